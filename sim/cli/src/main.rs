@@ -1,0 +1,2 @@
+//! The `aifactory` program.
+fn main() {}

@@ -1,0 +1,47 @@
+//! The discrete-event engine: an agenda of future events, and a loop that works through it.
+//!
+//! It knows nothing of power, chips or water, performs no input or output, and never looks at the
+//! wall clock. Given the same world and the same agenda it does the same thing, always.
+
+mod agenda;
+mod fingerprint;
+mod random;
+
+pub use agenda::{Agenda, Handle};
+pub use fingerprint::Fingerprint;
+pub use random::Stream;
+
+use units::SimTime;
+
+/// A model that the engine can drive.
+pub trait World {
+    /// Everything that can happen in this world.
+    type Event;
+
+    /// Applies one event. It may schedule others.
+    fn handle(&mut self, event: Self::Event, agenda: &mut Agenda<Self::Event>);
+
+    /// Brings all flows into balance, once, after every event of this instant was handled.
+    fn settle(&mut self, agenda: &mut Agenda<Self::Event>);
+}
+
+/// Runs `world` up to and including `end`, settling it after every instant with events, and at
+/// `end`. Returns the number of events handled.
+///
+/// # Panics
+/// If an instant never ends: it has scheduled more events for itself than any plant could.
+pub fn run_until<W: World>(world: &mut W, agenda: &mut Agenda<W::Event>, end: SimTime) -> u64 {
+    let mut handled = 0;
+    while let Some(instant) = agenda.next_time().filter(|&next| next <= end) {
+        while let Some(event) = agenda.pop_at(instant) {
+            world.handle(event, agenda);
+            handled += 1;
+        }
+        world.settle(agenda);
+    }
+    if agenda.now() < end {
+        agenda.advance_to(end);
+        world.settle(agenda);
+    }
+    handled
+}

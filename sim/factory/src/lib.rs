@@ -1,1 +1,4 @@
 //! The AI factory.
+pub mod scenario;
+pub mod settings;
+pub mod site;

@@ -6,8 +6,13 @@ pub trait Quantity: Copy + Default {
     const NAME: &'static str;
     /// Units understood in text, separated by commas.
     const UNITS: &'static str;
+    /// The unit in which the value is held.
+    const BASE_UNIT: &'static str;
     /// Unit used in tables and plots, as a column-name suffix.
     const COLUMN_UNIT: &'static str;
+
+    /// The value in [`Self::BASE_UNIT`].
+    fn base_value(self) -> f64;
 
     /// The value in [`Self::COLUMN_UNIT`].
     fn column_value(self) -> f64;
@@ -94,7 +99,10 @@ macro_rules! quantity {
         impl $crate::Quantity for $name {
             const NAME: &'static str = stringify!($name);
             const UNITS: &'static str = concat!($first_symbol $(, ", ", $symbol)*);
+            const BASE_UNIT: &'static str = $first_symbol;
             const COLUMN_UNIT: &'static str = $column;
+
+            fn base_value(self) -> f64 { self.0 }
 
             fn column_value(self) -> f64 { self.0 / $column_factor }
 

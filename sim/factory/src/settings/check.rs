@@ -1,0 +1,43 @@
+//! Rules between settings, checked once every one of them has been read.
+
+use super::{Problem, Settings};
+
+/// Collects the rules that a scenario breaks.
+#[derive(Debug)]
+pub struct Check<'a> {
+    settings: &'a Settings,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl<'a> Check<'a> {
+    /// Rules over `settings`, whose problems so far are `problems`.
+    pub const fn new(settings: &'a Settings, problems: &'a mut Vec<Problem>) -> Self {
+        Self { settings, problems }
+    }
+
+    /// Reports a problem unless `condition` holds.
+    ///
+    /// `keys` are those the rule is about, the one to change first. Nothing is reported when one of
+    /// them has a problem of its own.
+    pub fn require(
+        &mut self,
+        keys: &[&str],
+        condition: bool,
+        found: impl Into<String>,
+        allowed: impl Into<String>,
+    ) {
+        let known = |key: &&str| self.problems.iter().any(|problem| problem.key == **key);
+        if condition || keys.iter().any(known) {
+            return;
+        }
+        // The author wrote one of the keys; the others come from catalogues.
+        let entries = || keys.iter().filter_map(|key| self.settings.get(key));
+        let written = entries().find(|entry| entry.origin.source.is_none());
+        self.problems.push(Problem {
+            origin: written.or_else(|| entries().next()).map(|entry| entry.origin.clone()),
+            key: keys[0].to_owned(),
+            found: found.into(),
+            allowed: allowed.into(),
+        });
+    }
+}

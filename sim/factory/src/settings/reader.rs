@@ -1,0 +1,156 @@
+//! Reading: walks the specs over the settings, and collects keys and problems on the way.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Allowed, Entry, Key, Leaf, Problem, Settings};
+
+/// Reads specs from settings, and remembers what it met.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    settings: &'a Settings,
+    keys: Vec<Key>,
+    used: BTreeSet<String>,
+    problems: Vec<Problem>,
+    /// Whether only the keys are asked for, not their values.
+    describing: bool,
+}
+
+/// The key that is being read, and what its declaration says of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    /// Full path.
+    pub path: &'p str,
+    /// What it means.
+    pub about: &'static str,
+    /// Range of the value, for a single one.
+    pub allowed: Allowed,
+}
+
+/// The place of the whole scenario.
+pub const ROOT: Place<'static> = Place { path: "", about: "", allowed: Allowed::Any };
+
+/// Something that a scenario can hold: a single value, a spec, or named specs.
+pub trait Readable: Sized {
+    /// Reads it; what cannot be read is reported and replaced by an arbitrary value.
+    fn read(reader: &mut Reader<'_>, place: Place<'_>) -> Self;
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of `settings`.
+    pub const fn new(settings: &'a Settings) -> Self {
+        Self {
+            settings,
+            keys: Vec::new(),
+            used: BTreeSet::new(),
+            problems: Vec::new(),
+            describing: false,
+        }
+    }
+
+    /// Every key that `T` knows, in the order of their declaration.
+    pub fn describe<T: Readable>() -> Vec<Key> {
+        let settings = Settings::default();
+        let mut reader = Reader { describing: true, ..Reader::new(&settings) };
+        T::read(&mut reader, ROOT);
+        reader.keys
+    }
+
+    /// Ends the reading: every problem, among them the keys that nothing has read.
+    pub fn into_problems(self) -> Vec<Problem> {
+        let mut problems = self.problems;
+        let unknown = self.settings.iter().filter(|(key, _)| !self.used.contains(*key));
+        for (key, entry) in unknown.filter(|(key, _)| !key.contains(".*.")) {
+            problems.push(Problem {
+                origin: Some(entry.origin.clone()),
+                key: key.to_owned(),
+                found: entry.value.to_string(),
+                allowed: "is not a key".to_owned(),
+            });
+        }
+        problems
+    }
+
+    /// The value at `path`, or the one that the wildcard gives to all names.
+    fn entry(&mut self, path: &str) -> Option<&'a Entry> {
+        if self.settings.get(path).is_some() {
+            self.used.insert(path.to_owned());
+        }
+        self.settings.get(path).or_else(|| {
+            let (map, name_and_field) = split_map(path)?;
+            let (_, field) = name_and_field.split_once('.')?;
+            self.settings.get(&format!("{map}.*.{field}"))
+        })
+    }
+
+    fn leaf<L: Leaf>(&mut self, place: Place<'_>, optional: bool) -> Option<L> {
+        if self.describing {
+            self.keys.push(Key {
+                path: place.path.to_owned(),
+                about: place.about,
+                kind: L::kind(),
+                allowed: place.allowed,
+                optional,
+            });
+            return None;
+        }
+        let Some(entry) = self.entry(place.path) else {
+            if !optional {
+                self.report(None, place, "nothing".to_owned(), "must be given".to_owned());
+            }
+            return None;
+        };
+        let unit = L::kind().base_unit();
+        let in_range = |value: &L| value.numbers().into_iter().all(|n| place.allowed.contains(n));
+        match L::parse(&entry.value) {
+            Ok(value) if in_range(&value) => return Some(value),
+            Ok(_) => {
+                let allowed = format!("must be {}", place.allowed.in_words(unit));
+                self.report(Some(entry), place, entry.value.to_string(), allowed);
+            }
+            Err(allowed) => self.report(Some(entry), place, entry.value.to_string(), allowed),
+        }
+        None
+    }
+
+    fn report(&mut self, entry: Option<&Entry>, place: Place<'_>, found: String, allowed: String) {
+        let origin = entry.map(|entry| entry.origin.clone());
+        self.problems.push(Problem { origin, key: place.path.to_owned(), found, allowed });
+    }
+}
+
+/// Splits `jobs.class.research.share` into the map and the rest, for keys inside a named spec.
+///
+/// Maps sit two levels deep, as in `jobs.class` or `failures.component`.
+fn split_map(path: &str) -> Option<(&str, &str)> {
+    let first = path.find('.')?;
+    let second = first + 1 + path[first + 1..].find('.')?;
+    Some((&path[..second], &path[second + 1..]))
+}
+
+impl<L: Leaf> Readable for L {
+    fn read(reader: &mut Reader<'_>, place: Place<'_>) -> Self {
+        reader.leaf(place, false).unwrap_or_default()
+    }
+}
+
+impl<L: Leaf> Readable for Option<L> {
+    fn read(reader: &mut Reader<'_>, place: Place<'_>) -> Self {
+        reader.leaf(place, true)
+    }
+}
+
+impl<T: Readable> Readable for BTreeMap<String, T> {
+    fn read(reader: &mut Reader<'_>, place: Place<'_>) -> Self {
+        let names = if reader.describing {
+            vec!["*".to_owned()]
+        } else {
+            reader.settings.names_below(place.path)
+        };
+        let read = |name: String| {
+            let path = format!("{}.{name}", place.path);
+            let value = T::read(reader, Place { path: &path, ..place });
+            (name, value)
+        };
+        names.into_iter().map(read).collect()
+    }
+}

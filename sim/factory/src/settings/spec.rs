@@ -1,0 +1,56 @@
+//! The declaration of a spec: one place for a key's meaning, type and range.
+
+/// Declares a part of the scenario as a struct that can be read, described and documented.
+///
+/// ```text
+/// spec! {
+///     /// What the part is.
+///     pub struct UpsSpec {
+///         /// How long the batteries carry the full load.
+///         pub autonomy: Span = at_least(0.0);
+///     }
+/// }
+/// ```
+///
+/// Without a range a number or quantity must be at least 0. A field may also be another spec, a
+/// `BTreeMap` of named specs, or an `Option`. Defaults stand in the catalogues, with their sources.
+macro_rules! spec {
+    (
+        $(#[doc = $about:literal])+
+        pub struct $name:ident {
+            $( $(#[doc = $doc:literal])+ pub $field:ident: $type:ty $(= $allowed:expr)?; )+
+        }
+    ) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $( $(#[doc = $doc])+ pub $field: $type, )+
+        }
+
+        impl $crate::settings::Readable for $name {
+            fn read(
+                reader: &mut $crate::settings::Reader<'_>,
+                place: $crate::settings::Place<'_>,
+            ) -> Self {
+                let path = |field: &str| {
+                    if place.path.is_empty() { field.to_owned() }
+                    else { format!("{}.{field}", place.path) }
+                };
+                Self {
+                    $( $field: {
+                        let path = path(stringify!($field));
+                        #[allow(unused_mut, unused_assignments, clippy::allow_attributes)]
+                        let mut allowed = $crate::settings::at_least(0.0);
+                        $( allowed = $allowed; )?
+                        $crate::settings::Readable::read(reader, $crate::settings::Place {
+                            path: &path,
+                            about: concat!($($doc),+).trim_ascii(),
+                            allowed,
+                        })
+                    }, )+
+                }
+            }
+        }
+    };
+}
+pub(crate) use spec;

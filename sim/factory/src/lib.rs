@@ -1,4 +1,10 @@
 //! The AI factory.
+pub mod compute;
+pub mod cooling;
+pub mod failures;
+pub mod finance;
+pub mod jobs;
+pub mod power;
 pub mod scenario;
 pub mod settings;
 pub mod site;

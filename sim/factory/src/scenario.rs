@@ -1,8 +1,14 @@
 //! The scenario: every subsystem's spec together, read and checked.
 
+use crate::compute::ComputeSpec;
+use crate::cooling::CoolingSpec;
+use crate::failures::FailuresSpec;
+use crate::finance::FinanceSpec;
+use crate::jobs::JobsSpec;
+use crate::power::PowerSpec;
 use crate::settings::{Check, Problem, Readable as _, Reader, Settings, at_least, between, spec};
-use crate::site::HourlyWeather;
-use units::{Power, SimDuration, Span};
+use crate::site::{HourlyWeather, SiteSpec};
+use units::{Power, Span};
 
 spec! {
     /// Everything a planner may say about a plant.
@@ -21,6 +27,20 @@ spec! {
         pub horizon: Span = between(3600.0, 1_576_800_000.0);
         /// Seed from which all random streams are drawn.
         pub seed: u64;
+        /// Racks, halls and network.
+        pub compute: ComputeSpec;
+        /// The power chain.
+        pub power: PowerSpec;
+        /// Cooling and water.
+        pub cooling: CoolingSpec;
+        /// The place.
+        pub location: SiteSpec;
+        /// Failing components and repair crews.
+        pub failures: FailuresSpec;
+        /// The work.
+        pub jobs: JobsSpec;
+        /// Money.
+        pub finance: FinanceSpec;
     }
 }
 

@@ -1,11 +1,7 @@
-//! The site.
-use units::Celsius;
+//! The site: weather, grid, prices and hazards.
 
-/// Hourly weather of one year, from a file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HourlyWeather {
-    /// Dry-bulb temperature of every hour, 8,760 values from January.
-    pub dry_bulb: Vec<Celsius>,
-    /// Relative humidity of every hour, from 0 to 1.
-    pub relative_humidity: Vec<f64>,
-}
+mod spec;
+mod weather_file;
+
+pub use spec::*;
+pub use weather_file::HourlyWeather;

@@ -1,0 +1,132 @@
+//! What a scenario says about cooling and water.
+
+use units::{Celsius, Heat, Span, TemperatureDifference};
+
+use crate::settings::{Check, Choice, above, any, at_least, between, spec};
+
+spec! {
+    /// The cooling plant of a hall: every hall has one like it.
+    pub struct CoolingSpec {
+        /// How heat leaves the site.
+        pub rejection: Rejection;
+        /// Temperature of water leaving a dry cooler above the air entering it, at design load.
+        pub dry_approach: TemperatureDifference = between(0.5, 30.0);
+        /// Temperature of water leaving a tower above the wet bulb, at design load.
+        pub tower_approach: TemperatureDifference = between(0.5, 30.0);
+        /// Share of the wet-bulb depression that an adiabatic pad gains.
+        pub pad_effectiveness: f64 = between(0.0, 1.0);
+        /// Temperature of rack coolant above facility water across the CDU, at design load.
+        pub cdu_approach: TemperatureDifference = between(0.0, 20.0);
+        /// Warming of the coolant through the racks at design load.
+        pub loop_rise: TemperatureDifference = between(1.0, 40.0);
+        /// Temperature of the water that cools room air.
+        pub air_water_temperature: Celsius = between(4.0, 35.0);
+        /// Warming of the water that cools room air.
+        pub air_water_rise: TemperatureDifference = between(1.0, 30.0);
+        /// How far the coolant may exceed its set point before GPUs slow down.
+        pub tolerance: TemperatureDifference = between(0.0, 30.0);
+        /// Fan power of dry coolers or towers for each unit of heat rejected, at design load.
+        pub fan_power: f64 = between(0.0, 0.5);
+        /// Power of facility water pumps for each unit of heat, at design load.
+        pub pump_power: f64 = between(0.0, 0.5);
+        /// Power of CDU pumps for each unit of liquid heat, at design load.
+        pub cdu_power: f64 = between(0.0, 0.5);
+        /// Power of room air handlers for each unit of air heat, at design load.
+        pub air_handler_power: f64 = between(0.0, 0.5);
+        /// Lowest speed of fans and pumps.
+        pub least_speed: f64 = between(0.0, 1.0);
+        /// Exponent of power in speed; 3 by the affinity laws, less in practice.
+        pub speed_exponent: f64 = between(1.0, 3.0);
+        /// Chillers.
+        pub chiller: ChillerSpec;
+        /// Water for evaporation.
+        pub water: WaterSpec;
+        /// What happens when coolant stops flowing.
+        pub thermal: ThermalSpec;
+    }
+}
+
+spec! {
+    /// Chillers that trim what free cooling leaves.
+    pub struct ChillerSpec {
+        /// Share of a hall's design heat that its chillers can lift.
+        pub capacity_share: f64 = between(0.0, 2.0);
+        /// Share of the Carnot efficiency reached outside the range of the curves.
+        pub carnot_share: f64 = between(0.1, 1.0);
+        /// Coefficient of performance at the reference point of the curves.
+        pub reference_cop: f64 = between(1.0, 20.0);
+        /// Capacity as a biquadratic of leaving chilled and entering condenser water, in C.
+        pub capacity_curve: Vec<f64> = any();
+        /// Energy input ratio as a biquadratic of the same temperatures.
+        pub efficiency_curve: Vec<f64> = any();
+        /// Energy input ratio as a quadratic of the part load ratio.
+        pub part_load_curve: Vec<f64> = any();
+        /// Range of leaving chilled water temperatures in which the curves hold.
+        pub chilled_range: Vec<Celsius> = between(0.0, 50.0);
+        /// Range of entering condenser water temperatures in which the curves hold.
+        pub condenser_range: Vec<Celsius> = between(0.0, 60.0);
+    }
+}
+
+spec! {
+    /// Water for towers and adiabatic pads.
+    pub struct WaterSpec {
+        /// Litres evaporated for each kilowatt-hour rejected by evaporation.
+        pub evaporation: f64 = between(1.0, 2.0);
+        /// Concentration of minerals at which water is drained, relative to fresh water.
+        pub cycles_of_concentration: f64 = between(1.1, 20.0);
+    }
+}
+
+spec! {
+    /// Heat storage of the coolant loop of a row, which decides how fast it trips.
+    pub struct ThermalSpec {
+        /// Heat stored in the coolant loop of one rack for each kelvin.
+        pub loop_heat: Heat = above(0.0);
+        /// Warming of the coolant above its set point at which racks switch off.
+        pub trip_margin: TemperatureDifference = between(1.0, 60.0);
+        /// Whether coolant pumps are fed by the UPS.
+        pub pumps_on_ups: bool;
+        /// From the return of flow until racks that have tripped accept work again.
+        pub restart_time: Span = at_least(0.0);
+    }
+}
+
+/// How heat leaves the site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rejection {
+    /// Dry coolers: no water.
+    #[default]
+    Dry,
+    /// Dry coolers behind wetted pads, wetted only when dry air would not do.
+    Adiabatic,
+    /// Evaporative towers.
+    Tower,
+}
+
+impl Choice for Rejection {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("dry", Self::Dry), ("adiabatic", Self::Adiabatic), ("tower", Self::Tower)];
+}
+
+impl CoolingSpec {
+    /// Checks the rules between keys.
+    pub fn check(&self, check: &mut Check<'_>) {
+        let chiller = &self.chiller;
+        let lengths = [
+            ("capacity_curve", chiller.capacity_curve.len(), 6),
+            ("efficiency_curve", chiller.efficiency_curve.len(), 6),
+            ("part_load_curve", chiller.part_load_curve.len(), 3),
+            ("chilled_range", chiller.chilled_range.len(), 2),
+            ("condenser_range", chiller.condenser_range.len(), 2),
+        ];
+        for (name, length, needed) in lengths {
+            check.require(
+                &[&format!("cooling.chiller.{name}")],
+                length == needed,
+                format!("{length} values"),
+                format!("must have {needed} values"),
+            );
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What a scenario says about failing components and the crews that repair them.
+
+use std::collections::BTreeMap;
+
+use units::{Rate, Span};
+
+use crate::settings::{Check, Choice, at_least, between, spec};
+
+spec! {
+    /// Components that fail, and who repairs them.
+    pub struct FailuresSpec {
+        /// Names of the components in use; empty for all of them.
+        pub only: Vec<String>;
+        /// Kinds of component.
+        pub component: BTreeMap<String, ComponentSpec>;
+        /// Repair crews by skill.
+        pub crew: BTreeMap<String, CrewSpec>;
+    }
+}
+
+spec! {
+    /// A kind of component: how many there are, how often one fails, what that takes out.
+    pub struct ComponentSpec {
+        /// Group in which losses are reported, such as "gpu" or "network".
+        pub cause: String;
+        /// What the components are counted by.
+        pub per: Level;
+        /// Components for each of those.
+        pub count: f64 = at_least(0.0);
+        /// Failures of one component.
+        pub rate: Rate = at_least(0.0);
+        /// What is out of service until the repair ends; "none" for faults that only interrupt.
+        pub takes_out: Level;
+        /// Failures at once that each such place withstands without going out.
+        pub tolerates: u32;
+        /// Share of failures that a restart cures, without a crew.
+        pub restart_cures: f64 = between(0.0, 1.0);
+        /// How long such a restart takes.
+        pub restart_time: Span;
+        /// Skill of the crew that repairs the others.
+        pub skill: String;
+        /// Median time of a crew's repair, with travel and tests.
+        pub repair_median: Span;
+        /// Standard deviation of the logarithm of that time.
+        pub repair_spread: f64 = between(0.0, 3.0);
+        /// Whether coolant stops flowing, so that racks trip only once they are too warm.
+        pub stops_flow: bool;
+    }
+}
+
+spec! {
+    /// A pool of crews with one skill, at work around the clock.
+    pub struct CrewSpec {
+        /// Crews on shift at once, for each thousand racks.
+        pub per_thousand_racks: f64 = at_least(0.0);
+        /// Least number of crews on shift.
+        pub least: u32 = at_least(1.0);
+    }
+}
+
+/// A level of the plant, as a place that can fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing: a fault that interrupts work and leaves no damage.
+    #[default]
+    None,
+    /// A GPU.
+    Gpu,
+    /// A tray: the GPUs exchanged together.
+    Tray,
+    /// A rack.
+    Rack,
+    /// The racks of one CDU.
+    Row,
+    /// The racks of one scalable unit of the network.
+    Pod,
+    /// A data hall with its power block.
+    Hall,
+}
+
+impl Choice for Level {
+    const OPTIONS: &'static [(&'static str, Self)] = &[
+        ("none", Self::None),
+        ("gpu", Self::Gpu),
+        ("tray", Self::Tray),
+        ("rack", Self::Rack),
+        ("row", Self::Row),
+        ("pod", Self::Pod),
+        ("hall", Self::Hall),
+    ];
+}
+
+impl FailuresSpec {
+    /// The components in use, with their names.
+    pub fn components(&self) -> impl Iterator<Item = (&String, &ComponentSpec)> {
+        let used = |name: &String| self.only.is_empty() || self.only.contains(name);
+        self.component.iter().filter(move |(name, _)| used(name))
+    }
+
+    /// Checks the rules between keys.
+    pub fn check(&self, check: &mut Check<'_>) {
+        for name in &self.only {
+            check.require(
+                &["failures.only"],
+                self.component.contains_key(name),
+                format!("{name:?}"),
+                "must name a component",
+            );
+        }
+        let skills = self.crew.keys().cloned().collect::<Vec<_>>().join(", ");
+        for (name, component) in self.components() {
+            let key = |field: &str| format!("failures.component.{name}.{field}");
+            check.require(
+                &[&key("skill")],
+                self.crew.contains_key(&component.skill),
+                format!("{:?}", component.skill),
+                format!("must name a crew: {skills}"),
+            );
+            check.require(
+                &[&key("per")],
+                component.per != Level::None,
+                "\"none\"",
+                "must be gpu, tray, rack, row, pod or hall",
+            );
+            let fits = component.takes_out == Level::None
+                || component.per <= component.takes_out
+                || component.takes_out >= Level::Tray && component.per <= Level::Rack;
+            check.require(
+                &[&key("takes_out"), &key("per")],
+                fits && component.takes_out != Level::Gpu,
+                format!("{:?}", component.takes_out).to_lowercase(),
+                "must be none, tray, or a level at or above the one it is counted by",
+            );
+            check.require(
+                &[&key("stops_flow"), &key("takes_out")],
+                !component.stops_flow || component.takes_out >= Level::Row,
+                "true",
+                "needs takes_out = \"row\" or above",
+            );
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What a scenario says about the work and how it is scheduled.
+
+use std::collections::BTreeMap;
+
+use units::{Rate, Span};
+
+use crate::settings::{Check, Choice, above, at_least, between, spec};
+
+spec! {
+    /// The work that arrives, and in which order it runs.
+    pub struct JobsSpec {
+        /// Order in which waiting jobs start.
+        pub policy: PolicyChoice;
+        /// Work offered for each unit of schedulable GPU time, over all classes with a share.
+        pub offered_load: f64 = between(0.0, 5.0);
+        /// Largest job drawn without a limit of its own, as a share of the plant.
+        pub largest_share: f64 = between(0.0, 1.0);
+        /// Names of the classes in use; empty for all of them.
+        pub only: Vec<String>;
+        /// Classes of work.
+        pub class: BTreeMap<String, ClassSpec>;
+    }
+}
+
+spec! {
+    /// A class of jobs alike in size, length and habits.
+    pub struct ClassSpec {
+        /// Share of the offered work.
+        pub share: f64 = between(0.0, 1.0);
+        /// Jobs that arrive; by default as many as the share of the offered load needs.
+        pub arrivals: Option<Rate> = at_least(0.0);
+        /// Jobs that wait at the start.
+        pub at_start: u32 = at_least(0.0);
+        /// Median number of GPUs.
+        pub gpus_median: f64 = at_least(1.0);
+        /// Standard deviation of the logarithm of the number of GPUs.
+        pub gpus_spread: f64 = between(0.0, 4.0);
+        /// Least number of GPUs.
+        pub gpus_least: u32 = at_least(1.0);
+        /// Greatest number of GPUs; by default the largest share of the plant.
+        pub gpus_most: Option<u32> = at_least(1.0);
+        /// Numbers of GPUs are multiples of this.
+        pub gpus_step: u32 = at_least(1.0);
+        /// How lengths vary between jobs.
+        pub length_kind: LengthKind;
+        /// Median length, as computing time without interruptions; the mean for "exponential".
+        pub length_median: Span = above(0.0);
+        /// Standard deviation of the logarithm of the length.
+        pub length_spread: f64 = between(0.0, 4.0);
+        /// Greatest length.
+        pub length_most: Span = above(0.0);
+        /// Time that users request for each unit of time their job needs.
+        pub estimate_factor: f64 = at_least(1.0);
+        /// Share of the rack's dynamic power that the job draws while it computes.
+        pub intensity: f64 = between(0.0, 1.0);
+        /// Swing of arrivals over the day, as a share of their mean; the peak is in mid-afternoon.
+        pub daily_swing: f64 = between(0.0, 1.0);
+        /// Arrivals on Saturday and Sunday for each arrival on another day.
+        pub weekend_factor: f64 = between(0.0, 1.0);
+        /// How the interval between checkpoints is chosen.
+        pub checkpoint: CheckpointChoice;
+        /// Computing time between checkpoints, for the choice "fixed".
+        pub checkpoint_interval: Span = above(0.0);
+        /// How long a checkpoint holds the job up.
+        pub checkpoint_write: Span;
+        /// From a new start after an interruption until the job computes again.
+        pub restart_time: Span;
+    }
+}
+
+/// Order in which waiting jobs start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PolicyChoice {
+    /// First come, first served.
+    #[default]
+    Fcfs,
+    /// The same, but later jobs may start early when they do not delay the first one waiting.
+    Easy,
+}
+
+/// How lengths vary between jobs of a class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LengthKind {
+    /// Lognormal around the median.
+    #[default]
+    Lognormal,
+    /// Exponential.
+    Exponential,
+}
+
+/// How the interval between checkpoints is chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CheckpointChoice {
+    /// No checkpoints: an interruption loses all work.
+    #[default]
+    None,
+    /// The interval of the scenario.
+    Fixed,
+    /// Young's first-order optimum for the failure rate of the GPUs the job stands on.
+    Young,
+    /// Daly's higher-order optimum for the same.
+    Daly,
+}
+
+impl Choice for PolicyChoice {
+    const OPTIONS: &'static [(&'static str, Self)] = &[("fcfs", Self::Fcfs), ("easy", Self::Easy)];
+}
+
+impl Choice for LengthKind {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("lognormal", Self::Lognormal), ("exponential", Self::Exponential)];
+}
+
+impl Choice for CheckpointChoice {
+    const OPTIONS: &'static [(&'static str, Self)] = &[
+        ("none", Self::None),
+        ("fixed", Self::Fixed),
+        ("young", Self::Young),
+        ("daly", Self::Daly),
+    ];
+}
+
+impl JobsSpec {
+    /// The classes in use, with their names.
+    pub fn classes(&self) -> impl Iterator<Item = (&String, &ClassSpec)> {
+        let used = |name: &String| self.only.is_empty() || self.only.contains(name);
+        self.class.iter().filter(move |(name, _)| used(name))
+    }
+
+    /// Checks the rules between keys. `schedulable` is the number of GPUs that jobs may use.
+    pub fn check(&self, check: &mut Check<'_>, schedulable: u32) {
+        for name in &self.only {
+            check.require(
+                &["jobs.only"],
+                self.class.contains_key(name),
+                format!("{name:?}"),
+                "must name a class",
+            );
+        }
+        for (name, class) in self.classes() {
+            let key = |field: &str| format!("jobs.class.{name}.{field}");
+            let sizes = [("gpus_least", Some(class.gpus_least)), ("gpus_most", class.gpus_most)];
+            for (field, gpus) in sizes {
+                check.require(
+                    &[&key(field), "size", "compute.racks"],
+                    gpus.is_none_or(|gpus| gpus <= schedulable),
+                    format!("{} GPUs for the class {name:?}", gpus.unwrap_or(0)),
+                    format!("must fit the plant, which has {schedulable} schedulable GPUs"),
+                );
+            }
+            check.require(
+                &[&key("gpus_least"), &key("gpus_most")],
+                class.gpus_most.is_none_or(|most| class.gpus_least <= most),
+                class.gpus_least.to_string(),
+                "must be at most gpus_most",
+            );
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What a scenario says about the power chain.
+
+use std::collections::BTreeMap;
+
+use units::{Power, Span};
+
+use crate::settings::{Check, Choice, above, between, spec};
+
+spec! {
+    /// The chain from the utility to the racks.
+    pub struct PowerSpec {
+        /// Greatest power that may be drawn from the grid; by default the site's size.
+        pub import_limit: Option<Power> = above(0.0);
+        /// Names of the stages in use; empty for all of them.
+        pub only: Vec<String>;
+        /// Stages from the grid to the racks.
+        pub stage: BTreeMap<String, StageSpec>;
+        /// The uninterruptible power supplies of the halls.
+        pub ups: UpsSpec;
+        /// Standby generating sets.
+        pub genset: GensetSpec;
+        /// From the return of power to a hall until its racks accept work again.
+        pub restart_time: Span;
+    }
+}
+
+spec! {
+    /// Equipment that all power of its scope passes through, in parallel units.
+    pub struct StageSpec {
+        /// Place in the chain, counted from the grid.
+        pub order: u32;
+        /// Which power passes through it.
+        pub feeds: Feeds;
+        /// Rating of one unit.
+        pub unit_rating: Power = above(0.0);
+        /// Units installed for those needed: N, N+1, N+2, 2N, 3N/2 or 4N/3.
+        pub redundancy: Redundancy;
+        /// Loss without load, for each unit of installed rating.
+        pub no_load_loss: f64 = between(0.0, 0.5);
+        /// Loss for each unit of power delivered.
+        pub proportional_loss: f64 = between(0.0, 0.5);
+        /// Loss for each unit of power delivered at a load equal to the installed rating.
+        pub quadratic_loss: f64 = between(0.0, 0.5);
+    }
+}
+
+spec! {
+    /// Uninterruptible power supplies: they carry IT and coolant pumps until something else does.
+    pub struct UpsSpec {
+        /// How long full batteries carry the rated load of a hall; 0 for no UPS.
+        pub autonomy: Span;
+        /// How long an empty battery takes to charge.
+        pub recharge_time: Span = above(0.0);
+        /// Energy delivered for each unit of energy charged.
+        pub round_trip_efficiency: f64 = between(0.1, 1.0);
+    }
+}
+
+spec! {
+    /// Standby generating sets for the whole site.
+    pub struct GensetSpec {
+        /// Share of the site's power that the sets needed can carry; 0 for none.
+        pub share: f64 = between(0.0, 2.0);
+        /// Rating of one set.
+        pub unit_rating: Power = above(0.0);
+        /// Sets installed for those needed: N, N+1, N+2, 2N, 3N/2 or 4N/3.
+        pub redundancy: Redundancy;
+        /// From the loss of the grid until the sets carry load.
+        pub start_time: Span;
+        /// Probability that a set fails to start or to take load.
+        pub start_failure: f64 = between(0.0, 1.0);
+        /// Mean running time until a set fails.
+        pub run_mttf: Span = above(0.0);
+        /// Share of start failures that hit all sets at once (beta factor).
+        pub common_cause: f64 = between(0.0, 1.0);
+        /// How long the fuel on site lasts at full load.
+        pub fuel: Span = above(0.0);
+    }
+}
+
+/// Which power passes through a stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Feeds {
+    /// The racks of one hall; each hall has a stage of its own.
+    #[default]
+    Hall,
+    /// Everything on the site.
+    Site,
+}
+
+/// How many units are installed for those needed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Redundancy {
+    /// Just those needed.
+    #[default]
+    N,
+    /// One more.
+    NPlusOne,
+    /// Two more.
+    NPlusTwo,
+    /// Twice as many.
+    TwoN,
+    /// Three for every two needed (distributed redundant).
+    ThreeForTwo,
+    /// Four for every three needed (distributed redundant).
+    FourForThree,
+}
+
+impl Choice for Feeds {
+    const OPTIONS: &'static [(&'static str, Self)] = &[("hall", Self::Hall), ("site", Self::Site)];
+}
+
+impl Choice for Redundancy {
+    const OPTIONS: &'static [(&'static str, Self)] = &[
+        ("N", Self::N),
+        ("N+1", Self::NPlusOne),
+        ("N+2", Self::NPlusTwo),
+        ("2N", Self::TwoN),
+        ("3N/2", Self::ThreeForTwo),
+        ("4N/3", Self::FourForThree),
+    ];
+}
+
+impl Redundancy {
+    /// Units installed where `needed` would do.
+    pub const fn installed(self, needed: u32) -> u32 {
+        match self {
+            Self::N => needed,
+            Self::NPlusOne => needed + 1,
+            Self::NPlusTwo => needed + 2,
+            Self::TwoN => needed * 2,
+            Self::ThreeForTwo => (needed * 3).div_ceil(2),
+            Self::FourForThree => (needed * 4).div_ceil(3),
+        }
+    }
+}
+
+impl PowerSpec {
+    /// The stages in use, from the grid to the racks.
+    pub fn stages(&self) -> Vec<&StageSpec> {
+        let used = |name: &String| self.only.is_empty() || self.only.contains(name);
+        let mut stages: Vec<_> = self.stage.iter().filter(|(name, _)| used(name)).collect();
+        stages.sort_by_key(|(_, stage)| stage.order);
+        stages.into_iter().map(|(_, stage)| stage).collect()
+    }
+
+    /// Checks the rules between keys.
+    pub fn check(&self, check: &mut Check<'_>) {
+        for name in &self.only {
+            check.require(
+                &["power.only"],
+                self.stage.contains_key(name),
+                format!("{name:?}"),
+                format!("must name a stage: {}", names(&self.stage)),
+            );
+        }
+        let stages = self.stages();
+        let first_of_hall = stages.iter().position(|stage| stage.feeds == Feeds::Hall);
+        let last_of_site = stages.iter().rposition(|stage| stage.feeds == Feeds::Site);
+        check.require(
+            &["power.stage"],
+            first_of_hall.zip(last_of_site).is_none_or(|(hall, site)| site < hall),
+            "a stage of a hall before one of the site",
+            "stages that feed \"site\" must come before those that feed \"hall\"",
+        );
+    }
+}
+
+fn names<T>(map: &BTreeMap<String, T>) -> String {
+    map.keys().cloned().collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Usable share of what is installed: N/(N+1), 50 %, 66.7 %, 75 %.
+    #[test]
+    fn redundancy_adds_the_units_it_names() {
+        assert_eq!(Redundancy::NPlusOne.installed(4), 5);
+        assert_eq!(Redundancy::TwoN.installed(4), 8);
+        assert_eq!(Redundancy::ThreeForTwo.installed(4), 6);
+        assert_eq!(Redundancy::FourForThree.installed(6), 8);
+    }
+}

@@ -1,0 +1,201 @@
+//! What a scenario says about climate, grid, prices and hazards.
+
+use std::collections::BTreeMap;
+
+use units::{
+    CarbonIntensity, Celsius, DemandPrice, EnergyPrice, MassPrice, Rate, Span,
+    TemperatureDifference, VolumePrice,
+};
+
+use crate::settings::{Check, Choice, any, at_least, between, spec};
+
+spec! {
+    /// The place where the plant stands.
+    pub struct SiteSpec {
+        /// What the place is called.
+        pub label: String;
+        /// Country, by its ISO 3166 code.
+        pub country: String;
+        /// Degrees north of the equator.
+        pub latitude: f64 = between(-90.0, 90.0);
+        /// Degrees east of Greenwich.
+        pub longitude: f64 = between(-180.0, 180.0);
+        /// Temperature and humidity.
+        pub weather: WeatherSpec;
+        /// The grid connection.
+        pub grid: GridSpec;
+        /// What energy, carbon and water cost.
+        pub tariff: TariffSpec;
+        /// Names of the hazards in use; empty for all of them.
+        pub only_hazards: Vec<String>;
+        /// What may strike the site.
+        pub hazard: BTreeMap<String, HazardSpec>;
+    }
+}
+
+spec! {
+    /// Weather: by a generator from monthly normals, constant, or from a file.
+    pub struct WeatherSpec {
+        /// Where hourly weather comes from.
+        pub kind: WeatherKind;
+        /// EnergyPlus weather file (EPW) for the kind "file", beside the scenario that names it.
+        pub file: Option<String>;
+        /// Dry-bulb temperature for the kind "constant".
+        pub dry_bulb: Option<Celsius> = between(-60.0, 60.0);
+        /// Relative humidity for the kind "constant".
+        pub relative_humidity: Option<f64> = between(0.01, 1.0);
+        /// Mean dry-bulb temperature of each month.
+        pub mean: Vec<Celsius> = between(-60.0, 60.0);
+        /// Mean daily maximum of each month.
+        pub high: Vec<Celsius> = between(-60.0, 60.0);
+        /// Mean daily minimum of each month.
+        pub low: Vec<Celsius> = between(-60.0, 60.0);
+        /// Mean dew point of each month.
+        pub dew_point: Vec<Celsius> = between(-60.0, 40.0);
+        /// Standard deviation of a day's mean temperature about the month's, for each month.
+        pub day_deviation: Vec<TemperatureDifference> = between(0.0, 15.0);
+        /// Correlation of that deviation between successive days.
+        pub day_correlation: f64 = between(0.0, 0.99);
+        /// Standard deviation of a year's mean temperature.
+        pub year_deviation: TemperatureDifference = between(0.0, 5.0);
+        /// Warming to add to the normals, for climate change.
+        pub warming: TemperatureDifference = between(-10.0, 10.0);
+    }
+}
+
+spec! {
+    /// The grid connection as the utility delivers it.
+    pub struct GridSpec {
+        /// How often the site loses all supply.
+        pub outage_rate: Rate = at_least(0.0);
+        /// Median duration of a loss.
+        pub outage_median: Span = between(1.0, 31_536_000.0);
+        /// Standard deviation of the logarithm of the duration.
+        pub outage_spread: f64 = between(0.0, 3.0);
+        /// A loss of supply at a set time, for drills and tests.
+        pub planned_outage: Option<Span>;
+        /// How long that loss lasts.
+        pub planned_duration: Option<Span> = at_least(1.0);
+        /// How often voltage dips, too short for an outage.
+        pub dip_rate: Rate = at_least(0.0);
+        /// Carbon dioxide emitted for the energy drawn.
+        pub carbon_intensity: CarbonIntensity;
+    }
+}
+
+spec! {
+    /// What the site pays for what it uses.
+    pub struct TariffSpec {
+        /// Price of energy in peak hours, delivered.
+        pub peak_energy: EnergyPrice = any();
+        /// Price of energy in all other hours, delivered.
+        pub off_peak_energy: EnergyPrice = any();
+        /// First hour of the day in which the peak price holds, on weekdays.
+        pub peak_begins: u32 = between(0.0, 24.0);
+        /// First hour after that in which it no longer does.
+        pub peak_ends: u32 = between(0.0, 24.0);
+        /// Price of each month's peak power.
+        pub demand_charge: DemandPrice;
+        /// Price of carbon emitted by the energy drawn.
+        pub carbon: MassPrice;
+        /// Price of water.
+        pub water: VolumePrice;
+    }
+}
+
+spec! {
+    /// A natural or other hazard with a season and consequences.
+    pub struct HazardSpec {
+        /// How often it strikes, averaged over the year.
+        pub rate: Rate = at_least(0.0);
+        /// First month of its season.
+        pub first_month: u32 = between(1.0, 12.0);
+        /// Last month of its season; earlier than the first when it spans the new year.
+        pub last_month: u32 = between(1.0, 12.0);
+        /// Probability that the grid fails when it strikes.
+        pub outage_probability: f64 = between(0.0, 1.0);
+        /// Median duration of that failure.
+        pub outage_median: Span = between(1.0, 31_536_000.0);
+        /// Standard deviation of the logarithm of that duration.
+        pub outage_spread: f64 = between(0.0, 3.0);
+        /// How long repair crews cannot work when it strikes.
+        pub access_lost: Span;
+    }
+}
+
+/// Where hourly weather comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WeatherKind {
+    /// A seeded generator around monthly normals.
+    #[default]
+    Normals,
+    /// The same at every hour.
+    Constant,
+    /// An EPW file, repeated every year.
+    File,
+}
+
+impl Choice for WeatherKind {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("normals", Self::Normals), ("constant", Self::Constant), ("file", Self::File)];
+}
+
+impl SiteSpec {
+    /// The hazards in use, with their names.
+    pub fn hazards(&self) -> impl Iterator<Item = (&String, &HazardSpec)> {
+        let used = |name: &String| self.only_hazards.is_empty() || self.only_hazards.contains(name);
+        self.hazard.iter().filter(move |(name, _)| used(name))
+    }
+
+    /// Checks the rules between keys.
+    pub fn check(&self, check: &mut Check<'_>) {
+        let weather = &self.weather;
+        let months = [
+            ("mean", weather.mean.len()),
+            ("high", weather.high.len()),
+            ("low", weather.low.len()),
+            ("dew_point", weather.dew_point.len()),
+            ("day_deviation", weather.day_deviation.len()),
+        ];
+        for (name, length) in months {
+            check.require(
+                &[&format!("location.weather.{name}")],
+                length == 12,
+                format!("{length} values"),
+                "must have 12 values, one for each month",
+            );
+        }
+        let constant = weather.dry_bulb.is_some() && weather.relative_humidity.is_some();
+        check.require(
+            &[
+                "location.weather.kind",
+                "location.weather.dry_bulb",
+                "location.weather.relative_humidity",
+            ],
+            weather.kind != WeatherKind::Constant || constant,
+            "\"constant\"",
+            "needs location.weather.dry_bulb and location.weather.relative_humidity",
+        );
+        check.require(
+            &["location.weather.kind", "location.weather.file"],
+            weather.kind != WeatherKind::File || weather.file.is_some(),
+            "\"file\"",
+            "needs location.weather.file",
+        );
+        for name in &self.only_hazards {
+            check.require(
+                &["location.only_hazards"],
+                self.hazard.contains_key(name),
+                format!("{name:?}"),
+                "must name a hazard of the site",
+            );
+        }
+        let grid = &self.grid;
+        check.require(
+            &["location.grid.planned_outage", "location.grid.planned_duration"],
+            grid.planned_outage.is_some() == grid.planned_duration.is_some(),
+            "one of them",
+            "planned_outage and planned_duration must be given together",
+        );
+    }
+}

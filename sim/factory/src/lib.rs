@@ -1,1 +1,4 @@
 //! The AI factory.
+
+pub mod jobs;
+pub mod replay;

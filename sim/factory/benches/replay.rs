@@ -8,8 +8,8 @@ use factory::replay::{LogJob, replay};
 const JOBS: i64 = 200_000;
 const PROCESSORS: u32 = 16_384;
 
-/// Mean processors of a job times its mean runtime in seconds, measured on the log below.
-const MEAN_WORK: f64 = 11.0 * 9000.0;
+/// Mean processor-seconds of a job, as found in the log below.
+const MEAN_WORK: f64 = 131_171.0;
 
 /// Jobs of lognormal runtime and of up to 1,024 processors, small ones most often, submitted so
 /// fast that they would keep `load` times the machine busy. Users ask for up to ten times what

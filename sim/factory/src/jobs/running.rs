@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use units::SimTime;
 
 /// Jobs per block above which the block is split in two.
-const LARGEST_BLOCK: usize = 128;
+const LARGEST_BLOCK: usize = 32;
 
 /// The running jobs, by identity and by estimated end.
 ///
@@ -124,5 +124,53 @@ impl Block {
     /// Where this job is, or where it belongs.
     fn place_of(&self, end: SimTime, job: u32) -> usize {
         self.jobs.partition_point(|&(other_end, other, _)| (other_end, other) < (end, job))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use units::SimDuration;
+
+    use super::*;
+
+    /// Method: compare with plain sums while 500 jobs come and half of them go, in an order that
+    /// mixes early and late ends. Ends are shared by several jobs.
+    #[test]
+    fn sums_over_blocks_equal_sums_over_jobs() {
+        let held = |job: u32| Held {
+            end: SimTime::START + SimDuration::seconds(u64::from(job * 7919 % 197)),
+            processors: 1 + job % 13,
+        };
+        let mut running = Running::default();
+        let mut jobs: Vec<u32> = Vec::new();
+        for step in 0..750 {
+            if step % 3 == 2 {
+                let job = jobs.swap_remove(step * 31 % jobs.len());
+                assert_eq!(running.remove(job), held(job));
+            } else {
+                let job = u32::try_from(step).unwrap();
+                running.insert(job, held(job));
+                jobs.push(job);
+            }
+            assert_sums(&running, &jobs.iter().map(|&job| held(job)).collect::<Vec<_>>());
+        }
+        assert!(running.blocks.len() > 2, "the test no longer splits blocks");
+    }
+
+    fn assert_sums(running: &Running, jobs: &[Held]) {
+        let released = |at| -> u64 {
+            jobs.iter().filter(|held| held.end <= at).map(|held| u64::from(held.processors)).sum()
+        };
+        assert_eq!(running.len(), jobs.len());
+        let times = (0..200).step_by(9).map(|at| SimTime::START + SimDuration::seconds(at));
+        for at in times {
+            assert_eq!(running.released_by(at), released(at));
+        }
+        let mut ends: Vec<SimTime> = jobs.iter().map(|held| held.end).collect();
+        ends.sort_unstable();
+        for processors in (1..2000).step_by(173) {
+            let plain = ends.iter().copied().find(|&end| released(end) >= processors);
+            assert_eq!(running.end_releasing(processors), plain);
+        }
     }
 }

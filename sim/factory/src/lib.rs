@@ -5,6 +5,7 @@ pub mod failures;
 pub mod finance;
 pub mod jobs;
 pub mod power;
+pub mod replay;
 pub mod scenario;
 pub mod settings;
 pub mod site;

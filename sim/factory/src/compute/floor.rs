@@ -1,0 +1,352 @@
+//! The floor: which GPUs are free, busy, broken or switched off, and where each job stands.
+
+use std::ops::Range;
+
+use units::Power;
+
+use super::shelves::Shelves;
+use super::{ComputeSpec, Layout, RackSpec};
+
+/// Who occupies GPUs: the number under which a job was placed.
+pub type Occupant = u32;
+
+/// All racks of the site and what stands on them.
+#[derive(Debug)]
+pub struct Floor {
+    layout: Layout,
+    rack: RackSpec,
+    /// GPUs of a rack that jobs may use while all of them work.
+    schedulable: u32,
+    racks: Vec<Rack>,
+    halls: Vec<Hall>,
+    /// Racks by their number of free GPUs.
+    shelves: Shelves,
+    /// By occupant: its racks, and how many GPUs it has on each.
+    places: Vec<Vec<(u32, u32)>>,
+    /// By cause: GPUs that are out of service.
+    out: Vec<u32>,
+    busy: u32,
+    free: u32,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Rack {
+    /// Reasons why the rack is off; it works while there is none.
+    closed: u32,
+    /// The first of these reasons.
+    closed_by: usize,
+    /// GPUs out for repair.
+    broken: u32,
+    busy: u32,
+    occupants: Vec<(Occupant, u32)>,
+}
+
+/// What the power of a hall depends on.
+#[derive(Clone, Debug, Default)]
+struct Hall {
+    racks: u32,
+    open_racks: u32,
+    /// Racks with every schedulable GPU free.
+    whole_racks: u32,
+    /// By class of work: busy GPUs.
+    busy: Vec<u32>,
+    changed: bool,
+}
+
+impl Floor {
+    /// A floor with all racks free, for `classes` of work and `causes` of outage.
+    pub fn new(spec: &ComputeSpec, layout: &Layout, classes: usize, causes: usize) -> Self {
+        let schedulable = spec.rack.gpus - spec.spare_gpus;
+        let mut halls = vec![Hall { busy: vec![0; classes], changed: true, ..Hall::default() }];
+        halls.resize(layout.halls as usize, halls[0].clone());
+        for rack in 0..layout.racks {
+            let hall = &mut halls[layout.hall_of(rack)];
+            hall.racks += 1;
+            hall.open_racks += 1;
+            hall.whole_racks += 1;
+        }
+        Self {
+            layout: layout.clone(),
+            rack: spec.rack.clone(),
+            schedulable,
+            racks: vec![Rack::default(); layout.racks as usize],
+            halls,
+            shelves: Shelves::new(layout.racks, schedulable),
+            places: Vec::new(),
+            out: vec![0; causes],
+            busy: 0,
+            free: layout.racks * schedulable,
+        }
+    }
+
+    /// GPUs installed.
+    pub const fn installed(&self) -> u32 {
+        self.layout.racks * self.rack.gpus
+    }
+
+    /// GPUs that a job could take now.
+    pub const fn free(&self) -> u32 {
+        self.free
+    }
+
+    /// GPUs that jobs stand on.
+    pub const fn busy(&self) -> u32 {
+        self.busy
+    }
+
+    /// By cause: GPUs out of service.
+    pub fn out(&self) -> &[u32] {
+        &self.out
+    }
+
+    /// Whether `rack` is switched off.
+    pub fn is_closed(&self, rack: u32) -> bool {
+        self.racks[rack as usize].closed > 0
+    }
+
+    /// Racks and halls that `occupant` stands on.
+    pub fn racks_of(&self, occupant: Occupant) -> &[(u32, u32)] {
+        &self.places[occupant as usize]
+    }
+
+    /// Places `occupant` on `gpus` that are free: on one rack where they fit, else on whole racks of
+    /// one hall where it has them, else wherever there are any.
+    ///
+    /// # Panics
+    /// If fewer GPUs are free.
+    pub fn place(&mut self, occupant: Occupant, gpus: u32, class: usize) {
+        assert!(gpus <= self.free, "{gpus} GPUs wanted, {} free", self.free);
+        let slot = occupant as usize;
+        if self.places.len() <= slot {
+            self.places.resize(slot + 1, Vec::new());
+        }
+        let mut left = gpus;
+        if left > self.schedulable {
+            left = self.place_on_whole_racks(occupant, left, class);
+        }
+        while left > 0 {
+            let rack = self.shelves.smallest_at_least(left).or_else(|| self.shelves.largest());
+            let rack = rack.expect("free GPUs stand on some rack");
+            let taken = left.min(self.shelves.free_of(rack));
+            self.take(occupant, rack, taken, class);
+            left -= taken;
+        }
+    }
+
+    /// Takes whole racks, first in the hall that fits best; returns the GPUs still wanted.
+    fn place_on_whole_racks(&mut self, occupant: Occupant, gpus: u32, class: usize) -> u32 {
+        let mut wanted = gpus / self.schedulable;
+        let first = self.best_hall(wanted);
+        let halls = self.halls.len();
+        for step in 0..halls {
+            let hall = (first + step) % halls;
+            if wanted == 0 {
+                break;
+            }
+            let racks = self.layout.racks_of(super::Place::Hall, hall_index(hall));
+            let mut from = racks.start;
+            while wanted > 0 && self.halls[hall].whole_racks > 0 {
+                let next = self.shelves.next_whole(from, racks.end);
+                let rack = next.expect("a hall counts its whole racks");
+                self.take(occupant, rack, self.schedulable, class);
+                wanted -= 1;
+                from = rack + 1;
+            }
+        }
+        let placed = gpus / self.schedulable - wanted;
+        gpus - placed * self.schedulable
+    }
+
+    /// The hall with the fewest whole racks that suffice, else the one with the most.
+    fn best_hall(&self, wanted: u32) -> usize {
+        let halls = || self.halls.iter().enumerate();
+        let enough = halls().filter(|(_, hall)| hall.whole_racks >= wanted);
+        let best = enough.min_by_key(|(_, hall)| hall.whole_racks);
+        let most = || halls().rev().max_by_key(|(_, hall)| hall.whole_racks);
+        best.or_else(most).map_or(0, |(index, _)| index)
+    }
+
+    fn take(&mut self, occupant: Occupant, rack: u32, gpus: u32, class: usize) {
+        let state = &mut self.racks[rack as usize];
+        state.busy += gpus;
+        state.occupants.push((occupant, gpus));
+        self.busy += gpus;
+        let hall = self.layout.hall_of(rack);
+        self.halls[hall].busy[class] += gpus;
+        self.halls[hall].changed = true;
+        self.places[occupant as usize].push((rack, gpus));
+        self.refresh(rack);
+    }
+
+    /// Takes `occupant` off the floor.
+    pub fn release(&mut self, occupant: Occupant, class: usize) {
+        let places = std::mem::take(&mut self.places[occupant as usize]);
+        for &(rack, gpus) in &places {
+            let state = &mut self.racks[rack as usize];
+            state.busy -= gpus;
+            state.occupants.retain(|&(other, _)| other != occupant);
+            self.busy -= gpus;
+            let hall = self.layout.hall_of(rack);
+            self.halls[hall].busy[class] -= gpus;
+            self.halls[hall].changed = true;
+            self.refresh(rack);
+        }
+        // Keep the allocation for the next occupant of this number.
+        let mut places = places;
+        places.clear();
+        self.places[occupant as usize] = places;
+    }
+
+    /// Switches racks off for `cause`; returns who stood on them and must be released.
+    pub fn close(&mut self, racks: Range<u32>, cause: usize) -> Vec<Occupant> {
+        let mut evicted = Vec::new();
+        for rack in racks {
+            let state = &mut self.racks[rack as usize];
+            state.closed += 1;
+            if state.closed > 1 {
+                continue;
+            }
+            state.closed_by = cause;
+            self.out[cause] += self.rack.gpus - state.broken;
+            evicted.extend(state.occupants.iter().map(|&(occupant, _)| occupant));
+            let hall = &mut self.halls[self.layout.hall_of(rack)];
+            hall.open_racks -= 1;
+            hall.changed = true;
+            self.refresh(rack);
+        }
+        evicted.sort_unstable();
+        evicted.dedup();
+        evicted
+    }
+
+    /// Takes back one reason for which racks were off.
+    pub fn open(&mut self, racks: Range<u32>) {
+        for rack in racks {
+            let state = &mut self.racks[rack as usize];
+            state.closed -= 1;
+            if state.closed > 0 {
+                continue;
+            }
+            self.out[state.closed_by] -= self.rack.gpus - state.broken;
+            let hall = &mut self.halls[self.layout.hall_of(rack)];
+            hall.open_racks += 1;
+            hall.changed = true;
+            self.refresh(rack);
+        }
+    }
+
+    /// Takes a tray of `rack` out of service for `cause`; returns how many GPUs that are.
+    ///
+    /// The caller then releases the occupants of [`Self::crowded_out`] until there is none.
+    pub fn break_tray(&mut self, rack: u32, cause: usize) -> u32 {
+        let state = &mut self.racks[rack as usize];
+        let gpus = self.rack.gpus_per_tray.min(self.rack.gpus - state.broken);
+        state.broken += gpus;
+        self.out[cause] += gpus;
+        if state.closed > 0 {
+            self.out[state.closed_by] -= gpus;
+        }
+        self.refresh(rack);
+        gpus
+    }
+
+    /// Puts `gpus` of `rack`, broken for `cause`, back into service.
+    pub fn mend_tray(&mut self, rack: u32, gpus: u32, cause: usize) {
+        let state = &mut self.racks[rack as usize];
+        state.broken -= gpus;
+        self.out[cause] -= gpus;
+        if state.closed > 0 {
+            self.out[state.closed_by] += gpus;
+        }
+        self.refresh(rack);
+    }
+
+    /// An occupant that no longer fits on `rack`, the youngest first.
+    pub fn crowded_out(&self, rack: u32) -> Option<Occupant> {
+        let state = &self.racks[rack as usize];
+        let crowded = state.busy > self.usable(state);
+        state.occupants.last().filter(|_| crowded).map(|&(occupant, _)| occupant)
+    }
+
+    /// Somebody on `rack`.
+    pub fn any_on(&self, rack: u32) -> Option<Occupant> {
+        self.racks[rack as usize].occupants.first().map(|&(occupant, _)| occupant)
+    }
+
+    /// Who uses the GPU at `position` of `rack`: the first `broken` are out, then come the busy.
+    pub fn at(&self, rack: u32, position: u32) -> Position {
+        let state = &self.racks[rack as usize];
+        if position < state.broken || state.closed > 0 {
+            return Position::OutOfService;
+        }
+        let mut end = state.broken;
+        for &(occupant, gpus) in &state.occupants {
+            end += gpus;
+            if position < end {
+                return Position::Busy(occupant);
+            }
+        }
+        Position::Idle
+    }
+
+    /// Power of the racks of `hall` when dynamic power is scaled by `scale`, given the dynamic
+    /// power of one GPU by class.
+    pub fn hall_power(&self, hall: usize, dynamic: &[Power], scale: f64) -> Power {
+        let state = &self.halls[hall];
+        let busy = state.busy.iter().zip(dynamic);
+        let busy: Power = busy.map(|(&gpus, &power)| power * f64::from(gpus)).sum();
+        let idle = self.rack.idle_power + self.layout.overhead_power;
+        idle * f64::from(state.open_racks) + busy * scale
+    }
+
+    /// Greatest power of the racks of `hall`, all at rated power.
+    pub fn hall_rating(&self, hall: usize) -> Power {
+        let each = self.rack.rated_power + self.layout.overhead_power;
+        each * f64::from(self.halls[hall].racks)
+    }
+
+    /// Racks of `hall` that work.
+    pub fn open_racks(&self, hall: usize) -> u32 {
+        self.halls[hall].open_racks
+    }
+
+    /// Whether the power of `hall` may have changed since this was last asked.
+    pub fn take_change(&mut self, hall: usize) -> bool {
+        std::mem::take(&mut self.halls[hall].changed)
+    }
+
+    fn usable(&self, rack: &Rack) -> u32 {
+        if rack.closed > 0 { 0 } else { self.schedulable.min(self.rack.gpus - rack.broken) }
+    }
+
+    /// Brings the counts of free GPUs up to the state of `rack`.
+    fn refresh(&mut self, rack: u32) {
+        let state = &self.racks[rack as usize];
+        let now = self.usable(state).saturating_sub(state.busy);
+        let before = self.shelves.free_of(rack);
+        if now == before {
+            return;
+        }
+        self.free = self.free - before + now;
+        let hall = &mut self.halls[self.layout.hall_of(rack)];
+        hall.whole_racks -= u32::from(before == self.schedulable);
+        hall.whole_racks += u32::from(now == self.schedulable);
+        self.shelves.move_to(rack, now);
+    }
+}
+
+/// What a GPU is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// It cannot fail: it is broken or switched off.
+    OutOfService,
+    /// It works and nobody uses it.
+    Idle,
+    /// A job uses it.
+    Busy(Occupant),
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "halls are counted in u32")]
+const fn hall_index(hall: usize) -> u32 {
+    hall as u32
+}

@@ -1,0 +1,133 @@
+//! The layout: how many racks fit the site, and which halls, rows and pods they form.
+
+use std::ops::Range;
+
+use units::Power;
+
+use super::{ComputeSpec, Network};
+
+/// Racks in a row of numbers, cut into halls, rows and pods.
+///
+/// Every place is a run of successive racks, so that closing one is a loop and not a search.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Racks on the site.
+    pub racks: u32,
+    /// Halls on the site; the last one may have fewer racks.
+    pub halls: u32,
+    /// Network between the racks.
+    pub network: Network,
+    /// Power of network and storage that goes with each rack, drawn whenever its hall has power.
+    pub overhead_power: Power,
+    racks_per_hall: u32,
+    racks_per_row: u32,
+    racks_per_pod: u32,
+}
+
+/// A kind of place that racks share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// One rack.
+    Rack,
+    /// The racks of one CDU.
+    Row,
+    /// The racks of one scalable unit of the network.
+    Pod,
+    /// A data hall.
+    Hall,
+}
+
+/// Rounds of the sizing loop; the network's share of power settles after two or three.
+const SIZING_ROUNDS: u32 = 12;
+
+impl Layout {
+    /// The layout of a scenario on a site with `size` of power.
+    pub fn new(spec: &ComputeSpec, size: Power) -> Self {
+        let racks = spec.racks.unwrap_or_else(|| racks_within(spec, size));
+        let network = Network::new(&spec.network, f64::from(racks) * f64::from(spec.rack.gpus));
+        let racks_per_hall = spec.racks_per_hall.min(racks.max(1));
+        Self {
+            racks,
+            halls: racks.div_ceil(racks_per_hall),
+            network,
+            overhead_power: overhead(spec, &network, racks),
+            racks_per_hall,
+            racks_per_row: spec.racks_per_row.min(racks_per_hall),
+            racks_per_pod: spec.racks_per_pod.min(racks.max(1)),
+        }
+    }
+
+    /// How many places of a kind there are.
+    pub const fn count(&self, place: Place) -> u32 {
+        match place {
+            Place::Rack => self.racks,
+            Place::Row => self.halls * self.rows_per_hall(),
+            Place::Pod => self.racks.div_ceil(self.racks_per_pod),
+            Place::Hall => self.halls,
+        }
+    }
+
+    /// The racks of one place.
+    pub fn racks_of(&self, place: Place, index: u32) -> Range<u32> {
+        let (first, count) = match place {
+            Place::Rack => (index, 1),
+            Place::Pod => (index * self.racks_per_pod, self.racks_per_pod),
+            Place::Hall => (index * self.racks_per_hall, self.racks_per_hall),
+            Place::Row => {
+                let hall = self.racks_of(Place::Hall, index / self.rows_per_hall());
+                let first = hall.start + index % self.rows_per_hall() * self.racks_per_row;
+                return first.min(hall.end)..(first + self.racks_per_row).min(hall.end);
+            }
+        };
+        first..(first + count).min(self.racks)
+    }
+
+    /// The place of a kind that holds `rack`.
+    pub const fn place_of(&self, place: Place, rack: u32) -> u32 {
+        match place {
+            Place::Rack => rack,
+            Place::Pod => rack / self.racks_per_pod,
+            Place::Hall => rack / self.racks_per_hall,
+            Place::Row => {
+                let hall = rack / self.racks_per_hall;
+                hall * self.rows_per_hall() + rack % self.racks_per_hall / self.racks_per_row
+            }
+        }
+    }
+
+    /// The hall of `rack`.
+    pub const fn hall_of(&self, rack: u32) -> usize {
+        (rack / self.racks_per_hall) as usize
+    }
+
+    /// Racks in the hall with the most.
+    pub const fn racks_per_hall(&self) -> u32 {
+        self.racks_per_hall
+    }
+
+    const fn rows_per_hall(&self) -> u32 {
+        self.racks_per_hall.div_ceil(self.racks_per_row)
+    }
+}
+
+/// The most racks that `size` feeds at rated power, with their share of network and storage and
+/// the facility's own needs.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by `clamp`")]
+fn racks_within(spec: &ComputeSpec, size: Power) -> u32 {
+    let budget = size / spec.design_pue;
+    let mut racks = 1;
+    for _ in 0..SIZING_ROUNDS {
+        let gpus = f64::from(racks) * f64::from(spec.rack.gpus);
+        let overhead = overhead(spec, &Network::new(&spec.network, gpus), racks);
+        let fitting = budget / (spec.rack.rated_power + overhead);
+        racks = fitting.floor().clamp(0.0, f64::from(u32::MAX)) as u32;
+        if racks == 0 {
+            break;
+        }
+    }
+    racks
+}
+
+fn overhead(spec: &ComputeSpec, network: &Network, racks: u32) -> Power {
+    network.power / f64::from(racks.max(1)) + spec.rack.rated_power * spec.storage_share
+}

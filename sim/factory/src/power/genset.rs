@@ -1,0 +1,128 @@
+//! Standby generating sets: how many start, how long they run.
+
+use engine::Stream;
+use units::{Energy, Power, SimDuration, SimTime};
+
+use super::GensetSpec;
+
+/// The generating sets of the site.
+#[derive(Clone, Debug)]
+pub struct Gensets {
+    spec: GensetSpec,
+    installed: u32,
+    running: u32,
+    /// Those that run have taken load.
+    ready: bool,
+    /// Fuel as the electrical energy it yields.
+    fuel: Energy,
+    full_tank: Energy,
+    /// Output now, which burns fuel.
+    output: Power,
+    since: SimTime,
+    /// Sets called upon in all outages.
+    called: u32,
+    /// Sets that failed to start, or that stopped while needed.
+    failed: u32,
+}
+
+impl Gensets {
+    /// The sets that carry their share of `site` power, or none.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by `min`")]
+    pub fn new(spec: &GensetSpec, site: Power) -> Self {
+        let needed = (site * spec.share / spec.unit_rating).ceil().clamp(0.0, 1e5) as u32;
+        let installed = if needed == 0 { 0 } else { spec.redundancy.installed(needed) };
+        let joules = spec.unit_rating.in_watts() * f64::from(needed) * spec.fuel.in_seconds();
+        let full_tank = Energy::joules(joules);
+        Self {
+            spec: spec.clone(),
+            installed,
+            running: 0,
+            ready: false,
+            fuel: full_tank,
+            full_tank,
+            output: Power::ZERO,
+            since: SimTime::START,
+            called: 0,
+            failed: 0,
+        }
+    }
+
+    /// Sets on the site.
+    pub const fn installed(&self) -> u32 {
+        self.installed
+    }
+
+    /// Sets that run.
+    pub const fn running(&self) -> u32 {
+        self.running
+    }
+
+    /// Power that the running sets can deliver.
+    pub fn capacity(&self) -> Power {
+        if self.ready && self.fuel > Energy::ZERO {
+            self.spec.unit_rating * f64::from(self.running)
+        } else {
+            Power::ZERO
+        }
+    }
+
+    /// From the loss of the grid until the sets carry load.
+    pub fn start_time(&self) -> SimDuration {
+        self.spec.start_time.into()
+    }
+
+    /// Starts every set, with the stream of this outage: each fails by itself, or all fail together
+    /// by a common cause.
+    pub fn start(&mut self, stream: &mut Stream) {
+        let (failure, beta) = (self.spec.start_failure, self.spec.common_cause);
+        let common = stream.uniform() < failure * beta;
+        let alone = failure * (1.0 - beta);
+        let each: u32 = (0..self.installed).map(|_| u32::from(stream.uniform() < alone)).sum();
+        let failed = if common { self.installed } else { each };
+        self.running = self.installed - failed;
+        self.called += self.installed;
+        self.failed += failed;
+    }
+
+    /// The sets that started carry load from now on.
+    pub const fn take_load(&mut self) {
+        self.ready = true;
+    }
+
+    /// Time until the next running set fails, with `draw` exponential of mean 1.
+    pub fn until_failure(&self, draw: f64) -> Option<SimDuration> {
+        let mean = self.spec.run_mttf.in_seconds() / f64::from(self.running);
+        (self.running > 0).then(|| SimDuration::from_seconds_rounded_up(draw * mean))
+    }
+
+    /// One running set fails.
+    pub const fn fail(&mut self) {
+        self.running -= 1;
+        self.failed += 1;
+    }
+
+    /// Stops every set; fuel is delivered before the next outage.
+    pub const fn stop(&mut self) {
+        self.running = 0;
+        self.ready = false;
+        self.output = Power::ZERO;
+        self.fuel = self.full_tank;
+    }
+
+    /// Burns fuel up to `now`, then delivers `output`.
+    pub fn deliver(&mut self, output: Power, now: SimTime) {
+        self.fuel = (self.fuel - self.output * now.since(self.since)).max(Energy::ZERO);
+        self.output = output;
+        self.since = now;
+    }
+
+    /// How long until the fuel is used up.
+    pub fn until_empty(&self) -> Option<SimDuration> {
+        (self.output > Power::ZERO).then(|| self.fuel / self.output)
+    }
+
+    /// Sets called upon, and those of them that did not deliver to the end.
+    pub const fn record(&self) -> (u32, u32) {
+        (self.called, self.failed)
+    }
+}

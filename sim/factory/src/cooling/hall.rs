@@ -1,0 +1,212 @@
+//! A hall's cooling plant in quasi-steady state: power, water and limits for its heat and weather.
+
+use units::{Celsius, Power, TemperatureDifference};
+
+use super::{Chiller, CoolingSpec, OutdoorAir, Rejection};
+
+/// Heat of a hall, by the way it leaves the racks.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct HeatLoad {
+    /// Into the coolant of the racks.
+    pub liquid: Power,
+    /// Into the air of the room.
+    pub air: Power,
+}
+
+/// What cooling takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Performance {
+    /// Electrical power of pumps, fans, air handlers and chillers.
+    pub power: Power,
+    /// The chillers' part of it.
+    pub chiller_power: Power,
+    /// Heat that the chillers lift.
+    pub lifted: Power,
+    /// Water used, in litres each second.
+    pub water: f64,
+    /// The coolant is warmer than its set point by more than the tolerance: GPUs must slow down.
+    pub too_warm: bool,
+}
+
+/// The cooling plant of one hall.
+#[derive(Clone, Debug)]
+pub struct HallCooling {
+    spec: CoolingSpec,
+    supply: Celsius,
+    design: HeatLoad,
+    chiller: Chiller,
+    affinity: Affinity,
+}
+
+/// One of the two water circuits of a hall.
+#[derive(Clone, Copy, Debug)]
+struct Circuit {
+    heat: Power,
+    design: Power,
+    /// Temperature at which its water must come back from outdoors.
+    needed: Celsius,
+    rise: TemperatureDifference,
+}
+
+/// Speed of equipment that carries much more than its load: as slow as it may.
+const NO_MARGIN: f64 = 0.1;
+
+impl HallCooling {
+    /// The plant that removes the `design` heat and supplies racks with coolant at `supply`.
+    pub fn new(spec: &CoolingSpec, supply: Celsius, design: HeatLoad) -> Self {
+        Self {
+            spec: spec.clone(),
+            supply,
+            design,
+            chiller: Chiller::new(&spec.chiller),
+            affinity: Affinity::new(spec.least_speed, spec.speed_exponent),
+        }
+    }
+
+    /// What it takes to remove `heat` in `outdoors`.
+    pub fn performance(&self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
+        let spec = &self.spec;
+        let mut result = Performance::default();
+        if heat.liquid > Power::ZERO {
+            let load = heat.liquid / self.design.liquid;
+            self.remove(
+                Circuit {
+                    heat: heat.liquid,
+                    design: self.design.liquid,
+                    needed: self.supply - spec.cdu_approach * load.min(1.0),
+                    rise: spec.loop_rise,
+                },
+                outdoors,
+                &mut result,
+            );
+            result.power += self.pump_power(heat);
+        }
+        if heat.air > Power::ZERO {
+            let load = heat.air / self.design.air;
+            self.remove(
+                Circuit {
+                    heat: heat.air,
+                    design: self.design.air,
+                    needed: spec.air_water_temperature,
+                    rise: spec.air_water_rise,
+                },
+                outdoors,
+                &mut result,
+            );
+            result.power += self.design.air * (spec.air_handler_power * self.affinity.power(load));
+        }
+        result
+    }
+
+    /// Power of the coolant pumps alone, which keep flowing while the hall is on its UPS: the water
+    /// of the circuits stores the heat of those minutes.
+    pub fn pump_power(&self, heat: HeatLoad) -> Power {
+        if heat.liquid <= Power::ZERO {
+            return Power::ZERO;
+        }
+        let load = heat.liquid / self.design.liquid;
+        self.design.liquid * (self.spec.cdu_power * self.affinity.power(load))
+    }
+
+    /// Carries the heat of one circuit outdoors: freely where the weather allows, else with chillers
+    /// for what is left.
+    fn remove(&self, circuit: Circuit, outdoors: OutdoorAir, result: &mut Performance) {
+        let spec = &self.spec;
+        let load = circuit.heat / circuit.design;
+        let (air, approach, wetted) = self.sink(circuit, outdoors, load);
+        let reached = air + approach * load.min(1.0);
+        let lacking = reached.above(circuit.needed).in_kelvins();
+        if lacking > 0.0 {
+            let lifted = circuit.heat * (lacking / circuit.rise.in_kelvins()).min(1.0);
+            let capacity = circuit.design * spec.chiller.capacity_share;
+            let carried = lifted.min(capacity);
+            let power = self.chiller.power(carried, capacity, circuit.needed, reached);
+            result.lifted += carried;
+            result.chiller_power += power;
+            result.power += power;
+            let warmer = circuit.rise * ((lifted - carried) / circuit.heat);
+            result.too_warm |= warmer > spec.tolerance;
+        }
+        let margin = circuit.needed.above(air).in_kelvins() / approach.in_kelvins();
+        let fan_speed = if lacking > 0.0 { 1.0 } else { load / margin.max(NO_MARGIN) };
+        result.power += circuit.design * (spec.fan_power * self.affinity.power(fan_speed));
+        result.power += circuit.design * (spec.pump_power * self.affinity.power(load));
+        result.water += self.water(circuit.heat, outdoors, air, wetted, circuit.rise);
+    }
+
+    /// Temperature of the air that takes the heat, the approach to it at design load, and whether
+    /// water evaporates.
+    fn sink(
+        &self,
+        circuit: Circuit,
+        outdoors: OutdoorAir,
+        load: f64,
+    ) -> (Celsius, TemperatureDifference, bool) {
+        let spec = &self.spec;
+        let dry = outdoors.dry_bulb;
+        match spec.rejection {
+            Rejection::Dry => (dry, spec.dry_approach, false),
+            Rejection::Tower => (outdoors.wet_bulb, spec.tower_approach, true),
+            Rejection::Adiabatic => {
+                if dry + spec.dry_approach * load.min(1.0) <= circuit.needed {
+                    return (dry, spec.dry_approach, false);
+                }
+                let depression = dry.above(outdoors.wet_bulb);
+                (dry - depression * spec.pad_effectiveness, spec.dry_approach, true)
+            }
+        }
+    }
+
+    /// Litres each second, evaporated and drained.
+    ///
+    /// A tower rejects its heat by evaporation. A pad cools the air before the cooler: the heat that
+    /// evaporates water is to the heat rejected as the air's cooling in the pad is to its warming
+    /// in the cooler, which is about that of the water it cools.
+    fn water(
+        &self,
+        heat: Power,
+        outdoors: OutdoorAir,
+        air: Celsius,
+        wetted: bool,
+        rise: TemperatureDifference,
+    ) -> f64 {
+        if !wetted {
+            return 0.0;
+        }
+        let latent = match self.spec.rejection {
+            Rejection::Tower => heat,
+            _ => heat * (outdoors.dry_bulb.above(air) / rise),
+        };
+        let water = &self.spec.water;
+        let evaporated = latent.in_kilowatts() * water.evaporation / 3600.0;
+        evaporated * (1.0 + 1.0 / (water.cycles_of_concentration - 1.0))
+    }
+}
+
+/// Power of fans and pumps by speed, tabulated because a power function is slow.
+#[derive(Clone, Debug)]
+struct Affinity {
+    table: Vec<f64>,
+}
+
+/// Intervals of the table: linear interpolation is within 10⁻⁵ of the curve.
+const INTERVALS: u16 = 256;
+
+impl Affinity {
+    fn new(least_speed: f64, exponent: f64) -> Self {
+        let entry = |step: u16| {
+            let speed = f64::from(step) / f64::from(INTERVALS);
+            libm::pow(speed.max(least_speed), exponent)
+        };
+        Self { table: (0..=INTERVALS).map(entry).collect() }
+    }
+
+    /// Share of design power at a share of design flow.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by clamp")]
+    fn power(&self, flow: f64) -> f64 {
+        let place = flow.clamp(0.0, 1.0) * f64::from(INTERVALS);
+        let step = (place as usize).min(usize::from(INTERVALS) - 1);
+        let (low, high) = (self.table[step], self.table[step + 1]);
+        low + (high - low) * (place - step as f64)
+    }
+}

@@ -1,0 +1,94 @@
+//! The calendar: which month, weekday and hour an instant of the run falls on, in local time.
+
+use jiff::civil::Date;
+use units::SimTime;
+
+/// Days of the run with their dates.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    first_day: Date,
+}
+
+/// Where an instant falls.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// Month, from 0 for January.
+    pub month: usize,
+    /// How far the month has gone, from 0 to 1.
+    pub month_share: f64,
+    /// Day of the year, from 0.
+    pub day_of_year: usize,
+    /// Whole days since the run began.
+    pub day: u32,
+    /// Hour of the day, from 0.
+    pub hour: u32,
+    /// Whether it is a Saturday or Sunday.
+    pub weekend: bool,
+}
+
+const NANOSECONDS_PER_HOUR: u64 = 3_600_000_000_000;
+
+impl Calendar {
+    /// A run that begins at midnight of a day such as `"2027-01-01"`.
+    ///
+    /// # Errors
+    /// What would have been right.
+    pub fn new(first_day: &str) -> Result<Self, String> {
+        let date = first_day.parse::<Date>();
+        let within = date.ok().filter(|date| (1950..=2150).contains(&date.year()));
+        within
+            .map(|first_day| Self { first_day })
+            .ok_or_else(|| "must be a day from 1950 to 2150 such as \"2027-01-01\"".to_owned())
+    }
+
+    /// Where `time` falls.
+    #[expect(clippy::cast_sign_loss, reason = "parts of a date are positive")]
+    pub fn at(&self, time: SimTime) -> Moment {
+        let (day, hour) = day_and_hour(time);
+        let date = self.first_day.saturating_add(jiff::Span::new().days(day));
+        let (day_of_month, month_length) = (f64::from(date.day()), f64::from(date.days_in_month()));
+        Moment {
+            month: (date.month() - 1) as usize,
+            month_share: (day_of_month - 0.5) / month_length,
+            day_of_year: (date.day_of_year() - 1) as usize,
+            day,
+            hour,
+            weekend: self.is_weekend(day),
+        }
+    }
+
+    /// Hour of the day of `time`, and whether it is a weekend: what workload rhythms need.
+    pub fn rhythm(&self, time: SimTime) -> (u32, bool) {
+        let (day, hour) = day_and_hour(time);
+        (hour, self.is_weekend(day))
+    }
+
+    fn is_weekend(&self, day: u32) -> bool {
+        let first = self.first_day.weekday().to_monday_zero_offset();
+        (u32::from(first.unsigned_abs()) + day) % 7 >= 5
+    }
+}
+
+/// Whole days since the run began, and the hour of the day.
+#[expect(clippy::cast_possible_truncation, reason = "a run has less than 2^32 hours")]
+const fn day_and_hour(time: SimTime) -> (u32, u32) {
+    let hours = time.in_nanoseconds() / NANOSECONDS_PER_HOUR;
+    ((hours / 24) as u32, (hours % 24) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use units::SimDuration;
+
+    /// 1 January 2027 is a Friday; 2028 has a 29 February.
+    #[test]
+    fn weekdays_and_leap_years_follow_the_calendar() {
+        let calendar = Calendar::new("2027-01-01").unwrap();
+        let at = |day: u64| calendar.at(SimTime::START + SimDuration::hours(24 * day + 13));
+        assert!(!at(0).weekend && at(1).weekend && at(2).weekend && !at(3).weekend);
+        assert_eq!((at(31).month, at(31).hour), (1, 13));
+        assert_eq!(at(365 + 59).month, 1, "29 February 2028");
+        assert_eq!(at(365 + 60).month, 2, "1 March 2028");
+    }
+}

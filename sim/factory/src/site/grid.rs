@@ -1,0 +1,60 @@
+//! The grid: when supply is lost, for how long, and when voltage dips.
+
+use engine::Stream;
+use units::{SimDuration, SimTime};
+
+use super::GridSpec;
+
+/// Losses of supply that come from the grid itself.
+///
+/// Each occurrence has random numbers of its own, so that two designs meet the same outages.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    spec: GridSpec,
+    outages: Stream,
+    outage: u32,
+    dips: Stream,
+    dip: u32,
+}
+
+impl Grid {
+    /// The grid of a scenario.
+    pub fn new(spec: &GridSpec, seed: u64) -> Self {
+        Self {
+            spec: spec.clone(),
+            outages: Stream::new(seed, "grid/outage", 0),
+            outage: 0,
+            dips: Stream::new(seed, "grid/dip", 0),
+            dip: 0,
+        }
+    }
+
+    /// Time until the next loss of supply, and how long it lasts.
+    pub fn next_outage(&mut self) -> Option<(SimDuration, SimDuration)> {
+        let draws = self.outages.at(self.outage);
+        self.outage += 1;
+        let gap = gap(draws.exponential(), self.spec.outage_rate.in_per_hour())?;
+        let median = self.spec.outage_median.in_seconds();
+        let length = draws.lognormal(median, self.spec.outage_spread);
+        Some((gap, SimDuration::from_seconds_rounded_up(length)))
+    }
+
+    /// Time until the next dip.
+    pub fn next_dip(&mut self) -> Option<SimDuration> {
+        let draw = self.dips.at(self.dip).exponential();
+        self.dip += 1;
+        gap(draw, self.spec.dip_rate.in_per_hour())
+    }
+
+    /// The loss of supply that the scenario plans, and how long it lasts.
+    pub fn planned_outage(&self) -> Option<(SimTime, SimDuration)> {
+        let begin = SimTime::START + SimDuration::from(self.spec.planned_outage?);
+        Some((begin, self.spec.planned_duration?.into()))
+    }
+}
+
+/// Time to the next event of a Poisson process, from an exponential of mean 1.
+pub(super) fn gap(exponential: f64, per_hour: f64) -> Option<SimDuration> {
+    let seconds = exponential / per_hour * 3600.0;
+    seconds.is_finite().then(|| SimDuration::from_seconds_rounded_up(seconds))
+}

@@ -1,6 +1,10 @@
-//! Jobs: which of those that wait starts next.
+//! Jobs: the work that arrives, the order in which it starts, and what interruptions cost it.
 
+mod account;
+mod arrivals;
 mod candidates;
+mod checkpoint;
+mod model;
 mod queue;
 mod running;
 mod spec;
@@ -8,5 +12,9 @@ mod spec;
 #[cfg(test)]
 mod queue_tests;
 
+pub use account::Account;
+pub use arrivals::{Class, Draw};
+pub use checkpoint::{Checkpoints, Progress};
+pub use model::{JobRecord, Jobs, State};
 pub use queue::{Policy, Queue, Request};
-pub use spec::*;
+pub use spec::{CheckpointChoice, ClassSpec, JobsSpec, LengthKind};

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use units::{Rate, Span};
 
+use super::Policy;
 use crate::settings::{Check, Choice, above, at_least, between, spec};
 
 spec! {
     /// The work that arrives, and in which order it runs.
     pub struct JobsSpec {
         /// Order in which waiting jobs start.
-        pub policy: PolicyChoice;
+        pub policy: Policy;
         /// Work offered for each unit of schedulable GPU time, over all classes with a share.
         pub offered_load: f64 = between(0.0, 5.0);
         /// Largest job drawn without a limit of its own, as a share of the plant.
@@ -68,16 +69,6 @@ spec! {
     }
 }
 
-/// Order in which waiting jobs start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PolicyChoice {
-    /// First come, first served.
-    #[default]
-    Fcfs,
-    /// The same, but later jobs may start early when they do not delay the first one waiting.
-    Easy,
-}
-
 /// How lengths vary between jobs of a class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LengthKind {
@@ -102,8 +93,14 @@ pub enum CheckpointChoice {
     Daly,
 }
 
-impl Choice for PolicyChoice {
+impl Choice for Policy {
     const OPTIONS: &'static [(&'static str, Self)] = &[("fcfs", Self::Fcfs), ("easy", Self::Easy)];
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::Fcfs
+    }
 }
 
 impl Choice for LengthKind {

@@ -1,3 +1,9 @@
-//! .
+//! Money: what the plant costs to build and to run, and what a GPU-hour of goodput costs.
+
+mod ledger;
+mod model;
 mod spec;
-pub use spec::*;
+
+pub use ledger::{Ledger, Metered, Year};
+pub use model::{Costs, Equipment};
+pub use spec::FinanceSpec;

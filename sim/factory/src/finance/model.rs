@@ -1,0 +1,130 @@
+//! Costs: capital, running costs and the levelised cost of a GPU-hour.
+
+use units::{Money, Power};
+
+use super::{FinanceSpec, Ledger, Year};
+
+/// What is bought.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Equipment {
+    /// Racks.
+    pub racks: u32,
+    /// Power of all racks, network and storage at their rating.
+    pub it_power: Power,
+    /// Power of the grid connection.
+    pub site_power: Power,
+}
+
+/// What the plant costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Costs {
+    /// Racks, network and storage.
+    pub it_capital: Money,
+    /// Electrical and mechanical plant.
+    pub plant_capital: Money,
+    /// Shell, land and grid connection.
+    pub shell_capital: Money,
+    /// Yearly payment that recovers all capital over its lives.
+    pub capital_per_year: Money,
+    /// Running costs of an average year.
+    pub running_per_year: Money,
+    /// The energy and demand part of it.
+    pub energy_per_year: Money,
+    /// All costs for each GPU-hour of goodput; 0 when there was none.
+    pub per_gpu_hour: Money,
+    /// The cash flow.
+    pub years: Vec<Year>,
+}
+
+impl Costs {
+    /// Costs of a plant whose use is in `ledger`.
+    pub fn new(spec: &FinanceSpec, bought: Equipment, ledger: &Ledger) -> Self {
+        let racks = spec.rack_price * f64::from(bought.racks);
+        let it_capital = racks * (1.0 + spec.network_share + spec.storage_share);
+        let facility = spec.facility_price * bought.it_power;
+        let connection = spec.connection_price * bought.site_power;
+        let plant_capital = facility * (1.0 - spec.shell_share);
+        let shell_capital = facility * spec.shell_share + connection;
+        let recovery = |capital: Money, life: units::Span| {
+            capital * capital_recovery(spec.discount_rate, life.in_years())
+        };
+        let capital_per_year = recovery(it_capital, spec.it_life)
+            + recovery(plant_capital, spec.plant_life)
+            + recovery(shell_capital, spec.shell_life);
+
+        let people = spec.staff_per_megawatt * bought.site_power.in_megawatts();
+        let staff = Money::dollars(spec.salary.in_dollars_per_year() * people);
+        let maintenance = facility * spec.maintenance_share + it_capital * spec.it_support_share;
+        let capex = it_capital + facility + connection;
+        let years = cash_flow(spec, ledger, capex, staff, maintenance);
+
+        let length: f64 = years.iter().map(|year| year.length).sum();
+        let mean = |amount: fn(&Year) -> Money| {
+            years.iter().map(amount).sum::<Money>() / length.max(f64::MIN_POSITIVE)
+        };
+        let energy_per_year = mean(|year| year.energy + year.demand);
+        let running_per_year = energy_per_year
+            + mean(|year| year.carbon + year.water)
+            + mean(|year| year.staff + year.maintenance);
+        let goodput: f64 = years.iter().map(|year| year.goodput_gpu_hours).sum();
+        let per_year = goodput / length.max(f64::MIN_POSITIVE);
+        let all = capital_per_year + running_per_year;
+        let per_gpu_hour = if per_year > 0.0 { all / per_year } else { Money::ZERO };
+        Self {
+            it_capital,
+            plant_capital,
+            shell_capital,
+            capital_per_year,
+            running_per_year,
+            energy_per_year,
+            per_gpu_hour,
+            years,
+        }
+    }
+
+    /// All capital.
+    pub fn capital(&self) -> Money {
+        self.it_capital + self.plant_capital + self.shell_capital
+    }
+}
+
+fn cash_flow(
+    spec: &FinanceSpec,
+    ledger: &Ledger,
+    capex: Money,
+    staff: Money,
+    maintenance: Money,
+) -> Vec<Year> {
+    let operation = ledger.years().iter().zip(1..).map(|(&(length, used), number)| Year {
+        number,
+        length,
+        capex: Money::ZERO,
+        energy: used.energy,
+        demand: used.demand,
+        carbon: used.carbon,
+        water: used.water,
+        staff: staff * length,
+        maintenance: maintenance * length,
+        goodput_gpu_hours: used.goodput_gpu_hours,
+        revenue: spec.gpu_hour_price * used.goodput_gpu_hours,
+    });
+    std::iter::once(Year { capex, ..Year::default() }).chain(operation).collect()
+}
+
+/// Yearly payment for each unit of capital that recovers it with interest over its life.
+fn capital_recovery(rate: f64, years: f64) -> f64 {
+    if rate == 0.0 { 1.0 / years } else { rate / (1.0 - libm::pow(1.0 + rate, -years)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 100 at 10 % over 2 years: 57.62 a year, since 57.62/1.1 + 57.62/1.21 = 100.
+    #[test]
+    fn capital_recovery_pays_capital_back_with_interest() {
+        let payment = 100.0 * capital_recovery(0.1, 2.0);
+        assert!((payment / 1.1 + payment / 1.21 - 100.0).abs() < 1e-9);
+        assert!((capital_recovery(0.0, 4.0) - 0.25).abs() < 1e-12);
+    }
+}

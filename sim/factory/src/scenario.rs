@@ -1,14 +1,17 @@
 //! The scenario: every subsystem's spec together, read and checked.
 
-use crate::compute::ComputeSpec;
+use crate::compute::{ComputeSpec, Layout};
 use crate::cooling::CoolingSpec;
 use crate::failures::FailuresSpec;
 use crate::finance::FinanceSpec;
 use crate::jobs::JobsSpec;
+use crate::plant::schedulable;
 use crate::power::PowerSpec;
-use crate::settings::{Check, Problem, Readable as _, Reader, Settings, at_least, between, spec};
-use crate::site::{HourlyWeather, SiteSpec};
-use units::{Power, Span};
+use crate::settings::{
+    Check, Problem, ROOT, Readable as _, Reader, Settings, at_least, between, spec,
+};
+use crate::site::{Calendar, HourlyWeather, SiteSpec};
+use units::{Power, SimDuration, Span};
 
 spec! {
     /// Everything a planner may say about a plant.
@@ -44,10 +47,14 @@ spec! {
     }
 }
 
+/// GPUs of the largest plant: their GPU-nanoseconds and numbers stay within what is counted in.
+const MOST_GPUS: f64 = 10_000_000.0;
+
 /// A scenario known to be sound. Only [`CheckedScenario::new`] makes one.
 #[derive(Clone, Debug)]
 pub struct CheckedScenario {
     spec: Scenario,
+    calendar: Calendar,
     weather: Option<HourlyWeather>,
 }
 
@@ -59,17 +66,91 @@ impl CheckedScenario {
     /// Every problem at once.
     pub fn new(settings: &Settings, weather: Option<HourlyWeather>) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(settings);
-        let spec = Scenario::read(&mut reader, crate::settings::ROOT);
+        let spec = Scenario::read(&mut reader, ROOT);
         let mut problems = reader.into_problems();
-        spec.check(&mut Check::new(settings, &mut problems));
-        if problems.is_empty() { Ok(Self { spec, weather }) } else { Err(problems) }
+        let calendar = Calendar::new(&spec.start);
+        let mut check = Check::new(settings, &mut problems);
+        let allowed = calendar.as_ref().err().cloned().unwrap_or_default();
+        check.require(&["start"], calendar.is_ok(), format!("{:?}", spec.start), allowed);
+        spec.check(&mut check);
+        match calendar {
+            Ok(calendar) if problems.is_empty() => Ok(Self { spec, calendar, weather }),
+            _ => Err(problems),
+        }
     }
 
     /// What the scenario says.
     pub const fn spec(&self) -> &Scenario {
         &self.spec
     }
+
+    /// The same scenario with another seed: a replication.
+    pub fn with_seed(&self, seed: u64) -> Self {
+        let mut other = self.clone();
+        other.spec.seed = seed;
+        other
+    }
+
+    /// How long to simulate, in whole hours.
+    pub fn length(&self) -> SimDuration {
+        let hours = self.spec.horizon.in_hours().ceil();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked range"
+        )]
+        SimDuration::hours(hours as u64)
+    }
+
+    /// The days of the run.
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The content of the weather file.
+    pub const fn weather(&self) -> Option<&HourlyWeather> {
+        self.weather.as_ref()
+    }
 }
+
 impl Scenario {
-    fn check(&self, _check: &mut Check<'_>) {}
+    fn check(&self, check: &mut Check<'_>) {
+        self.compute.check(check);
+        self.power.check(check);
+        self.cooling.check(check);
+        self.location.check(check);
+        self.failures.check(check);
+        let layout = Layout::new(&self.compute, self.size);
+        let keys = ["size", "compute.racks", "compute.rack.rated_power"];
+        check.require(
+            &keys,
+            layout.racks > 0,
+            self.size.to_string(),
+            format!("must feed at least one rack of {}", self.compute.rack.rated_power),
+        );
+        let gpus = f64::from(layout.racks) * f64::from(self.compute.rack.gpus);
+        check.require(
+            &keys,
+            gpus <= MOST_GPUS,
+            format!("{} for {gpus} GPUs", self.size),
+            format!("must have at most {MOST_GPUS} GPUs"),
+        );
+        let halls_power =
+            (self.compute.rack.rated_power + layout.overhead_power) * f64::from(layout.racks);
+        check.require(
+            &["compute.racks", "size"],
+            halls_power <= self.size,
+            format!("{} racks with network and storage, {halls_power} together", layout.racks),
+            format!("must fit the grid connection, which has {}", self.size),
+        );
+        if let Some(limit) = self.power.import_limit {
+            check.require(
+                &["size", "power.import_limit"],
+                self.size <= limit * 1.000_001,
+                self.size.to_string(),
+                format!("must be at most power.import_limit, which is {limit}"),
+            );
+        }
+        self.jobs.check(check, schedulable(&self.compute, &layout));
+    }
 }

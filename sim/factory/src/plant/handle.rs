@@ -1,0 +1,360 @@
+//! Handling: what an event does to jobs, racks and components.
+
+use engine::{Agenda, Handle};
+use units::{SimDuration, SimTime};
+
+use super::build::{index, places};
+use super::{Event, Plant};
+use crate::compute::{Place, Position};
+use crate::failures::{Failure, Level, Repair, Target};
+use crate::results::Incident;
+
+/// A repair under way or waiting for a crew.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Order {
+    component: u16,
+    /// The crew's pool; `None` for a restart.
+    pool: Option<usize>,
+    damage: Damage,
+}
+
+/// What a repair puts back into service.
+#[derive(Clone, Copy, Debug)]
+enum Damage {
+    /// Nothing: the fault only interrupted.
+    None,
+    /// GPUs of a tray.
+    Tray { rack: u32, gpus: u32 },
+    /// One of the failures at a place.
+    Place { place: u32 },
+}
+
+/// Why the racks of a place do not work.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Closure {
+    /// They still do, without coolant flow, until they trip.
+    Warming { trip: Handle, since: SimTime },
+    /// They are off.
+    Closed,
+    /// They have tripped; with flow restored they restart by themselves.
+    Tripped,
+}
+
+impl Plant {
+    pub(super) fn arrive(&mut self, class: u16, agenda: &mut Agenda<Event>) {
+        self.jobs.submit(class.into(), agenda.now());
+        self.schedule_arrival(class, agenda.now(), agenda);
+    }
+
+    pub(super) fn schedule_arrival(
+        &mut self,
+        class: u16,
+        now: SimTime,
+        agenda: &mut Agenda<Event>,
+    ) {
+        let calendar = &self.calendar;
+        let rhythm = |time| calendar.rhythm(time);
+        if let Some(at) = self.jobs.class_mut(class.into()).next_arrival(now, self.end, rhythm) {
+            agenda.schedule(at, Event::Arrival { class });
+        }
+    }
+
+    pub(super) fn complete(&mut self, job: u32, agenda: &Agenda<Event>) {
+        let (_, class) = self.jobs.size(job);
+        self.floor.release(job, class);
+        self.completions[job as usize] = None;
+        let record = self.jobs.complete(job, agenda.now());
+        self.records.job(record);
+    }
+
+    /// Interrupts a job wherever it stands.
+    pub(super) fn interrupt(&mut self, job: u32, cause: usize, agenda: &mut Agenda<Event>) {
+        let (_, class) = self.jobs.size(job);
+        self.floor.release(job, class);
+        if let Some(completion) = self.completions[job as usize].take() {
+            agenda.cancel(completion);
+        }
+        self.jobs.interrupt(job, cause, agenda.now());
+    }
+
+    pub(super) fn schedule_failure(&mut self, component: u16, agenda: &mut Agenda<Event>) {
+        if let Some(delay) = self.failures.next(component.into()) {
+            let at = agenda.now() + delay;
+            if at <= self.end {
+                agenda.schedule(at, Event::Failure { component });
+            }
+        }
+    }
+
+    pub(super) fn fail(&mut self, component: u16, agenda: &mut Agenda<Event>) {
+        let failure = self.failures.strike(component.into());
+        self.schedule_failure(component, agenda);
+        let spec = &self.failures.components()[usize::from(component)].spec;
+        let takes_out = spec.takes_out;
+        let (rack, position) = self.victim(failure.target);
+        let damage = match takes_out {
+            Level::None | Level::Gpu => {
+                self.interrupt_at(component, failure.target.level, rack, position, agenda);
+                Some(Damage::None)
+            }
+            Level::Tray => self.break_tray(component, rack, position, agenda),
+            _ => Some(self.break_place(component, takes_out, rack, agenda)),
+        };
+        if let Some(damage) = damage {
+            self.order_repair(component, failure, damage, agenda);
+        }
+    }
+
+    /// The rack that a failure hits, and the place of the GPU on it.
+    fn victim(&self, target: Target) -> (u32, u32) {
+        let compute = &self.spec.compute;
+        let number = target.position.among(places(&self.layout, compute, target.level));
+        match target.level {
+            Level::Gpu => (number / compute.rack.gpus, number % compute.rack.gpus),
+            Level::Tray => {
+                let trays = compute.rack.gpus.div_ceil(compute.rack.gpus_per_tray);
+                (number / trays, number % trays * compute.rack.gpus_per_tray)
+            }
+            Level::Row => (self.layout.racks_of(Place::Row, number).start, 0),
+            Level::Pod => (self.layout.racks_of(Place::Pod, number).start, 0),
+            Level::Hall => (self.layout.racks_of(Place::Hall, number).start, 0),
+            Level::Rack | Level::None => (number, 0),
+        }
+    }
+
+    /// Interrupts the job on a GPU, or every job on the racks of a place.
+    fn interrupt_at(
+        &mut self,
+        component: u16,
+        level: Level,
+        rack: u32,
+        position: u32,
+        agenda: &mut Agenda<Event>,
+    ) {
+        let cause = self.failures.components()[usize::from(component)].cause;
+        if matches!(level, Level::Gpu | Level::Tray) {
+            if let Position::Busy(job) = self.floor.at(rack, position) {
+                self.interrupt(job, cause, agenda);
+            }
+            return;
+        }
+        let place = place_of(level);
+        for rack in self.layout.racks_of(place, self.layout.place_of(place, rack)) {
+            while let Some(job) = self.floor.any_on(rack) {
+                self.interrupt(job, cause, agenda);
+            }
+        }
+    }
+
+    /// Takes a tray out, with the jobs that stood on it; `None` if it was out already.
+    fn break_tray(
+        &mut self,
+        component: u16,
+        rack: u32,
+        position: u32,
+        agenda: &mut Agenda<Event>,
+    ) -> Option<Damage> {
+        let cause = self.failures.components()[usize::from(component)].cause;
+        match self.floor.at(rack, position) {
+            Position::OutOfService => return None,
+            Position::Idle => {}
+            Position::Busy(job) => self.interrupt(job, cause, agenda),
+        }
+        let gpus = self.floor.break_tray(rack, cause);
+        while let Some(job) = self.floor.crowded_out(rack) {
+            self.interrupt(job, cause, agenda);
+        }
+        Some(Damage::Tray { rack, gpus })
+    }
+
+    /// Counts a failure at a place, and takes the place out once it is one too many.
+    fn break_place(
+        &mut self,
+        component: u16,
+        level: Level,
+        rack: u32,
+        agenda: &mut Agenda<Event>,
+    ) -> Damage {
+        let place = self.layout.place_of(place_of(level), rack);
+        if self.failures.add(component.into(), place) {
+            let part = &self.failures.components()[usize::from(component)];
+            let (cause, name) = (part.cause, part.name.clone());
+            let trip = part.spec.stops_flow.then(|| self.time_to_trip(rack)).flatten();
+            let closure = if let Some(delay) = trip {
+                let event = Event::RowTrip { component, place };
+                Closure::Warming { trip: agenda.schedule_in(delay, event), since: agenda.now() }
+            } else {
+                self.close(place_of(level), place, cause, agenda);
+                Closure::Closed
+            };
+            self.records.incident(Incident { at: agenda.now(), what: name, place, length: None });
+            self.closures.insert((component, place), closure);
+        }
+        Damage::Place { place }
+    }
+
+    /// Switches the racks of a place off and interrupts the jobs on them.
+    pub(super) fn close(
+        &mut self,
+        place: Place,
+        number: u32,
+        cause: usize,
+        agenda: &mut Agenda<Event>,
+    ) {
+        for job in self.floor.close(self.layout.racks_of(place, number), cause) {
+            self.interrupt(job, cause, agenda);
+        }
+    }
+
+    fn order_repair(
+        &mut self,
+        component: u16,
+        failure: Failure,
+        damage: Damage,
+        agenda: &mut Agenda<Event>,
+    ) {
+        let skill = &self.failures.components()[usize::from(component)].spec.skill;
+        let pool = if failure.cured_by_restart { None } else { self.crews.pool(skill) };
+        if pool.is_none() && matches!(damage, Damage::None) {
+            return; // The job's own restart is the cure.
+        }
+        let order = Order { component, pool, damage };
+        let number = self.number_repair(order);
+        let done = match pool {
+            None => Some(agenda.now() + failure.length),
+            Some(pool) => {
+                let repair = Repair { order: number, length: failure.length };
+                self.crews.request(pool, repair, agenda.now())
+            }
+        };
+        if let Some(at) = done {
+            agenda.schedule(at, Event::Mended { order: number });
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 repairs at once")]
+    fn number_repair(&mut self, order: Order) -> u32 {
+        if let Some(number) = self.unused_repairs.pop() {
+            self.repairs[number as usize] = order;
+            number
+        } else {
+            self.repairs.push(order);
+            self.repairs.len() as u32 - 1
+        }
+    }
+
+    pub(super) fn mend(&mut self, number: u32, agenda: &mut Agenda<Event>) {
+        let order = self.repairs[number as usize];
+        self.unused_repairs.push(number);
+        if let Some(pool) = order.pool
+            && let Some((next, at)) = self.crews.release(pool, agenda.now())
+        {
+            agenda.schedule(at, Event::Mended { order: next });
+        }
+        let cause = self.failures.components()[usize::from(order.component)].cause;
+        match order.damage {
+            Damage::None => {}
+            Damage::Tray { rack, gpus } => self.floor.mend_tray(rack, gpus, cause),
+            Damage::Place { place } => {
+                if self.failures.remove(order.component.into(), place) {
+                    self.reopen(order.component, place, agenda);
+                }
+            }
+        }
+    }
+
+    /// A place works again: at once, or after its racks have restarted.
+    fn reopen(&mut self, component: u16, place: u32, agenda: &mut Agenda<Event>) {
+        match self.closures.remove(&(component, place)) {
+            Some(Closure::Warming { trip, .. }) => {
+                agenda.cancel(trip);
+            }
+            Some(Closure::Tripped) => {
+                let delay = SimDuration::from(self.spec.cooling.thermal.restart_time);
+                agenda.schedule_in(delay, Event::RowRestart { component, place });
+            }
+            Some(Closure::Closed) => self.restart_row(component, place),
+            None => {}
+        }
+    }
+
+    pub(super) fn trip_row(&mut self, component: u16, place: u32, agenda: &mut Agenda<Event>) {
+        let closure = self.closures.insert((component, place), Closure::Tripped);
+        if let Some(Closure::Warming { since, .. }) = closure {
+            self.meters.trip(agenda.now().since(since));
+        }
+        let part = &self.failures.components()[usize::from(component)];
+        let (level, cause) = (place_of(part.spec.takes_out), part.cause);
+        self.close(level, place, cause, agenda);
+    }
+
+    pub(super) fn restart_row(&mut self, component: u16, place: u32) {
+        let level = self.failures.components()[usize::from(component)].spec.takes_out;
+        self.floor.open(self.layout.racks_of(place_of(level), place));
+    }
+
+    /// How long the racks beside `rack` stay below their trip temperature without coolant flow:
+    /// the loop's heat store warms with the racks' liquid heat. `None` if they give off none.
+    pub(super) fn time_to_trip(&self, rack: u32) -> Option<SimDuration> {
+        let hall = self.layout.hall_of(rack);
+        let open = self.floor.open_racks(hall);
+        let liquid = self.halls[hall].flows.heat.liquid.in_watts() / f64::from(open);
+        let thermal = &self.spec.cooling.thermal;
+        let store = thermal.loop_heat.in_joules_per_kelvin() * thermal.trip_margin.in_kelvins();
+        let seconds = store / liquid;
+        (open > 0 && seconds.is_finite()).then(|| SimDuration::from_seconds_rounded_up(seconds))
+    }
+
+    pub(super) fn schedule_hazard(&mut self, hazard: u16, agenda: &mut Agenda<Event>) {
+        if let Some(delay) = self.hazards.next(hazard.into()) {
+            agenda.schedule_in(delay, Event::Hazard { hazard });
+        }
+    }
+
+    pub(super) fn strike(&mut self, hazard: u16, agenda: &mut Agenda<Event>) {
+        let moment = self.calendar.at(agenda.now());
+        let strike = self.hazards.strike(hazard.into(), moment);
+        let name = self.hazards.name(hazard.into()).to_owned();
+        self.schedule_hazard(hazard, agenda);
+        let Some(strike) = strike else { return };
+        self.crews.lose_access(agenda.now() + strike.access_lost);
+        match strike.outage {
+            Some(length) => self.lose_supply(length, &name, agenda),
+            None => {
+                let at = agenda.now();
+                self.records.incident(Incident { at, what: name, place: 0, length: None });
+            }
+        }
+    }
+
+    pub(super) fn dip(&mut self, agenda: &mut Agenda<Event>) {
+        self.schedule_dip(agenda);
+        if self.spec.power.ups.autonomy > units::Span::ZERO {
+            return; // The UPS rides through.
+        }
+        for job in self.running() {
+            self.interrupt(job, self.causes.grid, agenda);
+        }
+    }
+
+    /// The jobs that run, by number.
+    pub(super) fn running(&self) -> Vec<u32> {
+        let running = self.completions.iter().zip(0..).filter(|(event, _)| event.is_some());
+        running.map(|(_, job)| job).collect()
+    }
+}
+
+/// The places of a level that racks share.
+fn place_of(level: Level) -> Place {
+    match level {
+        Level::Row => Place::Row,
+        Level::Pod => Place::Pod,
+        Level::Hall => Place::Hall,
+        Level::None | Level::Gpu | Level::Tray | Level::Rack => Place::Rack,
+    }
+}
+
+/// The number of a hall as events carry it.
+pub(super) fn hall_number(hall: usize) -> u16 {
+    index(hall)
+}

@@ -1,0 +1,220 @@
+//! Settling: brings all flows into balance, in one fixed order.
+//!
+//! Jobs start on free GPUs; halls draw power and give off heat; cooling and losses follow; the grid,
+//! gensets and batteries feed it all, and what they cannot feed is slowed down or shed. Between two
+//! settled instants every flow is constant.
+
+use engine::Agenda;
+use units::{Power, SimTime};
+
+use super::build::heat;
+use super::meters::HallFlows;
+use super::throttle::STEPS;
+use super::{Event, Plant, Supply};
+use crate::cooling::Performance;
+use crate::failures::Level;
+
+impl Plant {
+    pub(super) fn balance(&mut self, agenda: &mut Agenda<Event>) {
+        let now = agenda.now();
+        self.advance(now);
+        // Shedding interrupts jobs, which frees GPUs of other halls: until nothing more is shed.
+        loop {
+            self.start_jobs(agenda);
+            self.refresh_halls();
+            let before = self.supplies();
+            self.share_out(agenda);
+            if before == self.supplies() {
+                break;
+            }
+        }
+        if self.supply_losses == 0 {
+            let hour_begins = std::mem::take(&mut self.hour.begins);
+            self.throttle(hour_begins, agenda);
+        }
+        self.feed_stores(now);
+        self.sum_flows();
+        self.schedule_wake(agenda);
+    }
+
+    /// Books what held since the last settled instant, and brings the stores up to now.
+    fn advance(&mut self, now: SimTime) {
+        self.meters.advance(&self.flows, now);
+        if self.flows.stores_change {
+            for hall in &mut self.halls {
+                hall.ups.advance(now);
+            }
+        }
+    }
+
+    fn supplies(&self) -> u64 {
+        // A change of any hall's supply shows in this sum of distinct weights.
+        let weight = |supply| match supply {
+            Supply::Fed => 0,
+            Supply::Bridged => 1,
+            Supply::Dark => 2,
+            Supply::Restarting => 3,
+        };
+        let halls = self.halls.iter();
+        halls.fold(0, |sum: u64, hall| sum.wrapping_mul(5).wrapping_add(weight(hall.supply)))
+    }
+
+    fn start_jobs(&mut self, agenda: &mut Agenda<Event>) {
+        let now = agenda.now();
+        let mut started = std::mem::take(&mut self.started);
+        self.jobs.schedule(self.floor.free(), now, &mut started);
+        for job in started.drain(..) {
+            let (gpus, class) = self.jobs.size(job);
+            self.floor.place(job, gpus, class);
+            let mtbf = 3600.0 / self.interruption_rate(job, gpus);
+            let (done, waited) = self.jobs.start(job, mtbf, now);
+            if let Some(wait) = waited {
+                self.waits.add(wait.in_seconds());
+            }
+            let slot = job as usize;
+            if self.completions.len() <= slot {
+                self.completions.resize(slot + 1, None);
+            }
+            self.completions[slot] = Some(agenda.schedule(done, Event::Completion { job }));
+            if self.throttle < STEPS {
+                self.apply_speed(job, agenda);
+            }
+        }
+        self.started = started;
+    }
+
+    /// Interruptions in an hour of a job on the racks where it stands.
+    fn interruption_rate(&self, job: u32, gpus: u32) -> f64 {
+        let compute = &self.spec.compute;
+        let racks = f64::from(u32::try_from(self.floor.racks_of(job).len()).unwrap_or(u32::MAX));
+        let fleet = |level| f64::from(super::build::places(&self.layout, compute, level));
+        let all_racks = f64::from(self.layout.racks);
+        let touched = |level| match level {
+            Level::None => 0.0,
+            Level::Gpu => f64::from(gpus),
+            // A failed tray takes the job that used the failed GPU.
+            Level::Tray => f64::from(gpus) / f64::from(compute.rack.gpus_per_tray),
+            Level::Rack => racks,
+            Level::Row | Level::Pod | Level::Hall => (racks * fleet(level) / all_racks).max(1.0),
+        };
+        self.failures.job_rate(touched, fleet)
+    }
+
+    /// Works out the flows of halls that changed, and the site's import.
+    pub(super) fn refresh_halls(&mut self) {
+        let scale = self.scale();
+        for hall in 0..self.halls.len() {
+            let changed = self.floor.take_change(hall) || self.halls[hall].changed;
+            if changed {
+                self.halls[hall].changed = false;
+                self.halls[hall].flows = self.hall_flows(hall, scale);
+            }
+        }
+        let halls = || self.halls.iter().map(|hall| &hall.flows);
+        let load: Power = halls().map(|flows| flows.input + flows.cooling.power).sum();
+        self.flows.it = halls().map(|flows| flows.it).sum();
+        self.flows.too_warm = halls().any(|flows| flows.cooling.too_warm);
+        self.flows.import = self.site_chain.input(load + self.flows.charging);
+    }
+
+    fn hall_flows(&self, hall: usize, scale: f64) -> HallFlows {
+        let state = &self.halls[hall];
+        let powered = matches!(state.supply, Supply::Fed | Supply::Bridged);
+        let it = if powered {
+            self.floor.hall_power(hall, &self.dynamic_power, scale)
+        } else {
+            Power::ZERO
+        };
+        let input = if state.supply == Supply::Dark { Power::ZERO } else { state.chain.input(it) };
+        let heat = heat(self.spec.compute.rack.liquid_share, it, input - it);
+        let cooling = match state.supply {
+            Supply::Fed | Supply::Restarting => state.cooling.performance(heat, self.air),
+            Supply::Bridged if self.spec.cooling.thermal.pumps_on_ups => {
+                Performance { power: state.cooling.pump_power(heat), ..Performance::default() }
+            }
+            Supply::Bridged | Supply::Dark => Performance::default(),
+        };
+        HallFlows { it, input, heat, cooling }
+    }
+
+    /// Power that a hall would need if it were fed.
+    pub(super) fn needed_when_fed(&self, hall: usize) -> Power {
+        let state = &self.halls[hall];
+        match state.supply {
+            Supply::Fed | Supply::Restarting => state.flows.input + state.flows.cooling.power,
+            Supply::Bridged => {
+                state.flows.input + state.cooling.performance(state.flows.heat, self.air).power
+            }
+            // Its racks are off and would start idle.
+            Supply::Dark => state.chain.input(Power::ZERO),
+        }
+    }
+
+    /// Halls charge their UPS from the grid, or are carried by it.
+    fn feed_stores(&mut self, now: SimTime) {
+        let grid = self.supply_losses == 0;
+        let flows = &mut self.flows;
+        (flows.charging, flows.charging_loss, flows.discharge) = Default::default();
+        let mut from_gensets = Power::ZERO;
+        for hall in &mut self.halls {
+            let needed = hall.flows.input + hall.flows.cooling.power;
+            match hall.supply {
+                Supply::Fed | Supply::Restarting if grid => {
+                    let charging = hall.ups.charge();
+                    flows.charging += charging;
+                    flows.charging_loss += hall.ups.charging_loss(charging);
+                }
+                Supply::Fed | Supply::Restarting => {
+                    hall.ups.rest();
+                    from_gensets += needed;
+                }
+                Supply::Bridged => {
+                    hall.ups.discharge(needed);
+                    flows.discharge += needed;
+                }
+                Supply::Dark => hall.ups.rest(),
+            }
+        }
+        flows.genset = from_gensets;
+        self.gensets.deliver(from_gensets, now);
+    }
+
+    /// Adds up the site's flows and states, which hold until the next settled instant.
+    fn sum_flows(&mut self) {
+        let grid = self.supply_losses == 0;
+        let halls = || self.halls.iter().map(|hall| &hall.flows);
+        let input: Power = halls().map(|flows| flows.input).sum();
+        let flows = &mut self.flows;
+        flows.it = halls().map(|flows| flows.it).sum();
+        flows.cooling = halls().map(|flows| flows.cooling.power).sum();
+        flows.chiller = halls().map(|flows| flows.cooling.chiller_power).sum();
+        flows.lifted = halls().map(|flows| flows.cooling.lifted).sum();
+        flows.water = halls().map(|flows| flows.cooling.water).sum();
+        let load = input + flows.cooling + flows.charging;
+        flows.import = if grid { self.site_chain.input(load) } else { Power::ZERO };
+        let site_loss = if grid { flows.import - load } else { Power::ZERO };
+        flows.losses = input - flows.it + site_loss;
+        flows.stores_change = flows.charging > Power::ZERO || flows.discharge > Power::ZERO;
+        flows.busy = self.floor.busy();
+        flows.free = self.floor.free();
+        flows.out.copy_from_slice(self.floor.out());
+        flows.waiting = self.jobs.queue().waiting();
+        flows.running = self.jobs.queue().running();
+        flows.throttled = self.throttle < STEPS;
+    }
+
+    /// Wakes the plant when a store is full or empty.
+    fn schedule_wake(&mut self, agenda: &mut Agenda<Event>) {
+        if let Some(wake) = self.wake.take() {
+            agenda.cancel(wake);
+        }
+        let fuel = if self.flows.genset > Power::ZERO { self.gensets.until_empty() } else { None };
+        if !self.flows.stores_change && fuel.is_none() {
+            return;
+        }
+        let limits = self.halls.iter().filter_map(|hall| hall.ups.until_limit());
+        if let Some(delay) = limits.chain(fuel).min() {
+            self.wake = Some(agenda.schedule_in(delay, Event::Wake));
+        }
+    }
+}

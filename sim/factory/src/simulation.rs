@@ -1,0 +1,61 @@
+//! One run of one scenario, from beginning to end or in steps.
+
+use engine::{Agenda, run_until};
+use units::SimTime;
+
+use crate::plant::{Event, Plant};
+use crate::results::{Recording, Records, Results};
+use crate::scenario::CheckedScenario;
+
+/// A run under way.
+///
+/// It may be advanced in steps of whole hours, for progress and for taking records as they come;
+/// the steps leave no trace in the results.
+#[derive(Debug)]
+pub struct Simulation {
+    plant: Plant,
+    agenda: Agenda<Event>,
+    events: u64,
+    end: SimTime,
+}
+
+impl Simulation {
+    /// Builds the plant of `scenario`.
+    pub fn new(scenario: &CheckedScenario, recording: Recording) -> Self {
+        let mut agenda = Agenda::new();
+        let plant = Plant::build(scenario, recording, &mut agenda);
+        Self { plant, agenda, events: 0, end: SimTime::START + scenario.length() }
+    }
+
+    /// When the run ends.
+    pub const fn end(&self) -> SimTime {
+        self.end
+    }
+
+    /// Events handled so far.
+    pub const fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// Runs up to and including `time`, a whole hour, or to the end if that is earlier.
+    pub fn advance_to(&mut self, time: SimTime) {
+        let time = time.min(self.end);
+        self.events += run_until(&mut self.plant, &mut self.agenda, time);
+    }
+
+    /// Takes what was recorded since this was last called.
+    pub fn take_records(&mut self) -> Records {
+        self.plant.take_records()
+    }
+
+    /// Runs to the end.
+    pub fn finish(mut self) -> Results {
+        self.advance_to(self.end);
+        self.plant.into_results(self.agenda.now(), self.events)
+    }
+}
+
+/// Runs a scenario from beginning to end, for its metrics only.
+pub fn simulate(scenario: &CheckedScenario) -> Results {
+    Simulation::new(scenario, Recording::Summary).finish()
+}

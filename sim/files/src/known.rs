@@ -18,9 +18,14 @@ pub(crate) struct KnownKeys {
 }
 
 impl KnownKeys {
+    /// The given keys.
+    pub(crate) const fn new(keys: Vec<Key>) -> Self {
+        Self { keys }
+    }
+
     /// The keys of scenarios.
     pub(crate) fn of_scenarios() -> Self {
-        Self { keys: Reader::describe::<Scenario>() }
+        Self::new(Reader::describe::<Scenario>())
     }
 
     /// Every key, in the order of declaration.
@@ -194,7 +199,7 @@ mod tests {
             allowed: any(),
             optional: false,
         };
-        KnownKeys { keys: paths.into_iter().map(key).collect() }
+        KnownKeys::new(paths.into_iter().map(key).collect())
     }
 
     fn problems(text: &str) -> Vec<String> {

@@ -91,9 +91,9 @@ pub enum Confidence {
 pub struct Problem {
     /// Where the value was written; `None` when it was not.
     pub origin: Option<Origin>,
-    /// Full key.
+    /// Full key; empty when the problem is with a file as a whole.
     pub key: String,
-    /// What was found there.
+    /// What was found there; empty when nothing was read.
     pub found: String,
     /// What would have been right.
     pub allowed: String,
@@ -183,6 +183,12 @@ impl fmt::Display for Problem {
         if let Some(origin) = &self.origin {
             write!(f, "{origin}: ")?;
         }
-        write!(f, "{}: found {}; {}", self.key, self.found, self.allowed)
+        if !self.key.is_empty() {
+            write!(f, "{}: ", self.key)?;
+        }
+        if !self.found.is_empty() {
+            write!(f, "found {}; ", self.found)?;
+        }
+        f.write_str(&self.allowed)
     }
 }

@@ -1,0 +1,154 @@
+//! Files that are either written whole or not at all.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Why results could not be written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// The operating system refused; a different path or more room may help.
+    Io {
+        /// What was being done, such as "written".
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system says.
+        error: io::Error,
+    },
+    /// The folder holds something that is not a result of this program.
+    NotOurs(PathBuf),
+    /// The path cannot be a folder of results, even with force.
+    Refused {
+        /// The path.
+        path: PathBuf,
+        /// Why not.
+        reason: &'static str,
+    },
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { doing, path, error } => {
+                write!(f, "{} cannot be {doing}: {}", path.display(), in_words(error))
+            }
+            Self::NotOurs(path) => write!(
+                f,
+                "{} exists and is not a folder of results; name another, or replace it and \
+                 everything in it with --force",
+                path.display()
+            ),
+            Self::Refused { path, reason } => {
+                write!(f, "{} cannot be a folder of results: {reason}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        if let Self::Io { error, .. } = self { Some(error) } else { None }
+    }
+}
+
+/// Makes the error of an operation on a path.
+pub(crate) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+    let path = path.to_owned();
+    move |error| WriteError::Io { doing, path, error }
+}
+
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Writes a file so that readers see the old content or the whole new one, never a part.
+///
+/// # Errors
+/// When the folder does not exist or may not be written, or the disk is full; nothing remains then.
+pub fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> Result<(), WriteError> {
+    let Some(name) = path.file_name() else {
+        let reason = "it does not end in the name of a file";
+        return Err(WriteError::Refused { path: path.to_owned(), reason });
+    };
+    let partial = path.with_file_name(partial_name(&name.to_string_lossy()));
+    let written = write_and_sync(&partial, content.as_ref())
+        .and_then(|()| std::fs::rename(&partial, path))
+        .and_then(|()| sync_folder(folder_of(path)));
+    written.map_err(|error| {
+        // The file may not have been made; what counts is that none remains.
+        let _ = std::fs::remove_file(&partial);
+        failed("written", path)(error)
+    })
+}
+
+/// The name of what is not yet whole, different for every running program.
+pub(crate) fn partial_name(name: &str) -> String {
+    format!(".{name}.partial-{}", std::process::id())
+}
+
+/// The folder in which a path stands.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
+}
+
+fn write_and_sync(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(content)?;
+    file.sync_all()
+}
+
+/// Makes names in a folder durable, where the system knows how to.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_else_remains() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        write_atomically(&path, "old").unwrap();
+        write_atomically(&path, b"new").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(names(folder.path()), ["a.csv"]);
+    }
+
+    #[test]
+    fn a_missing_folder_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("absent/a.csv");
+        let message = write_atomically(&path, "x").unwrap_err().to_string();
+        assert!(message.ends_with("a.csv cannot be written: there is no such folder"), "{message}");
+    }
+
+    #[test]
+    fn a_failure_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("taken");
+        std::fs::create_dir_all(path.join("inside")).unwrap();
+        assert!(write_atomically(&path, "x").is_err());
+        assert_eq!(names(folder.path()), ["taken"]);
+    }
+}

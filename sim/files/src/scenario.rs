@@ -1,0 +1,201 @@
+//! Scenarios: files, catalogues and the command line in layers, read and checked.
+
+use std::path::{Path, PathBuf};
+
+use factory::scenario::CheckedScenario;
+use factory::settings::{Entry, Problem, Settings, Value};
+use factory::site::HourlyWeather;
+
+use crate::catalogue::Catalogues;
+use crate::epw::read_weather;
+use crate::inherit::{Chain, beside, read_chain};
+use crate::known::KnownKeys;
+use crate::layers::lay_over;
+use crate::overrides::{SET, read_overrides};
+use crate::problems::{Problems, problem, whole};
+
+/// The key that chooses a site of the catalogue.
+pub(crate) const SITE: &str = "site";
+/// The key that chooses a rack type of the catalogue.
+pub(crate) const RACK: &str = "rack";
+/// The key that says where weather comes from, and its word for a file.
+const WEATHER_KIND: (&str, &str) = ("location.weather.kind", "file");
+/// The key that names a weather file.
+const WEATHER_FILE: &str = "location.weather.file";
+
+/// A scenario that is known to be sound, with everything that was read for it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What the simulator needs.
+    pub scenario: CheckedScenario,
+    /// Every value with the place it comes from.
+    pub settings: Settings,
+    /// The table `validation` of the file as it is written; bases do not pass theirs on.
+    pub validation: Option<toml::Table>,
+    /// What a careful reader of the results should know, such as hours of weather that were filled.
+    pub notes: Vec<String>,
+    /// The path as the user gave it.
+    pub path: PathBuf,
+}
+
+/// Reads the scenario at `path` with the `key=value` texts of the command line laid over it.
+///
+/// # Errors
+/// Every problem at once, with its file, line and column.
+pub fn load(
+    path: &Path,
+    overrides: &[String],
+    catalogues: &Catalogues,
+) -> Result<Loaded, Problems> {
+    let known = KnownKeys::of_scenarios();
+    let mut chain = read_chain(path);
+    let unread = !chain.problems.is_empty();
+    let mut problems = std::mem::take(&mut chain.problems);
+    let validation = chain.validation.take();
+    let written = written(chain, overrides, &known, &mut problems);
+    if unread {
+        problems.extend(known.unknown(&written));
+        return Err(Problems::new(problems));
+    }
+    let choices = with_choices(&written, path, catalogues);
+    let lookup_failed = !choices.problems.is_empty();
+    let settings = choices.settings;
+    problems.extend(choices.problems);
+    problems.extend(known.unknown(&settings));
+    let mut notes = Vec::new();
+    let weather = weather(&settings, &mut notes).unwrap_or_else(|wrong| {
+        problems.extend(wrong);
+        None
+    });
+    let known_settings = only_known(&settings, &known);
+    match CheckedScenario::new(&known_settings, weather) {
+        Ok(scenario) if problems.is_empty() => {
+            Ok(Loaded { scenario, settings, validation, notes, path: path.to_owned() })
+        }
+        Ok(_) => Err(Problems::new(problems)),
+        Err(wrong) => {
+            // What is missing may stand in the catalogue under the name that is unknown.
+            let told = wrong.into_iter().filter(|p| p.origin.is_some() || !lookup_failed);
+            problems.extend(told.map(|problem| placed(problem, path)));
+            Err(Problems::new(problems))
+        }
+    }
+}
+
+/// Everything that files and the command line say, in one layer.
+fn written(
+    chain: Chain,
+    overrides: &[String],
+    known: &KnownKeys,
+    problems: &mut Vec<Problem>,
+) -> Settings {
+    let mut written = Settings::default();
+    let command_line = read_overrides(overrides, known);
+    for flat in chain.layers.into_iter().chain([command_line]) {
+        problems.extend(flat.problems);
+        problems.extend(known.meaningless(&flat.empty));
+        lay_over(&mut written, flat.settings);
+    }
+    written
+}
+
+/// Settings with the entries of the chosen site and rack type under what was written.
+struct Choices {
+    settings: Settings,
+    problems: Vec<Problem>,
+}
+
+fn with_choices(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
+    let mut below = catalogues.defaults().clone();
+    let mut problems = Vec::new();
+    match chosen(SITE, &below, written, |name| catalogues.site(name)) {
+        Ok(site) => lay_over(&mut below, site.clone()),
+        Err(entry) => problems.extend(unknown_name(SITE, entry, path, catalogues.sites())),
+    }
+    match chosen(RACK, &below, written, |name| catalogues.rack(name)) {
+        Ok(rack) => lay_over(&mut below, rack.clone()),
+        Err(entry) => problems.extend(unknown_name(RACK, entry, path, catalogues.racks())),
+    }
+    lay_over(&mut below, written.clone());
+    Choices { settings: below, problems }
+}
+
+/// The entries that the value of `key` chooses, or the value that chooses none.
+fn chosen<'c, 's>(
+    key: &str,
+    below: &'s Settings,
+    written: &'s Settings,
+    entries: impl Fn(&str) -> Option<&'c Settings>,
+) -> Result<&'c Settings, Option<&'s Entry>> {
+    let entry = written.get(key).or_else(|| below.get(key));
+    match entry.map(|entry| &entry.value) {
+        Some(Value::Text(name)) => entries(name).ok_or(entry),
+        _ => Err(entry),
+    }
+}
+
+/// The problem of a name that no catalogue has; a value that is not a name has another problem.
+fn unknown_name<'c>(
+    key: &str,
+    entry: Option<&Entry>,
+    path: &Path,
+    names: impl Iterator<Item = &'c str>,
+) -> Option<Problem> {
+    let word = match entry.map(|entry| &entry.value) {
+        Some(Value::Text(word)) => word.as_str(),
+        Some(_) => return None,
+        None => "",
+    };
+    let mut names: Vec<&str> = names.collect();
+    names.sort_by_key(|name| (strsim::damerau_levenshtein(word, name), *name));
+    let allowed = format!("must be one of {}", names.join(", "));
+    let origin = entry.map_or_else(|| whole(&path.display().to_string()), |e| e.origin.clone());
+    let found = entry.map_or_else(|| "nothing".to_owned(), |entry| entry.value.to_string());
+    Some(problem(origin, key, found, allowed))
+}
+
+/// The content of the weather file, when the scenario asks for one.
+fn weather(
+    settings: &Settings,
+    notes: &mut Vec<String>,
+) -> Result<Option<HourlyWeather>, Vec<Problem>> {
+    let (kind, from_file) = WEATHER_KIND;
+    let asked = settings.get(kind).is_some_and(|e| e.value == Value::Text(from_file.to_owned()));
+    let Some(entry) = settings.get(WEATHER_FILE).filter(|_| asked) else { return Ok(None) };
+    let Some(path) = file_path(entry) else { return Ok(None) };
+    let weather = read_weather(&path).map_err(|problems| {
+        let place = |unread: Problem| match &unread.origin {
+            Some(file) if file.line == 0 => {
+                let allowed = format!("{}: {}", file.file, unread.allowed);
+                problem(entry.origin.clone(), WEATHER_FILE, entry.value.to_string(), allowed)
+            }
+            _ => unread,
+        };
+        problems.into_iter().map(place).collect::<Vec<_>>()
+    })?;
+    notes.extend(weather.notes);
+    Ok(Some(weather.hourly))
+}
+
+/// The file that an entry names, seen from where it was written.
+pub(crate) fn file_path(entry: &Entry) -> Option<PathBuf> {
+    match &entry.value {
+        Value::Text(name) if entry.origin.file == SET => Some(PathBuf::from(name)),
+        Value::Text(name) => Some(beside(Path::new(&entry.origin.file), name)),
+        _ => None,
+    }
+}
+
+fn only_known(settings: &Settings, known: &KnownKeys) -> Settings {
+    let mut kept = Settings::default();
+    for (key, entry) in settings.iter().filter(|(key, _)| known.find(key).is_some()) {
+        kept.set(key, entry.clone());
+    }
+    kept
+}
+
+/// A problem of something missing is a problem of the scenario file.
+fn placed(problem: Problem, path: &Path) -> Problem {
+    let file = || whole(&path.display().to_string());
+    Problem { origin: Some(problem.origin.unwrap_or_else(file)), ..problem }
+}

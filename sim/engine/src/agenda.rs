@@ -119,7 +119,9 @@ impl<E> Agenda<E> {
         (next <= latest).then_some(next)
     }
 
-    pub fn step_time(&mut self) -> SimTime { self.next_until(SimTime::from_nanoseconds(u64::MAX)).unwrap() }
+    pub fn step_time(&mut self) -> SimTime {
+        self.next_until(SimTime::from_nanoseconds(u64::MAX)).unwrap()
+    }
     /// Takes the next event if it happens exactly at `instant`, and moves the clock there.
     #[inline]
     pub fn pop_at(&mut self, instant: SimTime) -> Option<E> {

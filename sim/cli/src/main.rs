@@ -1,2 +1,69 @@
-//! The `aifactory` program.
-fn main() {}
+//! The `aifactory` program: simulates AI factories from scenario files.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to its user")]
+
+mod arguments;
+mod describe;
+mod interrupt;
+mod replay;
+mod run;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+
+/// What kept a command from its result.
+#[derive(Debug)]
+enum Failure {
+    /// The user's input; the text says what to change.
+    Input(String),
+    /// The machine: a full disk, a read-only folder.
+    Machine(String),
+    /// Something published was not met.
+    Unmet,
+    /// The user, with Ctrl-C.
+    Interrupted,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Run(options) => run::run(options),
+        Command::Replay(options) => replay::replay(options),
+        Command::Check(options) => describe::check(options),
+        Command::Explain(options) => describe::explain(options),
+        Command::Resolve(options) => describe::resolve(options),
+        Command::Schema(options) => describe::schema(options),
+        Command::List(options) => describe::list(options),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Input(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Machine(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(1)
+        }
+        Err(Failure::Unmet) => ExitCode::from(1),
+        Err(Failure::Interrupted) => ExitCode::from(130),
+    }
+}
+
+impl From<files::Problems> for Failure {
+    fn from(problems: files::Problems) -> Self {
+        Self::Input(problems.to_string())
+    }
+}
+
+impl From<files::WriteError> for Failure {
+    fn from(error: files::WriteError) -> Self {
+        match error {
+            files::WriteError::Io { .. } => Self::Machine(error.to_string()),
+            _ => Self::Input(error.to_string()),
+        }
+    }
+}

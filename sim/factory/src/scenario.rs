@@ -102,6 +102,11 @@ impl CheckedScenario {
         SimDuration::hours(hours as u64)
     }
 
+    /// The racks, halls and network that fit the site.
+    pub fn layout(&self) -> Layout {
+        Layout::new(&self.spec.compute, self.spec.size)
+    }
+
     /// The days of the run.
     pub const fn calendar(&self) -> &Calendar {
         &self.calendar

@@ -1,40 +1,27 @@
 //! Writes the schedule of a replayed log as a table.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use factory::replay::ScheduledJob;
 
-const COLUMNS: [&str; 7] = ["id", "submit", "start", "finish", "procs", "runtime", "estimate"];
+use crate::atomic::{WriteError, write_atomically};
+use crate::run_tables::table;
 
-/// A schedule could not be written. What was at the path before is still there.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: cannot be written: {source}", .path.display())]
-pub struct WriteError {
-    /// The full path.
-    pub path: PathBuf,
-    /// What the operating system says.
-    pub source: io::Error,
-}
+const COLUMNS: [&str; 7] = ["id", "submit", "start", "finish", "procs", "runtime", "estimate"];
 
 /// Writes `schedule` as CSV to `path`, all of it or nothing.
 ///
 /// One row per job, by submission and then by job number. Times are in whole seconds on the
 /// clock of the log, `procs` is the number of processors.
+///
+/// # Errors
+/// When the folder does not exist or may not be written; what was at the path is still there then.
 pub fn write_schedule(path: &Path, schedule: &[ScheduledJob]) -> Result<(), WriteError> {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut rows = schedule.to_vec();
     rows.sort_by_key(|row| (row.job.submit, row.job.id));
-    replace(&path, |file| write_rows(file, &rows)).map_err(|source| WriteError { path, source })
-}
-
-fn write_rows(file: &mut dyn Write, rows: &[ScheduledJob]) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(file);
-    table.write_record(COLUMNS)?;
-    for row in rows {
+    let fields = rows.iter().map(|row| {
         let job = &row.job;
-        table.write_record([
+        vec![
             job.id.to_string(),
             job.submit.to_string(),
             row.start.to_string(),
@@ -42,32 +29,15 @@ fn write_rows(file: &mut dyn Write, rows: &[ScheduledJob]) -> io::Result<()> {
             job.processors.to_string(),
             job.runtime.to_string(),
             job.estimate.to_string(),
-        ])?;
-    }
-    table.flush()
-}
-
-/// Writes a file beside `path` and then moves it there, so that no reader sees half of it.
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
-    let unfinished =
-        path.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
-    let written = write_file(&unfinished, write).and_then(|()| fs::rename(&unfinished, path));
-    if written.is_err() {
-        // The first error is the one to report, and the file may never have come to be.
-        let _ = fs::remove_file(&unfinished);
-    }
-    written
-}
-
-fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut file = BufWriter::new(File::create(path)?);
-    write(&mut file)?;
-    file.into_inner()?.sync_all()
+        ]
+    });
+    write_atomically(path, table(&COLUMNS, fields))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use factory::replay::LogJob;
 
     use super::*;
@@ -98,7 +68,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("missing").join("schedule.csv");
         let complaint = write_schedule(&missing, &[]).unwrap_err().to_string();
-        assert!(complaint.starts_with(&format!("{}: cannot be written: ", missing.display())));
+        assert!(complaint.starts_with(&format!("{} cannot be written: ", missing.display())));
         // A folder cannot be replaced by a file.
         let occupied = folder.path().join("schedule.csv");
         fs::create_dir(&occupied).unwrap();

@@ -1,0 +1,154 @@
+//! The command line: what may be asked of the program, with help and examples.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Simulates AI factories: racks, power, cooling, weather, failures, repair, jobs and money, event by
+/// event, for years, in less than a second.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    after_help = "Examples:
+  aifactory run scenarios/kagoshima.toml
+  aifactory run scenarios/small.toml --years 5 --set power.ups.autonomy=\"10 min\"
+  aifactory explain power.ups.autonomy scenarios/kagoshima.toml
+  aifactory validate
+
+Exit codes: 0 done, 1 a published figure was missed or the disk refused, 2 wrong input, 130 Ctrl-C."
+)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What may be asked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Simulate a scenario and write its results.
+    Run(RunOptions),
+    /// Schedule the jobs of a log (SWF, the Standard Workload Format) on a machine.
+    Replay(ReplayOptions),
+    /// Check a scenario: every problem at once, with file, line and column.
+    Check(ScenarioOptions),
+    /// Explain a key of scenarios, or list those of a section.
+    Explain(ExplainOptions),
+    /// Print a scenario with every default, and where each value comes from.
+    Resolve(ScenarioOptions),
+    /// Print the JSON Schema of scenario files, for editors.
+    Schema(CatalogueOptions),
+    /// List the sites and rack types of the catalogues.
+    List(CatalogueOptions),
+}
+
+/// Which catalogues to use.
+#[derive(Args, Debug)]
+pub(crate) struct CatalogueOptions {
+    /// Folder with catalogues (sites.toml, racks.toml, …) laid over the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// A scenario and what is laid over it.
+#[derive(Args, Debug)]
+pub(crate) struct ScenarioOptions {
+    /// Scenario file.
+    pub(crate) scenario: PathBuf,
+    /// Lay a value over the scenario; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) overrides: Vec<String>,
+    #[command(flatten)]
+    pub(crate) catalogues: CatalogueOptions,
+}
+
+/// Options of `run`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  aifactory run scenarios/kagoshima.toml
+  aifactory run scenarios/kagoshima.toml --seed 7 --years 10 --out results/ten-years
+  aifactory run scenarios/belgium.toml --set size=\"300 MW\" --set jobs.policy=fcfs")]
+pub(crate) struct RunOptions {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioOptions,
+    /// Seed of all random streams, instead of the scenario's.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// Years to simulate, instead of the scenario's horizon.
+    #[arg(long, value_parser = years)]
+    pub(crate) years: Option<f64>,
+    /// Folder for the results, by default under results/, named by scenario and seed.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Replace the folder whatever it holds.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// How much to record: the summary alone, or every hour, job and incident as well.
+    #[arg(long, value_enum, default_value_t = Record::Timeline)]
+    pub(crate) record: Record,
+    /// Print nothing but problems.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// How much of a run is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Record {
+    /// Metrics, GPU-hours by use and the cash flow.
+    Summary,
+    /// Also every hour, job and incident.
+    Timeline,
+}
+
+/// Options of `explain`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  aifactory explain power
+  aifactory explain jobs.class.research.share
+  aifactory explain location.tariff.peak_energy scenarios/kagoshima.toml")]
+pub(crate) struct ExplainOptions {
+    /// Key, such as power.ups.autonomy, or section, such as power; nothing for all keys.
+    #[arg(default_value = "")]
+    pub(crate) key: String,
+    /// Scenario whose value to show.
+    pub(crate) scenario: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) catalogues: CatalogueOptions,
+}
+
+/// Options of `replay`.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  aifactory replay KTH-SP2-1996-2.1-cln.swf.gz --processors 100 --policy easy --out easy.csv")]
+pub(crate) struct ReplayOptions {
+    /// Log in the Standard Workload Format, plain or compressed with gzip.
+    pub(crate) log: PathBuf,
+    /// Processors of the machine, by default those that the log states.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) processors: Option<u32>,
+    /// Order in which jobs start.
+    #[arg(long, value_enum)]
+    pub(crate) policy: PolicyName,
+    /// File for the schedule.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) out: PathBuf,
+}
+
+/// Order in which jobs start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyName {
+    /// First come, first served.
+    Fcfs,
+    /// The same with EASY backfill.
+    Easy,
+}
+
+/// A number of years that a run can last.
+fn years(text: &str) -> Result<f64, String> {
+    let years: f64 = text.parse().map_err(|_| "must be a number of years".to_owned())?;
+    if (1.0 / 8760.0..=50.0).contains(&years) {
+        Ok(years)
+    } else {
+        Err("must be from one hour (0.000115) to 50 years".to_owned())
+    }
+}

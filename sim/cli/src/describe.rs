@@ -1,0 +1,75 @@
+//! The commands that tell about scenarios and catalogues without simulating.
+
+use files::Catalogues;
+
+use crate::Failure;
+use crate::arguments::{CatalogueOptions, ExplainOptions, ScenarioOptions};
+
+/// The catalogues that the options name.
+pub(crate) fn catalogues(options: &CatalogueOptions) -> Result<Catalogues, Failure> {
+    match &options.data {
+        Some(folder) => Ok(Catalogues::with_folder(folder)?),
+        None => Ok(Catalogues::embedded()),
+    }
+}
+
+/// `aifactory check`.
+pub(crate) fn check(options: &ScenarioOptions) -> Result<(), Failure> {
+    let catalogues = catalogues(&options.catalogues)?;
+    let loaded = files::load(&options.scenario, &options.overrides, &catalogues)?;
+    let layout = loaded.scenario.layout();
+    let spec = loaded.scenario.spec();
+    println!(
+        "{} is sound: {}, {} racks in {} halls, {} GPUs, {} of grid power.",
+        options.scenario.display(),
+        spec.name,
+        layout.racks,
+        layout.halls,
+        layout.racks * spec.compute.rack.gpus,
+        spec.size,
+    );
+    for note in &loaded.notes {
+        println!("Note: {note}");
+    }
+    Ok(())
+}
+
+/// `aifactory explain`.
+pub(crate) fn explain(options: &ExplainOptions) -> Result<(), Failure> {
+    let catalogues = catalogues(&options.catalogues)?;
+    let load = |path| files::load(path, &[], &catalogues);
+    let loaded = options.scenario.as_deref().map(load).transpose()?;
+    let text = files::explain(&options.key, loaded.as_ref(), &catalogues);
+    print!("{}", text.map_err(|problem| Failure::Input(problem.to_string()))?);
+    Ok(())
+}
+
+/// `aifactory resolve`.
+pub(crate) fn resolve(options: &ScenarioOptions) -> Result<(), Failure> {
+    let catalogues = catalogues(&options.catalogues)?;
+    let loaded = files::load(&options.scenario, &options.overrides, &catalogues)?;
+    print!("{}", files::resolve(&loaded));
+    Ok(())
+}
+
+/// `aifactory schema`.
+pub(crate) fn schema(options: &CatalogueOptions) -> Result<(), Failure> {
+    println!("{:#}", files::schema(&catalogues(options)?));
+    Ok(())
+}
+
+/// `aifactory list`.
+pub(crate) fn list(options: &CatalogueOptions) -> Result<(), Failure> {
+    let catalogues = catalogues(options)?;
+    println!("Sites:");
+    for site in catalogues.sites() {
+        let label = catalogues.site(site).and_then(|site| site.get("location.label"));
+        println!("  {site:<28} {}", label.map(|l| l.value.to_string()).unwrap_or_default());
+    }
+    println!("Rack types:");
+    for rack in catalogues.racks() {
+        let label = catalogues.rack(rack).and_then(|rack| rack.get("compute.rack.label"));
+        println!("  {rack:<28} {}", label.map(|l| l.value.to_string()).unwrap_or_default());
+    }
+    Ok(())
+}

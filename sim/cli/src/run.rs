@@ -1,0 +1,116 @@
+//! `aifactory run`: simulates a scenario with progress, prints a summary and writes the results.
+
+use std::path::PathBuf;
+#[expect(clippy::disallowed_types, reason = "the user wants to know how long a run took")]
+use std::time::Instant;
+
+use factory::{Recording, Results, Simulation};
+use files::{About, Loaded, RunFolder};
+use indicatif::{ProgressBar, ProgressStyle};
+use units::{SimDuration, SimTime};
+
+use crate::Failure;
+use crate::arguments::{Record, RunOptions};
+use crate::{describe, interrupt, summary};
+
+/// Records are written, progress is shown and Ctrl-C is heard once in so much simulated time.
+const STEP: SimDuration = SimDuration::hours(24 * 7);
+
+/// Runs the command.
+pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
+    let catalogues = describe::catalogues(&options.scenario.catalogues)?;
+    let loaded = files::load(&options.scenario.scenario, &overrides(options), &catalogues)?;
+    let target = options.out.clone().unwrap_or_else(|| default_folder(&loaded));
+    let folder = RunFolder::create(&target, options.force, &loaded)?;
+    interrupt::listen();
+
+    let (results, folder, wall_seconds) = simulate(options, &loaded, folder)?;
+    let about = About { version: env!("CARGO_PKG_VERSION"), wall_seconds };
+    let written = folder.finish(&loaded, &results, &about)?;
+    if !options.quiet {
+        for note in &loaded.notes {
+            println!("Note: {note}");
+        }
+        summary::print(&loaded, &results, wall_seconds);
+        println!("Results in {}", shown(&written).display());
+    }
+    Ok(())
+}
+
+/// Runs to the end, writing records on the way; the seconds are those of the simulation alone.
+#[expect(clippy::disallowed_types, reason = "the user wants to know how long a run took")]
+fn simulate(
+    options: &RunOptions,
+    loaded: &Loaded,
+    mut folder: RunFolder,
+) -> Result<(Results, RunFolder, f64), Failure> {
+    let recording = match options.record {
+        Record::Summary => Recording::Summary,
+        Record::Timeline => Recording::Timeline,
+    };
+    let began = Instant::now();
+    let mut simulation = Simulation::new(&loaded.scenario, recording);
+    let mut wall = began.elapsed();
+    let bar = progress_bar(options.quiet, simulation.end());
+    let mut time = SimTime::START;
+    while time < simulation.end() {
+        time = (time + STEP).min(simulation.end());
+        let began = Instant::now();
+        simulation.advance_to(time);
+        wall += began.elapsed();
+        folder.append(&simulation.take_records())?;
+        bar.set_position(whole_days(time));
+        if interrupt::asked() && time < simulation.end() {
+            bar.finish_and_clear();
+            eprintln!(
+                "Stopped after {} of {} days; nothing was written.",
+                whole_days(time),
+                whole_days(simulation.end())
+            );
+            return Err(Failure::Interrupted);
+        }
+    }
+    bar.finish_and_clear();
+    let began = Instant::now();
+    let results = simulation.finish();
+    wall += began.elapsed();
+    Ok((results, folder, wall.as_secs_f64()))
+}
+
+fn progress_bar(quiet: bool, end: SimTime) -> ProgressBar {
+    if quiet {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template(
+        "{bar:40} {pos}/{len} days, {per_sec} of simulated time, {eta} left",
+    );
+    let bar = ProgressBar::new(whole_days(end));
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
+const fn whole_days(time: SimTime) -> u64 {
+    time.in_nanoseconds() / SimDuration::hours(24).in_nanoseconds()
+}
+
+/// `--set`, with `--seed` and `--years` as the keys they stand for.
+fn overrides(options: &RunOptions) -> Vec<String> {
+    let mut overrides = options.scenario.overrides.clone();
+    overrides.extend(options.seed.map(|seed| format!("seed={seed}")));
+    overrides.extend(options.years.map(|years| format!("horizon=\"{years} years\"")));
+    overrides
+}
+
+/// `results/kagoshima-seed1` for `scenarios/kagoshima.toml`.
+fn default_folder(loaded: &Loaded) -> PathBuf {
+    let stem = loaded.path.file_stem().unwrap_or_default().to_string_lossy();
+    PathBuf::from("results").join(format!("{stem}-seed{}", loaded.scenario.spec().seed))
+}
+
+/// A path below the current folder, as people read it.
+fn shown(path: &std::path::Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).to_owned()
+}

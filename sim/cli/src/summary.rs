@@ -1,0 +1,171 @@
+//! The summary of a run that people read first.
+
+use factory::Results;
+use files::Loaded;
+
+/// Width of the bars of the table of GPU-hours.
+const BAR: f64 = 40.0;
+
+/// Prints the summary.
+pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) {
+    let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
+    let spec = loaded.scenario.spec();
+    println!();
+    println!("{}", spec.name);
+    println!(
+        "{} at {} ({}); {} of simulated time from {}; seed {}",
+        spec.compute.rack.label,
+        spec.location.label,
+        spec.location.country,
+        spec.horizon,
+        spec.start,
+        spec.seed
+    );
+    println!();
+    row(
+        "Capacity",
+        &[
+            format!("{} GPUs", grouped(value("gpus"))),
+            format!("{} racks", grouped(value("racks"))),
+            format!("{} of grid power", spec.size),
+        ],
+    );
+    row(
+        "Goodput",
+        &[
+            format!("{} GPU-hours", grouped(value("goodput_gpu_hours"))),
+            format!("{} of those installed", percent(ratio(results))),
+        ],
+    );
+    row(
+        "Use",
+        &[
+            format!("utilisation {}", percent(value("utilisation"))),
+            format!("ETTR {}", percent(value("ettr"))),
+            format!("availability {}", percent(value("availability"))),
+        ],
+    );
+    row(
+        "Jobs",
+        &[
+            format!("{} submitted", grouped(value("jobs_submitted"))),
+            format!("{} completed", grouped(value("jobs_completed"))),
+            format!(
+                "wait {} mean, {} P95",
+                duration(value("wait_mean_s")),
+                duration(value("wait_p95_s"))
+            ),
+        ],
+    );
+    row(
+        "Interruptions",
+        &[
+            grouped(value("interruptions")),
+            format!(
+                "{:.2} per 1,000 node-days of 8 GPUs",
+                value("interruptions_per_1000_node_days")
+            ),
+            format!("{} losses of grid supply", value("grid_losses")),
+        ],
+    );
+    row(
+        "Energy",
+        &[
+            format!("{} MWh from the grid", grouped(value("energy_grid_mwh"))),
+            format!("peak {:.1} MW", value("power_import_peak_mw")),
+            format!("PUE {:.3}", value("pue")),
+        ],
+    );
+    row(
+        "Water, carbon",
+        &[
+            format!("WUE {:.3} L/kWh", value("wue_l_per_kwh")),
+            format!("{} m3", grouped(value("water_m3"))),
+            format!("{} t CO2", grouped(value("carbon_t"))),
+        ],
+    );
+    row(
+        "Money",
+        &[
+            format!("capex {}", money(value("capex_usd"))),
+            format!("opex {} a year", money(value("opex_usd_per_year"))),
+            format!("LCOC {:.2} USD per GPU-hour of goodput", value("lcoc_usd_per_gpu_hour")),
+        ],
+    );
+    print_uses(results);
+    println!();
+    let events = value("events");
+    println!(
+        "{} events in {wall_seconds:.3} s ({:.1} million a second), digest {:016x}",
+        grouped(events),
+        events / wall_seconds / 1e6,
+        results.digest
+    );
+}
+
+/// Where the GPU-hours installed went, the largest first after goodput.
+fn print_uses(results: &Results) {
+    let installed = results.value("installed_gpu_hours").unwrap_or_default();
+    println!();
+    println!("GPU-hours installed: {}", grouped(installed));
+    let mut uses: Vec<_> = results.uses.iter().filter(|usage| usage.gpu_hours > 0.5).collect();
+    uses[1..].sort_by(|a, b| b.gpu_hours.total_cmp(&a.gpu_hours));
+    for usage in uses {
+        let share = usage.gpu_hours / installed;
+        println!(
+            "  {:<22} {:>15} {:>8}  {}",
+            usage.name,
+            grouped(usage.gpu_hours),
+            percent(share),
+            bar(share)
+        );
+    }
+}
+
+fn row(name: &str, parts: &[String]) {
+    println!("{name:<14} {}", parts.join(", "));
+}
+
+fn ratio(results: &Results) -> f64 {
+    let value = |name| results.value(name).unwrap_or_default();
+    value("goodput_gpu_hours") / value("installed_gpu_hours")
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a width")]
+fn bar(share: f64) -> String {
+    "█".repeat((share * BAR).round().clamp(0.0, BAR) as usize)
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.2} %", share * 100.0)
+}
+
+/// A whole number with its thousands apart.
+fn grouped(value: f64) -> String {
+    let digits = format!("{value:.0}");
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 && !text.ends_with('-') {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn money(dollars: f64) -> String {
+    match dollars.abs() {
+        amount if amount >= 1e9 => format!("{:.2} B USD", dollars / 1e9),
+        amount if amount >= 1e6 => format!("{:.1} M USD", dollars / 1e6),
+        _ => format!("{} USD", grouped(dollars)),
+    }
+}
+
+fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s >= 2.0 * 86_400.0 => format!("{:.1} days", s / 86_400.0),
+        s if s >= 2.0 * 3600.0 => format!("{:.1} h", s / 3600.0),
+        s if s >= 120.0 => format!("{:.0} min", s / 60.0),
+        s => format!("{s:.0} s"),
+    }
+}

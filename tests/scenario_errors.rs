@@ -109,6 +109,13 @@ fn an_error_of_syntax_has_its_line_and_column() {
 }
 
 #[test]
+fn files_of_other_editors_are_read() {
+    let message = message("\u{feff}sede = 1\r\nsize = 5\r\n");
+    assert_says(&message, "a.toml:1:8: sede: found 1; is not a key; did you mean seed?");
+    assert!(message.contains("a.toml:2:8: size: found 5; "), "{message}");
+}
+
+#[test]
 fn a_value_twice_is_an_error() {
     assert!(message("seed = 1\nseed = 2\n").contains("a.toml:2:1: is not TOML: duplicate key"));
 }

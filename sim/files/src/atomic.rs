@@ -78,7 +78,7 @@ pub fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Wr
         let reason = "it does not end in the name of a file";
         return Err(WriteError::Refused { path: path.to_owned(), reason });
     };
-    let partial = path.with_file_name(partial_name(&name.to_string_lossy()));
+    let partial = path.with_file_name(hidden_name(&name.to_string_lossy(), "partial"));
     let written = write_and_sync(&partial, content.as_ref())
         .and_then(|()| std::fs::rename(&partial, path))
         .and_then(|()| sync_folder(folder_of(path)));
@@ -89,9 +89,9 @@ pub fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Wr
     })
 }
 
-/// The name of what is not yet whole, different for every running program.
-pub(crate) fn partial_name(name: &str) -> String {
-    format!(".{name}.partial-{}", std::process::id())
+/// A hidden name beside `name`, different for every running program.
+pub(crate) fn hidden_name(name: &str, state: &str) -> String {
+    format!(".{name}.{state}-{}", std::process::id())
 }
 
 /// The folder in which a path stands.

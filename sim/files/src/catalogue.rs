@@ -60,7 +60,7 @@ impl Catalogues {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             problems.extend(match read_text(&path) {
                 Ok(text) => catalogues.overlay(&name, &text, &path.display().to_string()),
-                Err(problem) => vec![problem],
+                Err(problems) => problems.into_list(),
             });
         }
         if problems.is_empty() { Ok(catalogues) } else { Err(Problems::new(problems)) }
@@ -120,10 +120,10 @@ impl Catalogues {
 }
 
 /// The TOML files of a folder, in alphabetical order.
-fn catalogue_files(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+fn catalogue_files(folder: &Path) -> Result<Vec<PathBuf>, Problems> {
     let unreadable = |error: std::io::Error| {
         let allowed = format!("must be a folder of catalogues: {error}");
-        problem(whole(&folder.display().to_string()), "", "", allowed)
+        Problems::from(problem(whole(&folder.display().to_string()), "", "", allowed))
     };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {

@@ -6,7 +6,7 @@ use factory::settings::{Origin, Problem};
 use factory::site::HourlyWeather;
 use units::Celsius;
 
-use crate::problems::{problem, whole};
+use crate::problems::{Problems, problem, whole};
 use crate::text_file::read_bytes;
 
 /// Lines before the first hour.
@@ -65,11 +65,11 @@ pub struct Weather {
 ///
 /// # Errors
 /// What keeps the file from being read; each with the line, column, value and range.
-pub fn read_weather(path: &Path) -> Result<Weather, Vec<Problem>> {
+pub fn read_weather(path: &Path) -> Result<Weather, Problems> {
     let file = path.display().to_string();
-    let bytes = read_bytes(path).map_err(|reason| vec![problem(whole(&file), "", "", reason)])?;
+    let bytes = read_bytes(path).map_err(|reason| problem(whole(&file), "", "", reason))?;
     // Names of places may be in any encoding; the numbers are ASCII in all of them.
-    weather_from(&String::from_utf8_lossy(&bytes), &file)
+    weather_from(&String::from_utf8_lossy(&bytes), &file).map_err(Problems::new)
 }
 
 /// A line of the file with its number and fields.
@@ -194,9 +194,8 @@ fn column(
         }
         let found = format!("{length} missing hours in a row");
         let allowed = format!("must be at most {LONGEST_GAP}, which are filled");
-        Err(problem(place(first, column.index, file), column.name, found, allowed))
+        Err(vec![problem(place(first, column.index, file), column.name, found, allowed)])
     })
-    .map_err(|problem| vec![problem])
 }
 
 /// A number in range, `None` when it is marked as missing, or the text that is neither.
@@ -217,8 +216,8 @@ fn number(row: &Row<'_>, column: &Column) -> Result<Option<f64>, String> {
 /// The year is a circle: before its first hour comes its last.
 fn fill(
     values: &[Option<f64>],
-    mut accept: impl FnMut(std::ops::Range<usize>) -> Result<(), Problem>,
-) -> Result<Vec<f64>, Problem> {
+    mut accept: impl FnMut(std::ops::Range<usize>) -> Result<(), Vec<Problem>>,
+) -> Result<Vec<f64>, Vec<Problem>> {
     let mut filled = Vec::with_capacity(values.len());
     while filled.len() < values.len() {
         let at = filled.len();

@@ -8,6 +8,7 @@ use crate::catalogue::Catalogues;
 use crate::inherit::{BASE, VALIDATION};
 use crate::known::{KnownKeys, did_you_mean, matches, with_names_of};
 use crate::layers::{in_force, is_wildcard};
+use crate::problems::Problems;
 use crate::resolve::whence;
 use crate::scenario::Loaded;
 
@@ -28,7 +29,7 @@ pub fn explain(
     key: &str,
     loaded: Option<&Loaded>,
     catalogues: &Catalogues,
-) -> Result<String, Problem> {
+) -> Result<String, Problems> {
     let settings = loaded.map(|loaded| &loaded.settings);
     Explanation { known: &KnownKeys::of_scenarios(), settings, catalogues }.of(key.trim())
 }
@@ -40,7 +41,7 @@ struct Explanation<'e> {
 }
 
 impl Explanation<'_> {
-    fn of(&self, path: &str) -> Result<String, Problem> {
+    fn of(&self, path: &str) -> Result<String, Problems> {
         if let Some(key) = self.known.find(path) {
             return Ok(self.key(path, key));
         }
@@ -53,12 +54,9 @@ impl Explanation<'_> {
             return Ok(self.section(path));
         }
         let suggestion = did_you_mean(&self.known.nearest(path));
-        Err(Problem {
-            origin: None,
-            key: path.to_owned(),
-            found: String::new(),
-            allowed: format!("is not a key{suggestion}"),
-        })
+        let allowed = format!("is not a key{suggestion}");
+        let (key, found) = (path.to_owned(), String::new());
+        Err(Problem { origin: None, key, found, allowed }.into())
     }
 
     fn key(&self, path: &str, key: &Key) -> String {
@@ -69,8 +67,8 @@ impl Explanation<'_> {
         }
         let defaults = values(self.catalogues.defaults(), path, key);
         if defaults.is_empty() {
-            let missing = if key.optional { "none; may be left out" } else { "none" };
-            row(&mut text, "default", missing);
+            let given = "none; a site, a rack type or the scenario must give it";
+            row(&mut text, "default", if key.optional { "none; may be left out" } else { given });
         }
         value_rows(&mut text, "default", path, &defaults);
         for name in self.catalogues.sites() {
@@ -175,7 +173,7 @@ mod tests {
         Catalogues::of_texts(&format!("{source}{defaults}"), &format!("{source}{sites}"), "")
     }
 
-    fn explained(path: &str, scenario: Option<&str>) -> Result<String, Problem> {
+    fn explained(path: &str, scenario: Option<&str>) -> Result<String, Problems> {
         let settings = scenario.map(|text| Flat::of(&parse(text, "a.toml").unwrap()).settings);
         let (known, catalogues) = (known(), catalogues());
         Explanation { known: &known, settings: settings.as_ref(), catalogues: &catalogues }.of(path)
@@ -224,7 +222,8 @@ mod tests {
     #[test]
     fn an_unknown_key_is_answered_with_the_nearest() {
         let problem = explained("power.ups.autonmy", None).unwrap_err().to_string();
-        let expected = "power.ups.autonmy: is not a key; did you mean power.ups.autonomy?";
+        let expected =
+            "power.ups.autonmy: is not a key; did you mean power.ups.autonomy?\n1 problem";
         assert_eq!(problem, expected);
     }
 

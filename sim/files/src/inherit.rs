@@ -31,14 +31,15 @@ pub(crate) fn read_chain(path: &Path) -> Chain {
     let mut visited = Vec::new();
     let mut next = Some((path.to_owned(), None));
     while let Some((path, named_by)) = next {
-        if let Err(problem) = remember(&mut visited, &path, named_by.as_ref()) {
+        if let Some(problem) = remember(&mut visited, &path, named_by.as_ref()) {
             chain.problems.push(problem);
             break;
         }
         next = match read_text(&path) {
             Ok(text) => chain.add(&path, &text),
-            Err(problem) => {
-                chain.problems.push(seen_from(named_by, problem));
+            Err(problems) => {
+                let seen = |problem| seen_from(named_by.as_ref(), problem);
+                chain.problems.extend(problems.into_list().into_iter().map(seen));
                 None
             }
         };
@@ -99,22 +100,23 @@ fn remember(
     visited: &mut Vec<(PathBuf, PathBuf)>,
     path: &Path,
     named_by: Option<&NamedBy>,
-) -> Result<(), Problem> {
+) -> Option<Problem> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let begin = visited.iter().position(|(seen, _)| *seen == real);
     visited.push((real, path.to_owned()));
-    let (Some(begin), Some((origin, base))) = (begin, named_by) else { return Ok(()) };
+    let (begin, (origin, base)) = (begin?, named_by?);
     let names = visited[begin..].iter().map(|(_, path)| path.display().to_string());
     let circle = names.collect::<Vec<_>>().join(" -> ");
     let allowed = format!("must not lead back to itself: {circle}");
-    Err(problem(origin.clone(), BASE, format!("{base:?}"), allowed))
+    Some(problem(origin.clone(), BASE, format!("{base:?}"), allowed))
 }
 
 /// The problem of reading a file, at the place that names it.
-fn seen_from(named_by: Option<NamedBy>, unread: Problem) -> Problem {
+fn seen_from(named_by: Option<&NamedBy>, unread: Problem) -> Problem {
     match (named_by, &unread.origin) {
         (Some((origin, base)), Some(file)) if file.line == 0 => {
-            problem(origin, BASE, format!("{base:?}"), format!("{}: {}", file.file, unread.allowed))
+            let allowed = format!("{}: {}", file.file, unread.allowed);
+            problem(origin.clone(), BASE, format!("{base:?}"), allowed)
         }
         _ => unread,
     }

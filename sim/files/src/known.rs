@@ -35,7 +35,8 @@ impl KnownKeys {
 
     /// The declaration of a key, whose names stand for themselves or are `*`.
     pub(crate) fn find(&self, path: &str) -> Option<&Key> {
-        self.keys.iter().find(|key| matches(&key.path, path))
+        let same = self.keys.iter().find(|key| key.path == path);
+        same.or_else(|| self.keys.iter().find(|key| matches(&key.path, path)))
     }
 
     /// Whether keys stand below `path`.
@@ -52,15 +53,17 @@ impl KnownKeys {
 
     /// The keys that `path` may have meant, nearest first, with the names it gives.
     pub(crate) fn nearest(&self, path: &str) -> Vec<String> {
-        let mut nearest = nearest(path, self.keys.iter().map(|key| with_names_of(&key.path, path)));
-        let last = path.rsplit('.').next().unwrap_or(path);
-        let misplaced = self.keys.iter().filter(|key| key.path.rsplit('.').next() == Some(last));
-        for key in misplaced.map(|key| with_names_of(&key.path, path)) {
-            if nearest.len() < SUGGESTIONS && !nearest.contains(&key) {
-                nearest.push(key);
-            }
-        }
-        nearest
+        let own_names = |key: &Key| with_names_of(&key.path, path);
+        let nearest = nearest(path, self.keys.iter().map(own_names));
+        if nearest.is_empty() { self.misplaced(path) } else { nearest }
+    }
+
+    /// The keys of other sections whose last name is nearest to that of `path`.
+    fn misplaced(&self, path: &str) -> Vec<String> {
+        let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+        let names = nearest(&last(path), self.keys.iter().map(|key| last(&key.path)));
+        let keys = self.keys.iter().filter(|key| names.contains(&last(&key.path)));
+        keys.map(|key| with_names_of(&key.path, path)).take(SUGGESTIONS).collect()
     }
 
     /// A problem for each key of `settings` that is not known, and for each unknown section.
@@ -131,9 +134,14 @@ impl KnownKeys {
 
 /// Whether `path` is `pattern` with a name for each `*`.
 pub(crate) fn matches(pattern: &str, path: &str) -> bool {
-    let same = |(pattern, segment): (&str, &str)| pattern == "*" || pattern == segment;
-    pattern.split('.').count() == path.split('.').count()
-        && pattern.split('.').zip(path.split('.')).all(same)
+    let (mut pattern, mut path) = (pattern.split('.'), path.split('.'));
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return true,
+            (Some(expected), Some(name)) if expected == "*" || expected == name => {}
+            _ => return false,
+        }
+    }
 }
 
 /// Whether `pattern` is a key below the section `path`, which may be empty for the top.
@@ -240,8 +248,10 @@ mod tests {
 
     #[test]
     fn a_key_in_the_wrong_section_is_found_by_its_name() {
-        let problem = &problems("autonomy = 5")[0];
-        assert!(problem.ends_with("did you mean power.ups.autonomy?"), "{problem}");
+        for text in ["autonomy = 5", "autonmy = 5"] {
+            let problem = &problems(text)[0];
+            assert!(problem.ends_with("did you mean power.ups.autonomy?"), "{problem}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::atomic::{WriteError, failed, folder_of, partial_name, sync_folder};
+use crate::atomic::{WriteError, failed, folder_of, hidden_name, sync_folder};
 
 /// The file by which a folder of results is known, and the name of the program in it.
 const MANIFEST: &str = "manifest.json";
@@ -17,6 +17,8 @@ const PROGRAM: &str = "aifactory";
 pub struct OutputFolder {
     target: PathBuf,
     partial: PathBuf,
+    /// Where a former result stands for the moment in which it is replaced.
+    former: PathBuf,
     force: bool,
     committed: bool,
 }
@@ -38,13 +40,14 @@ impl OutputFolder {
         replaceable(&target, force)?;
         let folder = folder_of(&target);
         fs::create_dir_all(folder).map_err(failed("created", folder))?;
-        let partial = target.with_file_name(partial_name(&name.to_string_lossy()));
+        let hidden = |state| target.with_file_name(hidden_name(&name.to_string_lossy(), state));
+        let (partial, former) = (hidden("partial"), hidden("former"));
         if partial.exists() {
             // Left by a program that was killed and had the same number as this one.
             fs::remove_dir_all(&partial).map_err(failed("removed", &partial))?;
         }
         fs::create_dir(&partial).map_err(failed("created", &target))?;
-        Ok(Self { target, partial, force, committed: false })
+        Ok(Self { target, partial, former, force, committed: false })
     }
 
     /// Where to write; its name changes at [`OutputFolder::commit`].
@@ -69,20 +72,19 @@ impl OutputFolder {
     pub fn commit(mut self) -> Result<PathBuf, WriteError> {
         sync_all_below(&self.partial)?;
         replaceable(&self.target, self.force)?;
-        let former = self.partial.with_extension("former");
         let replaced = self.target.exists();
         if replaced {
-            fs::rename(&self.target, &former).map_err(failed("replaced", &self.target))?;
+            fs::rename(&self.target, &self.former).map_err(failed("replaced", &self.target))?;
         }
         if let Err(error) = fs::rename(&self.partial, &self.target) {
             if replaced {
-                fs::rename(&former, &self.target).map_err(failed("restored", &self.target))?;
+                fs::rename(&self.former, &self.target).map_err(failed("restored", &self.target))?;
             }
             return Err(failed("created", &self.target)(error));
         }
         self.committed = true;
         if replaced {
-            fs::remove_dir_all(&former).map_err(failed("removed", &former))?;
+            fs::remove_dir_all(&self.former).map_err(failed("removed", &self.former))?;
         }
         let folder = folder_of(&self.target);
         sync_folder(folder).map_err(failed("written", folder))?;

@@ -14,12 +14,11 @@ pub(crate) const SET: &str = "--set";
 pub(crate) fn read_overrides(texts: &[String], known: &KnownKeys) -> Flat {
     let mut flat = Flat::default();
     for text in texts {
-        match text.split_once('=') {
-            Some((key, value)) => add(&mut flat, key.trim(), value.trim(), known),
-            None => {
-                let allowed = "must be key=value, such as --set seed=2";
-                flat.problems.push(problem(whole(SET), "", format!("{text:?}"), allowed));
-            }
+        if let Some((key, value)) = text.split_once('=') {
+            add(&mut flat, key.trim(), value.trim(), known);
+        } else {
+            let allowed = "must be key=value, such as --set seed=2";
+            flat.problems.push(problem(whole(SET), "", format!("{text:?}"), allowed));
         }
     }
     flat

@@ -23,6 +23,11 @@ impl Problems {
         Self(list)
     }
 
+    /// The problems in order, to be joined with others.
+    pub(crate) fn into_list(self) -> Vec<Problem> {
+        self.0
+    }
+
     /// The problems in order.
     pub fn list(&self) -> &[Problem] {
         &self.0

@@ -171,7 +171,7 @@ fn weather(
             }
             _ => unread,
         };
-        problems.into_iter().map(place).collect::<Vec<_>>()
+        problems.into_list().into_iter().map(place).collect::<Vec<_>>()
     })?;
     notes.extend(weather.notes);
     Ok(Some(weather.hourly))
@@ -198,4 +198,106 @@ fn only_known(settings: &Settings, known: &KnownKeys) -> Settings {
 fn placed(problem: Problem, path: &Path) -> Problem {
     let file = || whole(&path.display().to_string());
     Problem { origin: Some(problem.origin.unwrap_or_else(file)), ..problem }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::flatten::Flat;
+    use crate::toml_tree::parse;
+
+    const SOURCE: &str = "_source = { source = \"Own\", year = 2026, confidence = \"assumed\" }\n";
+
+    fn catalogues() -> Catalogues {
+        let text = |body: &str| format!("{SOURCE}{body}");
+        Catalogues::of_texts(
+            &text("a = 0\nb = 0\nc = 0\nd = 0\nrack = \"dense\"\n"),
+            &text("[here]\nb = 1\nc = 1\nd = 1\n[there]\nrack = \"sparse\"\n"),
+            &text("[dense]\nc = 2\nd = 2\n[sparse]\nc = 3\n"),
+        )
+    }
+
+    fn written(text: &str) -> Settings {
+        Flat::of(&parse(text, "a.toml").unwrap()).settings
+    }
+
+    fn choices(text: &str) -> Choices {
+        with_choices(&written(text), Path::new("a.toml"), &catalogues())
+    }
+
+    #[test]
+    fn a_scenario_lies_over_its_rack_type_its_site_and_the_defaults() {
+        let settings = choices("site = \"here\"\nd = 9\n").settings;
+        let value = |key: &str| settings.get(key).unwrap().value.to_string();
+        assert_eq!(["a", "b", "c", "d"].map(value), ["0", "1", "2", "9"]);
+    }
+
+    #[test]
+    fn a_site_may_choose_the_rack_type_and_a_scenario_another() {
+        let value = |text: &str| choices(text).settings.get("c").unwrap().value.to_string();
+        assert_eq!(value("site = \"there\"\n"), "3");
+        assert_eq!(value("site = \"there\"\nrack = \"dense\"\n"), "2");
+    }
+
+    #[test]
+    fn unknown_names_are_answered_nearest_first() {
+        let problems = choices("site = \"ther\"\nrack = 5\n").problems;
+        // A rack type that is not text has a problem of its own kind.
+        assert_eq!(problems.len(), 1);
+        let expected = "a.toml:1:8: site: found \"ther\"; must be one of there, here";
+        assert_eq!(problems[0].to_string(), expected);
+    }
+
+    #[test]
+    fn a_file_is_looked_for_beside_the_file_that_names_it() {
+        let path = |origin: &str| {
+            let value = Value::Text("johor.epw".to_owned());
+            file_path(&Entry { value, origin: whole(origin) }).unwrap()
+        };
+        assert_eq!(path("scenarios/a.toml"), Path::new("scenarios/johor.epw"));
+        assert_eq!(path("--set"), Path::new("johor.epw"));
+    }
+
+    #[test]
+    fn a_weather_file_is_read_only_when_it_is_asked_for() {
+        let read = |kind: &str| {
+            let text = format!("[location.weather]\nkind = \"{kind}\"\nfile = \"absent.epw\"\n");
+            weather(&written(&text), &mut Vec::new())
+        };
+        assert_eq!(read("normals"), Ok(None));
+        assert_eq!(read("file").unwrap_err()[0].key, WEATHER_FILE);
+    }
+
+    const SCENARIO: &str = "base = \"b.toml\"\nsite = \"here\"\nsize = \"350 MW\"\nstart = 2027-01-01\n\
+        [power.ups]\nautonomy = \"5 min\"\n[jobs.class.\"*\"]\nshare = [0.5, 1]\n\
+        [validation]\nx = 1\n";
+
+    fn load_text(text: &str) -> Result<Loaded, Problems> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        std::fs::write(&path, text).unwrap();
+        load(&path, &[], &catalogues())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
+
+        #[test]
+        fn any_text_is_loaded_or_refused(text in any::<String>()) {
+            prop_assert!(load_text(&text).is_err());
+        }
+
+        #[test]
+        fn any_change_of_a_scenario_is_loaded_or_refused(
+            from in 0..SCENARIO.len(),
+            length in 0..12_usize,
+            put in "[-a-z0-9.=\"\\[\\]{},# \n]{0,8}",
+        ) {
+            let mut text = SCENARIO.to_owned();
+            text.replace_range(from..(from + length).min(SCENARIO.len()), &put);
+            prop_assert!(load_text(&text).is_err());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The JSON Schema of scenario files, for editors.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use factory::settings::{Allowed, Entry, Key, Kind, Value as Written};
 use serde_json::{Map, Value, json};
@@ -120,10 +121,10 @@ fn leaf(key: &Key, catalogues: &Catalogues) -> Value {
 fn description(key: &Key, default: Option<&Entry>) -> String {
     let mut text = key.about.to_owned();
     if matches!(key.kind, Kind::Quantity { .. } | Kind::Number | Kind::Integer) {
-        text += &format!(" Allowed: {}.", key.allowed.in_words(key.kind.base_unit()));
+        let _ = write!(text, " Allowed: {}.", key.allowed.in_words(key.kind.base_unit()));
     }
     if let Some(entry) = default {
-        text += &format!(" Default: {} from {}.", entry.value, whence(&entry.origin));
+        let _ = write!(text, " Default: {} from {}.", entry.value, whence(&entry.origin));
     }
     text
 }

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
-use factory::settings::{Origin, Problem};
+use factory::settings::Origin;
 
-use crate::problems::{problem, whole};
+use crate::problems::{Problems, problem, whole};
 
 /// Larger files are refused, so that a wrong path cannot fill the memory.
 const LARGEST: u64 = 64 << 20;
@@ -24,16 +24,16 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The text of a file.
-pub(crate) fn read_text(path: &Path) -> Result<String, Problem> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Problems> {
     let name = path.display().to_string();
     let bytes = read_bytes(path).map_err(|reason| problem(whole(&name), "", "", reason))?;
     String::from_utf8(bytes).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = 1 + sound.iter().filter(|byte| **byte == b'\n').count();
+        let line = String::from_utf8_lossy(sound).split('\n').count();
         let begin = sound.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
         let column = 1 + String::from_utf8_lossy(&sound[begin..]).chars().count();
         let origin = Origin { line, column, ..whole(&name) };
-        problem(origin, "", "a byte that is not UTF-8", "must be saved as UTF-8 text")
+        problem(origin, "", "a byte that is not UTF-8", "must be saved as UTF-8 text").into()
     })
 }
 
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        let message = |path: &Path| read_text(path).unwrap_err().allowed;
+        let message = |path: &Path| read_text(path).unwrap_err().list()[0].allowed.clone();
         assert_eq!(message(&folder.path().join("absent")), "there is no such file");
         assert_eq!(message(folder.path()), "is a folder; must be a file");
     }
@@ -63,7 +63,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("latin.toml");
         std::fs::write(&path, b"seed = 1\nname = \"Ch\xe2teau\"\n").unwrap();
-        let origin = read_text(&path).unwrap_err().origin.unwrap();
+        let origin = read_text(&path).unwrap_err().list()[0].origin.clone().unwrap();
         assert_eq!((origin.line, origin.column), (2, 11));
     }
 }

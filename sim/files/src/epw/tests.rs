@@ -36,7 +36,7 @@ fn a_year_is_read_in_its_order() {
     let weather = read(&year(8760)).unwrap();
     assert_eq!(weather.hourly.dry_bulb.len(), 8760);
     assert_eq!(weather.hourly.dry_bulb[24 + 13], Celsius::degrees(13.0));
-    assert!(weather.hourly.relative_humidity.iter().all(|humidity| *humidity == 0.5));
+    assert!(weather.hourly.relative_humidity.iter().all(|humidity| (humidity - 0.5).abs() < 1e-12));
     assert!(weather.notes.is_empty());
 }
 

@@ -1,0 +1,197 @@
+//! What users are told about mistakes in their scenarios: every one at once, and where it stands.
+
+use std::path::PathBuf;
+
+use files::{Catalogues, Problems, load};
+
+/// A folder with a scenario and other files beside it.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn problems(&self, name: &str, overrides: &[&str]) -> Problems {
+        let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
+        load(&self.path(name), &overrides, &Catalogues::embedded()).unwrap_err()
+    }
+
+    /// What is said, with the folder left out of the paths.
+    fn message(&self, name: &str, overrides: &[&str]) -> String {
+        let folder = format!("{}/", self.folder.path().display());
+        self.problems(name, overrides).to_string().replace(&folder, "")
+    }
+}
+
+/// What is said about a scenario of this text.
+fn message(text: &str) -> String {
+    Desk::with(&[("a.toml", text)]).message("a.toml", &[])
+}
+
+#[track_caller]
+fn assert_says(message: &str, line: &str) {
+    assert!(message.lines().any(|said| said == line), "{line:?} is not among\n{message}");
+}
+
+#[test]
+fn every_problem_of_a_file_is_reported_at_once_in_its_order() {
+    let text = "seed = \"one\"\nsiez = \"100 MW\"\nsize = \"100 MWh\"\nhorizon = \"90 years\"\n";
+    let message = message(text);
+    assert_says(&message, "a.toml:1:8: seed: found \"one\"; must be a whole number");
+    assert_says(&message, "a.toml:2:8: siez: found \"100 MW\"; is not a key; did you mean size?");
+    assert_says(
+        &message,
+        "a.toml:3:8: size: found \"100 MWh\"; \"MWh\" is not a unit of Power; use one of W, kW, MW, GW",
+    );
+    assert_says(
+        &message,
+        "a.toml:4:11: horizon: found \"90 years\"; must be from 3600 to 1576800000 s",
+    );
+    let lines = ["a.toml:1:", "a.toml:2:", "a.toml:3:", "a.toml:4:"];
+    assert!(lines.map(|line| message.find(line).unwrap()).is_sorted(), "{message}");
+}
+
+#[test]
+fn a_bare_number_has_no_unit() {
+    let message = message("size = 100\n");
+    let expected =
+        "a.toml:1:8: size: found 100; must be text of a number and a unit (W, kW, MW, GW)";
+    assert_says(&message, expected);
+}
+
+#[test]
+fn infinity_is_not_a_number() {
+    for text in ["inf", "nan", "\"inf MW\"", "\"NaN MW\""] {
+        let message = message(&format!("size = {text}\n"));
+        assert!(message.contains("a.toml:1:8: size: found"), "{message}");
+    }
+}
+
+#[test]
+fn an_unknown_site_is_answered_with_the_known_ones_nearest_first() {
+    let catalogues = Catalogues::embedded();
+    let known = catalogues.sites().next().unwrap();
+    let message = message(&format!("site = \"{known}x\"\n"));
+    let expected = format!("a.toml:1:8: site: found \"{known}x\"; must be one of {known}");
+    assert!(message.contains(&expected), "{message}");
+}
+
+#[test]
+fn a_site_that_is_not_named_is_asked_for() {
+    let message = message("size = \"100 MW\"\n");
+    assert!(message.contains("a.toml: site: found nothing; must be one of "), "{message}");
+}
+
+#[test]
+fn a_misspelled_section_is_reported_once() {
+    let message = message("[powr.ups]\nautonomy = \"5 min\"\nrecharge_time = \"5 h\"\n");
+    let expected = "a.toml:2:12: powr: found a section; is not a section; did you mean power?";
+    assert_says(&message, expected);
+    assert_eq!(message.matches("powr").count(), 1);
+}
+
+#[test]
+fn an_error_of_syntax_has_its_line_and_column() {
+    let message = message("seed = 1\nsize = \"100 MW\n");
+    assert!(message.starts_with("a.toml:2:"), "{message}");
+    assert!(message.contains("is not TOML: "), "{message}");
+}
+
+#[test]
+fn files_of_other_editors_are_read() {
+    let message = message("\u{feff}sede = 1\r\nsize = 5\r\n");
+    assert_says(&message, "a.toml:1:8: sede: found 1; is not a key; did you mean seed?");
+    assert!(message.contains("a.toml:2:8: size: found 5; "), "{message}");
+}
+
+#[test]
+fn a_value_twice_is_an_error() {
+    assert!(message("seed = 1\nseed = 2\n").contains("a.toml:2:1: is not TOML: duplicate key"));
+}
+
+#[test]
+fn the_command_line_is_checked_like_a_file() {
+    let desk = Desk::with(&[("a.toml", "seed = 1\n")]);
+    let message = desk.message("a.toml", &["size=500 MWh", "sede=2", "seed"]);
+    assert_says(&message, "--set: sede: found 2; is not a key; did you mean seed?");
+    assert_says(&message, "--set: found \"seed\"; must be key=value, such as --set seed=2");
+    assert!(message.contains("--set: size: found \"500 MWh\"; \"MWh\" is not a unit"), "{message}");
+}
+
+#[test]
+fn a_problem_of_a_base_is_reported_in_the_base() {
+    let desk = Desk::with(&[("a.toml", "base = \"b.toml\"\n"), ("b.toml", "\nseed = true\n")]);
+    let message = desk.message("a.toml", &[]);
+    assert_says(&message, "b.toml:2:8: seed: found true; must be a whole number");
+    let repaired = desk.message("a.toml", &["seed=2"]);
+    assert!(!repaired.contains("seed"), "{repaired}");
+}
+
+#[test]
+fn bases_that_cannot_be_followed_are_named() {
+    let desk = Desk::with(&[("a.toml", "base = \"b.toml\"\n"), ("c.toml", "base = \"c.toml\"\n")]);
+    let expected = "a.toml:1:8: base: found \"b.toml\"; b.toml: there is no such file\n1 problem";
+    assert_eq!(desk.message("a.toml", &[]), expected);
+    let expected = "c.toml:1:8: base: found \"c.toml\"; must not lead back to itself: c.toml -> \
+                    c.toml\n1 problem";
+    assert_eq!(desk.message("c.toml", &[]), expected);
+}
+
+#[test]
+fn a_scenario_that_cannot_be_read_is_named() {
+    let desk = Desk::with(&[]);
+    assert_eq!(desk.message("a.toml", &[]), "a.toml: there is no such file\n1 problem");
+    std::fs::create_dir(desk.path("b.toml")).unwrap();
+    assert_eq!(desk.message("b.toml", &[]), "b.toml: is a folder; must be a file\n1 problem");
+    std::fs::write(desk.path("c.toml"), b"name = \"\xff\"").unwrap();
+    let expected =
+        "c.toml:1:9: found a byte that is not UTF-8; must be saved as UTF-8 text\n1 problem";
+    assert_eq!(desk.message("c.toml", &[]), expected);
+}
+
+#[test]
+fn a_weather_file_is_looked_for_beside_the_file_that_names_it() {
+    let text = "[location.weather]\nkind = \"file\"\nfile = \"johor.epw\"\n";
+    let message = message(text);
+    let expected = "a.toml:3:8: location.weather.file: found \"johor.epw\"; johor.epw: there is no \
+                    such file";
+    assert_says(&message, expected);
+}
+
+#[test]
+fn a_weather_file_is_checked() {
+    let text = "[location.weather]\nkind = \"file\"\nfile = \"johor.epw\"\n";
+    let desk = Desk::with(&[("a.toml", text), ("johor.epw", "Johor, hot\n")]);
+    let expected = "johor.epw:1:1: found \"Johor, hot\"; an EPW file begins with LOCATION";
+    assert_says(&desk.message("a.toml", &[]), expected);
+}
+
+#[test]
+fn a_list_of_tables_is_answered_with_names() {
+    let message = message("[[jobs.class]]\nshare = 1\n");
+    let expected = "a.toml:1:8: jobs.class: found a list of tables; must be tables with names, \
+                    such as [jobs.class.research]";
+    assert!(
+        message.contains(expected) || message.contains("jobs.class: found a list"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_key_for_all_names_is_checked_too() {
+    let message = message("[jobs.class.\"*\"]\nshaer = 1\n");
+    let expected = "a.toml:2:9: jobs.class.*.shaer: found 1; is not a key; did you mean \
+                    jobs.class.*.share?";
+    assert_says(&message, expected);
+}

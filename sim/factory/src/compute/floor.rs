@@ -27,6 +27,8 @@ pub struct Floor {
     out: Vec<u32>,
     busy: u32,
     free: u32,
+    /// Halls whose power may have changed since they were last taken.
+    changed: Vec<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -76,6 +78,7 @@ impl Floor {
             out: vec![0; causes],
             busy: 0,
             free: layout.racks * schedulable,
+            changed: (0..layout.halls as usize).collect(),
         }
     }
 
@@ -104,9 +107,9 @@ impl Floor {
         self.racks[rack as usize].closed > 0
     }
 
-    /// Racks and halls that `occupant` stands on.
+    /// Racks that `occupant` stands on, and how many GPUs it holds on each.
     pub fn racks_of(&self, occupant: Occupant) -> &[(u32, u32)] {
-        &self.places[occupant as usize]
+        self.places.get(occupant as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Places `occupant` on `gpus` that are free: on one rack where they fit, else on whole racks of
@@ -173,33 +176,55 @@ impl Floor {
         self.busy += gpus;
         let hall = self.layout.hall_of(rack);
         self.halls[hall].busy[class] += gpus;
-        self.halls[hall].changed = true;
+        self.mark(hall);
         self.places[occupant as usize].push((rack, gpus));
         self.refresh(rack);
     }
 
+    /// GPUs that `occupant` holds.
+    pub fn held(&self, occupant: Occupant) -> u32 {
+        self.racks_of(occupant).iter().map(|&(_, gpus)| gpus).sum()
+    }
+
     /// Takes `occupant` off the floor.
     pub fn release(&mut self, occupant: Occupant, class: usize) {
-        let places = std::mem::take(&mut self.places[occupant as usize]);
+        let mut places = std::mem::take(&mut self.places[occupant as usize]);
         for &(rack, gpus) in &places {
-            let state = &mut self.racks[rack as usize];
-            state.busy -= gpus;
-            state.occupants.retain(|&(other, _)| other != occupant);
-            self.busy -= gpus;
-            let hall = self.layout.hall_of(rack);
-            self.halls[hall].busy[class] -= gpus;
-            self.halls[hall].changed = true;
-            self.refresh(rack);
+            self.vacate(occupant, rack, gpus, class);
         }
-        // Keep the allocation for the next occupant of this number.
-        let mut places = places;
+        // Keep the memory for the next occupant of this number.
         places.clear();
         self.places[occupant as usize] = places;
     }
 
-    /// Switches racks off for `cause`; returns who stood on them and must be released.
-    pub fn close(&mut self, racks: Range<u32>, cause: usize) -> Vec<Occupant> {
-        let mut evicted = Vec::new();
+    /// Takes `occupant` off one rack, if it stands there.
+    pub fn leave(&mut self, occupant: Occupant, rack: u32, class: usize) {
+        let places = &mut self.places[occupant as usize];
+        if let Some(place) = places.iter().position(|&(other, _)| other == rack) {
+            let (_, gpus) = places.swap_remove(place);
+            self.vacate(occupant, rack, gpus, class);
+        }
+    }
+
+    fn vacate(&mut self, occupant: Occupant, rack: u32, gpus: u32, class: usize) {
+        let state = &mut self.racks[rack as usize];
+        state.busy -= gpus;
+        state.occupants.retain(|&(other, _)| other != occupant);
+        self.busy -= gpus;
+        let hall = self.layout.hall_of(rack);
+        self.halls[hall].busy[class] -= gpus;
+        self.mark(hall);
+        self.refresh(rack);
+    }
+
+    fn mark(&mut self, hall: usize) {
+        if !std::mem::replace(&mut self.halls[hall].changed, true) {
+            self.changed.push(hall);
+        }
+    }
+
+    /// Switches racks off for `cause`; who stands on them must leave.
+    pub fn close(&mut self, racks: Range<u32>, cause: usize) {
         for rack in racks {
             let state = &mut self.racks[rack as usize];
             state.closed += 1;
@@ -208,15 +233,11 @@ impl Floor {
             }
             state.closed_by = cause;
             self.out[cause] += self.rack.gpus - state.broken;
-            evicted.extend(state.occupants.iter().map(|&(occupant, _)| occupant));
-            let hall = &mut self.halls[self.layout.hall_of(rack)];
-            hall.open_racks -= 1;
-            hall.changed = true;
+            let hall = self.layout.hall_of(rack);
+            self.halls[hall].open_racks -= 1;
+            self.mark(hall);
             self.refresh(rack);
         }
-        evicted.sort_unstable();
-        evicted.dedup();
-        evicted
     }
 
     /// Takes back one reason for which racks were off.
@@ -228,16 +249,16 @@ impl Floor {
                 continue;
             }
             self.out[state.closed_by] -= self.rack.gpus - state.broken;
-            let hall = &mut self.halls[self.layout.hall_of(rack)];
-            hall.open_racks += 1;
-            hall.changed = true;
+            let hall = self.layout.hall_of(rack);
+            self.halls[hall].open_racks += 1;
+            self.mark(hall);
             self.refresh(rack);
         }
     }
 
     /// Takes a tray of `rack` out of service for `cause`; returns how many GPUs that are.
     ///
-    /// The caller then releases the occupants of [`Self::crowded_out`] until there is none.
+    /// The occupants of [`Self::crowded_out`] then must leave, until there is none.
     pub fn break_tray(&mut self, rack: u32, cause: usize) -> u32 {
         let state = &mut self.racks[rack as usize];
         let gpus = self.rack.gpus_per_tray.min(self.rack.gpus - state.broken);
@@ -268,9 +289,9 @@ impl Floor {
         state.occupants.last().filter(|_| crowded).map(|&(occupant, _)| occupant)
     }
 
-    /// Somebody on `rack`.
-    pub fn any_on(&self, rack: u32) -> Option<Occupant> {
-        self.racks[rack as usize].occupants.first().map(|&(occupant, _)| occupant)
+    /// Everybody on `rack`.
+    pub fn occupants_of(&self, rack: u32) -> Vec<Occupant> {
+        self.racks[rack as usize].occupants.iter().map(|&(occupant, _)| occupant).collect()
     }
 
     /// Who uses the GPU at `position` of `rack`: the first `broken` are out, then come the busy.
@@ -310,9 +331,11 @@ impl Floor {
         self.halls[hall].open_racks
     }
 
-    /// Whether the power of `hall` may have changed since this was last asked.
-    pub fn take_change(&mut self, hall: usize) -> bool {
-        std::mem::take(&mut self.halls[hall].changed)
+    /// A hall whose power may have changed since it was last taken here.
+    pub fn take_changed(&mut self) -> Option<usize> {
+        let hall = self.changed.pop()?;
+        self.halls[hall].changed = false;
+        Some(hall)
     }
 
     fn usable(&self, rack: &Rack) -> u32 {

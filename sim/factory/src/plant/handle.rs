@@ -67,14 +67,22 @@ impl Plant {
         self.records.job(record);
     }
 
-    /// Interrupts a job wherever it stands.
+    /// Interrupts a job. It holds what it stands on until the next scheduling, which most often
+    /// starts it again on the same racks; the caller takes it off those that are lost.
     pub(super) fn interrupt(&mut self, job: u32, cause: usize, agenda: &mut Agenda<Event>) {
-        let (_, class) = self.jobs.size(job);
-        self.floor.release(job, class);
+        // A job that waits to start again at this instant is interrupted no further.
         if let Some(completion) = self.completions[job as usize].take() {
             agenda.cancel(completion);
+            self.jobs.interrupt(job, cause, agenda.now());
+            self.interrupted.push(job);
         }
-        self.jobs.interrupt(job, cause, agenda.now());
+    }
+
+    /// Interrupts a job and takes it off a rack that it loses.
+    fn expel(&mut self, job: u32, rack: u32, cause: usize, agenda: &mut Agenda<Event>) {
+        self.interrupt(job, cause, agenda);
+        let (_, class) = self.jobs.size(job);
+        self.floor.leave(job, rack, class);
     }
 
     pub(super) fn schedule_failure(&mut self, component: u16, agenda: &mut Agenda<Event>) {
@@ -140,7 +148,7 @@ impl Plant {
         }
         let place = place_of(level);
         for rack in self.layout.racks_of(place, self.layout.place_of(place, rack)) {
-            while let Some(job) = self.floor.any_on(rack) {
+            for job in self.floor.occupants_of(rack) {
                 self.interrupt(job, cause, agenda);
             }
         }
@@ -158,11 +166,11 @@ impl Plant {
         match self.floor.at(rack, position) {
             Position::OutOfService => return None,
             Position::Idle => {}
-            Position::Busy(job) => self.interrupt(job, cause, agenda),
+            Position::Busy(job) => self.expel(job, rack, cause, agenda),
         }
         let gpus = self.floor.break_tray(rack, cause);
         while let Some(job) = self.floor.crowded_out(rack) {
-            self.interrupt(job, cause, agenda);
+            self.expel(job, rack, cause, agenda);
         }
         Some(Damage::Tray { rack, gpus })
     }
@@ -201,8 +209,12 @@ impl Plant {
         cause: usize,
         agenda: &mut Agenda<Event>,
     ) {
-        for job in self.floor.close(self.layout.racks_of(place, number), cause) {
-            self.interrupt(job, cause, agenda);
+        let racks = self.layout.racks_of(place, number);
+        self.floor.close(racks.clone(), cause);
+        for rack in racks {
+            for job in self.floor.occupants_of(rack) {
+                self.expel(job, rack, cause, agenda);
+            }
         }
     }
 

@@ -30,9 +30,7 @@ impl Plant {
         let moment = self.calendar.at(now);
         let weather = self.weather.hour(moment);
         self.air = OutdoorAir::new(weather.dry_bulb, weather.relative_humidity);
-        for hall in &mut self.halls {
-            hall.changed = true;
-        }
+        self.all_changed = true;
         self.hour.price = self.tariff.price(moment);
         self.hour.meters = Some(self.meters.clone());
         self.hour.interruptions = self.jobs.interruptions().0;

@@ -16,6 +16,18 @@ pub(super) struct HallFlows {
     pub(super) cooling: Performance,
 }
 
+impl HallFlows {
+    /// Adds the flows of another hall, or takes them away again with a `sign` of -1.
+    pub(super) fn add(&mut self, other: &Self, sign: f64) {
+        self.it += other.it * sign;
+        self.input += other.input * sign;
+        self.cooling.power += other.cooling.power * sign;
+        self.cooling.chiller_power += other.cooling.chiller_power * sign;
+        self.cooling.lifted += other.cooling.lifted * sign;
+        self.cooling.water += other.cooling.water * sign;
+    }
+}
+
 /// Flows and states of the site, which hold until the next settled instant.
 #[derive(Clone, Debug)]
 pub(super) struct Flows {
@@ -42,7 +54,6 @@ pub(super) struct Flows {
     pub(super) waiting: usize,
     pub(super) running: usize,
     pub(super) throttled: bool,
-    pub(super) too_warm: bool,
     /// Some UPS charges or discharges.
     pub(super) stores_change: bool,
 }
@@ -100,7 +111,6 @@ impl Flows {
             waiting: 0,
             running: 0,
             throttled: false,
-            too_warm: false,
             stores_change: false,
         }
     }

@@ -33,7 +33,7 @@ use crate::scenario::Scenario;
 use crate::site::{Calendar, Grid, Hazards, Tariff, Weather};
 
 pub(crate) use build::schedulable;
-use meters::{Flows, Meters};
+use meters::{Flows, HallFlows, Meters};
 
 /// Everything that can happen in the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +140,10 @@ pub struct Plant {
     /// By job: the event of its completion while it runs.
     completions: Vec<Option<Handle>>,
     started: Vec<u32>,
+    /// Jobs interrupted at this instant, which still hold what they stood on.
+    interrupted: Vec<u32>,
+    /// What feeds some hall has changed, or a store charges or discharges.
+    feeding_changes: bool,
     failures: Failures,
     crews: Crews,
     repairs: Vec<handle::Order>,
@@ -148,6 +152,12 @@ pub struct Plant {
     closures: BTreeMap<(u16, u32), handle::Closure>,
     causes: Causes,
     wake: Option<Handle>,
+    /// The flows of every hall have to be worked out again.
+    all_changed: bool,
+    /// The halls' flows together, kept up as they change and added up anew every hour.
+    sums: HallFlows,
+    /// Halls whose coolant is too warm.
+    warm_halls: u32,
     flows: Flows,
     meters: Meters,
     hour: hour::HourTotals,
@@ -166,9 +176,7 @@ struct Hall {
     supply: Supply,
     /// The racks are too warm, or accept work again, then.
     pending: Option<Handle>,
-    /// Its flows have to be worked out again.
-    changed: bool,
-    flows: meters::HallFlows,
+    flows: HallFlows,
 }
 
 /// What feeds a hall.

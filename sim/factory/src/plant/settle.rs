@@ -18,23 +18,33 @@ impl Plant {
     pub(super) fn balance(&mut self, agenda: &mut Agenda<Event>) {
         let now = agenda.now();
         self.advance(now);
-        // Shedding interrupts jobs, which frees GPUs of other halls: until nothing more is shed.
-        loop {
-            self.start_jobs(agenda);
-            self.refresh_halls();
-            let before = self.supplies();
-            self.share_out(agenda);
-            if before == self.supplies() {
-                break;
-            }
-        }
-        if self.supply_losses == 0 {
+        self.start_jobs(agenda);
+        self.refresh_halls();
+        if self.supply_losses > 0 {
+            self.shed(agenda);
+        } else {
             let hour_begins = std::mem::take(&mut self.hour.begins);
             self.throttle(hour_begins, agenda);
         }
-        self.feed_stores(now);
+        if self.feeding_changes {
+            self.feed_stores(now);
+            self.schedule_wake(agenda);
+        }
         self.sum_flows();
-        self.schedule_wake(agenda);
+    }
+
+    /// Shedding interrupts jobs, which frees GPUs of other halls: until nothing more is shed.
+    fn shed(&mut self, agenda: &mut Agenda<Event>) {
+        self.feeding_changes = true;
+        loop {
+            let before = self.supplies();
+            self.share_out(agenda);
+            if before == self.supplies() {
+                return;
+            }
+            self.start_jobs(agenda);
+            self.refresh_halls();
+        }
     }
 
     /// Books what held since the last settled instant, and brings the stores up to now.
@@ -47,25 +57,21 @@ impl Plant {
         }
     }
 
-    fn supplies(&self) -> u64 {
-        // A change of any hall's supply shows in this sum of distinct weights.
-        let weight = |supply| match supply {
-            Supply::Fed => 0,
-            Supply::Bridged => 1,
-            Supply::Dark => 2,
-            Supply::Restarting => 3,
-        };
-        let halls = self.halls.iter();
-        halls.fold(0, |sum: u64, hall| sum.wrapping_mul(5).wrapping_add(weight(hall.supply)))
+    fn supplies(&self) -> Vec<Supply> {
+        self.halls.iter().map(|hall| hall.supply).collect()
     }
 
     fn start_jobs(&mut self, agenda: &mut Agenda<Event>) {
         let now = agenda.now();
+        let held: u32 = self.interrupted.iter().map(|&job| self.floor.held(job)).sum();
         let mut started = std::mem::take(&mut self.started);
-        self.jobs.schedule(self.floor.free(), now, &mut started);
+        self.jobs.schedule(self.floor.free() + held, now, &mut started);
+        if !self.interrupted.is_empty() {
+            self.release_those_that_wait(&started);
+        }
         for job in started.drain(..) {
             let (gpus, class) = self.jobs.size(job);
-            self.floor.place(job, gpus, class);
+            self.floor.place(job, gpus - self.floor.held(job), class);
             let mtbf = 3600.0 / self.interruption_rate(job, gpus);
             let (done, waited) = self.jobs.start(job, mtbf, now);
             if let Some(wait) = waited {
@@ -81,6 +87,16 @@ impl Plant {
             }
         }
         self.started = started;
+    }
+
+    /// Takes interrupted jobs off the floor, but for those that start again now.
+    fn release_those_that_wait(&mut self, started: &[u32]) {
+        for job in std::mem::take(&mut self.interrupted) {
+            if !started.contains(&job) {
+                let (_, class) = self.jobs.size(job);
+                self.floor.release(job, class);
+            }
+        }
     }
 
     /// Interruptions in an hour of a job on the racks where it stands.
@@ -103,18 +119,34 @@ impl Plant {
     /// Works out the flows of halls that changed, and the site's import.
     pub(super) fn refresh_halls(&mut self) {
         let scale = self.scale();
-        for hall in 0..self.halls.len() {
-            let changed = self.floor.take_change(hall) || self.halls[hall].changed;
-            if changed {
-                self.halls[hall].changed = false;
+        if std::mem::take(&mut self.all_changed) {
+            while self.floor.take_changed().is_some() {}
+            self.sums = HallFlows::default();
+            self.warm_halls = 0;
+            for hall in 0..self.halls.len() {
                 self.halls[hall].flows = self.hall_flows(hall, scale);
+                self.sums.add(&self.halls[hall].flows, 1.0);
+                self.warm_halls += u32::from(self.halls[hall].flows.cooling.too_warm);
             }
         }
-        let halls = || self.halls.iter().map(|hall| &hall.flows);
-        let load: Power = halls().map(|flows| flows.input + flows.cooling.power).sum();
-        self.flows.it = halls().map(|flows| flows.it).sum();
-        self.flows.too_warm = halls().any(|flows| flows.cooling.too_warm);
-        self.flows.import = self.site_chain.input(load + self.flows.charging);
+        while let Some(hall) = self.floor.take_changed() {
+            self.refresh_hall(hall, scale);
+        }
+        self.flows.import = self.site_chain.input(self.load());
+    }
+
+    fn refresh_hall(&mut self, hall: usize, scale: f64) {
+        let flows = self.hall_flows(hall, scale);
+        let before = std::mem::replace(&mut self.halls[hall].flows, flows);
+        self.sums.add(&before, -1.0);
+        self.sums.add(&flows, 1.0);
+        self.warm_halls -= u32::from(before.cooling.too_warm);
+        self.warm_halls += u32::from(flows.cooling.too_warm);
+    }
+
+    /// Everything that halls draw.
+    fn load(&self) -> Power {
+        self.sums.input + self.sums.cooling.power + self.flows.charging
     }
 
     fn hall_flows(&self, hall: usize, scale: f64) -> HallFlows {
@@ -176,25 +208,25 @@ impl Plant {
             }
         }
         flows.genset = from_gensets;
+        flows.stores_change = flows.charging > Power::ZERO || flows.discharge > Power::ZERO;
+        self.feeding_changes = flows.stores_change || !grid;
         self.gensets.deliver(from_gensets, now);
     }
 
     /// Adds up the site's flows and states, which hold until the next settled instant.
     fn sum_flows(&mut self) {
         let grid = self.supply_losses == 0;
-        let halls = || self.halls.iter().map(|hall| &hall.flows);
-        let input: Power = halls().map(|flows| flows.input).sum();
-        let flows = &mut self.flows;
-        flows.it = halls().map(|flows| flows.it).sum();
-        flows.cooling = halls().map(|flows| flows.cooling.power).sum();
-        flows.chiller = halls().map(|flows| flows.cooling.chiller_power).sum();
-        flows.lifted = halls().map(|flows| flows.cooling.lifted).sum();
-        flows.water = halls().map(|flows| flows.cooling.water).sum();
-        let load = input + flows.cooling + flows.charging;
-        flows.import = if grid { self.site_chain.input(load) } else { Power::ZERO };
-        let site_loss = if grid { flows.import - load } else { Power::ZERO };
-        flows.losses = input - flows.it + site_loss;
-        flows.stores_change = flows.charging > Power::ZERO || flows.discharge > Power::ZERO;
+        let load = self.load();
+        let import = if grid { self.site_chain.input(load) } else { Power::ZERO };
+        let site_loss = if grid { import - load } else { Power::ZERO };
+        let (sums, flows) = (&self.sums, &mut self.flows);
+        flows.it = sums.it;
+        flows.cooling = sums.cooling.power;
+        flows.chiller = sums.cooling.chiller_power;
+        flows.lifted = sums.cooling.lifted;
+        flows.water = sums.cooling.water;
+        flows.import = import;
+        flows.losses = sums.input - sums.it + site_loss;
         flows.busy = self.floor.busy();
         flows.free = self.floor.free();
         flows.out.copy_from_slice(self.floor.out());

@@ -98,8 +98,8 @@ impl Plant {
 
     /// A hall loses its feed: its UPS carries it, if it has one.
     pub(super) fn lose_feed(&mut self, hall: usize, agenda: &mut Agenda<Event>) {
+        self.supply_changes();
         let state = &mut self.halls[hall];
-        state.changed = true;
         match state.supply {
             Supply::Fed if state.ups.has_energy() => {
                 state.supply = Supply::Bridged;
@@ -123,9 +123,9 @@ impl Plant {
 
     /// Switches the racks of a hall off.
     pub(super) fn go_dark(&mut self, hall: usize, cause: usize, agenda: &mut Agenda<Event>) {
+        self.supply_changes();
         let state = &mut self.halls[hall];
         state.supply = Supply::Dark;
-        state.changed = true;
         if let Some(trip) = state.pending.take() {
             agenda.cancel(trip);
         }
@@ -134,8 +134,8 @@ impl Plant {
 
     /// A hall is fed again: its racks go on, or restart if they were off.
     pub(super) fn feed(&mut self, hall: usize, agenda: &mut Agenda<Event>) {
+        self.supply_changes();
         let state = &mut self.halls[hall];
-        state.changed = true;
         match state.supply {
             Supply::Bridged => {
                 state.supply = Supply::Fed;
@@ -159,11 +159,16 @@ impl Plant {
     }
 
     pub(super) fn restart_hall(&mut self, hall: u16) {
+        self.supply_changes();
         let state = &mut self.halls[usize::from(hall)];
         state.pending = None;
         state.supply = Supply::Fed;
-        state.changed = true;
         self.floor.open(self.layout.racks_of(Place::Hall, hall.into()));
+    }
+
+    const fn supply_changes(&mut self) {
+        self.all_changed = true;
+        self.feeding_changes = true;
     }
 
     /// Decides which halls the gensets feed, in order, and sheds those whose UPS is empty.

@@ -36,22 +36,20 @@ impl Plant {
 
     fn set_throttle(&mut self, throttle: u32) {
         self.throttle = throttle;
-        for hall in &mut self.halls {
-            hall.changed = true;
-        }
+        self.all_changed = true;
         self.refresh_halls();
     }
 
     /// Whether the plant draws more than it may, or is warmer than it may be.
     fn exceeds(&self) -> bool {
-        self.flows.too_warm || self.flows.import > self.import_limit()
+        self.warm_halls > 0 || self.flows.import > self.import_limit()
     }
 
     /// Steps that would bring the import down to its limit, if all of it were dynamic IT power.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by clamp")]
     fn steps_over(&self) -> u32 {
         let over = self.flows.import - self.import_limit();
-        let step = self.flows.it / f64::from(STEPS);
+        let step = self.sums.it / f64::from(STEPS);
         let steps = over.max(Power::ZERO) / step.max(Power::watts(1.0)) / 2.0;
         steps.clamp(1.0, f64::from(STEPS)) as u32
     }

@@ -13,11 +13,11 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) {
     println!();
     println!("{}", spec.name);
     println!(
-        "{} at {} ({}); {} of simulated time from {}; seed {}",
+        "{} at {} ({}); {} from {}; seed {}",
         spec.compute.rack.label,
         spec.location.label,
         spec.location.country,
-        spec.horizon,
+        period(loaded.scenario.length().in_hours()),
         spec.start,
         spec.seed
     );
@@ -158,6 +158,18 @@ fn money(dollars: f64) -> String {
         amount if amount >= 1e9 => format!("{:.2} B USD", dollars / 1e9),
         amount if amount >= 1e6 => format!("{:.1} M USD", dollars / 1e6),
         _ => format!("{} USD", grouped(dollars)),
+    }
+}
+
+/// A length of simulated time.
+fn period(hours: f64) -> String {
+    let years = hours / 8760.0;
+    if years >= 1.0 && (years - years.round()).abs() < 1e-9 {
+        format!("{years:.0} year{}", if years > 1.0 { "s" } else { "" })
+    } else if hours >= 48.0 {
+        format!("{:.1} days", hours / 24.0)
+    } else {
+        format!("{hours:.0} h")
     }
 }
 

@@ -22,6 +22,23 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) {
         spec.seed
     );
     println!();
+    print_work(loaded, results);
+    print_resources(results);
+    print_uses(results);
+    println!();
+    let events = value("events");
+    println!(
+        "{} events in {wall_seconds:.3} s ({:.1} million a second), digest {:016x}",
+        grouped(events),
+        events / wall_seconds / 1e6,
+        results.digest
+    );
+}
+
+/// What was there and what it did.
+fn print_work(loaded: &Loaded, results: &Results) {
+    let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
+    let spec = loaded.scenario.spec();
     row(
         "Capacity",
         &[
@@ -57,6 +74,11 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) {
             ),
         ],
     );
+}
+
+/// What went wrong, and what it all took.
+fn print_resources(results: &Results) {
+    let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
     row(
         "Interruptions",
         &[
@@ -91,15 +113,6 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) {
             format!("opex {} a year", money(value("opex_usd_per_year"))),
             format!("LCOC {:.2} USD per GPU-hour of goodput", value("lcoc_usd_per_gpu_hour")),
         ],
-    );
-    print_uses(results);
-    println!();
-    let events = value("events");
-    println!(
-        "{} events in {wall_seconds:.3} s ({:.1} million a second), digest {:016x}",
-        grouped(events),
-        events / wall_seconds / 1e6,
-        results.digest
     );
 }
 

@@ -8,9 +8,10 @@ use super::candidates::{Bounds, Candidates, LONGEST, Place};
 use super::running::{Held, Running};
 
 /// The rule by which waiting jobs start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
     /// First come, first served: no job starts before one that was submitted earlier.
+    #[default]
     Fcfs,
     /// EASY backfilling: a later job may start first if that does not delay the head of the
     /// queue, as far as estimates tell.

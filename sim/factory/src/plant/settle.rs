@@ -1,8 +1,9 @@
 //! Settling: brings all flows into balance, in one fixed order.
 //!
-//! Jobs start on free GPUs; halls draw power and give off heat; cooling and losses follow; the grid,
-//! gensets and batteries feed it all, and what they cannot feed is slowed down or shed. Between two
-//! settled instants every flow is constant.
+//! Without the grid, gensets are shared out and halls shed; jobs start on free GPUs; halls draw power
+//! and give off heat; cooling and losses follow; jobs slow down where the import limit or cooling do
+//! not suffice; the grid, gensets and batteries feed it all. Between two settled instants every flow
+//! is constant.
 
 use engine::Agenda;
 use units::{Power, SimTime};
@@ -18,33 +19,20 @@ impl Plant {
     pub(super) fn balance(&mut self, agenda: &mut Agenda<Event>) {
         let now = agenda.now();
         self.advance(now);
+        if self.supply_losses > 0 {
+            self.share_out(agenda);
+        }
         self.start_jobs(agenda);
         self.refresh_halls();
-        if self.supply_losses > 0 {
-            self.shed(agenda);
-        } else {
-            let hour_begins = std::mem::take(&mut self.hour.begins);
+        let hour_begins = std::mem::take(&mut self.hour.begins);
+        if self.supply_losses == 0 {
             self.throttle(hour_begins, agenda);
         }
-        if self.feeding_changes {
+        if self.feeding_changes || self.supply_losses > 0 {
             self.feed_stores(now);
             self.schedule_wake(agenda);
         }
         self.sum_flows();
-    }
-
-    /// Shedding interrupts jobs, which frees GPUs of other halls: until nothing more is shed.
-    fn shed(&mut self, agenda: &mut Agenda<Event>) {
-        self.feeding_changes = true;
-        loop {
-            let before = self.supplies();
-            self.share_out(agenda);
-            if before == self.supplies() {
-                return;
-            }
-            self.start_jobs(agenda);
-            self.refresh_halls();
-        }
     }
 
     /// Books what held since the last settled instant, and brings the stores up to now.
@@ -55,10 +43,6 @@ impl Plant {
                 hall.ups.advance(now);
             }
         }
-    }
-
-    fn supplies(&self) -> Vec<Supply> {
-        self.halls.iter().map(|hall| hall.supply).collect()
     }
 
     fn start_jobs(&mut self, agenda: &mut Agenda<Event>) {
@@ -169,17 +153,13 @@ impl Plant {
         HallFlows { it, input, heat, cooling }
     }
 
-    /// Power that a hall would need if it were fed.
-    pub(super) fn needed_when_fed(&self, hall: usize) -> Power {
+    /// Power that a hall needs when all its racks are at their rating, with its cooling.
+    pub(super) fn rated_need(&self, hall: usize) -> Power {
         let state = &self.halls[hall];
-        match state.supply {
-            Supply::Fed | Supply::Restarting => state.flows.input + state.flows.cooling.power,
-            Supply::Bridged => {
-                state.flows.input + state.cooling.performance(state.flows.heat, self.air).power
-            }
-            // Its racks are off and would start idle.
-            Supply::Dark => state.chain.input(Power::ZERO),
-        }
+        let rating = self.floor.hall_rating(hall);
+        let input = state.chain.input(rating);
+        let heat = heat(self.spec.compute.rack.liquid_share, rating, input - rating);
+        input + state.cooling.performance(heat, self.air).power
     }
 
     /// Halls charge their UPS from the grid, or are carried by it.

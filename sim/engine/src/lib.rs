@@ -5,18 +5,21 @@
 
 mod agenda;
 mod fingerprint;
+mod queue;
 mod random;
 
 pub use agenda::{Agenda, Handle};
 pub use fingerprint::Fingerprint;
 pub use random::Stream;
 
+use std::fmt::Debug;
+
 use units::SimTime;
 
 /// A model that the engine can drive.
 pub trait World {
     /// Everything that can happen in this world.
-    type Event;
+    type Event: Debug;
 
     /// Applies one event. It may schedule others.
     fn handle(&mut self, event: Self::Event, agenda: &mut Agenda<Self::Event>);
@@ -25,15 +28,27 @@ pub trait World {
     fn settle(&mut self, agenda: &mut Agenda<Self::Event>);
 }
 
+/// More events than any plant could have at one instant.
+const ENDLESS: u64 = 10_000_000;
+
 /// Runs `world` up to and including `end`, settling it after every instant with events, and at
 /// `end`. Returns the number of events handled.
 ///
 /// # Panics
-/// If an instant never ends: it has scheduled more events for itself than any plant could.
+/// If an instant never ends: it has more than ten million events, because handling or settling
+/// them keeps scheduling others for the same instant.
 pub fn run_until<W: World>(world: &mut W, agenda: &mut Agenda<W::Event>, end: SimTime) -> u64 {
     let mut handled = 0;
-    while let Some(instant) = agenda.next_time().filter(|&next| next <= end) {
+    let mut before_instant = 0;
+    while let Some(instant) = agenda.next_until(end) {
+        if instant > agenda.now() {
+            before_instant = handled;
+        }
         while let Some(event) = agenda.pop_at(instant) {
+            assert!(
+                handled - before_instant < ENDLESS,
+                "{instant:?} never ends: after {ENDLESS} events at this instant comes {event:?}"
+            );
             world.handle(event, agenda);
             handled += 1;
         }

@@ -7,6 +7,8 @@ mod agenda;
 mod fingerprint;
 mod queue;
 mod random;
+mod samplers;
+mod ziggurat;
 
 pub use agenda::{Agenda, Handle};
 pub use fingerprint::Fingerprint;

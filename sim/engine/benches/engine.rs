@@ -1,1 +1,313 @@
-fn main() {}
+//! How many events per second the engine handles, for the patterns of events that plants have.
+//!
+//! Every model is driven through [`run_until`] with enum events. Iterations are events, so times
+//! are per event and throughputs in events per second. `hold` takes its increments from a table
+//! and so measures the agenda; all others draw their random numbers, about 5 ns each.
+
+use criterion::measurement::{Measurement as _, WallTime};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use engine::{Agenda, Handle, Stream, World, run_until};
+use units::{SimDuration, SimTime};
+
+const SECOND: SimDuration = SimDuration::seconds(1);
+const FLEET: u32 = 100_000;
+
+/// The hold model: each event schedules one other, so the number of pending events never changes.
+struct Hold {
+    delays: Vec<SimDuration>,
+    next: usize,
+    /// Of the members that ticked, so that the event is really read.
+    sum: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Tick(u32);
+
+impl World for Hold {
+    type Event = Tick;
+
+    fn handle(&mut self, event: Tick, agenda: &mut Agenda<Tick>) {
+        self.sum = self.sum.wrapping_add(event.0);
+        self.next = (self.next + 1) % self.delays.len();
+        agenda.schedule_in(self.delays[self.next], event);
+    }
+
+    fn settle(&mut self, _: &mut Agenda<Tick>) {}
+}
+
+fn hold(pending: u32) -> (Hold, Agenda<Tick>) {
+    let mut stream = Stream::new(1, "hold", 0);
+    let delays = (0..65_536).map(|_| stream.exponential_time(SECOND)).collect();
+    let mut agenda = Agenda::new();
+    for member in 0..pending {
+        agenda.schedule_in(stream.exponential_time(SECOND), Tick(member));
+    }
+    (Hold { delays, next: 0, sum: 0 }, agenda)
+}
+
+/// An M/M/c queue: arrivals and departures are the events.
+struct Counter {
+    arrivals: Stream,
+    services: Stream,
+    between_arrivals: SimDuration,
+    idle: u32,
+    waiting: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Customer {
+    Arrival,
+    Departure,
+}
+
+impl World for Counter {
+    type Event = Customer;
+
+    fn handle(&mut self, event: Customer, agenda: &mut Agenda<Customer>) {
+        match event {
+            Customer::Arrival => {
+                let delay = self.arrivals.exponential_time(self.between_arrivals);
+                agenda.schedule_in(delay, Customer::Arrival);
+                self.waiting += 1;
+            }
+            Customer::Departure => self.idle += 1,
+        }
+        if self.waiting > 0 && self.idle > 0 {
+            self.waiting -= 1;
+            self.idle -= 1;
+            let service = self.services.exponential_time(SECOND);
+            agenda.schedule_in(service, Customer::Departure);
+        }
+    }
+
+    fn settle(&mut self, _: &mut Agenda<Customer>) {}
+}
+
+/// Servers that are busy 80 % of the time.
+fn counter(servers: u32) -> (Counter, Agenda<Customer>) {
+    let mut agenda = Agenda::new();
+    agenda.schedule(SimTime::START, Customer::Arrival);
+    let counter = Counter {
+        arrivals: Stream::new(1, "arrivals", 0),
+        services: Stream::new(1, "services", 0),
+        between_arrivals: SimDuration::nanoseconds(1_250_000_000 / u64::from(servers)),
+        idle: servers,
+        waiting: 0,
+    };
+    (counter, agenda)
+}
+
+/// Components that fail every 50 hours and are repaired within 86 seconds, on average: 48 of
+/// 100,000 are down. (These are the proportions of graphics processors, a thousand times faster.)
+struct Fleet {
+    failures: Stream,
+    repairs: Stream,
+    victims: Stream,
+    down: Vec<bool>,
+    number_down: u32,
+}
+
+const UPTIME: SimDuration = SimDuration::hours(50);
+const DOWNTIME: SimDuration = SimDuration::seconds(86);
+
+impl Fleet {
+    fn new() -> Self {
+        Self {
+            failures: Stream::new(1, "failures", 0),
+            repairs: Stream::new(1, "repairs", 0),
+            victims: Stream::new(1, "victims", 0),
+            down: vec![false; FLEET as usize],
+            number_down: 0,
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a fleet is below 2^32")]
+fn one_of_the_fleet(stream: &mut Stream) -> u32 {
+    stream.below(u64::from(FLEET)) as u32
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Component {
+    Failed(u32),
+    Repaired(u32),
+}
+
+/// Every component has a timer of its own.
+struct Individual(Fleet);
+
+impl World for Individual {
+    type Event = Component;
+
+    fn handle(&mut self, event: Component, agenda: &mut Agenda<Component>) {
+        let fleet = &mut self.0;
+        match event {
+            Component::Failed(member) => {
+                fleet.down[member as usize] = true;
+                fleet.number_down += 1;
+                let delay = fleet.repairs.exponential_time(DOWNTIME);
+                agenda.schedule_in(delay, Component::Repaired(member));
+            }
+            Component::Repaired(member) => {
+                fleet.down[member as usize] = false;
+                fleet.number_down -= 1;
+                let delay = fleet.failures.exponential_time(UPTIME);
+                agenda.schedule_in(delay, Component::Failed(member));
+            }
+        }
+    }
+
+    fn settle(&mut self, _: &mut Agenda<Component>) {}
+}
+
+fn individual() -> (Individual, Agenda<Component>) {
+    let mut fleet = Fleet::new();
+    let mut agenda = Agenda::new();
+    for member in 0..FLEET {
+        let delay = fleet.failures.exponential_time(UPTIME);
+        agenda.schedule_in(delay, Component::Failed(member));
+    }
+    (Individual(fleet), agenda)
+}
+
+/// One event is the next failure of the whole fleet, and its victim is drawn when it happens.
+struct Superposed(Fleet);
+
+#[derive(Clone, Copy, Debug)]
+enum FleetEvent {
+    Failure,
+    Repaired(u32),
+}
+
+impl World for Superposed {
+    type Event = FleetEvent;
+
+    fn handle(&mut self, event: FleetEvent, agenda: &mut Agenda<FleetEvent>) {
+        let fleet = &mut self.0;
+        match event {
+            FleetEvent::Failure => {
+                let victim = one_of_the_fleet(&mut fleet.victims);
+                // Who is down cannot fail: thinning keeps the rate of all others.
+                if !fleet.down[victim as usize] {
+                    fleet.down[victim as usize] = true;
+                    fleet.number_down += 1;
+                    let delay = fleet.repairs.exponential_time(DOWNTIME);
+                    agenda.schedule_in(delay, FleetEvent::Repaired(victim));
+                }
+                let between = SimDuration::nanoseconds(UPTIME.in_nanoseconds() / u64::from(FLEET));
+                agenda.schedule_in(fleet.failures.exponential_time(between), FleetEvent::Failure);
+            }
+            FleetEvent::Repaired(member) => {
+                fleet.down[member as usize] = false;
+                fleet.number_down -= 1;
+            }
+        }
+    }
+
+    fn settle(&mut self, _: &mut Agenda<FleetEvent>) {}
+}
+
+fn superposed() -> (Superposed, Agenda<FleetEvent>) {
+    let mut agenda = Agenda::new();
+    agenda.schedule(SimTime::START, FleetEvent::Failure);
+    (Superposed(Fleet::new()), agenda)
+}
+
+/// Every event postpones the deadline of a random other: far more is cancelled than happens late.
+struct Deadlines {
+    stream: Stream,
+    deadlines: Vec<Handle>,
+}
+
+const DEADLINE: SimDuration = SimDuration::seconds(100);
+
+#[derive(Clone, Copy, Debug)]
+enum Watch {
+    Progress,
+    Expired(u32),
+}
+
+impl World for Deadlines {
+    type Event = Watch;
+
+    fn handle(&mut self, event: Watch, agenda: &mut Agenda<Watch>) {
+        let member = match event {
+            Watch::Progress => {
+                let between = SimDuration::nanoseconds(1_000_000_000 / u64::from(FLEET));
+                agenda.schedule_in(self.stream.exponential_time(between), Watch::Progress);
+                let member = one_of_the_fleet(&mut self.stream);
+                agenda.cancel(self.deadlines[member as usize]);
+                member
+            }
+            Watch::Expired(member) => member,
+        };
+        self.deadlines[member as usize] = agenda.schedule_in(DEADLINE, Watch::Expired(member));
+    }
+
+    fn settle(&mut self, _: &mut Agenda<Watch>) {}
+}
+
+fn deadlines() -> (Deadlines, Agenda<Watch>) {
+    let mut agenda = Agenda::new();
+    agenda.schedule(SimTime::START, Watch::Progress);
+    let deadlines =
+        (0..FLEET).map(|member| agenda.schedule_in(DEADLINE, Watch::Expired(member))).collect();
+    (Deadlines { stream: Stream::new(1, "progress", 0), deadlines }, agenda)
+}
+
+/// Measures a world from where it is: `window` is a time in which very many events happen.
+fn measure<W: World>(
+    criterion: &mut Criterion,
+    name: BenchmarkId,
+    (mut world, mut agenda): (W, Agenda<W::Event>),
+    window: SimDuration,
+) {
+    let mut group = criterion.benchmark_group("engine");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function(name, |bencher| {
+        bencher.iter_custom(|iterations| {
+            let mut handled = 0;
+            let start = WallTime.start();
+            while handled < iterations {
+                let end = agenda.now() + window;
+                handled += run_until(&mut world, &mut agenda, end);
+            }
+            WallTime.end(start).mul_f64(iterations as f64 / handled as f64)
+        });
+    });
+}
+
+fn patterns(criterion: &mut Criterion) {
+    for (pending, window) in [(1_000, 100), (100_000, 1), (1_000_000, 1)] {
+        let name = BenchmarkId::new("hold", pending);
+        measure(criterion, name, hold(pending), SimDuration::seconds(window));
+    }
+    for (servers, window) in [(1, 100_000), (16, 10_000)] {
+        let name = BenchmarkId::new("M/M/c", servers);
+        measure(criterion, name, counter(servers), SimDuration::seconds(window));
+    }
+    measure(
+        criterion,
+        BenchmarkId::new("fleet", "individual"),
+        individual(),
+        SimDuration::hours(50),
+    );
+    measure(
+        criterion,
+        BenchmarkId::new("fleet", "superposed"),
+        superposed(),
+        SimDuration::hours(50),
+    );
+    measure(criterion, BenchmarkId::new("deadlines", FLEET), deadlines(), SECOND);
+}
+
+criterion_group! {
+    name = engine;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(std::time::Duration::from_secs(2))
+        .measurement_time(std::time::Duration::from_secs(4))
+        .without_plots();
+    targets = patterns
+}
+criterion_main!(engine);

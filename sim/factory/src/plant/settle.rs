@@ -48,7 +48,7 @@ impl Plant {
     }
 
     /// Books what held since the last settled instant, and brings the stores up to now.
-    fn advance(&mut self, now: SimTime) {
+    pub(super) fn advance(&mut self, now: SimTime) {
         self.meters.advance(&self.flows, now);
         if self.flows.stores_change {
             for hall in &mut self.halls {
@@ -189,6 +189,8 @@ impl Plant {
         (flows.charging, flows.charging_loss, flows.discharge) = Default::default();
         let mut from_gensets = Power::ZERO;
         for hall in &mut self.halls {
+            // A store that rested has not been brought up to now.
+            hall.ups.advance(now);
             let needed = hall.flows.input + hall.flows.cooling.power;
             match hall.supply {
                 Supply::Fed | Supply::Restarting if grid => {

@@ -33,12 +33,15 @@ impl Plant {
         self.sum_flows();
     }
 
-    /// Shedding interrupts jobs, which frees GPUs of other halls: until nothing more is shed.
+    /// Shedding interrupts jobs, which frees GPUs of other halls: until nothing more is shed. What
+    /// is shed is not fed again at the same instant.
     fn shed(&mut self, agenda: &mut Agenda<Event>) {
         self.feeding_changes = true;
+        let mut pick_up = true;
         loop {
             let before = self.supplies();
-            self.share_out(agenda);
+            self.share_out(pick_up, agenda);
+            pick_up = false;
             if before == self.supplies() {
                 return;
             }
@@ -173,12 +176,17 @@ impl Plant {
     pub(super) fn needed_when_fed(&self, hall: usize) -> Power {
         let state = &self.halls[hall];
         match state.supply {
-            Supply::Fed | Supply::Restarting => state.flows.input + state.flows.cooling.power,
+            Supply::Fed => state.flows.input + state.flows.cooling.power,
             Supply::Bridged => {
                 state.flows.input + state.cooling.performance(state.flows.heat, self.air).power
             }
-            // Its racks are off and would start idle.
-            Supply::Dark => state.chain.input(Power::ZERO),
+            // Jobs will start on its racks once they are on.
+            Supply::Dark | Supply::Restarting => {
+                let it = self.floor.hall_rating(hall);
+                let input = state.chain.input(it);
+                let heat = heat(self.spec.compute.rack.liquid_share, it, input - it);
+                input + state.cooling.performance(heat, self.air).power
+            }
         }
     }
 

@@ -171,14 +171,16 @@ impl Plant {
         self.feeding_changes = true;
     }
 
-    /// Decides which halls the gensets feed, in order, and sheds those whose UPS is empty.
-    pub(super) fn share_out(&mut self, agenda: &mut Agenda<Event>) {
+    /// Decides which halls the gensets feed, in order, and sheds those whose UPS is empty. Dark halls
+    /// are fed again only if `pick_up` says so.
+    pub(super) fn share_out(&mut self, pick_up: bool, agenda: &mut Agenda<Event>) {
         let Some(capacity) = self.feedable() else { return };
         let mut left = capacity;
         for hall in 0..self.halls.len() {
             let state = &self.halls[hall];
             let needed = self.needed_when_fed(hall);
-            if needed <= left && left > Power::ZERO {
+            let wanted = pick_up || state.supply != Supply::Dark;
+            if wanted && needed <= left && left > Power::ZERO {
                 left = left - needed;
                 self.feed(hall, agenda);
             } else {

@@ -54,6 +54,12 @@ impl Run {
         Self::of("a scenario of the test", sound(text))
     }
 
+    /// The same scenario with another seed.
+    pub(crate) fn with_seed(&self, seed: u64) -> Self {
+        let scenario = self.loaded.scenario.with_seed(seed);
+        Self::of(&self.name, Loaded { scenario, ..self.loaded.clone() })
+    }
+
     /// What the scenario says.
     pub(crate) fn spec(&self) -> &Scenario {
         self.loaded.scenario.spec()

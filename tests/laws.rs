@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use crate::support::{Run, SCENARIOS, shipped};
 
 /// Variants that meet limits: a name, the scenario, and what is laid over it.
-const VARIANTS: [(&str, &str, &[&str]); 18] = [
+const VARIANTS: [(&str, &str, &[&str]); 19] = [
     ("dark at every outage", "small", &[OUTAGES, "power.ups.autonomy=0 s", "power.genset.share=0"]),
     ("UPS alone", "small", &[OUTAGES, "power.ups.autonomy=30 min", "power.genset.share=0"]),
     (
@@ -51,6 +51,11 @@ const VARIANTS: [(&str, &str, &[&str]); 18] = [
     ),
     ("dips without UPS", "small", &["power.ups.autonomy=0 s", "location.grid.dip_rate=50 /year"]),
     ("throttled by the grid", "belgium", &["size=20 MW", "jobs.offered_load=2"]),
+    (
+        "throttled while batteries charge",
+        "belgium",
+        &["size=20 MW", "jobs.offered_load=2", OUTAGES, "power.ups.recharge_time=30 min"],
+    ),
     ("throttled by heat", "malaysia", &["size=20 MW", "location.weather.warming=9 K", NO_CHILLER]),
     ("towers", "romania", &["size=20 MW", "cooling.rejection=tower"]),
     ("adiabatic pads", "romania", &["size=20 MW", "cooling.rejection=adiabatic"]),

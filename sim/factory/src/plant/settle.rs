@@ -20,14 +20,19 @@ impl Plant {
         self.advance(now);
         self.start_jobs(agenda);
         self.refresh_halls();
-        if self.supply_losses > 0 {
+        let outage = self.supply_losses > 0;
+        if outage {
             self.shed(agenda);
-        } else {
+        }
+        let feeding_changes = self.feeding_changes;
+        if feeding_changes {
+            self.feed_stores(now);
+        }
+        if !outage {
             let hour_begins = std::mem::take(&mut self.hour.begins);
             self.throttle(hour_begins, agenda);
         }
-        if self.feeding_changes {
-            self.feed_stores(now);
+        if feeding_changes {
             self.schedule_wake(agenda);
         }
         self.sum_flows();
@@ -221,6 +226,8 @@ impl Plant {
         flows.stores_change = flows.charging > Power::ZERO || flows.discharge > Power::ZERO;
         self.feeding_changes = flows.stores_change || !grid;
         self.gensets.deliver(from_gensets, now);
+        // Charging draws on the connection, which may leave less for jobs.
+        self.flows.import = self.site_chain.input(self.load());
     }
 
     /// Adds up the site's flows and states, which hold until the next settled instant.

@@ -13,15 +13,32 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) {
     println!();
     println!("{}", spec.name);
     println!(
-        "{} at {} ({}); {} of simulated time from {}; seed {}",
+        "{} at {} ({}); {} from {}; seed {}",
         spec.compute.rack.label,
         spec.location.label,
         spec.location.country,
-        spec.horizon,
+        period(loaded.scenario.length().in_hours()),
         spec.start,
         spec.seed
     );
     println!();
+    print_work(loaded, results);
+    print_resources(results);
+    print_uses(results);
+    println!();
+    let events = value("events");
+    println!(
+        "{} events in {wall_seconds:.3} s ({:.1} million a second), digest {:016x}",
+        grouped(events),
+        events / wall_seconds / 1e6,
+        results.digest
+    );
+}
+
+/// What was there and what it did.
+fn print_work(loaded: &Loaded, results: &Results) {
+    let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
+    let spec = loaded.scenario.spec();
     row(
         "Capacity",
         &[
@@ -57,6 +74,11 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) {
             ),
         ],
     );
+}
+
+/// What went wrong, and what it all took.
+fn print_resources(results: &Results) {
+    let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
     row(
         "Interruptions",
         &[
@@ -91,15 +113,6 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) {
             format!("opex {} a year", money(value("opex_usd_per_year"))),
             format!("LCOC {:.2} USD per GPU-hour of goodput", value("lcoc_usd_per_gpu_hour")),
         ],
-    );
-    print_uses(results);
-    println!();
-    let events = value("events");
-    println!(
-        "{} events in {wall_seconds:.3} s ({:.1} million a second), digest {:016x}",
-        grouped(events),
-        events / wall_seconds / 1e6,
-        results.digest
     );
 }
 
@@ -158,6 +171,18 @@ fn money(dollars: f64) -> String {
         amount if amount >= 1e9 => format!("{:.2} B USD", dollars / 1e9),
         amount if amount >= 1e6 => format!("{:.1} M USD", dollars / 1e6),
         _ => format!("{} USD", grouped(dollars)),
+    }
+}
+
+/// A length of simulated time.
+fn period(hours: f64) -> String {
+    let years = hours / 8760.0;
+    if years >= 1.0 && (years - years.round()).abs() < 1e-9 {
+        format!("{years:.0} year{}", if years > 1.0 { "s" } else { "" })
+    } else if hours >= 48.0 {
+        format!("{:.1} days", hours / 24.0)
+    } else {
+        format!("{hours:.0} h")
     }
 }
 

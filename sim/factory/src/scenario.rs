@@ -140,20 +140,19 @@ impl Scenario {
             format!("{} for {gpus} GPUs", self.size),
             format!("must have at most {MOST_GPUS} GPUs"),
         );
-        let halls_power =
-            (self.compute.rack.rated_power + layout.overhead_power) * f64::from(layout.racks);
+        let idle = (self.compute.rack.idle_power + layout.overhead_power) * f64::from(layout.racks);
         check.require(
             &["compute.racks", "size"],
-            halls_power <= self.size,
-            format!("{} racks with network and storage, {halls_power} together", layout.racks),
-            format!("must fit the grid connection, which has {}", self.size),
+            idle <= self.size,
+            format!("{} racks with network and storage, {idle} together when idle", layout.racks),
+            format!("must fit the size, which is {}", self.size),
         );
-        if let Some(limit) = self.power.import_limit {
+        if let Some(capacity) = self.location.grid.capacity {
             check.require(
-                &["size", "power.import_limit"],
-                self.size <= limit * 1.000_001,
+                &["size", "location.grid.capacity"],
+                self.size <= capacity,
                 self.size.to_string(),
-                format!("must be at most power.import_limit, which is {limit}"),
+                format!("must be at most location.grid.capacity, which is {capacity}"),
             );
         }
         self.jobs.check(check, schedulable(&self.compute, &layout));

@@ -206,7 +206,8 @@ fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &st
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn pretty(value: &Value) -> String {

@@ -37,9 +37,6 @@ pub enum Place {
     Hall,
 }
 
-/// Rounds of the sizing loop; the network's share of power settles after two or three.
-const SIZING_ROUNDS: u32 = 12;
-
 impl Layout {
     /// The layout of a scenario on a site with `size` of power.
     pub fn new(spec: &ComputeSpec, size: Power) -> Self {
@@ -115,19 +112,84 @@ impl Layout {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by `clamp`")]
 fn racks_within(spec: &ComputeSpec, size: Power) -> u32 {
     let budget = size / spec.design_pue;
-    let mut racks = 1;
-    for _ in 0..SIZING_ROUNDS {
+    let fits = |racks: u32| {
         let gpus = f64::from(racks) * f64::from(spec.rack.gpus);
         let overhead = overhead(spec, &Network::new(&spec.network, gpus), racks);
-        let fitting = budget / (spec.rack.rated_power + overhead);
-        racks = fitting.floor().clamp(0.0, f64::from(u32::MAX)) as u32;
-        if racks == 0 {
-            break;
-        }
+        (spec.rack.rated_power + overhead) * f64::from(racks) <= budget
+    };
+    // More racks never need less power, so halving the range finds the most that fit.
+    let (mut most, mut too_many) = (0, (budget / spec.rack.rated_power).clamp(0.0, 4e9) as u32 + 1);
+    while too_many - most > 1 {
+        let middle = most + (too_many - most) / 2;
+        if fits(middle) { most = middle } else { too_many = middle }
     }
-    racks
+    most
 }
 
 fn overhead(spec: &ComputeSpec, network: &Network, racks: u32) -> Power {
     network.power / f64::from(racks.max(1)) + spec.rack.rated_power * spec.storage_share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compute::{NetworkSpec, RackSpec};
+    use units::Celsius;
+
+    fn spec(racks: Option<u32>) -> ComputeSpec {
+        ComputeSpec {
+            racks,
+            design_pue: 1.25,
+            racks_per_hall: 10,
+            racks_per_row: 4,
+            racks_per_pod: 16,
+            spare_gpus: 4,
+            capping_exponent: 0.4,
+            rack: RackSpec {
+                label: "test".to_owned(),
+                gpus: 72,
+                gpus_per_tray: 4,
+                rated_power: Power::kilowatts(100.0),
+                typical_power: Power::kilowatts(90.0),
+                idle_power: Power::kilowatts(20.0),
+                liquid_share: 1.0,
+                supply_temperature: Celsius::degrees(45.0),
+                peak_teraflops: 1.0,
+            },
+            network: NetworkSpec {
+                switch_ports: 0,
+                ports_per_gpu: 0.0,
+                switch_power: Power::ZERO,
+                optic_power: Power::ZERO,
+                port_power: Power::ZERO,
+                bisection: 1.0,
+            },
+            storage_share: 0.25,
+        }
+    }
+
+    /// 10 MW / 1.25 = 8 MW of IT; a rack with storage takes 125 kW: 64 racks.
+    #[test]
+    fn racks_fill_the_power_of_the_site() {
+        let layout = Layout::new(&spec(None), Power::megawatts(10.0));
+        assert_eq!((layout.racks, layout.halls), (64, 7));
+    }
+
+    /// 25 racks in halls of 10: rows of 4, 4 and 2 in each full hall.
+    #[test]
+    fn every_rack_lies_in_the_places_that_claim_it() {
+        let layout = Layout::new(&spec(Some(25)), Power::megawatts(10.0));
+        assert_eq!(layout.count(Place::Row), 9);
+        assert_eq!(layout.racks_of(Place::Row, 2), 8..10);
+        for place in [Place::Rack, Place::Row, Place::Pod, Place::Hall] {
+            let mut seen = 0;
+            for index in 0..layout.count(place) {
+                for rack in layout.racks_of(place, index) {
+                    assert_eq!(layout.place_of(place, rack), index);
+                    seen += 1;
+                }
+            }
+            assert_eq!(seen, 25, "{place:?}");
+        }
+    }
 }

@@ -5,8 +5,8 @@
 pub(super) struct Shelves {
     /// By rack: its shelf.
     free: Vec<u32>,
-    /// By shelf: one bit for each rack.
-    shelves: Vec<Vec<u64>>,
+    /// By shelf: a bit for each rack on it.
+    racks: Vec<Vec<u64>>,
     /// By shelf: racks on it.
     counts: Vec<u32>,
 }
@@ -17,11 +17,11 @@ impl Shelves {
         let words = racks.div_ceil(64) as usize;
         let mut new = Self {
             free: vec![whole; racks as usize],
-            shelves: vec![vec![0; words]; whole as usize + 1],
+            racks: vec![vec![0; words]; whole as usize + 1],
             counts: vec![0; whole as usize + 1],
         };
         for rack in 0..racks {
-            new.shelves[whole as usize][word_of(rack)] |= bit_of(rack);
+            new.racks[whole as usize][word_of(rack)] |= bit_of(rack);
         }
         new.counts[whole as usize] = racks;
         new
@@ -35,38 +35,38 @@ impl Shelves {
     /// Moves `rack` to the shelf for `free` GPUs.
     pub(super) fn move_to(&mut self, rack: u32, free: u32) {
         let before = std::mem::replace(&mut self.free[rack as usize], free) as usize;
-        self.shelves[before][word_of(rack)] &= !bit_of(rack);
+        self.racks[before][word_of(rack)] &= !bit_of(rack);
         self.counts[before] -= 1;
-        self.shelves[free as usize][word_of(rack)] |= bit_of(rack);
+        self.racks[free as usize][word_of(rack)] |= bit_of(rack);
         self.counts[free as usize] += 1;
     }
 
     /// The first rack among those with the fewest free GPUs that are at least `wanted`.
     pub(super) fn smallest_at_least(&self, wanted: u32) -> Option<u32> {
-        let mut shelves = wanted as usize..self.shelves.len();
-        shelves.find(|&shelf| self.counts[shelf] > 0).and_then(|shelf| self.first(shelf))
+        let mut shelves = wanted as usize..self.racks.len();
+        shelves.find(|&shelf| self.counts[shelf] > 0).and_then(|shelf| self.first_on(shelf))
     }
 
     /// The first rack among those with the most free GPUs, if any has one.
     pub(super) fn largest(&self) -> Option<u32> {
-        let mut shelves = (1..self.shelves.len()).rev();
-        shelves.find(|&shelf| self.counts[shelf] > 0).and_then(|shelf| self.first(shelf))
+        let mut shelves = (1..self.racks.len()).rev();
+        shelves.find(|&shelf| self.counts[shelf] > 0).and_then(|shelf| self.first_on(shelf))
     }
 
     /// The first rack of `from..end` with every GPU free.
     pub(super) fn next_whole(&self, from: u32, end: u32) -> Option<u32> {
-        let shelf = self.shelves.last()?;
+        let whole = self.racks.last()?;
         let mut word = word_of(from);
-        let mut bits = shelf.get(word)? & !(bit_of(from) - 1);
+        let mut bits = whole.get(word)? & !(bit_of(from) - 1);
         while bits == 0 {
             word += 1;
-            bits = *shelf.get(word)?;
+            bits = *whole.get(word)?;
         }
         Some(rack_at(word, bits)).filter(|&rack| rack < end)
     }
 
-    fn first(&self, shelf: usize) -> Option<u32> {
-        let words = self.shelves[shelf].iter().enumerate();
+    fn first_on(&self, number: usize) -> Option<u32> {
+        let words = self.racks[number].iter().enumerate();
         words.filter(|(_, bits)| **bits != 0).map(|(word, &bits)| rack_at(word, bits)).next()
     }
 }

@@ -107,20 +107,19 @@ mod tests {
         })
     }
 
-    /// The unit values of the McQuay PFH 2,124 kW chiller in the EnergyPlus data set.
+    /// The unit values of the `McQuay` PFH 2,124 kW chiller in the EnergyPlus data set.
     #[test]
     fn the_curves_give_their_unit_values() {
         let chiller = mcquay_pfh_2124();
-        let chilled = Celsius::degrees(8.89);
+        let water = Celsius::degrees(8.89);
         for (condenser, part_load, expected) in
             [(23.89, 1.0, 5.922), (29.4, 1.0, 5.405), (23.89, 0.5, 7.795)]
         {
             let condenser = Celsius::degrees(condenser);
             let capacity = Power::kilowatts(2124.0);
-            let available =
-                capacity * biquadratic(&chiller.spec.capacity_curve, chilled, condenser);
+            let available = capacity * biquadratic(&chiller.spec.capacity_curve, water, condenser);
             let heat = available * part_load;
-            let cop = heat / chiller.power(heat, capacity, chilled, condenser);
+            let cop = heat / chiller.power(heat, capacity, water, condenser);
             assert!((cop / expected - 1.0).abs() < 1e-3, "{cop} against {expected}");
         }
     }

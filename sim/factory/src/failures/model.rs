@@ -146,13 +146,11 @@ impl Failures {
 }
 
 impl Position {
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half fits")]
     const fn from_bits(bits: u64) -> Self {
         Self((bits >> 32) as u32)
     }
 
     /// The place among `count` that lies here.
-    #[expect(clippy::cast_possible_truncation, reason = "the result is below `count`")]
     pub const fn among(self, count: u32) -> u32 {
         ((self.0 as u64 * count as u64) >> 32) as u32
     }

@@ -9,7 +9,7 @@ use super::{Account, Checkpoints, Class, Progress, Queue, Request};
 pub struct Jobs {
     classes: Vec<Class>,
     queue: Queue,
-    jobs: Vec<Job>,
+    slots: Vec<Job>,
     /// Numbers of ended jobs, to be used again.
     unused: Vec<u32>,
     account: Account,
@@ -87,7 +87,7 @@ impl Jobs {
         Self {
             classes,
             queue,
-            jobs: Vec::new(),
+            slots: Vec::new(),
             unused: Vec::new(),
             account: Account::new(causes),
             submitted: 0,
@@ -150,17 +150,17 @@ impl Jobs {
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 jobs wait or run at once")]
     fn slot(&mut self, job: Job) -> u32 {
         if let Some(slot) = self.unused.pop() {
-            self.jobs[slot as usize] = job;
+            self.slots[slot as usize] = job;
             slot
         } else {
-            self.jobs.push(job);
-            self.jobs.len() as u32 - 1
+            self.slots.push(job);
+            self.slots.len() as u32 - 1
         }
     }
 
     /// What the scheduler hears of a job: users ask for more time than it needs.
     fn request(&self, slot: u32) -> Request {
-        let job = &self.jobs[slot as usize];
+        let job = &self.slots[slot as usize];
         let spec = &self.classes[job.class].spec;
         let restart = if job.interruptions > 0 { spec.restart_time.in_seconds() } else { 0.0 };
         let needed = (job.work + restart) * spec.estimate_factor;
@@ -179,14 +179,14 @@ impl Jobs {
 
     /// GPUs and class of a job.
     pub fn size(&self, job: u32) -> (u32, usize) {
-        let job = &self.jobs[job as usize];
+        let job = &self.slots[job as usize];
         (job.gpus, job.class)
     }
 
     /// A job starts on GPUs that interrupt it every `mtbf` seconds; returns when it will be done at
     /// full speed, and how long it had waited if this is its first start.
     pub fn start(&mut self, job: u32, mtbf: f64, now: SimTime) -> (SimTime, Option<SimDuration>) {
-        let job = &mut self.jobs[job as usize];
+        let job = &mut self.slots[job as usize];
         let spec = &self.classes[job.class].spec;
         let waited = job.first_start.is_none().then(|| now.since(job.submitted));
         job.first_start.get_or_insert(now);
@@ -205,7 +205,7 @@ impl Jobs {
 
     /// A running job goes on at a share of full speed; returns when it will be done, if ever.
     pub fn set_speed(&mut self, job: u32, speed: f64, now: SimTime) -> Option<SimTime> {
-        let job = &mut self.jobs[job as usize];
+        let job = &mut self.slots[job as usize];
         let attempt = job.attempt.as_mut()?;
         attempt.advance(now);
         attempt.speed = speed;
@@ -217,7 +217,7 @@ impl Jobs {
         let (gpus, progress) = self.end_attempt(job, now);
         self.account.book_interrupted(gpus, progress, cause);
         self.interruptions += 1;
-        let state = &mut self.jobs[job as usize];
+        let state = &mut self.slots[job as usize];
         state.work -= progress.saved;
         state.kept += progress.saved;
         state.interruptions += 1;
@@ -233,7 +233,7 @@ impl Jobs {
         self.completed += 1;
         self.queue.finish(job);
         self.unused.push(job);
-        let state = &mut self.jobs[job as usize];
+        let state = &mut self.slots[job as usize];
         state.kept += progress.saved + progress.unsaved;
         state.record(Some(now), State::Completed)
     }
@@ -244,20 +244,20 @@ impl Jobs {
         let mut unused = self.unused.clone();
         unused.sort_unstable();
         let mut records = Vec::new();
-        for slot in 0..self.jobs.len() {
+        for slot in 0..self.slots.len() {
             #[expect(clippy::cast_possible_truncation, reason = "slots are numbered in u32")]
             let job = slot as u32;
             if unused.binary_search(&job).is_ok() {
                 continue;
             }
-            let running = self.jobs[slot].attempt.is_some();
+            let running = self.slots[slot].attempt.is_some();
             if running {
                 let (gpus, progress) = self.end_attempt(job, now);
                 self.account.book_ended(gpus, progress);
-                self.jobs[slot].kept += progress.saved + progress.unsaved;
+                self.slots[slot].kept += progress.saved + progress.unsaved;
             }
             let state = if running { State::Running } else { State::Waiting };
-            records.push(self.jobs[slot].record(None, state));
+            records.push(self.slots[slot].record(None, state));
         }
         records.sort_by_key(|record| record.number);
         records
@@ -265,7 +265,7 @@ impl Jobs {
 
     /// Ends an attempt: its GPUs, and where it stood.
     fn end_attempt(&mut self, job: u32, now: SimTime) -> (f64, Progress) {
-        let state = &mut self.jobs[job as usize];
+        let state = &mut self.slots[job as usize];
         let mut attempt = state.attempt.take().expect("only a running job ends an attempt");
         attempt.advance(now);
         let held = now.since(attempt.began).in_seconds();

@@ -8,9 +8,10 @@ use super::candidates::{Bounds, Candidates, LONGEST, Place};
 use super::running::{Held, Running};
 
 /// The rule by which waiting jobs start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
     /// First come, first served: no job starts before one that was submitted earlier.
+    #[default]
     Fcfs,
     /// EASY backfilling: a later job may start first if that does not delay the head of the
     /// queue, as far as estimates tell.
@@ -33,6 +34,11 @@ pub struct Request {
     pub estimate: SimDuration,
 }
 
+/// Waiting jobs from which on they are kept by size as well, and below which they no longer are:
+/// reading through a few is faster than keeping them sorted. Tests pass to and fro all the time.
+const MANY: usize = if cfg!(test) { 8 } else { 128 };
+const FEW: usize = MANY / 4;
+
 /// Waiting and running jobs on one pool of processors.
 ///
 /// Any processors serve any job. The caller says when jobs arrive and finish and when processors
@@ -44,8 +50,8 @@ pub struct Queue {
     /// In queue order.
     waiting: BTreeMap<Place, Request>,
     waiting_processors: u64,
-    /// The waiting jobs once more, by size. Empty unless the policy backfills.
-    candidates: Candidates,
+    /// The waiting jobs once more, by size, while there are too many to read through.
+    candidates: Option<Candidates>,
     running: Running,
     /// Place of the next job submitted at the back.
     next_back: Place,
@@ -77,7 +83,7 @@ impl Queue {
             free,
             waiting: BTreeMap::new(),
             waiting_processors: 0,
-            candidates: Candidates::default(),
+            candidates: None,
             running: Running::default(),
             next_back: 0,
             next_front: -1,
@@ -211,10 +217,11 @@ impl Queue {
     /// The first job in queue order that may start, reading only new jobs if the others are
     /// `known` to be refused. The head is never among them, since it does not fit.
     fn next_admitted(&self, bounds: Bounds, known: bool) -> Option<Place> {
-        if !known {
-            return self.candidates.first_admitted(bounds);
+        let from = if known { self.unexamined } else { Place::MIN };
+        if let Some(candidates) = self.candidates.as_ref().filter(|_| !known) {
+            return candidates.first_admitted(bounds);
         }
-        let new = self.waiting.range(self.unexamined..);
+        let new = self.waiting.range(from..);
         let mut admitted =
             new.filter(|(_, request)| bounds.admit(request.processors, request.estimate));
         admitted.next().map(|(&place, _)| place)
@@ -254,20 +261,35 @@ impl Queue {
     fn enqueue(&mut self, place: Place, request: Request) {
         assert!(request.processors > 0, "job {} asks for no processors", request.job);
         let request = Request { estimate: request.estimate.min(LONGEST), ..request };
-        if self.policy == Policy::Easy {
-            self.candidates.insert(place, request.processors, request.estimate);
+        if let Some(candidates) = &mut self.candidates {
+            candidates.insert(place, request.processors, request.estimate);
         }
         self.waiting_processors += u64::from(request.processors);
         self.waiting.insert(place, request);
+        if self.policy == Policy::Easy && self.waiting.len() == MANY && self.candidates.is_none() {
+            self.sort_by_size();
+        }
     }
 
     fn dequeue(&mut self, place: Place) -> Request {
         let request = self.waiting.remove(&place);
         let Some(request) = request else { panic!("no job waits at place {place}") };
         self.waiting_processors -= u64::from(request.processors);
-        if self.policy == Policy::Easy {
-            self.candidates.remove(place, request.processors);
+        if let Some(candidates) = &mut self.candidates {
+            candidates.remove(place, request.processors);
+        }
+        if self.waiting.len() < FEW {
+            self.candidates = None;
         }
         request
+    }
+
+    /// Begins to keep the waiting jobs by size as well.
+    fn sort_by_size(&mut self) {
+        let mut candidates = Candidates::default();
+        for (&place, request) in &self.waiting {
+            candidates.insert(place, request.processors, request.estimate);
+        }
+        self.candidates = Some(candidates);
     }
 }

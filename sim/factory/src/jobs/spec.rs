@@ -97,12 +97,6 @@ impl Choice for Policy {
     const OPTIONS: &'static [(&'static str, Self)] = &[("fcfs", Self::Fcfs), ("easy", Self::Easy)];
 }
 
-impl Default for Policy {
-    fn default() -> Self {
-        Self::Fcfs
-    }
-}
-
 impl Choice for LengthKind {
     const OPTIONS: &'static [(&'static str, Self)] =
         &[("lognormal", Self::Lognormal), ("exponential", Self::Exponential)];

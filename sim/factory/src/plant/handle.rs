@@ -330,12 +330,11 @@ impl Plant {
         self.schedule_hazard(hazard, agenda);
         let Some(strike) = strike else { return };
         self.crews.lose_access(agenda.now() + strike.access_lost);
-        match strike.outage {
-            Some(length) => self.lose_supply(length, &name, agenda),
-            None => {
-                let at = agenda.now();
-                self.records.incident(Incident { at, what: name, place: 0, length: None });
-            }
+        if let Some(length) = strike.outage {
+            self.lose_supply(length, &name, agenda);
+        } else {
+            let at = agenda.now();
+            self.records.incident(Incident { at, what: name, place: 0, length: None });
         }
     }
 

@@ -168,11 +168,8 @@ impl Meters {
         self.water += flows.water * seconds;
         self.busy += f64::from(flows.busy) * seconds;
         let free = f64::from(flows.free) * seconds;
-        if flows.waiting > 0 {
-            self.blocked += free
-        } else {
-            self.idle += free
-        }
+        let total = if flows.waiting > 0 { &mut self.blocked } else { &mut self.idle };
+        *total += free;
         for (total, &gpus) in self.out.iter_mut().zip(&flows.out) {
             *total += f64::from(gpus) * seconds;
         }

@@ -9,7 +9,8 @@ use crate::settings::{Check, Choice, above, between, spec};
 spec! {
     /// The chain from the utility to the racks.
     pub struct PowerSpec {
-        /// Greatest power that may be drawn from the grid; by default the site's size.
+        /// Greatest power that may be drawn from the grid, by contract; by default the site's size.
+        /// Work is slowed down to keep it.
         pub import_limit: Option<Power> = above(0.0);
         /// Names of the stages in use; empty for all of them.
         pub only: Vec<String>;

@@ -70,7 +70,6 @@ impl Calendar {
 }
 
 /// Whole days since the run began, and the hour of the day.
-#[expect(clippy::cast_possible_truncation, reason = "a run has less than 2^32 hours")]
 const fn day_and_hour(time: SimTime) -> (u32, u32) {
     let hours = time.in_nanoseconds() / NANOSECONDS_PER_HOUR;
     ((hours / 24) as u32, (hours % 24) as u32)

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use units::{
-    CarbonIntensity, Celsius, DemandPrice, EnergyPrice, MassPrice, Rate, Span,
+    CarbonIntensity, Celsius, DemandPrice, EnergyPrice, MassPrice, Power, Rate, Span,
     TemperatureDifference, VolumePrice,
 };
 
-use crate::settings::{Check, Choice, any, at_least, between, spec};
+use crate::settings::{Check, Choice, above, any, at_least, between, spec};
 
 spec! {
     /// The place where the plant stands.
@@ -66,6 +66,8 @@ spec! {
 spec! {
     /// The grid connection as the utility delivers it.
     pub struct GridSpec {
+        /// Greatest power that the grid can deliver to the site, where that is known.
+        pub capacity: Option<Power> = above(0.0);
         /// How often the site loses all supply.
         pub outage_rate: Rate = at_least(0.0);
         /// Median duration of a loss.

@@ -2,5 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod catalogue;
+mod determinism;
+mod golden;
+mod laws;
+mod layout;
+mod random_scenarios;
 mod replay;
 mod scenario_errors;
+mod support;

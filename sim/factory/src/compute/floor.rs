@@ -197,11 +197,11 @@ impl Floor {
         self.places[occupant as usize] = places;
     }
 
-    /// Takes `occupant` off one rack, if it stands there.
+    /// Takes `occupant` off one rack, if it stands there; it may have come there more than once.
     pub fn leave(&mut self, occupant: Occupant, rack: u32, class: usize) {
-        let places = &mut self.places[occupant as usize];
-        if let Some(place) = places.iter().position(|&(other, _)| other == rack) {
-            let (_, gpus) = places.swap_remove(place);
+        let on_rack = |&(other, _): &(u32, u32)| other == rack;
+        while let Some(place) = self.racks_of(occupant).iter().position(on_rack) {
+            let (_, gpus) = self.places[occupant as usize].swap_remove(place);
             self.vacate(occupant, rack, gpus, class);
         }
     }

@@ -25,7 +25,7 @@ const SECONDS: f64 = 3600.0;
 impl Plant {
     pub(super) fn begin_hour(&mut self, agenda: &mut Agenda<Event>) {
         let now = agenda.now();
-        self.meters.advance(&self.flows, now);
+        self.advance(now);
         self.bill_hour(now);
         let moment = self.calendar.at(now);
         let weather = self.weather.hour(moment);

@@ -19,24 +19,28 @@ impl Plant {
     pub(super) fn balance(&mut self, agenda: &mut Agenda<Event>) {
         let now = agenda.now();
         self.advance(now);
-        if self.supply_losses > 0 {
+        let outage = self.supply_losses > 0;
+        if outage {
             self.share_out(agenda);
         }
         self.start_jobs(agenda);
         self.refresh_halls();
         let hour_begins = std::mem::take(&mut self.hour.begins);
-        if self.supply_losses == 0 {
+        let feeding_changes = self.feeding_changes || outage;
+        if feeding_changes {
+            self.feed_stores(now);
+        }
+        if !outage {
             self.throttle(hour_begins, agenda);
         }
-        if self.feeding_changes || self.supply_losses > 0 {
-            self.feed_stores(now);
+        if feeding_changes {
             self.schedule_wake(agenda);
         }
         self.sum_flows();
     }
 
     /// Books what held since the last settled instant, and brings the stores up to now.
-    fn advance(&mut self, now: SimTime) {
+    pub(super) fn advance(&mut self, now: SimTime) {
         self.meters.advance(&self.flows, now);
         if self.flows.stores_change {
             for hall in &mut self.halls {
@@ -169,6 +173,8 @@ impl Plant {
         (flows.charging, flows.charging_loss, flows.discharge) = Default::default();
         let mut from_gensets = Power::ZERO;
         for hall in &mut self.halls {
+            // A store that rested has not been brought up to now.
+            hall.ups.advance(now);
             let needed = hall.flows.input + hall.flows.cooling.power;
             match hall.supply {
                 Supply::Fed | Supply::Restarting if grid => {
@@ -191,6 +197,8 @@ impl Plant {
         flows.stores_change = flows.charging > Power::ZERO || flows.discharge > Power::ZERO;
         self.feeding_changes = flows.stores_change || !grid;
         self.gensets.deliver(from_gensets, now);
+        // Charging draws on the connection, which may leave less for jobs.
+        self.flows.import = self.site_chain.input(self.load());
     }
 
     /// Adds up the site's flows and states, which hold until the next settled instant.

@@ -1,0 +1,248 @@
+//! Laws that hold in every scenario, recomputed from outside the model.
+//!
+//! The scenarios are those that come with the program, and variants of them that meet every limit.
+//! Random scenarios are held against the same laws elsewhere.
+
+pub(crate) mod energy;
+pub(crate) mod gpu_hours;
+pub(crate) mod jobs;
+pub(crate) mod money;
+
+use std::sync::LazyLock;
+
+use crate::support::{Run, SCENARIOS, shipped};
+
+/// Variants that meet limits: a name, the scenario, and what is laid over it.
+const VARIANTS: [(&str, &str, &[&str]); 19] = [
+    ("dark at every outage", "small", &[OUTAGES, "power.ups.autonomy=0 s", "power.genset.share=0"]),
+    ("UPS alone", "small", &[OUTAGES, "power.ups.autonomy=30 min", "power.genset.share=0"]),
+    (
+        "gensets for all",
+        "small",
+        &[OUTAGES, HALLS, "power.genset.share=1.5", "power.genset.start_failure=0"],
+    ),
+    (
+        "gensets for some halls",
+        "small",
+        &[OUTAGES, "power.genset.share=0.4", "power.genset.unit_rating=100 kW", HALLS],
+    ),
+    (
+        "gensets that fail",
+        "small",
+        &[
+            OUTAGES,
+            HALLS,
+            "power.genset.share=1",
+            "power.genset.unit_rating=200 kW",
+            "power.genset.start_failure=0.2",
+            "power.genset.run_mttf=2 h",
+            "power.genset.fuel=3 h",
+        ],
+    ),
+    (
+        "pumps without UPS",
+        "small",
+        &[
+            OUTAGES,
+            "cooling.thermal.pumps_on_ups=false",
+            "power.ups.autonomy=20 min",
+            "power.genset.share=0",
+        ],
+    ),
+    ("dips without UPS", "small", &["power.ups.autonomy=0 s", "location.grid.dip_rate=50 /year"]),
+    ("throttled by the grid", "belgium", &["size=20 MW", "jobs.offered_load=2"]),
+    (
+        "throttled while batteries charge",
+        "belgium",
+        &["size=20 MW", "jobs.offered_load=2", OUTAGES, "power.ups.recharge_time=30 min"],
+    ),
+    ("throttled by heat", "malaysia", &["size=20 MW", "location.weather.warming=9 K", NO_CHILLER]),
+    ("towers", "romania", &["size=20 MW", "cooling.rejection=tower"]),
+    ("adiabatic pads", "romania", &["size=20 MW", "cooling.rejection=adiabatic"]),
+    (
+        "rows without coolant",
+        "small",
+        &["failures.component.cdu.rate=50 /year", "failures.component.cdu_pump.rate=50 /year"],
+    ),
+    ("one crew for everything", "kagoshima", &["size=50 MW", NO_WORK_AT_START, SCARCE]),
+    ("overload", "small", &["jobs.offered_load=3"]),
+    ("underload", "small", &["jobs.offered_load=0.1"]),
+    ("first come, first served", "small", &["jobs.policy=fcfs"]),
+    ("no checkpoints", "small", &["jobs.class.*.checkpoint=none"]),
+    ("three years", "small", &["horizon=3 years", "location.grid.outage_rate=20 /year"]),
+];
+
+const OUTAGES: &str = "location.grid.outage_rate=100 /year";
+const HALLS: &str = "compute.racks_per_hall=2";
+const NO_CHILLER: &str = "cooling.chiller.capacity_share=0.05";
+const NO_WORK_AT_START: &str = "jobs.class.*.at_start=0";
+const SCARCE: &str = "failures.component.gpu.rate=2 /year";
+
+static RUNS: LazyLock<Vec<Run>> = LazyLock::new(|| {
+    let shipped_runs = SCENARIOS.iter().map(|name| Run::of(name, shipped(name, &[])));
+    let variants =
+        VARIANTS.iter().map(|(name, base, overrides)| Run::of(name, shipped(base, overrides)));
+    shipped_runs.chain(variants).collect()
+});
+
+fn run(name: &str) -> &'static Run {
+    RUNS.iter().find(|run| run.name == name).unwrap()
+}
+
+/// Every law.
+pub(crate) fn hold(run: &Run) {
+    energy::is_neither_made_nor_lost(run);
+    energy::is_the_same_in_timeline_and_summary(run);
+    energy::stays_within_the_connection(run);
+    energy::in_batteries_changes_by_what_flows(run);
+    gpu_hours::are_all_accounted_for(run);
+    gpu_hours::held_by_jobs_have_one_use(run);
+    gpu_hours::are_the_same_in_timeline_and_summary(run);
+    jobs::are_never_lost(run);
+    jobs::have_sensible_lives(run);
+    jobs::fit_the_plant(run);
+    jobs::are_the_same_in_records_and_summary(run);
+    money::is_recomputed_from_the_cash_flow(run);
+    money::of_each_hour_adds_up(run);
+    money::pays_for_peaks(run);
+    money::carbon_follows_the_grid(run);
+}
+
+/// Goal: variants that no longer meet the limits they are named for would prove nothing.
+#[test]
+fn the_variants_meet_the_limits_that_they_are_named_for() {
+    let above_zero = |name: &str, metric: &str| {
+        let value = run(name).value(metric);
+        assert!(value > 0.0, "{name}: {metric} is {value}");
+    };
+    for name in ["UPS alone", "gensets for all", "gensets that fail", "pumps without UPS"] {
+        above_zero(name, "energy_ups_loss_mwh");
+        assert!(run(name).value("grid_losses") > 20.0);
+    }
+    assert!(run("dark at every outage").used("outage: grid") > 0.0);
+    assert!(run("UPS alone").used("outage: grid") > 0.0);
+    above_zero("gensets for some halls", "energy_genset_mwh");
+    assert!(run("gensets for all").used("outage: grid") == 0.0);
+    assert!(run("gensets for some halls").used("outage: grid") > 0.0);
+    assert!(run("gensets that fail").value("genset_survival") < 0.8);
+    assert!(run("pumps without UPS").used("outage: cooling") > 0.0);
+    assert!(run("dips without UPS").used("rollback: grid") > 0.0);
+    above_zero("throttled by the grid", "throttled_h");
+    above_zero("throttled by heat", "throttled_h");
+    above_zero("towers", "water_m3");
+    above_zero("adiabatic pads", "water_m3");
+    above_zero("rows without coolant", "coolant_trips");
+    let waiting = run("one crew for everything").sum("repairs_waiting");
+    assert!(waiting > 100.0, "repairs wait {waiting} h together");
+    assert!(run("overload").value("utilisation") > run("small").value("utilisation"));
+    assert!(run("underload").used("no work") > run("underload").used("goodput"));
+    assert!(run("no checkpoints").used("rollback") > run("small").used("rollback"));
+}
+
+/// Method: supply and use from the summary.
+#[test]
+fn energy_is_neither_made_nor_lost() {
+    RUNS.iter().for_each(energy::is_neither_made_nor_lost);
+}
+
+/// Method: supply and use in every hour of the timeline, and the sums of all hours.
+#[test]
+fn every_hour_balances_and_the_hours_add_up_to_the_summary() {
+    RUNS.iter().for_each(energy::is_the_same_in_timeline_and_summary);
+}
+
+#[test]
+fn the_import_stays_within_its_limit_while_jobs_can_be_slowed_down() {
+    RUNS.iter().for_each(energy::stays_within_the_connection);
+}
+
+/// Method: stored energy at the end of each hour against what flowed in and out.
+#[test]
+fn batteries_neither_make_nor_lose_energy() {
+    RUNS.iter().for_each(energy::in_batteries_changes_by_what_flows);
+}
+
+#[test]
+fn every_gpu_hour_is_accounted_for() {
+    RUNS.iter().for_each(gpu_hours::are_all_accounted_for);
+}
+
+/// Method: what the meters of the floor say against the accounts of the jobs.
+#[test]
+fn every_gpu_hour_held_by_jobs_has_one_use() {
+    RUNS.iter().for_each(gpu_hours::held_by_jobs_have_one_use);
+}
+
+#[test]
+fn the_gpus_of_every_hour_add_up_to_those_installed() {
+    RUNS.iter().for_each(gpu_hours::are_the_same_in_timeline_and_summary);
+}
+
+#[test]
+fn jobs_are_completed_or_unfinished_and_never_lost() {
+    RUNS.iter().for_each(jobs::are_never_lost);
+}
+
+#[test]
+fn jobs_wait_run_and_end_in_this_order() {
+    RUNS.iter().for_each(jobs::have_sensible_lives);
+}
+
+/// Method: GPUs in use at each instant, recomputed from the records of jobs.
+#[test]
+fn jobs_never_use_more_gpus_than_there_are() {
+    RUNS.iter().for_each(jobs::fit_the_plant);
+}
+
+#[test]
+fn waits_interruptions_and_goodput_are_those_of_the_jobs() {
+    RUNS.iter().for_each(jobs::are_the_same_in_records_and_summary);
+}
+
+/// Method: capital recovery and running costs from the prices of the scenario.
+#[test]
+fn the_levelised_cost_pays_for_capital_and_running() {
+    RUNS.iter().for_each(money::is_recomputed_from_the_cash_flow);
+}
+
+/// Method: price times import of every hour of the timeline.
+#[test]
+fn the_energy_bill_is_that_of_the_hours() {
+    RUNS.iter().for_each(money::of_each_hour_adds_up);
+}
+
+/// Method: the greatest hourly import of each month of the timeline.
+#[test]
+fn the_demand_charge_is_that_of_the_monthly_peaks() {
+    RUNS.iter().for_each(money::pays_for_peaks);
+}
+
+#[test]
+fn carbon_is_energy_times_intensity() {
+    RUNS.iter().for_each(money::carbon_follows_the_grid);
+}
+
+/// Method: without failures, outages and dips nothing is interrupted, so the records of jobs give
+/// the GPUs in use exactly; compare with the meters.
+#[test]
+fn without_failures_the_records_of_jobs_give_the_gpus_in_use() {
+    let overrides = [
+        "failures.component.*.rate=0 /year",
+        "site=laboratory",
+        "location.grid.outage_rate=0 /year",
+    ];
+    let run = Run::of("small without failures", shipped("small", &overrides));
+    hold(&run);
+    assert!(run.value("jobs_completed") > 1000.0);
+    run.assert_close("interruptions", run.value("interruptions"), 0.0);
+    let held = |job: &factory::jobs::JobRecord| {
+        let until = job.ended.unwrap_or(run.end());
+        let from = job.started.unwrap_or(until);
+        f64::from(job.gpus) * until.since(from).in_hours()
+    };
+    let total: f64 = run.jobs.iter().map(held).sum();
+    run.assert_close("GPU-hours held", run.value("scheduled_gpu_hours"), total);
+    run.assert_close("GPU-hours held", run.sum("gpus_busy"), total);
+    let spare = f64::from(run.spec().compute.spare_gpus) * run.value("racks") * run.hours();
+    run.assert_close("hot spares", run.used("hot spares"), spare);
+}

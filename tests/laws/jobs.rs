@@ -1,0 +1,87 @@
+//! Laws of jobs: none is lost, and the records agree with the summary.
+
+use std::collections::BTreeMap;
+
+use factory::jobs::{JobRecord, State};
+use units::SimTime;
+
+use crate::support::Run;
+
+/// Every job submitted has one record, completed or unfinished.
+pub(crate) fn are_never_lost(run: &Run) {
+    let submitted = run.value("jobs_submitted");
+    let completed = run.value("jobs_completed");
+    run.assert_close("jobs", completed + run.value("jobs_unfinished"), submitted);
+    assert_eq!(run.jobs.len() as f64, submitted, "{}: records", run.name);
+    let ended = run.jobs.iter().filter(|job| job.state == State::Completed).count();
+    assert_eq!(ended as f64, completed, "{}: completed", run.name);
+    let mut numbers: Vec<u64> = run.jobs.iter().map(|job| job.number).collect();
+    numbers.sort_unstable();
+    let expected: Vec<u64> = (1..=run.jobs.len() as u64).collect();
+    assert_eq!(numbers, expected, "{}: numbers", run.name);
+}
+
+/// Jobs are submitted, start and end in this order, and keep no more than they could compute.
+pub(crate) fn have_sensible_lives(run: &Run) {
+    for job in &run.jobs {
+        assert!(is_sensible(job, run.end()), "{}: {job:?}", run.name);
+    }
+}
+
+fn is_sensible(job: &JobRecord, end: SimTime) -> bool {
+    let in_order = job.submitted <= job.started.unwrap_or(end)
+        && job.started.unwrap_or(job.submitted) <= job.ended.unwrap_or(end)
+        && job.ended.unwrap_or(end) <= end;
+    let state_fits = match job.state {
+        State::Completed => job.started.is_some() && job.ended.is_some(),
+        State::Running => job.started.is_some() && job.ended.is_none(),
+        State::Waiting => job.ended.is_none() && job.started.is_some() == (job.interruptions > 0),
+    };
+    let until = job.ended.unwrap_or(end);
+    let most = job.started.map_or(0.0, |start| f64::from(job.gpus) * until.since(start).in_hours());
+    let kept = job.kept_gpu_hours;
+    in_order && state_fits && kept >= 0.0 && kept <= most * (1.0 + 1e-9) + 1e-9
+}
+
+/// Jobs that were never interrupted held their GPUs from start to end: those together are at no
+/// instant more than the plant lets jobs use.
+pub(crate) fn fit_the_plant(run: &Run) {
+    let spec = &run.spec().compute;
+    let usable = run.value("racks") * f64::from(spec.rack.gpus - spec.spare_gpus);
+    let mut changes = BTreeMap::<SimTime, i64>::new();
+    for job in run.jobs.iter().filter(|job| job.interruptions == 0) {
+        let Some(start) = job.started else { continue };
+        *changes.entry(start).or_default() += i64::from(job.gpus);
+        *changes.entry(job.ended.unwrap_or(run.end())).or_default() -= i64::from(job.gpus);
+    }
+    let mut in_use = 0_i64;
+    for (time, change) in changes {
+        in_use += change;
+        assert!(in_use >= 0 && in_use as f64 <= usable, "{}: {in_use} at {time:?}", run.name);
+    }
+    assert_eq!(in_use, 0, "{}: GPUs in use after the end", run.name);
+}
+
+/// The summary says of the jobs what their records say.
+pub(crate) fn are_the_same_in_records_and_summary(run: &Run) {
+    let kept: f64 = run.jobs.iter().map(|job| job.kept_gpu_hours).sum();
+    run.assert_near("goodput", run.value("goodput_gpu_hours"), kept, 1e-8);
+    let interruptions: u32 = run.jobs.iter().map(|job| job.interruptions).sum();
+    run.assert_close("interruptions", run.value("interruptions"), interruptions.into());
+    run.assert_close("interruptions by hour", run.sum("interruptions"), interruptions.into());
+    let wait = |job: &JobRecord| job.started.map(|start| start.since(job.submitted).in_seconds());
+    let mut waits: Vec<f64> = run.jobs.iter().filter_map(wait).collect();
+    run.assert_close("jobs started", run.value("jobs_started"), waits.len() as f64);
+    if waits.is_empty() {
+        return;
+    }
+    let count = waits.len() as f64;
+    run.assert_close("mean wait", run.value("wait_mean_s"), waits.iter().sum::<f64>() / count);
+    let waited = waits.iter().filter(|&&wait| wait >= 1e-3).count() as f64;
+    run.assert_close("share that waits", run.value("wait_probability"), waited / count);
+    waits.sort_by(f64::total_cmp);
+    let rank = (0..waits.len()).find(|&rank| (rank + 1) as f64 >= 0.95 * count).unwrap();
+    let (found, exact) = (run.value("wait_p95_s"), waits[rank]);
+    let close = (found - exact).abs() <= 0.0051 * exact.max(1e-3);
+    assert!(close || exact < 1e-3, "{}: P95 of waits {found} against {exact}", run.name);
+}

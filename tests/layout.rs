@@ -1,0 +1,276 @@
+//! Rules of the layout that the compiler cannot check.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// Crates in the order of the arrows: each may use only those before it.
+const CRATES: [(&str, &str); 7] = [
+    ("units", "sim/units"),
+    ("engine", "sim/engine"),
+    ("factory", "sim/factory"),
+    ("files", "sim/files"),
+    ("study", "sim/study"),
+    ("aifactory", "sim/cli"),
+    ("gui", "gui"),
+];
+
+/// Parts of the factory that know nothing of each other; they meet in `plant` and `scenario.rs`.
+const SUBSYSTEMS: [&str; 7] =
+    ["compute", "cooling", "failures", "finance", "jobs", "power", "site"];
+
+const MOST_LINES_OF_A_FILE: usize = 400;
+const MOST_LINES_OF_A_FUNCTION: usize = 70;
+
+/// Files with one of these endings below a folder, in order, but for what is built or hidden.
+fn files_below(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(ROOT).join(folder)];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for path in entries.map(|entry| entry.unwrap().path()) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let skipped = name.starts_with('.') || ["target", "results"].contains(&name.as_str());
+            if path.is_dir() && (!skipped || folder.ends_with("src")) {
+                folders.push(path);
+            } else if endings.iter().any(|ending| name.ends_with(ending)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+/// A path as the repository knows it.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(ROOT).unwrap().display().to_string()
+}
+
+/// The names of all dependencies of a crate but those of its tests.
+fn dependencies(folder: &str) -> Vec<String> {
+    let manifest = text(&Path::new(ROOT).join(folder).join("Cargo.toml"));
+    let mut section = String::new();
+    let mut names = Vec::new();
+    for line in manifest.lines().map(str::trim) {
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_end_matches(']').to_owned();
+            if let Some(name) = section.strip_prefix("dependencies.") {
+                names.push(name.to_owned());
+            }
+        } else if section.ends_with("dependencies") && !section.starts_with("dev-") {
+            let name = line.split(['.', ' ', '=']).next().unwrap();
+            names.extend((!name.is_empty() && !name.starts_with('#')).then(|| name.to_owned()));
+        }
+    }
+    names
+}
+
+/// The crates that exist: a later one may be missing.
+fn crates() -> Vec<(&'static str, &'static str)> {
+    let present = |folder: &str| Path::new(ROOT).join(folder).join("Cargo.toml").exists();
+    CRATES.into_iter().filter(|(_, folder)| present(folder)).collect()
+}
+
+#[test]
+fn arrows_between_crates_never_turn() {
+    assert!(crates().len() >= 5);
+    let names: Vec<&str> = CRATES.iter().map(|(name, _)| *name).collect();
+    for (name, folder) in crates() {
+        let place = names.iter().position(|other| *other == name).unwrap();
+        for dependency in dependencies(folder) {
+            let other = names.iter().position(|other| *other == dependency);
+            assert!(other.is_none_or(|other| other < place), "{name} uses {dependency}");
+        }
+    }
+}
+
+/// Goal: the simulator builds in seconds, and has no place to hide a clock or a file.
+#[test]
+fn the_simulator_depends_on_little() {
+    let allowed = ["units", "engine", "jiff", "libm", "rand_chacha", "rand_core", "thiserror"];
+    for folder in ["sim/units", "sim/engine", "sim/factory"] {
+        for dependency in dependencies(folder) {
+            assert!(allowed.contains(&dependency.as_str()), "{folder} uses {dependency}");
+        }
+    }
+}
+
+/// Fails if a source below `folder` contains one of the words.
+fn assert_absent(folder: &str, words: &[&str]) {
+    for path in files_below(folder, &[".rs"]) {
+        for (line, number) in text(&path).lines().zip(1..) {
+            for word in words.iter().filter(|word| line.contains(*word)) {
+                panic!("{}:{number} has {word}", shown(&path));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_simulator_has_no_file_clock_or_thread() {
+    let words =
+        ["std::fs", "std::io", "std::time", "std::thread", "std::env", "std::net", "std::process"];
+    for (_, folder) in crates().iter().take(3) {
+        assert_absent(&format!("{folder}/src"), &words);
+    }
+}
+
+#[test]
+fn only_files_touches_the_disk() {
+    for (name, folder) in crates() {
+        if name != "files" {
+            let words = ["std::fs", "File::open", "File::create", "OpenOptions"];
+            assert_absent(&format!("{folder}/src"), &words);
+        }
+    }
+}
+
+/// Method: a subsystem may name settings, results, units and the engine, not a neighbour or the plant.
+#[test]
+fn subsystems_do_not_know_each_other() {
+    let folder = "sim/factory/src";
+    let mut others: Vec<&str> = SUBSYSTEMS.to_vec();
+    others.extend(["plant", "scenario", "simulation", "replay"]);
+    for subsystem in SUBSYSTEMS {
+        let sources = files_below(&format!("{folder}/{subsystem}"), &[".rs"]);
+        assert!(sources.len() >= 3, "{subsystem} has {} files", sources.len());
+        for path in sources {
+            let source = text(&path);
+            assert!(!source.contains("crate::{"), "{}: name modules singly", shown(&path));
+            for other in others.iter().filter(|other| **other != subsystem) {
+                for import in [format!("crate::{other}"), format!("super::super::{other}")] {
+                    assert!(!names_module(&source, &import), "{} uses {import}", shown(&path));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a module is named, and not one whose name only begins alike.
+fn names_module(source: &str, module: &str) -> bool {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let mut places = source.match_indices(module);
+    places.any(|(place, _)| !source[place + module.len()..].starts_with(is_word))
+}
+
+fn sources() -> Vec<PathBuf> {
+    ["sim", "tests", "gui"].iter().flat_map(|folder| files_below(folder, &[".rs"])).collect()
+}
+
+#[test]
+fn files_fit_in_the_head() {
+    let sources = sources();
+    assert!(sources.len() > 50);
+    for path in sources {
+        let lines = text(&path).lines().count();
+        assert!(lines <= MOST_LINES_OF_A_FILE, "{} has {lines} lines", shown(&path));
+    }
+}
+
+/// Method: rustfmt ends a function with a brace as far from the margin as its first line.
+#[test]
+fn functions_fit_in_the_eye() {
+    let mut functions = 0;
+    let mut long = Vec::new();
+    for path in sources() {
+        for (name, first, lines) in functions_of(&text(&path)) {
+            functions += 1;
+            if lines > MOST_LINES_OF_A_FUNCTION {
+                long.push(format!("{}:{first}: {name} has {lines} lines", shown(&path)));
+            }
+        }
+    }
+    assert!(functions > 500, "only {functions} functions were found");
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// Name, first line and number of lines of every function with a body.
+fn functions_of(source: &str) -> Vec<(String, usize, usize)> {
+    let lines: Vec<&str> = source.lines().collect();
+    let mut found = Vec::new();
+    for (place, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let Some(name) = function_name(code) else { continue };
+        let indent = &line[..line.len() - code.len()];
+        let end = format!("{indent}}}");
+        let body = lines[place..].iter().position(|line| *line == end);
+        let alone = code.ends_with('}') || code.ends_with(';');
+        let count = if alone { 1 } else { body.map_or(1, |length| length + 1) };
+        found.push((name, place + 1, count));
+    }
+    found
+}
+
+/// The name after `fn`, on a line that begins a function.
+fn function_name(code: &str) -> Option<String> {
+    let modifiers = ["pub", "pub(crate)", "pub(super)", "const", "async", "unsafe", "extern"];
+    let mut words = code.split(' ').skip_while(|word| modifiers.contains(word));
+    if words.next() != Some("fn") {
+        return None;
+    }
+    let name = words.next()?.split(['(', '<']).next()?;
+    Some(name.to_owned())
+}
+
+/// Goal: the rule above can fail.
+#[test]
+fn the_length_of_a_function_is_found() {
+    let source = "impl A {\n    pub const fn one(&self) -> u32 {\n        1\n    }\n\n    fn two() {}\n\
+                  \x20   fn three(\n        a: u32,\n    ) {\n        if a {\n        }\n    }\n}\n";
+    let found: Vec<_> = functions_of(source).into_iter().map(|(name, _, n)| (name, n)).collect();
+    let expected = [("one", 3), ("two", 1), ("three", 6)];
+    assert_eq!(found, expected.map(|(name, lines)| (name.to_owned(), lines)));
+}
+
+#[test]
+fn every_source_says_first_what_it_is_for() {
+    for path in sources() {
+        assert!(text(&path).starts_with("//! "), "{} begins otherwise", shown(&path));
+    }
+}
+
+#[test]
+fn every_scenario_says_first_what_it_shows() {
+    let scenarios = files_below("scenarios", &[".toml"]);
+    assert!(scenarios.len() >= 5);
+    for path in scenarios {
+        assert!(text(&path).starts_with("# "), "{} begins otherwise", shown(&path));
+    }
+}
+
+/// Method: the beginnings of absolute paths, put together here so that this file has none of them.
+#[test]
+fn nothing_depends_on_the_machine_it_was_written_on() {
+    let roots = [["/ho", "me/"], ["/wo", "rk/"], ["/ro", "ot/"], ["/Us", "ers/"], ["C:", "\\\\"]];
+    let roots = roots.map(|parts| parts.concat());
+    let endings = [".rs", ".toml", ".md", ".sh", ".ipynb", ".py", ".yml", ".csv"];
+    for path in files_below("", &endings) {
+        let content = fs::read(&path).unwrap();
+        let content = String::from_utf8_lossy(&content);
+        for root in &roots {
+            let own = content.match_indices(root.as_str()).any(|(place, _)| {
+                let before = content[..place].chars().next_back();
+                before.is_none_or(|letter| !letter.is_alphanumeric() && letter != '.')
+            });
+            assert!(!own, "{} mentions a path below {root}", shown(&path));
+        }
+    }
+}
+
+/// Two crates of the workspace use the same version of everything, since the workspace names it.
+#[test]
+fn versions_stand_in_the_workspace() {
+    let mut found = BTreeMap::new();
+    for (name, folder) in crates() {
+        let manifest = text(&Path::new(ROOT).join(folder).join("Cargo.toml"));
+        found.insert(name, manifest.lines().filter(|line| line.contains("version = \"")).count());
+    }
+    assert!(found.values().all(|&count| count == 0), "{found:?}");
+}

@@ -1,0 +1,248 @@
+//! Random valid scenarios: none panics, and every law holds in each of them.
+//!
+//! Values are drawn for the keys that scenarios describe, in the ranges that they allow: at their
+//! ends, near the default, and far from it. What a catalogue or a rule refuses must be refused in
+//! words.
+
+use engine::Stream;
+use factory::jobs::Class;
+use factory::scenario::Scenario;
+use factory::settings::{Allowed, Key, Kind, Reader, Settings, Value};
+use files::{Catalogues, Loaded};
+
+use crate::laws;
+use crate::support::{Run, loaded};
+
+/// Scenarios that must be drawn, and scenarios that may be drawn for it.
+const VALID: u32 = 300;
+const MOST_DRAWN: u32 = 900;
+
+/// Keys with a meaning of their own, which the generator sets by itself or leaves alone: names, the
+/// frame of the run, and what must fit a list or file.
+const LEFT_ALONE: [&str; 12] = [
+    "name",
+    "site",
+    "rack",
+    "size",
+    "start",
+    "horizon",
+    "seed",
+    "location.weather.kind",
+    "location.weather.file",
+    "compute.racks",
+    "jobs.only",
+    "location.grid.planned_duration",
+];
+
+/// More jobs or failures than this would only take time.
+const MOST_EVENTS: f64 = 4000.0;
+
+struct Generator {
+    stream: Stream,
+    catalogues: Catalogues,
+    keys: Vec<Key>,
+}
+
+impl Generator {
+    fn new(seed: u64) -> Self {
+        let left_alone = |key: &Key| LEFT_ALONE.contains(&key.path.as_str());
+        let keys = Reader::describe::<Scenario>();
+        Self {
+            stream: Stream::new(seed, "tests/random scenarios", 0),
+            catalogues: Catalogues::embedded(),
+            keys: keys.into_iter().filter(|key| !left_alone(key)).collect(),
+        }
+    }
+
+    fn below(&mut self, count: usize) -> usize {
+        usize::try_from(self.stream.below(count as u64)).unwrap()
+    }
+
+    fn pick<T: Copy>(&mut self, options: &[T]) -> T {
+        let place = self.below(options.len());
+        options[place]
+    }
+
+    /// A scenario of up to two hours' work for the generator's plant: text of TOML.
+    fn draw(&mut self) -> String {
+        let catalogues = self.catalogues.clone();
+        let sites: Vec<&str> = catalogues.sites().collect();
+        let racks: Vec<&str> = catalogues.racks().collect();
+        let (site, rack) = (self.pick(&sites), self.pick(&racks));
+        let defaults = [catalogues.site(site), catalogues.rack(rack)];
+        let mut known = catalogues.defaults().clone();
+        defaults.into_iter().flatten().for_each(|layer| known.lay_over(layer.clone()));
+        let size = 0.7 * self.stream.lognormal(1.0, 1.0).clamp(0.3, 20.0);
+        let hours = self.pick(&[1.0, 3.5, 24.0, 100.0, 300.0, 800.0]);
+        let mut text = format!(
+            "site = {site:?}\nrack = {rack:?}\nsize = \"{size} MW\"\nhorizon = \"{hours} h\"\n\
+             seed = {}\nstart = \"2028-0{}-27\"\njobs.class.\"*\".gpus_least = 1\n",
+            self.below(1000),
+            1 + self.below(9)
+        );
+        for _ in 0..self.below(30) {
+            let place = self.below(self.keys.len());
+            let key = self.keys[place].clone();
+            if let Some(line) = self.line(&key, &known)
+                && !text.contains(line.split('=').next().unwrap())
+            {
+                text += &line;
+            }
+        }
+        text
+    }
+
+    /// A line that gives `key` a value, for all names or one where it belongs to named things.
+    fn line(&mut self, key: &Key, known: &Settings) -> Option<String> {
+        let below = key.path.split_once(".*.");
+        let path = match below {
+            None => key.path.clone(),
+            Some((map, field)) => {
+                let names = names(map, known);
+                if names.is_empty() {
+                    return None;
+                }
+                let name = names[self.below(names.len())].clone();
+                let name = if self.below(2) == 0 { "\"*\"" } else { &name };
+                format!("{map}.{name}.{field}")
+            }
+        };
+        let default = known.get(&path).or_else(|| known.get(&key.path.replace(".*.", ".\"*\".")));
+        let default = default.map(|entry| entry.value.clone());
+        let value = self.value(key, default.as_ref())?;
+        let planned = path == "location.grid.planned_outage";
+        let duration = "location.grid.planned_duration = \"50 min\"\n";
+        Some(format!("{path} = {value}\n{}", if planned { duration } else { "" }))
+    }
+
+    fn value(&mut self, key: &Key, default: Option<&Value>) -> Option<String> {
+        match &key.kind {
+            Kind::Quantity { base_unit, .. } => {
+                let default = default.and_then(|value| in_base_unit(value, &key.kind));
+                let number = self.number(key.allowed, default);
+                Some(format!("\"{number} {base_unit}\""))
+            }
+            Kind::Number => {
+                let default = default.and_then(number_of);
+                Some(format!("{:?}", self.number(key.allowed, default)))
+            }
+            Kind::Integer => {
+                let default = default.and_then(number_of).or(Some(3.0));
+                Some(format!("{:.0}", self.number(key.allowed, default).min(1e5)))
+            }
+            Kind::Switch => Some(self.pick(&["true", "false"]).to_owned()),
+            Kind::Choice(options) => Some(format!("{:?}", self.pick(options))),
+            Kind::Text | Kind::List(_) => None,
+        }
+    }
+
+    /// A number in the range: one of its ends, one near the default, or one anywhere.
+    fn number(&mut self, allowed: Allowed, default: Option<f64>) -> f64 {
+        let default = default.unwrap_or(1.0);
+        let factor = self.stream.lognormal(1.0, 1.2);
+        let near = default * factor;
+        let (end, anywhere) = match allowed {
+            Allowed::Between(low, high) => {
+                let any = low + (high - low) * self.stream.uniform();
+                (self.pick(&[low, high]), any.clamp(low, high))
+            }
+            Allowed::AtLeast(bound) => (bound, near * 3.0),
+            Allowed::Above(bound) => (bound + 1.0, near * 3.0),
+            Allowed::Any => (0.0, -near),
+        };
+        let number = match self.below(8) {
+            0 => end,
+            1 | 2 => anywhere,
+            _ => near,
+        };
+        if allowed.contains(number) { number } else { default }
+    }
+}
+
+/// Names below a map in the catalogues, such as those of components.
+fn names(map: &str, known: &Settings) -> Vec<String> {
+    let prefix = format!("{map}.");
+    let below = known.iter().filter_map(|(key, _)| key.strip_prefix(&prefix));
+    let mut names: Vec<String> =
+        below.filter_map(|rest| rest.split('.').next()).map(str::to_owned).collect();
+    names.retain(|name| name != "*");
+    names.dedup();
+    names
+}
+
+fn number_of(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number),
+        Value::Integer(number) => Some(*number as f64),
+        _ => None,
+    }
+}
+
+/// A quantity of a catalogue in the base unit of its kind.
+fn in_base_unit(value: &Value, kind: &Kind) -> Option<f64> {
+    let (Value::Text(text), Kind::Quantity { name, .. }) = (value, kind) else { return None };
+    let number: f64 = text.split(' ').next()?.parse().ok()?;
+    let unit = text.split_once(' ')?.1;
+    let factor = match (*name, unit.trim_end_matches('s')) {
+        ("Power", "kW") | ("Money" | "Salary", "k USD" | "k USD/year") => 1e3,
+        ("Power", "MW") | ("Heat", "MJ/K") => 1e6,
+        ("Power", "GW") => 1e9,
+        ("Span", "min") => 60.0,
+        ("Span", "h") => 3600.0,
+        ("Span", "d") => 86_400.0,
+        ("Span", "year") => 31_536_000.0,
+        ("Rate", "/day") => 365.0,
+        ("Rate", "/h") => 8760.0,
+        _ => 1.0,
+    };
+    Some(number * factor)
+}
+
+/// Jobs and failures to expect, so that what would only take time can be left out.
+fn expected_events(loaded: &Loaded) -> f64 {
+    let spec = loaded.scenario.spec();
+    let layout = loaded.scenario.layout();
+    let hours = loaded.scenario.length().in_hours();
+    let rack = &spec.compute.rack;
+    let gpus = layout.racks * rack.gpus;
+    let usable = layout.racks * (rack.gpus - spec.compute.spare_gpus);
+    let classes = Class::all(&spec.jobs, usable, spec.seed);
+    let arrivals: f64 = classes.iter().map(Class::arrivals_per_day).sum::<f64>() / 24.0;
+    let waiting: u32 = classes.iter().map(|class| class.spec.at_start).sum();
+    let parts = spec.failures.components().map(|(_, part)| {
+        let mend = part.restart_time.in_hours().max(part.repair_median.in_hours());
+        part.count * part.rate.in_per_hour() * f64::from(gpus) * (1.0 + mend.min(1.0))
+    });
+    (arrivals + parts.sum::<f64>()) * hours + f64::from(waiting)
+}
+
+/// Goal: no scenario that passes the checks breaks the simulator or a law.
+#[test]
+fn random_scenarios_never_panic_and_break_no_law() {
+    let mut generator = Generator::new(1);
+    let (mut valid, mut drawn) = (0, 0);
+    while valid < VALID {
+        drawn += 1;
+        assert!(drawn <= MOST_DRAWN, "only {valid} of {drawn} scenarios were valid");
+        let text = generator.draw();
+        let Ok(loaded) = loaded(&text, &generator.catalogues) else { continue };
+        if !(expected_events(&loaded) < MOST_EVENTS) {
+            continue;
+        }
+        valid += 1;
+        let run = hold_all(&text, loaded);
+        for value in &run.results.metrics {
+            assert!(value.value.is_finite(), "{} is {}\n{text}", value.metric.name, value.value);
+        }
+    }
+}
+
+/// Runs a scenario and holds every law against it; a failure shows the scenario.
+fn hold_all(text: &str, loaded: Loaded) -> Run {
+    let outcome = std::panic::catch_unwind(|| {
+        let run = Run::of("a random scenario", loaded);
+        laws::hold(&run);
+        run
+    });
+    outcome.unwrap_or_else(|_| panic!("the scenario was\n{text}"))
+}

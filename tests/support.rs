@@ -1,0 +1,153 @@
+//! Runs of scenarios with everything that they record, for tests that look at them from outside.
+
+use std::path::{Path, PathBuf};
+
+use factory::jobs::JobRecord;
+use factory::results::{COLUMNS, Incident, Records, Row};
+use factory::scenario::Scenario;
+use factory::{Recording, Results, Simulation};
+use files::{Catalogues, Loaded, Problems, load};
+use units::{SimDuration, SimTime};
+
+/// The scenarios that come with the program.
+pub(crate) const SCENARIOS: [&str; 5] = ["small", "kagoshima", "malaysia", "romania", "belgium"];
+
+/// A run that is over, with all its records.
+pub(crate) struct Run {
+    /// What a failing test calls it.
+    pub(crate) name: String,
+    pub(crate) loaded: Loaded,
+    pub(crate) results: Results,
+    pub(crate) rows: Vec<Row>,
+    /// Jobs that ended, in the order in which they did, then the others.
+    pub(crate) jobs: Vec<JobRecord>,
+    pub(crate) incidents: Vec<Incident>,
+}
+
+impl Run {
+    /// Runs a scenario to its end.
+    pub(crate) fn of(name: &str, loaded: Loaded) -> Self {
+        Self::in_steps(name, loaded, SimDuration::hours(24 * 365 * 100))
+    }
+
+    /// Runs a scenario in steps, taking the records after each.
+    pub(crate) fn in_steps(name: &str, loaded: Loaded, step: SimDuration) -> Self {
+        let mut simulation = Simulation::new(&loaded.scenario, Recording::Timeline);
+        let mut records = Records::default();
+        let mut time = SimTime::START;
+        while time < simulation.end() {
+            time = (time + step).min(simulation.end());
+            simulation.advance_to(time);
+            let taken = simulation.take_records();
+            records.rows.extend(taken.rows);
+            records.jobs.extend(taken.jobs);
+            records.incidents.extend(taken.incidents);
+        }
+        let results = simulation.finish();
+        records.jobs.extend(results.unfinished.iter().cloned());
+        let Records { rows, jobs, incidents, .. } = records;
+        Self { name: name.to_owned(), loaded, results, rows, jobs, incidents }
+    }
+
+    /// Runs a scenario of this text.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self::of("a scenario of the test", sound(text))
+    }
+
+    /// The same scenario with another seed.
+    pub(crate) fn with_seed(&self, seed: u64) -> Self {
+        let scenario = self.loaded.scenario.with_seed(seed);
+        Self::of(&self.name, Loaded { scenario, ..self.loaded.clone() })
+    }
+
+    /// What the scenario says.
+    pub(crate) fn spec(&self) -> &Scenario {
+        self.loaded.scenario.spec()
+    }
+
+    /// Hours that the run lasts.
+    pub(crate) fn hours(&self) -> f64 {
+        self.loaded.scenario.length().in_hours()
+    }
+
+    /// The end of the run.
+    pub(crate) fn end(&self) -> SimTime {
+        SimTime::START + self.loaded.scenario.length()
+    }
+
+    /// A metric by name.
+    pub(crate) fn value(&self, name: &str) -> f64 {
+        let value = self.results.value(name);
+        value.unwrap_or_else(|| panic!("{}: no metric is called {name}", self.name))
+    }
+
+    /// GPU-hours of all uses whose name begins like this.
+    pub(crate) fn used(&self, name: &str) -> f64 {
+        let uses = self.results.uses.iter().filter(|usage| usage.name.starts_with(name));
+        uses.map(|usage| usage.gpu_hours).sum()
+    }
+
+    /// A column of the timeline, hour by hour.
+    pub(crate) fn column(&self, name: &str) -> Vec<f64> {
+        let column = column(name);
+        self.rows.iter().map(|row| row.values[column]).collect()
+    }
+
+    /// A column of the timeline added up: megawatts give megawatt-hours, GPUs give GPU-hours.
+    pub(crate) fn sum(&self, name: &str) -> f64 {
+        self.column(name).iter().sum()
+    }
+
+    /// Fails unless two numbers agree but for rounding.
+    #[track_caller]
+    pub(crate) fn assert_close(&self, what: &str, found: f64, expected: f64) {
+        self.assert_near(what, found, expected, 1e-9);
+    }
+
+    /// Fails unless two numbers agree within a share of the expected one.
+    #[track_caller]
+    pub(crate) fn assert_near(&self, what: &str, found: f64, expected: f64, share: f64) {
+        let allowed = share * expected.abs().max(1.0);
+        let name = &self.name;
+        assert!((found - expected).abs() <= allowed, "{name}: {what}: {found} against {expected}");
+    }
+}
+
+/// The place of a column in the rows of the timeline.
+pub(crate) fn column(name: &str) -> usize {
+    let place = COLUMNS.iter().position(|column| column.name == name);
+    place.unwrap_or_else(|| panic!("no column is called {name}"))
+}
+
+/// The file of a scenario that comes with the program.
+pub(crate) fn scenario_file(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios");
+    folder.join(format!("{name}.toml"))
+}
+
+/// A scenario that comes with the program, with values laid over it.
+#[track_caller]
+pub(crate) fn shipped(name: &str, overrides: &[&str]) -> Loaded {
+    let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
+    match load(&scenario_file(name), &overrides, &Catalogues::embedded()) {
+        Ok(loaded) => loaded,
+        Err(problems) => panic!("{name} with {overrides:?}:\n{problems}"),
+    }
+}
+
+/// The scenario of a text, or what is wrong with it.
+pub(crate) fn loaded(text: &str, catalogues: &Catalogues) -> Result<Loaded, Problems> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("scenario.toml");
+    std::fs::write(&path, text).unwrap();
+    load(&path, &[], catalogues)
+}
+
+/// The scenario of a text without problems.
+#[track_caller]
+pub(crate) fn sound(text: &str) -> Loaded {
+    match loaded(text, &Catalogues::embedded()) {
+        Ok(loaded) => loaded,
+        Err(problems) => panic!("{text}\n{problems}"),
+    }
+}

@@ -130,22 +130,6 @@ impl<E> Agenda<E> {
         (next <= latest).then_some(next)
     }
 
-    /// When the next event will happen, if that is not after `latest`.
-    ///
-    /// Unlike [`Agenda::next_time`] it brings that event to the front of the queue, so time must
-    /// advance to it, or to `latest`, before anything else is scheduled.
-    #[inline]
-    pub(crate) fn next_until(&mut self, latest: SimTime) -> Option<SimTime> {
-        if self.queue.head().is_none() {
-            self.fill(latest);
-        }
-        let next = SimTime::from_nanoseconds(self.queue.head()?.at);
-        (next <= latest).then_some(next)
-    }
-
-    pub fn step_time(&mut self) -> SimTime {
-        self.next_until(SimTime::from_nanoseconds(u64::MAX)).unwrap()
-    }
     /// Takes the next event if it happens exactly at `instant`, and moves the clock there.
     #[inline]
     pub fn pop_at(&mut self, instant: SimTime) -> Option<E> {
@@ -156,7 +140,6 @@ impl<E> Agenda<E> {
         if at != instant.in_nanoseconds() {
             return None;
         }
-        let Entry { slot, generation, .. } = self.queue.head()?;
         self.now = instant;
         self.queue.drop_head();
         self.drop_cancelled_heads();

@@ -125,6 +125,13 @@ impl Scenario {
         self.cooling.check(check);
         self.location.check(check);
         self.failures.check(check);
+        if check.is_clean() {
+            self.check_sizes(check);
+        }
+    }
+
+    /// Rules on what follows from several sections together.
+    fn check_sizes(&self, check: &mut Check<'_>) {
         let layout = Layout::new(&self.compute, self.size);
         let keys = ["size", "compute.racks", "compute.rack.rated_power"];
         check.require(

@@ -16,6 +16,8 @@ const FLEET: u32 = 100_000;
 struct Hold {
     delays: Vec<SimDuration>,
     next: usize,
+    /// Of the members that ticked, so that the event is really read.
+    sum: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +27,7 @@ impl World for Hold {
     type Event = Tick;
 
     fn handle(&mut self, event: Tick, agenda: &mut Agenda<Tick>) {
+        self.sum = self.sum.wrapping_add(event.0);
         self.next = (self.next + 1) % self.delays.len();
         agenda.schedule_in(self.delays[self.next], event);
     }
@@ -39,7 +42,7 @@ fn hold(pending: u32) -> (Hold, Agenda<Tick>) {
     for member in 0..pending {
         agenda.schedule_in(stream.exponential_time(SECOND), Tick(member));
     }
-    (Hold { delays, next: 0 }, agenda)
+    (Hold { delays, next: 0, sum: 0 }, agenda)
 }
 
 /// An M/M/c queue: arrivals and departures are the events.
@@ -119,6 +122,11 @@ impl Fleet {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a fleet is below 2^32")]
+fn one_of_the_fleet(stream: &mut Stream) -> u32 {
+    stream.below(u64::from(FLEET)) as u32
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Component {
     Failed(u32),
@@ -178,7 +186,7 @@ impl World for Superposed {
         let fleet = &mut self.0;
         match event {
             FleetEvent::Failure => {
-                let victim = fleet.victims.below(u64::from(FLEET)) as u32;
+                let victim = one_of_the_fleet(&mut fleet.victims);
                 // Who is down cannot fail: thinning keeps the rate of all others.
                 if !fleet.down[victim as usize] {
                     fleet.down[victim as usize] = true;
@@ -227,7 +235,7 @@ impl World for Deadlines {
             Watch::Progress => {
                 let between = SimDuration::nanoseconds(1_000_000_000 / u64::from(FLEET));
                 agenda.schedule_in(self.stream.exponential_time(between), Watch::Progress);
-                let member = self.stream.below(u64::from(FLEET)) as u32;
+                let member = one_of_the_fleet(&mut self.stream);
                 agenda.cancel(self.deadlines[member as usize]);
                 member
             }

@@ -1,16 +1,13 @@
 //! The order of future events: a short sorted front, and a radix wheel for everything later.
 
-/// One pending event: when it happens, and where its payload waits.
+/// One pending event: when it happens, and what it is called.
 ///
-/// Sixteen bytes, because ordering moves entries and never payloads.
+/// Sixteen bytes, because ordering moves entries and never events.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
     /// Nanoseconds since the start.
     pub(crate) at: u64,
-    /// Index of the payload.
-    pub(crate) slot: u32,
-    /// Which of the payloads that have been in that slot.
-    pub(crate) generation: u32,
+    pub(crate) name: u64,
 }
 
 /// Binary digits per level of the wheel.
@@ -19,29 +16,34 @@ const DIGIT: u32 = 6;
 const BUCKETS: usize = 1 << DIGIT;
 /// Levels of the wheel: enough digits for 64 bits.
 const LEVELS: usize = 64_usize.div_ceil(DIGIT as usize);
-/// The front takes buckets of up to this many entries as they are, and sorts them.
-const BATCH: usize = 32;
-/// A front of more entries than this gives the later ones to the wheel.
-const LONGEST_FRONT: usize = 64;
+/// Most entries in the front. When it is full, the later half goes to the wheel.
+const FRONT: usize = 32;
+/// A front of up to this many entries is searched without branches that could be mispredicted.
+const SHORT: usize = 8;
+/// Buckets of up to this many entries are sorted as they are.
+const BATCH: usize = 12;
 
 /// Entries in order of (time, insertion).
 ///
-/// No entry carries a sequence number. Equal times always wait in the same place, in the front or
-/// in one bucket, and every move keeps their order: the structure is first-in first-out by
-/// construction.
+/// No entry carries a sequence number. Equal times always wait in the same place, and every move
+/// keeps their order: the structure is first-in first-out by construction.
 ///
 /// The wheel is a monotone radix queue (Ahuja, Mehlhorn, Orlin and Tarjan, 1990): an entry waits at
 /// the level of the highest digit in which its time differs from `origin`. When the front runs dry,
-/// the earliest bucket becomes the front if it is short; otherwise `origin` moves to its start and
-/// its entries to lower levels. An entry moves down at most `LEVELS` times.
+/// the earliest buckets become the front if they are small; otherwise `origin` moves to the start
+/// of the earliest and its entries to lower levels, at most `LEVELS` times each.
 #[derive(Debug)]
 pub(crate) struct Queue {
-    /// Sorted from `first` on; what precedes `first` has been taken.
-    front: Vec<Entry>,
-    first: usize,
-    /// The front holds every entry up to and including this time; the wheel all later ones.
-    front_end: u64,
-    /// Never later than any entry that is, or may still be, inserted.
+    /// Its first `size` entries are the earliest of all, the very earliest last.
+    front: [Entry; FRONT],
+    size: usize,
+    /// What is inserted before this time belongs to the front.
+    limit: u64,
+    /// A crowd at one instant, from `taken` on. While there is one, it comes next after the front,
+    /// and `limit` is its time.
+    crowd: Vec<Entry>,
+    taken: usize,
+    /// Never later than an entry of the wheel.
     origin: u64,
     /// Number of entries in the wheel.
     later: usize,
@@ -51,16 +53,18 @@ pub(crate) struct Queue {
     occupied: [u64; LEVELS],
     /// Empty until the front overflows for the first time.
     buckets: Vec<Vec<Entry>>,
-    /// The bucket on its way to the front or to lower levels; kept for its memory.
+    /// The bucket that is being moved; kept for its memory.
     moving: Vec<Entry>,
 }
 
 impl Queue {
     pub(crate) const fn new() -> Self {
         Self {
-            front: Vec::new(),
-            first: 0,
-            front_end: u64::MAX,
+            front: [Entry { at: 0, name: 0 }; FRONT],
+            size: 0,
+            limit: u64::MAX,
+            crowd: Vec::new(),
+            taken: 0,
             origin: 0,
             later: 0,
             levels: 0,
@@ -73,22 +77,30 @@ impl Queue {
     /// Number of entries.
     #[inline]
     pub(crate) const fn len(&self) -> usize {
-        self.front.len() - self.first + self.later
+        self.size + self.crowd.len() - self.taken + self.later
     }
 
-    /// The earliest entry, unless the front is dry.
+    /// The earliest entry, unless the queue must be filled first.
     #[inline]
     pub(crate) fn head(&self) -> Option<Entry> {
-        self.front.get(self.first).copied()
+        if self.size > 0 {
+            Some(self.front[(self.size - 1) % FRONT])
+        } else {
+            self.crowd.get(self.taken).copied()
+        }
     }
 
     /// Removes the head.
     #[inline]
     pub(crate) fn drop_head(&mut self) {
-        self.first += 1;
-        if self.first >= self.front.len() {
-            self.front.clear();
-            self.first = 0;
+        if self.size > 0 {
+            self.size -= 1;
+        } else {
+            self.taken += 1;
+            if self.taken >= self.crowd.len() {
+                self.crowd.clear();
+                self.taken = 0;
+            }
         }
     }
 
@@ -96,104 +108,143 @@ impl Queue {
     /// future, precedes.
     #[inline]
     pub(crate) fn insert(&mut self, entry: Entry, now: u64) {
-        if entry.at > self.front_end {
-            self.insert_in_wheel(entry);
+        if entry.at >= self.limit {
+            self.insert_later(entry, now);
             return;
         }
-        self.front.push(entry);
-        let live = &mut self.front[self.first..];
-        let mut place = live.len() - 1;
-        while place > 0 && live[place - 1].at > entry.at {
-            live[place] = live[place - 1];
-            place -= 1;
+        if self.size <= SHORT {
+            insert_without_branches(&mut self.front[..=self.size], entry);
+        } else {
+            let mut place = self.size % FRONT;
+            while place > 0 && self.front[place - 1].at <= entry.at {
+                self.front[place] = self.front[place - 1];
+                place -= 1;
+            }
+            self.front[place] = entry;
         }
-        live[place] = entry;
-        if live.len() > LONGEST_FRONT || self.first > LONGEST_FRONT {
+        self.size += 1;
+        if self.size == FRONT {
             self.shorten_front(now);
         }
     }
 
     #[inline]
+    fn insert_later(&mut self, entry: Entry, now: u64) {
+        if self.crowd.last().is_some_and(|last| last.at == entry.at) {
+            self.crowd.push(entry);
+        } else {
+            self.open_wheel(entry.at, now);
+            self.insert_in_wheel(entry);
+        }
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "a digit is below 64")]
     fn insert_in_wheel(&mut self, entry: Entry) {
         let level = (entry.at ^ self.origin | 1).ilog2() / DIGIT;
-        let digit = (entry.at >> (level * DIGIT)) as usize % BUCKETS;
+        let digit = (entry.at >> (level * DIGIT)) % BUCKETS as u64;
         self.levels |= 1 << level;
         self.occupied[level as usize] |= 1 << digit;
-        self.buckets[level as usize * BUCKETS + digit].push(entry);
+        self.buckets[level as usize * BUCKETS + digit as usize].push(entry);
         self.later += 1;
     }
 
-    /// Forgets entries that were taken, and gives the later half of a long front to the wheel.
+    /// Prepares the wheel for entries from `earliest` on.
+    #[inline]
+    fn open_wheel(&mut self, earliest: u64, now: u64) {
+        if self.later == 0 || earliest < self.origin {
+            self.restart_wheel(now);
+        }
+    }
+
+    /// Moves the origin to `now`: forward if the wheel is empty, or back if it has been filled from
+    /// for the sake of events that are then not waited for.
+    #[cold]
+    #[inline(never)]
+    fn restart_wheel(&mut self, now: u64) {
+        self.buckets.resize_with(LEVELS * BUCKETS, Vec::new);
+        self.origin = now;
+        if self.later > 0 {
+            let mut entries = Vec::with_capacity(self.later);
+            self.buckets.iter_mut().for_each(|bucket| entries.append(bucket));
+            (self.later, self.levels, self.occupied) = (0, 0, [0; LEVELS]);
+            for entry in entries {
+                self.insert_in_wheel(entry);
+            }
+        }
+    }
+
+    /// Gives the later half of a full front to the wheel, or makes it a crowd if it is one.
     #[cold]
     #[inline(never)]
     fn shorten_front(&mut self, now: u64) {
-        if self.first * 2 > self.front.len() {
-            self.front.drain(..self.first);
-            self.first = 0;
-        }
-        let live = &self.front[self.first..];
-        let (earliest, latest) = (live[0].at, live[live.len() - 1].at);
-        if live.len() <= LONGEST_FRONT || earliest == latest {
+        let (latest, earliest) = (self.front[0].at, self.front[FRONT - 1].at);
+        self.disperse_crowd(now);
+        if latest == earliest {
+            self.crowd.extend(self.front.iter().rev());
+            self.limit = earliest;
+            self.size = 0;
             return;
         }
-        if self.later == 0 {
-            self.origin = now;
-        }
-        let middle = live[live.len() / 2].at.max(self.origin);
-        let mut cut = live.partition_point(|entry| entry.at < middle);
-        if cut == 0 {
-            cut = live.partition_point(|entry| entry.at == earliest);
-        }
-        if cut == live.len() {
-            return;
-        }
-        self.front_end = live[cut].at - 1;
-        if self.buckets.is_empty() {
-            self.buckets.resize_with(LEVELS * BUCKETS, Vec::new);
-        }
-        for index in self.first + cut..self.front.len() {
+        let from = self.front[FRONT / 2].at.max(earliest + 1);
+        let given = self.front.partition_point(|entry| entry.at >= from);
+        self.limit = self.front[given - 1].at;
+        self.open_wheel(self.limit, now);
+        for index in (0..given).rev() {
             self.insert_in_wheel(self.front[index]);
         }
-        self.front.truncate(self.first + cut);
+        self.front.copy_within(given.., 0);
+        self.size = FRONT - given;
     }
 
-    /// Fills a dry front with the earliest entries of the wheel, if any is up to `latest`; leaves
-    /// out those that are not `live`, and returns how many.
+    /// Gives a crowd back to the wheel.
+    fn disperse_crowd(&mut self, now: u64) {
+        for entry in self.crowd.split_off(self.taken) {
+            self.open_wheel(entry.at, now);
+            self.insert_in_wheel(entry);
+        }
+        self.crowd.clear();
+        self.taken = 0;
+    }
+
+    /// Fills a queue without a head with the earliest entries of the wheel, if any is up to
+    /// `latest`; leaves out those that are not `live`, and returns how many.
     ///
-    /// Asking here whether an entry is live brings its payload close just before it is needed.
+    /// Asking here whether an entry is live brings its event close just before it is needed.
     #[inline(never)]
     pub(crate) fn fill(&mut self, latest: u64, live: impl Fn(&Entry) -> bool) -> usize {
-        let mut dropped = 0;
-        while self.levels != 0 && self.front.len() < BATCH / 2 {
+        let before = self.later;
+        let mut batch = 0;
+        while self.levels != 0 && batch < BATCH / 2 {
             let level = self.levels.trailing_zeros();
             let digit = self.occupied[level as usize].trailing_zeros();
             let bucket = level as usize * BUCKETS + digit as usize;
             let (start, end) = self.bounds(level, digit);
-            let sortable = self.front.len() + self.buckets[bucket].len() <= BATCH;
-            if !(sortable || self.front.is_empty() && (level == 0 || start <= latest)) {
+            // The end of time is no part of the front, whose limit could not lie beyond it.
+            let sortable = batch + self.buckets[bucket].len() <= BATCH && end < u64::MAX;
+            if !(sortable || batch == 0 && start <= latest) {
                 break;
             }
-            self.occupied[level as usize] &= !(1 << digit);
-            if self.occupied[level as usize] == 0 {
-                self.levels &= !(1 << level);
-            }
-            std::mem::swap(&mut self.buckets[bucket], &mut self.moving);
-            dropped += self.moving.len();
-            self.later -= self.moving.len();
+            self.take_bucket(level, digit);
             self.moving.retain(&live);
-            dropped -= self.moving.len();
-            if sortable || level == 0 {
-                self.append_moving();
-                self.front_end = end;
-            } else {
+            if sortable {
+                batch = self.sort_moving(batch);
+                self.limit = end + 1;
+            } else if level > 0 {
                 self.origin = start;
                 self.spread_moving();
+            } else if !self.moving.is_empty() {
+                self.limit = start;
+                std::mem::swap(&mut self.crowd, &mut self.moving);
+                break;
             }
         }
-        if self.levels == 0 {
-            self.front_end = u64::MAX;
+        if self.levels == 0 && self.crowd.is_empty() {
+            self.limit = u64::MAX;
         }
-        dropped
+        self.front.copy_within(FRONT - batch.., 0);
+        self.size = batch;
+        before - self.len()
     }
 
     /// First and last time of a bucket.
@@ -204,69 +255,89 @@ impl Queue {
         (start, start | !below)
     }
 
-    /// Appends the moving bucket to the front, sorted by time; equal times keep their order.
+    /// Makes a bucket the one that is being moved.
     #[inline]
-    fn append_moving(&mut self) {
-        if self.moving.len() > BATCH {
-            // A level-0 bucket holds one instant: it is sorted already.
-            self.front.append(&mut self.moving);
-            return;
+    fn take_bucket(&mut self, level: u32, digit: u32) {
+        self.occupied[level as usize] &= !(1 << digit);
+        if self.occupied[level as usize] == 0 {
+            self.levels &= !(1 << level);
         }
-        let first = self.front.len();
-        self.front.append(&mut self.moving);
-        let batch = &mut self.front[first..];
-        for index in 1..batch.len() {
-            let entry = batch[index];
-            let mut place = index;
-            while place > 0 && batch[place - 1].at > entry.at {
-                batch[place] = batch[place - 1];
-                place -= 1;
-            }
-            batch[place] = entry;
+        let bucket = level as usize * BUCKETS + digit as usize;
+        std::mem::swap(&mut self.buckets[bucket], &mut self.moving);
+        self.later -= self.moving.len();
+    }
+
+    /// Sorts the moving bucket into the end of the front, before the last `batch` entries, and
+    /// returns how many there are then.
+    #[inline]
+    fn sort_moving(&mut self, batch: usize) -> usize {
+        let size = batch + self.moving.len();
+        let sorted = &mut self.front[FRONT - size..FRONT - batch];
+        for (index, &entry) in self.moving.iter().enumerate() {
+            insert_without_branches(&mut sorted[..=index], entry);
         }
+        self.moving.clear();
+        size
     }
 
     /// Distributes the moving bucket over lower levels.
     fn spread_moving(&mut self) {
         let mut moving = std::mem::take(&mut self.moving);
-        for &entry in &moving {
+        for entry in moving.drain(..) {
             self.insert_in_wheel(entry);
         }
-        moving.clear();
         self.moving = moving;
     }
 
     /// The time of the earliest live entry, found without moving anything.
     pub(crate) fn earliest(&self, live: impl Fn(&Entry) -> bool) -> Option<u64> {
-        let in_order = self.front[self.first..].iter().find(|&entry| live(entry));
-        in_order.map(|entry| entry.at).or_else(|| {
-            let buckets = self.buckets.iter().filter(|bucket| !bucket.is_empty());
-            let mut earliest = buckets
-                .map(|bucket| bucket.iter().filter(|&entry| live(entry)).map(|entry| entry.at));
-            earliest.find_map(Iterator::min)
-        })
+        let time = |bucket: &Vec<Entry>| {
+            bucket.iter().filter(|&entry| live(entry)).map(|entry| entry.at).min()
+        };
+        let in_front = self.front[..self.size].iter().rev().find(|&entry| live(entry));
+        let in_crowd = || self.crowd[self.taken..].iter().find(|&entry| live(entry));
+        let soon = in_front.or_else(in_crowd).map(|entry| entry.at);
+        soon.or_else(|| self.buckets.iter().find_map(time))
     }
 
     /// Removes every entry that is not `live`.
     pub(crate) fn sweep(&mut self, live: impl Fn(&Entry) -> bool) {
-        self.front.drain(..self.first);
-        self.first = 0;
-        self.front.retain(&live);
-        self.later = 0;
-        self.levels = 0;
-        for (level, occupied) in self.occupied.iter_mut().enumerate() {
-            let mut bits = std::mem::take(occupied);
-            while bits != 0 {
-                let digit = bits.trailing_zeros();
-                bits &= bits - 1;
-                let bucket = &mut self.buckets[level * BUCKETS + digit as usize];
-                bucket.retain(&live);
-                if !bucket.is_empty() {
-                    *occupied |= 1 << digit;
-                    self.levels |= 1 << level;
-                    self.later += bucket.len();
-                }
+        let mut kept = 0;
+        for index in 0..self.size {
+            if live(&self.front[index]) {
+                self.front[kept] = self.front[index];
+                kept += 1;
+            }
+        }
+        self.size = kept;
+        self.crowd.drain(..self.taken);
+        self.taken = 0;
+        self.crowd.retain(&live);
+        (self.later, self.levels, self.occupied) = (0, 0, [0; LEVELS]);
+        for (index, bucket) in self.buckets.iter_mut().enumerate() {
+            bucket.retain(&live);
+            if !bucket.is_empty() {
+                self.later += bucket.len();
+                self.levels |= 1 << (index / BUCKETS);
+                self.occupied[index / BUCKETS] |= 1 << (index % BUCKETS);
             }
         }
     }
+}
+
+/// Inserts an entry into `places`, of which the last is free and the others hold entries, the
+/// earliest last; equal times come out in order of insertion.
+///
+/// It passes over all of them, because a loop that ends early is mispredicted, and that costs more.
+#[inline]
+fn insert_without_branches(places: &mut [Entry], entry: Entry) {
+    let mut carried = entry;
+    let Some((free, taken)) = places.split_last_mut() else { return };
+    for place in taken {
+        let earlier = place.at <= carried.at;
+        let (kept, next) = if earlier { (carried, *place) } else { (*place, carried) };
+        *place = kept;
+        carried = next;
+    }
+    *free = carried;
 }

@@ -23,7 +23,7 @@ const WORDS_PER_OCCURRENCE: u128 = 1 << 36;
 impl Stream {
     /// The stream for `purpose` and `entity` in a run with `seed`, at occurrence 0.
     ///
-    /// It takes 320 bytes. A fleet shares one stream and asks for its members with [`Stream::of`].
+    /// It takes some 300 bytes. A fleet shares one stream and asks for its members with [`Stream::of`].
     pub fn new(seed: u64, purpose: &str, entity: u64) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());

@@ -112,16 +112,16 @@ impl Stream {
         let inverse_alpha = 1.1239 + 1.1328 / (b - 3.4);
         let certain = 0.9277 - 3.6224 / (b - 2.0);
         loop {
-            let (u, v) = (self.uniform() - 0.5, self.uniform());
-            let edge = 0.5 - u.abs();
-            let k = ((2.0 * a / edge + b) * u + mean + 0.43).floor();
-            if edge >= 0.07 && v <= certain {
+            let (offset, height) = (self.uniform() - 0.5, self.uniform());
+            let edge = 0.5 - offset.abs();
+            let k = ((2.0 * a / edge + b) * offset + mean + 0.43).floor();
+            if edge >= 0.07 && height <= certain {
                 return whole(k);
             }
-            if k < 0.0 || (edge < 0.013 && v > edge) {
+            if k < 0.0 || (edge < 0.013 && height > edge) {
                 continue;
             }
-            let hat = libm::log(v * inverse_alpha / (a / (edge * edge) + b));
+            let hat = libm::log(height * inverse_alpha / (a / (edge * edge) + b));
             if hat <= k * log_mean - mean - libm::lgamma(k + 1.0) {
                 return whole(k);
             }
@@ -156,16 +156,16 @@ impl Stream {
         let alpha = (2.83 + 5.1 / b) * deviation;
         let certain = 0.92 - 4.2 / b;
         loop {
-            let (u, v) = (self.uniform() - 0.5, self.uniform());
-            let edge = 0.5 - u.abs();
-            let k = ((2.0 * a / edge + b) * u + count * probability + 0.5).floor();
-            if edge >= 0.07 && v <= certain {
+            let (offset, height) = (self.uniform() - 0.5, self.uniform());
+            let edge = 0.5 - offset.abs();
+            let k = ((2.0 * a / edge + b) * offset + count * probability + 0.5).floor();
+            if edge >= 0.07 && height <= certain {
                 return whole(k);
             }
             if !(0.0..=count).contains(&k) {
                 continue;
             }
-            let hat = libm::log(v * alpha / (a / (edge * edge) + b));
+            let hat = libm::log(height * alpha / (a / (edge * edge) + b));
             let log_k = libm::lgamma(k + 1.0) + libm::lgamma(count - k + 1.0);
             if hat <= log_mode - log_k + (k - mode) * log_odds {
                 return whole(k);

@@ -1,8 +1,9 @@
 //! Settling: brings all flows into balance, in one fixed order.
 //!
-//! Jobs start on free GPUs; halls draw power and give off heat; cooling and losses follow; the grid,
-//! gensets and batteries feed it all, and what they cannot feed is slowed down or shed. Between two
-//! settled instants every flow is constant.
+//! Without the grid, gensets are shared out and halls shed; jobs start on free GPUs; halls draw power
+//! and give off heat; cooling and losses follow; jobs slow down where the import limit or cooling do
+//! not suffice; the grid, gensets and batteries feed it all. Between two settled instants every flow
+//! is constant.
 
 use engine::Agenda;
 use units::{Power, SimTime};
@@ -18,41 +19,24 @@ impl Plant {
     pub(super) fn balance(&mut self, agenda: &mut Agenda<Event>) {
         let now = agenda.now();
         self.advance(now);
-        self.start_jobs(agenda);
-        self.refresh_halls();
         let outage = self.supply_losses > 0;
         if outage {
-            self.shed(agenda);
+            self.share_out(agenda);
         }
-        let feeding_changes = self.feeding_changes;
+        self.start_jobs(agenda);
+        self.refresh_halls();
+        let hour_begins = std::mem::take(&mut self.hour.begins);
+        let feeding_changes = self.feeding_changes || outage;
         if feeding_changes {
             self.feed_stores(now);
         }
         if !outage {
-            let hour_begins = std::mem::take(&mut self.hour.begins);
             self.throttle(hour_begins, agenda);
         }
         if feeding_changes {
             self.schedule_wake(agenda);
         }
         self.sum_flows();
-    }
-
-    /// Shedding interrupts jobs, which frees GPUs of other halls: until nothing more is shed. What
-    /// is shed is not fed again at the same instant.
-    fn shed(&mut self, agenda: &mut Agenda<Event>) {
-        self.feeding_changes = true;
-        let mut pick_up = true;
-        loop {
-            let before = self.supplies();
-            self.share_out(pick_up, agenda);
-            pick_up = false;
-            if before == self.supplies() {
-                return;
-            }
-            self.start_jobs(agenda);
-            self.refresh_halls();
-        }
     }
 
     /// Books what held since the last settled instant, and brings the stores up to now.
@@ -63,10 +47,6 @@ impl Plant {
                 hall.ups.advance(now);
             }
         }
-    }
-
-    fn supplies(&self) -> Vec<Supply> {
-        self.halls.iter().map(|hall| hall.supply).collect()
     }
 
     fn start_jobs(&mut self, agenda: &mut Agenda<Event>) {
@@ -177,22 +157,13 @@ impl Plant {
         HallFlows { it, input, heat, cooling }
     }
 
-    /// Power that a hall would need if it were fed.
-    pub(super) fn needed_when_fed(&self, hall: usize) -> Power {
+    /// Power that a hall needs when all its racks are at their rating, with its cooling.
+    pub(super) fn rated_need(&self, hall: usize) -> Power {
         let state = &self.halls[hall];
-        match state.supply {
-            Supply::Fed => state.flows.input + state.flows.cooling.power,
-            Supply::Bridged => {
-                state.flows.input + state.cooling.performance(state.flows.heat, self.air).power
-            }
-            // Jobs will start on its racks once they are on.
-            Supply::Dark | Supply::Restarting => {
-                let it = self.floor.hall_rating(hall);
-                let input = state.chain.input(it);
-                let heat = heat(self.spec.compute.rack.liquid_share, it, input - it);
-                input + state.cooling.performance(heat, self.air).power
-            }
-        }
+        let rating = self.floor.hall_rating(hall);
+        let input = state.chain.input(rating);
+        let heat = heat(self.spec.compute.rack.liquid_share, rating, input - rating);
+        input + state.cooling.performance(heat, self.air).power
     }
 
     /// Halls charge their UPS from the grid, or are carried by it.

@@ -2,7 +2,7 @@
 //! them back.
 
 use engine::{Agenda, Stream};
-use units::{Power, SimDuration};
+use units::SimDuration;
 
 use super::handle::hall_number;
 use super::{Event, Plant, Supply};
@@ -91,11 +91,6 @@ impl Plant {
         self.await_genset_failure(agenda);
     }
 
-    /// Power that can feed halls now; `None` without limit, while the grid is up.
-    pub(super) fn feedable(&self) -> Option<Power> {
-        (self.supply_losses > 0).then(|| self.gensets.capacity())
-    }
-
     /// A hall loses its feed: its UPS carries it, if it has one.
     pub(super) fn lose_feed(&mut self, hall: usize, agenda: &mut Agenda<Event>) {
         self.supply_changes();
@@ -171,25 +166,22 @@ impl Plant {
         self.feeding_changes = true;
     }
 
-    /// Decides which halls the gensets feed, in order, and sheds those whose UPS is empty. Dark halls
-    /// are fed again only if `pick_up` says so.
-    pub(super) fn share_out(&mut self, pick_up: bool, agenda: &mut Agenda<Event>) {
-        let Some(capacity) = self.feedable() else { return };
-        let mut left = capacity;
+    /// Decides which halls the gensets feed, and sheds those whose UPS is empty.
+    ///
+    /// Halls are fed in order while the sets carry their rating, so that no work which starts in
+    /// them can overload the sets.
+    pub(super) fn share_out(&mut self, agenda: &mut Agenda<Event>) {
+        let mut left = self.gensets.capacity();
         for hall in 0..self.halls.len() {
+            let needed = self.rated_need(hall);
             let state = &self.halls[hall];
-            let needed = self.needed_when_fed(hall);
-            let wanted = pick_up || state.supply != Supply::Dark;
-            if wanted && needed <= left && left > Power::ZERO {
+            if needed <= left {
                 left = left - needed;
                 self.feed(hall, agenda);
+            } else if state.supply == Supply::Bridged && !state.ups.has_energy() {
+                self.go_dark(hall, self.causes.grid, agenda);
             } else {
-                let empty = state.supply == Supply::Bridged && !state.ups.has_energy();
-                if empty {
-                    self.go_dark(hall, self.causes.grid, agenda);
-                } else {
-                    self.lose_feed(hall, agenda);
-                }
+                self.lose_feed(hall, agenda);
             }
         }
     }

@@ -27,10 +27,11 @@ fn an_unknown_rack_is_answered_with_the_known_ones_nearest_first() {
 
 #[test]
 fn a_size_beyond_the_grid_names_both() {
-    let text = "site = \"kagoshima\"\nsize = \"350 MW\"\n[power]\nimport_limit = \"300 MW\"\n";
+    let text = "site = \"kagoshima\"\nsize = \"350 MW\"\n[location.grid]\ncapacity = \"300 MW\"\n";
     assert_has(&Desk::refusal(text, &[]), &["a.toml:2:8: size", "350 MW", "300 MW"]);
 }
 
+/// Goal: a plant that could not even idle is refused; one that must slow down is not.
 #[test]
 fn more_racks_than_the_grid_feeds_are_refused() {
     let message = Desk::refusal(&format!("{GOOD}[compute]\nracks = 1000\n"), &[]);

@@ -50,7 +50,7 @@ const VARIANTS: [(&str, &str, &[&str]); 19] = [
         ],
     ),
     ("dips without UPS", "small", &["power.ups.autonomy=0 s", "location.grid.dip_rate=50 /year"]),
-    ("throttled by the grid", "belgium", &["size=20 MW", "jobs.offered_load=2"]),
+    ("throttled by the grid", "belgium", &["size=20 MW", "power.import_limit=16 MW"]),
     (
         "throttled while batteries charge",
         "belgium",

@@ -111,7 +111,6 @@ impl Plant {
     fn energy_metrics(&self, now: SimTime) -> Vec<Value> {
         let meters = &self.meters;
         let mwh = |joules: f64| joules / JOULES_PER_MWH;
-        let hours = now.in_hours();
         let facility = meters.it + meters.cooling + meters.losses + meters.charging_loss;
         let intensity: CarbonIntensity = self.spec.location.grid.carbon_intensity;
         let carbon = intensity * Energy::joules(meters.import);
@@ -161,9 +160,9 @@ impl Plant {
             metric("carbon_t", "t", "Carbon dioxide of the energy drawn from the grid.")
                 .of(carbon.in_tonnes()),
             metric("power_it_mean_mw", "MW", "Mean power of racks, network and storage.")
-                .of(ratio(mwh(meters.it), hours)),
+                .of(ratio(mwh(meters.it), now.in_hours())),
             metric("power_facility_mean_mw", "MW", "Mean power of the site.")
-                .of(ratio(mwh(facility), hours)),
+                .of(ratio(mwh(facility), now.in_hours())),
             metric("power_it_peak_mw", "MW", "Greatest power of racks, network and storage.")
                 .of(meters.it_peak.in_megawatts()),
             metric("power_import_peak_mw", "MW", "Greatest power drawn from the grid.")

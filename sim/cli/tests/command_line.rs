@@ -1,0 +1,15 @@
+//! The program as its users meet it: what it prints and writes, and how it refuses.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[path = "command_line/desk.rs"]
+mod desk;
+#[path = "command_line/logs.rs"]
+mod logs;
+#[path = "command_line/refusals.rs"]
+mod refusals;
+#[path = "command_line/results.rs"]
+mod results;
+#[path = "command_line/stops.rs"]
+mod stops;
+#[path = "command_line/tells.rs"]
+mod tells;

@@ -25,6 +25,7 @@ mod schema;
 pub mod swf;
 mod text_file;
 mod toml_tree;
+pub mod validation;
 
 pub use atomic::{WriteError, write_atomically};
 pub use catalogue::Catalogues;
@@ -34,5 +35,5 @@ pub use output_folder::OutputFolder;
 pub use problems::Problems;
 pub use resolve::resolve;
 pub use run_folder::{About, RunFolder, summary};
-pub use scenario::{Loaded, load};
+pub use scenario::{Loaded, load, load_text};
 pub use schema::schema;

@@ -63,21 +63,26 @@ pub(crate) fn stays_within_the_connection(run: &Run) {
 }
 
 /// Batteries gain what flows in, less the loss of charging, and lose what flows out.
+///
+/// The timeline tells only the difference of both, and batteries are full at the start: in an hour
+/// they lose at most what charging at full power all the time would.
 pub(crate) fn in_batteries_changes_by_what_flows(run: &Run) {
-    let efficiency = run.spec().power.ups.round_trip_efficiency;
-    let (stored, ups) = (run.column("ups_stored_mwh"), run.column("power_ups_mw"));
-    for hour in 1..stored.len() {
-        let change = stored[hour] - stored[hour - 1];
-        let net = -ups[hour];
-        // Between all of it having been charged, and nothing.
-        let (least, most) = if net > 0.0 { (net * efficiency, net) } else { (net, net) };
-        let lossless = 1e-8 * stored[hour].abs().max(1.0);
-        let fed_back = stored[hour - 1].max(stored[hour]) * (1.0 - efficiency) / efficiency;
+    let ups = &run.spec().power.ups;
+    let (stored, flows) = (run.column("ups_stored_mwh"), run.column("power_ups_mw"));
+    let full = stored[stored.len() - 1] - run.value("energy_stored_change_mwh");
+    let loss = ups.round_trip_efficiency.recip() - 1.0;
+    let most_lost = full / ups.recharge_time.in_hours() * loss;
+    let slack = 1e-8 * full.max(1.0);
+    let mut before = full;
+    for (hour, (&now, flow)) in stored.iter().zip(flows).enumerate() {
+        let lost = -flow - (now - before);
         let name = &run.name;
         assert!(
-            change <= most + lossless && change >= least - fed_back - lossless,
-            "{name}: hour {hour}: stored {change} MWh more, {net} MWh flowed in"
+            lost >= -slack && lost <= most_lost + slack,
+            "{name}: hour {hour}: {lost} MWh lost of {} MWh that flowed in",
+            -flow
         );
-        assert!(stored[hour] >= 0.0, "{name}: {} MWh stored", stored[hour]);
+        assert!(now >= 0.0 && now <= full + slack, "{name}: {now} MWh stored of {full}");
+        before = now;
     }
 }

@@ -13,6 +13,7 @@ mod flatten;
 mod inherit;
 mod known;
 mod layers;
+pub mod numbers;
 mod output_folder;
 mod overrides;
 mod problems;

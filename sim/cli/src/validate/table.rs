@@ -1,9 +1,9 @@
 //! The table of what was published and what was simulated, for people and for spreadsheets.
 
+use files::numbers::grouped;
 use files::validation::Tolerance;
 
 use super::Verdict;
-use crate::summary::grouped;
 
 /// Prints the table; only what was not met when `quiet`.
 pub(crate) fn print(verdicts: &[Verdict<'_>], quiet: bool) {

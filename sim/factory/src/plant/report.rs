@@ -280,7 +280,21 @@ fn cost_metrics(costs: &Costs) -> Vec<Value> {
         metric("opex_energy_usd_per_year", "USD/year", "The part for energy and peak power.")
             .of(costs.energy_per_year.in_dollars()),
         metric("capital_usd_per_year", "USD/year", "Yearly payment that recovers the investment.")
-            .of(costs.capital_per_year.in_dollars()),
+            .of(costs.capital_per_year().in_dollars()),
+        metric("capital_it_usd_per_year", "USD/year", "The part for racks, network and storage.")
+            .of(costs.it_capital_per_year.in_dollars()),
+        metric(
+            "capital_plant_usd_per_year",
+            "USD/year",
+            "The part for electrical and mechanical plant.",
+        )
+        .of(costs.plant_capital_per_year.in_dollars()),
+        metric(
+            "capital_shell_usd_per_year",
+            "USD/year",
+            "The part for shell, land and grid connection.",
+        )
+        .of(costs.shell_capital_per_year.in_dollars()),
         metric(
             "lcoc_usd_per_gpu_hour",
             "USD/GPU-h",

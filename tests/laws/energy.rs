@@ -24,7 +24,7 @@ pub(crate) fn is_the_same_in_timeline_and_summary(run: &Run) {
     let column = |name: &str| run.column(&format!("power_{name}_mw"));
     let (it, cooling, losses) = (column("it"), column("cooling"), column("losses"));
     let (import, genset, ups) = (column("import"), column("genset"), column("ups"));
-    assert_eq!(it.len() as f64, run.hours(), "{}: hours of the timeline", run.name);
+    run.assert_close("hours of the timeline", it.len() as f64, run.hours());
     for hour in 0..it.len() {
         let supplied = import[hour] + genset[hour] + ups[hour];
         let used = it[hour] + cooling[hour] + losses[hour];
@@ -68,19 +68,19 @@ pub(crate) fn stays_within_the_connection(run: &Run) {
 /// they lose at most what charging at full power all the time would.
 pub(crate) fn in_batteries_changes_by_what_flows(run: &Run) {
     let ups = &run.spec().power.ups;
-    let (stored, flows) = (run.column("ups_stored_mwh"), run.column("power_ups_mw"));
+    let (stored, delivered) = (run.column("ups_stored_mwh"), run.column("power_ups_mw"));
     let full = stored[stored.len() - 1] - run.value("energy_stored_change_mwh");
     let loss = ups.round_trip_efficiency.recip() - 1.0;
-    let most_lost = full / ups.recharge_time.in_hours() * loss;
+    let limit = full / ups.recharge_time.in_hours() * loss;
     let slack = 1e-8 * full.max(1.0);
     let mut before = full;
-    for (hour, (&now, flow)) in stored.iter().zip(flows).enumerate() {
-        let lost = -flow - (now - before);
+    for (hour, (&now, given)) in stored.iter().zip(delivered).enumerate() {
+        let lost = -given - (now - before);
         let name = &run.name;
         assert!(
-            lost >= -slack && lost <= most_lost + slack,
+            lost >= -slack && lost <= limit + slack,
             "{name}: hour {hour}: {lost} MWh lost of {} MWh that flowed in",
-            -flow
+            -given
         );
         assert!(now >= 0.0 && now <= full + slack, "{name}: {now} MWh stored of {full}");
         before = now;

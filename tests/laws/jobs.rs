@@ -12,9 +12,9 @@ pub(crate) fn are_never_lost(run: &Run) {
     let submitted = run.value("jobs_submitted");
     let completed = run.value("jobs_completed");
     run.assert_close("jobs", completed + run.value("jobs_unfinished"), submitted);
-    assert_eq!(run.jobs.len() as f64, submitted, "{}: records", run.name);
+    run.assert_close("records", run.jobs.len() as f64, submitted);
     let ended = run.jobs.iter().filter(|job| job.state == State::Completed).count();
-    assert_eq!(ended as f64, completed, "{}: completed", run.name);
+    run.assert_close("completed", ended as f64, completed);
     let mut numbers: Vec<u64> = run.jobs.iter().map(|job| job.number).collect();
     numbers.sort_unstable();
     let expected: Vec<u64> = (1..=run.jobs.len() as u64).collect();

@@ -179,44 +179,37 @@ struct Superposed {
 #[derive(Clone, Copy, Debug)]
 struct Change;
 
+/// How often a working component fails for each time that a broken one is repaired.
+const FAILURES: f64 = DOWNTIME.in_nanoseconds() as f64 / UPTIME.in_nanoseconds() as f64;
+
 impl Superposed {
-    /// Failures and repairs of the whole fleet in a nanosecond.
-    fn rates(&self) -> (f64, f64) {
-        let down = self.down.len() as f64;
-        let failures = (f64::from(FLEET) - down) / UPTIME.in_nanoseconds() as f64;
-        (failures, down / DOWNTIME.in_nanoseconds() as f64)
-    }
-
-    fn fail(&mut self) {
-        let mut victim = one_of_the_fleet(&mut self.stream);
-        while self.is_down[victim as usize] {
-            victim = one_of_the_fleet(&mut self.stream);
-        }
-        self.is_down[victim as usize] = true;
-        self.down.push(victim);
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "a fleet is below 2^32")]
-    fn repair(&mut self) {
-        let place = self.stream.below(self.down.len() as u64) as usize;
-        let member = self.down.swap_remove(place);
-        self.is_down[member as usize] = false;
+    /// Failures and repairs of the whole fleet for each repair of one component.
+    fn rate(&self) -> f64 {
+        f64::from(FLEET) * FAILURES + self.down.len() as f64
     }
 }
 
 impl World for Superposed {
     type Event = Change;
 
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2^32")]
     fn handle(&mut self, _: Change, agenda: &mut Agenda<Change>) {
-        let (failures, repairs) = self.rates();
-        if self.stream.uniform() * (failures + repairs) < failures {
-            self.fail();
+        // The broken ones first, one apart; then the whole fleet, much closer together.
+        let place = self.stream.uniform() * self.rate();
+        let broken = self.down.len() as f64;
+        if place < broken {
+            let member = self.down.swap_remove(place as usize);
+            self.is_down[member as usize] = false;
         } else {
-            self.repair();
+            let member = (((place - broken) * (1.0 / FAILURES)) as u32).min(FLEET - 1);
+            // Who is down cannot fail: thinning keeps the rate of all others.
+            if !std::mem::replace(&mut self.is_down[member as usize], true) {
+                self.down.push(member);
+            }
         }
-        let (failures, repairs) = self.rates();
-        let seconds = self.stream.exponential() / (failures + repairs) * 1e-9;
-        agenda.schedule_in(SimDuration::from_seconds_rounded_up(seconds), Change);
+        let nanoseconds = self.stream.exponential() * DOWNTIME.in_nanoseconds() as f64;
+        let delay = SimDuration::nanoseconds((nanoseconds / self.rate()) as i64 as u64);
+        agenda.schedule_in(delay, Change);
     }
 
     fn settle(&mut self, _: &mut Agenda<Change>) {}

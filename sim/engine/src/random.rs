@@ -3,6 +3,8 @@
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
+use crate::ziggurat::{Tables, tables};
+
 /// A stream of random numbers with a name of its own, and the distributions drawn from it.
 ///
 /// Each user draws from a stream keyed by purpose and entity, such as `("failures/gpu", 7)`, so
@@ -15,7 +17,11 @@ use rand_core::{Rng as _, SeedableRng as _};
 /// make its key, the entity its nonce, the occurrence the upper half of its block counter. What is
 /// drawn uses IEEE arithmetic and `libm` only, so it is the same on every machine.
 #[derive(Clone, Debug)]
-pub struct Stream(ChaCha8Rng);
+pub struct Stream {
+    generator: ChaCha8Rng,
+    /// Tables of the samplers, at hand so that a draw need not ask whether they have been made.
+    pub(crate) tables: &'static Tables,
+}
 
 /// Words of 32 bits from one occurrence to the next: 2^32 blocks of 16 words.
 const WORDS_PER_OCCURRENCE: u128 = 1 << 36;
@@ -30,7 +36,7 @@ impl Stream {
         key[8..16].copy_from_slice(&fnv1a(purpose).to_le_bytes());
         let mut generator = ChaCha8Rng::from_seed(key);
         generator.set_stream(entity);
-        Self(generator)
+        Self { generator, tables: tables() }
     }
 
     /// The numbers of an `occurrence`, from their beginning, for the same purpose and entity.
@@ -38,7 +44,7 @@ impl Stream {
     /// The first draw after this costs as much as some thirty others.
     #[inline]
     pub fn at(&mut self, occurrence: u32) -> &mut Self {
-        self.0.set_word_pos(u128::from(occurrence) * WORDS_PER_OCCURRENCE);
+        self.generator.set_word_pos(u128::from(occurrence) * WORDS_PER_OCCURRENCE);
         self
     }
 
@@ -46,14 +52,14 @@ impl Stream {
     #[inline]
     pub fn of(&mut self, entity: u64, occurrence: u32) -> &mut Self {
         self.at(occurrence);
-        self.0.set_stream(entity);
+        self.generator.set_stream(entity);
         self
     }
 
     /// 64 independent random bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {
-        self.0.next_u64()
+        self.generator.next_u64()
     }
 }
 

@@ -6,11 +6,12 @@
 //! the density itself.
 
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_PI_2};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use crate::Stream;
 
 /// Layers of equal area under a decreasing density. Layer 0 is the lowest and includes the tail.
+#[derive(Debug)]
 struct Ziggurat {
     /// Right edge of each layer, from the lowest up, and 0. The edge of layer 0 is that of a
     /// rectangle with the layer's area.
@@ -26,16 +27,29 @@ const EXPONENTIAL_TAIL: f64 = 7.697_117_470_131_05;
 /// Where the tail of the normal begins, for 256 layers.
 const NORMAL_TAIL: f64 = 3.654_152_885_361_009;
 
-static EXPONENTIAL: LazyLock<Ziggurat> = LazyLock::new(|| {
+/// The tables of both distributions.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    exponential: Ziggurat,
+    normal: Ziggurat,
+}
+
+/// The tables, made once in a program.
+pub(crate) fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| Tables { exponential: of_exponential(), normal: of_normal() })
+}
+
+fn of_exponential() -> Ziggurat {
     let area = (EXPONENTIAL_TAIL + 1.0) * libm::exp(-EXPONENTIAL_TAIL);
     Ziggurat::new(EXPONENTIAL_TAIL, area, |x| libm::exp(-x), |density| -libm::log(density))
-});
+}
 
-static NORMAL: LazyLock<Ziggurat> = LazyLock::new(|| {
+fn of_normal() -> Ziggurat {
     let beyond = libm::sqrt(FRAC_PI_2) * libm::erfc(NORMAL_TAIL * FRAC_1_SQRT_2);
     let area = NORMAL_TAIL * bell(NORMAL_TAIL) + beyond;
     Ziggurat::new(NORMAL_TAIL, area, bell, |density| libm::sqrt(-2.0 * libm::log(density)))
-});
+}
 
 impl Ziggurat {
     fn new(tail: f64, area: f64, density: fn(f64) -> f64, edge: fn(f64) -> f64) -> Self {
@@ -52,7 +66,7 @@ impl Ziggurat {
 /// Exponential with mean 1.
 #[inline]
 pub(crate) fn exponential(stream: &mut Stream) -> f64 {
-    let ziggurat = &*EXPONENTIAL;
+    let ziggurat = &stream.tables.exponential;
     let mut start = 0.0;
     loop {
         let (layer, position) = layer_and_position(stream.bits());
@@ -72,7 +86,7 @@ pub(crate) fn exponential(stream: &mut Stream) -> f64 {
 /// Normal with mean 0 and standard deviation 1.
 #[inline]
 pub(crate) fn normal(stream: &mut Stream) -> f64 {
-    let ziggurat = &*NORMAL;
+    let ziggurat = &stream.tables.normal;
     loop {
         let bits = stream.bits();
         // The lowest bit that neither layer nor position uses becomes the sign.

@@ -70,8 +70,8 @@ pub(crate) fn in_batteries_changes_by_what_flows(run: &Run) {
     let ups = &run.spec().power.ups;
     let (stored, delivered) = (run.column("ups_stored_mwh"), run.column("power_ups_mw"));
     let full = stored[stored.len() - 1] - run.value("energy_stored_change_mwh");
-    let lost_share = ups.round_trip_efficiency.recip() - 1.0;
-    let limit = full / ups.recharge_time.in_hours() * lost_share;
+    let share_lost = ups.round_trip_efficiency.recip() - 1.0;
+    let limit = full / ups.recharge_time.in_hours() * share_lost;
     let slack = 1e-8 * full.max(1.0);
     let mut before = full;
     for (hour, (&now, given)) in stored.iter().zip(delivered).enumerate() {

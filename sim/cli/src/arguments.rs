@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Schema(CatalogueOptions),
     /// List the sites and rack types of the catalogues.
     List(CatalogueOptions),
+    /// Simulate published systems and compare with what was published about them.
+    Validate(ValidateOptions),
 }
 
 /// Which catalogues to use.
@@ -132,6 +134,29 @@ pub(crate) struct ReplayOptions {
     /// File for the schedule.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) out: PathBuf,
+}
+
+/// Options of `validate`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  aifactory validate
+  aifactory validate scenarios/validation/llama3.toml --replications 100
+  aifactory validate my-systems --csv my-systems.csv")]
+pub(crate) struct ValidateOptions {
+    /// Validation files, or folders of them; without any, those built into the program.
+    #[arg(value_name = "FILE or DIR")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) catalogues: CatalogueOptions,
+    /// How often each system is simulated, instead of as often as its file says.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) replications: Option<u32>,
+    /// File for the table, with the source of every published number.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) csv: Option<PathBuf>,
+    /// Print nothing but problems and what was not met.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }
 
 /// Order in which jobs start.

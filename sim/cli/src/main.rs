@@ -7,6 +7,7 @@ mod interrupt;
 mod replay;
 mod run;
 mod summary;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Resolve(options) => describe::resolve(options),
         Command::Schema(options) => describe::schema(options),
         Command::List(options) => describe::list(options),
+        Command::Validate(options) => validate::validate(options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

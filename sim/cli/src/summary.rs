@@ -2,6 +2,7 @@
 
 use factory::Results;
 use files::Loaded;
+use files::numbers::{duration, grouped, money, percent, period};
 
 /// Width of the bars of the table of GPU-hours.
 const BAR: f64 = 40.0;
@@ -147,50 +148,4 @@ fn ratio(results: &Results) -> f64 {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a width")]
 fn bar(share: f64) -> String {
     "█".repeat((share * BAR).round().clamp(0.0, BAR) as usize)
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.2} %", share * 100.0)
-}
-
-/// A whole number with its thousands apart.
-fn grouped(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 && !text.ends_with('-') {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-fn money(dollars: f64) -> String {
-    match dollars.abs() {
-        amount if amount >= 1e9 => format!("{:.2} B USD", dollars / 1e9),
-        amount if amount >= 1e6 => format!("{:.1} M USD", dollars / 1e6),
-        _ => format!("{} USD", grouped(dollars)),
-    }
-}
-
-/// A length of simulated time.
-fn period(hours: f64) -> String {
-    let years = hours / 8760.0;
-    if years >= 1.0 && (years - years.round()).abs() < 1e-9 {
-        format!("{years:.0} year{}", if years > 1.0 { "s" } else { "" })
-    } else if hours >= 48.0 {
-        format!("{:.1} days", hours / 24.0)
-    } else {
-        format!("{hours:.0} h")
-    }
-}
-
-fn duration(seconds: f64) -> String {
-    match seconds {
-        s if s >= 2.0 * 86_400.0 => format!("{:.1} days", s / 86_400.0),
-        s if s >= 2.0 * 3600.0 => format!("{:.1} h", s / 3600.0),
-        s if s >= 120.0 => format!("{:.0} min", s / 60.0),
-        s => format!("{s:.0} s"),
-    }
 }

@@ -102,7 +102,6 @@ fn counter(servers: u32) -> (Counter, Agenda<Customer>) {
 struct Fleet {
     failures: Stream,
     repairs: Stream,
-    victims: Stream,
     down: Vec<bool>,
     number_down: u32,
 }
@@ -115,7 +114,6 @@ impl Fleet {
         Self {
             failures: Stream::new(1, "failures", 0),
             repairs: Stream::new(1, "repairs", 0),
-            victims: Stream::new(1, "victims", 0),
             down: vec![false; FLEET as usize],
             number_down: 0,
         }
@@ -170,47 +168,65 @@ fn individual() -> (Individual, Agenda<Component>) {
     (Individual(fleet), agenda)
 }
 
-/// One event is the next failure of the whole fleet, and its victim is drawn when it happens.
-struct Superposed(Fleet);
+/// One pending event is the next failure or repair of the whole fleet: both superposed, since they
+/// have no memory. Which of the two, and whose, is drawn when it happens.
+struct Superposed {
+    stream: Stream,
+    is_down: Vec<bool>,
+    down: Vec<u32>,
+}
 
 #[derive(Clone, Copy, Debug)]
-enum FleetEvent {
-    Failure,
-    Repaired(u32),
+struct Change;
+
+impl Superposed {
+    /// Failures and repairs of the whole fleet in a nanosecond.
+    fn rates(&self) -> (f64, f64) {
+        let down = self.down.len() as f64;
+        let failures = (f64::from(FLEET) - down) / UPTIME.in_nanoseconds() as f64;
+        (failures, down / DOWNTIME.in_nanoseconds() as f64)
+    }
+
+    fn fail(&mut self) {
+        let mut victim = one_of_the_fleet(&mut self.stream);
+        while self.is_down[victim as usize] {
+            victim = one_of_the_fleet(&mut self.stream);
+        }
+        self.is_down[victim as usize] = true;
+        self.down.push(victim);
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a fleet is below 2^32")]
+    fn repair(&mut self) {
+        let place = self.stream.below(self.down.len() as u64) as usize;
+        let member = self.down.swap_remove(place);
+        self.is_down[member as usize] = false;
+    }
 }
 
 impl World for Superposed {
-    type Event = FleetEvent;
+    type Event = Change;
 
-    fn handle(&mut self, event: FleetEvent, agenda: &mut Agenda<FleetEvent>) {
-        let fleet = &mut self.0;
-        match event {
-            FleetEvent::Failure => {
-                let victim = one_of_the_fleet(&mut fleet.victims);
-                // Who is down cannot fail: thinning keeps the rate of all others.
-                if !fleet.down[victim as usize] {
-                    fleet.down[victim as usize] = true;
-                    fleet.number_down += 1;
-                    let delay = fleet.repairs.exponential_time(DOWNTIME);
-                    agenda.schedule_in(delay, FleetEvent::Repaired(victim));
-                }
-                let between = SimDuration::nanoseconds(UPTIME.in_nanoseconds() / u64::from(FLEET));
-                agenda.schedule_in(fleet.failures.exponential_time(between), FleetEvent::Failure);
-            }
-            FleetEvent::Repaired(member) => {
-                fleet.down[member as usize] = false;
-                fleet.number_down -= 1;
-            }
+    fn handle(&mut self, _: Change, agenda: &mut Agenda<Change>) {
+        let (failures, repairs) = self.rates();
+        if self.stream.uniform() * (failures + repairs) < failures {
+            self.fail();
+        } else {
+            self.repair();
         }
+        let (failures, repairs) = self.rates();
+        let seconds = self.stream.exponential() / (failures + repairs) * 1e-9;
+        agenda.schedule_in(SimDuration::from_seconds_rounded_up(seconds), Change);
     }
 
-    fn settle(&mut self, _: &mut Agenda<FleetEvent>) {}
+    fn settle(&mut self, _: &mut Agenda<Change>) {}
 }
 
-fn superposed() -> (Superposed, Agenda<FleetEvent>) {
+fn superposed() -> (Superposed, Agenda<Change>) {
     let mut agenda = Agenda::new();
-    agenda.schedule(SimTime::START, FleetEvent::Failure);
-    (Superposed(Fleet::new()), agenda)
+    agenda.schedule(SimTime::START, Change);
+    let is_down = vec![false; FLEET as usize];
+    (Superposed { stream: Stream::new(1, "changes", 0), is_down, down: Vec::new() }, agenda)
 }
 
 /// Every event postpones the deadline of a random other: far more is cancelled than happens late.

@@ -178,7 +178,7 @@ impl Stream {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never negative")]
 #[inline]
 const fn whole(count: f64) -> u64 {
-    count as u64
+    count as i64 as u64 // One instruction where the way over `u64` takes several.
 }
 
 #[inline]

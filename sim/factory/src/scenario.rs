@@ -125,6 +125,21 @@ impl Scenario {
         self.cooling.check(check);
         self.location.check(check);
         self.failures.check(check);
+        if let Some(capacity) = self.location.grid.capacity {
+            check.require(
+                &["size", "location.grid.capacity"],
+                self.size <= capacity,
+                self.size.to_string(),
+                format!("must be at most location.grid.capacity, which is {capacity}"),
+            );
+        }
+        if check.is_clean() {
+            self.check_sizes(check);
+        }
+    }
+
+    /// Rules on what follows from several sections together.
+    fn check_sizes(&self, check: &mut Check<'_>) {
         let layout = Layout::new(&self.compute, self.size);
         let keys = ["size", "compute.racks", "compute.rack.rated_power"];
         check.require(
@@ -147,14 +162,6 @@ impl Scenario {
             format!("{} racks with network and storage, {idle} together when idle", layout.racks),
             format!("must fit the size, which is {}", self.size),
         );
-        if let Some(capacity) = self.location.grid.capacity {
-            check.require(
-                &["size", "location.grid.capacity"],
-                self.size <= capacity,
-                self.size.to_string(),
-                format!("must be at most location.grid.capacity, which is {capacity}"),
-            );
-        }
         self.jobs.check(check, schedulable(&self.compute, &layout));
     }
 }

@@ -27,31 +27,49 @@ pub(crate) struct Chain {
 
 /// Reads `path` and every file it inherits from.
 pub(crate) fn read_chain(path: &Path) -> Chain {
+    Chain::default().follow(Vec::new(), Some((path.to_owned(), None)))
+}
+
+/// `text`, which stands at `path` or would, and every file it inherits from.
+pub(crate) fn chain_of_text(path: &Path, text: &str) -> Chain {
     let mut chain = Chain::default();
     let mut visited = Vec::new();
-    let mut next = Some((path.to_owned(), None));
-    while let Some((path, named_by)) = next {
-        if let Some(problem) = remember(&mut visited, &path, named_by.as_ref()) {
-            chain.problems.push(problem);
-            break;
-        }
-        next = match read_text(&path) {
-            Ok(text) => chain.add(&path, &text),
-            Err(problems) => {
-                let seen = |problem| seen_from(named_by.as_ref(), problem);
-                chain.problems.extend(problems.into_list().into_iter().map(seen));
-                None
-            }
-        };
-    }
-    chain.layers.reverse();
-    chain
+    let _ = remember(&mut visited, path, None);
+    let next = chain.add(path, text);
+    chain.follow(visited, next)
 }
 
 /// The place that names a base, and what it says.
 type NamedBy = (Origin, String);
 
+/// Files on the way, as the system and as the author calls them.
+type Visited = Vec<(PathBuf, PathBuf)>;
+
 impl Chain {
+    /// Adds the file `next` and every file it inherits from.
+    fn follow(
+        mut self,
+        mut visited: Visited,
+        mut next: Option<(PathBuf, Option<NamedBy>)>,
+    ) -> Self {
+        while let Some((path, named_by)) = next {
+            if let Some(problem) = remember(&mut visited, &path, named_by.as_ref()) {
+                self.problems.push(problem);
+                break;
+            }
+            next = match read_text(&path) {
+                Ok(text) => self.add(&path, &text),
+                Err(problems) => {
+                    let seen = |problem| seen_from(named_by.as_ref(), problem);
+                    self.problems.extend(problems.into_list().into_iter().map(seen));
+                    None
+                }
+            };
+        }
+        self.layers.reverse();
+        self
+    }
+
     /// Adds the content of a file, and answers which base it names and where.
     fn add(&mut self, path: &Path, text: &str) -> Option<(PathBuf, Option<NamedBy>)> {
         let mut table = match parse(text, &path.display().to_string()) {
@@ -96,11 +114,7 @@ impl Chain {
 }
 
 /// Notes that `path` has been visited; a problem when it had been before.
-fn remember(
-    visited: &mut Vec<(PathBuf, PathBuf)>,
-    path: &Path,
-    named_by: Option<&NamedBy>,
-) -> Option<Problem> {
+fn remember(visited: &mut Visited, path: &Path, named_by: Option<&NamedBy>) -> Option<Problem> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let begin = visited.iter().position(|(seen, _)| *seen == real);
     visited.push((real, path.to_owned()));

@@ -11,7 +11,9 @@ use sha2::{Digest as _, Sha256};
 use units::SimTime;
 
 use crate::atomic::{WriteError, failed};
+use crate::local_time::LocalTime;
 use crate::output_folder::OutputFolder;
+use crate::report::Report;
 use crate::resolve::resolve;
 use crate::run_tables::{CASHFLOW, INCIDENTS, JOBS, dictionary, table, text};
 use crate::scenario::Loaded;
@@ -27,7 +29,8 @@ pub struct RunFolder {
     folder: OutputFolder,
     target: PathBuf,
     classes: Vec<String>,
-    start: String,
+    local: LocalTime,
+    report: Report,
     timeline: Table,
     jobs: Table,
     incidents: Table,
@@ -67,7 +70,8 @@ impl RunFolder {
             incidents: open("incidents.csv", &INCIDENTS.map(|column| column.0))?,
             target: target.to_owned(),
             classes: spec.jobs.classes().map(|(name, _)| name.clone()).collect(),
-            start: spec.start.clone(),
+            local: LocalTime::new(&spec.start),
+            report: Report::new(loaded),
             folder,
         })
     }
@@ -77,6 +81,7 @@ impl RunFolder {
     /// # Errors
     /// When the disk is full, for instance.
     pub fn append(&mut self, records: &Records) -> Result<(), WriteError> {
+        self.report.add(records);
         for row in &records.rows {
             let fields = self.timeline_fields(row);
             self.timeline.write_record(fields).map_err(written(&self.target, "timeline.csv"))?;
@@ -115,26 +120,18 @@ impl RunFolder {
     }
 
     fn timeline_fields(&self, row: &Row) -> Vec<String> {
-        let time = [self.date_and_time(row.begins), text(Some(row.begins.in_hours()))];
+        let time = [self.local.at(row.begins).to_string(), text(Some(row.begins.in_hours()))];
         time.into_iter().chain(row.values.iter().map(|&value| text(Some(value)))).collect()
     }
 
     fn incident_fields(&self, incident: &Incident) -> [String; 5] {
         [
-            self.date_and_time(incident.at),
+            self.local.at(incident.at).to_string(),
             text(Some(incident.at.in_hours())),
             incident.what.clone(),
             incident.place.to_string(),
             text(incident.length.map(units::SimDuration::in_hours)),
         ]
-    }
-
-    /// Local time of an instant, as ISO 8601.
-    fn date_and_time(&self, time: SimTime) -> String {
-        let first: jiff::civil::Date = self.start.parse().unwrap_or_default();
-        let nanoseconds = i64::try_from(time.in_nanoseconds()).unwrap_or(i64::MAX);
-        let midnight = first.to_datetime(jiff::civil::Time::midnight());
-        midnight.saturating_add(jiff::SignedDuration::from_nanos(nanoseconds)).to_string()
     }
 
     /// Writes the summary and everything else, and makes the folder appear under its name.
@@ -159,6 +156,8 @@ impl RunFolder {
             table.flush().map_err(failed("written", &self.target.join(name)))?;
         }
         let resolved = resolve(loaded);
+        let page = self.report.page(loaded, results, about.version);
+        self.folder.write("report.html", page)?;
         self.folder.write("cashflow.csv", cashflow(results))?;
         self.folder.write("gpu_hours.csv", gpu_hours(results))?;
         self.folder.write("dictionary.csv", dictionary(results))?;

@@ -8,7 +8,7 @@ use factory::site::HourlyWeather;
 
 use crate::catalogue::Catalogues;
 use crate::epw::read_weather;
-use crate::inherit::{Chain, beside, read_chain};
+use crate::inherit::{Chain, beside, chain_of_text, read_chain};
 use crate::known::KnownKeys;
 use crate::layers::lay_over;
 use crate::overrides::{SET, read_overrides};
@@ -47,8 +47,29 @@ pub fn load(
     overrides: &[String],
     catalogues: &Catalogues,
 ) -> Result<Loaded, Problems> {
+    load_chain(read_chain(path), path, overrides, catalogues)
+}
+
+/// Reads the scenario `text` as if it stood at `path`, with `key=value` texts laid over it.
+///
+/// # Errors
+/// Every problem at once, with its line and column.
+pub fn load_text(
+    path: &Path,
+    text: &str,
+    overrides: &[String],
+    catalogues: &Catalogues,
+) -> Result<Loaded, Problems> {
+    load_chain(chain_of_text(path, text), path, overrides, catalogues)
+}
+
+fn load_chain(
+    mut chain: Chain,
+    path: &Path,
+    overrides: &[String],
+    catalogues: &Catalogues,
+) -> Result<Loaded, Problems> {
     let known = KnownKeys::of_scenarios();
-    let mut chain = read_chain(path);
     let unread = !chain.problems.is_empty();
     let mut problems = std::mem::take(&mut chain.problems);
     let validation = chain.validation.take();

@@ -42,7 +42,7 @@ impl Chiller {
             return Power::ZERO;
         }
         if self.curves_hold(chilled, condenser) {
-            let available = capacity * biquadratic(&self.spec.capacity_curve, chilled, condenser);
+            let available = self.available(capacity, chilled, condenser);
             let part_load = (heat / available).clamp(LEAST_PART_LOAD, 1.0);
             let ratio = biquadratic(&self.spec.efficiency_curve, chilled, condenser)
                 * quadratic(&self.spec.part_load_curve, part_load);
@@ -50,6 +50,15 @@ impl Chiller {
             return heat * (ratio / part_load / self.spec.reference_cop);
         }
         heat / self.carnot(chilled, condenser)
+    }
+
+    /// Heat that chillers of `capacity` at their reference point can lift between two temperatures.
+    pub fn available(&self, capacity: Power, chilled: Celsius, condenser: Celsius) -> Power {
+        if self.curves_hold(chilled, condenser) {
+            capacity * biquadratic(&self.spec.capacity_curve, chilled, condenser).max(0.0)
+        } else {
+            capacity
+        }
     }
 
     fn curves_hold(&self, chilled: Celsius, condenser: Celsius) -> bool {
@@ -121,6 +130,19 @@ mod tests {
             let heat = available * part_load;
             let cop = heat / chiller.power(heat, capacity, water, condenser);
             assert!((cop / expected - 1.0).abs() < 1e-3, "{cop} against {expected}");
+        }
+    }
+
+    /// At 8.89 C the curve gives 100.5 % of the reference capacity into water of 23.89 C, and 88.3 %
+    /// into water of 29.4 C.
+    #[test]
+    fn chillers_lift_less_into_warmer_water() {
+        let chiller = mcquay_pfh_2124();
+        let capacity = Power::kilowatts(2124.0);
+        for (condenser, share) in [(23.89, 1.005), (29.4, 0.883)] {
+            let available =
+                chiller.available(capacity, Celsius::degrees(8.89), Celsius::degrees(condenser));
+            assert!((available / capacity - share).abs() < 1e-3, "{}", available / capacity);
         }
     }
 

@@ -119,7 +119,8 @@ impl HallCooling {
         if lacking > 0.0 {
             let lifted = circuit.heat * (lacking / circuit.rise.in_kelvins()).min(1.0);
             let capacity = circuit.design * spec.chiller.capacity_share;
-            let carried = lifted.min(capacity);
+            let available = self.chiller.available(capacity, circuit.needed, reached);
+            let carried = lifted.min(available);
             let power = self.chiller.power(carried, capacity, circuit.needed, reached);
             result.lifted += carried;
             result.chiller_power += power;

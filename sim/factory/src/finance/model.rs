@@ -24,8 +24,12 @@ pub struct Costs {
     pub plant_capital: Money,
     /// Shell, land and grid connection.
     pub shell_capital: Money,
-    /// Yearly payment that recovers all capital over its lives.
-    pub capital_per_year: Money,
+    /// Yearly payment that recovers the capital of racks, network and storage over its life.
+    pub it_capital_per_year: Money,
+    /// The same for electrical and mechanical plant.
+    pub plant_capital_per_year: Money,
+    /// The same for shell, land and grid connection.
+    pub shell_capital_per_year: Money,
     /// Running costs of an average year.
     pub running_per_year: Money,
     /// The energy and demand part of it.
@@ -48,9 +52,11 @@ impl Costs {
         let recovery = |capital: Money, life: units::Span| {
             capital * capital_recovery(spec.discount_rate, life.in_years())
         };
-        let capital_per_year = recovery(it_capital, spec.it_life)
-            + recovery(plant_capital, spec.plant_life)
-            + recovery(shell_capital, spec.shell_life);
+        let it_capital_per_year = recovery(it_capital, spec.it_life);
+        let plant_capital_per_year = recovery(plant_capital, spec.plant_life);
+        let shell_capital_per_year = recovery(shell_capital, spec.shell_life);
+        let capital_per_year =
+            it_capital_per_year + plant_capital_per_year + shell_capital_per_year;
 
         let people = spec.staff_per_megawatt * bought.site_power.in_megawatts();
         let staff = Money::dollars(spec.salary.in_dollars_per_year() * people);
@@ -74,7 +80,9 @@ impl Costs {
             it_capital,
             plant_capital,
             shell_capital,
-            capital_per_year,
+            it_capital_per_year,
+            plant_capital_per_year,
+            shell_capital_per_year,
             running_per_year,
             energy_per_year,
             per_gpu_hour,
@@ -85,6 +93,11 @@ impl Costs {
     /// All capital.
     pub fn capital(&self) -> Money {
         self.it_capital + self.plant_capital + self.shell_capital
+    }
+
+    /// Yearly payment that recovers all capital over its lives.
+    pub fn capital_per_year(&self) -> Money {
+        self.it_capital_per_year + self.plant_capital_per_year + self.shell_capital_per_year
     }
 }
 

@@ -29,7 +29,8 @@ impl Plant {
         };
         let costs = Costs::new(&self.spec.finance, bought, &self.ledger);
         let mut metrics = self.work_metrics(now);
-        metrics.extend(self.energy_metrics(now));
+        metrics.extend(self.energy_metrics());
+        metrics.extend(self.effectiveness_metrics(now));
         metrics.extend(self.event_metrics(events));
         metrics.extend(cost_metrics(&costs));
         Results {
@@ -108,12 +109,16 @@ impl Plant {
         ]
     }
 
-    fn energy_metrics(&self, now: SimTime) -> Vec<Value> {
+    /// All energy used on the site, in joules.
+    fn facility_energy(&self) -> f64 {
+        let meters = &self.meters;
+        meters.it + meters.cooling + meters.losses + meters.charging_loss
+    }
+
+    fn energy_metrics(&self) -> Vec<Value> {
         let meters = &self.meters;
         let mwh = |joules: f64| joules / JOULES_PER_MWH;
-        let facility = meters.it + meters.cooling + meters.losses + meters.charging_loss;
-        let intensity: CarbonIntensity = self.spec.location.grid.carbon_intensity;
-        let carbon = intensity * Energy::joules(meters.import);
+        let facility = self.facility_energy();
         let stored: Energy = self.halls.iter().map(|hall| hall.ups.stored()).sum();
         let change = stored - meters.stored_at_start;
         let metric = Metric::new;
@@ -141,6 +146,18 @@ impl Plant {
                     that at the start.",
             )
             .of(change.in_megawatt_hours()),
+        ]
+    }
+
+    /// How much the site takes for what the racks do, and its powers.
+    fn effectiveness_metrics(&self, now: SimTime) -> Vec<Value> {
+        let meters = &self.meters;
+        let megawatts = |joules: f64| ratio(joules / 1e6, now.in_seconds());
+        let facility = self.facility_energy();
+        let intensity: CarbonIntensity = self.spec.location.grid.carbon_intensity;
+        let carbon = intensity * Energy::joules(meters.import);
+        let metric = Metric::new;
+        vec![
             metric(
                 "pue",
                 "",
@@ -160,9 +177,9 @@ impl Plant {
             metric("carbon_t", "t", "Carbon dioxide of the energy drawn from the grid.")
                 .of(carbon.in_tonnes()),
             metric("power_it_mean_mw", "MW", "Mean power of racks, network and storage.")
-                .of(ratio(mwh(meters.it), now.in_hours())),
+                .of(megawatts(meters.it)),
             metric("power_facility_mean_mw", "MW", "Mean power of the site.")
-                .of(ratio(mwh(facility), now.in_hours())),
+                .of(megawatts(facility)),
             metric("power_it_peak_mw", "MW", "Greatest power of racks, network and storage.")
                 .of(meters.it_peak.in_megawatts()),
             metric("power_import_peak_mw", "MW", "Greatest power drawn from the grid.")
@@ -263,7 +280,21 @@ fn cost_metrics(costs: &Costs) -> Vec<Value> {
         metric("opex_energy_usd_per_year", "USD/year", "The part for energy and peak power.")
             .of(costs.energy_per_year.in_dollars()),
         metric("capital_usd_per_year", "USD/year", "Yearly payment that recovers the investment.")
-            .of(costs.capital_per_year.in_dollars()),
+            .of(costs.capital_per_year().in_dollars()),
+        metric("capital_it_usd_per_year", "USD/year", "The part for racks, network and storage.")
+            .of(costs.it_capital_per_year.in_dollars()),
+        metric(
+            "capital_plant_usd_per_year",
+            "USD/year",
+            "The part for electrical and mechanical plant.",
+        )
+        .of(costs.plant_capital_per_year.in_dollars()),
+        metric(
+            "capital_shell_usd_per_year",
+            "USD/year",
+            "The part for shell, land and grid connection.",
+        )
+        .of(costs.shell_capital_per_year.in_dollars()),
         metric(
             "lcoc_usd_per_gpu_hour",
             "USD/GPU-h",

@@ -85,6 +85,9 @@ impl Plant {
     }
 
     pub(super) fn genset_fails(&mut self, agenda: &mut Agenda<Event>) {
+        if self.gensets.running() == 0 {
+            return; // They ran out of fuel before.
+        }
         self.gensets.fail();
         let (what, at) = ("genset failure".to_owned(), agenda.now());
         self.records.incident(Incident { at, what, place: 0, length: None });

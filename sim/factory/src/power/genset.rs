@@ -95,10 +95,11 @@ impl Gensets {
         (self.running > 0).then(|| SimDuration::from_seconds_rounded_up(draw * mean))
     }
 
-    /// One running set fails.
-    pub const fn fail(&mut self) {
-        self.running -= 1;
-        self.failed += 1;
+    /// One running set fails, if any runs.
+    pub fn fail(&mut self) {
+        let lost = self.running.min(1);
+        self.running -= lost;
+        self.failed += lost;
     }
 
     /// Stops every set; fuel is delivered before the next outage.
@@ -109,9 +110,13 @@ impl Gensets {
         self.fuel = self.full_tank;
     }
 
-    /// Burns fuel up to `now`, then delivers `output`.
+    /// Burns fuel up to `now`, then delivers `output`. Sets without fuel stop.
     pub fn deliver(&mut self, output: Power, now: SimTime) {
         self.fuel = (self.fuel - self.output * now.since(self.since)).max(Energy::ZERO);
+        if self.fuel <= Energy::ZERO {
+            self.failed += self.running;
+            self.running = 0;
+        }
         self.output = output;
         self.since = now;
     }
@@ -124,5 +129,65 @@ impl Gensets {
     /// Sets called upon, and those of them that did not deliver to the end.
     pub const fn record(&self) -> (u32, u32) {
         (self.called, self.failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use units::Span;
+
+    use super::*;
+    use crate::power::Redundancy;
+
+    /// Ten sets of 1 MW with fuel for two hours.
+    fn ten_sets(start_failure: f64) -> Gensets {
+        let spec = GensetSpec {
+            share: 1.0,
+            unit_rating: Power::megawatts(1.0),
+            redundancy: Redundancy::N,
+            start_time: Span::seconds(25.0),
+            start_failure,
+            run_mttf: Span::hours(100.0),
+            common_cause: 0.0,
+            fuel: Span::hours(2.0),
+        };
+        Gensets::new(&spec, Power::megawatts(10.0))
+    }
+
+    /// At half load, fuel for two hours lasts four.
+    #[test]
+    fn sets_that_run_out_of_fuel_have_not_delivered_to_the_end() {
+        let mut sets = ten_sets(0.0);
+        sets.start(&mut Stream::new(1, "test", 0));
+        sets.take_load();
+        sets.deliver(Power::megawatts(5.0), SimTime::START);
+        assert_eq!(sets.until_empty(), Some(SimDuration::hours(4)));
+        sets.deliver(Power::megawatts(5.0), SimTime::START + SimDuration::hours(3));
+        assert_eq!((sets.record(), sets.running()), ((10, 0), 10));
+        sets.deliver(Power::ZERO, SimTime::START + SimDuration::hours(4));
+        assert_eq!((sets.record(), sets.running()), ((10, 10), 0));
+        assert_eq!(sets.capacity(), Power::ZERO);
+        sets.fail();
+        assert_eq!(sets.record(), (10, 10), "what does not run cannot fail");
+    }
+
+    #[test]
+    fn sets_that_do_not_start_count_as_failed_and_deliver_nothing() {
+        let mut sets = ten_sets(1.0);
+        sets.start(&mut Stream::new(1, "test", 0));
+        sets.take_load();
+        assert_eq!((sets.record(), sets.capacity()), ((10, 10), Power::ZERO));
+        assert_eq!(sets.until_failure(1.0), None);
+    }
+
+    /// Ten sets with 100 h each fail every 10 h together, the remaining nine every 11.1 h.
+    #[test]
+    fn fewer_sets_fail_less_often() {
+        let mut sets = ten_sets(0.0);
+        sets.start(&mut Stream::new(1, "test", 0));
+        assert_eq!(sets.until_failure(1.0), Some(SimDuration::hours(10)));
+        sets.fail();
+        let hours = sets.until_failure(1.0).map(SimDuration::in_hours).unwrap();
+        assert!((hours - 100.0 / 9.0).abs() < 1e-6);
     }
 }

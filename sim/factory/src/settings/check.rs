@@ -15,6 +15,11 @@ impl<'a> Check<'a> {
         Self { settings, problems }
     }
 
+    /// Whether nothing is wrong so far, so that values may be computed with.
+    pub const fn is_clean(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     /// Reports a problem unless `condition` holds.
     ///
     /// `keys` are those the rule is about, the one to change first. Nothing is reported when one of

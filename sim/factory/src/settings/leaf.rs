@@ -139,7 +139,9 @@ impl Leaf for u64 {
 
     fn parse(value: &Value) -> Result<Self, String> {
         match value {
-            Value::Integer(number) => Self::try_from(*number).map_err(|_| expected::<Self>()),
+            Value::Integer(number) => {
+                Self::try_from(*number).map_err(|_| "must be 0 or more".to_owned())
+            }
             _ => Err(expected::<Self>()),
         }
     }

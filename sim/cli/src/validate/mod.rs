@@ -1,0 +1,97 @@
+//! `aifactory validate`: simulates published systems and compares with what was published.
+
+mod replicate;
+mod statistics;
+mod table;
+
+use std::path::Path;
+
+use factory::simulate;
+use files::validation::{Answer, Expectation, Validation, files_in};
+use files::{Catalogues, Problems, write_atomically};
+
+use crate::arguments::ValidateOptions;
+use crate::{Failure, describe, interrupt};
+use replicate::{Replications, replicate};
+use statistics::{Estimate, estimate, optimum};
+
+/// An expectation with its answer.
+pub(crate) struct Verdict<'v> {
+    /// What was compared.
+    pub(crate) system: &'v str,
+    /// What was published.
+    pub(crate) expectation: &'v Expectation,
+    /// What came out; `None` for an optimum that lies outside its sweep.
+    pub(crate) simulated: Option<Estimate>,
+}
+
+impl Verdict<'_> {
+    /// Whether the simulated mean lies within the tolerance.
+    pub(crate) fn passes(&self) -> bool {
+        let published = self.expectation.published;
+        let tolerance = self.expectation.tolerance.about(published);
+        self.simulated.is_some_and(|simulated| (simulated.mean - published).abs() <= tolerance)
+    }
+}
+
+/// Runs the command.
+pub(crate) fn validate(options: &ValidateOptions) -> Result<(), Failure> {
+    let catalogues = describe::catalogues(&options.catalogues)?;
+    let mut validations = read(options, &catalogues)?;
+    if let Some(replications) = options.replications {
+        for validation in &mut validations {
+            validation.replications = replications;
+        }
+    }
+    interrupt::listen();
+    let replications = replicate(&validations, options.quiet)?;
+    let verdicts: Vec<Verdict<'_>> =
+        validations.iter().zip(&replications).flat_map(|(v, runs)| judge(v, runs)).collect();
+    if let Some(path) = &options.csv {
+        write_atomically(path, table::csv(&verdicts))?;
+    }
+    table::print(&verdicts, options.quiet);
+    if verdicts.iter().all(Verdict::passes) { Ok(()) } else { Err(Failure::Unmet) }
+}
+
+/// The validation files that the options name.
+fn read(options: &ValidateOptions, catalogues: &Catalogues) -> Result<Vec<Validation>, Failure> {
+    let validations = if options.paths.is_empty() {
+        Validation::builtin(catalogues)?
+    } else {
+        let mut files = Vec::new();
+        for path in &options.paths {
+            files.extend(if path.is_dir() { files_in(path)? } else { vec![path.clone()] });
+        }
+        let load = |path: &std::path::PathBuf| Validation::load(path, catalogues);
+        files.iter().map(load).collect::<Result<_, _>>()?
+    };
+    let known = metrics(catalogues)?;
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let unknown: Vec<_> = validations.iter().flat_map(|v| v.unknown_metrics(&known)).collect();
+    if unknown.is_empty() { Ok(validations) } else { Err(Problems::new(unknown).into()) }
+}
+
+/// The names of all metrics: those that an hour of a small plant reports.
+fn metrics(catalogues: &Catalogues) -> Result<Vec<String>, Failure> {
+    let text = "site = \"laboratory\"\nsize = \"1 MW\"\nhorizon = \"1 h\"\n";
+    let loaded = files::load_text(Path::new("laboratory"), text, &[], catalogues)?;
+    let results = simulate(&loaded.scenario);
+    Ok(results.metrics.iter().map(|value| value.metric.name.to_owned()).collect())
+}
+
+/// What the replications say to each expectation.
+fn judge<'v>(validation: &'v Validation, runs: &'v Replications) -> Vec<Verdict<'v>> {
+    let verdict = |expectation: &'v Expectation| {
+        let simulated = match &expectation.answer {
+            Answer::Metric { run, metric } => Some(estimate(&runs.of(*run, metric))),
+            Answer::Optimum { runs: swept, metric } => {
+                let curve: Vec<(f64, Vec<f64>)> =
+                    swept.iter().map(|(value, run)| (*value, runs.of(*run, metric))).collect();
+                optimum(&curve)
+            }
+        };
+        Verdict { system: &validation.system, expectation, simulated }
+    };
+    validation.expectations.iter().map(verdict).collect()
+}

@@ -1,0 +1,130 @@
+//! The table of what was published and what was simulated, for people and for spreadsheets.
+
+use files::numbers::grouped;
+use files::validation::Tolerance;
+
+use super::Verdict;
+
+/// Prints the table; only what was not met when `quiet`.
+pub(crate) fn print(verdicts: &[Verdict<'_>], quiet: bool) {
+    let shown: Vec<&Verdict<'_>> =
+        verdicts.iter().filter(|verdict| !quiet || !verdict.passes()).collect();
+    if !shown.is_empty() {
+        let line = ["", "", "published", "simulated, 95 % interval", "tolerance", ""];
+        println!("{}", row(line.map(str::to_owned)));
+    }
+    let mut system = "";
+    for verdict in shown {
+        if verdict.system != system {
+            system = verdict.system;
+            println!("{system}");
+        }
+        println!("{}", row(cells(verdict)));
+        if !verdict.passes() {
+            println!("         source: {}", verdict.expectation.source);
+            if let Some(oracle) = &verdict.expectation.oracle {
+                println!("         oracle: {oracle}");
+            }
+        }
+    }
+    if !quiet {
+        let met = verdicts.iter().filter(|verdict| verdict.passes()).count();
+        println!("\n{met} of {} published figures are met.", verdicts.len());
+    }
+}
+
+/// The table as CSV.
+pub(crate) fn csv(verdicts: &[Verdict<'_>]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = [
+        "id",
+        "system",
+        "what",
+        "published",
+        "simulated",
+        "interval_half_width",
+        "tolerance",
+        "verdict",
+        "source",
+        "oracle",
+    ];
+    let mut write = |record: &[String]| {
+        writer.write_record(record).expect("memory takes every record");
+    };
+    write(&header.map(str::to_owned));
+    for verdict in verdicts {
+        let expectation = verdict.expectation;
+        let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+        write(&[
+            expectation.id.clone(),
+            verdict.system.to_owned(),
+            expectation.what.clone(),
+            expectation.published.to_string(),
+            number(verdict.simulated.map(|simulated| simulated.mean)),
+            number(verdict.simulated.and_then(|simulated| simulated.half_width)),
+            expectation.tolerance.about(expectation.published).to_string(),
+            word(verdict).to_owned(),
+            expectation.source.clone(),
+            expectation.oracle.clone().unwrap_or_default(),
+        ]);
+    }
+    let bytes = writer.into_inner().expect("memory takes every record");
+    String::from_utf8(bytes).expect("every field is UTF-8")
+}
+
+fn row([id, what, published, simulated, tolerance, word]: [String; 6]) -> String {
+    let line =
+        format!("  {id:<6} {what:<46} {published:>10} {simulated:>24} {tolerance:>9}  {word}");
+    line.trim_end().to_owned()
+}
+
+fn cells(verdict: &Verdict<'_>) -> [String; 6] {
+    let expectation = verdict.expectation;
+    let simulated = match verdict.simulated {
+        None => "not within the sweep".to_owned(),
+        Some(estimate) => {
+            let mean = number(estimate.mean, estimate.mean);
+            match estimate.half_width {
+                Some(half) => format!("{mean} ± {:>7}", number(half, estimate.mean)),
+                None => format!("{mean}   {:7}", ""),
+            }
+        }
+    };
+    let tolerance = match expectation.tolerance {
+        Tolerance::Relative(share) => format!("{} %", shortest(share * 100.0)),
+        Tolerance::Absolute(amount) => shortest(amount),
+    };
+    [
+        expectation.id.clone(),
+        expectation.what.clone(),
+        shortest(expectation.published),
+        simulated,
+        tolerance,
+        word(verdict).to_owned(),
+    ]
+}
+
+fn word(verdict: &Verdict<'_>) -> &'static str {
+    if verdict.passes() { "PASS" } else { "FAIL" }
+}
+
+/// A number with as many decimals as suit a number of the size of `scale`.
+fn number(value: f64, scale: f64) -> String {
+    match scale.abs() {
+        size if size >= 1000.0 => grouped(value),
+        size if size >= 100.0 => format!("{value:.1}"),
+        size if size >= 10.0 => format!("{value:.2}"),
+        size if size >= 1.0 => format!("{value:.3}"),
+        _ => format!("{value:.4}"),
+    }
+}
+
+/// A number as its author would write it.
+fn shortest(value: f64) -> String {
+    let rounded = (value * 1e9).round() / 1e9;
+    if rounded.fract() == 0.0 && rounded.abs() >= 1000.0 {
+        grouped(rounded)
+    } else {
+        rounded.to_string()
+    }
+}

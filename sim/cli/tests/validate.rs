@@ -1,0 +1,96 @@
+//! `aifactory validate` as its user meets it: tables, exit codes and messages.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Files whose precision takes millions of events; the whole set is for a release build.
+const LONG: [&str; 2] = ["erlang_c.toml", "young_daly.toml"];
+
+fn validate(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aifactory"));
+    command.arg("validate").args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn built_in(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/validation").join(name)
+}
+
+/// A plant of a few nodes of eight GPUs with one expectation.
+fn small_plant(folder: &Path, metric: &str, published: f64) -> String {
+    let path = folder.join("plant.toml");
+    let scenario = "site = \"laboratory\"\nrack = \"dgx_h100\"\nsize = \"1 MW\"\nhorizon = \"1 d\"\n\
+                    [compute]\nracks = 4\n";
+    let validation = format!(
+        "[validation]\nsystem = \"Four nodes\"\nreplications = 2\n[[validation.expect]]\n\
+         id = \"X1\"\nwhat = \"GPUs, all of them\"\nmetric = \"{metric}\"\npublished = {published}\n\
+         tolerance = 0.5\nsource = \"A data sheet\"\noracle = \"4 x 8\"\n"
+    );
+    std::fs::write(&path, format!("{scenario}{validation}")).unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn published_systems_are_met() {
+    let entries = std::fs::read_dir(built_in("")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let paths = names.filter(|name| !LONG.contains(&name.as_str()));
+    let paths: Vec<String> = paths.map(|name| built_in(&name).display().to_string()).collect();
+    assert!(paths.len() > 5);
+    let output = validate(&paths.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+}
+
+#[test]
+fn the_best_interval_between_checkpoints_is_found_by_trying() {
+    let path = built_in("young_daly.toml").display().to_string();
+    let output = validate(&[&path, "--replications", "2"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+}
+
+#[test]
+fn what_is_met_and_what_is_not_decide_the_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let met = validate(&[&small_plant(folder.path(), "gpus", 32.25)]);
+    assert_eq!(met.status.code(), Some(0));
+    assert!(text(&met.stdout).contains("PASS"), "{}", text(&met.stdout));
+    let unmet = validate(&[&small_plant(folder.path(), "gpus", 33.0), "--quiet"]);
+    assert_eq!(unmet.status.code(), Some(1));
+    let table = text(&unmet.stdout);
+    assert!(table.contains("Four nodes") && table.contains("FAIL"), "{table}");
+    assert!(
+        table.contains("source: A data sheet\n") && table.contains("oracle: 4 x 8\n"),
+        "{table}"
+    );
+}
+
+#[test]
+fn a_metric_that_does_not_exist_is_wrong_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = validate(&[&small_plant(folder.path(), "gpu", 32.0)]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = text(&output.stderr);
+    let expected = "validation.expect[1].metric: found \"gpu\"; is not a metric";
+    assert!(message.contains(expected), "{message}");
+}
+
+#[test]
+fn a_folder_is_read_and_the_table_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    small_plant(folder.path(), "gpus", 32.0);
+    let table = folder.path().join("table.csv");
+    let folder_name = folder.path().display().to_string();
+    let output = validate(&[&folder_name, "--csv", &table.display().to_string()]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let expected = "id,system,what,published,simulated,interval_half_width,tolerance,verdict,source,oracle\n\
+                    X1,Four nodes,\"GPUs, all of them\",32,32,0,0.5,PASS,A data sheet,4 x 8\n";
+    assert_eq!(std::fs::read_to_string(table).unwrap(), expected);
+    let empty = tempfile::tempdir().unwrap();
+    let output = validate(&[&empty.path().display().to_string()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("holds no .toml file"));
+}

@@ -1,0 +1,56 @@
+//! Horizontal bars with their names and values, each where the last one ends or from the left.
+
+use super::frame::FULL;
+use super::svg::{Anchor, Drawing, Hue};
+
+/// A bar.
+#[derive(Clone, Debug)]
+pub(super) struct Bar {
+    /// What it stands for.
+    pub(super) name: String,
+    /// Where it begins, and its length.
+    pub(super) begins: f64,
+    /// How long it is; never negative.
+    pub(super) length: f64,
+    /// Its colour.
+    pub(super) hue: Hue,
+    /// The value in words, and its share.
+    pub(super) values: [String; 2],
+    /// What shows under a pointer.
+    pub(super) hint: String,
+}
+
+const NAMES: f64 = 190.0;
+const VALUES: f64 = 210.0;
+const SHARES: f64 = 76.0;
+const ROW: f64 = 26.0;
+const THICKNESS: f64 = 16.0;
+const HEAD: f64 = 22.0;
+/// The least length at which a bar can be seen, in pixels.
+const LEAST: f64 = 1.0;
+
+/// A figure of bars on a scale from zero to `whole`; the titles stand above the columns of names,
+/// values and shares.
+pub(super) fn bars(title: &str, titles: [&str; 3], whole: f64, bars: &[Bar]) -> String {
+    let height = HEAD + ROW * bars.len() as f64 + 4.0;
+    let mut drawing = Drawing::new(FULL, height);
+    let right = FULL - VALUES;
+    let scale = (right - NAMES) / whole.max(f64::MIN_POSITIVE);
+    drawing.text((NAMES - 12.0, 13.0), Anchor::End, "title", titles[0]);
+    drawing.text((FULL - SHARES - 4.0, 13.0), Anchor::End, "title", titles[1]);
+    drawing.text((FULL - 4.0, 13.0), Anchor::End, "title", titles[2]);
+    for (row, bar) in bars.iter().enumerate() {
+        let top = HEAD + ROW * row as f64;
+        let (bar_top, base) = (top + (ROW - THICKNESS) / 2.0, top + ROW / 2.0 + 4.5);
+        drawing.line((0.0, top), (FULL, top), "grid");
+        drawing.text((NAMES - 12.0, base), Anchor::End, "name", &bar.name);
+        let left = (NAMES + bar.begins * scale).min(right - LEAST);
+        let length = (bar.length * scale).clamp(LEAST, right - left);
+        let corner = (left + length, bar_top + THICKNESS);
+        drawing.bar((left, bar_top), corner, bar.hue, &bar.hint);
+        drawing.text((FULL - SHARES - 4.0, base), Anchor::End, "value", &bar.values[0]);
+        drawing.text((FULL - 4.0, base), Anchor::End, "value", &bar.values[1]);
+    }
+    drawing.line((NAMES, HEAD), (NAMES, height - 4.0), "axis");
+    drawing.finish(title)
+}

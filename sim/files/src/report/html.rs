@@ -1,0 +1,95 @@
+//! HTML: escaping, tables and lists.
+
+use std::fmt::Write as _;
+
+/// A column of a table: its title and how its cells are set.
+pub(super) type Column = (&'static str, Cell);
+
+/// How the cells of a column are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// Words.
+    Text,
+    /// A few words that stay in one line, such as a date or a unit.
+    Short,
+    /// Names and values as files have them.
+    Code,
+    /// Numbers, to the right.
+    Number,
+}
+
+impl Cell {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Short => "short",
+            Self::Code => "code",
+            Self::Number => "number",
+        }
+    }
+}
+
+/// Text that means itself, in content and between quotes.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            // HTML has no other control characters, not even as references.
+            _ if character.is_control() && !"\n\t".contains(character) => escaped.push('\u{fffd}'),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// A table.
+pub(super) fn table(columns: &[Column], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut html = String::from("<div class=\"wide\"><table>\n<thead><tr>");
+    for (title, cell) in columns {
+        let _ = write!(html, "<th scope=\"col\" class=\"{}\">{title}</th>", cell.class());
+    }
+    html.push_str("</tr></thead>\n<tbody>\n");
+    for row in rows {
+        html.push_str("<tr>");
+        for ((_, cell), text) in columns.iter().zip(row) {
+            let _ = write!(html, "<td class=\"{}\">{}</td>", cell.class(), escaped(&text));
+        }
+        html.push_str("</tr>\n");
+    }
+    html.push_str("</tbody>\n</table></div>\n");
+    html
+}
+
+/// A part of the page with its title; the content is HTML.
+pub(super) fn section(title: &str, content: &str) -> String {
+    format!("<section>\n<h2>{}</h2>\n{content}</section>\n", escaped(title))
+}
+
+/// A paragraph of plain text.
+pub(super) fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>\n", escaped(text))
+}
+
+/// What opens on demand; the content is HTML.
+pub(super) fn details(title: &str, content: &str) -> String {
+    format!("<details>\n<summary>{}</summary>\n{content}</details>\n", escaped(title))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_means_itself() {
+        let text = "<b a=\"x\" b='y'>R&D</b>\u{7}\n";
+        let shown = "&lt;b a=&quot;x&quot; b=&#39;y&#39;&gt;R&amp;D&lt;/b&gt;\u{fffd}\n";
+        assert_eq!(escaped(text), shown);
+        let table = table(&[("A", Cell::Code)], [vec!["<i>".to_owned()]].into_iter());
+        assert!(table.contains("<td class=\"code\">&lt;i&gt;</td>"), "{table}");
+    }
+}

@@ -1,0 +1,164 @@
+//! Validation files: scenarios with what was published about them, and the runs that answer it.
+
+mod builtin;
+mod fields;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use factory::scenario::CheckedScenario;
+use factory::settings::Problem;
+
+use crate::catalogue::Catalogues;
+use crate::known::{did_you_mean, nearest};
+use crate::problems::{Problems, problem, whole};
+use crate::text_file::read_text;
+
+/// The metric that stands for the optimum of the sweep.
+pub const OPTIMUM: &str = "optimum";
+
+/// A scenario with its variants and what was published about them.
+#[derive(Clone, Debug)]
+pub struct Validation {
+    /// The file.
+    pub path: PathBuf,
+    /// What was published about: a machine, a run, a formula.
+    pub system: String,
+    /// How often each variant is simulated, with the seeds from 1.
+    pub replications: u32,
+    /// The scenario in every variant that an expectation needs, each once.
+    pub runs: Vec<CheckedScenario>,
+    /// What was published.
+    pub expectations: Vec<Expectation>,
+}
+
+/// A published number, and what answers it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expectation {
+    /// A short name such as "V5".
+    pub id: String,
+    /// What the number is, in a few words.
+    pub what: String,
+    /// The number.
+    pub published: f64,
+    /// How far the simulated mean may lie from it.
+    pub tolerance: Tolerance,
+    /// Where it was published.
+    pub source: String,
+    /// The closed form that gives the number, in words.
+    pub oracle: Option<String>,
+    /// What answers it.
+    pub answer: Answer,
+}
+
+/// How far from the published number the simulated one may lie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tolerance {
+    /// A share of the published number.
+    Relative(f64),
+    /// An amount in the unit of the metric.
+    Absolute(f64),
+}
+
+/// Which runs answer an expectation, by their place in [`Validation::runs`], and with what.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// The mean of a metric.
+    Metric {
+        /// The variant.
+        run: usize,
+        /// The metric.
+        metric: String,
+    },
+    /// The value of a swept key at which a metric is greatest, in minutes.
+    Optimum {
+        /// Each value in minutes, and the variant that has it.
+        runs: Vec<(f64, usize)>,
+        /// The metric.
+        metric: String,
+    },
+}
+
+impl Tolerance {
+    /// The tolerance about `published`, in the unit of the metric.
+    pub fn about(self, published: f64) -> f64 {
+        match self {
+            Self::Relative(share) => share * published.abs(),
+            Self::Absolute(amount) => amount,
+        }
+    }
+}
+
+impl Validation {
+    /// Reads the validation file at `path`.
+    ///
+    /// # Errors
+    /// Every problem at once, with its file and key.
+    pub fn load(path: &Path, catalogues: &Catalogues) -> Result<Self, Problems> {
+        Self::of_text(path, &read_text(path)?, catalogues)
+    }
+
+    /// Reads a validation file from its text, which stands at `path` or would.
+    ///
+    /// # Errors
+    /// Every problem at once, with its file and key.
+    pub fn of_text(path: &Path, text: &str, catalogues: &Catalogues) -> Result<Self, Problems> {
+        read::read(path, text, catalogues)
+    }
+
+    /// The validation files that are built into the program.
+    ///
+    /// # Errors
+    /// Every problem at once; other catalogues than the built-in ones may cause them.
+    pub fn builtin(catalogues: &Catalogues) -> Result<Vec<Self>, Problems> {
+        let read = |(name, text)| Self::of_text(Path::new(name), text, catalogues);
+        let (read, problems): (Vec<_>, Vec<_>) =
+            builtin::FILES.into_iter().map(read).partition(Result::is_ok);
+        let problems: Vec<Problem> =
+            problems.into_iter().filter_map(Result::err).flat_map(Problems::into_list).collect();
+        if problems.is_empty() {
+            Ok(read.into_iter().flatten().collect())
+        } else {
+            Err(Problems::new(problems))
+        }
+    }
+
+    /// A problem for each expectation whose metric is not among `known`.
+    pub fn unknown_metrics(&self, known: &[&str]) -> Vec<Problem> {
+        let unknown = |(place, expectation): (usize, &Expectation)| {
+            let (key, metric) = match &expectation.answer {
+                Answer::Metric { metric, .. } => (read::expectation_key(place, "metric"), metric),
+                Answer::Optimum { metric, .. } => ("validation.sweep.maximise".to_owned(), metric),
+            };
+            let file = whole(&self.path.display().to_string());
+            let candidates = known.iter().map(|name| (*name).to_owned());
+            (!known.contains(&metric.as_str())).then(|| {
+                let suggestion = did_you_mean(&nearest(metric, candidates));
+                problem(file, key, format!("{metric:?}"), format!("is not a metric{suggestion}"))
+            })
+        };
+        self.expectations.iter().enumerate().filter_map(unknown).collect()
+    }
+}
+
+/// The validation files of a folder, in alphabetical order.
+///
+/// # Errors
+/// When the folder cannot be read or holds none.
+pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Problems> {
+    let refuse = |reason: String| {
+        Problems::from(problem(whole(&folder.display().to_string()), "", "", reason))
+    };
+    let unreadable = |error: std::io::Error| refuse(format!("cannot be read: {error}"));
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    if paths.is_empty() { Err(refuse("holds no .toml file".to_owned())) } else { Ok(paths) }
+}

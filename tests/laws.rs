@@ -69,7 +69,15 @@ const VARIANTS: [(&str, &str, &[&str]); 19] = [
     ("underload", "small", &["jobs.offered_load=0.1"]),
     ("first come, first served", "small", &["jobs.policy=fcfs"]),
     ("no checkpoints", "small", &["jobs.class.*.checkpoint=none"]),
-    ("three years", "small", &["horizon=3 years", "location.grid.outage_rate=20 /year"]),
+    (
+        "three years",
+        "small",
+        &[
+            "horizon=3 years",
+            "location.grid.outage_rate=20 /year",
+            "location.tariff.carbon=80 USD/t",
+        ],
+    ),
 ];
 
 const OUTAGES: &str = "location.grid.outage_rate=100 /year";

@@ -155,7 +155,7 @@ impl Generator {
 
     /// A number in the range: one of its ends, one near the default, or one anywhere.
     fn number(&mut self, allowed: Allowed, default: Option<f64>) -> f64 {
-        let default = default.unwrap_or(1.0);
+        let default = default.filter(|&number| number != 0.0).unwrap_or(1.0);
         let factor = self.stream.lognormal(1.0, 1.2);
         let near = default * factor;
         let (end, anywhere) = match allowed {

@@ -68,7 +68,12 @@ pub(crate) fn are_the_same_in_records_and_summary(run: &Run) {
     run.assert_near("goodput", run.value("goodput_gpu_hours"), kept, 1e-8);
     let interruptions: u32 = run.jobs.iter().map(|job| job.interruptions).sum();
     run.assert_close("interruptions", run.value("interruptions"), interruptions.into());
-    run.assert_close("interruptions by hour", run.sum("interruptions"), interruptions.into());
+    // What happens at the last instant belongs to no hour, such as shedding for want of power.
+    let unfinished = run.jobs.iter().filter(|job| job.ended.is_none() && job.interruptions > 0);
+    let (by_hour, total) = (run.sum("interruptions"), f64::from(interruptions));
+    let at_the_end = total - by_hour;
+    let explained = (0.0..=unfinished.count() as f64).contains(&at_the_end);
+    assert!(explained, "{}: {by_hour} interruptions by hour, {total} in all", run.name);
     let wait = |job: &JobRecord| job.started.map(|start| start.since(job.submitted).in_seconds());
     let mut waits: Vec<f64> = run.jobs.iter().filter_map(wait).collect();
     run.assert_close("jobs started", run.value("jobs_started"), waits.len() as f64);

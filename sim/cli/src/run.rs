@@ -21,8 +21,9 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     let catalogues = describe::catalogues(&options.scenario.catalogues)?;
     let loaded = files::load(&options.scenario.scenario, &overrides(options), &catalogues)?;
     let target = options.out.clone().unwrap_or_else(|| default_folder(&loaded));
-    let folder = RunFolder::create(&target, options.force, &loaded)?;
+    // From here on there is something to clear away.
     interrupt::listen();
+    let folder = RunFolder::create(&target, options.force, &loaded)?;
 
     let (results, folder, wall_seconds) = simulate(options, &loaded, folder)?;
     let about = About { version: env!("CARGO_PKG_VERSION"), wall_seconds };

@@ -9,6 +9,8 @@ pub(super) struct Shelves {
     racks: Vec<Vec<u64>>,
     /// By shelf: racks on it.
     counts: Vec<u32>,
+    /// By shelf: a word before which it has no rack.
+    empty_before: Vec<usize>,
 }
 
 impl Shelves {
@@ -19,6 +21,7 @@ impl Shelves {
             free: vec![whole; racks as usize],
             racks: vec![vec![0; words]; whole as usize + 1],
             counts: vec![0; whole as usize + 1],
+            empty_before: vec![0; whole as usize + 1],
         };
         for rack in 0..racks {
             new.racks[whole as usize][word_of(rack)] |= bit_of(rack);
@@ -39,16 +42,18 @@ impl Shelves {
         self.counts[before] -= 1;
         self.racks[free as usize][word_of(rack)] |= bit_of(rack);
         self.counts[free as usize] += 1;
+        let empty = &mut self.empty_before[free as usize];
+        *empty = word_of(rack).min(*empty);
     }
 
     /// The first rack among those with the fewest free GPUs that are at least `wanted`.
-    pub(super) fn smallest_at_least(&self, wanted: u32) -> Option<u32> {
+    pub(super) fn smallest_at_least(&mut self, wanted: u32) -> Option<u32> {
         let mut shelves = wanted as usize..self.racks.len();
         shelves.find(|&shelf| self.counts[shelf] > 0).and_then(|shelf| self.first_on(shelf))
     }
 
     /// The first rack among those with the most free GPUs, if any has one.
-    pub(super) fn largest(&self) -> Option<u32> {
+    pub(super) fn largest(&mut self) -> Option<u32> {
         let mut shelves = (1..self.racks.len()).rev();
         shelves.find(|&shelf| self.counts[shelf] > 0).and_then(|shelf| self.first_on(shelf))
     }
@@ -65,9 +70,15 @@ impl Shelves {
         Some(rack_at(word, bits)).filter(|&rack| rack < end)
     }
 
-    fn first_on(&self, number: usize) -> Option<u32> {
-        let words = self.racks[number].iter().enumerate();
-        words.filter(|(_, bits)| **bits != 0).map(|(word, &bits)| rack_at(word, bits)).next()
+    /// The first rack on a shelf that has one.
+    fn first_on(&mut self, shelf: usize) -> Option<u32> {
+        let racks = &self.racks[shelf];
+        let mut word = self.empty_before[shelf];
+        while *racks.get(word)? == 0 {
+            word += 1;
+        }
+        self.empty_before[shelf] = word;
+        Some(rack_at(word, racks[word]))
     }
 }
 

@@ -17,9 +17,8 @@ pub struct Class {
     most: f64,
     /// Arrivals in an hour, averaged over the week.
     rate: f64,
-    times: Stream,
-    candidates: u32,
-    sizes: Stream,
+    /// Each job has an occurrence of its own: its size, its length, then the time until it comes.
+    stream: Stream,
     drawn: u32,
 }
 
@@ -48,9 +47,7 @@ impl Class {
                 least,
                 most,
                 rate: 0.0,
-                times: Stream::new(seed, &format!("jobs/{name}/arrival"), 0),
-                candidates: 0,
-                sizes: Stream::new(seed, &format!("jobs/{name}/size"), 0),
+                stream: Stream::new(seed, &format!("jobs/{name}"), 0),
                 drawn: 0,
                 spec: class.clone(),
             };
@@ -62,9 +59,9 @@ impl Class {
         spec.classes().map(class).collect()
     }
 
-    /// Draws the next job.
+    /// Draws the next job, one that is there without having arrived.
     pub fn draw(&mut self) -> Draw {
-        let draws = self.sizes.at(self.drawn);
+        let draws = self.stream.at(self.drawn);
         self.drawn += 1;
         let wanted = draws.lognormal(self.spec.gpus_median, self.spec.gpus_spread);
         let median = self.spec.length_median.in_seconds();
@@ -84,8 +81,8 @@ impl Class {
         stepped.clamp(self.least, self.most) as u32
     }
 
-    /// When the next job arrives after `now`, or never before `horizon`. `rhythm` gives the hour of
-    /// the day of an instant and whether it is a weekend.
+    /// The next job and when it arrives after `now`; none before `horizon`. `rhythm` gives the hour
+    /// of the day of an instant and whether it is a weekend.
     ///
     /// A Poisson process whose rate follows the day and the week, by thinning.
     pub fn next_arrival(
@@ -93,23 +90,24 @@ impl Class {
         now: SimTime,
         horizon: SimTime,
         rhythm: impl Fn(SimTime) -> (u32, bool),
-    ) -> Option<SimTime> {
+    ) -> Option<(SimTime, Draw)> {
         let greatest = (1.0 + self.spec.daily_swing) / self.mean_of_week();
         let mean_seconds = 3600.0 / (self.rate * greatest);
+        if !mean_seconds.is_finite() {
+            return None;
+        }
+        let draw = self.draw(); // and the draws that follow, in the same occurrence
         let mut at = now;
-        while mean_seconds.is_finite() {
-            let draws = self.times.at(self.candidates);
-            self.candidates += 1;
-            let gap = draws.exponential() * mean_seconds;
+        loop {
+            let gap = self.stream.exponential() * mean_seconds;
             at = at + SimDuration::from_seconds_rounded_up(gap);
             if at > horizon {
-                break;
+                return None;
             }
-            if draws.uniform() * greatest < self.intensity(rhythm(at)) {
-                return Some(at);
+            if self.stream.uniform() * greatest < self.intensity(rhythm(at)) {
+                return Some((at, draw));
             }
         }
-        None
     }
 
     /// Rate of arrivals relative to its mean over the week.

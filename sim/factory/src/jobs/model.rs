@@ -2,7 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
-use super::{Account, Checkpoints, Class, Progress, Queue, Request};
+use super::{Account, Checkpoints, Class, Draw, Progress, Queue, Request};
 
 /// All jobs on the site that have not ended.
 #[derive(Debug)]
@@ -128,8 +128,7 @@ impl Jobs {
     }
 
     /// A job of `class` arrives and waits.
-    pub fn submit(&mut self, class: usize, now: SimTime) {
-        let draw = self.classes[class].draw();
+    pub fn submit(&mut self, class: usize, draw: Draw, now: SimTime) {
         self.submitted += 1;
         let job = Job {
             class,

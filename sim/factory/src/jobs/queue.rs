@@ -26,7 +26,8 @@ pub enum Policy {
 /// What a job asks of the scheduler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// The caller's name for the job: no two jobs that wait or run share one.
+    /// The caller's number for the job: no two jobs that wait or run share one, and memory grows
+    /// with the largest.
     pub job: u32,
     /// Processors held from start to finish, at least 1.
     pub processors: u32,
@@ -109,7 +110,7 @@ impl Queue {
     }
 
     /// Number of running jobs.
-    pub fn running(&self) -> usize {
+    pub const fn running(&self) -> usize {
         self.running.len()
     }
 

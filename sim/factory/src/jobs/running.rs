@@ -1,7 +1,5 @@
 //! The running jobs in order of estimated end, from which the head of the queue gets its shadow time.
 
-use std::collections::BTreeMap;
-
 use units::SimTime;
 
 /// Jobs per block above which the block is split in two.
@@ -13,8 +11,9 @@ const LARGEST_BLOCK: usize = 32;
 /// processors are released adds up blocks rather than jobs.
 #[derive(Debug, Default)]
 pub(super) struct Running {
-    /// Keyed by job.
-    jobs: BTreeMap<u32, Held>,
+    /// By job, whose numbers are small: what it holds while it runs.
+    jobs: Vec<Option<Held>>,
+    count: usize,
     /// None is empty; together they are in order of (end, job).
     blocks: Vec<Block>,
 }
@@ -37,14 +36,19 @@ struct Block {
 
 impl Running {
     /// Number of running jobs.
-    pub(super) fn len(&self) -> usize {
-        self.jobs.len()
+    pub(super) const fn len(&self) -> usize {
+        self.count
     }
 
     /// Adds a job that starts now.
     pub(super) fn insert(&mut self, job: u32, held: Held) {
-        let before = self.jobs.insert(job, held);
+        let slot = job as usize;
+        if self.jobs.len() <= slot {
+            self.jobs.resize(slot + 1, None);
+        }
+        let before = self.jobs[slot].replace(held);
         assert!(before.is_none(), "job {job} is running already");
+        self.count += 1;
         let entry = (held.end, job, held.processors);
         let index = self.block_of(held.end, job).min(self.blocks.len().saturating_sub(1));
         let Some(block) = self.blocks.get_mut(index) else {
@@ -65,8 +69,9 @@ impl Running {
     /// # Panics
     /// If the job is not running.
     pub(super) fn remove(&mut self, job: u32) -> Held {
-        let held = self.jobs.remove(&job);
+        let held = self.jobs.get_mut(job as usize).and_then(Option::take);
         let Some(held) = held else { panic!("job {job} is not running, so it cannot finish") };
+        self.count -= 1;
         let index = self.block_of(held.end, job);
         let block = &mut self.blocks[index];
         block.jobs.remove(block.place_of(held.end, job));

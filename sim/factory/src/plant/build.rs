@@ -53,6 +53,7 @@ impl Plant {
             throttle: throttle::STEPS,
             flows: Flows::new(causes.names.len()),
             meters: Meters::new(causes.names.len(), &halls),
+            arriving: vec![None; classes.len()],
             jobs: Jobs::new(classes, queue, causes.names.len()),
             completions: Vec::new(),
             started: Vec::new(),
@@ -98,7 +99,8 @@ impl Plant {
         }
         for class in 0..self.jobs.classes().len() {
             for _ in 0..self.jobs.classes()[class].spec.at_start {
-                self.jobs.submit(class, SimTime::START);
+                let draw = self.jobs.class_mut(class).draw();
+                self.jobs.submit(class, draw, SimTime::START);
             }
             self.schedule_arrival(index(class), SimTime::START, agenda);
         }

@@ -42,7 +42,9 @@ pub(super) enum Closure {
 
 impl Plant {
     pub(super) fn arrive(&mut self, class: u16, agenda: &mut Agenda<Event>) {
-        self.jobs.submit(class.into(), agenda.now());
+        if let Some(draw) = self.arriving[usize::from(class)].take() {
+            self.jobs.submit(class.into(), draw, agenda.now());
+        }
         self.schedule_arrival(class, agenda.now(), agenda);
     }
 
@@ -54,9 +56,11 @@ impl Plant {
     ) {
         let calendar = &self.calendar;
         let rhythm = |time| calendar.rhythm(time);
-        if let Some(at) = self.jobs.class_mut(class.into()).next_arrival(now, self.end, rhythm) {
+        let next = self.jobs.class_mut(class.into()).next_arrival(now, self.end, rhythm);
+        self.arriving[usize::from(class)] = next.map(|(at, draw)| {
             agenda.schedule(at, Event::Arrival { class });
-        }
+            draw
+        });
     }
 
     pub(super) fn complete(&mut self, job: u32, agenda: &Agenda<Event>) {

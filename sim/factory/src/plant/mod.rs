@@ -26,7 +26,7 @@ use crate::compute::{Floor, Layout};
 use crate::cooling::{HallCooling, OutdoorAir};
 use crate::failures::{Crews, Failures};
 use crate::finance::Ledger;
-use crate::jobs::Jobs;
+use crate::jobs::{Draw, Jobs};
 use crate::power::{Chain, Gensets, Ups};
 use crate::results::{Histogram, Records};
 use crate::scenario::Scenario;
@@ -137,6 +137,8 @@ pub struct Plant {
     /// Dynamic power allowed, in steps of [`throttle::STEPS`].
     throttle: u32,
     jobs: Jobs,
+    /// By class: the job that arrives next.
+    arriving: Vec<Option<Draw>>,
     /// By job: the event of its completion while it runs.
     completions: Vec<Option<Handle>>,
     started: Vec<u32>,

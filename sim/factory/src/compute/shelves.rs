@@ -71,13 +71,13 @@ impl Shelves {
     }
 
     /// The first rack on a shelf that has one.
-    fn first_on(&mut self, shelf: usize) -> Option<u32> {
-        let racks = &self.racks[shelf];
-        let mut word = self.empty_before[shelf];
+    fn first_on(&mut self, number: usize) -> Option<u32> {
+        let racks = &self.racks[number];
+        let mut word = self.empty_before[number];
         while *racks.get(word)? == 0 {
             word += 1;
         }
-        self.empty_before[shelf] = word;
+        self.empty_before[number] = word;
         Some(rack_at(word, racks[word]))
     }
 }

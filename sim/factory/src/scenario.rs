@@ -5,7 +5,6 @@ use crate::cooling::CoolingSpec;
 use crate::failures::FailuresSpec;
 use crate::finance::FinanceSpec;
 use crate::jobs::JobsSpec;
-use crate::plant::schedulable;
 use crate::power::PowerSpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, at_least, between, spec,
@@ -162,6 +161,6 @@ impl Scenario {
             format!("{} racks with network and storage, {idle} together when idle", layout.racks),
             format!("must fit the size, which is {}", self.size),
         );
-        self.jobs.check(check, schedulable(&self.compute, &layout));
+        self.jobs.check(check, layout.schedulable(&self.compute));
     }
 }

@@ -215,22 +215,8 @@ fn pretty(value: &Value) -> String {
 
 fn cashflow(results: &Results) -> Vec<u8> {
     let rows = results.years.iter().map(|year| {
-        let running =
-            year.energy + year.demand + year.carbon + year.water + year.staff + year.maintenance;
-        let net = year.revenue - year.capex - running;
-        let amounts = [
-            year.capex,
-            year.energy,
-            year.demand,
-            year.carbon,
-            year.water,
-            year.staff,
-            year.maintenance,
-            year.revenue,
-            net,
-        ];
         let mut fields = vec![year.number.to_string(), text(Some(year.length))];
-        fields.extend(amounts.iter().map(|amount| text(Some(amount.in_dollars()))));
+        fields.extend(year.amounts().iter().map(|amount| text(Some(amount.in_dollars()))));
         fields.push(text(Some(year.goodput_gpu_hours)));
         fields
     });

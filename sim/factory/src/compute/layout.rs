@@ -54,6 +54,11 @@ impl Layout {
         }
     }
 
+    /// GPUs that jobs may use while all of them work.
+    pub const fn schedulable(&self, spec: &ComputeSpec) -> u32 {
+        self.racks.saturating_mul(spec.rack.gpus.saturating_sub(spec.spare_gpus))
+    }
+
     /// How many places of a kind there are.
     pub const fn count(&self, place: Place) -> u32 {
         match place {

@@ -52,6 +52,34 @@ pub struct Year {
     pub revenue: Money,
 }
 
+impl Year {
+    /// Running costs.
+    pub fn running(&self) -> Money {
+        self.energy + self.demand + self.carbon + self.water + self.staff + self.maintenance
+    }
+
+    /// Revenue less investment and running costs, before tax.
+    pub fn net(&self) -> Money {
+        self.revenue - self.capex - self.running()
+    }
+
+    /// The amounts in the order of tables: investment, energy, demand, carbon, water, staff,
+    /// maintenance, revenue, net.
+    pub fn amounts(&self) -> [Money; 9] {
+        [
+            self.capex,
+            self.energy,
+            self.demand,
+            self.carbon,
+            self.water,
+            self.staff,
+            self.maintenance,
+            self.revenue,
+            self.net(),
+        ]
+    }
+}
+
 /// Hours of a year of operation.
 pub(super) const HOURS_PER_YEAR: f64 = 8760.0;
 

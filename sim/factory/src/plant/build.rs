@@ -29,7 +29,7 @@ impl Plant {
         let failures =
             Failures::new(&spec.failures, |level| places(&layout, &spec.compute, level), seed);
         let causes = Causes::new(failures.causes());
-        let classes = Class::all(&spec.jobs, schedulable(&spec.compute, &layout), seed);
+        let classes = Class::all(&spec.jobs, layout.schedulable(&spec.compute), seed);
         let rack = &spec.compute.rack;
         let each = (rack.typical_power - rack.idle_power) / f64::from(rack.gpus);
         let dynamic_power = classes.iter().map(|class| each * class.spec.intensity).collect();
@@ -130,11 +130,6 @@ impl Hall {
 pub(super) fn heat(liquid_share: f64, it: Power, losses: Power) -> HeatLoad {
     let liquid = it * liquid_share;
     HeatLoad { liquid, air: it - liquid + losses }
-}
-
-/// GPUs that jobs may use while all of them work.
-pub(crate) fn schedulable(spec: &ComputeSpec, layout: &Layout) -> u32 {
-    layout.racks.saturating_mul(spec.rack.gpus.saturating_sub(spec.spare_gpus))
 }
 
 /// How many places of a level there are.

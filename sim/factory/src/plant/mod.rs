@@ -32,7 +32,6 @@ use crate::results::{Histogram, Records};
 use crate::scenario::Scenario;
 use crate::site::{Calendar, Grid, Hazards, Tariff, Weather};
 
-pub(crate) use build::schedulable;
 use meters::{Flows, HallFlows, Meters};
 
 /// Everything that can happen in the plant.

@@ -84,10 +84,6 @@ fn bar(name: &str, begins: f64, length: f64, whole: f64, hue: Hue) -> Bar {
     }
 }
 
-fn running(year: &Year) -> units::Money {
-    year.energy + year.demand + year.carbon + year.water + year.staff + year.maintenance
-}
-
 /// Money by year, and when it has come back.
 pub(super) fn cash_flow(results: &Results) -> String {
     let years = &results.years;
@@ -97,7 +93,7 @@ pub(super) fn cash_flow(results: &Results) -> String {
 fn amounts_by_year(years: &[Year]) -> String {
     let (unit, size) = unit_of(years);
     let amount = |money: units::Money| money.in_dollars() / size;
-    let spent = years.iter().map(|year| -amount(year.capex + running(year)));
+    let spent = years.iter().map(|year| -amount(year.capex + year.running()));
     let earned = years.iter().map(|year| amount(year.revenue));
     let y = Axis::from_zero(&format!("Money, {unit} USD"), spent.chain(earned));
     let mut frame = Frame::new(FULL, 260.0, year_axis(years), y);
@@ -106,7 +102,7 @@ fn amounts_by_year(years: &[Year]) -> String {
     for year in years {
         let place = (f64::from(year.number), width);
         let (capex, costs, revenue) =
-            (amount(year.capex), amount(running(year)), amount(year.revenue));
+            (amount(year.capex), amount(year.running()), amount(year.revenue));
         let hint = |name: &str, amount: f64| {
             format!("Year {}: {name}, {}", year.number, money(amount * size))
         };
@@ -136,7 +132,7 @@ fn sum_by_year(years: &[Year]) -> String {
     let mut ends = 0.0;
     let mut points = Vec::new();
     for year in years {
-        sum += net(year).in_dollars() / size;
+        sum += year.net().in_dollars() / size;
         ends += year.length;
         points.push((ends, sum));
     }
@@ -158,10 +154,6 @@ fn payback(points: &[(f64, f64)]) -> Option<f64> {
         let [(before, low), (after, high)] = [pair[0], pair[1]];
         (low < 0.0 && high >= 0.0).then(|| before + (after - before) * low / (low - high))
     })
-}
-
-fn net(year: &Year) -> units::Money {
-    year.revenue - year.capex - running(year)
 }
 
 /// The unit that suits the largest amount, and its size in dollars.
@@ -195,19 +187,8 @@ fn year_table(years: &[Year]) -> String {
         ("Net", Cell::Number),
     ];
     let rows = years.iter().map(|year| {
-        let amounts = [
-            year.capex,
-            year.energy,
-            year.demand,
-            year.carbon,
-            year.water,
-            year.staff,
-            year.maintenance,
-            year.revenue,
-            net(year),
-        ];
         let mut cells = vec![year.number.to_string(), fixed(year.length, 2)];
-        cells.extend(amounts.iter().map(|amount| fixed(amount.in_millions(), 1)));
+        cells.extend(year.amounts().iter().map(|amount| fixed(amount.in_millions(), 1)));
         cells
     });
     paragraph("Amounts in million USD.") + &table(&COLUMNS, rows)

@@ -1,5 +1,7 @@
 //! The commands that tell about scenarios and catalogues without simulating.
 
+use std::io::{Write as _, stdout};
+
 use files::Catalogues;
 
 use crate::Failure;
@@ -19,7 +21,8 @@ pub(crate) fn check(options: &ScenarioOptions) -> Result<(), Failure> {
     let loaded = files::load(&options.scenario, &options.overrides, &catalogues)?;
     let layout = loaded.scenario.layout();
     let spec = loaded.scenario.spec();
-    println!(
+    writeln!(
+        stdout(),
         "{} is sound: {}, {} racks in {} halls, {} GPUs, {} of grid power.",
         options.scenario.display(),
         spec.name,
@@ -27,9 +30,9 @@ pub(crate) fn check(options: &ScenarioOptions) -> Result<(), Failure> {
         layout.halls,
         layout.racks * spec.compute.rack.gpus,
         spec.size,
-    );
+    )?;
     for note in &loaded.notes {
-        println!("Note: {note}");
+        writeln!(stdout(), "Note: {note}")?;
     }
     Ok(())
 }
@@ -40,7 +43,7 @@ pub(crate) fn explain(options: &ExplainOptions) -> Result<(), Failure> {
     let load = |path| files::load(path, &[], &catalogues);
     let loaded = options.scenario.as_deref().map(load).transpose()?;
     let text = files::explain(&options.key, loaded.as_ref(), &catalogues);
-    print!("{}", text.map_err(|problem| Failure::Input(problem.to_string()))?);
+    write!(stdout(), "{}", text.map_err(|problem| Failure::Input(problem.to_string()))?)?;
     Ok(())
 }
 
@@ -48,28 +51,36 @@ pub(crate) fn explain(options: &ExplainOptions) -> Result<(), Failure> {
 pub(crate) fn resolve(options: &ScenarioOptions) -> Result<(), Failure> {
     let catalogues = catalogues(&options.catalogues)?;
     let loaded = files::load(&options.scenario, &options.overrides, &catalogues)?;
-    print!("{}", files::resolve(&loaded));
+    write!(stdout(), "{}", files::resolve(&loaded))?;
     Ok(())
 }
 
 /// `aifactory schema`.
 pub(crate) fn schema(options: &CatalogueOptions) -> Result<(), Failure> {
-    println!("{:#}", files::schema(&catalogues(options)?));
+    writeln!(stdout(), "{:#}", files::schema(&catalogues(options)?))?;
     Ok(())
 }
 
 /// `aifactory list`.
 pub(crate) fn list(options: &CatalogueOptions) -> Result<(), Failure> {
     let catalogues = catalogues(options)?;
-    println!("Sites:");
+    writeln!(stdout(), "Sites:")?;
     for site in catalogues.sites() {
         let label = catalogues.site(site).and_then(|site| site.get("location.label"));
-        println!("  {site:<28} {}", label.map(|l| l.value.to_string()).unwrap_or_default());
+        writeln!(
+            stdout(),
+            "  {site:<28} {}",
+            label.map(|l| l.value.to_string()).unwrap_or_default()
+        )?;
     }
-    println!("Rack types:");
+    writeln!(stdout(), "Rack types:")?;
     for rack in catalogues.racks() {
         let label = catalogues.rack(rack).and_then(|rack| rack.get("compute.rack.label"));
-        println!("  {rack:<28} {}", label.map(|l| l.value.to_string()).unwrap_or_default());
+        writeln!(
+            stdout(),
+            "  {rack:<28} {}",
+            label.map(|l| l.value.to_string()).unwrap_or_default()
+        )?;
     }
     Ok(())
 }

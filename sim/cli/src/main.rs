@@ -1,5 +1,5 @@
 //! The `aifactory` program: simulates AI factories from scenario files.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to its user")]
+#![expect(clippy::print_stderr, reason = "a program talks to its user")]
 
 mod arguments;
 mod describe;
@@ -26,6 +26,8 @@ enum Failure {
     Unmet,
     /// The user, with Ctrl-C.
     Interrupted,
+    /// Whoever read the output has read enough.
+    Unread,
 }
 
 fn main() -> ExitCode {
@@ -41,7 +43,7 @@ fn main() -> ExitCode {
         Command::Validate(options) => validate::validate(options),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) | Err(Failure::Unread) => ExitCode::SUCCESS,
         Err(Failure::Input(message)) => {
             eprintln!("{message}");
             ExitCode::from(2)
@@ -66,6 +68,15 @@ impl From<files::WriteError> for Failure {
         match error {
             files::WriteError::Io { .. } => Self::Machine(error.to_string()),
             _ => Self::Input(error.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Self::Unread,
+            _ => Self::Machine(format!("the output cannot be written: {error}")),
         }
     }
 }

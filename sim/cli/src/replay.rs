@@ -1,5 +1,7 @@
 //! `aifactory replay`: the jobs of a log through the product's own scheduler and engine.
 
+use std::io::{self, Write as _, stdout};
+
 use factory::jobs::Policy;
 use factory::replay::ScheduledJob;
 
@@ -22,13 +24,13 @@ pub(crate) fn replay(options: &ReplayOptions) -> Result<(), Failure> {
     let schedule =
         factory::replay::replay(&jobs, processors, policy).map_err(|error| input(&error))?;
     files::schedule::write_schedule(&options.out, &schedule)?;
-    print_means(&schedule, processors);
-    println!("Schedule in {}", options.out.display());
+    print_means(&schedule, processors)?;
+    writeln!(stdout(), "Schedule in {}", options.out.display())?;
     Ok(())
 }
 
 /// Means that archives publish: wait, bounded slowdown with 10 s, and utilisation.
-fn print_means(schedule: &[ScheduledJob], processors: u32) {
+fn print_means(schedule: &[ScheduledJob], processors: u32) -> io::Result<()> {
     let count = schedule.len() as f64;
     let wait = |row: &ScheduledJob| (row.start - row.job.submit) as f64;
     let slowdown = |row: &ScheduledJob| {
@@ -40,11 +42,17 @@ fn print_means(schedule: &[ScheduledJob], processors: u32) {
     let first = schedule.iter().map(|row| row.job.submit).min().unwrap_or(0);
     let last = schedule.iter().map(ScheduledJob::finish).max().unwrap_or(0);
     let span = (last - first) as f64;
-    println!("Jobs                  {:>14}", schedule.len());
-    println!("Mean wait             {:>14.2} s", schedule.iter().map(wait).sum::<f64>() / count);
-    println!(
+    writeln!(stdout(), "Jobs                  {:>14}", schedule.len())?;
+    writeln!(
+        stdout(),
+        "Mean wait             {:>14.2} s",
+        schedule.iter().map(wait).sum::<f64>() / count
+    )?;
+    writeln!(
+        stdout(),
         "Mean bounded slowdown {:>14.4}   (10 s)",
         schedule.iter().map(slowdown).sum::<f64>() / count
-    );
-    println!("Utilisation           {:>14.6}", used / (span * f64::from(processors)));
+    )?;
+    writeln!(stdout(), "Utilisation           {:>14.6}", used / (span * f64::from(processors)))?;
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! `aifactory run`: simulates a scenario with progress, prints a summary and writes the results.
 
+use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 #[expect(clippy::disallowed_types, reason = "the user wants to know how long a run took")]
 use std::time::Instant;
@@ -30,10 +31,10 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     let written = folder.finish(&loaded, &results, &about)?;
     if !options.quiet {
         for note in &loaded.notes {
-            println!("Note: {note}");
+            writeln!(stdout(), "Note: {note}")?;
         }
-        summary::print(&loaded, &results, wall_seconds);
-        println!("Results in {}", shown(&written).display());
+        summary::print(&loaded, &results, wall_seconds)?;
+        writeln!(stdout(), "Results in {}", shown(&written).display())?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The summary of a run that people read first.
 
+use std::io::{self, Write as _, stdout};
+
 use factory::Results;
 use files::Loaded;
 use files::numbers::{duration, grouped, money, percent, period};
@@ -8,12 +10,13 @@ use files::numbers::{duration, grouped, money, percent, period};
 const BAR: f64 = 40.0;
 
 /// Prints the summary.
-pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) {
+pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io::Result<()> {
     let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
     let spec = loaded.scenario.spec();
-    println!();
-    println!("{}", spec.name);
-    println!(
+    writeln!(stdout())?;
+    writeln!(stdout(), "{}", spec.name)?;
+    writeln!(
+        stdout(),
         "{} at {} ({}); {} from {}; seed {}",
         spec.compute.rack.label,
         spec.location.label,
@@ -21,23 +24,25 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) {
         period(loaded.scenario.length().in_hours()),
         spec.start,
         spec.seed
-    );
-    println!();
-    print_work(loaded, results);
-    print_resources(results);
-    print_uses(results);
-    println!();
+    )?;
+    writeln!(stdout())?;
+    print_work(loaded, results)?;
+    print_resources(results)?;
+    print_uses(results)?;
+    writeln!(stdout())?;
     let events = value("events");
-    println!(
+    writeln!(
+        stdout(),
         "{} events in {wall_seconds:.3} s ({:.1} million a second), digest {:016x}",
         grouped(events),
         events / wall_seconds / 1e6,
         results.digest
-    );
+    )?;
+    Ok(())
 }
 
 /// What was there and what it did.
-fn print_work(loaded: &Loaded, results: &Results) {
+fn print_work(loaded: &Loaded, results: &Results) -> io::Result<()> {
     let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
     let spec = loaded.scenario.spec();
     row(
@@ -47,14 +52,14 @@ fn print_work(loaded: &Loaded, results: &Results) {
             format!("{} racks", grouped(value("racks"))),
             format!("{} of grid power", spec.size),
         ],
-    );
+    )?;
     row(
         "Goodput",
         &[
             format!("{} GPU-hours", grouped(value("goodput_gpu_hours"))),
             format!("{} of those installed", percent(ratio(results))),
         ],
-    );
+    )?;
     row(
         "Use",
         &[
@@ -62,7 +67,7 @@ fn print_work(loaded: &Loaded, results: &Results) {
             format!("ETTR {}", percent(value("ettr"))),
             format!("availability {}", percent(value("availability"))),
         ],
-    );
+    )?;
     row(
         "Jobs",
         &[
@@ -74,11 +79,12 @@ fn print_work(loaded: &Loaded, results: &Results) {
                 duration(value("wait_p95_s"))
             ),
         ],
-    );
+    )?;
+    Ok(())
 }
 
 /// What went wrong, and what it all took.
-fn print_resources(results: &Results) {
+fn print_resources(results: &Results) -> io::Result<()> {
     let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
     row(
         "Interruptions",
@@ -90,7 +96,7 @@ fn print_resources(results: &Results) {
             ),
             format!("{} losses of grid supply", value("grid_losses")),
         ],
-    );
+    )?;
     row(
         "Energy",
         &[
@@ -98,7 +104,7 @@ fn print_resources(results: &Results) {
             format!("peak {:.1} MW", value("power_import_peak_mw")),
             format!("PUE {:.3}", value("pue")),
         ],
-    );
+    )?;
     row(
         "Water, carbon",
         &[
@@ -106,7 +112,7 @@ fn print_resources(results: &Results) {
             format!("{} m3", grouped(value("water_m3"))),
             format!("{} t CO2", grouped(value("carbon_t"))),
         ],
-    );
+    )?;
     row(
         "Money",
         &[
@@ -114,30 +120,33 @@ fn print_resources(results: &Results) {
             format!("opex {} a year", money(value("opex_usd_per_year"))),
             format!("LCOC {:.2} USD per GPU-hour of goodput", value("lcoc_usd_per_gpu_hour")),
         ],
-    );
+    )?;
+    Ok(())
 }
 
 /// Where the GPU-hours installed went, the largest first after goodput.
-fn print_uses(results: &Results) {
+fn print_uses(results: &Results) -> io::Result<()> {
     let installed = results.value("installed_gpu_hours").unwrap_or_default();
-    println!();
-    println!("GPU-hours installed: {}", grouped(installed));
+    writeln!(stdout())?;
+    writeln!(stdout(), "GPU-hours installed: {}", grouped(installed))?;
     let mut uses: Vec<_> = results.uses.iter().filter(|usage| usage.gpu_hours > 0.5).collect();
     uses[1..].sort_by(|a, b| b.gpu_hours.total_cmp(&a.gpu_hours));
     for usage in uses {
         let share = usage.gpu_hours / installed;
-        println!(
+        writeln!(
+            stdout(),
             "  {:<22} {:>15} {:>8}  {}",
             usage.name,
             grouped(usage.gpu_hours),
             percent(share),
             bar(share)
-        );
+        )?;
     }
+    Ok(())
 }
 
-fn row(name: &str, parts: &[String]) {
-    println!("{name:<14} {}", parts.join(", "));
+fn row(name: &str, parts: &[String]) -> io::Result<()> {
+    writeln!(stdout(), "{name:<14} {}", parts.join(", "))
 }
 
 fn ratio(results: &Results) -> f64 {

@@ -50,7 +50,7 @@ pub(crate) fn validate(options: &ValidateOptions) -> Result<(), Failure> {
     if let Some(path) = &options.csv {
         write_atomically(path, table::csv(&verdicts))?;
     }
-    table::print(&verdicts, options.quiet);
+    table::print(&verdicts, options.quiet)?;
     if verdicts.iter().all(Verdict::passes) { Ok(()) } else { Err(Failure::Unmet) }
 }
 

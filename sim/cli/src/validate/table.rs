@@ -1,36 +1,39 @@
 //! The table of what was published and what was simulated, for people and for spreadsheets.
 
+use std::io::{self, Write as _, stdout};
+
 use files::numbers::grouped;
 use files::validation::Tolerance;
 
 use super::Verdict;
 
 /// Prints the table; only what was not met when `quiet`.
-pub(crate) fn print(verdicts: &[Verdict<'_>], quiet: bool) {
+pub(crate) fn print(verdicts: &[Verdict<'_>], quiet: bool) -> io::Result<()> {
     let shown: Vec<&Verdict<'_>> =
         verdicts.iter().filter(|verdict| !quiet || !verdict.passes()).collect();
     if !shown.is_empty() {
         let line = ["", "", "published", "simulated, 95 % interval", "tolerance", ""];
-        println!("{}", row(line.map(str::to_owned)));
+        writeln!(stdout(), "{}", row(line.map(str::to_owned)))?;
     }
     let mut system = "";
     for verdict in shown {
         if verdict.system != system {
             system = verdict.system;
-            println!("{system}");
+            writeln!(stdout(), "{system}")?;
         }
-        println!("{}", row(cells(verdict)));
+        writeln!(stdout(), "{}", row(cells(verdict)))?;
         if !verdict.passes() {
-            println!("         source: {}", verdict.expectation.source);
+            writeln!(stdout(), "         source: {}", verdict.expectation.source)?;
             if let Some(oracle) = &verdict.expectation.oracle {
-                println!("         oracle: {oracle}");
+                writeln!(stdout(), "         oracle: {oracle}")?;
             }
         }
     }
     if !quiet {
         let met = verdicts.iter().filter(|verdict| verdict.passes()).count();
-        println!("\n{met} of {} published figures are met.", verdicts.len());
+        writeln!(stdout(), "\n{met} of {} published figures are met.", verdicts.len())?;
     }
+    Ok(())
 }
 
 /// The table as CSV.

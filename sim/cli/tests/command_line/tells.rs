@@ -1,8 +1,10 @@
 //! The commands that tell about scenarios and catalogues.
 
+use std::process::Stdio;
+
 use serde_json::Value;
 
-use crate::desk::{Desk, shipped};
+use crate::desk::{Desk, Outcome, shipped};
 
 #[test]
 fn every_shipped_scenario_is_sound() {
@@ -72,4 +74,16 @@ fn help_and_version_are_told() {
     for command in ["run", "replay", "check", "explain", "resolve", "schema", "list"] {
         desk.run([command, "--help"]).assert_done();
     }
+}
+
+/// A reader such as `head` goes away before everything is written: that is no failure.
+#[test]
+fn a_reader_may_stop_reading() {
+    let desk = Desk::new();
+    let mut command = desk.program();
+    let mut child =
+        command.arg("schema").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let outcome = Outcome::of(child.wait_with_output().unwrap());
+    assert_eq!((outcome.code, outcome.complained.as_str()), (Some(0), ""));
 }

@@ -106,19 +106,24 @@ pub(crate) fn of_each_hour_adds_up(run: &Run) {
     run.assert_near("carbon bill", paid(run, |year| year.carbon), carbon, 1e-8);
 }
 
-/// Each month's greatest hourly import is charged once.
+/// Each month's greatest hourly import is charged once, and a part of a month as such: at the
+/// beginning and end of the run, and where a year of operation ends within a month.
 pub(crate) fn pays_for_peaks(run: &Run) {
     let imports = run.column("power_import_mw");
     let calendar = run.loaded.scenario.calendar();
-    let mut peaks: Vec<(usize, f64)> = Vec::new();
-    for (row, import) in run.rows.iter().zip(imports) {
-        let month = calendar.at(row.begins).month;
-        match peaks.last_mut() {
-            Some((last, peak)) if *last == month => *peak = peak.max(import),
-            _ => peaks.push((month, import)),
+    let mut parts: Vec<((usize, usize), f64, f64)> = Vec::new();
+    for (hour, (row, import)) in run.rows.iter().zip(imports).enumerate() {
+        let moment = calendar.at(row.begins);
+        let (part, share) = ((moment.month, hour / 8760), 1.0 / f64::from(moment.month_hours));
+        match parts.last_mut() {
+            Some((last, peak, shares)) if *last == part => {
+                *peak = peak.max(import);
+                *shares += share;
+            }
+            _ => parts.push((part, import, share)),
         }
     }
-    let kilowatts: f64 = peaks.iter().map(|(_, peak)| peak * 1000.0).sum();
+    let kilowatts: f64 = parts.iter().map(|(_, peak, share)| peak * 1000.0 * share).sum();
     let price = run.spec().location.tariff.demand_charge.in_dollars_per_kilowatt_month();
     run.assert_near("demand charge", paid(run, |year| year.demand), price * kilowatts, 1e-8);
 }

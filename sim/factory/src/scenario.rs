@@ -49,6 +49,9 @@ spec! {
 /// GPUs of the largest plant: their GPU-nanoseconds and numbers stay within what is counted in.
 const MOST_GPUS: f64 = 10_000_000.0;
 
+/// Halls of the largest plant, as events number them.
+const MOST_HALLS: u32 = 65_536;
+
 /// A scenario known to be sound. Only [`CheckedScenario::new`] makes one.
 #[derive(Clone, Debug)]
 pub struct CheckedScenario {
@@ -153,6 +156,12 @@ impl Scenario {
             gpus <= MOST_GPUS,
             format!("{} for {gpus} GPUs", self.size),
             format!("must have at most {MOST_GPUS} GPUs"),
+        );
+        check.require(
+            &["compute.racks_per_hall", "size"],
+            layout.halls <= MOST_HALLS,
+            format!("{} halls", layout.halls),
+            format!("must make at most {MOST_HALLS} halls"),
         );
         let idle = (self.compute.rack.idle_power + layout.overhead_power) * f64::from(layout.racks);
         check.require(

@@ -172,12 +172,21 @@ impl Floor {
     fn take(&mut self, occupant: Occupant, rack: u32, gpus: u32, class: usize) {
         let state = &mut self.racks[rack as usize];
         state.busy += gpus;
-        state.occupants.push((occupant, gpus));
+        // An interrupted job may come back to a rack where it still stands.
+        let stands = state.occupants.iter_mut().find(|(other, _)| *other == occupant);
+        let places = &mut self.places[occupant as usize];
+        if let Some((_, held)) = stands {
+            *held += gpus;
+            let place = places.iter_mut().find(|(other, _)| *other == rack);
+            place.expect("floor and occupant agree").1 += gpus;
+        } else {
+            state.occupants.push((occupant, gpus));
+            places.push((rack, gpus));
+        }
         self.busy += gpus;
         let hall = self.layout.hall_of(rack);
         self.halls[hall].busy[class] += gpus;
         self.mark(hall);
-        self.places[occupant as usize].push((rack, gpus));
         self.refresh(rack);
     }
 
@@ -197,10 +206,10 @@ impl Floor {
         self.places[occupant as usize] = places;
     }
 
-    /// Takes `occupant` off one rack, if it stands there; it may have come there more than once.
+    /// Takes `occupant` off one rack, if it stands there.
     pub fn leave(&mut self, occupant: Occupant, rack: u32, class: usize) {
         let on_rack = |&(other, _): &(u32, u32)| other == rack;
-        while let Some(place) = self.racks_of(occupant).iter().position(on_rack) {
+        if let Some(place) = self.racks_of(occupant).iter().position(on_rack) {
             let (_, gpus) = self.places[occupant as usize].swap_remove(place);
             self.vacate(occupant, rack, gpus, class);
         }
@@ -312,18 +321,21 @@ impl Floor {
 
     /// Power of the racks of `hall` when dynamic power is scaled by `scale`, given the dynamic
     /// power of one GPU by class.
-    pub fn hall_power(&self, hall: usize, dynamic: &[Power], scale: f64) -> Power {
+    pub fn racks_power(&self, hall: usize, dynamic: &[Power], scale: f64) -> Power {
         let state = &self.halls[hall];
         let busy = state.busy.iter().zip(dynamic);
         let busy: Power = busy.map(|(&gpus, &power)| power * f64::from(gpus)).sum();
-        let idle = self.rack.idle_power + self.layout.overhead_power;
-        idle * f64::from(state.open_racks) + busy * scale
+        self.rack.idle_power * f64::from(state.open_racks) + busy * scale
     }
 
     /// Greatest power of the racks of `hall`, all at rated power.
-    pub fn hall_rating(&self, hall: usize) -> Power {
-        let each = self.rack.rated_power + self.layout.overhead_power;
-        each * f64::from(self.halls[hall].racks)
+    pub fn racks_rating(&self, hall: usize) -> Power {
+        self.rack.rated_power * f64::from(self.halls[hall].racks)
+    }
+
+    /// Power of network and storage of `hall`, whatever its racks do.
+    pub fn overhead_power(&self, hall: usize) -> Power {
+        self.layout.overhead_power * f64::from(self.halls[hall].racks)
     }
 
     /// Racks of `hall` that work.

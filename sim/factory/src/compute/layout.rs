@@ -63,7 +63,7 @@ impl Layout {
     pub const fn count(&self, place: Place) -> u32 {
         match place {
             Place::Rack => self.racks,
-            Place::Row => self.halls * self.rows_per_hall(),
+            Place::Row => self.rows(),
             Place::Pod => self.racks.div_ceil(self.racks_per_pod),
             Place::Hall => self.halls,
         }
@@ -105,6 +105,16 @@ impl Layout {
     /// Racks in the hall with the most.
     pub const fn racks_per_hall(&self) -> u32 {
         self.racks_per_hall
+    }
+
+    /// Rows with racks: the last hall may have fewer than the others.
+    const fn rows(&self) -> u32 {
+        if self.halls == 0 {
+            return 0;
+        }
+        let full = self.halls - 1;
+        let racks_of_last = self.racks - full * self.racks_per_hall;
+        full * self.rows_per_hall() + racks_of_last.div_ceil(self.racks_per_row)
     }
 
     const fn rows_per_hall(&self) -> u32 {
@@ -180,15 +190,16 @@ mod tests {
         assert_eq!((layout.racks, layout.halls), (64, 7));
     }
 
-    /// 25 racks in halls of 10: rows of 4, 4 and 2 in each full hall.
+    /// 25 racks in halls of 10: rows of 4, 4 and 2 in each full hall, of 4 and 1 in the last.
     #[test]
     fn every_rack_lies_in_the_places_that_claim_it() {
         let layout = Layout::new(&spec(Some(25)), Power::megawatts(10.0));
-        assert_eq!(layout.count(Place::Row), 9);
+        assert_eq!(layout.count(Place::Row), 8);
         assert_eq!(layout.racks_of(Place::Row, 2), 8..10);
         for place in [Place::Rack, Place::Row, Place::Pod, Place::Hall] {
             let mut seen = 0;
             for index in 0..layout.count(place) {
+                assert!(!layout.racks_of(place, index).is_empty(), "{place:?} {index}");
                 for rack in layout.racks_of(place, index) {
                     assert_eq!(layout.place_of(place, rack), index);
                     seen += 1;

@@ -116,6 +116,7 @@ impl HallCooling {
         let (air, approach, wetted) = self.sink(circuit, outdoors, load);
         let reached = air + approach * load.min(1.0);
         let lacking = reached.above(circuit.needed).in_kelvins();
+        let mut rejected = circuit.heat;
         if lacking > 0.0 {
             let lifted = circuit.heat * (lacking / circuit.rise.in_kelvins()).min(1.0);
             let capacity = circuit.design * spec.chiller.capacity_share;
@@ -125,6 +126,7 @@ impl HallCooling {
             result.lifted += carried;
             result.chiller_power += power;
             result.power += power;
+            rejected += power;
             let warmer = circuit.rise * ((lifted - carried) / circuit.heat);
             result.too_warm |= warmer > spec.tolerance;
         }
@@ -132,7 +134,7 @@ impl HallCooling {
         let fan_speed = if lacking > 0.0 { 1.0 } else { load / margin.max(NO_MARGIN) };
         result.power += circuit.design * (spec.fan_power * self.affinity.power(fan_speed));
         result.power += circuit.design * (spec.pump_power * self.affinity.power(load));
-        result.water += self.water(circuit.heat, outdoors, air, wetted, circuit.rise);
+        result.water += self.water(rejected, outdoors, air, wetted, circuit.rise);
     }
 
     /// Temperature of the air that takes the heat, the approach to it at design load, and whether

@@ -48,7 +48,7 @@ impl Crews {
         self.pools.iter().position(|pool| pool.skill == skill)
     }
 
-    /// No crew can work until `time`, except where one is at work already.
+    /// No crew can begin work until `time`. Repairs that have their crew already keep their plan.
     pub fn lose_access(&mut self, time: SimTime) {
         self.access_lost_until = self.access_lost_until.max(time);
     }

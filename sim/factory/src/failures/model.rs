@@ -40,6 +40,8 @@ pub struct Target {
     ///
     /// A position and not a number, so that designs of different size meet similar failures.
     pub position: Position,
+    /// Where in that place, for what takes out a part of it.
+    pub within: Position,
 }
 
 /// A place on the site as a fraction of its length, in units of 2^-32.
@@ -107,9 +109,10 @@ impl Failures {
         let cured_by_restart = draws.uniform() < part.spec.restart_cures;
         let spec = &part.spec;
         let repair = draws.lognormal(spec.repair_median.in_seconds(), spec.repair_spread);
+        let within = Position::from_bits(draws.bits());
         let seconds = if cured_by_restart { spec.restart_time.in_seconds() } else { repair };
         Failure {
-            target: Target { level: spec.per, position },
+            target: Target { level: spec.per, position, within },
             cured_by_restart,
             length: SimDuration::from_seconds_rounded_up(seconds),
         }
@@ -137,7 +140,8 @@ impl Failures {
     pub fn job_rate(&self, touched: impl Fn(Level) -> f64, fleet: impl Fn(Level) -> f64) -> f64 {
         let rate = |part: &Component| {
             let spec = &part.spec;
-            let level = spec.takes_out.max(spec.per);
+            let part_of_rack = spec.takes_out == Level::Tray;
+            let level = if part_of_rack { Level::Tray } else { spec.takes_out.max(spec.per) };
             let share = touched(level) / fleet(level).max(1.0);
             if spec.tolerates == 0 { part.fleet_rate * share.min(1.0) } else { 0.0 }
         };

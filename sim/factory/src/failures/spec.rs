@@ -124,12 +124,12 @@ impl FailuresSpec {
             );
             let fits = component.takes_out == Level::None
                 || component.per <= component.takes_out
-                || component.takes_out >= Level::Tray && component.per <= Level::Rack;
+                || component.takes_out == Level::Tray && component.per == Level::Rack;
             check.require(
                 &[&key("takes_out"), &key("per")],
                 fits && component.takes_out != Level::Gpu,
                 format!("{:?}", component.takes_out).to_lowercase(),
-                "must be none, tray, or a level at or above the one it is counted by",
+                "must be none, a tray of a rack, or a level at or above the one it is counted by",
             );
             check.require(
                 &[&key("stops_flow"), &key("takes_out")],

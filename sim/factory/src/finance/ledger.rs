@@ -98,14 +98,12 @@ impl Ledger {
         self.now.demand += due;
     }
 
-    /// Ends the year if it is over, with the goodput of the whole run so far.
-    pub fn close_year(&mut self, goodput_gpu_hours: f64) {
-        if self.hours >= HOURS_PER_YEAR {
-            self.close(goodput_gpu_hours);
-        }
+    /// Whether a year of operation has been booked since the last was closed.
+    pub fn year_is_over(&self) -> bool {
+        self.hours >= HOURS_PER_YEAR
     }
 
-    /// Ends the run.
+    /// Ends the year, or what there was of it, with the goodput of the whole run so far.
     pub fn close(&mut self, goodput_gpu_hours: f64) {
         if self.hours > 0.0 {
             let before: f64 = self.years.iter().map(|(_, year)| year.goodput_gpu_hours).sum();

@@ -262,6 +262,17 @@ impl Jobs {
         records
     }
 
+    /// GPU-hours kept by `now`, with what running jobs have computed so far.
+    pub fn kept_by(&self, now: SimTime) -> f64 {
+        let running = self.slots.iter().filter_map(|job| Some((job, job.attempt?)));
+        let computed = running.map(|(job, mut attempt)| {
+            attempt.advance(now);
+            let progress = attempt.checkpoints.progress(attempt.elapsed, attempt.restart, job.work);
+            f64::from(job.gpus) * (progress.saved + progress.unsaved) / 3600.0
+        });
+        self.account.kept + computed.sum::<f64>()
+    }
+
     /// Ends an attempt: its GPUs, and where it stood.
     fn end_attempt(&mut self, job: u32, now: SimTime) -> (f64, Progress) {
         let state = &mut self.slots[job as usize];

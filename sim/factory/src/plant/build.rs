@@ -50,6 +50,7 @@ impl Plant {
             genset_event: None,
             supply_losses: 0,
             outages: 0,
+            genset_failures: 0,
             throttle: throttle::STEPS,
             flows: Flows::new(causes.names.len()),
             meters: Meters::new(causes.names.len(), &halls),
@@ -110,9 +111,10 @@ impl Plant {
 impl Hall {
     fn new(scenario: &CheckedScenario, floor: &Floor, hall: usize) -> Self {
         let spec = scenario.spec();
-        let rating = floor.hall_rating(hall);
+        let rating = floor.racks_rating(hall) + floor.overhead_power(hall);
         let chain = Chain::new(&spec.power, Feeds::Hall, rating);
-        let design = heat(spec.compute.rack.liquid_share, rating, chain.input(rating) - rating);
+        let others = chain.input(rating) - floor.racks_rating(hall);
+        let design = heat(spec.compute.rack.liquid_share, floor.racks_rating(hall), others);
         let supply = spec.compute.rack.supply_temperature;
         Self {
             cooling: HallCooling::new(&spec.cooling, supply, design),
@@ -125,11 +127,11 @@ impl Hall {
     }
 }
 
-/// Heat of a hall: the racks' share goes into the liquid, the rest and the losses of the power
-/// block into the air.
-pub(super) fn heat(liquid_share: f64, it: Power, losses: Power) -> HeatLoad {
-    let liquid = it * liquid_share;
-    HeatLoad { liquid, air: it - liquid + losses }
+/// Heat of a hall: the racks' share goes into the liquid; the rest, and that of all `others` such as
+/// network, storage and losses of the power block, into the air.
+pub(super) fn heat(liquid_share: f64, racks: Power, others: Power) -> HeatLoad {
+    let liquid = racks * liquid_share;
+    HeatLoad { liquid, air: racks - liquid + others }
 }
 
 /// How many places of a level there are.

@@ -4,7 +4,7 @@ use engine::{Agenda, Handle};
 use units::{SimDuration, SimTime};
 
 use super::build::{index, places};
-use super::{Event, Plant};
+use super::{Event, Plant, Supply};
 use crate::compute::{Place, Position};
 use crate::failures::{Failure, Level, Repair, Target};
 use crate::results::Incident;
@@ -130,7 +130,7 @@ impl Plant {
             Level::Row => (self.layout.racks_of(Place::Row, number).start, 0),
             Level::Pod => (self.layout.racks_of(Place::Pod, number).start, 0),
             Level::Hall => (self.layout.racks_of(Place::Hall, number).start, 0),
-            Level::Rack | Level::None => (number, 0),
+            Level::Rack | Level::None => (number, target.within.among(compute.rack.gpus)),
         }
     }
 
@@ -196,8 +196,10 @@ impl Plant {
                 let event = Event::RowTrip { component, place };
                 Closure::Warming { trip: agenda.schedule_in(delay, event), since: agenda.now() }
             } else {
+                // Racks without a liquid loop have no store of heat: they go off at once.
+                let stops_flow = part.spec.stops_flow;
                 self.close(place_of(level), place, cause, agenda);
-                Closure::Closed
+                if stops_flow { Closure::Tripped } else { Closure::Closed }
             };
             self.records.incident(Incident { at: agenda.now(), what: name, place, length: None });
             self.closures.insert((component, place), closure);
@@ -295,12 +297,16 @@ impl Plant {
     }
 
     pub(super) fn trip_row(&mut self, component: u16, place: u32, agenda: &mut Agenda<Event>) {
-        let closure = self.closures.insert((component, place), Closure::Tripped);
-        if let Some(Closure::Warming { since, .. }) = closure {
-            self.meters.trip(agenda.now().since(since));
-        }
         let part = &self.failures.components()[usize::from(component)];
         let (level, cause) = (place_of(part.spec.takes_out), part.cause);
+        let hall = self.layout.hall_of(self.layout.racks_of(level, place).start);
+        // Racks that have lost their power meanwhile are cold.
+        let warm = matches!(self.halls[hall].supply, Supply::Fed | Supply::Bridged);
+        let closure = if warm { Closure::Tripped } else { Closure::Closed };
+        let before = self.closures.insert((component, place), closure);
+        if let Some(Closure::Warming { since, .. }) = before.filter(|_| warm) {
+            self.meters.trip(agenda.now().since(since));
+        }
         self.close(level, place, cause, agenda);
     }
 
@@ -344,8 +350,8 @@ impl Plant {
 
     pub(super) fn dip(&mut self, agenda: &mut Agenda<Event>) {
         self.schedule_dip(agenda);
-        if self.spec.power.ups.autonomy > units::Span::ZERO {
-            return; // The UPS rides through.
+        if self.spec.power.ups.autonomy > units::Span::ZERO || self.supply_losses > 0 {
+            return; // The UPS rides through, or there is no voltage to dip.
         }
         for job in self.running() {
             self.interrupt(job, self.causes.grid, agenda);

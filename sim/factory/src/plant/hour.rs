@@ -1,7 +1,7 @@
 //! The hour: weather and prices change, the hour before is billed and recorded.
 
 use engine::Agenda;
-use units::{Energy, EnergyPrice, Power, SimDuration, Volume};
+use units::{Energy, EnergyPrice, Money, Power, SimDuration, Volume};
 
 use super::meters::Meters;
 use super::{Event, Plant};
@@ -48,16 +48,23 @@ impl Plant {
         let water = Volume::litres(self.meters.water - before.water);
         let location = &self.spec.location;
         let mean_import = energy.in_joules() / SECONDS;
-        let due = self.tariff.meter(self.calendar.at(began), Power::watts(mean_import));
+        let month = self.calendar.at(began);
+        self.tariff.meter(month, Power::watts(mean_import));
         self.ledger.book(Metered {
             energy: self.hour.price * energy,
-            demand: due,
+            demand: Money::ZERO,
             carbon: location.tariff.carbon * (location.grid.carbon_intensity * energy),
             water: location.tariff.water * water,
             goodput_gpu_hours: 0.0,
         });
-        if now < self.end {
-            self.ledger.close_year(self.jobs.account().kept);
+        let year_ends = self.ledger.year_is_over();
+        if year_ends || self.calendar.at(now).month != month.month {
+            let due = self.tariff.close_month();
+            self.ledger.book_demand(due);
+        }
+        if year_ends {
+            let goodput = self.jobs.kept_by(now);
+            self.ledger.close(goodput);
         }
         let values = self.row(&before);
         self.records.row(Row { begins: began, values });
@@ -72,6 +79,7 @@ impl Plant {
         let losses = megawatts(meters.losses, before.losses);
         let discharge = megawatts(meters.discharge, before.discharge);
         let charging = megawatts(meters.charging, before.charging);
+        let charging_loss = megawatts(meters.charging_loss, before.charging_loss);
         let busy = mean(meters.busy, before.busy);
         let blocked = mean(meters.blocked, before.blocked);
         let idle = mean(meters.idle, before.idle);
@@ -90,7 +98,7 @@ impl Plant {
             megawatts(meters.genset, before.genset),
             discharge - charging,
             mean(meters.water, before.water) * SECONDS / 1000.0,
-            if it > 0.0 { (it + cooling + losses) / it } else { 0.0 },
+            if it > 0.0 { (it + cooling + losses + charging_loss) / it } else { 0.0 },
             busy,
             blocked,
             idle,

@@ -133,6 +133,8 @@ pub struct Plant {
     /// Reasons for which the grid supplies nothing.
     supply_losses: u32,
     outages: u32,
+    /// Sets that failed while running in the present loss of supply.
+    genset_failures: u32,
     /// Dynamic power allowed, in steps of [`throttle::STEPS`].
     throttle: u32,
     jobs: Jobs,

@@ -1,6 +1,6 @@
 //! Reporting: turns the meters into results, once the run has ended.
 
-use units::{CarbonIntensity, Energy, SimTime};
+use units::{CarbonIntensity, Energy, Power, SimTime};
 
 use super::Plant;
 use crate::finance::{Costs, Equipment};
@@ -11,6 +11,12 @@ const NODE_GPUS: f64 = 8.0;
 const JOULES_PER_MWH: f64 = 3.6e9;
 
 impl Plant {
+    /// Power of all racks, network and storage at their rating.
+    fn rated_it_power(&self) -> Power {
+        let rating = |hall| self.floor.racks_rating(hall) + self.floor.overhead_power(hall);
+        (0..self.halls.len()).map(rating).sum()
+    }
+
     /// Takes what has been recorded so far.
     pub fn take_records(&mut self) -> Records {
         self.records.take()
@@ -24,7 +30,7 @@ impl Plant {
         self.ledger.close(self.jobs.account().kept);
         let bought = Equipment {
             racks: self.layout.racks,
-            it_power: (0..self.halls.len()).map(|hall| self.floor.hall_rating(hall)).sum(),
+            it_power: self.rated_it_power(),
             site_power: self.spec.size,
         };
         let costs = Costs::new(&self.spec.finance, bought, &self.ledger);
@@ -44,8 +50,8 @@ impl Plant {
         }
     }
 
-    /// The fingerprint of the events, with the meters: nothing that is reported can change without
-    /// it.
+    /// The fingerprint of the events, with the flows and the goodput. Prices and carbon intensity do
+    /// not enter it: they change what is paid, not what happens.
     fn digest(&self) -> u64 {
         let mut digest = self.fingerprint;
         let meters = &self.meters;

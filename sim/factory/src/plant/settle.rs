@@ -26,11 +26,15 @@ impl Plant {
         self.start_jobs(agenda);
         self.refresh_halls();
         let hour_begins = std::mem::take(&mut self.hour.begins);
+        if outage {
+            self.throttle(hour_begins, agenda);
+        }
         let feeding_changes = self.feeding_changes || outage;
         if feeding_changes {
             self.feed_stores(now);
         }
         if !outage {
+            // After the stores, whose charging leaves less of the connection to jobs.
             self.throttle(hour_begins, agenda);
         }
         if feeding_changes {
@@ -140,13 +144,14 @@ impl Plant {
     fn hall_flows(&self, hall: usize, scale: f64) -> HallFlows {
         let state = &self.halls[hall];
         let powered = matches!(state.supply, Supply::Fed | Supply::Bridged);
-        let it = if powered {
-            self.floor.hall_power(hall, &self.dynamic_power, scale)
+        let (racks, it) = if powered {
+            let racks = self.floor.racks_power(hall, &self.dynamic_power, scale);
+            (racks, racks + self.floor.overhead_power(hall))
         } else {
-            Power::ZERO
+            (Power::ZERO, Power::ZERO)
         };
         let input = if state.supply == Supply::Dark { Power::ZERO } else { state.chain.input(it) };
-        let heat = heat(self.spec.compute.rack.liquid_share, it, input - it);
+        let heat = heat(self.spec.compute.rack.liquid_share, racks, input - racks);
         let cooling = match state.supply {
             Supply::Fed | Supply::Restarting => state.cooling.performance(heat, self.air),
             Supply::Bridged if self.spec.cooling.thermal.pumps_on_ups => {
@@ -160,9 +165,9 @@ impl Plant {
     /// Power that a hall needs when all its racks are at their rating, with its cooling.
     pub(super) fn rated_need(&self, hall: usize) -> Power {
         let state = &self.halls[hall];
-        let rating = self.floor.hall_rating(hall);
-        let input = state.chain.input(rating);
-        let heat = heat(self.spec.compute.rack.liquid_share, rating, input - rating);
+        let racks = self.floor.racks_rating(hall);
+        let input = state.chain.input(racks + self.floor.overhead_power(hall));
+        let heat = heat(self.spec.compute.rack.liquid_share, racks, input - racks);
         input + state.cooling.performance(heat, self.air).power
     }
 

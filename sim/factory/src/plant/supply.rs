@@ -43,6 +43,7 @@ impl Plant {
             return;
         }
         self.outages += 1;
+        self.genset_failures = 0;
         if self.gensets.installed() > 0 {
             let mut stream = Stream::new(self.spec.seed, "genset/start", self.outages.into());
             self.gensets.start(&mut stream);
@@ -75,9 +76,8 @@ impl Plant {
 
     fn await_genset_failure(&mut self, agenda: &mut Agenda<Event>) {
         // Each failure of each outage draws from a stream of its own.
-        let (_, failed) = self.gensets.record();
         let mut stream = Stream::new(self.spec.seed, "genset/run", self.outages.into());
-        let draw = stream.at(failed).exponential();
+        let draw = stream.at(self.genset_failures).exponential();
         self.genset_event = self
             .gensets
             .until_failure(draw)
@@ -89,6 +89,7 @@ impl Plant {
             return; // They ran out of fuel before.
         }
         self.gensets.fail();
+        self.genset_failures += 1;
         let (what, at) = ("genset failure".to_owned(), agenda.now());
         self.records.incident(Incident { at, what, place: 0, length: None });
         self.await_genset_failure(agenda);

@@ -42,7 +42,7 @@ impl Plant {
 
     /// Whether the plant draws more than it may, or is warmer than it may be.
     fn exceeds(&self) -> bool {
-        self.warm_halls > 0 || self.flows.import > self.import_limit()
+        self.warm_halls > 0 || self.supply_losses == 0 && self.flows.import > self.import_limit()
     }
 
     /// Steps that would bring the import down to its limit, if all of it were dynamic IT power.

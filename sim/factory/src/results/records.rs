@@ -15,7 +15,7 @@ pub enum Recording {
     Timeline,
 }
 
-/// Means over one hour, in the order of [`COLUMNS`].
+/// One hour, in the order of [`COLUMNS`]: means, unless a column says otherwise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// When the hour began.
@@ -59,9 +59,9 @@ pub const COLUMNS: [Metric; 23] = [
     Metric::new("jobs_running", "jobs", "Jobs that run."),
     Metric::new("jobs_waiting", "jobs", "Jobs that wait."),
     Metric::new("interruptions", "", "Interruptions of jobs in the hour."),
-    Metric::new("throttle_share", "", "Dynamic power allowed, as a share."),
-    Metric::new("repairs_waiting", "", "Repairs that wait for a crew."),
-    Metric::new("ups_stored_mwh", "MWh", "Energy in UPS batteries."),
+    Metric::new("throttle_share", "", "Dynamic power allowed at the end of the hour, as a share."),
+    Metric::new("repairs_waiting", "", "Repairs that wait for a crew at the end of the hour."),
+    Metric::new("ups_stored_mwh", "MWh", "Energy in UPS batteries at the end of the hour."),
 ];
 
 /// What has been recorded since it was last taken.

@@ -16,8 +16,10 @@ pub struct Moment {
     pub month: usize,
     /// How far the month has gone, from 0 to 1.
     pub month_share: f64,
-    /// Day of the year, from 0.
+    /// Day of a year of 365 days, from 0; 29 February counts as the day before.
     pub day_of_year: usize,
+    /// Hours of the month.
+    pub month_hours: u32,
     /// Whole days since the run began.
     pub day: u32,
     /// Hour of the day, from 0.
@@ -46,11 +48,15 @@ impl Calendar {
     pub fn at(&self, time: SimTime) -> Moment {
         let (day, hour) = day_and_hour(time);
         let date = self.first_day.saturating_add(jiff::Span::new().days(day));
+        // From 29 February on, a leap year is a day ahead.
+        let leap_day = date.in_leap_year() && date.day_of_year() >= 60;
+        let day_of_year = date.day_of_year() - 1 - i16::from(leap_day);
         let (day_of_month, month_length) = (f64::from(date.day()), f64::from(date.days_in_month()));
         Moment {
             month: (date.month() - 1) as usize,
             month_share: (day_of_month - 0.5) / month_length,
-            day_of_year: (date.day_of_year() - 1) as usize,
+            day_of_year: day_of_year as usize,
+            month_hours: u32::from(date.days_in_month().unsigned_abs()) * 24,
             day,
             hour,
             weekend: self.is_weekend(day),
@@ -89,5 +95,7 @@ mod tests {
         assert_eq!((at(31).month, at(31).hour), (1, 13));
         assert_eq!(at(365 + 59).month, 1, "29 February 2028");
         assert_eq!(at(365 + 60).month, 2, "1 March 2028");
+        assert_eq!(at(365 + 60).day_of_year, at(59).day_of_year, "1 March of either year");
+        assert_eq!(at(365 + 365).day_of_year, 364, "31 December 2028");
     }
 }

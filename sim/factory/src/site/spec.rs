@@ -94,7 +94,7 @@ spec! {
         pub off_peak_energy: EnergyPrice = any();
         /// First hour of the day in which the peak price holds, on weekdays.
         pub peak_begins: u32 = between(0.0, 24.0);
-        /// First hour after that in which it no longer does.
+        /// First hour after that in which it no longer does; before the first to cross midnight.
         pub peak_ends: u32 = between(0.0, 24.0);
         /// Price of each month's peak power.
         pub demand_charge: DemandPrice;

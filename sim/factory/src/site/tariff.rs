@@ -4,46 +4,88 @@ use units::{EnergyPrice, Money, Power};
 
 use super::{Moment, TariffSpec};
 
-/// Prices, and the peak of the running month.
+/// Prices, and what was metered since the last demand charge.
 #[derive(Clone, Debug)]
 pub struct Tariff {
     spec: TariffSpec,
-    month: Option<usize>,
-    month_peak: Power,
+    peak: Power,
+    /// Hours metered, as a share of the month they fall in.
+    share: f64,
 }
 
 impl Tariff {
     /// The tariff of a scenario.
     pub fn new(spec: &TariffSpec) -> Self {
-        Self { spec: spec.clone(), month: None, month_peak: Power::ZERO }
+        Self { spec: spec.clone(), peak: Power::ZERO, share: 0.0 }
     }
 
     /// Price of energy in the hour that begins at `moment`.
     pub fn price(&self, moment: Moment) -> EnergyPrice {
-        let hours = self.spec.peak_begins..self.spec.peak_ends;
-        if hours.contains(&moment.hour) && !moment.weekend {
-            self.spec.peak_energy
+        let (begins, ends, hour) = (self.spec.peak_begins, self.spec.peak_ends, moment.hour);
+        let within = if begins <= ends {
+            (begins..ends).contains(&hour)
         } else {
-            self.spec.off_peak_energy
-        }
+            hour >= begins || hour < ends // over midnight
+        };
+        if within && !moment.weekend { self.spec.peak_energy } else { self.spec.off_peak_energy }
     }
 
-    /// Meters the mean import of an hour of the month of `moment`; returns the demand charge of the
-    /// month before when this hour begins a new one.
-    pub fn meter(&mut self, moment: Moment, import: Power) -> Money {
-        let mut due = Money::ZERO;
-        if self.month != Some(moment.month) {
-            due = self.close_month();
-            self.month = Some(moment.month);
-        }
-        self.month_peak = self.month_peak.max(import);
-        due
+    /// Meters the mean import of the hour that began at `moment`.
+    pub fn meter(&mut self, moment: Moment, import: Power) {
+        self.peak = self.peak.max(import);
+        self.share += 1.0 / f64::from(moment.month_hours);
     }
 
-    /// Ends the month: the demand charge that is due.
+    /// Ends a month, or the part of one that was metered: the demand charge that is due. A part of a
+    /// month is charged as such.
     pub fn close_month(&mut self) -> Money {
-        let peak = std::mem::take(&mut self.month_peak);
+        let (peak, share) = (std::mem::take(&mut self.peak), std::mem::take(&mut self.share));
         let price = self.spec.demand_charge.in_dollars_per_kilowatt_month();
-        Money::dollars(price * peak.in_kilowatts())
+        Money::dollars(price * peak.in_kilowatts() * share)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::Calendar;
+    use units::{DemandPrice, MassPrice, SimDuration, SimTime, VolumePrice};
+
+    fn tariff(peak_begins: u32, peak_ends: u32) -> Tariff {
+        Tariff::new(&TariffSpec {
+            peak_energy: EnergyPrice::dollars_per_megawatt_hour(100.0),
+            off_peak_energy: EnergyPrice::dollars_per_megawatt_hour(50.0),
+            peak_begins,
+            peak_ends,
+            demand_charge: DemandPrice::dollars_per_kilowatt_month(10.0),
+            carbon: MassPrice::ZERO,
+            water: VolumePrice::ZERO,
+        })
+    }
+
+    /// A week of January at 2 MW owes 7/31 of 10 USD/kW × 2,000 kW.
+    #[test]
+    fn a_part_of_a_month_is_charged_as_such() {
+        let calendar = Calendar::new("2027-01-01").unwrap();
+        let mut tariff = tariff(8, 20);
+        for hour in 0..24 * 7 {
+            let moment = calendar.at(SimTime::START + SimDuration::hours(hour));
+            tariff.meter(moment, Power::megawatts(2.0));
+        }
+        let due = tariff.close_month().in_dollars();
+        assert!((due - 7.0 / 31.0 * 20_000.0).abs() < 1e-6, "{due}");
+        assert!(tariff.close_month().in_dollars().abs() < 1e-12, "nothing is charged twice");
+    }
+
+    /// Friday, 1 January 2027: from 22 h to 6 h it is peak.
+    #[test]
+    fn peak_hours_may_cross_midnight() {
+        let calendar = Calendar::new("2027-01-01").unwrap();
+        let tariff = tariff(22, 6);
+        let price = |hour| {
+            let moment = calendar.at(SimTime::START + SimDuration::hours(hour));
+            tariff.price(moment).in_dollars_per_megawatt_hour()
+        };
+        assert_eq!([5, 6, 21, 22].map(price), [100.0, 50.0, 50.0, 100.0]);
     }
 }

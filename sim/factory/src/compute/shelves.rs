@@ -9,6 +9,8 @@ pub(super) struct Shelves {
     racks: Vec<Vec<u64>>,
     /// By shelf: racks on it.
     counts: Vec<u32>,
+    /// One bit for each shelf that has racks.
+    filled: Vec<u64>,
     /// By shelf: a word before which it has no rack.
     empty_before: Vec<usize>,
 }
@@ -21,12 +23,14 @@ impl Shelves {
             free: vec![whole; racks as usize],
             racks: vec![vec![0; words]; whole as usize + 1],
             counts: vec![0; whole as usize + 1],
+            filled: vec![0; whole as usize / 64 + 1],
             empty_before: vec![0; whole as usize + 1],
         };
         for rack in 0..racks {
             new.racks[whole as usize][word_of(rack)] |= bit_of(rack);
         }
         new.counts[whole as usize] = racks;
+        new.filled[word_of(whole)] |= bit_of(whole);
         new
     }
 
@@ -40,22 +44,32 @@ impl Shelves {
         let before = std::mem::replace(&mut self.free[rack as usize], free) as usize;
         self.racks[before][word_of(rack)] &= !bit_of(rack);
         self.counts[before] -= 1;
+        if self.counts[before] == 0 {
+            self.filled[before / 64] &= !(1 << (before % 64));
+        }
         self.racks[free as usize][word_of(rack)] |= bit_of(rack);
         self.counts[free as usize] += 1;
+        self.filled[word_of(free)] |= bit_of(free);
         let empty = &mut self.empty_before[free as usize];
         *empty = word_of(rack).min(*empty);
     }
 
     /// The first rack among those with the fewest free GPUs that are at least `wanted`.
     pub(super) fn smallest_at_least(&mut self, wanted: u32) -> Option<u32> {
-        let mut shelves = wanted as usize..self.racks.len();
-        shelves.find(|&shelf| self.counts[shelf] > 0).and_then(|shelf| self.first_on(shelf))
+        let mut word = word_of(wanted);
+        let mut bits = self.filled.get(word)? & !(bit_of(wanted) - 1);
+        while bits == 0 {
+            word += 1;
+            bits = *self.filled.get(word)?;
+        }
+        self.first_on(word * 64 + bits.trailing_zeros() as usize)
     }
 
     /// The first rack among those with the most free GPUs, if any has one.
     pub(super) fn largest(&mut self) -> Option<u32> {
-        let mut shelves = (1..self.racks.len()).rev();
-        shelves.find(|&shelf| self.counts[shelf] > 0).and_then(|shelf| self.first_on(shelf))
+        let word = self.filled.iter().rposition(|&bits| bits != 0)?;
+        let shelf = word * 64 + self.filled[word].ilog2() as usize;
+        if shelf == 0 { None } else { self.first_on(shelf) }
     }
 
     /// The first rack of `from..end` with every GPU free.
@@ -93,4 +107,30 @@ const fn bit_of(rack: u32) -> u64 {
 #[expect(clippy::cast_possible_truncation, reason = "racks are counted in u32")]
 const fn rack_at(word: usize, bits: u64) -> u32 {
     word as u32 * 64 + bits.trailing_zeros()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Method: move racks about and compare with a search through all of them.
+    #[test]
+    fn the_rack_found_is_the_one_a_search_through_all_would_find() {
+        let (racks, whole) = (200, 70);
+        let mut shelves = Shelves::new(racks, whole);
+        for step in 0..5_000_u32 {
+            let rack = step * 7919 % racks;
+            shelves.move_to(rack, step * 104_729 % (whole + 1) / (1 + step % 3));
+            let free = |rack: u32| shelves.free_of(rack);
+            let wanted = 1 + step % whole;
+            let enough = (0..racks).filter(|&rack| free(rack) >= wanted);
+            let smallest = enough.min_by_key(|&rack| (free(rack), rack));
+            let some = (0..racks).filter(|&rack| free(rack) > 0);
+            let largest = some.min_by_key(|&rack| (whole - free(rack), rack));
+            let next = (step % racks..racks).find(|&rack| free(rack) == whole);
+            assert_eq!(shelves.next_whole(step % racks, racks), next);
+            assert_eq!(shelves.smallest_at_least(wanted), smallest);
+            assert_eq!(shelves.largest(), largest);
+        }
+    }
 }

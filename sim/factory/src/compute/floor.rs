@@ -23,6 +23,8 @@ pub struct Floor {
     shelves: Shelves,
     /// By occupant: its racks, and how many GPUs it has on each.
     places: Vec<Vec<(u32, u32)>>,
+    /// By occupant: GPUs on all of them.
+    held: Vec<u32>,
     /// By cause: GPUs that are out of service.
     out: Vec<u32>,
     busy: u32,
@@ -75,6 +77,7 @@ impl Floor {
             halls,
             shelves: Shelves::new(layout.racks, schedulable),
             places: Vec::new(),
+            held: Vec::new(),
             out: vec![0; causes],
             busy: 0,
             free: layout.racks * schedulable,
@@ -122,6 +125,7 @@ impl Floor {
         let slot = occupant as usize;
         if self.places.len() <= slot {
             self.places.resize(slot + 1, Vec::new());
+            self.held.resize(slot + 1, 0);
         }
         let mut left = gpus;
         if left > self.schedulable {
@@ -172,6 +176,7 @@ impl Floor {
     fn take(&mut self, occupant: Occupant, rack: u32, gpus: u32, class: usize) {
         let state = &mut self.racks[rack as usize];
         state.busy += gpus;
+        self.held[occupant as usize] += gpus;
         // An interrupted job may come back to a rack where it still stands.
         let stands = state.occupants.iter_mut().find(|(other, _)| *other == occupant);
         let places = &mut self.places[occupant as usize];
@@ -192,7 +197,7 @@ impl Floor {
 
     /// GPUs that `occupant` holds.
     pub fn held(&self, occupant: Occupant) -> u32 {
-        self.racks_of(occupant).iter().map(|&(_, gpus)| gpus).sum()
+        self.held.get(occupant as usize).copied().unwrap_or(0)
     }
 
     /// Takes `occupant` off the floor.
@@ -218,6 +223,7 @@ impl Floor {
     fn vacate(&mut self, occupant: Occupant, rack: u32, gpus: u32, class: usize) {
         let state = &mut self.racks[rack as usize];
         state.busy -= gpus;
+        self.held[occupant as usize] -= gpus;
         state.occupants.retain(|&(other, _)| other != occupant);
         self.busy -= gpus;
         let hall = self.layout.hall_of(rack);

@@ -37,7 +37,7 @@ pub struct Request {
 
 /// Waiting jobs from which on they are kept by size as well, and below which they no longer are:
 /// reading through a few is faster than keeping them sorted. Tests pass to and fro all the time.
-const MANY: usize = if cfg!(test) { 8 } else { 128 };
+const MANY: usize = if cfg!(test) { 8 } else { 512 };
 const FEW: usize = MANY / 4;
 
 /// Waiting and running jobs on one pool of processors.

@@ -68,8 +68,8 @@ impl Shelves {
     /// The first rack among those with the most free GPUs, if any has one.
     pub(super) fn largest(&mut self) -> Option<u32> {
         let word = self.filled.iter().rposition(|&bits| bits != 0)?;
-        let shelf = word * 64 + self.filled[word].ilog2() as usize;
-        if shelf == 0 { None } else { self.first_on(shelf) }
+        let number = word * 64 + self.filled[word].ilog2() as usize;
+        if number == 0 { None } else { self.first_on(number) }
     }
 
     /// The first rack of `from..end` with every GPU free.

@@ -57,6 +57,9 @@ struct Hall {
     changed: bool,
 }
 
+/// Racks of a job for which memory is kept from one job to the next.
+const FEW_RACKS: usize = 16;
+
 impl Floor {
     /// A floor with all racks free, for `classes` of work and `causes` of outage.
     pub fn new(spec: &ComputeSpec, layout: &Layout, classes: usize, causes: usize) -> Self {
@@ -206,9 +209,11 @@ impl Floor {
         for &(rack, gpus) in &places {
             self.vacate(occupant, rack, gpus, class);
         }
-        // Keep the memory for the next occupant of this number.
-        places.clear();
-        self.places[occupant as usize] = places;
+        // The next occupant of this number is most likely small: memory for a few racks is kept.
+        if places.capacity() <= FEW_RACKS {
+            places.clear();
+            self.places[occupant as usize] = places;
+        }
     }
 
     /// Takes `occupant` off one rack, if it stands there.

@@ -108,11 +108,6 @@ impl Floor {
         &self.out
     }
 
-    /// Whether `rack` is switched off.
-    pub fn is_closed(&self, rack: u32) -> bool {
-        self.racks[rack as usize].closed > 0
-    }
-
     /// Racks that `occupant` stands on, and how many GPUs it holds on each.
     pub fn racks_of(&self, occupant: Occupant) -> &[(u32, u32)] {
         self.places.get(occupant as usize).map_or(&[], Vec::as_slice)

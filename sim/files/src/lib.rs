@@ -26,6 +26,7 @@ mod scenario;
 pub mod schedule;
 mod schema;
 pub mod swf;
+pub mod table;
 mod text_file;
 mod toml_tree;
 pub mod validation;

@@ -1,0 +1,75 @@
+//! Tables of results: columns with unit and meaning, written as CSV and Parquet alike.
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Name with its unit at the end, such as `power_it_mw`.
+    pub name: String,
+    /// Unit for people; empty where there is none.
+    pub unit: String,
+    /// What it means, in a sentence.
+    pub about: String,
+    /// What its cells hold.
+    pub kind: Kind,
+}
+
+/// What the cells of a column hold, when they hold anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// UTF-8 text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number of double precision; never NaN or infinite.
+    Number,
+}
+
+/// What stands in a row at a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing: empty in CSV, null in Parquet.
+    Missing,
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number; shortest text that reads back the same in CSV.
+    Number(f64),
+}
+
+impl Column {
+    /// A column of texts.
+    pub fn text(name: impl Into<String>, about: impl Into<String>) -> Self {
+        Self { name: name.into(), unit: String::new(), about: about.into(), kind: Kind::Text }
+    }
+
+    /// A column of whole numbers.
+    pub fn integer(
+        name: impl Into<String>,
+        unit: impl Into<String>,
+        about: impl Into<String>,
+    ) -> Self {
+        Self { name: name.into(), unit: unit.into(), about: about.into(), kind: Kind::Integer }
+    }
+
+    /// A column of numbers.
+    pub fn number(
+        name: impl Into<String>,
+        unit: impl Into<String>,
+        about: impl Into<String>,
+    ) -> Self {
+        Self { name: name.into(), unit: unit.into(), about: about.into(), kind: Kind::Number }
+    }
+}
+
+impl From<Option<f64>> for Cell {
+    fn from(value: Option<f64>) -> Self {
+        value.map_or(Self::Missing, Self::Number)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}

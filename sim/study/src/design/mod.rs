@@ -1,0 +1,1 @@
+//! Designs: which points of the space of inputs are simulated.

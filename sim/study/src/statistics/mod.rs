@@ -1,0 +1,1 @@
+//! Statistics: estimates with intervals, rules for stopping, sensitivities, selection.

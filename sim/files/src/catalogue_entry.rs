@@ -71,7 +71,9 @@ fn add_section(flat: &mut Flat, above: &str, table: &Table, outer: &Parts) {
                 }
             }
             Node::Table(entry) => add_entry(flat, above, name, item, entry, &inherited),
-            Node::Value(_) | Node::Unusable { .. } => add_bare(flat, above, name, item, &inherited),
+            Node::Value(_) | Node::Unusable { .. } | Node::Tables(_) => {
+                add_bare(flat, above, name, item, &inherited);
+            }
         }
     }
 }

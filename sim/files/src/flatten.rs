@@ -3,7 +3,7 @@
 use factory::settings::{Entry, Origin, Problem, Settings};
 
 use crate::problems::problem;
-use crate::toml_tree::{Item, Node, Table};
+use crate::toml_tree::{Item, NAMELESS, Node, Table};
 
 /// A tree as settings.
 #[derive(Debug, Default)]
@@ -37,6 +37,10 @@ impl Flat {
                 for (name, item) in table {
                     self.add(&key, name, item);
                 }
+            }
+            Node::Tables(_) => {
+                let (found, allowed) = NAMELESS;
+                self.problems.push(problem(item.origin.clone(), key, found, allowed));
             }
             Node::Unusable { found, allowed } => {
                 self.problems.push(problem(item.origin.clone(), key, *found, *allowed));

@@ -14,7 +14,7 @@ pub fn resolve(loaded: &Loaded) -> String {
     text_of(&loaded.settings)
 }
 
-fn text_of(settings: &Settings) -> String {
+pub(crate) fn text_of(settings: &Settings) -> String {
     let mut sections: BTreeMap<&str, Vec<(&str, &Entry)>> = BTreeMap::new();
     for (key, entry) in settings.iter() {
         let (section, name) = key.rsplit_once('.').unwrap_or(("", key));

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use factory::jobs::{JobRecord, State};
 use factory::results::{COLUMNS, Incident, Records, Results, Row};
 use serde_json::{Map, Value, json};
-use sha2::{Digest as _, Sha256};
 use units::SimTime;
 
 use crate::atomic::{WriteError, failed};
+use crate::fingerprint::fingerprint;
 use crate::local_time::LocalTime;
 use crate::output_folder::OutputFolder;
 use crate::report::Report;
@@ -194,7 +194,7 @@ fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &st
         "schema": SCHEMA,
         "scenario": spec.name,
         "scenario_file": loaded.path.display().to_string(),
-        "scenario_sha256": hexadecimal(&Sha256::digest(resolved)),
+        "scenario_sha256": fingerprint(resolved),
         "seed": spec.seed,
         "generator": "ChaCha8",
         "digest": format!("{:016x}", results.digest),
@@ -202,11 +202,6 @@ fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &st
         "wall_s": about.wall_seconds,
         "notes": loaded.notes,
     })
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn pretty(value: &Value) -> String {

@@ -18,6 +18,8 @@ use crate::problems::{Problems, problem, whole};
 pub(crate) const SITE: &str = "site";
 /// The key that chooses a rack type of the catalogue.
 pub(crate) const RACK: &str = "rack";
+/// What the keys of the weather begin with.
+pub(crate) const WEATHER_SECTION: &str = "location.weather.";
 /// The key that says where weather comes from, and its word for a file.
 const WEATHER_KIND: (&str, &str) = ("location.weather.kind", "file");
 /// The key that names a weather file.
@@ -47,6 +49,15 @@ pub fn load(
     overrides: &[String],
     catalogues: &Catalogues,
 ) -> Result<Loaded, Problems> {
+    load_with_written(path, overrides, catalogues).map(|(loaded, _)| loaded)
+}
+
+/// The same, with what files and the command line say without the catalogues.
+pub(crate) fn load_with_written(
+    path: &Path,
+    overrides: &[String],
+    catalogues: &Catalogues,
+) -> Result<(Loaded, Settings), Problems> {
     load_chain(read_chain(path), path, overrides, catalogues)
 }
 
@@ -60,7 +71,7 @@ pub fn load_text(
     overrides: &[String],
     catalogues: &Catalogues,
 ) -> Result<Loaded, Problems> {
-    load_chain(chain_of_text(path, text), path, overrides, catalogues)
+    load_chain(chain_of_text(path, text), path, overrides, catalogues).map(|(loaded, _)| loaded)
 }
 
 fn load_chain(
@@ -68,7 +79,7 @@ fn load_chain(
     path: &Path,
     overrides: &[String],
     catalogues: &Catalogues,
-) -> Result<Loaded, Problems> {
+) -> Result<(Loaded, Settings), Problems> {
     let known = KnownKeys::of_scenarios();
     let unread = !chain.problems.is_empty();
     let mut problems = std::mem::take(&mut chain.problems);
@@ -91,7 +102,8 @@ fn load_chain(
     let known_settings = only_known(&settings, &known);
     match CheckedScenario::new(&known_settings, weather) {
         Ok(scenario) if problems.is_empty() => {
-            Ok(Loaded { scenario, settings, validation, notes, path: path.to_owned() })
+            let path = path.to_owned();
+            Ok((Loaded { scenario, settings, validation, notes, path }, written))
         }
         Ok(_) => Err(Problems::new(problems)),
         Err(wrong) => {
@@ -121,12 +133,12 @@ fn written(
 }
 
 /// Settings with the entries of the chosen site and rack type under what was written.
-struct Choices {
-    settings: Settings,
-    problems: Vec<Problem>,
+pub(crate) struct Choices {
+    pub(crate) settings: Settings,
+    pub(crate) problems: Vec<Problem>,
 }
 
-fn with_choices(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
+pub(crate) fn with_choices(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
     let mut below = catalogues.defaults().clone();
     let mut problems = Vec::new();
     match chosen(SITE, &below, written, |name| catalogues.site(name)) {
@@ -176,7 +188,7 @@ fn unknown_name<'c>(
 }
 
 /// The content of the weather file, when the scenario asks for one.
-fn weather(
+pub(crate) fn weather(
     settings: &Settings,
     notes: &mut Vec<String>,
 ) -> Result<Option<HourlyWeather>, Vec<Problem>> {
@@ -216,7 +228,7 @@ fn only_known(settings: &Settings, known: &KnownKeys) -> Settings {
 }
 
 /// A problem of something missing is a problem of the scenario file.
-fn placed(problem: Problem, path: &Path) -> Problem {
+pub(crate) fn placed(problem: Problem, path: &Path) -> Problem {
     let file = || whole(&path.display().to_string());
     Problem { origin: Some(problem.origin.unwrap_or_else(file)), ..problem }
 }

@@ -28,7 +28,13 @@ pub(crate) enum Node {
         found: &'static str,
         allowed: &'static str,
     },
+    /// Tables without names: `[[vary]]`. No key of a scenario holds them.
+    Tables(Vec<Item>),
 }
+
+/// What is wrong with tables without names in a scenario.
+pub(crate) const NAMELESS: (&str, &str) =
+    ("a list of tables", "must be tables with names, such as [jobs.class.research]");
 
 /// Reads TOML; `file` is the name for messages.
 ///
@@ -70,6 +76,16 @@ fn node_from(value: &DeValue<'_>, lines: &Lines<'_>) -> Node {
     if let DeValue::Table(table) = value {
         return Node::Table(table_from(table, lines));
     }
+    if let DeValue::Array(array) = value
+        && !array.is_empty()
+        && array.iter().all(|value| matches!(value.get_ref(), DeValue::Table(_)))
+    {
+        let item = |value: &Spanned<DeValue<'_>>| {
+            let origin = lines.origin(value.span().start);
+            Item { origin, node: node_from(value.get_ref(), lines) }
+        };
+        return Node::Tables(array.iter().map(item).collect());
+    }
     match single(value) {
         Ok(value) => Node::Value(value),
         Err((found, allowed)) => Node::Unusable { found, allowed },
@@ -94,12 +110,7 @@ fn single(value: &DeValue<'_>) -> Result<Value, (&'static str, &'static str)> {
             let values: Result<_, _> = array.iter().map(|value| single(value.get_ref())).collect();
             Value::List(values?)
         }
-        DeValue::Table(_) => {
-            return Err((
-                "a list of tables",
-                "must be tables with names, such as [jobs.class.research]",
-            ));
-        }
+        DeValue::Table(_) => return Err(NAMELESS),
     })
 }
 
@@ -158,8 +169,16 @@ mod tests {
     }
 
     #[test]
-    fn tables_in_lists_and_huge_numbers_are_unusable() {
-        for text in ["[[a]]\nb = 1", "a = [[{ b = 1 }]]", "a = 99999999999999999999"] {
+    fn tables_without_names_know_their_places() {
+        let table = parse("[[a]]\nb = 1\n[[a]]\nb = 2\n", "f.toml").unwrap();
+        let Node::Tables(tables) = &table["a"].node else { panic!("tables") };
+        let lines: Vec<usize> = tables.iter().map(|item| item.origin.line).collect();
+        assert_eq!(lines, [1, 3]);
+    }
+
+    #[test]
+    fn tables_in_lists_of_lists_and_huge_numbers_are_unusable() {
+        for text in ["a = [[{ b = 1 }]]", "a = [1, { b = 1 }]", "a = 99999999999999999999"] {
             let table = parse(text, "f.toml").unwrap();
             assert!(matches!(table["a"].node, Node::Unusable { .. }), "{text}");
         }

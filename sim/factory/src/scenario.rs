@@ -81,6 +81,13 @@ impl CheckedScenario {
         }
     }
 
+    /// The problems of single values, whose kind or range is wrong, without the rules between them.
+    pub fn problems_of_values(settings: &Settings) -> Vec<Problem> {
+        let mut reader = Reader::new(settings);
+        let _ = Scenario::read(&mut reader, ROOT);
+        reader.into_problems()
+    }
+
     /// What the scenario says.
     pub const fn spec(&self) -> &Scenario {
         &self.spec

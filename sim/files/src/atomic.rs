@@ -19,6 +19,8 @@ pub enum WriteError {
     },
     /// The folder holds something that is not a result of this program.
     NotOurs(PathBuf),
+    /// Somebody else works in the folder.
+    Busy(PathBuf),
     /// The path cannot be a folder of results, even with force.
     Refused {
         /// The path.
@@ -38,6 +40,11 @@ impl fmt::Display for WriteError {
                 f,
                 "{} exists and is not a folder of results; name another, or replace it and \
                  everything in it with --force",
+                path.display()
+            ),
+            Self::Busy(path) => write!(
+                f,
+                "{} is in use by another sweep; wait until it has ended, or name another folder",
                 path.display()
             ),
             Self::Refused { path, reason } => {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::atomic::{WriteError, failed, folder_of, hidden_name, sync_folder};
 
 /// The file by which a folder of results is known, and the name of the program in it.
-const MANIFEST: &str = "manifest.json";
-const PROGRAM: &str = "aifactory";
+pub(crate) const MANIFEST: &str = "manifest.json";
+pub(crate) const PROGRAM: &str = "aifactory";
 
 /// A folder of results while it is written.
 ///

@@ -39,7 +39,7 @@ fn add(flat: &mut Flat, key: &str, value: &str, known: &KnownKeys) {
 }
 
 /// A value of TOML, or else text: `--set size=500 MW` needs no quotes.
-fn item(text: &str, kind: Option<&Kind>) -> Item {
+pub(crate) fn item(text: &str, kind: Option<&Kind>) -> Item {
     let as_text = || Item { origin: whole(SET), node: Node::Value(Value::Text(text.to_owned())) };
     match parse_value(text, SET) {
         Some(Item { node: Node::Value(Value::Text(text)), origin }) => {

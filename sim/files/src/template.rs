@@ -9,13 +9,15 @@ use units::Quantity as _;
 
 use crate::catalogue::Catalogues;
 use crate::fingerprint::hexadecimal;
-use crate::known::KnownKeys;
+use crate::known::{KnownKeys, matches};
 use crate::layers::lay_over;
+use crate::overrides::item;
 use crate::problems::Problems;
 use crate::resolve::text_of;
 use crate::scenario::{
     Loaded, RACK, SITE, WEATHER_SECTION, load_with_written, placed, weather, with_choices,
 };
+use crate::toml_tree::Node;
 
 /// A sound scenario whose values can be changed.
 #[derive(Clone, Debug)]
@@ -74,6 +76,14 @@ impl Template {
         self.known.find(path).ok_or_else(|| self.known.nearest(path))
     }
 
+    /// A text as the value of a key: a value of TOML, or else text, so that `500 MW` needs no quotes.
+    pub fn value_of_text(&self, key: &str, text: &str) -> Option<Value> {
+        match item(text, self.known.find(key).map(|key| &key.kind)).node {
+            Node::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// The value at a key, as it holds in the scenario.
     pub fn value(&self, path: &str) -> Option<&Value> {
         self.loaded.settings.get(path).map(|entry| &entry.value)
@@ -82,7 +92,21 @@ impl Template {
     /// Keys of the scenario that a key with wildcards stands for; the key itself without any.
     pub fn keys_like(&self, pattern: &str) -> Vec<String> {
         let keys = self.loaded.settings.iter().map(|(key, _)| key);
-        keys.filter(|key| crate::known::matches(pattern, key)).map(str::to_owned).collect()
+        keys.filter(|key| matches(pattern, key)).map(str::to_owned).collect()
+    }
+
+    /// What is wrong with a value by itself, whatever the other keys say.
+    pub fn problem_of_value(&self, key: &str, entry: &Entry) -> Option<Problem> {
+        let mut layer = Settings::default();
+        layer.set(key, entry.clone());
+        let unknown = self.known.unknown(&layer);
+        if let Some(problem) = unknown.into_iter().next() {
+            return Some(problem);
+        }
+        let mut settings = self.loaded.settings.clone();
+        lay_over(&mut settings, layer);
+        let problems = CheckedScenario::problems_of_values(&settings);
+        problems.into_iter().find(|problem| matches(key, &problem.key))
     }
 
     /// The scenario with these values laid over it.

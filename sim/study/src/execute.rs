@@ -1,0 +1,145 @@
+//! Threads that make the runs of a study; each runs whole simulations and shares nothing.
+
+use std::io;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{Builder, scope};
+use std::time::Duration;
+
+use factory::Results;
+use factory::scenario::CheckedScenario;
+use files::Variant;
+
+use crate::plan::Plan;
+use crate::progress::{Finished, Progress, Task};
+use crate::runs::{Run, THREAD, guarded};
+
+/// How often somebody is asked whether to stop, while simulations are under way.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// What simulates a scenario: a run of a point, both from 0.
+pub type Simulate<'s> = dyn Fn(&CheckedScenario, usize, usize) -> Results + Sync + 's;
+
+/// How runs are made.
+pub struct Execution<'e> {
+    /// The plan.
+    pub plan: &'e Plan,
+    /// The groups whose runs are made.
+    pub groups: Range<usize>,
+    /// Simulations at once.
+    pub jobs: usize,
+    /// What simulates a scenario.
+    pub simulate: &'e Simulate<'e>,
+    /// Whether somebody wants to stop; runs under way are finished.
+    pub stop: &'e dyn Fn() -> bool,
+}
+
+/// Why execution ended early.
+#[derive(Debug)]
+pub enum Ended<E> {
+    /// Somebody wanted to stop. What was finished has been kept.
+    Stopped,
+    /// What is finished cannot be kept.
+    Unkept(E),
+    /// The system has no more threads.
+    NoThread(io::Error),
+}
+
+impl Execution<'_> {
+    /// Makes every run that is not finished, and hands each to `keep`, in the order in which they
+    /// finish, together with moments in which nothing did.
+    ///
+    /// # Errors
+    /// When it was stopped, or a result could not be kept; runs under way were finished and handed
+    /// over before.
+    pub fn run<E>(
+        &self,
+        finished: Finished,
+        keep: &mut dyn FnMut(Option<Run>) -> Result<(), E>,
+    ) -> Result<(), Ended<E>> {
+        let metric = self.plan.study.procedure.metric();
+        let mut progress = Progress::new(self.plan, self.groups.clone(), finished);
+        let (give, take) = channel::<Task>();
+        let (answer, hear) = channel::<(Task, Run)>();
+        let take = Mutex::new(take);
+        scope(|scope| {
+            for number in 1..=self.jobs.max(1) {
+                let (answer, take) = (answer.clone(), &take);
+                let work = move || self.work(take, &answer);
+                let thread = Builder::new().name(format!("{THREAD}{number}"));
+                thread.spawn_scoped(scope, work).map_err(Ended::NoThread)?;
+            }
+            drop(answer);
+            let mut under_way = 0;
+            let mut ended: Result<(), Ended<E>> = Ok(());
+            loop {
+                while ended.is_ok() && under_way < 2 * self.jobs {
+                    if (self.stop)() {
+                        ended = Err(Ended::Stopped);
+                    } else if let Some(task) = progress.next() {
+                        give.send(task).expect("threads live as long as there are tasks");
+                        under_way += 1;
+                    } else {
+                        break;
+                    }
+                }
+                if under_way == 0 {
+                    break;
+                }
+                let kept = match hear.recv_timeout(PATIENCE) {
+                    Ok((task, run)) => {
+                        under_way -= 1;
+                        progress.done(task, metric.and_then(|metric| run.value(metric)));
+                        keep(Some(run))
+                    }
+                    Err(RecvTimeoutError::Timeout) => keep(None),
+                    Err(RecvTimeoutError::Disconnected) => panic!("a simulating thread ended"),
+                };
+                if let Err(error) = kept {
+                    ended = Err(Ended::Unkept(error));
+                }
+            }
+            drop(give);
+            ended
+        })
+    }
+
+    /// What a thread does until there are no more tasks.
+    fn work(&self, tasks: &Mutex<Receiver<Task>>, answer: &Sender<(Task, Run)>) {
+        let mut last: Option<(usize, Result<Variant, String>)> = None;
+        loop {
+            let task = tasks.lock().expect("nobody breaks down while waiting").recv();
+            let Ok(task) = task else { return };
+            if last.as_ref().is_none_or(|(point, _)| *point != task.point) {
+                last = Some((task.point, self.variant(task.point)));
+            }
+            let variant = last.as_ref().map(|(_, variant)| variant).expect("it was just made");
+            let run = self.simulated(task, variant);
+            if answer.send((task, run)).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn variant(&self, point: usize) -> Result<Variant, String> {
+        self.plan.variant(point).map_err(|problems| {
+            let texts: Vec<String> = problems.list().iter().map(ToString::to_string).collect();
+            texts.join("; ")
+        })
+    }
+
+    fn simulated(&self, task: Task, variant: &Result<Variant, String>) -> Run {
+        let Task { point, replication, .. } = task;
+        let seed = self.plan.seed(point, replication);
+        let outcome = match variant {
+            Ok(variant) => {
+                let scenario = variant.scenario.with_seed(seed);
+                guarded(|| (self.simulate)(&scenario, point, replication))
+            }
+            Err(problem) => Err(problem.clone()),
+        };
+        let scenario_hash = variant.as_ref().ok().map(|variant| variant.hash.clone());
+        Run { point, replication, seed, scenario_hash, outcome }
+    }
+}

@@ -1,0 +1,258 @@
+//! Inputs of a study: keys of a scenario, and the values that they take.
+
+use factory::settings::{Entry, Origin, Value};
+use files::table::{Cell, Column};
+
+use crate::design::{Axis, Coordinate};
+
+/// The input that chooses the scenario file itself.
+pub const BASE: &str = "base";
+
+/// One thing that a study varies: a key, or keys that move together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Full keys; [`BASE`] alone for the scenario file.
+    pub keys: Vec<String>,
+    /// The values they take.
+    pub values: Values,
+    /// Where the study says so.
+    pub origin: Origin,
+}
+
+/// The values that an input takes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// A list; each element has a value for each key.
+    Listed(Vec<Vec<Value>>),
+    /// Every number between two ends.
+    Range(Range),
+}
+
+/// Every number between two ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Range {
+    /// The lower end, in `unit`.
+    pub low: f64,
+    /// The upper end, in `unit`.
+    pub high: f64,
+    /// Unit of both ends as written; empty for plain numbers.
+    pub unit: String,
+    /// Whether only whole numbers are meant.
+    pub whole: bool,
+    /// Whether equal ratios, not equal differences, are equally far apart.
+    pub logarithmic: bool,
+    /// How many values a design of fixed values takes from it.
+    pub steps: Option<usize>,
+}
+
+impl Input {
+    /// The input as designs see it.
+    pub fn axis(&self) -> Axis {
+        match &self.values {
+            Values::Listed(values) => Axis::Levels(values.len()),
+            Values::Range(range) => Axis::Range { steps: range.steps },
+        }
+    }
+
+    /// Whether it chooses the scenario file.
+    pub fn is_base(&self) -> bool {
+        self.keys[0] == BASE
+    }
+
+    /// The value of each key at a coordinate; `None` where the scenario keeps its own.
+    ///
+    /// # Panics
+    /// If the coordinate is not on this input's axis.
+    pub fn at(&self, coordinate: Coordinate) -> Option<Vec<Value>> {
+        match (&self.values, coordinate) {
+            (_, Coordinate::Base) => None,
+            (Values::Listed(values), Coordinate::Level(place)) => Some(values[place].clone()),
+            (Values::Range(range), Coordinate::Share(share)) => {
+                Some(vec![range.value(share); self.keys.len()])
+            }
+            _ => panic!("{coordinate:?} is not on the axis of {:?}", self.keys),
+        }
+    }
+
+    /// Keys with their values at a coordinate, as they are laid over a scenario.
+    pub fn entries(&self, coordinate: Coordinate) -> Vec<(String, Entry)> {
+        let entry = |value| Entry { value, origin: self.origin.clone() };
+        let values = self.at(coordinate).unwrap_or_default();
+        self.keys.iter().cloned().zip(values.into_iter().map(entry)).collect()
+    }
+
+    /// The column of tables that holds its values: the first key, with the unit all values share.
+    pub fn column(&self) -> Column {
+        let unit = self.unit();
+        let name = match unit.as_deref() {
+            Some("") | None => column_name(&self.keys[0]),
+            Some(unit) => format!("{}_{}", column_name(&self.keys[0]), column_name(&in_name(unit))),
+        };
+        let about = match self.keys.as_slice() {
+            [key] => format!("Input {key}."),
+            keys => format!("Input {}, which move together.", keys.join(", ")),
+        };
+        match unit {
+            Some(unit) => Column::number(name, unit, about),
+            None => Column::text(name, about),
+        }
+    }
+
+    /// What stands in that column at a coordinate.
+    pub fn cell(&self, coordinate: Coordinate) -> Cell {
+        let Some(values) = self.at(coordinate) else { return Cell::Missing };
+        match (self.unit(), number_and_unit(&values[0])) {
+            (Some(_), Some((number, _))) => Cell::Number(number),
+            _ => Cell::Text(plain(&values[0])),
+        }
+    }
+
+    /// The value at a coordinate as a label for people.
+    pub fn label(&self, coordinate: Coordinate) -> Option<String> {
+        let value = plain(&self.at(coordinate)?[0]);
+        if self.is_base() {
+            let stem = std::path::Path::new(&value).file_stem();
+            return Some(stem.map_or_else(|| value.clone(), |stem| stem.to_string_lossy().into()));
+        }
+        Some(format!("{} {value}", self.name()))
+    }
+
+    /// The last word of its first key.
+    pub fn name(&self) -> &str {
+        self.keys[0].rsplit('.').next().unwrap_or_default()
+    }
+
+    /// The unit that all its values share: empty for plain numbers, `None` unless all are numbers.
+    fn unit(&self) -> Option<String> {
+        match &self.values {
+            Values::Range(range) => Some(range.unit.clone()),
+            Values::Listed(values) => {
+                let first = number_and_unit(values.first()?.first()?)?.1;
+                let same = |values: &Vec<Value>| {
+                    number_and_unit(&values[0]).is_some_and(|(_, unit)| unit == first)
+                };
+                values.iter().all(same).then_some(first)
+            }
+        }
+    }
+}
+
+impl Range {
+    /// The value at a share of the range, to seven digits.
+    fn value(&self, share: f64) -> Value {
+        if self.whole {
+            let count = self.high - self.low + 1.0;
+            let number = (self.low + libm::floor(share * count)).min(self.high);
+            #[expect(clippy::cast_possible_truncation, reason = "between two whole numbers")]
+            return Value::Integer(number as i64);
+        }
+        let number = if self.logarithmic {
+            self.low * libm::pow(self.high / self.low, share)
+        } else {
+            self.low + (self.high - self.low) * share
+        };
+        let number = rounded(number).clamp(self.low, self.high);
+        if self.unit.is_empty() {
+            Value::Number(number)
+        } else {
+            Value::Text(format!("{number} {}", self.unit))
+        }
+    }
+}
+
+/// A number to seven digits, so that tables and labels show what was simulated.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.6e}").parse().unwrap_or(number)
+}
+
+/// The number of a value and its unit, which is empty for plain numbers.
+pub fn number_and_unit(value: &Value) -> Option<(f64, String)> {
+    match value {
+        Value::Integer(number) => Some((*number as f64, String::new())),
+        Value::Number(number) => Some((*number, String::new())),
+        Value::Text(text) => {
+            let (number, unit) = text.trim().split_once(' ')?;
+            let number: f64 = number.parse().ok()?;
+            number.is_finite().then(|| (number, unit.trim().to_owned()))
+        }
+        Value::Switch(_) | Value::List(_) => None,
+    }
+}
+
+/// A value as people write it in a sentence, without quotes.
+pub fn plain(value: &Value) -> String {
+    if let Value::Text(text) = value { text.clone() } else { value.to_string() }
+}
+
+/// Text as part of the name of a column: words in lower case joined by underscores.
+pub fn column_name(text: &str) -> String {
+    let word = |letter: char| if letter.is_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
+    let name: String = text.replace('*', "all").chars().map(word).collect();
+    let words: Vec<&str> = name.split('_').filter(|word| !word.is_empty()).collect();
+    words.join("_")
+}
+
+/// A unit in words that can be part of a name.
+fn in_name(unit: &str) -> String {
+    unit.replace('/', " per ").replace('%', "percent")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(keys: &[&str], values: Values) -> Input {
+        let origin = Origin { file: String::new(), line: 0, column: 0, source: None };
+        Input { keys: keys.iter().map(|&key| key.to_owned()).collect(), values, origin }
+    }
+
+    fn range(low: f64, high: f64, unit: &str) -> Range {
+        let unit = unit.to_owned();
+        Range { low, high, unit, whole: false, logarithmic: false, steps: None }
+    }
+
+    #[test]
+    fn a_range_is_walked_evenly_in_differences_or_in_ratios() {
+        let linear = range(10.0, 1000.0, "MWh");
+        assert_eq!(linear.value(0.5), Value::Text("505 MWh".to_owned()));
+        let ratios = Range { logarithmic: true, ..linear };
+        assert_eq!(ratios.value(0.5), Value::Text("100 MWh".to_owned()));
+        assert_eq!(ratios.value(1.0), Value::Text("1000 MWh".to_owned()));
+        assert_eq!(range(0.0, 1.0, "").value(1.0 / 3.0), Value::Number(0.333_333_3));
+    }
+
+    #[test]
+    fn whole_numbers_of_a_range_come_up_equally_often() {
+        let whole = Range { whole: true, ..range(2.0, 4.0, "") };
+        let values: Vec<Value> =
+            [0.0, 0.33, 0.34, 0.66, 0.67, 1.0].map(|share| whole.value(share)).to_vec();
+        assert_eq!(values, [2, 2, 3, 3, 4, 4].map(Value::Integer));
+    }
+
+    #[test]
+    fn a_column_carries_the_unit_that_all_values_share() {
+        let text = |text: &str| vec![Value::Text(text.to_owned())];
+        let fuel = input(&["power.genset.fuel"], Values::Listed(vec![text("24 h"), text("48 h")]));
+        assert_eq!(fuel.column().name, "power_genset_fuel_h");
+        assert_eq!(fuel.cell(Coordinate::Level(1)), Cell::Number(48.0));
+        let mixed = input(&["power.genset.fuel"], Values::Listed(vec![text("24 h"), text("2 d")]));
+        assert_eq!(mixed.column().name, "power_genset_fuel");
+        assert_eq!(mixed.cell(Coordinate::Level(1)), Cell::Text("2 d".to_owned()));
+        let rate = input(&["location.grid.outage_rate"], Values::Range(range(0.1, 1.0, "/year")));
+        assert_eq!(rate.column().name, "location_grid_outage_rate_per_year");
+        let all = input(&["jobs.class.*.checkpoint"], Values::Listed(vec![text("young")]));
+        assert_eq!(all.column().name, "jobs_class_all_checkpoint");
+    }
+
+    #[test]
+    fn keys_that_move_together_have_a_value_each() {
+        let pair = |a, b| vec![Value::Integer(a), Value::Integer(b)];
+        let crews = input(&["a.it", "a.electrical"], Values::Listed(vec![pair(1, 2), pair(3, 4)]));
+        let entries = crews.entries(Coordinate::Level(1));
+        let texts: Vec<String> =
+            entries.iter().map(|(key, entry)| format!("{key}={}", entry.value)).collect();
+        assert_eq!(texts, ["a.it=3", "a.electrical=4"]);
+        assert!(crews.entries(Coordinate::Base).is_empty());
+        assert_eq!(crews.cell(Coordinate::Base), Cell::Missing);
+    }
+}

@@ -81,19 +81,46 @@ fn in_words(error: &io::Error) -> String {
 /// # Errors
 /// When the folder does not exist or may not be written, or the disk is full; nothing remains then.
 pub fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> Result<(), WriteError> {
+    fill_atomically(path, |file| file.write_all(content.as_ref()))
+}
+
+/// Has a file filled so that readers see the old content or the whole new one, never a part.
+///
+/// Others may fill the same path at the same time: the last one to end wins.
+///
+/// # Errors
+/// As [`write_atomically`], and when `fill` fails; nothing remains then.
+pub(crate) fn fill_atomically(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), WriteError> {
     let Some(name) = path.file_name() else {
         let reason = "it does not end in the name of a file";
         return Err(WriteError::Refused { path: path.to_owned(), reason });
     };
-    let partial = path.with_file_name(hidden_name(&name.to_string_lossy(), "partial"));
-    let written = write_and_sync(&partial, content.as_ref())
+    let (mut file, partial) =
+        new_partial(path, &name.to_string_lossy()).map_err(failed("written", path))?;
+    let written = fill(&mut file)
+        .and_then(|()| file.sync_all())
         .and_then(|()| std::fs::rename(&partial, path))
         .and_then(|()| sync_folder(folder_of(path)));
     written.map_err(|error| {
-        // The file may not have been made; what counts is that none remains.
+        // After the renaming there is nothing to remove; what counts is that nothing partial remains.
         let _ = std::fs::remove_file(&partial);
         failed("written", path)(error)
     })
+}
+
+/// A new hidden file beside `path`: that of the first attempt whose name nobody has taken.
+fn new_partial(path: &Path, name: &str) -> io::Result<(File, PathBuf)> {
+    let mut attempt = 1;
+    loop {
+        let partial = path.with_file_name(hidden_name(name, &format!("partial{attempt}")));
+        match File::create_new(&partial) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => attempt += 1,
+            made => return made.map(|file| (file, partial)),
+        }
+    }
 }
 
 /// A hidden name beside `name`, different for every running program.
@@ -107,12 +134,6 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     }
-}
-
-fn write_and_sync(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(content)?;
-    file.sync_all()
 }
 
 /// Makes names in a folder durable, where the system knows how to.
@@ -139,6 +160,22 @@ mod tests {
         write_atomically(&path, "old").unwrap();
         write_atomically(&path, b"new").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(names(folder.path()), ["a.csv"]);
+    }
+
+    /// Two threads of one program have the same process id.
+    #[test]
+    fn two_at_once_do_not_write_into_the_same_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        fill_atomically(&path, |outer| {
+            outer.write_all(b"out")?;
+            write_atomically(&path, "inner").unwrap();
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), "inner");
+            outer.write_all(b"er")
+        })
+        .unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "outer");
         assert_eq!(names(folder.path()), ["a.csv"]);
     }
 

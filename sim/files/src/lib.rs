@@ -9,6 +9,7 @@ mod catalogue;
 mod catalogue_entry;
 mod epw;
 mod explain;
+pub mod figures;
 mod fingerprint;
 mod flatten;
 mod inherit;

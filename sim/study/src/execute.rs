@@ -32,7 +32,7 @@ pub struct Execution<'e> {
     /// What simulates a scenario.
     pub simulate: &'e Simulate<'e>,
     /// Whether somebody wants to stop; runs under way are finished.
-    pub stop: &'e dyn Fn() -> bool,
+    pub stop: &'e (dyn Fn() -> bool + Sync),
 }
 
 /// Why execution ended early.

@@ -1,7 +1,24 @@
 //! Studies: many runs with common random numbers, and what they say, with how surely.
 //!
-//! `design` turns inputs into points, `statistics` turns values into estimates with intervals.
-//! Both are pure: they know neither scenarios nor files.
+//! A study file is read (`spec`) into inputs and a design of points (`design`, pure). `plan` gives
+//! each point its scenario, `schedule` says which runs are needed next (pure), `execute` makes them
+//! on threads, `store` keeps them as parts, and tables, report and manifest are made of the parts in
+//! one order, with estimates and intervals (`statistics`, pure). So any number of workers, stopped
+//! and resumed as often as they like, leaves the same bytes.
 
 pub mod design;
+mod execute;
+mod failure;
+mod input;
+mod plan;
+mod progress;
+mod runs;
+mod schedule;
+mod spec;
 pub mod statistics;
+mod store;
+
+pub use failure::Failure;
+pub use input::Input;
+pub use plan::{Plan, VERSION};
+pub use spec::{Study, read};

@@ -2,10 +2,8 @@
 
 use factory::settings::{Confidence, Entry, Settings, Source, Value};
 
-use super::bars::{Bar, bars};
-use super::figure::figure;
-use super::html::{Cell, Column, details, paragraph, table};
-use super::svg::Hue;
+use crate::figures::html::{Cell, Column, details, paragraph, table};
+use crate::figures::{Bar, Hue, bars, figure};
 use crate::known::KnownKeys;
 use crate::numbers::{grouped, percent};
 use crate::scenario::Loaded;

@@ -2,6 +2,8 @@
 
 use factory::results::{COLUMNS, Row};
 
+use crate::figures::Points;
+
 /// Whole hours, days, weeks and four weeks: lengths that do not beat with the rhythm of a day.
 const LENGTHS: [u64; 4] = [1, 24, 168, 672];
 /// Buckets at most, as long as four weeks suffice: 50 years have 653 of them.
@@ -22,9 +24,6 @@ pub(super) struct Course {
     length: u64,
     buckets: Vec<Bucket>,
 }
-
-/// Points of a line: hours since the start of the run, and a value.
-pub(super) type Points = Vec<(f64, f64)>;
 
 /// The number of a column of the timeline.
 ///

@@ -1,6 +1,6 @@
 //! The load duration curve: for how many hours the grid delivered at least so much.
 
-use super::buckets::Points;
+use crate::figures::Points;
 
 /// Bins up to the power of the site.
 const BINS: usize = 1000;

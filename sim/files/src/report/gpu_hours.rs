@@ -2,10 +2,8 @@
 
 use factory::results::{Loss, Results};
 
-use super::bars::{Bar, bars};
-use super::figure::figure;
-use super::html::{Cell, details, table};
-use super::svg::Hue;
+use crate::figures::html::{Cell, details, table};
+use crate::figures::{Bar, Hue, bars, figure};
 use crate::numbers::{grouped, percent};
 
 /// Losses below this share stand together in the figure.

@@ -1,11 +1,8 @@
 //! Figures of what is drawn from the grid: the load duration curve and the typical week.
 
-use super::axis::{Axis, Mark};
 use super::duration_curve::DurationCurve;
-use super::figure::figure;
-use super::frame::{Frame, HALF};
-use super::svg::Hue;
 use super::week::{HOURS, Week};
+use crate::figures::{Axis, Frame, HALF, Hue, Mark, figure};
 
 const HEIGHT: f64 = 280.0;
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use factory::results::Incident;
 use units::{SimDuration, SimTime};
 
-use super::html::{Cell, Column, paragraph, table};
+use crate::figures::html::{Cell, Column, paragraph, table};
 use crate::local_time::LocalTime;
 use crate::numbers::{duration, fixed, grouped};
 

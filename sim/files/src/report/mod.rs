@@ -5,19 +5,13 @@
 //! their colours in light, in darkness and on paper.
 
 mod assumptions;
-mod axis;
-mod bars;
 mod buckets;
 mod duration_curve;
-mod figure;
-mod frame;
 mod gpu_hours;
 mod grid;
-mod html;
 mod incidents;
 mod money;
 mod overview;
-mod svg;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -25,17 +19,21 @@ mod week;
 
 use factory::results::{Records, Results};
 
+use crate::figures::html::{Cell, Column, paragraph, section, table};
+use crate::figures::page;
 use crate::local_time::LocalTime;
 use crate::numbers::significant;
 use crate::scenario::Loaded;
 use buckets::{Course, column};
 use duration_curve::DurationCurve;
-use html::{Cell, Column, escaped, paragraph, section, table};
 use incidents::IncidentLog;
 use timeline::Timeline;
 use week::Week;
 
-const STYLE: &str = include_str!("style.css");
+/// What stands at the foot of the page.
+const FOOTER: &str = "The tables beside this page hold all numbers: summary.json, timeline.csv, \
+                      jobs.csv, incidents.csv, gpu_hours.csv and cashflow.csv; dictionary.csv \
+                      explains their columns, and scenario.toml repeats the run.";
 
 /// What the figures of a report need of a run.
 #[derive(Clone, Debug)]
@@ -84,16 +82,7 @@ impl Report {
             section("All metrics", &metrics(results)),
             section("Assumptions", &assumptions::assumptions(loaded)),
         ];
-        format!(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <title>{} – aifactory</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n\
-             {}</main>\n{}</body>\n</html>\n",
-            escaped(&spec.name),
-            parts.concat(),
-            footer()
-        )
+        page(&spec.name, &parts.concat(), FOOTER)
     }
 
     /// Figures of the course of the run, or why there are none.
@@ -135,11 +124,4 @@ fn metrics(results: &Results) -> String {
         texts.map(str::to_owned).to_vec()
     });
     table(&COLUMNS, rows)
-}
-
-fn footer() -> String {
-    "<footer>The tables beside this page hold all numbers: summary.json, timeline.csv, jobs.csv, \
-     incidents.csv, gpu_hours.csv and cashflow.csv; dictionary.csv explains their columns, and \
-     scenario.toml repeats the run.</footer>\n"
-        .to_owned()
 }

@@ -3,12 +3,8 @@
 use factory::finance::Year;
 use factory::results::Results;
 
-use super::axis::{Axis, Mark};
-use super::bars::{Bar, bars};
-use super::figure::figure;
-use super::frame::{FULL, Frame};
-use super::html::{Cell, Column, details, paragraph, table};
-use super::svg::Hue;
+use crate::figures::html::{Cell, Column, details, paragraph, table};
+use crate::figures::{Axis, Bar, FULL, Frame, Hue, Mark, bars, figure};
 use crate::numbers::{fixed, money, percent};
 
 /// A part of the cost of a GPU-hour.

@@ -6,8 +6,8 @@ use factory::results::Results;
 use units::{SimDuration, SimTime};
 
 use super::gpu_hours::losses;
-use super::html::escaped;
 use super::money::cost_parts;
+use crate::figures::html::escaped;
 use crate::local_time::LocalTime;
 use crate::numbers::{duration, fixed, grouped, money, period, significant};
 use crate::scenario::Loaded;

@@ -5,6 +5,7 @@ use units::SimTime;
 
 use super::*;
 use crate::catalogue::Catalogues;
+use crate::figures::html::escaped;
 use crate::scenario::load;
 
 const SCENARIO: &str = "name = \"R&D <one>\"\nsite = \"memphis\"\nrack = \"gb200_nvl72\"\n\

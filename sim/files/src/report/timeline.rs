@@ -2,11 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::axis::Axis;
-use super::buckets::{Bucket, Course, Points, column};
-use super::figure::figure;
-use super::frame::{FULL, Frame};
-use super::svg::Hue;
+use super::buckets::{Bucket, Course, column};
+use crate::figures::{Axis, FULL, Frame, Hue, Points, figure};
 use crate::local_time::LocalTime;
 use crate::numbers::grouped;
 

@@ -1,6 +1,6 @@
 //! A typical week: each of its 168 hours over all weeks of the run.
 
-use super::buckets::Points;
+use crate::figures::Points;
 
 /// Hours of a week.
 pub(super) const HOURS: usize = 168;

@@ -1,5 +1,14 @@
 //! Tables of results: columns with unit and meaning, written as CSV and Parquet alike.
 
+mod parquet_file;
+mod reader;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use reader::{ReadError, Reader};
+pub use writer::{Formats, Writer, write_parquet_atomically};
+
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -71,5 +80,19 @@ impl From<Option<f64>> for Cell {
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+}
+
+/// Fails unless the row has a fitting cell for each column.
+fn assert_fits(columns: &[Column], row: &[Cell]) {
+    assert_eq!(row.len(), columns.len(), "a row has a cell for each column");
+    for (column, cell) in columns.iter().zip(row) {
+        let fits = match cell {
+            Cell::Missing => true,
+            Cell::Text(_) => column.kind == Kind::Text,
+            Cell::Integer(_) => column.kind == Kind::Integer,
+            Cell::Number(value) => column.kind == Kind::Number && value.is_finite(),
+        };
+        assert!(fits, "{cell:?} does not fit column {}, which is {:?}", column.name, column.kind);
     }
 }

@@ -5,7 +5,7 @@ use files::Section;
 
 use super::values::{list, text, whole, word};
 use crate::design::{
-    self, Coordinate, DesignError, MOST_SOBOL_POINTS, Point, correlate, latin_hypercube, linked, morris,
+    self, Coordinate, DesignError, Point, correlate, latin_hypercube, linked, morris,
     one_at_a_time, saltelli, sobol,
 };
 use crate::input::Input;

@@ -5,19 +5,19 @@ use super::svg::{Anchor, Drawing, Hue};
 
 /// A bar.
 #[derive(Clone, Debug)]
-pub(super) struct Bar {
+pub struct Bar {
     /// What it stands for.
-    pub(super) name: String,
+    pub name: String,
     /// Where it begins, and its length.
-    pub(super) begins: f64,
+    pub begins: f64,
     /// How long it is; never negative.
-    pub(super) length: f64,
+    pub length: f64,
     /// Its colour.
-    pub(super) hue: Hue,
+    pub hue: Hue,
     /// The value in words, and its share.
-    pub(super) values: [String; 2],
+    pub values: [String; 2],
     /// What shows under a pointer.
-    pub(super) hint: String,
+    pub hint: String,
 }
 
 const NAMES: f64 = 190.0;
@@ -31,7 +31,7 @@ const LEAST: f64 = 1.0;
 
 /// A figure of bars on a scale from zero to `whole`; the titles stand above the columns of names,
 /// values and shares.
-pub(super) fn bars(title: &str, titles: [&str; 3], whole: f64, bars: &[Bar]) -> String {
+pub fn bars(title: &str, titles: [&str; 3], whole: f64, bars: &[Bar]) -> String {
     let height = HEAD + ROW * bars.len() as f64 + 4.0;
     let mut drawing = Drawing::new(FULL, height);
     let right = FULL - VALUES;

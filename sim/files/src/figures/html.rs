@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 /// A column of a table: its title and how its cells are set.
-pub(super) type Column = (&'static str, Cell);
+pub type Column = (&'static str, Cell);
 
 /// How the cells of a column are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
+pub enum Cell {
     /// Words.
     Text,
     /// A few words that stay in one line, such as a date or a unit.
@@ -30,7 +30,7 @@ impl Cell {
 }
 
 /// Text that means itself, in content and between quotes.
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -48,7 +48,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// A table.
-pub(super) fn table(columns: &[Column], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub fn table(columns: &[Column], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut html = String::from("<div class=\"wide\"><table>\n<thead><tr>");
     for (title, cell) in columns {
         let _ = write!(html, "<th scope=\"col\" class=\"{}\">{title}</th>", cell.class());
@@ -66,17 +66,17 @@ pub(super) fn table(columns: &[Column], rows: impl Iterator<Item = Vec<String>>)
 }
 
 /// A part of the page with its title; the content is HTML.
-pub(super) fn section(title: &str, content: &str) -> String {
+pub fn section(title: &str, content: &str) -> String {
     format!("<section>\n<h2>{}</h2>\n{content}</section>\n", escaped(title))
 }
 
 /// A paragraph of plain text.
-pub(super) fn paragraph(text: &str) -> String {
+pub fn paragraph(text: &str) -> String {
     format!("<p>{}</p>\n", escaped(text))
 }
 
 /// What opens on demand; the content is HTML.
-pub(super) fn details(title: &str, content: &str) -> String {
+pub fn details(title: &str, content: &str) -> String {
     format!("<details>\n<summary>{}</summary>\n{content}</details>\n", escaped(title))
 }
 

@@ -6,20 +6,26 @@ use super::html::escaped;
 
 /// A colour by its place in the palette, which has a light and a dark form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hue {
+pub enum Hue {
     /// What matters most.
     Blue,
+    /// What stands beside it.
     Sky,
+    /// A third part; never says by itself that something is good.
     Green,
+    /// A fourth part.
     Orange,
+    /// Losses and what is negative.
     Red,
+    /// A fifth part.
     Purple,
+    /// What is only there to compare with, and the rest.
     Grey,
 }
 
 impl Hue {
     /// Its class in the style sheet.
-    pub(super) const fn class(self) -> &'static str {
+    pub const fn class(self) -> &'static str {
         match self {
             Self::Blue => "blue",
             Self::Sky => "sky",
@@ -34,18 +40,21 @@ impl Hue {
 
 /// On which side of its place a text ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub enum Anchor {
+    /// It begins there.
     Start,
+    /// Its middle stands there.
     Middle,
+    /// It ends there.
     End,
 }
 
 /// A place, in pixels from the upper left corner.
-pub(super) type Place = (f64, f64);
+pub type Place = (f64, f64);
 
 /// A drawing, in pixels from its upper left corner.
 #[derive(Clone, Debug)]
-pub(super) struct Drawing {
+pub struct Drawing {
     width: f64,
     height: f64,
     body: String,
@@ -63,12 +72,12 @@ impl fmt::Display for Pixel {
 
 impl Drawing {
     /// An empty drawing.
-    pub(super) const fn new(width: f64, height: f64) -> Self {
+    pub const fn new(width: f64, height: f64) -> Self {
         Self { width, height, body: String::new() }
     }
 
     /// A straight line of a class such as `grid`.
-    pub(super) fn line(&mut self, (x1, y1): Place, (x2, y2): Place, class: &str) {
+    pub fn line(&mut self, (x1, y1): Place, (x2, y2): Place, class: &str) {
         let (x1, y1, x2, y2) = (Pixel(x1), Pixel(y1), Pixel(x2), Pixel(y2));
         let _ = writeln!(
             self.body,
@@ -77,7 +86,7 @@ impl Drawing {
     }
 
     /// A bar from one corner to the opposite one; the hint shows under a pointer.
-    pub(super) fn bar(&mut self, from: Place, to: Place, hue: Hue, hint: &str) {
+    pub fn bar(&mut self, from: Place, to: Place, hue: Hue, hint: &str) {
         let (x, y) = (from.0.min(to.0), from.1.min(to.1));
         let (width, height) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
         let _ = writeln!(
@@ -94,19 +103,19 @@ impl Drawing {
     }
 
     /// A line through many places.
-    pub(super) fn course(&mut self, places: impl Iterator<Item = Place>, hue: Hue) {
+    pub fn course(&mut self, places: impl Iterator<Item = Place>, hue: Hue) {
         let path = path(places);
         let _ = writeln!(self.body, "<path class=\"line {}\" d=\"{path}\"/>", hue.class());
     }
 
     /// A surface with the given outline, of a class such as `fill`.
-    pub(super) fn surface(&mut self, outline: impl Iterator<Item = Place>, hue: Hue, class: &str) {
+    pub fn surface(&mut self, outline: impl Iterator<Item = Place>, hue: Hue, class: &str) {
         let path = path(outline);
         let _ = writeln!(self.body, "<path class=\"{class} {}\" d=\"{path}Z\"/>", hue.class());
     }
 
     /// Text on a base line.
-    pub(super) fn text(&mut self, (x, y): Place, anchor: Anchor, class: &str, text: &str) {
+    pub fn text(&mut self, (x, y): Place, anchor: Anchor, class: &str, text: &str) {
         let anchor = match anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
@@ -122,7 +131,7 @@ impl Drawing {
     }
 
     /// The drawing as SVG within HTML, with a title for those who cannot see it.
-    pub(super) fn finish(self, title: &str) -> String {
+    pub fn finish(self, title: &str) -> String {
         let (width, height) = (Pixel(self.width), Pixel(self.height));
         let title = escaped(title);
         format!(

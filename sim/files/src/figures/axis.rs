@@ -13,29 +13,29 @@ const MONTHS: [&str; 12] =
 
 /// A mark on an axis.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Mark {
+pub struct Mark {
     /// Where.
-    pub(super) at: f64,
+    pub at: f64,
     /// What stands there.
-    pub(super) label: String,
+    pub label: String,
 }
 
 /// An axis with its title, range and marks.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Axis {
+pub struct Axis {
     /// Quantity and unit.
-    pub(super) title: String,
+    pub title: String,
     /// The least value.
-    pub(super) low: f64,
+    pub low: f64,
     /// The greatest value.
-    pub(super) high: f64,
+    pub high: f64,
     /// Marks within the range.
-    pub(super) marks: Vec<Mark>,
+    pub marks: Vec<Mark>,
 }
 
 impl Axis {
     /// An axis that holds all values, with marks at round numbers.
-    pub(super) fn around(title: &str, values: impl Iterator<Item = f64>) -> Self {
+    pub fn around(title: &str, values: impl Iterator<Item = f64>) -> Self {
         let (low, high) = values
             .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
         if low > high {
@@ -50,7 +50,7 @@ impl Axis {
     }
 
     /// An axis that holds zero and all values.
-    pub(super) fn from_zero(title: &str, values: impl Iterator<Item = f64>) -> Self {
+    pub fn from_zero(title: &str, values: impl Iterator<Item = f64>) -> Self {
         let values: Vec<f64> = values.collect();
         if values.iter().all(|&value| value == 0.0) {
             return Self::between(title, 0.0, 1.0);
@@ -59,7 +59,7 @@ impl Axis {
     }
 
     /// An axis from `low` to `high` with marks at round numbers.
-    pub(super) fn between(title: &str, low: f64, high: f64) -> Self {
+    pub fn between(title: &str, low: f64, high: f64) -> Self {
         let step = round_step(high - low);
         let mut decimals = 0;
         let mut size = step;
@@ -78,7 +78,7 @@ impl Axis {
     }
 
     /// An axis of local time over the first hours of a run.
-    pub(super) fn dates(local: LocalTime, hours: f64) -> Self {
+    pub(crate) fn dates(local: LocalTime, hours: f64) -> Self {
         let steps = Step::ALL.iter();
         let step = steps.copied().find(|step| hours / step.hours() <= MOST_DATES);
         let step = step.unwrap_or(Step::Years(10));

@@ -1,13 +1,15 @@
 //! A frame with two axes, and lines, bands, stacks and bars in it.
 
 use super::axis::Axis;
-use super::buckets::Points;
 use super::svg::{Anchor, Drawing, Hue, Place};
 
-/// Width of a figure across the page, and of one beside another.
-pub(super) const FULL: f64 = 960.0;
-/// Width of a figure beside another.
-pub(super) const HALF: f64 = 470.0;
+/// Width of a figure across the page, in pixels.
+pub const FULL: f64 = 960.0;
+/// Width of a figure beside another, in pixels.
+pub const HALF: f64 = 470.0;
+
+/// Places of a line in the quantities of its axes, from left to right.
+pub type Points = Vec<(f64, f64)>;
 
 const LEFT: f64 = 66.0;
 const RIGHT: f64 = 14.0;
@@ -18,7 +20,7 @@ const LABEL: f64 = 18.0;
 
 /// A figure under construction.
 #[derive(Clone, Debug)]
-pub(super) struct Frame {
+pub struct Frame {
     drawing: Drawing,
     width: f64,
     height: f64,
@@ -28,7 +30,7 @@ pub(super) struct Frame {
 
 impl Frame {
     /// A frame with its grid and axes.
-    pub(super) fn new(width: f64, height: f64, x: Axis, y: Axis) -> Self {
+    pub fn new(width: f64, height: f64, x: Axis, y: Axis) -> Self {
         let mut frame = Self { drawing: Drawing::new(width, height), width, height, x, y };
         frame.draw_grid();
         frame
@@ -73,18 +75,18 @@ impl Frame {
     }
 
     /// A line.
-    pub(super) fn line(&mut self, points: &[(f64, f64)], hue: Hue) {
+    pub fn line(&mut self, points: &[(f64, f64)], hue: Hue) {
         let places = self.places(points);
         self.drawing.course(places.into_iter(), hue);
     }
 
     /// The range between two lines over the same places.
-    pub(super) fn band(&mut self, low: &[(f64, f64)], high: &[(f64, f64)], hue: Hue) {
+    pub fn band(&mut self, low: &[(f64, f64)], high: &[(f64, f64)], hue: Hue) {
         self.between(low, high, hue, "band");
     }
 
     /// Layers upon each other, the first lowest; all over the same places.
-    pub(super) fn stack(&mut self, layers: &[(Hue, Points)]) {
+    pub fn stack(&mut self, layers: &[(Hue, Points)]) {
         let Some((_, first)) = layers.first() else { return };
         let mut below: Points = first.iter().map(|&(x, _)| (x, 0.0)).collect();
         for (hue, layer) in layers {
@@ -96,7 +98,7 @@ impl Frame {
     }
 
     /// The surface between a line and the axis below.
-    pub(super) fn fill(&mut self, points: &[(f64, f64)], hue: Hue) {
+    pub fn fill(&mut self, points: &[(f64, f64)], hue: Hue) {
         let low: Points = points.iter().map(|&(x, _)| (x, self.y.low)).collect();
         self.between(&low, points, hue, "band");
     }
@@ -107,28 +109,21 @@ impl Frame {
     }
 
     /// A bar about `at`, from one value to another; the hint shows under a pointer.
-    pub(super) fn bar(
-        &mut self,
-        (at, width): (f64, f64),
-        from: f64,
-        to: f64,
-        hue: Hue,
-        hint: &str,
-    ) {
+    pub fn bar(&mut self, (at, width): (f64, f64), from: f64, to: f64, hue: Hue, hint: &str) {
         let (left, right) = (self.x_pixel(at - width / 2.0), self.x_pixel(at + width / 2.0));
         let (from, to) = (self.y_pixel(from), self.y_pixel(to));
         self.drawing.bar((left, from), (right, to), hue, hint);
     }
 
     /// A dashed line at a value, with its name above it.
-    pub(super) fn level(&mut self, value: f64, name: &str) {
+    pub fn level(&mut self, value: f64, name: &str) {
         let (height, right) = (self.y_pixel(value), self.width - RIGHT);
         self.drawing.line((LEFT, height), (right, height), "level");
         self.drawing.text((right - 4.0, height - 5.0), Anchor::End, "note", name);
     }
 
     /// The figure as SVG, with a title for those who cannot see it.
-    pub(super) fn finish(mut self, title: &str) -> String {
+    pub fn finish(mut self, title: &str) -> String {
         let zero = self.y_pixel(0.0_f64.clamp(self.y.low, self.y.high));
         self.drawing.line((LEFT, zero), (self.width - RIGHT, zero), "axis");
         self.drawing.finish(title)

@@ -6,7 +6,7 @@ use super::html::escaped;
 use super::svg::Hue;
 
 /// A drawing as SVG with its caption and legend.
-pub(super) fn figure(svg: &str, legend: &[(Hue, &str)], caption: &str) -> String {
+pub fn figure(svg: &str, legend: &[(Hue, &str)], caption: &str) -> String {
     let mut html = String::from("<figure>\n");
     if !legend.is_empty() {
         html.push_str("<ul class=\"legend\">");

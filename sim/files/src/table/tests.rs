@@ -1,0 +1,247 @@
+//! Tables that are written are read back the same, and nothing else is taken for a table.
+
+use std::fs;
+use std::path::Path;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::*;
+
+const FOOTER: [(&str, &str); 2] = [("plan", "0123abcd"), ("note", "größer, \"quoted\"\n")];
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::text("state", "What became of it."),
+        Column::integer("gpus", "GPUs", "GPUs it holds."),
+        Column::number("power_it_mw", "MW", "Power of IT."),
+    ]
+}
+
+/// So many rows of which some lack something.
+fn rows(count: i64) -> Vec<Vec<Cell>> {
+    let row = |number: i64| {
+        let text =
+            if number % 7 == 0 { Cell::Missing } else { format!("état {number}")[..].into() };
+        let part = (number % 3 > 0).then_some(number as f64 / 3.0);
+        vec![text, Cell::Integer(number * number), part.into()]
+    };
+    (0..count).map(row).collect()
+}
+
+fn write(path: &Path, columns: &[Column], rows: &[Vec<Cell>]) {
+    write_parquet_atomically(path, columns, rows.iter().cloned(), &FOOTER).unwrap();
+}
+
+fn read(path: &Path) -> Result<Vec<Vec<Cell>>, ReadError> {
+    Reader::open(path)?.collect()
+}
+
+/// A text that nothing else is like, or the empty one.
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), any::<String>(), "[,\"\n\r ;a]{0,5}"]
+}
+
+fn any_column() -> impl Strategy<Value = Column> {
+    let kind = prop_oneof![Just(Kind::Text), Just(Kind::Integer), Just(Kind::Number)];
+    (any_text(), any_text(), any_text(), kind).prop_map(|(name, unit, about, kind)| Column {
+        name,
+        unit,
+        about,
+        kind,
+    })
+}
+
+fn any_cell(kind: Kind) -> BoxedStrategy<Cell> {
+    let number =
+        any::<f64>().prop_filter("numbers of tables are finite", |value| value.is_finite());
+    let present = match kind {
+        Kind::Text => any_text().prop_map(Cell::Text).boxed(),
+        Kind::Integer => any::<i64>().prop_map(Cell::Integer).boxed(),
+        Kind::Number => number.prop_map(Cell::Number).boxed(),
+    };
+    prop_oneof![1 => Just(Cell::Missing), 4 => present].boxed()
+}
+
+prop_compose! {
+    fn any_columns()(mut columns in vec(any_column(), 1..6)) -> Vec<Column> {
+        for (number, column) in columns.iter_mut().enumerate() {
+            column.name.push_str(&number.to_string());
+        }
+        columns
+    }
+}
+
+fn any_table() -> impl Strategy<Value = (Vec<Column>, Vec<Vec<Cell>>)> {
+    any_columns().prop_flat_map(|columns| {
+        let row: Vec<_> = columns.iter().map(|column| any_cell(column.kind)).collect();
+        (Just(columns), vec(row, 0..30))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// Also: empty text and what is missing stay apart, and -0 keeps its sign.
+    #[test]
+    fn any_table_reads_back_the_same((columns, rows) in any_table()) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.parquet");
+        write(&path, &columns, &rows);
+        let reader = Reader::open(&path).unwrap();
+        prop_assert_eq!(reader.columns(), &columns[..]);
+        prop_assert_eq!(reader.rows(), rows.len() as u64);
+        for (key, value) in FOOTER {
+            prop_assert_eq!(reader.footer(key), Some(value));
+        }
+        let read: Vec<Vec<Cell>> = reader.map(Result::unwrap).collect();
+        prop_assert_eq!(format!("{read:?}"), format!("{rows:?}"));
+    }
+
+    /// Method: the text of a number in CSV, parsed, is the number; missing and empty are alike.
+    #[test]
+    fn csv_holds_the_same_cells((columns, rows) in any_table()) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = Writer::create(folder.path(), "a", &columns, Formats::CSV).unwrap();
+        rows.iter().for_each(|row| writer.append(row).unwrap());
+        writer.finish(&FOOTER).unwrap();
+        let mut reader = csv::Reader::from_path(folder.path().join("a.csv")).unwrap();
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        prop_assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), names);
+        let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        prop_assert_eq!(records.len(), rows.len());
+        for (cell, text) in rows.iter().flatten().zip(records.iter().flatten()) {
+            match cell {
+                Cell::Missing => prop_assert_eq!(text, ""),
+                Cell::Text(expected) => prop_assert_eq!(text, expected),
+                Cell::Integer(value) => prop_assert_eq!(text.parse::<i64>().unwrap(), *value),
+                Cell::Number(value) => {
+                    prop_assert_eq!(text.parse::<f64>().unwrap().to_bits(), value.to_bits());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_of_chance_are_no_table(bytes in vec(any::<u8>(), 0..200), marked in any::<bool>()) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.parquet");
+        let marks: &[u8] = if marked { b"PAR1" } else { b"" };
+        fs::write(&path, [marks, &bytes, marks].concat()).unwrap();
+        let error = read(&path).unwrap_err().to_string();
+        prop_assert!(error.contains("a.parquet is "), "{}", error);
+    }
+}
+
+#[test]
+fn a_table_of_many_row_groups_is_written_in_both_forms() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = rows(140_000);
+    let mut writer = Writer::create(folder.path(), "a", &columns(), Formats::BOTH).unwrap();
+    rows.iter().for_each(|row| writer.append(row).unwrap());
+    writer.finish(&[]).unwrap();
+    let path = folder.path().join("a.parquet");
+    assert!(read(&path).unwrap() == rows);
+    let file = parquet::file::reader::SerializedFileReader::try_from(path.as_path()).unwrap();
+    let groups = parquet::file::reader::FileReader::metadata(&file).row_groups().to_vec();
+    let lengths: Vec<i64> = groups.iter().map(|group| group.num_rows()).collect();
+    assert_eq!(lengths, [65_536, 65_536, 140_000 - 2 * 65_536]);
+    let text = fs::read_to_string(folder.path().join("a.csv")).unwrap();
+    let first = "state,gpus,power_it_mw\n,0,\nétat 1,1,0.3333333333333333\n";
+    assert!(text.starts_with(first), "{}", &text[..80]);
+    assert_eq!(text.lines().count(), 140_001);
+}
+
+#[test]
+fn the_same_table_has_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let [a, b] = ["a.parquet", "b.parquet"].map(|name| folder.path().join(name));
+    write(&a, &columns(), &rows(1000));
+    let bytes = fs::read(&a).unwrap();
+    for _ in 0..10 {
+        write(&b, &columns(), &rows(1000));
+        assert!(bytes == fs::read(&b).unwrap());
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains(concat!("aifactory version ", env!("CARGO_PKG_VERSION"))));
+}
+
+/// Method: unit and meaning are found by whoever reads the Arrow schema of the file.
+#[test]
+fn the_schema_in_the_file_holds_unit_and_meaning() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write(&path, &columns(), &rows(3));
+    assert!(Reader::open(&path).unwrap().footer("ARROW:schema").is_some());
+    let file = fs::File::open(&path).unwrap();
+    let schema = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file)
+        .unwrap()
+        .schema()
+        .clone();
+    let metadata = schema.field(2).metadata();
+    assert_eq!(metadata.get("unit").unwrap(), "MW");
+    assert_eq!(metadata.get("description").unwrap(), "Power of IT.");
+    assert!(schema.fields().iter().all(|field| field.is_nullable()));
+}
+
+#[test]
+fn a_table_that_is_cut_off_anywhere_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write(&path, &columns(), &rows(50));
+    let bytes = fs::read(&path).unwrap();
+    let short = folder.path().join("short.parquet");
+    for length in 0..bytes.len() {
+        fs::write(&short, &bytes[..length]).unwrap();
+        let message = read(&short).unwrap_err().to_string();
+        assert!(message.contains("short.parquet is cut off"), "{length}: {message}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |name: &str| read(&folder.path().join(name)).unwrap_err().to_string();
+    assert!(said("absent.parquet").ends_with("absent.parquet is missing"));
+    fs::write(folder.path().join("a.csv"), "a,b\n1,2\n").unwrap();
+    assert!(said("a.csv").ends_with("a.csv is not a Parquet file"));
+    let schema = arrow_schema::Schema::new(vec![arrow_schema::Field::new(
+        "flag",
+        arrow_schema::DataType::Boolean,
+        true,
+    )]);
+    let file = fs::File::create(folder.path().join("flag.parquet")).unwrap();
+    parquet::arrow::ArrowWriter::try_new(file, schema.into(), None).unwrap().close().unwrap();
+    let message = said("flag.parquet");
+    assert!(message.contains("column flag of type Boolean; allowed are Utf8"), "{message}");
+    let message = write_parquet_atomically(&folder.path().join("x/a"), &columns(), [], &[]);
+    assert!(message.unwrap_err().to_string().ends_with("there is no such folder"));
+}
+
+#[test]
+fn a_table_appears_whole_and_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write(&path, &columns(), &rows(10));
+    let before = fs::read(&path).unwrap();
+    let rows = rows(20_000).into_iter().inspect(|_| assert!(fs::read(&path).unwrap() == before));
+    write_parquet_atomically(&path, &columns(), rows, &[]).unwrap();
+    assert_eq!(read(&path).unwrap().len(), 20_000);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+#[should_panic(expected = "Integer(1) does not fit column power_it_mw, which is Number")]
+fn a_cell_of_another_kind_is_our_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::create(folder.path(), "a", &columns(), Formats::CSV).unwrap();
+    let _ = writer.append(&["x".into(), Cell::Missing, Cell::Integer(1)]);
+}
+
+#[test]
+#[should_panic(expected = "Number(NaN) does not fit")]
+fn a_number_that_is_none_is_our_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::create(folder.path(), "a", &columns(), Formats::PARQUET).unwrap();
+    let _ = writer.append(&["x".into(), Cell::Missing, Cell::Number(f64::NAN)]);
+}

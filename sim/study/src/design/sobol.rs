@@ -68,7 +68,7 @@ impl Iterator for Sequence {
 
 /// One coordinate of the sequence, between 0 and 1: the middle of a cell of width 2^-32.
 ///
-/// The library works on reversed bits and rounds to 24 bits at the end; all 32 are kept here.
+/// The library works on reversed bits and rounds to 23 bits at the end; all 32 are kept here.
 fn share(index: u32, dimension: u32, key: u32) -> f64 {
     let plain = sobol_rev(index.reverse_bits(), dimension);
     let scrambled = owen_scramble_rev(plain, key).reverse_bits();

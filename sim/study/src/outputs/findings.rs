@@ -1,0 +1,73 @@
+//! What a study found, for reports and for people: estimates by point and sensitivities by input.
+
+use crate::statistics::{Estimate, Paired};
+
+/// Points of which every estimate is kept; larger studies keep the means only.
+pub const MOST_DETAILED: usize = 1000;
+
+/// What a study found.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// For each point, from the first, the mean of each summarised metric; `None` without any run
+    /// that succeeded.
+    pub means: Vec<Vec<Option<f64>>>,
+    /// Every estimate of each point, in a study of at most [`MOST_DETAILED`] points.
+    pub points: Vec<PointFindings>,
+    /// How results depend on inputs.
+    pub sensitivities: Vec<Sensitivity>,
+    /// Runs that succeeded.
+    pub succeeded: u64,
+    /// Runs that failed, with the first errors.
+    pub failed: u64,
+    /// The first errors, each with the number of its point, from 1.
+    pub errors: Vec<(usize, String)>,
+    /// For each search of a threshold, the point that is the smallest to reach the goal, from 0.
+    pub thresholds: Vec<Option<usize>>,
+    /// The point that a selection chose, from 0.
+    pub selected: Option<usize>,
+}
+
+/// What was found at a point.
+#[derive(Clone, Debug)]
+pub struct PointFindings {
+    /// Place of the point, from 0.
+    pub point: usize,
+    /// Name of the point for people.
+    pub label: String,
+    /// Runs that succeeded.
+    pub runs: usize,
+    /// Estimates of each summarised metric, in their order; empty without any run that succeeded.
+    pub metrics: Vec<MetricFindings>,
+}
+
+/// What was found of a metric at a point.
+#[derive(Clone, Debug)]
+pub struct MetricFindings {
+    /// The mean.
+    pub mean: Estimate,
+    /// Standard deviation between runs; `None` for a single run.
+    pub deviation: Option<f64>,
+    /// What a tenth, a half and nine tenths of the runs do not exceed.
+    pub quantiles: [Estimate; 3],
+    /// The smallest and the largest run.
+    pub range: [f64; 2],
+    /// The difference to the baseline in the same replications; `None` without a baseline.
+    pub difference: Option<Paired>,
+}
+
+/// How a metric depends on an input.
+#[derive(Clone, Debug)]
+pub struct Sensitivity {
+    /// Name of the metric.
+    pub metric: &'static str,
+    /// How it was estimated.
+    pub method: &'static str,
+    /// Column of the input.
+    pub input: String,
+    /// Name of the index, such as `S1`.
+    pub index: &'static str,
+    /// The index.
+    pub value: f64,
+    /// Its interval, where one is known.
+    pub interval: [Option<f64>; 2],
+}

@@ -1,1 +1,25 @@
 //! Statistics: estimates with intervals, rules for stopping, sensitivities, selection.
+//!
+//! All are pure functions of the values they are given: what an answer rests on is in its arguments,
+//! and random numbers, where a method needs them, come from a seed. Which to take:
+//!
+//! | Question | Function | Publication |
+//! |---|---|---|
+//! | the mean over replications | [`mean`] | Student (1908) |
+//! | whether a design differs from a baseline, with common random numbers | [`paired`] | Law (2015), 10.2 |
+//! | how often something happens | [`proportion_wilson`], [`proportion_exact`] | Wilson (1927), Clopper and Pearson (1934) |
+//! | how often at most, if it was never seen | [`zero_event_bound`] | Hanley and Lippman-Hand (1983) |
+//! | a value that is rarely exceeded | [`quantile`], [`fewest_for_upper_bound`] | David and Nagaraja (2003), Wilks (1941) |
+//!
+//! Levels and shares lie between 0 and 1, both excluded; others are a panic, as are values that are
+//! missing, since both are for the caller to check.
+
+mod distributions;
+mod interval;
+mod moments;
+mod quantile;
+
+pub use interval::{
+    Estimate, Paired, mean, paired, proportion_exact, proportion_wilson, zero_event_bound,
+};
+pub use quantile::{fewest_for_upper_bound, quantile};

@@ -10,6 +10,9 @@
 //! | how often something happens | [`proportion_wilson`], [`proportion_exact`] | Wilson (1927), Clopper and Pearson (1934) |
 //! | how often at most, if it was never seen | [`zero_event_bound`] | Hanley and Lippman-Hand (1983) |
 //! | a value that is rarely exceeded | [`quantile`], [`fewest_for_upper_bound`] | David and Nagaraja (2003), Wilks (1941) |
+//! | how many replications | [`StoppingRule`] | Hoad, Robinson and Davies (2010) |
+//! | where the warm-up of a series ends | [`mser5`] | White (1997) |
+//! | the mean of one long series | [`batch_means`] | Schmeiser (1982) |
 //!
 //! Levels and shares lie between 0 and 1, both excluded; others are a panic, as are values that are
 //! missing, since both are for the caller to check.
@@ -18,8 +21,12 @@ mod distributions;
 mod interval;
 mod moments;
 mod quantile;
+mod series;
+mod stopping;
 
 pub use interval::{
     Estimate, Paired, mean, paired, proportion_exact, proportion_wilson, zero_event_bound,
 };
 pub use quantile::{fewest_for_upper_bound, quantile};
+pub use series::{batch_means, mser5};
+pub use stopping::{Need, StoppingRule};

@@ -16,6 +16,8 @@
 //! | which inputs matter at all | [`elementary_effects`] | Morris (1991), Campolongo et al. (2007) |
 //! | how monotonously an output follows inputs | [`spearman`], [`partial_rank_correlations`] | Fieller et al. (1957), Iman and Conover (1979) |
 //! | which share of the variance comes from an input | [`sobol_indices`] | Saltelli et al. (2010), Jansen (1999) |
+//! | which of several systems is best | [`decide`] | Kim and Nelson (2001) |
+//! | what is best in several aims | [`front`] | Kung et al. (1975) |
 //!
 //! Levels and shares lie between 0 and 1, both excluded; others are a panic, as are values that are
 //! missing, since both are for the caller to check.
@@ -24,8 +26,10 @@ mod distributions;
 mod elementary_effects;
 mod interval;
 mod moments;
+mod pareto;
 mod quantile;
 mod rank;
+mod selection;
 mod series;
 mod stopping;
 mod variance_based;
@@ -34,8 +38,10 @@ pub use elementary_effects::{Effects, Trajectory, elementary_effects};
 pub use interval::{
     Estimate, Paired, mean, paired, proportion_exact, proportion_wilson, zero_event_bound,
 };
+pub use pareto::front;
 pub use quantile::{fewest_for_upper_bound, quantile};
 pub use rank::{partial_rank_correlations, ranks, spearman};
+pub use selection::{Selection, SelectionRule, decide};
 pub use series::{batch_means, mser5};
 pub use stopping::{Need, StoppingRule};
 pub use variance_based::{Index, RESAMPLES, SaltelliOutputs, sobol_indices};

@@ -89,10 +89,10 @@ pub fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Wr
 /// Others may fill the same path at the same time: the last one to end wins.
 ///
 /// # Errors
-/// As [`write_atomically`], and when `fill` fails; nothing remains then.
+/// As [`write_atomically`], and when `content` fails; nothing remains then.
 pub(crate) fn fill_atomically(
     path: &Path,
-    fill: impl FnOnce(&mut File) -> io::Result<()>,
+    content: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let Some(name) = path.file_name() else {
         let reason = "it does not end in the name of a file";
@@ -100,7 +100,7 @@ pub(crate) fn fill_atomically(
     };
     let (mut file, partial) =
         new_partial(path, &name.to_string_lossy()).map_err(failed("written", path))?;
-    let written = fill(&mut file)
+    let written = content(&mut file)
         .and_then(|()| file.sync_all())
         .and_then(|()| std::fs::rename(&partial, path))
         .and_then(|()| sync_folder(folder_of(path)));

@@ -7,6 +7,7 @@
 mod atomic;
 mod catalogue;
 mod catalogue_entry;
+mod data_package;
 mod epw;
 mod explain;
 pub mod figures;
@@ -39,6 +40,7 @@ pub mod validation;
 
 pub use atomic::{WriteError, write_atomically};
 pub use catalogue::Catalogues;
+pub use data_package::data_package;
 pub use epw::{Weather, read_weather};
 pub use explain::explain;
 pub use fingerprint::{fingerprint, fingerprint_of_file};

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::atomic::{WriteError, failed, folder_of, hidden_name, sync_folder};
+use crate::table::{Column, Formats, Writer};
 
 /// The file by which a folder of results is known, and the name of the program in it.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -62,6 +63,14 @@ impl OutputFolder {
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> Result<(), WriteError> {
         let path = self.partial.join(name);
         fs::write(&path, content).map_err(failed("written", &self.target.join(name)))
+    }
+
+    /// Begins a table of the results, as CSV and as Parquet.
+    ///
+    /// # Errors
+    /// When the disk is full, for instance.
+    pub fn table(&self, name: &str, columns: &[Column]) -> Result<Writer, WriteError> {
+        Writer::create_as(&self.partial, &self.target, name, columns, Formats::BOTH)
     }
 
     /// Makes the results appear under their name, durably, and answers their path.

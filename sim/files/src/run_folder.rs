@@ -1,22 +1,23 @@
 //! The folder of one run: tables written while it goes on, and everything else at its end.
 
-use std::fs::File;
-use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
-use factory::jobs::{JobRecord, State};
-use factory::results::{COLUMNS, Incident, Records, Results, Row};
+use factory::results::{Records, Results};
 use serde_json::{Map, Value, json};
-use units::SimTime;
 
-use crate::atomic::{WriteError, failed};
+use crate::atomic::WriteError;
+use crate::data_package::data_package;
 use crate::fingerprint::fingerprint;
 use crate::local_time::LocalTime;
 use crate::output_folder::OutputFolder;
 use crate::report::Report;
 use crate::resolve::resolve;
-use crate::run_tables::{CASHFLOW, INCIDENTS, JOBS, dictionary, table, text};
+use crate::run_tables::{
+    cashflow, dictionary, gpu_hours, incident_row, incidents, job_row, jobs, tables, timeline,
+    timeline_row, usage_row, year_row,
+};
 use crate::scenario::Loaded;
+use crate::table::{Column, Writer};
 
 /// Version of the layout of `summary.json`.
 const SCHEMA: u32 = 1;
@@ -27,16 +28,13 @@ const SCHEMA: u32 = 1;
 #[derive(Debug)]
 pub struct RunFolder {
     folder: OutputFolder,
-    target: PathBuf,
     classes: Vec<String>,
     local: LocalTime,
     report: Report,
-    timeline: Table,
-    jobs: Table,
-    incidents: Table,
+    timeline: Writer,
+    jobs: Writer,
+    incidents: Writer,
 }
-
-type Table = csv::Writer<BufWriter<File>>;
 
 /// What is said about a run that the simulator does not know.
 #[derive(Clone, Debug)]
@@ -55,20 +53,10 @@ impl RunFolder {
     pub fn create(target: &Path, force: bool, loaded: &Loaded) -> Result<Self, WriteError> {
         let folder = OutputFolder::create(target, force)?;
         let spec = loaded.scenario.spec();
-        let open = |name: &str, header: &[&str]| {
-            let path = folder.path().join(name);
-            let file = File::create(&path).map_err(failed("written", &target.join(name)))?;
-            let mut table = csv::Writer::from_writer(BufWriter::new(file));
-            table.write_record(header).map_err(written(target, name))?;
-            Ok(table)
-        };
-        let columns: Vec<&str> =
-            ["time", "hour"].into_iter().chain(COLUMNS.iter().map(|column| column.name)).collect();
         Ok(Self {
-            timeline: open("timeline.csv", &columns)?,
-            jobs: open("jobs.csv", &JOBS.map(|column| column.0))?,
-            incidents: open("incidents.csv", &INCIDENTS.map(|column| column.0))?,
-            target: target.to_owned(),
+            timeline: folder.table("timeline", &timeline())?,
+            jobs: folder.table("jobs", &jobs())?,
+            incidents: folder.table("incidents", &incidents())?,
             classes: spec.jobs.classes().map(|(name, _)| name.clone()).collect(),
             local: LocalTime::new(&spec.start),
             report: Report::new(loaded),
@@ -83,55 +71,15 @@ impl RunFolder {
     pub fn append(&mut self, records: &Records) -> Result<(), WriteError> {
         self.report.add(records);
         for row in &records.rows {
-            let fields = self.timeline_fields(row);
-            self.timeline.write_record(fields).map_err(written(&self.target, "timeline.csv"))?;
+            self.timeline.append(&timeline_row(row, self.local))?;
         }
         for job in &records.jobs {
-            self.append_job(job)?;
+            self.jobs.append(&job_row(job, &self.classes))?;
         }
         for incident in &records.incidents {
-            let fields = self.incident_fields(incident);
-            self.incidents.write_record(fields).map_err(written(&self.target, "incidents.csv"))?;
+            self.incidents.append(&incident_row(incident, self.local))?;
         }
         Ok(())
-    }
-
-    fn append_job(&mut self, job: &JobRecord) -> Result<(), WriteError> {
-        let seconds = |time: Option<SimTime>| text(time.map(SimTime::in_seconds));
-        let wait = job.started.map(|start| start.since(job.submitted).in_seconds());
-        let state = match job.state {
-            State::Completed => "completed",
-            State::Running => "running",
-            State::Waiting => "waiting",
-        };
-        let fields = [
-            job.number.to_string(),
-            self.classes.get(job.class).cloned().unwrap_or_default(),
-            job.gpus.to_string(),
-            seconds(Some(job.submitted)),
-            seconds(job.started),
-            seconds(job.ended),
-            text(wait),
-            job.interruptions.to_string(),
-            text(Some(job.kept_gpu_hours)),
-            state.to_owned(),
-        ];
-        self.jobs.write_record(fields).map_err(written(&self.target, "jobs.csv"))
-    }
-
-    fn timeline_fields(&self, row: &Row) -> Vec<String> {
-        let time = [self.local.at(row.begins).to_string(), text(Some(row.begins.in_hours()))];
-        time.into_iter().chain(row.values.iter().map(|&value| text(Some(value)))).collect()
-    }
-
-    fn incident_fields(&self, incident: &Incident) -> [String; 5] {
-        [
-            self.local.at(incident.at).to_string(),
-            text(Some(incident.at.in_hours())),
-            incident.what.clone(),
-            incident.place.to_string(),
-            text(incident.length.map(units::SimDuration::in_hours)),
-        ]
     }
 
     /// Writes the summary and everything else, and makes the folder appear under its name.
@@ -145,22 +93,18 @@ impl RunFolder {
         about: &About<'_>,
     ) -> Result<PathBuf, WriteError> {
         for job in &results.unfinished {
-            self.append_job(job)?;
+            self.jobs.append(&job_row(job, &self.classes))?;
         }
-        let tables = [
-            (&mut self.timeline, "timeline.csv"),
-            (&mut self.jobs, "jobs.csv"),
-            (&mut self.incidents, "incidents.csv"),
-        ];
-        for (table, name) in tables {
-            table.flush().map_err(failed("written", &self.target.join(name)))?;
+        for table in [self.timeline, self.jobs, self.incidents] {
+            table.finish(&[])?;
         }
+        write_cashflow(&self.folder, results)?;
+        write_gpu_hours(&self.folder, results)?;
         let resolved = resolve(loaded);
         let page = self.report.page(loaded, results, about.version);
         self.folder.write("report.html", page)?;
-        self.folder.write("cashflow.csv", cashflow(results))?;
-        self.folder.write("gpu_hours.csv", gpu_hours(results))?;
         self.folder.write("dictionary.csv", dictionary(results))?;
+        self.folder.write("datapackage.json", pretty(&described(loaded)))?;
         self.folder.write("scenario.toml", &resolved)?;
         self.folder.write("summary.json", pretty(&summary(loaded, results, about)))?;
         self.folder.write("manifest.json", pretty(&manifest(loaded, results, about, &resolved)))?;
@@ -208,31 +152,32 @@ fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
-fn cashflow(results: &Results) -> Vec<u8> {
-    let rows = results.years.iter().map(|year| {
-        let mut fields = vec![year.number.to_string(), text(Some(year.length))];
-        fields.extend(year.amounts().iter().map(|amount| text(Some(amount.in_dollars()))));
-        fields.push(text(Some(year.goodput_gpu_hours)));
-        fields
-    });
-    table(&CASHFLOW.map(|column| column.0), rows)
+fn write_cashflow(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
+    let mut table = folder.table("cashflow", &cashflow())?;
+    for year in &results.years {
+        table.append(&year_row(year))?;
+    }
+    table.finish(&[])
 }
 
-fn gpu_hours(results: &Results) -> Vec<u8> {
+fn write_gpu_hours(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
     let installed = results.value("installed_gpu_hours").unwrap_or_default();
-    let rows = results.uses.iter().map(|usage| {
-        let share = usage.gpu_hours / installed;
-        vec![
-            usage.name.clone(),
-            text(Some(usage.gpu_hours)),
-            text(Some(share)),
-            usage.about.clone(),
-        ]
-    });
-    table(&["use", "gpu_hours", "share", "meaning"], rows)
+    let mut table = folder.table("gpu_hours", &gpu_hours())?;
+    for usage in &results.uses {
+        table.append(&usage_row(usage, installed))?;
+    }
+    table.finish(&[])
 }
 
-fn written(target: &Path, name: &str) -> impl FnOnce(csv::Error) -> WriteError {
-    let path = target.join(name);
-    move |error| failed("written", &path)(io::Error::other(error))
+/// What stands in the tables, each of which is there as CSV and as Parquet.
+fn described(loaded: &Loaded) -> Value {
+    let tables = tables();
+    let files: Vec<(String, &[Column])> = ["csv", "parquet"]
+        .iter()
+        .flat_map(|ending| tables.iter().map(move |(name, columns)| (name, ending, columns)))
+        .map(|(name, ending, columns)| (format!("{name}.{ending}"), columns.as_slice()))
+        .collect();
+    let files: Vec<(&str, &[Column])> =
+        files.iter().map(|(path, columns)| (path.as_str(), *columns)).collect();
+    data_package(&loaded.scenario.spec().name, &files)
 }

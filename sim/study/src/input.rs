@@ -186,7 +186,8 @@ pub fn plain(value: &Value) -> String {
 
 /// Text as part of the name of a column: words in lower case joined by underscores.
 pub fn column_name(text: &str) -> String {
-    let word = |letter: char| if letter.is_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
+    let word =
+        |letter: char| if letter.is_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
     let name: String = text.replace('*', "all").chars().map(word).collect();
     let words: Vec<&str> = name.split('_').filter(|word| !word.is_empty()).collect();
     words.join("_")

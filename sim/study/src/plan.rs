@@ -156,8 +156,11 @@ impl Plan {
         let mut columns: Vec<Column> = Vec::new();
         for column in self.study.inputs.iter().map(Input::column) {
             let same = columns.iter().filter(|other| other.name.starts_with(&column.name)).count();
-            let name =
-                if same == 0 { column.name.clone() } else { format!("{}_{}", column.name, same + 1) };
+            let name = if same == 0 {
+                column.name.clone()
+            } else {
+                format!("{}_{}", column.name, same + 1)
+            };
             columns.push(Column { name, ..column });
         }
         columns
@@ -202,7 +205,10 @@ pub(crate) fn number(count: usize) -> Cell {
 fn searches(points: &[Point], input: usize) -> Vec<Vec<usize>> {
     let mut searches: Vec<Vec<usize>> = Vec::new();
     let same = |one: &Point, other: &Point| {
-        one.iter().zip(other).enumerate().all(|(place, (one, other))| place == input || one == other)
+        one.iter()
+            .zip(other)
+            .enumerate()
+            .all(|(place, (one, other))| place == input || one == other)
     };
     for point in 0..points.len() {
         match searches.iter_mut().find(|search| same(&points[search[0]], &points[point])) {

@@ -97,7 +97,8 @@ impl Run {
             Cell::Text(text) => Some(text.clone()),
             _ => None,
         };
-        let [point, replication, Cell::Integer(seed), status, error, digest, hash, values @ ..] = row
+        let [point, replication, Cell::Integer(seed), status, error, digest, hash, values @ ..] =
+            row
         else {
             return None;
         };
@@ -151,7 +152,8 @@ fn remember_last_words() {
                 return print(panic);
             }
             let words = panic.payload_as_str().unwrap_or("the simulation broke down");
-            let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
+            let place =
+                panic.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
             let text = format!("{words}{}", place.unwrap_or_default());
             LAST_WORDS.with_borrow_mut(|last| last.clone_from(&text));
         }));

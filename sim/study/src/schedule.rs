@@ -142,7 +142,11 @@ mod tests {
     use crate::statistics::{SelectionRule, StoppingRule};
 
     /// Runs whatever is wanted until nothing is, where a run's result is a function of its place.
-    fn play(procedure: &Procedure, points: usize, result: impl Fn(usize, usize) -> f64) -> Vec<Known> {
+    fn play(
+        procedure: &Procedure,
+        points: usize,
+        result: impl Fn(usize, usize) -> f64,
+    ) -> Vec<Known> {
         let mut known: Vec<Known> = vec![Vec::new(); points];
         loop {
             let wanted = wanted(procedure, &known);
@@ -219,7 +223,10 @@ mod tests {
         let search_for = |first: usize| {
             let result = move |place: usize, _| if place >= first { 1.0 } else { 0.0 };
             let known = play(&Procedure::Threshold(threshold()), 32, result);
-            (search(&threshold(), &known), counts(&known).iter().filter(|count| **count > 0).count())
+            (
+                search(&threshold(), &known),
+                counts(&known).iter().filter(|count| **count > 0).count(),
+            )
         };
         for first in 0..32 {
             let (found, tried) = search_for(first);
@@ -235,8 +242,9 @@ mod tests {
             SelectionRule { first_stage: 5, indifference: 1.0, confidence: 0.95, largest: true };
         let select = Procedure::Select { metric: 0, rule, most: 100 };
         let noise = [0.1, -0.2, 0.3, -0.1, 0.0, 0.2];
-        let result =
-            |place: usize, replication: usize| place as f64 * 5.0 + noise[(place + replication) % 6];
+        let result = |place: usize, replication: usize| {
+            place as f64 * 5.0 + noise[(place + replication) % 6]
+        };
         let known = play(&select, 4, result);
         let sound = sound(&known);
         assert_eq!(decide(&observations(&known, &sound), &rule).best, Some(3));

@@ -106,7 +106,9 @@ impl<'s> Store<'s> {
             Some((point.parse().ok()?, replication.parse().ok()?))
         });
         match first {
-            Some(first) if same => Ok(Opened { part: Part { path: path.to_owned(), first }, reader }),
+            Some(first) if same => {
+                Ok(Opened { part: Part { path: path.to_owned(), first }, reader })
+            }
             _ => Err(refuse("is not a part of a study".to_owned())),
         }
     }
@@ -170,7 +172,8 @@ impl<'s> Store<'s> {
                     for &point in points.get(hash).into_iter().flatten() {
                         let first = plan.seed(point, 0);
                         let replication = run.seed.checked_sub(first).filter(|r| *r < most as u64);
-                        if let Some(replication) = replication.and_then(|r| usize::try_from(r).ok()) {
+                        if let Some(replication) = replication.and_then(|r| usize::try_from(r).ok())
+                        {
                             runs.push(Run { point, replication, ..run.clone() });
                         }
                     }
@@ -201,7 +204,8 @@ struct Opened {
 impl Opened {
     fn next(&mut self) -> Result<Option<Run>, Failure> {
         let Some(row) = self.reader.next() else { return Ok(None) };
-        let refuse = || Failure::Input(format!("{}: has a row that is no run", self.part.path.display()));
+        let refuse =
+            || Failure::Input(format!("{}: has a row that is no run", self.part.path.display()));
         Run::of_part(&row?).map(Some).ok_or_else(refuse)
     }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use files::table::{Cell, Reader};
 use serde_json::Value;
 
 use crate::desk::{Desk, names, shipped};
@@ -34,6 +35,26 @@ const METRICS: [&str; 26] = [
     "lcoc_usd_per_gpu_hour",
     "events",
     "wall_s",
+];
+
+/// Everything that a run writes.
+const FILES: [&str; 16] = [
+    "cashflow.csv",
+    "cashflow.parquet",
+    "datapackage.json",
+    "dictionary.csv",
+    "gpu_hours.csv",
+    "gpu_hours.parquet",
+    "incidents.csv",
+    "incidents.parquet",
+    "jobs.csv",
+    "jobs.parquet",
+    "manifest.json",
+    "report.html",
+    "scenario.toml",
+    "summary.json",
+    "timeline.csv",
+    "timeline.parquet",
 ];
 
 fn json(path: &std::path::Path) -> Value {
@@ -83,6 +104,70 @@ fn tables_have_a_row_for_each_hour_and_each_job() {
     assert_eq!(lines("out/cashflow.csv"), 2);
 }
 
+/// A cell as CSV shows it.
+fn text(cell: Cell) -> String {
+    match cell {
+        Cell::Missing => String::new(),
+        Cell::Text(text) => text,
+        Cell::Integer(value) => value.to_string(),
+        Cell::Number(value) => value.to_string(),
+    }
+}
+
+/// The names of a table's columns and its cells as text, without quotes.
+fn of_parquet(path: &std::path::Path) -> String {
+    let reader = Reader::open(path).unwrap();
+    let header = reader.columns().iter().map(|column| column.name.clone()).collect();
+    let rows = reader.map(|row| row.unwrap().into_iter().map(text).collect());
+    let lines = std::iter::once(header).chain(rows).map(|row: Vec<String>| row.join(",") + "\n");
+    lines.collect()
+}
+
+/// Method: the cells of Parquet, shown as CSV shows them, give the CSV, and the description of the
+/// folder names both with the same columns.
+#[test]
+fn tables_are_the_same_as_csv_and_as_parquet() {
+    let desk = Desk::new();
+    run_small(&desk, "out", &[]).assert_done();
+    assert_eq!(names(&desk.path("out")), FILES);
+    let package = json(&desk.path("out/datapackage.json"));
+    assert_eq!(package["name"], "small-1-mw");
+    for file in FILES.iter().filter_map(|name| name.strip_suffix(".parquet")) {
+        let csv = desk.path(&format!("out/{file}.csv"));
+        let parquet = desk.path(&format!("out/{file}.parquet"));
+        let csv = fs::read_to_string(csv).unwrap().replace('"', "");
+        assert!(of_parquet(&parquet) == csv, "{file}");
+        for ending in ["csv", "parquet"] {
+            let path = format!("{file}.{ending}");
+            let mut resources = package["resources"].as_array().unwrap().iter();
+            let resource = resources.find(|resource| resource["path"] == *path).unwrap();
+            assert_eq!(resource["format"], ending);
+            let fields = resource["schema"]["fields"].as_array().unwrap();
+            let columns = Reader::open(&parquet).unwrap().columns().to_vec();
+            assert_eq!(fields.len(), columns.len());
+            for (field, column) in fields.iter().zip(columns) {
+                assert_eq!(field["name"], *column.name);
+                assert_eq!(field["unit"].as_str().unwrap_or_default(), column.unit);
+                assert_eq!(field["description"], *column.about);
+            }
+        }
+    }
+}
+
+/// Goal: nothing in a file depends on the process that wrote it. The summary and the manifest say
+/// how long the run took.
+#[test]
+fn two_runs_write_the_same_bytes() {
+    let desk = Desk::new();
+    for out in ["a", "b"] {
+        run_small(&desk, out, &["--years", "0.1", "--quiet"]).assert_done();
+    }
+    for name in FILES.iter().filter(|name| !["manifest.json", "summary.json"].contains(name)) {
+        let [a, b] = ["a", "b"].map(|out| fs::read(desk.path(&format!("{out}/{name}"))).unwrap());
+        assert!(a == b, "{name}");
+    }
+}
+
 /// What was written as the scenario, with every default, gives the same results again.
 #[test]
 fn a_written_scenario_gives_the_same_digest() {
@@ -118,6 +203,7 @@ fn a_summary_alone_has_no_hours() {
     run_small(&desk, "out", &["--record", "summary", "--quiet"]).assert_done();
     let text = fs::read_to_string(desk.path("out/timeline.csv")).unwrap_or_default();
     assert!(text.lines().count() <= 1, "{text}");
+    assert_eq!(Reader::open(&desk.path("out/timeline.parquet")).unwrap().rows(), 0);
     assert!(desk.path("out/summary.json").exists());
 }
 

@@ -31,9 +31,10 @@ use timeline::Timeline;
 use week::Week;
 
 /// What stands at the foot of the page.
-const FOOTER: &str = "The tables beside this page hold all numbers: summary.json, timeline.csv, \
-                      jobs.csv, incidents.csv, gpu_hours.csv and cashflow.csv; dictionary.csv \
-                      explains their columns, and scenario.toml repeats the run.";
+const FOOTER: &str = "The files beside this page hold all numbers: summary.json, and as CSV and \
+                      Parquet the tables timeline, jobs, incidents, gpu_hours and cashflow; \
+                      dictionary.csv and datapackage.json explain their columns, and \
+                      scenario.toml repeats the run.";
 
 /// What the figures of a report need of a run.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use parquet::file::metadata::RowGroupMetaData;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -103,7 +104,9 @@ proptest! {
     fn csv_holds_the_same_cells((columns, rows) in any_table()) {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = Writer::create(folder.path(), "a", &columns, Formats::CSV).unwrap();
-        rows.iter().for_each(|row| writer.append(row).unwrap());
+        for row in &rows {
+            writer.append(row).unwrap();
+        }
         writer.finish(&FOOTER).unwrap();
         let mut reader = csv::Reader::from_path(folder.path().join("a.csv")).unwrap();
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
@@ -138,13 +141,16 @@ fn a_table_of_many_row_groups_is_written_in_both_forms() {
     let folder = tempfile::tempdir().unwrap();
     let rows = rows(140_000);
     let mut writer = Writer::create(folder.path(), "a", &columns(), Formats::BOTH).unwrap();
-    rows.iter().for_each(|row| writer.append(row).unwrap());
+    for row in &rows {
+        writer.append(row).unwrap();
+    }
     writer.finish(&[]).unwrap();
     let path = folder.path().join("a.parquet");
     assert!(read(&path).unwrap() == rows);
-    let file = parquet::file::reader::SerializedFileReader::try_from(path.as_path()).unwrap();
-    let groups = parquet::file::reader::FileReader::metadata(&file).row_groups().to_vec();
-    let lengths: Vec<i64> = groups.iter().map(|group| group.num_rows()).collect();
+    let file = fs::File::open(&path).unwrap();
+    let metadata = parquet::file::metadata::ParquetMetaDataReader::new().parse_and_finish(&file);
+    let lengths: Vec<i64> =
+        metadata.unwrap().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
     assert_eq!(lengths, [65_536, 65_536, 140_000 - 2 * 65_536]);
     let text = fs::read_to_string(folder.path().join("a.csv")).unwrap();
     let first = "state,gpus,power_it_mw\n,0,\nétat 1,1,0.3333333333333333\n";

@@ -52,13 +52,30 @@ impl Writer {
         columns: &[Column],
         formats: Formats,
     ) -> Result<Self, WriteError> {
+        Self::create_as(folder, folder, name, columns, formats)
+    }
+
+    /// As [`Writer::create`], in a folder that errors call `shown`.
+    pub(crate) fn create_as(
+        folder: &Path,
+        shown: &Path,
+        name: &str,
+        columns: &[Column],
+        formats: Formats,
+    ) -> Result<Self, WriteError> {
         assert_distinct(columns);
-        let csv = || CsvFile::create(folder.join(format!("{name}.csv")), columns);
+        let create = |name: &str| {
+            let path = shown.join(name);
+            let file = File::create(folder.join(name)).map_err(failed("written", &path))?;
+            Ok((path, BufWriter::new(file)))
+        };
+        let csv = || {
+            let (path, file) = create(&format!("{name}.csv"))?;
+            CsvFile::new(path, file, columns)
+        };
         let parquet = || {
-            let path = folder.join(format!("{name}.parquet"));
-            let file = File::create(&path)
-                .and_then(|file| ParquetFile::new(BufWriter::new(file), columns))
-                .map_err(failed("written", &path))?;
+            let (path, file) = create(&format!("{name}.parquet"))?;
+            let file = ParquetFile::new(file, columns).map_err(failed("written", &path))?;
             Ok((path, file))
         };
         Ok(Self {
@@ -145,9 +162,8 @@ struct CsvFile {
 }
 
 impl CsvFile {
-    fn create(path: PathBuf, columns: &[Column]) -> Result<Self, WriteError> {
-        let file = File::create(&path).map_err(failed("written", &path))?;
-        let writer = csv::Writer::from_writer(BufWriter::new(file));
+    fn new(path: PathBuf, file: BufWriter<File>, columns: &[Column]) -> Result<Self, WriteError> {
+        let writer = csv::Writer::from_writer(file);
         let mut csv = Self { path, writer, text: String::new() };
         let header = csv.writer.write_record(columns.iter().map(|column| &column.name));
         csv.checked(header)?;

@@ -114,7 +114,8 @@ impl Written {
             let place = inputs.iter().position(|input| input.keys.contains(key));
             place.ok_or_else(|| format!("must name inputs of the study; {key} is none"))
         };
-        let pair = |(one, other, rank): &(String, String, f64)| Ok((place(one)?, place(other)?, *rank));
+        let pair =
+            |(one, other, rank): &(String, String, f64)| Ok((place(one)?, place(other)?, *rank));
         self.correlate.iter().map(pair).collect()
     }
 }

@@ -83,7 +83,8 @@ fn ends(keys: &[String], entry: &Entry, template: Option<&Template>) -> Result<R
         return Err(refuse("has no ranges: give its values = [...]"));
     }
     let numbers: Option<Vec<(f64, String)>> = values.iter().map(number_and_unit).collect();
-    let numbers = numbers.ok_or_else(|| refuse("must be numbers, with a space before their unit"))?;
+    let numbers =
+        numbers.ok_or_else(|| refuse("must be numbers, with a space before their unit"))?;
     let [(low, unit), (high, other)] = &numbers[..] else { unreachable!("there are two") };
     if unit != other {
         return Err(refuse("must have both ends in one unit"));
@@ -97,12 +98,16 @@ fn ends(keys: &[String], entry: &Entry, template: Option<&Template>) -> Result<R
 }
 
 /// The inputs of a list of points: a column for each key, and the values of all rows.
-pub(super) fn inputs_of_list(path: &Path, template: Option<&Template>) -> Result<Vec<Input>, Problems> {
+pub(super) fn inputs_of_list(
+    path: &Path,
+    template: Option<&Template>,
+) -> Result<Vec<Input>, Problems> {
     let rows = read_rows(path)?;
     let whole = Origin { file: path.display().to_string(), line: 0, column: 0, source: None };
     if rows.rows.is_empty() {
         let allowed = "has a header but no points: the design is empty".to_owned();
-        let problem = Problem { origin: Some(whole), key: String::new(), found: String::new(), allowed };
+        let problem =
+            Problem { origin: Some(whole), key: String::new(), found: String::new(), allowed };
         return Err(problem.into());
     }
     let value = |key: &str, text: &str| {

@@ -24,13 +24,14 @@ pub(super) fn find(name: &str, metrics: &[Metric]) -> Result<usize, String> {
     if let Some(place) = metrics.iter().position(|metric| metric.name == name) {
         return Ok(place);
     }
-    let starts = |metric: &Metric| {
-        metric.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'))
-    };
+    let starts =
+        |metric: &Metric| metric.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'));
     let places: Vec<usize> = (0..metrics.len()).filter(|place| starts(&metrics[*place])).collect();
     match places.as_slice() {
         [place] => Ok(*place),
-        [] => Err(format!("is not a metric; the nearest are {}", nearest(name, metrics).join(", "))),
+        [] => {
+            Err(format!("is not a metric; the nearest are {}", nearest(name, metrics).join(", ")))
+        }
         several => {
             let names: Vec<&str> = several.iter().map(|place| metrics[*place].name).collect();
             Err(format!("must be one metric; may mean {}", names.join(", ")))
@@ -65,6 +66,8 @@ mod tests {
         assert_eq!(find("lcoc_usd", &METRICS), Ok(1));
         let several = find("lcoc", &METRICS).unwrap_err();
         assert_eq!(several, "must be one metric; may mean lcoc_usd_per_gpu_hour, lcoc_share");
-        assert!(find("pu", &METRICS).unwrap_err().starts_with("is not a metric; the nearest are pue"));
+        assert!(
+            find("pu", &METRICS).unwrap_err().starts_with("is not a metric; the nearest are pue")
+        );
     }
 }

@@ -141,7 +141,8 @@ pub(super) fn procedure(
         (threshold, select, _) => {
             let section = select.or(threshold).expect("one of them is there");
             let allowed = "must stand alone: one of replicate.until, [threshold] and [select]";
-            problems.push(Problem { key: "replicate".to_owned(), ..section.problem("", "", allowed) });
+            problems
+                .push(Problem { key: "replicate".to_owned(), ..section.problem("", "", allowed) });
             Procedure::Fixed { count: 1 }
         }
     }
@@ -190,7 +191,8 @@ fn stopping(
     let metric = section.required("metric", problems, |value| context.metric(value));
     let width = section.required("half_width", problems, |value| {
         number_or_percent(value).ok().filter(|(width, _)| *width > 0.0).ok_or_else(|| {
-            "must be a number above 0 in the unit of the metric, or a share such as \"1 %\"".to_owned()
+            "must be a number above 0 in the unit of the metric, or a share such as \"1 %\""
+                .to_owned()
         })
     });
     let level = section.optional("level", problems, between(0.0, 1.0)).unwrap_or(context.level);
@@ -256,7 +258,8 @@ fn read_select(
     let best = section.required("best", problems, super::values::word(&["largest", "smallest"]));
     let indifference = section.required("indifference", problems, |value| {
         let number = number(value).ok().filter(|number| *number > 0.0);
-        number.ok_or_else(|| "must be a number above 0: a difference that does not matter".to_owned())
+        number
+            .ok_or_else(|| "must be a number above 0: a difference that does not matter".to_owned())
     });
     let confidence = section.optional("confidence", problems, between(0.5, 1.0));
     section.finish(problems);

@@ -139,7 +139,10 @@ impl Reading<'_> {
 
     fn chosen_metrics(&self, root: &mut Section, problems: &mut Vec<Problem>) -> Vec<Metric> {
         let chosen = root.optional("metric", problems, |value: &Value| {
-            texts(value)?.iter().map(|name| find(name, self.metrics).map_err(|wrong| format!("{name:?} {wrong}"))).collect::<Result<Vec<_>, _>>()
+            texts(value)?
+                .iter()
+                .map(|name| find(name, self.metrics).map_err(|wrong| format!("{name:?} {wrong}")))
+                .collect::<Result<Vec<_>, _>>()
         });
         match chosen {
             Some(places) => places.into_iter().map(|place| self.metrics[place]).collect(),
@@ -149,12 +152,7 @@ impl Reading<'_> {
 }
 
 /// Inputs must be there, be different, and have values that their keys can hold.
-fn check_inputs(
-    inputs: &[Input],
-    bases: &[Base],
-    root: &Section,
-    problems: &mut Vec<Problem>,
-) {
+fn check_inputs(inputs: &[Input], bases: &[Base], root: &Section, problems: &mut Vec<Problem>) {
     if inputs.is_empty() && problems.is_empty() {
         let allowed = "must be given: the design is empty without inputs";
         problems.push(root.problem("vary", "nothing", allowed));

@@ -5,7 +5,8 @@ use factory::settings::Value;
 /// A whole number from `least` to `most`.
 pub(super) fn whole(least: u64, most: u64) -> impl Fn(&Value) -> Result<u64, String> {
     move |value| {
-        let number = if let Value::Integer(number) = value { u64::try_from(*number).ok() } else { None };
+        let number =
+            if let Value::Integer(number) = value { u64::try_from(*number).ok() } else { None };
         number
             .filter(|number| (least..=most).contains(number))
             .ok_or_else(|| format!("must be a whole number from {least} to {most}"))

@@ -4,7 +4,8 @@
 //! each point its scenario, `schedule` says which runs are needed next (pure), `execute` makes them
 //! on threads, `store` keeps them as parts, and tables, report and manifest are made of the parts in
 //! one order, with estimates and intervals (`statistics`, pure). So any number of workers, stopped
-//! and resumed as often as they like, leaves the same bytes.
+//! and resumed as often as they like, leaves the same bytes; `submit` has the text that puts them on
+//! many machines (pure).
 
 pub mod design;
 mod execute;
@@ -17,6 +18,7 @@ mod schedule;
 mod spec;
 pub mod statistics;
 mod store;
+pub mod submit;
 
 pub use failure::Failure;
 pub use input::Input;

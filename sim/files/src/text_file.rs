@@ -24,7 +24,10 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The text of a file.
-pub(crate) fn read_text(path: &Path) -> Result<String, Problems> {
+///
+/// # Errors
+/// When it cannot be read, is too large, or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Problems> {
     let name = path.display().to_string();
     let bytes = read_bytes(path).map_err(|reason| problem(whole(&name), "", "", reason))?;
     String::from_utf8(bytes).map_err(|error| {

@@ -6,19 +6,29 @@
 //! one order, with estimates and intervals (`statistics`, pure). So any number of workers, stopped
 //! and resumed as often as they like, leaves the same bytes.
 
+mod copy;
 pub mod design;
 mod execute;
 mod failure;
+mod finish;
 mod input;
+mod outputs;
 mod plan;
 mod progress;
+pub mod report;
 mod runs;
 mod schedule;
+mod session;
 mod spec;
 pub mod statistics;
 mod store;
+mod work;
 
 pub use failure::Failure;
-pub use input::Input;
+pub use finish::{Merged, Status};
+pub use input::{Input, Values};
+pub use outputs::{Findings, MetricFindings, PointFindings, Sensitivity};
 pub use plan::{Plan, VERSION};
-pub use spec::{Study, read};
+pub use session::{MOST_RUNS, Planned, Session, plan, plan_text};
+pub use spec::{DesignKind, Goal, Procedure, Study, Threshold, read};
+pub use work::{Told, Worker};

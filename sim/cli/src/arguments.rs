@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::sweep::arguments::SweepOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Simulates AI factories: racks, power, cooling, weather, failures, repair, jobs and money, event by
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Schema(CatalogueOptions),
     /// List the sites and rack types of the catalogues.
     List(CatalogueOptions),
+    /// Run many variants of scenarios with replications: grids, samples, searches, sensitivities.
+    Sweep(SweepOptions),
     /// Simulate published systems and compare with what was published about them.
     Validate(ValidateOptions),
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::compare::CompareOptions;
 use crate::sweep::arguments::SweepOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Schema(CatalogueOptions),
     /// List the sites and rack types of the catalogues.
     List(CatalogueOptions),
+    /// Compare sites or designs that meet the same random numbers, with intervals.
+    Compare(CompareOptions),
     /// Run many variants of scenarios with replications: grids, samples, searches, sensitivities.
     Sweep(SweepOptions),
     /// Simulate published systems and compare with what was published about them.

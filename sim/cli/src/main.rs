@@ -2,6 +2,7 @@
 #![expect(clippy::print_stderr, reason = "a program talks to its user")]
 
 mod arguments;
+mod compare;
 mod describe;
 mod interrupt;
 mod replay;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Schema(options) => describe::schema(options),
         Command::List(options) => describe::list(options),
         Command::Validate(options) => validate::validate(options),
+        Command::Compare(options) => compare::compare(options),
         Command::Sweep(options) => sweep::sweep(options),
     };
     match outcome {

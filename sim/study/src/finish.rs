@@ -8,9 +8,10 @@ use files::{Sharing, fingerprint, fingerprint_of_file, host, now};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
+use crate::illustrate::illustrations;
 use crate::outputs::{self, Findings};
 use crate::progress::missing;
-use crate::report::{Illustration, Report, page};
+use crate::report::{Report, page};
 use crate::runs::{Run, guarded};
 use crate::session::Session;
 
@@ -44,11 +45,12 @@ pub struct Status {
 }
 
 impl Session {
-    /// Makes the tables and the report from the parts, once every run is there.
+    /// Makes the tables and the report from the parts, once every run is there; `jobs` simulations at
+    /// once make the figures of single runs.
     ///
     /// # Errors
     /// When runs are missing, the folder is in use, a part is broken, or the disk is full.
-    pub fn merge(&self, shown: &[Illustration]) -> Result<Merged, Failure> {
+    pub fn merge(&self, jobs: usize) -> Result<Merged, Failure> {
         let _lock = self.folder.lock(Sharing::Alone)?;
         let store = self.store();
         let all = 0..self.plan.groups();
@@ -59,7 +61,8 @@ impl Session {
         }
         let (findings, names) = outputs::write(&self.plan, &self.metrics, &store, &self.folder)?;
         let version = env!("CARGO_PKG_VERSION");
-        let report = Report { plan: &self.plan, findings: &findings, shown, version };
+        let shown = illustrations(&self.plan, jobs);
+        let report = Report { plan: &self.plan, findings: &findings, shown: &shown, version };
         self.folder.write("report.html", page(&report))?;
         let outputs = self.fingerprints(&names)?;
         let result_hash = result_hash(&outputs);

@@ -11,6 +11,7 @@ pub mod design;
 mod execute;
 mod failure;
 mod finish;
+mod illustrate;
 mod input;
 mod outputs;
 mod plan;

@@ -53,7 +53,7 @@ fn status(options: &FolderOptions) -> Result<(), Failure> {
 /// Makes the tables.
 fn merge(options: &FolderOptions) -> Result<(), Failure> {
     let session = Session::open(&options.folder)?;
-    let merged = session.merge(&[])?;
+    let merged = session.merge(work::cores())?;
     print_findings(&session, &merged)?;
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use std::io::{Write as _, stdout};
 use std::num::NonZero;
-use std::path::Path;
 use std::thread::available_parallelism;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -15,8 +14,9 @@ use crate::{Failure, interrupt};
 /// Runs the command `run`.
 pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     let session = Session::open(&options.folder)?;
-    all_runs(&session, &options.folder, &options.jobs)?;
-    let merged = session.merge(&[])?;
+    let again = format!("aifactory sweep run {}", options.folder.display());
+    all_runs(&session, &options.jobs, &again)?;
+    let merged = session.merge(options.jobs.number())?;
     if !options.jobs.quiet {
         print_findings(&session, &merged)?;
     }
@@ -24,9 +24,8 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
 }
 
 /// Makes every run that is missing, with progress.
-pub(crate) fn all_runs(session: &Session, folder: &Path, jobs: &Jobs) -> Result<(), Failure> {
-    let shown = folder.display();
-    watched(session, jobs, &format!("aifactory sweep run {shown}"), |worker| session.run(worker))
+pub(crate) fn all_runs(session: &Session, jobs: &Jobs, again: &str) -> Result<(), Failure> {
+    watched(session, jobs, again, |worker| session.run(worker))
 }
 
 /// Runs the command `shard`; its exit codes tell a queue whether to try again.
@@ -83,9 +82,8 @@ fn watched(
         }
         Told::Moment => bar.tick(),
     };
-    let cores = available_parallelism().map_or(1, NonZero::get);
-    let jobs = jobs.jobs.map_or(cores, usize::from);
-    let outcome = work(&mut Worker { jobs, stop: &interrupt::asked, tell: &mut tell });
+    let outcome =
+        work(&mut Worker { jobs: jobs.number(), stop: &interrupt::asked, tell: &mut tell });
     bar.finish_and_clear();
     match outcome {
         Err(study::Failure::Stopped) => {
@@ -93,6 +91,18 @@ fn watched(
             Err(Failure::Interrupted)
         }
         other => Ok(other?),
+    }
+}
+
+/// Cores of this machine.
+pub(crate) fn cores() -> usize {
+    available_parallelism().map_or(1, NonZero::get)
+}
+
+impl Jobs {
+    /// Simulations at once.
+    pub(crate) fn number(&self) -> usize {
+        self.jobs.map_or_else(cores, usize::from)
     }
 }
 

@@ -41,3 +41,4 @@ pub use resolve::resolve;
 pub use run_folder::{About, RunFolder, summary};
 pub use scenario::{Loaded, load, load_text};
 pub use schema::schema;
+pub use text_file::open;

@@ -56,4 +56,4 @@ pub use schema::schema;
 pub use section::Section;
 pub use study_folder::{FolderLock, Scratch, Sharing, StudyFolder};
 pub use template::{Template, Variant};
-pub use text_file::read_text;
+pub use text_file::{open, read_text};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Crates in the order of the arrows: each may use only those before it.
-const CRATES: [(&str, &str); 7] = [
+const CRATES: [(&str, &str); 8] = [
     ("units", "sim/units"),
     ("engine", "sim/engine"),
     ("factory", "sim/factory"),
@@ -15,6 +15,7 @@ const CRATES: [(&str, &str); 7] = [
     ("study", "sim/study"),
     ("aifactory", "sim/cli"),
     ("gui", "gui"),
+    ("aifactory-analyze", "sim/analyze"),
 ];
 
 /// Parts of the factory that know nothing of each other; they meet in `plant` and `scenario.rs`.

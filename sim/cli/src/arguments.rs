@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::compare::CompareOptions;
+use crate::sweep::arguments::SweepOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Simulates AI factories: racks, power, cooling, weather, failures, repair, jobs and money, event by
@@ -40,6 +42,10 @@ pub(crate) enum Command {
     Schema(CatalogueOptions),
     /// List the sites and rack types of the catalogues.
     List(CatalogueOptions),
+    /// Compare sites or designs that meet the same random numbers, with intervals.
+    Compare(CompareOptions),
+    /// Run many variants of scenarios with replications: grids, samples, searches, sensitivities.
+    Sweep(SweepOptions),
     /// Simulate published systems and compare with what was published about them.
     Validate(ValidateOptions),
 }

@@ -2,11 +2,13 @@
 #![expect(clippy::print_stderr, reason = "a program talks to its user")]
 
 mod arguments;
+mod compare;
 mod describe;
 mod interrupt;
 mod replay;
 mod run;
 mod summary;
+mod sweep;
 mod validate;
 
 use std::process::ExitCode;
@@ -24,6 +26,12 @@ enum Failure {
     Machine(String),
     /// Something published was not met.
     Unmet,
+    /// The user's input, told to a queue that should not try again.
+    BadScenario(String),
+    /// The machine, told to a queue that should try again.
+    TryAgain(String),
+    /// Another program, with this exit code, after telling why.
+    Ended(i32),
     /// The user, with Ctrl-C.
     Interrupted,
     /// Whoever read the output has read enough.
@@ -41,6 +49,8 @@ fn main() -> ExitCode {
         Command::Schema(options) => describe::schema(options),
         Command::List(options) => describe::list(options),
         Command::Validate(options) => validate::validate(options),
+        Command::Compare(options) => compare::compare(options),
+        Command::Sweep(options) => sweep::sweep(options),
     };
     match outcome {
         Ok(()) | Err(Failure::Unread) => ExitCode::SUCCESS,
@@ -52,8 +62,27 @@ fn main() -> ExitCode {
             eprintln!("{message}");
             ExitCode::from(1)
         }
+        Err(Failure::BadScenario(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(42)
+        }
+        Err(Failure::TryAgain(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(75)
+        }
+        Err(Failure::Ended(code)) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
         Err(Failure::Unmet) => ExitCode::from(1),
         Err(Failure::Interrupted) => ExitCode::from(130),
+    }
+}
+
+impl From<study::Failure> for Failure {
+    fn from(failure: study::Failure) -> Self {
+        match failure {
+            study::Failure::Input(text) => Self::Input(text),
+            study::Failure::Machine(text) => Self::Machine(text),
+            study::Failure::Stopped => Self::Interrupted,
+        }
     }
 }
 

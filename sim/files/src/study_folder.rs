@@ -109,6 +109,11 @@ impl StudyFolder {
         }
     }
 
+    /// Whether there is a file or folder of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.path.join(name).exists()
+    }
+
     /// Reads a text file.
     ///
     /// # Errors
@@ -195,13 +200,20 @@ impl StudyFolder {
         Ok(())
     }
 
-    /// Copies a file into the folder.
+    /// Copies files of a folder elsewhere, whose names end so, into a folder below this one.
     ///
     /// # Errors
-    /// When it cannot be read or written.
-    pub fn copy(&self, from: &Path, name: &str) -> Result<(), WriteError> {
-        let content = fs::read(from).map_err(failed("read", from))?;
-        self.write(name, content)
+    /// When one cannot be read or written.
+    pub fn copy_all(&self, from: &Path, ending: &str, folder: &str) -> Result<(), WriteError> {
+        for entry in fs::read_dir(from).map_err(failed("read", from))? {
+            let path = entry.map_err(failed("read", from))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.ends_with(ending) {
+                let content = fs::read(&path).map_err(failed("read", &path))?;
+                self.write(&format!("{folder}/{name}"), content)?;
+            }
+        }
+        Ok(())
     }
 
     /// A hidden folder for tables while they are written.
@@ -217,10 +229,19 @@ impl StudyFolder {
         Ok(Scratch { path, target: self.path.clone() })
     }
 
+    /// Makes a folder below this one, where it is missing.
+    ///
+    /// # Errors
+    /// When it may not be made.
+    pub fn make(&self, folder: &str) -> Result<(), WriteError> {
+        let folder = self.path.join(folder);
+        fs::create_dir_all(&folder).map_err(failed("created", &folder))
+    }
+
     /// Makes the folders above a file.
     fn make_room(&self, name: &str) -> Result<(), WriteError> {
-        match self.path.join(name).parent() {
-            Some(folder) => fs::create_dir_all(folder).map_err(failed("created", folder)),
+        match Path::new(name).parent() {
+            Some(folder) => self.make(&folder.to_string_lossy()),
             None => Ok(()),
         }
     }

@@ -11,11 +11,21 @@ use crate::problems::{Problems, problem, whole};
 /// Larger files are refused, so that a wrong path cannot fill the memory.
 const LARGEST: u64 = 64 << 20;
 
+/// Opens a file of any size to read.
+///
+/// # Errors
+/// Why it cannot be opened, in words that follow the name of the file.
+pub fn open(path: &Path) -> Result<File, String> {
+    let file = File::open(path).map_err(|error| in_words(&error))?;
+    let metadata = file.metadata().map_err(|error| in_words(&error))?;
+    // Some systems open a folder and fail only when it is read.
+    if metadata.is_dir() { Err(in_words(&ErrorKind::IsADirectory.into())) } else { Ok(file) }
+}
+
 /// The bytes of a file, or why there are none, in words that follow the name of the file.
 pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|error| in_words(&error))?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| in_words(&error))?;
+    open(path)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| in_words(&error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length <= LARGEST) {
         Ok(bytes)
     } else {
@@ -24,7 +34,10 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The text of a file.
-pub(crate) fn read_text(path: &Path) -> Result<String, Problems> {
+///
+/// # Errors
+/// When it cannot be read, is too large, or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Problems> {
     let name = path.display().to_string();
     let bytes = read_bytes(path).map_err(|reason| problem(whole(&name), "", "", reason))?;
     String::from_utf8(bytes).map_err(|error| {
@@ -56,6 +69,15 @@ mod tests {
         let message = |path: &Path| read_text(path).unwrap_err().list()[0].allowed.clone();
         assert_eq!(message(&folder.path().join("absent")), "there is no such file");
         assert_eq!(message(folder.path()), "is a folder; must be a file");
+    }
+
+    #[test]
+    fn a_file_of_any_size_is_opened_and_a_folder_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.parquet");
+        std::fs::write(&path, "PAR1").unwrap();
+        assert_eq!(open(&path).unwrap().metadata().unwrap().len(), 4);
+        assert_eq!(open(folder.path()).unwrap_err(), "is a folder; must be a file");
     }
 
     #[test]

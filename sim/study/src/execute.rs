@@ -19,10 +19,10 @@ use crate::runs::{Run, THREAD, guarded};
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What simulates a scenario: a run of a point, both from 0.
-pub type Simulate<'s> = dyn Fn(&CheckedScenario, usize, usize) -> Results + Sync + 's;
+pub(crate) type Simulate<'s> = dyn Fn(&CheckedScenario, usize, usize) -> Results + Sync + 's;
 
 /// How runs are made.
-pub struct Execution<'e> {
+pub(crate) struct Execution<'e> {
     /// The plan.
     pub plan: &'e Plan,
     /// The groups whose runs are made.
@@ -37,7 +37,7 @@ pub struct Execution<'e> {
 
 /// Why execution ended early.
 #[derive(Debug)]
-pub enum Ended<E> {
+pub(crate) enum Ended<E> {
     /// Somebody wanted to stop. What was finished has been kept.
     Stopped,
     /// What is finished cannot be kept.
@@ -53,7 +53,7 @@ impl Execution<'_> {
     /// # Errors
     /// When it was stopped, or a result could not be kept; runs under way were finished and handed
     /// over before.
-    pub fn run<E>(
+    pub(crate) fn run<E>(
         &self,
         finished: Finished,
         keep: &mut dyn FnMut(Option<Run>) -> Result<(), E>,

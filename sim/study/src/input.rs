@@ -6,7 +6,7 @@ use files::table::{Cell, Column};
 use crate::design::{Axis, Coordinate};
 
 /// The input that chooses the scenario file itself.
-pub const BASE: &str = "base";
+pub(crate) const BASE: &str = "base";
 
 /// One thing that a study varies: a key, or keys that move together.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +101,9 @@ impl Input {
     /// What stands in that column at a coordinate.
     pub fn cell(&self, coordinate: Coordinate) -> Cell {
         let Some(values) = self.at(coordinate) else { return Cell::Missing };
+        if self.is_base() {
+            return Cell::Text(stem(&plain(&values[0])));
+        }
         match (self.unit(), number_and_unit(&values[0])) {
             (Some(_), Some((number, _))) => Cell::Number(number),
             _ => Cell::Text(plain(&values[0])),
@@ -111,8 +114,7 @@ impl Input {
     pub fn label(&self, coordinate: Coordinate) -> Option<String> {
         let value = plain(&self.at(coordinate)?[0]);
         if self.is_base() {
-            let stem = std::path::Path::new(&value).file_stem();
-            return Some(stem.map_or_else(|| value.clone(), |stem| stem.to_string_lossy().into()));
+            return Some(stem(&value));
         }
         Some(format!("{} {value}", self.name()))
     }
@@ -160,13 +162,19 @@ impl Range {
     }
 }
 
+/// The name of a file without its folder and ending.
+pub(crate) fn stem(path: &str) -> String {
+    let stem = std::path::Path::new(path).file_stem();
+    stem.map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into())
+}
+
 /// A number to seven digits, so that tables and labels show what was simulated.
 fn rounded(number: f64) -> f64 {
     format!("{number:.6e}").parse().unwrap_or(number)
 }
 
 /// The number of a value and its unit, which is empty for plain numbers.
-pub fn number_and_unit(value: &Value) -> Option<(f64, String)> {
+pub(crate) fn number_and_unit(value: &Value) -> Option<(f64, String)> {
     match value {
         Value::Integer(number) => Some((*number as f64, String::new())),
         Value::Number(number) => Some((*number, String::new())),
@@ -180,12 +188,12 @@ pub fn number_and_unit(value: &Value) -> Option<(f64, String)> {
 }
 
 /// A value as people write it in a sentence, without quotes.
-pub fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     if let Value::Text(text) = value { text.clone() } else { value.to_string() }
 }
 
 /// Text as part of the name of a column: words in lower case joined by underscores.
-pub fn column_name(text: &str) -> String {
+pub(crate) fn column_name(text: &str) -> String {
     let word =
         |letter: char| if letter.is_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
     let name: String = text.replace('*', "all").chars().map(word).collect();

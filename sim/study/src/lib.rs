@@ -7,20 +7,31 @@
 //! and resumed as often as they like, leaves the same bytes; `submit` has the text that puts them on
 //! many machines (pure).
 
+mod copy;
 pub mod design;
 mod execute;
 mod failure;
+mod finish;
+mod illustrate;
 mod input;
+mod outputs;
 mod plan;
 mod progress;
+pub mod report;
 mod runs;
 mod schedule;
+mod session;
 mod spec;
 pub mod statistics;
 mod store;
 pub mod submit;
+mod work;
 
 pub use failure::Failure;
-pub use input::Input;
+pub use finish::{Merged, Status};
+pub use input::{Input, Values};
+pub use outputs::{Findings, MetricFindings, PointFindings, Sensitivity};
 pub use plan::{Plan, VERSION};
-pub use spec::{Study, read};
+pub use session::{MOST_RUNS, Planned, Session, plan, plan_text};
+pub use spec::{DesignKind, Goal, Procedure, Study, Threshold, read};
+pub use work::{Told, Worker};

@@ -12,11 +12,11 @@ use crate::spec::{Procedure, Study, points};
 pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("MODEL_FINGERPRINT"));
 
 /// Names of columns of the plan that are no inputs.
-pub const POINT: &str = "point";
+pub(crate) const POINT: &str = "point";
 /// Column of the name of a point for people.
-pub const LABEL: &str = "label";
+pub(crate) const LABEL: &str = "label";
 /// Column of the fingerprint of a point's scenario.
-pub const SCENARIO_HASH: &str = "scenario_hash";
+pub(crate) const SCENARIO_HASH: &str = "scenario_hash";
 
 /// A study with its points.
 #[derive(Clone, Debug)]

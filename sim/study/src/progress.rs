@@ -8,7 +8,7 @@ use crate::schedule::{Known, Wanted, wanted};
 
 /// A run to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Task {
+pub(crate) struct Task {
     /// The group it belongs to.
     group: usize,
     /// Its place in the group, and its replication.
@@ -20,11 +20,11 @@ pub struct Task {
 }
 
 /// Runs that are finished already: the deciding metric by point and replication.
-pub type Finished = BTreeMap<(usize, usize), Option<f64>>;
+pub(crate) type Finished = BTreeMap<(usize, usize), Option<f64>>;
 
 /// How far the groups of a study have come.
 #[derive(Debug)]
-pub struct Progress<'p> {
+pub(crate) struct Progress<'p> {
     plan: &'p Plan,
     finished: Finished,
     /// Groups that nobody has looked at yet.
@@ -38,18 +38,27 @@ pub struct Progress<'p> {
 struct Active {
     points: Vec<usize>,
     known: Vec<Known>,
-    /// Runs of this round; those without a result are under way or waiting.
-    round: BTreeMap<Wanted, Option<Option<f64>>>,
+    /// Runs of this round.
+    round: BTreeMap<Wanted, State>,
+}
+
+/// How a run of the round stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    /// Waiting or under way.
+    Open,
+    /// Finished, with the deciding metric; `None` if the run failed.
+    Finished(Option<f64>),
 }
 
 impl<'p> Progress<'p> {
     /// The beginning of some groups of a plan, of which runs may be finished already.
-    pub fn new(plan: &'p Plan, groups: Range<usize>, finished: Finished) -> Self {
+    pub(crate) fn new(plan: &'p Plan, groups: Range<usize>, finished: Finished) -> Self {
         Self { plan, finished, ahead: groups, active: BTreeMap::new(), ready: VecDeque::new() }
     }
 
     /// A run that may be made now; `None` if all depend on runs under way, or there are no more.
-    pub fn next(&mut self) -> Option<Task> {
+    pub(crate) fn next(&mut self) -> Option<Task> {
         while self.ready.is_empty() {
             let group = self.ahead.next()?;
             let points = self.plan.group(group);
@@ -61,10 +70,10 @@ impl<'p> Progress<'p> {
     }
 
     /// Notes the deciding metric of a run; `None` if the run failed.
-    pub fn done(&mut self, task: Task, value: Option<f64>) {
+    pub(crate) fn done(&mut self, task: Task, value: Option<f64>) {
         let active = self.active.get_mut(&task.group).expect("its group is active");
-        active.round.insert(task.wanted, Some(value));
-        if active.round.values().all(Option::is_some) {
+        active.round.insert(task.wanted, State::Finished(value));
+        if !active.round.values().any(|state| *state == State::Open) {
             self.advance(task.group);
         }
     }
@@ -73,8 +82,9 @@ impl<'p> Progress<'p> {
     fn advance(&mut self, group: usize) {
         let active = self.active.get_mut(&group).expect("the group is active");
         loop {
-            for ((place, _), value) in std::mem::take(&mut active.round) {
-                active.known[place].push(value.expect("the round is complete"));
+            for ((place, _), state) in std::mem::take(&mut active.round) {
+                let State::Finished(value) = state else { panic!("the round is not complete") };
+                active.known[place].push(value);
             }
             let next = wanted(&self.plan.study.procedure, &active.known);
             if next.is_empty() {
@@ -84,25 +94,24 @@ impl<'p> Progress<'p> {
             for wanted in next {
                 let (point, replication) = (active.points[wanted.0], wanted.1);
                 let value = self.finished.remove(&(point, replication));
-                active.round.insert(wanted, value);
+                active.round.insert(wanted, value.map_or(State::Open, State::Finished));
                 if value.is_none() {
                     self.ready.push_back(Task { group, wanted, point, replication });
                 }
             }
-            if active.round.values().any(Option::is_none) {
+            if active.round.values().any(|state| *state == State::Open) {
                 return;
             }
         }
     }
-
-    /// Whether every run is made.
-    pub fn is_complete(&self) -> bool {
-        self.active.is_empty() && self.ahead.is_empty()
-    }
 }
 
 /// The runs that groups lack, given those that are finished: empty when nothing is missing.
-pub fn missing(plan: &Plan, groups: Range<usize>, finished: Finished) -> Vec<(usize, usize)> {
+pub(crate) fn missing(
+    plan: &Plan,
+    groups: Range<usize>,
+    finished: Finished,
+) -> Vec<(usize, usize)> {
     let mut progress = Progress::new(plan, groups, finished);
     std::iter::from_fn(|| progress.next()).map(|task| (task.point, task.replication)).collect()
 }

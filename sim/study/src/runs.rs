@@ -47,7 +47,7 @@ pub enum RunTable {
 }
 
 /// Columns of a table of runs.
-pub fn columns(table: RunTable, metrics: &[Metric]) -> Vec<Column> {
+pub(crate) fn columns(table: RunTable, metrics: &[Metric]) -> Vec<Column> {
     let mut columns = vec![
         Column::integer(POINT, "", "Number of the point, from 1."),
         Column::integer("replication", "", "Number of the replication, from 1."),
@@ -151,7 +151,10 @@ fn remember_last_words() {
             if !thread.name().is_some_and(|name| name.starts_with(THREAD)) {
                 return print(panic);
             }
-            let words = panic.payload_as_str().unwrap_or("the simulation broke down");
+            let payload = panic.payload();
+            let text = payload.downcast_ref::<&str>().copied();
+            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+            let words = text.unwrap_or("the simulation broke down");
             let place =
                 panic.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
             let text = format!("{words}{}", place.unwrap_or_default());

@@ -8,13 +8,13 @@ use crate::spec::{Procedure, Threshold};
 use crate::statistics::{Need, decide, proportion_wilson};
 
 /// Results of a point in the order of its replications: the deciding metric, `None` where it failed.
-pub type Known = Vec<Option<f64>>;
+pub(crate) type Known = Vec<Option<f64>>;
 
 /// A run, as place in its group and number of the replication from 0.
-pub type Wanted = (usize, usize);
+pub(crate) type Wanted = (usize, usize);
 
 /// The runs that a group needs next; none when enough is known.
-pub fn wanted(procedure: &Procedure, known: &[Known]) -> Vec<Wanted> {
+pub(crate) fn wanted(procedure: &Procedure, known: &[Known]) -> Vec<Wanted> {
     match procedure {
         Procedure::Fixed { count } => up_to(known, 0, *count),
         Procedure::Until { rule, .. } => {
@@ -61,18 +61,18 @@ fn up_to(known: &[Known], place: usize, count: usize) -> Vec<Wanted> {
 }
 
 /// The points of a group of which no run failed.
-pub fn sound(known: &[Known]) -> Vec<usize> {
+pub(crate) fn sound(known: &[Known]) -> Vec<usize> {
     (0..known.len()).filter(|point| known[*point].iter().all(Option::is_some)).collect()
 }
 
 /// Their values.
-pub fn observations(known: &[Known], sound: &[usize]) -> Vec<Vec<f64>> {
+pub(crate) fn observations(known: &[Known], sound: &[usize]) -> Vec<Vec<f64>> {
     sound.iter().map(|point| known[*point].iter().flatten().copied().collect()).collect()
 }
 
 /// How far the search for a threshold has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Search {
+pub(crate) enum Search {
     /// More runs are needed.
     Needs(Vec<Wanted>),
     /// It has ended.
@@ -83,7 +83,7 @@ pub enum Search {
 }
 
 /// Searches the values of a group by halving, as if all above the threshold reached the goal.
-pub fn search(threshold: &Threshold, known: &[Known]) -> Search {
+pub(crate) fn search(threshold: &Threshold, known: &[Known]) -> Search {
     // Everything below `low` is too little; `high` is enough, once it is within the values.
     let (mut low, mut high) = (0, known.len());
     let mut next = known.len() - 1;
@@ -131,7 +131,7 @@ fn verdict(threshold: &Threshold, known: &Known) -> Verdict {
 }
 
 /// How many runs reach the goal; a failed run does not.
-pub fn successes(threshold: &Threshold, known: &Known) -> usize {
+pub(crate) fn successes(threshold: &Threshold, known: &Known) -> usize {
     known.iter().flatten().filter(|value| threshold.goal.is_met(**value)).count()
 }
 

@@ -14,9 +14,9 @@ use crate::progress::Finished;
 use crate::runs::{Run, RunTable, columns};
 
 /// The folder of parts.
-pub const PARTS: &str = "parts";
+pub(crate) const PARTS: &str = "parts";
 /// The folder of parts of former plans.
-pub const EARLIER: &str = "earlier";
+pub(crate) const EARLIER: &str = "earlier";
 const ENDING: &str = ".parquet";
 
 /// The parts of a plan in its folder.
@@ -62,6 +62,7 @@ impl<'s> Store<'s> {
         let first = format!("{} {}", first.0, first.1);
         let footer =
             [("plan_hash", self.plan_hash.as_str()), ("version", VERSION), ("first", &first)];
+        self.folder.make(PARTS)?;
         let rows = sorted.values().map(|run| run.row(RunTable::Part, self.metrics.len()));
         write_parquet_atomically(&path, &columns(RunTable::Part, self.metrics), rows, &footer)?;
         Ok(())
@@ -187,7 +188,7 @@ impl<'s> Store<'s> {
 }
 
 /// The name of a part by its number.
-pub fn name(number: usize) -> String {
+pub(crate) fn name(number: usize) -> String {
     format!("part-{number:05}")
 }
 

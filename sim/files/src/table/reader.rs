@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray as _;
@@ -69,7 +70,8 @@ pub struct Reader {
     columns: Vec<Column>,
     footer: Vec<(String, String)>,
     rows: u64,
-    batches: ParquetRecordBatchReader,
+    /// Nothing more after an error.
+    batches: Option<ParquetRecordBatchReader>,
     batch: RecordBatch,
     /// Rows of the batch that have been given.
     given: usize,
@@ -82,7 +84,8 @@ impl Reader {
     /// When the file is missing, cut off, damaged, or not Parquet, or when a column holds something
     /// else than text, whole numbers or numbers.
     pub fn open(path: &Path) -> Result<Self, ReadError> {
-        Self::opened(path).map_err(|problem| ReadError { path: path.to_owned(), problem })
+        guarded(|| Self::opened(path))
+            .map_err(|problem| ReadError { path: path.to_owned(), problem })
     }
 
     fn opened(path: &Path) -> Result<Self, Problem> {
@@ -99,7 +102,15 @@ impl Reader {
             pairs.map(|pair| (pair.key.clone(), pair.value.clone().unwrap_or_default())).collect();
         let rows = u64::try_from(metadata.num_rows()).map_err(damaged)?;
         let batches = builder.with_batch_size(BATCH_ROWS).build().map_err(damaged)?;
-        Ok(Self { path: path.to_owned(), columns, footer, rows, batches, batch, given: 0 })
+        Ok(Self {
+            path: path.to_owned(),
+            columns,
+            footer,
+            rows,
+            batches: Some(batches),
+            batch,
+            given: 0,
+        })
     }
 
     /// The columns, with the unit and the meaning that stand in the file.
@@ -119,8 +130,11 @@ impl Reader {
 
     fn next_row(&mut self) -> Result<Option<Vec<Cell>>, Problem> {
         while self.given == self.batch.num_rows() {
-            let Some(batch) = self.batches.next() else { return Ok(None) };
-            self.batch = batch.map_err(damaged)?;
+            let Some(mut batches) = self.batches.take() else { return Ok(None) };
+            let next = || batches.next().transpose().map_err(damaged);
+            let Some(batch) = guarded(next)? else { return Ok(None) };
+            self.batches = Some(batches);
+            self.batch = batch;
             self.given = 0;
         }
         let row = self.given;
@@ -178,6 +192,13 @@ fn cell(array: &ArrayRef, kind: Kind, row: usize) -> Cell {
         Kind::Integer => Cell::Integer(array.as_primitive::<Int64Type>().value(row)),
         Kind::Number => Cell::Number(array.as_primitive::<Float64Type>().value(row)),
     }
+}
+
+/// Decodes what may be damaged: the decoder checks much of it, and panics at some of the rest.
+fn guarded<T>(decode: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    // What a panic leaves half done is dropped with the closure, or never used again.
+    let decoded = catch_unwind(AssertUnwindSafe(decode));
+    decoded.unwrap_or_else(|_| Err(damaged("its pages contradict each other")))
 }
 
 fn damaged(error: impl fmt::Display) -> Problem {

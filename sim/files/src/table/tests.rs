@@ -204,6 +204,26 @@ fn a_table_that_is_cut_off_anywhere_is_refused() {
     }
 }
 
+/// Method: change every byte in turn. Whether a changed value is noticed is up to chance, since
+/// Parquet as written here has no check sums; but it is an error or a table, never a panic.
+#[test]
+fn a_table_with_a_changed_byte_is_refused_or_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write(&path, &columns(), &rows(50));
+    let bytes = fs::read(&path).unwrap();
+    let mut refused = 0;
+    for place in 0..bytes.len() {
+        for change in [0x01, 0x80, 0xff] {
+            let mut changed = bytes.clone();
+            changed[place] ^= change;
+            fs::write(&path, &changed).unwrap();
+            refused += usize::from(read(&path).is_err());
+        }
+    }
+    assert!(refused > bytes.len() / 2, "{refused} of {}", 3 * bytes.len());
+}
+
 #[test]
 fn what_is_wrong_with_a_file_is_said() {
     let folder = tempfile::tempdir().unwrap();

@@ -3,7 +3,7 @@
 use crate::statistics::{Estimate, Paired};
 
 /// Points of which every estimate is kept; larger studies keep the means only.
-pub const MOST_DETAILED: usize = 1000;
+pub(crate) const MOST_DETAILED: usize = 1000;
 
 /// What a study found.
 #[derive(Clone, Debug, Default)]

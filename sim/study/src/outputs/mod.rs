@@ -8,7 +8,8 @@ use factory::results::Metric;
 use files::table::{Cell, Column, Formats, Writer};
 use files::{Scratch, StudyFolder, data_package};
 
-pub use findings::{Findings, MOST_DETAILED, MetricFindings, PointFindings, Sensitivity};
+pub(crate) use findings::MOST_DETAILED;
+pub use findings::{Findings, MetricFindings, PointFindings, Sensitivity};
 
 use crate::failure::Failure;
 use crate::plan::Plan;
@@ -53,7 +54,8 @@ pub(crate) fn write(
     let files: Vec<(String, &[Column])> = parts
         .iter()
         .flat_map(|(name, columns)| {
-            [format!("{name}.csv"), format!("{name}.parquet")].map(|file| (file, columns.as_slice()))
+            [format!("{name}.csv"), format!("{name}.parquet")]
+                .map(|file| (file, columns.as_slice()))
         })
         .collect();
     let files: Vec<(&str, &[Column])> =
@@ -89,9 +91,8 @@ impl<'t> Tables<'t> {
         store: &Store<'_>,
         scratch: &Scratch,
     ) -> Result<Self, Failure> {
-        let open = |name, columns: &[Column]| {
-            Writer::create(scratch.path(), name, columns, Formats::BOTH)
-        };
+        let open =
+            |name, columns: &[Column]| Writer::create(scratch.path(), name, columns, Formats::BOTH);
         let chosen = &plan.study.metrics;
         let place = |metric: &Metric| metrics.iter().position(|other| other.name == metric.name);
         let mut baseline = Vec::new();
@@ -113,7 +114,10 @@ impl<'t> Tables<'t> {
             summary: open("summary", &summary::columns())?,
             sensitivity: open("sensitivity", &sensitivity::columns())?,
             baseline,
-            findings: Findings { means: vec![vec![None; chosen.len()]; points], ..Findings::default() },
+            findings: Findings {
+                means: vec![vec![None; chosen.len()]; points],
+                ..Findings::default()
+            },
             known: vec![Known::new(); points],
         })
     }
@@ -230,7 +234,8 @@ impl<'t> Tables<'t> {
                 if let Cell::Number(value) = input.cell(coordinate) {
                     let mut estimate = estimate;
                     (estimate.value, estimate.method) = (value, "halving_wilson");
-                    (estimate.low, estimate.high) = (self.largest_below(threshold, points, point), Some(value));
+                    (estimate.low, estimate.high) =
+                        (self.largest_below(threshold, points, point), Some(value));
                     self.summary.append(&summary::row(point, share, "threshold", &estimate))?;
                 }
             }
@@ -239,7 +244,12 @@ impl<'t> Tables<'t> {
     }
 
     /// The value just below the threshold, which does not suffice.
-    fn largest_below(&self, threshold: &Threshold, points: &[usize], smallest: usize) -> Option<f64> {
+    fn largest_below(
+        &self,
+        threshold: &Threshold,
+        points: &[usize],
+        smallest: usize,
+    ) -> Option<f64> {
         let place = points.iter().position(|point| *point == smallest)?;
         let below = points[place.checked_sub(1)?];
         let input = &self.plan.study.inputs[threshold.input];

@@ -8,8 +8,8 @@ use crate::input::{Input, Values};
 use crate::plan::Plan;
 use crate::spec::DesignKind;
 use crate::statistics::{
-    Estimate, RESAMPLES, SaltelliOutputs, Trajectory, elementary_effects, partial_rank_correlations,
-    sobol_indices, spearman,
+    Estimate, RESAMPLES, SaltelliOutputs, Trajectory, elementary_effects,
+    partial_rank_correlations, sobol_indices, spearman,
 };
 
 /// Fewest points from which a correlation means something.
@@ -66,7 +66,13 @@ struct Subject<'s> {
 }
 
 impl Subject<'_> {
-    fn index(&self, input: usize, method: &'static str, index: &'static str, estimate: &Estimate) -> Sensitivity {
+    fn index(
+        &self,
+        input: usize,
+        method: &'static str,
+        index: &'static str,
+        estimate: &Estimate,
+    ) -> Sensitivity {
         Sensitivity {
             metric: self.metric,
             method,
@@ -77,7 +83,13 @@ impl Subject<'_> {
         }
     }
 
-    fn plain(&self, input: usize, method: &'static str, index: &'static str, value: f64) -> Sensitivity {
+    fn plain(
+        &self,
+        input: usize,
+        method: &'static str,
+        index: &'static str,
+        value: f64,
+    ) -> Sensitivity {
         let input = self.inputs[input].clone();
         Sensitivity { metric: self.metric, method, input, index, value, interval: [None, None] }
     }
@@ -95,19 +107,23 @@ impl Subject<'_> {
         };
         let a = at(&|design, base| design.a(base));
         let b = at(&|design, base| design.b(base));
-        let a_with_b: Vec<Vec<f64>> = (0..axes.len())
-            .map(|input| at(&|design, base| design.a_with_b(base, input)))
-            .collect();
+        let a_with_b: Vec<Vec<f64>> =
+            (0..axes.len()).map(|input| at(&|design, base| design.a_with_b(base, input))).collect();
         let outputs = SaltelliOutputs { a: &a, b: &b, a_with_b: &a_with_b };
-        let indices = sobol_indices(outputs, self.plan.study.level, RESAMPLES, seed);
-        indices.iter().map(|i| self.index(i.input, i.estimate.method, i.name, &i.estimate)).collect()
+        let indices = sobol_indices(&outputs, self.plan.study.level, RESAMPLES, seed);
+        indices
+            .iter()
+            .map(|i| self.index(i.input, i.estimate.method, i.name, &i.estimate))
+            .collect()
     }
 
     /// Elementary effects; trajectories with a point without result are left out.
     fn morris(&self, trajectories: usize, levels: usize) -> Vec<Sensitivity> {
         let axes: Vec<_> = self.plan.study.inputs.iter().map(Input::axis).collect();
         let seed = self.plan.study.design_seed;
-        let Ok(design) = design::morris(trajectories, &axes, levels, seed) else { return Vec::new() };
+        let Ok(design) = design::morris(trajectories, &axes, levels, seed) else {
+            return Vec::new();
+        };
         let cube: Vec<Vec<f64>> = design.points.iter().map(|point| self.in_cube(point)).collect();
         let length = axes.len() + 1;
         let walks: Vec<(usize, Vec<f64>)> = (0..trajectories)
@@ -118,7 +134,10 @@ impl Subject<'_> {
             .collect();
         let walks: Vec<Trajectory<'_>> = walks
             .iter()
-            .map(|(walk, outputs)| Trajectory { points: &cube[walk * length..(walk + 1) * length], outputs })
+            .map(|(walk, outputs)| Trajectory {
+                points: &cube[walk * length..(walk + 1) * length],
+                outputs,
+            })
             .collect();
         let effects = elementary_effects(&walks, self.plan.study.level);
         effects
@@ -128,7 +147,8 @@ impl Subject<'_> {
                     self.index(effect.input, "morris", "mu", &effect.mu),
                     self.index(effect.input, "morris", "mu_star", &effect.mu_star),
                 ];
-                indices.extend(effect.sigma.map(|s| self.plain(effect.input, "morris", "sigma", s)));
+                indices
+                    .extend(effect.sigma.map(|s| self.plain(effect.input, "morris", "sigma", s)));
                 indices
             })
             .collect()
@@ -184,11 +204,10 @@ impl Subject<'_> {
                 }
             };
             let values: Option<Vec<f64>> = known.iter().map(value).collect();
-            values.filter(|values| values.iter().any(|value| *value != values[0]))
+            values.filter(|values| values.iter().any(|value| (value - values[0]).abs() > 0.0))
         };
-        let columns: Vec<(usize, Vec<f64>)> = (0..self.inputs.len())
-            .filter_map(|input| Some((input, numeric(input)?)))
-            .collect();
+        let columns: Vec<(usize, Vec<f64>)> =
+            (0..self.inputs.len()).filter_map(|input| Some((input, numeric(input)?))).collect();
         let mut found = Vec::new();
         for (input, values) in &columns {
             let rank = spearman(values, &output, level);
@@ -206,9 +225,9 @@ impl Subject<'_> {
                 let levels: Vec<Coordinate> =
                     known.iter().map(|point| self.plan.points[*point][input]).collect();
                 let share = correlation_ratio(&levels, &output);
-                found.extend(share.map(|share| {
-                    self.plain(input, "correlation_ratio", "eta_squared", share)
-                }));
+                found.extend(
+                    share.map(|share| self.plain(input, "correlation_ratio", "eta_squared", share)),
+                );
             }
         }
         found

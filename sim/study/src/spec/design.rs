@@ -158,7 +158,11 @@ impl DesignKind {
 ///
 /// # Errors
 /// In words for the planner: an empty list, too many points, a range without steps.
-pub fn points(kind: &DesignKind, inputs: &[Input], seed: u64) -> Result<Vec<Point>, DesignError> {
+pub(crate) fn points(
+    kind: &DesignKind,
+    inputs: &[Input],
+    seed: u64,
+) -> Result<Vec<Point>, DesignError> {
     let axes: Vec<_> = inputs.iter().map(Input::axis).collect();
     match kind {
         DesignKind::Grid => Ok(design::grid(&axes)?.collect()),

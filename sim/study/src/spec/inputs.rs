@@ -34,7 +34,8 @@ pub(super) fn input(
     let range = section.entry("range", problems);
     let steps = section.optional("steps", problems, whole(2, 1_000_000));
     let scale = section.optional("scale", problems, word(&[LINEAR, LOG]));
-    let unread = || section.problem("values", "", "must have values, or a range of two ends");
+    let unread =
+        || section.problem("values", "", "must have values, or a range of two ends").into();
     let input = match (values, range) {
         (Some(values), None) => listed(&keys, &values).map(Values::Listed),
         (None, Some(range)) => ends(&keys, &range, template).map(|range| {
@@ -46,21 +47,21 @@ pub(super) fn input(
     section.finish(problems);
     match input {
         Ok(values) => Some(Input { keys, values, origin }),
-        Err(problem) => {
-            problems.push(problem);
+        Err(wrong) => {
+            problems.extend(wrong.list().iter().cloned());
             None
         }
     }
 }
 
 /// A problem with the values of keys.
-fn wrong(keys: &[String], entry: &Entry, allowed: impl Into<String>) -> Problem {
+fn wrong(keys: &[String], entry: &Entry, allowed: impl Into<String>) -> Problems {
     let (origin, found) = (Some(entry.origin.clone()), entry.value.to_string());
-    Problem { origin, key: keys.join(", "), found, allowed: allowed.into() }
+    Problem { origin, key: keys.join(", "), found, allowed: allowed.into() }.into()
 }
 
 /// A list of values: for several keys the same for all, or a list for each step.
-fn listed(keys: &[String], entry: &Entry) -> Result<Vec<Vec<Value>>, Problem> {
+fn listed(keys: &[String], entry: &Entry) -> Result<Vec<Vec<Value>>, Problems> {
     let values = list(&entry.value).map_err(|allowed| wrong(keys, entry, allowed))?;
     let each = |value: Value| match value {
         Value::List(values) if keys.len() > 1 && values.len() == keys.len() => Ok(values),
@@ -74,7 +75,7 @@ fn listed(keys: &[String], entry: &Entry) -> Result<Vec<Vec<Value>>, Problem> {
 }
 
 /// Both ends of a range, in one unit, the lower one first.
-fn ends(keys: &[String], entry: &Entry, template: Option<&Template>) -> Result<Range, Problem> {
+fn ends(keys: &[String], entry: &Entry, template: Option<&Template>) -> Result<Range, Problems> {
     let refuse = |allowed: &str| wrong(keys, entry, allowed);
     let values = list(&entry.value).ok().filter(|values| values.len() == 2);
     let values = values.ok_or_else(|| refuse("must be two ends, such as [\"1 h\", \"4 h\"]"))?;

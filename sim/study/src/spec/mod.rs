@@ -12,8 +12,9 @@ use std::path::PathBuf;
 use factory::results::Metric;
 use files::Template;
 
-pub use design::{DesignKind, points};
-pub use metrics::all_metrics;
+pub use design::DesignKind;
+pub(crate) use design::points;
+pub(crate) use metrics::all_metrics;
 pub use procedure::{Goal, Procedure, Threshold};
 pub use read::read;
 

@@ -14,12 +14,13 @@ use super::values::{between, text, texts, whole};
 use super::{Base, Study};
 use crate::input::{BASE, Input, Values, plain};
 
-/// Reads the study at `path`; files that it names are looked for beside it.
+/// Reads a study from its `text`, which stands at `path`; files that it names are looked for beside
+/// it.
 ///
 /// # Errors
 /// Every problem at once, with its file, line and column.
-pub fn read(path: &Path, catalogues: &Catalogues) -> Result<Study, Problems> {
-    let root = Section::read(path)?;
+pub fn read(path: &Path, text: &str, catalogues: &Catalogues) -> Result<Study, Problems> {
+    let root = Section::of_text(text, &path.display().to_string())?;
     let metrics = all_metrics(catalogues)?;
     let mut problems = Vec::new();
     let study = Reading { path, catalogues, metrics: &metrics }.study(root, &mut problems);

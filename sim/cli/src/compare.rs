@@ -1,0 +1,166 @@
+//! `aifactory compare`: sites or designs under common random numbers, with intervals.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use files::{Catalogues, load};
+use study::{Session, plan, plan_text};
+
+use crate::Failure;
+use crate::sweep::arguments::Jobs;
+use crate::sweep::{print_findings, work};
+
+/// What comparisons that nobody wrote a file for are called in messages.
+const HERE: &str = "comparison.toml";
+
+/// Options of `compare`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  aifactory compare scenarios/kagoshima.toml scenarios/malaysia.toml
+  aifactory compare a.toml b.toml --until lcoc=0.01 --baseline a.toml
+  aifactory compare scenarios/compare_sites.toml      # a study file: Kagoshima, Malaysia, Romania, Belgium
+
+All meet the same weather, failures and jobs in a replication, so that differences are paired; one
+whose interval excludes zero is marked. Finished runs are kept: the same command goes on.")]
+pub(crate) struct CompareOptions {
+    /// Scenario files, or one study file.
+    #[arg(required = true, value_name = "SCENARIO or STUDY")]
+    pub(crate) files: Vec<PathBuf>,
+    /// How often each is simulated.
+    #[arg(long, value_name = "N", conflicts_with = "until",
+          value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) replications: Option<u32>,
+    /// Simulate until half the interval of a metric is this wide, in its unit or in percent; from 10
+    /// to 1,000 times.
+    #[arg(long, value_name = "METRIC=HALF_WIDTH", value_parser = until)]
+    pub(crate) until: Option<(String, String)>,
+    /// Scenario with which the others are compared, by default the first.
+    #[arg(long, value_name = "SCENARIO")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Folder for the results, by default under results/, named by the scenarios.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Folder with catalogues (sites.toml, racks.toml, …) laid over the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
+}
+
+/// Runs the command.
+pub(crate) fn compare(options: &CompareOptions) -> Result<(), Failure> {
+    let out = options.out.clone().unwrap_or_else(|| default_folder(&options.files));
+    let data = options.data.as_deref();
+    let planned = match options.files.as_slice() {
+        [only] if is_study(only)? => {
+            refuse_with_study(options)?;
+            plan(only, &out, data, false)?
+        }
+        [only] => {
+            let text = format!("{} is one scenario; name two or more to compare", only.display());
+            return Err(Failure::Input(text));
+        }
+        several => plan_text(Path::new(HERE), &study_of(options, several)?, &out, data, false)?,
+    };
+    // Opened again as every later worker will.
+    drop(planned);
+    let session = Session::open(&out)?;
+    let again = format!("the same command, or aifactory sweep run {}", out.display());
+    work::all_runs(&session, &options.jobs, &again)?;
+    let merged = session.merge(options.jobs.number())?;
+    if !options.jobs.quiet {
+        print_findings(&session, &merged)?;
+    }
+    Ok(())
+}
+
+/// Whether a file holds a study.
+fn is_study(path: &Path) -> Result<bool, Failure> {
+    let text = files::read_text(path)?;
+    let begins = |line: &str| ["[[vary]]", "[design]"].contains(&line.trim());
+    Ok(text.lines().any(begins))
+}
+
+/// A study file says itself how often and against what.
+fn refuse_with_study(options: &CompareOptions) -> Result<(), Failure> {
+    let given = [
+        ("--replications", options.replications.is_some()),
+        ("--until", options.until.is_some()),
+        ("--baseline", options.baseline.is_some()),
+    ];
+    match given.into_iter().find(|(_, given)| *given) {
+        Some((name, _)) => Err(Failure::Input(format!(
+            "{name} cannot be given with a study file, which says it itself"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The comparison of scenarios as a study file.
+fn study_of(options: &CompareOptions, files: &[PathBuf]) -> Result<String, Failure> {
+    let catalogues: Catalogues = options
+        .data
+        .as_deref()
+        .map_or_else(|| Ok(Catalogues::embedded()), Catalogues::with_folder)?;
+    let mut names = Vec::new();
+    for file in files {
+        // What is wrong with a scenario is told of the scenario, not of the comparison.
+        let loaded = load(file, &[], &catalogues)?;
+        names.push((quoted(&file.display().to_string()), loaded.scenario.spec().name.clone()));
+    }
+    let baseline = match &options.baseline {
+        None => 1,
+        Some(wanted) => {
+            let same =
+                |file: &PathBuf| file == wanted || file.file_stem() == Some(wanted.as_os_str());
+            let place = files.iter().position(same).ok_or_else(|| {
+                let text = format!("--baseline {} is none of the scenarios", wanted.display());
+                Failure::Input(text)
+            })?;
+            place + 1
+        }
+    };
+    let replicate = match &options.until {
+        Some((metric, width)) => {
+            let width = if width.parse::<f64>().is_ok() { width.clone() } else { quoted(width) };
+            let metric = quoted(metric);
+            format!("max = 1000\nuntil = {{ metric = {metric}, half_width = {width} }}")
+        }
+        None => format!("count = {}", options.replications.unwrap_or(10)),
+    };
+    let title: Vec<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
+    let title = quoted(&title.join(" | "));
+    let values: Vec<&str> = names.iter().map(|(file, _)| file.as_str()).collect();
+    Ok(format!(
+        "name = {title}\nbaseline = {baseline}\n[design]\nkind = \"linked\"\n[[vary]]\nkey = \"base\"\n\
+         values = [{}]\n[replicate]\n{replicate}\n",
+        values.join(", ")
+    ))
+}
+
+/// `results/compare-kagoshima-malaysia`, or the name of the study file.
+fn default_folder(files: &[PathBuf]) -> PathBuf {
+    let stem = |file: &PathBuf| file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let stems: Vec<String> = files.iter().take(6).map(stem).collect();
+    let name =
+        if files.len() == 1 { stems[0].clone() } else { format!("compare-{}", stems.join("-")) };
+    PathBuf::from("results").join(name)
+}
+
+/// Reads `lcoc=0.01` or `lcoc=1 %`.
+fn until(text: &str) -> Result<(String, String), String> {
+    let (metric, width) =
+        text.split_once('=').ok_or("must be METRIC=HALF_WIDTH, such as lcoc=0.01")?;
+    let number = width.trim().trim_end_matches('%').trim().parse::<f64>();
+    match number {
+        Ok(number) if number > 0.0 && number.is_finite() => {
+            Ok((metric.trim().to_owned(), width.trim().to_owned()))
+        }
+        _ => Err("the half width must be a number above 0, or a share such as \"1 %\"".to_owned()),
+    }
+}
+
+/// Text as TOML writes it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

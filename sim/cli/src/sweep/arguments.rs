@@ -1,0 +1,130 @@
+//! What may be asked of `aifactory sweep`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Options of `sweep`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  aifactory sweep plan scenarios/studies/crews.toml --out results/crews
+  aifactory sweep run results/crews            # all cores; Ctrl-C keeps what is finished
+  aifactory sweep status results/crews
+  aifactory sweep analyze results/crews --group-by base --metric lcoc
+On several machines:
+  aifactory sweep shard 3/8 results/crews      # one of eight workers; then: sweep merge
+  aifactory sweep submit results/crews --engine slurm --shards 8
+
+Exit codes: 0 done or already done; 2 wrong input (42 in a shard: do not retry); 1 the disk or
+another program refused (75 in a shard: try again); 130 Ctrl-C.")]
+pub(crate) struct SweepOptions {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: SweepCommand,
+}
+
+/// What may be asked of a sweep.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SweepCommand {
+    /// Expand and check a study file, and say how many runs and core-hours it is.
+    Plan(PlanOptions),
+    /// Make all runs that are missing on this machine, then the tables; resumes by itself.
+    Run(RunOptions),
+    /// Make one of several shards: one part file, written atomically.
+    Shard(ShardOptions),
+    /// How far a study has come.
+    Status(FolderOptions),
+    /// Make the tables and the report from the parts, once all runs are there.
+    Merge(FolderOptions),
+    /// Hold the tables against their fingerprints, and some runs against new simulations.
+    Verify(VerifyOptions),
+    /// Filter, group, pivot and export the tables (the program aifactory-analyze).
+    #[command(disable_help_flag = true)]
+    Analyze(AnalyzeOptions),
+}
+
+/// Options of `sweep plan`.
+#[derive(Args, Debug)]
+pub(crate) struct PlanOptions {
+    /// Study file.
+    pub(crate) study: PathBuf,
+    /// Folder for the study.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Folder with catalogues (sites.toml, racks.toml, …) laid over the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Plan more than a million runs.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Print nothing but problems.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// Options of `sweep run`.
+#[derive(Args, Debug)]
+pub(crate) struct RunOptions {
+    /// Folder of the study.
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
+}
+
+/// Options of `sweep shard`.
+#[derive(Args, Debug)]
+pub(crate) struct ShardOptions {
+    /// Which shard out of how many, such as 3/8.
+    #[arg(value_name = "I/N", value_parser = shard)]
+    pub(crate) shard: (usize, usize),
+    /// Folder of the study.
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
+}
+
+/// How many simulations at once, and how much is said.
+#[derive(Args, Debug)]
+pub(crate) struct Jobs {
+    /// Simulations at once, by default as many as there are cores.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub(crate) jobs: Option<u16>,
+    /// Print nothing but problems.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// Options of commands that only need the folder.
+#[derive(Args, Debug)]
+pub(crate) struct FolderOptions {
+    /// Folder of the study.
+    pub(crate) folder: PathBuf,
+}
+
+/// Options of `sweep verify`.
+#[derive(Args, Debug)]
+pub(crate) struct VerifyOptions {
+    /// Folder of the study.
+    pub(crate) folder: PathBuf,
+    /// How many runs are simulated again.
+    #[arg(long, default_value_t = 3)]
+    pub(crate) runs: usize,
+}
+
+/// Options of `sweep analyze`.
+#[derive(Args, Debug)]
+pub(crate) struct AnalyzeOptions {
+    /// What aifactory-analyze is asked; --help tells.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) arguments: Vec<OsString>,
+}
+
+/// Reads `3/8`.
+fn shard(text: &str) -> Result<(usize, usize), String> {
+    let wrong = || "must be I/N with I from 1 to N, such as 3/8".to_owned();
+    let (shard, shards) = text.split_once('/').ok_or_else(wrong)?;
+    let number = |text: &str| text.parse::<usize>().map_err(|_| wrong());
+    let (shard, shards) = (number(shard)?, number(shards)?);
+    if (1..=shards).contains(&shard) { Ok((shard, shards)) } else { Err(wrong()) }
+}

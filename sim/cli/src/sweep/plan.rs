@@ -1,0 +1,97 @@
+//! `aifactory sweep plan`: expands and checks a study, and says how much work it is.
+
+use std::io::{Write as _, stdout};
+#[expect(
+    clippy::disallowed_types,
+    reason = "the user wants to know how long a study will take"
+)]
+use std::time::Instant;
+
+use factory::{Recording, Simulation};
+use files::numbers::{duration, grouped};
+use study::{Planned, Procedure, Session, Values};
+use units::{SimDuration, SimTime};
+
+use super::arguments::PlanOptions;
+use crate::Failure;
+
+/// An estimate takes about this long at most.
+const PATIENCE: f64 = 1.0;
+
+/// Runs the command.
+pub(crate) fn plan(options: &PlanOptions) -> Result<(), Failure> {
+    let planned = study::plan(&options.study, &options.out, options.data.as_deref(), options.yes)?;
+    if !options.quiet {
+        print(&planned, &options.out.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// Prints what was planned, and how to go on.
+fn print(planned: &Planned, out: &str) -> Result<(), Failure> {
+    let session = &planned.session;
+    let study = &session.plan.study;
+    writeln!(stdout(), "{}", study.name)?;
+    for input in &study.inputs {
+        writeln!(stdout(), "  {:<44} {}", input.keys.join(", "), in_words(&input.values))?;
+    }
+    let (least, most) = session.plan.runs();
+    let runs = match (&study.procedure, least == most) {
+        (Procedure::Threshold(_), _) => {
+            format!("up to {} for each value that is tried", study.procedure.bounds().1)
+        }
+        (_, true) => grouped(least as f64),
+        (_, false) => format!("{} to {}", grouped(least as f64), grouped(most as f64)),
+    };
+    writeln!(stdout(), "Points         {}", grouped(session.plan.points.len() as f64))?;
+    writeln!(stdout(), "Runs           {runs}")?;
+    if let Some(seconds) = seconds_per_run(session) {
+        let of = |runs: u64| duration(seconds * runs as f64);
+        let work = if least == most { of(most) } else { format!("{} to {}", of(least), of(most)) };
+        writeln!(stdout(), "Work           {work} of one core, {} a run", duration(seconds))?;
+    }
+    if planned.reused > 0 {
+        writeln!(stdout(), "Taken over     {} runs of earlier plans", planned.reused)?;
+    }
+    if planned.known {
+        writeln!(stdout(), "The folder holds this very plan; finished runs are kept.")?;
+    }
+    for (point, problem) in &planned.problems {
+        writeln!(
+            stdout(),
+            "Point {point} cannot be run and will be a row with its error: {problem}"
+        )?;
+    }
+    writeln!(stdout(), "Next           aifactory sweep run {out}")?;
+    Ok(())
+}
+
+/// The values of an input for people.
+fn in_words(values: &Values) -> String {
+    match values {
+        Values::Listed(values) => {
+            let texts: Vec<String> =
+                values.iter().take(6).map(|value| value[0].to_string()).collect();
+            let more =
+                if values.len() > 6 { format!(", … ({})", values.len()) } else { String::new() };
+            format!("{}{more}", texts.join(", "))
+        }
+        Values::Range(range) => format!("{} to {} {}", range.low, range.high, range.unit),
+    }
+}
+
+/// How long a run takes: a part of the first point's is simulated.
+#[expect(clippy::disallowed_types, reason = "the user wants to know how long a study will take")]
+fn seconds_per_run(session: &Session) -> Option<f64> {
+    let point = session.hashes.iter().position(Option::is_some)?;
+    let scenario = session.plan.variant(point).ok()?.scenario;
+    let began = Instant::now();
+    let mut simulation = Simulation::new(&scenario, Recording::Summary);
+    let mut time = SimTime::START;
+    while time < simulation.end() && began.elapsed().as_secs_f64() < PATIENCE {
+        time = (time + SimDuration::hours(24 * 7)).min(simulation.end());
+        simulation.advance_to(time);
+    }
+    let share = time.in_hours() / simulation.end().in_hours();
+    Some(began.elapsed().as_secs_f64() / share)
+}

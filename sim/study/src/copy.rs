@@ -1,0 +1,105 @@
+//! A study as its folder keeps it: with copies of everything it reads, so that the folder is enough.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use files::{StudyFolder, read_rows};
+use toml::{Table, Value as Toml};
+
+use crate::failure::Failure;
+use crate::input::{BASE, stem};
+use crate::spec::Study;
+
+/// The study file in the folder of a study.
+pub(crate) const STUDY: &str = "study.toml";
+/// The folder of catalogues that were laid over the built-in ones.
+pub(crate) const DATA: &str = "data";
+const POINTS: &str = "points.csv";
+
+/// The files of a study by their names in its folder.
+pub(crate) type Files = BTreeMap<String, String>;
+
+/// What the folder of a study must hold: the study `text`, which stands at `path`, and what it names.
+///
+/// # Errors
+/// When the list of points cannot be read again.
+pub(crate) fn files(study: &Study, path: &Path, text: &str) -> Result<Files, Failure> {
+    let mut files = Files::new();
+    let mut names: BTreeMap<&str, String> = BTreeMap::new();
+    for base in &study.bases {
+        let stem = stem(&base.name);
+        let free = |name: &String| !files.contains_key(name);
+        let numbered = (2..).map(|number| format!("scenarios/{stem}-{number}.toml"));
+        let mut candidates = std::iter::once(format!("scenarios/{stem}.toml")).chain(numbered);
+        let name = candidates.find(free).expect("there is always a further number");
+        files.insert(name.clone(), base.template.text());
+        names.insert(&base.name, name);
+    }
+    let mut table: Table = text.parse().expect("the study was read before");
+    rename(table.get_mut(BASE), &names);
+    if let Some(Toml::Array(varied)) = table.get_mut("vary") {
+        for input in varied.iter_mut().filter_map(Toml::as_table_mut) {
+            if input.get("key").and_then(Toml::as_str) == Some(BASE)
+                && let Some(Toml::Array(values)) = input.get_mut("values")
+            {
+                for value in values {
+                    rename(Some(value), &names);
+                }
+            }
+        }
+    }
+    if let Some(Toml::Table(design)) = table.get_mut("design")
+        && let Some(file) = design.get_mut("file")
+        && let Some(name) = file.as_str()
+    {
+        let list = path.parent().unwrap_or(Path::new("")).join(name);
+        files.insert(POINTS.to_owned(), points(&list, &names)?);
+        *file = Toml::String(POINTS.to_owned());
+    }
+    files.insert(STUDY.to_owned(), table.to_string());
+    Ok(files)
+}
+
+fn rename(value: Option<&mut Toml>, names: &BTreeMap<&str, String>) {
+    if let Some(value) = value
+        && let Some(name) = value.as_str().and_then(|name| names.get(name))
+    {
+        *value = Toml::String(name.clone());
+    }
+}
+
+/// The list of points with the names that scenario files have in the folder.
+fn points(path: &Path, names: &BTreeMap<&str, String>) -> Result<String, Failure> {
+    let rows = read_rows(path)?;
+    let bases = rows.header.iter().position(|key| key == BASE);
+    let quoted = |text: &String| format!("\"{}\"", text.replace('"', "\"\""));
+    let line = |row: &[String]| row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n";
+    let mut text = line(&rows.header);
+    for (_, mut row) in rows.rows {
+        if let Some(place) = bases
+            && let Some(name) = names.get(row[place].as_str())
+        {
+            row[place].clone_from(name);
+        }
+        text.push_str(&line(&row));
+    }
+    Ok(text)
+}
+
+/// Writes those files and the catalogues of the user's own.
+///
+/// # Errors
+/// When the disk is full, for instance.
+pub(crate) fn write(
+    folder: &StudyFolder,
+    files: &Files,
+    data: Option<&Path>,
+) -> Result<(), Failure> {
+    for (name, text) in files {
+        folder.write(name, text)?;
+    }
+    if let Some(data) = data {
+        folder.copy_all(data, ".toml", DATA)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! Workers: all runs of a study on this machine, or the shard that another machine was given.
+
+use std::time::Duration;
+#[expect(clippy::disallowed_types, reason = "finished runs are kept every few seconds")]
+use std::time::Instant;
+
+use factory::results::{COLUMNS, Metric};
+use factory::scenario::CheckedScenario;
+use factory::{Recording, Results, Simulation, simulate};
+use files::Sharing;
+use files::table::{Cell, Column, write_parquet_atomically};
+use units::SimTime;
+
+use crate::execute::{Ended, Execution};
+use crate::failure::Failure;
+use crate::progress::missing;
+use crate::runs::Run;
+use crate::session::Session;
+use crate::store::name;
+
+/// Finished runs are kept at least so often, and more rarely the longer it takes.
+const SHORTEST: Duration = Duration::from_secs(2);
+/// Share of the time so far after which they are kept again: some hundred parts in all.
+const SHARE: u32 = 50;
+/// The folder of the hours of single runs.
+const TIMELINES: &str = "timelines";
+/// Runs that are kept in memory at most.
+const MOST_RUNS: usize = 20_000;
+
+/// How a worker works.
+pub struct Worker<'w> {
+    /// Simulations at once.
+    pub jobs: usize,
+    /// Whether somebody wants to stop.
+    pub stop: &'w (dyn Fn() -> bool + Sync),
+    /// Told what happens.
+    pub tell: &'w mut dyn FnMut(Told),
+}
+
+/// What a worker tells.
+#[derive(Clone, Copy, Debug)]
+pub enum Told {
+    /// This many runs were finished before it began; the study asks for at least so many in all.
+    Begins {
+        /// Runs that were finished before.
+        finished: u64,
+        /// Runs that are asked for at least.
+        least: u64,
+    },
+    /// A run has finished.
+    Run {
+        /// Whether it failed.
+        failed: bool,
+    },
+    /// Nothing has happened for a moment.
+    Moment,
+}
+
+impl Session {
+    /// Makes every run that is missing, on this machine. Finished runs are kept every few seconds.
+    ///
+    /// # Errors
+    /// When it was stopped, the folder is in use, or the disk is full; what was finished is kept.
+    pub fn run(&self, worker: &mut Worker<'_>) -> Result<(), Failure> {
+        let _lock = self.folder.lock(Sharing::Alone)?;
+        let groups = 0..self.plan.groups();
+        let mut keeper = Keeper { session: self, name: None, runs: Vec::new(), pace: Pace::new() };
+        self.work(groups, worker, &mut keeper)
+    }
+
+    /// Makes the runs of one shard out of several, both from 1, and keeps them as one part.
+    ///
+    /// # Errors
+    /// As [`Session::run`]; several shards may be made at once.
+    pub fn shard(
+        &self,
+        shard: usize,
+        shards: usize,
+        worker: &mut Worker<'_>,
+    ) -> Result<(), Failure> {
+        let _lock = self.folder.lock(Sharing::Shared)?;
+        let groups = self.plan.groups_of_part(shard - 1, shards);
+        let part = Some(name(shard));
+        let mut keeper = Keeper { session: self, name: part, runs: Vec::new(), pace: Pace::new() };
+        self.work(groups, worker, &mut keeper)
+    }
+
+    /// The runs that are missing in some groups, as point and replication from 0.
+    ///
+    /// # Errors
+    /// When a part is broken or of another plan.
+    pub fn missing(&self, groups: std::ops::Range<usize>) -> Result<Vec<(usize, usize)>, Failure> {
+        let finished = self.store().finished(&self.plan, &groups)?;
+        Ok(missing(&self.plan, groups, finished))
+    }
+
+    fn work(
+        &self,
+        groups: std::ops::Range<usize>,
+        worker: &mut Worker<'_>,
+        keeper: &mut Keeper<'_>,
+    ) -> Result<(), Failure> {
+        if self.plan.study.timelines {
+            self.folder.make(TIMELINES)?;
+        }
+        let finished = self.store().finished(&self.plan, &groups)?;
+        let least = self.plan.study.procedure.bounds().0 as u64;
+        let points = groups.clone().map(|group| self.plan.group(group).len() as u64).sum::<u64>();
+        (worker.tell)(Told::Begins { finished: finished.len() as u64, least: least * points });
+        let simulate = |scenario: &CheckedScenario, point, replication| {
+            if self.plan.study.timelines {
+                self.recorded(scenario, point, replication)
+            } else {
+                simulate(scenario)
+            }
+        };
+        let execution = Execution {
+            plan: &self.plan,
+            groups,
+            jobs: worker.jobs,
+            simulate: &simulate,
+            stop: worker.stop,
+        };
+        let tell = &mut worker.tell;
+        let ended = execution.run(finished, &mut |run| {
+            tell(
+                run.as_ref().map_or(Told::Moment, |run| Told::Run { failed: run.outcome.is_err() }),
+            );
+            keeper.keep(run)
+        });
+        let flushed = keeper.flush();
+        match ended {
+            Ok(()) => flushed,
+            Err(Ended::Unkept(failure)) => Err(failure),
+            Err(Ended::Stopped) => flushed.and(Err(Failure::Stopped)),
+            Err(Ended::NoThread(error)) => {
+                flushed.and(Err(Failure::Machine(format!("no thread can be started: {error}"))))
+            }
+        }
+    }
+
+    /// Simulates and keeps the hours of the run as a table of its own.
+    fn recorded(&self, scenario: &CheckedScenario, point: usize, replication: usize) -> Results {
+        let mut simulation = Simulation::new(scenario, Recording::Timeline);
+        simulation.advance_to(simulation.end());
+        let records = simulation.take_records();
+        let mut columns = vec![Column::number("hour", "h", "Hours since the start of the run.")];
+        let number = |metric: &Metric| Column::number(metric.name, metric.unit, metric.about);
+        columns.extend(COLUMNS.iter().map(number));
+        let rows = records.rows.iter().map(|row| {
+            let hour = Cell::Number(row.begins.since(SimTime::START).in_hours());
+            std::iter::once(hour)
+                .chain(row.values.iter().map(|value| Cell::Number(*value)))
+                .collect()
+        });
+        let name = format!(
+            "{TIMELINES}/point-{:05}-replication-{:04}.parquet",
+            point + 1,
+            replication + 1
+        );
+        let path = self.folder.path().join(name);
+        if let Err(error) = write_parquet_atomically(&path, &columns, rows, &[]) {
+            // Caught with the run, whose row says so.
+            panic!("{error}");
+        }
+        simulation.finish()
+    }
+}
+
+/// Keeps finished runs as parts.
+struct Keeper<'k> {
+    session: &'k Session,
+    /// The part of a shard; without one, each time another.
+    name: Option<String>,
+    runs: Vec<Run>,
+    pace: Pace,
+}
+
+impl Keeper<'_> {
+    fn keep(&mut self, run: Option<Run>) -> Result<(), Failure> {
+        self.runs.extend(run);
+        let due = self.name.is_none() && self.pace.is_due();
+        if due || self.runs.len() >= MOST_RUNS { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        self.pace.begin();
+        if self.runs.is_empty() {
+            return Ok(());
+        }
+        let store = self.session.store();
+        let name = self.name.clone().map_or_else(|| store.next_name(), Ok)?;
+        store.write(&name, std::mem::take(&mut self.runs))
+    }
+}
+
+/// When finished runs are kept again.
+#[expect(clippy::disallowed_types, reason = "finished runs are kept every few seconds")]
+struct Pace {
+    began: Instant,
+    last: Instant,
+}
+
+#[expect(clippy::disallowed_types, reason = "finished runs are kept every few seconds")]
+impl Pace {
+    fn new() -> Self {
+        Self { began: Instant::now(), last: Instant::now() }
+    }
+
+    fn is_due(&self) -> bool {
+        self.last.elapsed() > SHORTEST.max(self.began.elapsed() / SHARE)
+    }
+
+    fn begin(&mut self) {
+        self.last = Instant::now();
+    }
+}

@@ -5,6 +5,8 @@
 mod desk;
 #[path = "command_line/logs.rs"]
 mod logs;
+#[path = "command_line/one_answer.rs"]
+mod one_answer;
 #[path = "command_line/refusals.rs"]
 mod refusals;
 #[path = "command_line/results.rs"]

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// Options of `sweep`.
 #[derive(Args, Debug)]
@@ -33,6 +33,8 @@ pub(crate) enum SweepCommand {
     Run(RunOptions),
     /// Make one of several shards: one part file, written atomically.
     Shard(ShardOptions),
+    /// Hand the shards to Slurm or Kubernetes.
+    Submit(SubmitOptions),
     /// How far a study has come.
     Status(FolderOptions),
     /// Make the tables and the report from the parts, once all runs are there.
@@ -82,6 +84,67 @@ pub(crate) struct ShardOptions {
     pub(crate) folder: PathBuf,
     #[command(flatten)]
     pub(crate) jobs: Jobs,
+}
+
+/// Options of `sweep submit`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  aifactory sweep submit results/crews --engine slurm --shards 8 --jobs 16 --time 2:00:00
+  aifactory sweep submit results/crews --engine k8s --shards 8 --jobs 4 --image aifactory:0.1.0 \\
+      --volume-claim studies --volume-folder crews
+  aifactory sweep submit results/crews --engine slurm --shards 8 --dry-run
+
+All machines must see the folder. A shard should hold minutes of work: starting one costs a second.
+With --dry-run, recipes for GNU parallel and HyperQueue are printed too.")]
+pub(crate) struct SubmitOptions {
+    /// Folder of the study.
+    pub(crate) folder: PathBuf,
+    /// Who runs the shards.
+    #[arg(long, value_enum)]
+    pub(crate) engine: Engine,
+    /// Number of shards.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) shards: u32,
+    /// Simulations at once in a shard, and cores that are asked for it.
+    #[arg(long, value_name = "K", default_value_t = 1,
+        value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub(crate) jobs: u16,
+    /// Shards at once, by default as many as there is room for.
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) at_once: Option<u32>,
+    /// Name of the jobs, by default the folder's.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The program on those machines, by default this very one, or aifactory in an image.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) program: Option<String>,
+    /// Slurm: partition, by default the cluster's.
+    #[arg(long)]
+    pub(crate) partition: Option<String>,
+    /// Slurm: longest time of a shard, such as 30 (minutes), 2:00:00 or 1-12.
+    #[arg(long = "time", value_name = "TIME")]
+    pub(crate) time_limit: Option<String>,
+    /// Kubernetes: container image with the program and a shell.
+    #[arg(long, required_if_eq("engine", "k8s"))]
+    pub(crate) image: Option<String>,
+    /// Kubernetes: claim of the volume with the study, which all pods can write.
+    #[arg(long, value_name = "NAME", required_if_eq("engine", "k8s"))]
+    pub(crate) volume_claim: Option<String>,
+    /// Kubernetes: the study's folder in the volume, by default the volume itself.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) volume_folder: Option<String>,
+    /// Print what would be written and run, and do neither.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// Who runs the shards of a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Engine {
+    /// An array of Slurm jobs.
+    Slurm,
+    /// An Indexed Job of Kubernetes.
+    K8s,
 }
 
 /// How many simulations at once, and how much is said.

@@ -4,6 +4,7 @@ mod analyze;
 pub(crate) mod arguments;
 mod findings;
 mod plan;
+mod submit;
 pub(crate) mod work;
 
 use std::io::{Write as _, stdout};
@@ -21,6 +22,7 @@ pub(crate) fn sweep(options: &SweepOptions) -> Result<(), Failure> {
         SweepCommand::Plan(options) => plan::plan(options),
         SweepCommand::Run(options) => work::run(options),
         SweepCommand::Shard(options) => work::shard(options),
+        SweepCommand::Submit(options) => submit::submit(options),
         SweepCommand::Status(options) => status(options),
         SweepCommand::Merge(options) => merge(options),
         SweepCommand::Verify(options) => verify(options),

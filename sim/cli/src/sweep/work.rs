@@ -33,6 +33,7 @@ pub(crate) fn shard(options: &ShardOptions) -> Result<(), Failure> {
     let (shard, shards) = options.shard;
     let work = || {
         let session = Session::open(&options.folder)?;
+        session.note_shards(shards)?;
         let before = session.missing(session.plan.groups_of_part(shard - 1, shards))?.len();
         if before == 0 {
             return Ok(false);

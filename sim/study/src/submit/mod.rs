@@ -120,9 +120,9 @@ fn is_one_line(text: &str) -> bool {
     !text.chars().any(char::is_control)
 }
 
-/// A word of a shell command.
-fn quoted(text: &str) -> String {
-    try_quote(text).expect("a submission that was checked has no NUL").into_owned()
+/// A word of a shell command, from a text without NUL.
+pub fn quoted(text: &str) -> String {
+    try_quote(text).expect("paths and names have no NUL").into_owned()
 }
 
 fn refuse(problems: &[String]) -> Result<(), Failure> {

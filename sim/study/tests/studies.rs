@@ -1,4 +1,5 @@
 //! Whole studies of small plants: what is run, what is kept, and what the tables say.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::path::{Path, PathBuf};
 

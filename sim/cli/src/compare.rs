@@ -105,8 +105,8 @@ fn study_of(options: &CompareOptions, files: &[PathBuf]) -> Result<String, Failu
     let mut names = Vec::new();
     for file in files {
         // What is wrong with a scenario is told of the scenario, not of the comparison.
-        let loaded = load(file, &[], &catalogues)?;
-        names.push((quoted(&file.display().to_string()), loaded.scenario.spec().name.clone()));
+        load(file, &[], &catalogues)?;
+        names.push(quoted(&file.display().to_string()));
     }
     let baseline = match &options.baseline {
         None => 1,
@@ -128,23 +128,25 @@ fn study_of(options: &CompareOptions, files: &[PathBuf]) -> Result<String, Failu
         }
         None => format!("count = {}", options.replications.unwrap_or(10)),
     };
-    let title: Vec<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
-    let title = quoted(&title.join(" | "));
-    let values: Vec<&str> = names.iter().map(|(file, _)| file.as_str()).collect();
+    let title = quoted(&files.iter().map(stem).collect::<Vec<_>>().join(", "));
     Ok(format!(
         "name = {title}\nbaseline = {baseline}\n[design]\nkind = \"linked\"\n[[vary]]\nkey = \"base\"\n\
          values = [{}]\n[replicate]\n{replicate}\n",
-        values.join(", ")
+        names.join(", ")
     ))
 }
 
 /// `results/compare-kagoshima-malaysia`, or the name of the study file.
 fn default_folder(files: &[PathBuf]) -> PathBuf {
-    let stem = |file: &PathBuf| file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let stems: Vec<String> = files.iter().take(6).map(stem).collect();
     let name =
         if files.len() == 1 { stems[0].clone() } else { format!("compare-{}", stems.join("-")) };
     PathBuf::from("results").join(name)
+}
+
+/// The name of a file without its folder and ending.
+fn stem(file: &PathBuf) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Reads `lcoc=0.01` or `lcoc=1 %`.

@@ -13,5 +13,7 @@ mod refusals;
 mod results;
 #[path = "command_line/stops.rs"]
 mod stops;
+#[path = "command_line/studies.rs"]
+mod studies;
 #[path = "command_line/tells.rs"]
 mod tells;

@@ -1,5 +1,6 @@
 //! Sections of files other than scenarios: keys are taken one by one, each with its place.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use factory::settings::{Entry, Origin, Problem, Value};
@@ -17,6 +18,8 @@ pub struct Section {
     origin: Origin,
     left: Table,
     known: Vec<&'static str>,
+    /// Where what was taken stood.
+    taken: BTreeMap<&'static str, Origin>,
 }
 
 impl Section {
@@ -34,7 +37,13 @@ impl Section {
     /// When it is not TOML.
     pub fn of_text(text: &str, file: &str) -> Result<Self, Problems> {
         let left = parse(text, file).map_err(Problems::new)?;
-        Ok(Self { key: String::new(), origin: whole(file), left, known: Vec::new() })
+        Ok(Self {
+            key: String::new(),
+            origin: whole(file),
+            left,
+            known: Vec::new(),
+            taken: BTreeMap::new(),
+        })
     }
 
     /// Where it stands.
@@ -42,9 +51,10 @@ impl Section {
         &self.origin
     }
 
-    /// The place of a key of this section; that of the section when it is not there.
+    /// The place of a key of this section, taken or not; that of the section when it is not there.
     pub fn place(&self, name: &str) -> Origin {
-        self.left.get(name).map_or_else(|| self.origin.clone(), |item| item.origin.clone())
+        let left = self.left.get(name).map(|item| &item.origin);
+        left.or_else(|| self.taken.get(name)).unwrap_or(&self.origin).clone()
     }
 
     /// Takes a value that may be absent; `read` answers what is wrong with it.
@@ -134,12 +144,20 @@ impl Section {
 
     fn take(&mut self, name: &'static str) -> Option<Item> {
         self.known.push(name);
-        self.left.remove(name)
+        let item = self.left.remove(name)?;
+        self.taken.insert(name, item.origin.clone());
+        Some(item)
     }
 
     fn below(&self, name: &str, item: Item) -> Option<Self> {
         let Node::Table(left) = item.node else { return None };
-        Some(Self { key: self.full(name), origin: item.origin, left, known: Vec::new() })
+        Some(Self {
+            key: self.full(name),
+            origin: item.origin,
+            left,
+            known: Vec::new(),
+            taken: BTreeMap::new(),
+        })
     }
 
     fn full(&self, name: &str) -> String {

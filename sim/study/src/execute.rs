@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use factory::Results;
 use factory::scenario::CheckedScenario;
+use factory::settings::Problem;
 use files::Variant;
 
 use crate::plan::Plan;
@@ -124,8 +125,9 @@ impl Execution<'_> {
 
     fn variant(&self, point: usize) -> Result<Variant, String> {
         self.plan.variant(point).map_err(|problems| {
-            let texts: Vec<String> = problems.list().iter().map(ToString::to_string).collect();
-            texts.join("; ")
+            // Without its place: tables are the same in whatever folder the study is.
+            let text = |problem: &Problem| Problem { origin: None, ..problem.clone() }.to_string();
+            problems.list().iter().map(text).collect::<Vec<_>>().join("; ")
         })
     }
 

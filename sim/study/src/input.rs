@@ -17,6 +17,8 @@ pub struct Input {
     pub values: Values,
     /// Where the study says so.
     pub origin: Origin,
+    /// Where each value of a list stands, if not there.
+    pub places: Vec<Origin>,
 }
 
 /// The values that an input takes.
@@ -76,7 +78,12 @@ impl Input {
 
     /// Keys with their values at a coordinate, as they are laid over a scenario.
     pub fn entries(&self, coordinate: Coordinate) -> Vec<(String, Entry)> {
-        let entry = |value| Entry { value, origin: self.origin.clone() };
+        let place = match coordinate {
+            Coordinate::Level(level) => self.places.get(level),
+            _ => None,
+        };
+        let origin = place.unwrap_or(&self.origin);
+        let entry = |value| Entry { value, origin: origin.clone() };
         let values = self.at(coordinate).unwrap_or_default();
         self.keys.iter().cloned().zip(values.into_iter().map(entry)).collect()
     }
@@ -212,7 +219,12 @@ mod tests {
 
     fn input(keys: &[&str], values: Values) -> Input {
         let origin = Origin { file: String::new(), line: 0, column: 0, source: None };
-        Input { keys: keys.iter().map(|&key| key.to_owned()).collect(), values, origin }
+        Input {
+            keys: keys.iter().map(|&key| key.to_owned()).collect(),
+            values,
+            origin,
+            places: Vec::new(),
+        }
     }
 
     fn range(low: f64, high: f64, unit: &str) -> Range {

@@ -4,7 +4,7 @@ use factory::settings::{Entry, Problem};
 use files::table::{Cell, Column};
 use files::{Problems, Variant, fingerprint};
 
-use crate::design::Point;
+use crate::design::{DesignError, Point};
 use crate::input::{Input, plain};
 use crate::spec::{Procedure, Study, points};
 
@@ -44,15 +44,13 @@ impl Plan {
     /// # Errors
     /// When the design cannot be made: an empty list, a range without steps, too many points.
     pub fn new(study: Study) -> Result<Self, Problems> {
-        let points = points(&study.design, &study.inputs, study.design_seed).map_err(|error| {
-            let allowed = error.to_string();
-            let (key, found) = ("design".to_owned(), String::new());
-            Problems::from(Problem { origin: None, key, found, allowed })
-        })?;
+        let points = points(&study.design, &study.inputs, study.design_seed)
+            .map_err(|error| problem_of_design(&study, &error))?;
         if let Some(baseline) = study.baseline.filter(|place| *place >= points.len()) {
             let allowed = format!("must be the number of a point, from 1 to {}", points.len());
             let (key, found) = ("baseline".to_owned(), (baseline + 1).to_string());
-            return Err(Problem { origin: None, key, found, allowed }.into());
+            let origin = Some(study.origin.clone());
+            return Err(Problem { origin, key, found, allowed }.into());
         }
         let groups = match &study.procedure {
             Procedure::Fixed { .. } | Procedure::Until { .. } => Groups::Single,
@@ -194,6 +192,17 @@ impl Plan {
         }
         fingerprint(text)
     }
+}
+
+/// What is wrong with a design, at the input that is to blame.
+fn problem_of_design(study: &Study, error: &DesignError) -> Problems {
+    let input = error.input().and_then(|place| study.inputs.get(place));
+    Problems::from(Problem {
+        origin: Some(input.map_or_else(|| study.origin.clone(), |input| input.origin.clone())),
+        key: input.map_or_else(|| "design".to_owned(), |input| input.keys.join(", ")),
+        found: String::new(),
+        allowed: error.to_string(),
+    })
 }
 
 /// A count as it stands in tables.

@@ -101,3 +101,18 @@ pub enum DesignError {
         input: usize,
     },
 }
+
+impl DesignError {
+    /// The input that is to blame, from 0, if one alone is.
+    pub fn input(&self) -> Option<usize> {
+        match self {
+            Self::NoValues { input }
+            | Self::OneValue { input }
+            | Self::NoSteps { input }
+            | Self::TooFewSteps { input, .. }
+            | Self::UnequalValues { input, .. }
+            | Self::BaselineOutside { input } => Some(*input),
+            _ => None,
+        }
+    }
+}

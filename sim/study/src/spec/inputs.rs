@@ -6,6 +6,7 @@ use factory::settings::{Entry, Kind, Origin, Problem, Value};
 use files::{Problems, Section, Template, read_rows};
 
 use super::values::{list, switch, text, texts, whole, word};
+use crate::design::Coordinate;
 use crate::input::{BASE, Input, Range, Values, number_and_unit};
 
 /// Words for how a range is walked.
@@ -46,7 +47,7 @@ pub(super) fn input(
     };
     section.finish(problems);
     match input {
-        Ok(values) => Some(Input { keys, values, origin }),
+        Ok(values) => Some(Input { keys, values, origin, places: Vec::new() }),
         Err(wrong) => {
             problems.extend(wrong.list().iter().cloned());
             None
@@ -118,7 +119,8 @@ pub(super) fn inputs_of_list(
     let input = |(place, key): (usize, &String)| {
         let values = rows.rows.iter().map(|(_, row)| vec![value(key, &row[place])]).collect();
         let origin = Origin { line: 1, column: 1, ..whole.clone() };
-        Input { keys: vec![key.clone()], values: Values::Listed(values), origin }
+        let places = rows.rows.iter().map(|(place, _)| place.clone()).collect();
+        Input { keys: vec![key.clone()], values: Values::Listed(values), origin, places }
     };
     Ok(rows.header.iter().enumerate().map(input).collect())
 }
@@ -126,28 +128,27 @@ pub(super) fn inputs_of_list(
 /// Problems of single values: keys that do not exist, wrong units, outside the range of a key.
 pub(super) fn problems_of_values(input: &Input, template: &Template) -> Vec<Problem> {
     let mut seen = Vec::new();
-    let mut problems = Vec::new();
-    for (key, value) in candidates(input) {
-        if key == BASE || seen.contains(&(key.clone(), value.clone())) {
+    let mut problems: Vec<Problem> = Vec::new();
+    let entries = candidates(input).into_iter().flat_map(|coordinate| input.entries(coordinate));
+    for (key, entry) in entries.filter(|(key, _)| key != BASE) {
+        if seen.contains(&(key.clone(), entry.value.clone())) {
             continue;
         }
-        let entry = Entry { value: value.clone(), origin: input.origin.clone() };
-        problems.extend(template.problem_of_value(&key, &entry));
-        seen.push((key, value));
+        let told = |found: &Problem| {
+            problems.iter().any(|other| other.key == found.key && other.allowed == found.allowed)
+        };
+        let problem = template.problem_of_value(&key, &entry).filter(|found| !told(found));
+        problems.extend(problem);
+        seen.push((key, entry.value));
     }
-    problems.dedup_by(|one, other| one.key == other.key && one.allowed == other.allowed);
     problems
 }
 
-/// Keys with the values that must be allowed: all of a list, both ends of a range.
-fn candidates(input: &Input) -> Vec<(String, Value)> {
-    let with_keys = |values: Vec<Value>| input.keys.iter().cloned().zip(values);
+/// Places whose values must be allowed: all of a list, both ends of a range.
+fn candidates(input: &Input) -> Vec<Coordinate> {
     match &input.values {
-        Values::Listed(values) => values.iter().cloned().flat_map(with_keys).collect(),
-        Values::Range(_) => {
-            let ends = [0.0, 1.0].map(crate::design::Coordinate::Share);
-            ends.into_iter().filter_map(|end| input.at(end)).flat_map(with_keys).collect()
-        }
+        Values::Listed(values) => (0..values.len()).map(Coordinate::Level).collect(),
+        Values::Range(_) => [0.0, 1.0].map(Coordinate::Share).to_vec(),
     }
 }
 

@@ -10,6 +10,7 @@ mod values;
 use std::path::PathBuf;
 
 use factory::results::Metric;
+use factory::settings::Origin;
 use files::Template;
 
 pub use design::DesignKind;
@@ -25,6 +26,8 @@ use crate::input::Input;
 pub struct Study {
     /// Name shown in tables and reports.
     pub name: String,
+    /// The study file.
+    pub origin: Origin,
     /// Scenario files with what was read of them; inputs of files choose among them.
     pub bases: Vec<Base>,
     /// What is varied, in the order in which the file says so.

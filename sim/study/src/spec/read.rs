@@ -39,6 +39,7 @@ struct Reading<'r> {
 
 impl Reading<'_> {
     fn study(&self, mut root: Section, problems: &mut Vec<Problem>) -> Option<Study> {
+        let origin = root.origin().clone();
         let stem = self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let name = root.optional("name", problems, text).unwrap_or(stem);
         let base_place = root.place(BASE);
@@ -85,6 +86,7 @@ impl Reading<'_> {
         let first_seed = bases.first()?.template.loaded().scenario.spec().seed;
         Some(Study {
             name,
+            origin,
             inputs,
             design: kind,
             design_seed: design.seed,

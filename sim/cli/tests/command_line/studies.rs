@@ -1,0 +1,231 @@
+//! Studies on the command line: what bad ones get, comparisons, and what is printed.
+
+use crate::desk::{Desk, Outcome, names};
+
+const BASE: &str = "site = \"laboratory\"\nsize = \"1 MW\"\nhorizon = \"2 d\"\n";
+
+fn desk(study: &str) -> Desk {
+    let desk = Desk::with("base.toml", BASE);
+    std::fs::write(desk.path("study.toml"), study).unwrap();
+    desk
+}
+
+fn planned(desk: &Desk, more: &[&str]) -> Outcome {
+    let arguments = ["sweep", "plan", "study.toml", "--out", "out"];
+    desk.run(arguments.iter().chain(more))
+}
+
+/// A study that must be refused with these words, before anything is written.
+#[track_caller]
+fn assert_refused(study: &str, words: &[&str]) {
+    let desk = desk(study);
+    let outcome = planned(&desk, &[]);
+    outcome.assert_refused();
+    for word in words {
+        assert!(outcome.complained.contains(word), "{word:?} is not in\n{}", outcome.complained);
+    }
+    assert_eq!(desk.names(), ["base.toml", "study.toml"], "something was written");
+}
+
+#[test]
+fn a_key_that_does_not_exist_is_answered_with_the_nearest() {
+    let study = "base = \"base.toml\"\n[[vary]]\nkey = \"power.genset.feul\"\nvalues = [\"1 h\"]\n";
+    let words = ["study.toml:3:7: power.genset.feul", "did you mean power.genset.fuel?"];
+    assert_refused(study, &words);
+}
+
+#[test]
+fn a_range_has_the_unit_of_its_key_at_both_ends() {
+    let with = |range: &str| {
+        format!(
+            "base = \"base.toml\"\n[design]\nkind = \"lhs\"\npoints = 3\n[[vary]]\n\
+             key = \"power.genset.fuel\"\nrange = {range}\n"
+        )
+    };
+    assert_refused(&with("[\"1 MWh\", \"2 MWh\"]"), &["study.toml:6:7", "\"MWh\" is not a unit"]);
+    assert_refused(&with("[\"1 h\", \"2 d\"]"), &["study.toml:7:9", "both ends in one unit"]);
+    assert_refused(&with("[\"2 h\", \"1 h\"]"), &["study.toml:7:9", "lower end first"]);
+    assert_refused(&with("[1, 2, 3]"), &["study.toml:7:9", "must be two ends"]);
+}
+
+#[test]
+fn an_empty_design_is_refused() {
+    assert_refused("base = \"base.toml\"\n", &["vary", "the design is empty without inputs"]);
+    let study = "base = \"base.toml\"\n[[vary]]\nkey = \"size\"\nvalues = []\n";
+    assert_refused(study, &["study.toml:4:10: size: found []", "at least one value"]);
+    let study = "base = \"base.toml\"\n[[vary]]\nkey = \"size\"\nrange = [\"1 MW\", \"2 MW\"]\n";
+    assert_refused(study, &["study.toml:3:7: size: ", "is a range", "steps"]);
+}
+
+#[test]
+fn a_design_of_more_than_a_million_runs_must_be_confirmed() {
+    let study = "base = \"base.toml\"\n[[vary]]\nkey = \"size\"\nrange = [\"1 MW\", \"2 MW\"]\n\
+                 steps = 1000\n[[vary]]\nkey = \"seed\"\nrange = [1, 5000]\nsteps = 1001\n\
+                 [replicate]\ncount = 1\n";
+    assert_refused(study, &["1001000 points", "--yes"]);
+}
+
+#[test]
+fn every_problem_of_a_study_is_told_at_once() {
+    let study = "base = \"absent.toml\"\nmetric = [\"goodputt\"]\nbaselin = 1\n[design]\nkind = \"latin\"\n\
+                 [[vary]]\nkey = \"size\"\nvalues = [\"1 MW\"]\n[replicate]\nmin = 9\nmax = 3\n";
+    let words = [
+        "study.toml:1:8: base: found \"absent.toml\"; absent.toml: there is no such file",
+        "study.toml:2:10: metric: ",
+        "goodput_gpu_hours",
+        "study.toml:3:11: baselin: is not a key; did you mean baseline?",
+        "study.toml:5:8: design.kind: found \"latin\"; must be one of grid,",
+        "study.toml:11:7: replicate.max: found 3",
+    ];
+    // Keys are checked once the base can be read.
+    assert_refused(study, &words[..]);
+}
+
+#[test]
+fn a_list_of_points_names_the_row_that_is_wrong() {
+    let desk = desk("base = \"base.toml\"\n[design]\nkind = \"list\"\nfile = \"points.csv\"\n");
+    std::fs::write(desk.path("points.csv"), "size,seed\n1 MW,1\n2 MWh,2\n").unwrap();
+    let outcome = planned(&desk, &[]);
+    outcome.assert_refused();
+    assert!(
+        outcome.complained.contains("points.csv:3:1: size: found \"2 MWh\""),
+        "{}",
+        outcome.complained
+    );
+}
+
+#[test]
+fn a_folder_that_is_no_study_is_told_apart_from_one_that_is_not_there() {
+    let desk = desk("");
+    std::fs::create_dir(desk.path("empty")).unwrap();
+    for (folder, word) in [("empty", "is not the folder of a study"), ("absent", "no such folder")]
+    {
+        for command in ["run", "status", "merge", "verify"] {
+            let outcome = desk.run(["sweep", command, folder]);
+            outcome.assert_refused();
+            assert!(outcome.complained.contains(word), "{}", outcome.complained);
+        }
+        let shard = desk.run(["sweep", "shard", "1/2", folder]);
+        assert_eq!(shard.code, Some(42), "a queue must not try again");
+    }
+}
+
+#[test]
+fn a_study_is_never_planned_over_other_work() {
+    let desk = desk("base = \"base.toml\"\n[[vary]]\nkey = \"size\"\nvalues = [\"1 MW\"]\n");
+    std::fs::create_dir(desk.path("out")).unwrap();
+    std::fs::write(desk.path("out/thesis.txt"), "years of work").unwrap();
+    let outcome = planned(&desk, &[]);
+    outcome.assert_refused();
+    assert_eq!(names(&desk.path("out")), ["thesis.txt"]);
+}
+
+const SIZES: &str = "name = \"Sizes\"\nbase = \"base.toml\"\nbaseline = 1\n[[vary]]\nkey = \"size\"\n\
+                     values = [\"1 MW\", \"1.5 MW\"]\n[replicate]\ncount = 3\n";
+
+#[test]
+fn a_study_goes_from_its_plan_to_its_tables() {
+    let desk = desk(SIZES);
+    let outcome = planned(&desk, &[]);
+    outcome.assert_done();
+    for line in ["Points         2", "Runs           6", "Next           aifactory sweep run out"] {
+        assert!(outcome.printed.contains(line), "{}", outcome.printed);
+    }
+    let status = desk.run(["sweep", "status", "out"]);
+    assert!(status.printed.contains("6 runs: aifactory sweep run out"), "{}", status.printed);
+    desk.run(["sweep", "run", "out", "--jobs", "2"]).assert_done();
+    let files = names(&desk.path("out"));
+    let tables = ["plan", "runs", "summary", "sensitivity"];
+    for name in tables.map(|table| [format!("{table}.csv"), format!("{table}.parquet")]).concat() {
+        assert!(files.contains(&name), "{name} is not among {files:?}");
+    }
+    for name in ["manifest.json", "datapackage.json", "report.html", "study.toml"] {
+        assert!(files.contains(&name.to_owned()), "{name} is not among {files:?}");
+    }
+    let verified = desk.run(["sweep", "verify", "out"]);
+    assert!(verified.printed.contains("3 runs gave the same results"), "{}", verified.printed);
+}
+
+/// Method: the data package names every column of every table, in their order.
+#[test]
+fn the_data_package_describes_the_tables() {
+    let desk = desk(SIZES);
+    planned(&desk, &["--quiet"]).assert_done();
+    desk.run(["sweep", "run", "out", "--quiet"]).assert_done();
+    let text = std::fs::read_to_string(desk.path("out/datapackage.json")).unwrap();
+    let package: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let resources = package["resources"].as_array().unwrap();
+    assert_eq!(resources.len(), 8);
+    for resource in resources.iter().filter(|resource| resource["format"] == "csv") {
+        let path = desk.path("out").join(resource["path"].as_str().unwrap());
+        let content = std::fs::read_to_string(path).unwrap();
+        let fields = resource["schema"]["fields"].as_array().unwrap();
+        let named: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+        assert_eq!(content.lines().next().unwrap(), named.join(","));
+        assert!(fields.iter().all(|field| !field["description"].as_str().unwrap().is_empty()));
+    }
+}
+
+#[test]
+fn scenarios_are_compared_in_the_same_replications() {
+    let desk = desk("");
+    let month = BASE.replace("2 d", "30 d");
+    std::fs::write(desk.path("base.toml"), &month).unwrap();
+    std::fs::write(desk.path("twin.toml"), &month).unwrap();
+    std::fs::write(desk.path("large.toml"), month.replace("1 MW", "2 MW")).unwrap();
+    let outcome = desk.run([
+        "compare",
+        "base.toml",
+        "twin.toml",
+        "large.toml",
+        "--replications",
+        "3",
+        "--out",
+        "out",
+    ]);
+    outcome.assert_done();
+    let line = |name: &str| {
+        let found = outcome.printed.lines().find(|line| line.contains(&format!("  {name} ")));
+        found.unwrap_or_else(|| panic!("{name} is not in\n{}", outcome.printed)).to_owned()
+    };
+    // Twice the plant has a real difference of goodput; a twin has none at all.
+    assert!(line("large").contains('*') && !line("twin").contains('*'), "{}", outcome.printed);
+    let summary = std::fs::read_to_string(desk.path("out/summary.csv")).unwrap();
+    let twin = "2,goodput_gpu_hours,GPU-h,difference,0,0,0,0.95,3,paired_t";
+    assert!(summary.lines().any(|line| line == twin), "the twin differs");
+    let again = desk.run([
+        "compare",
+        "base.toml",
+        "twin.toml",
+        "large.toml",
+        "--replications",
+        "3",
+        "--out",
+        "out",
+    ]);
+    let hash = |outcome: &Outcome| {
+        outcome.printed.lines().find(|line| line.starts_with("Result hash")).unwrap().to_owned()
+    };
+    assert_eq!(hash(&again), hash(&outcome));
+}
+
+#[test]
+fn a_comparison_needs_two_and_a_known_baseline() {
+    let desk = desk(SIZES);
+    let complaint = |arguments: &[&str]| {
+        let outcome = desk.run(arguments);
+        outcome.assert_refused();
+        outcome.complained
+    };
+    assert!(complaint(&["compare", "base.toml"]).contains("two or more"));
+    let wrong = complaint(&["compare", "base.toml", "absent.toml"]);
+    assert!(wrong.contains("absent.toml: there is no such file"), "{wrong}");
+    let wrong = complaint(&["compare", "base.toml", "base.toml", "--baseline", "other.toml"]);
+    assert!(wrong.contains("none of the scenarios"), "{wrong}");
+    let wrong = complaint(&["compare", "base.toml", "base.toml", "--until", "pux=1"]);
+    assert!(wrong.contains("the nearest are pue"), "{wrong}");
+    let wrong = complaint(&["compare", "base.toml", "base.toml", "--until", "pue=-1"]);
+    assert!(wrong.contains("above 0"), "{wrong}");
+    let wrong = complaint(&["compare", "study.toml", "--replications", "3"]);
+    assert!(wrong.contains("--replications cannot be given"), "{wrong}");
+}

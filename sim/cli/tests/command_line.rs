@@ -15,5 +15,7 @@ mod results;
 mod stops;
 #[path = "command_line/studies.rs"]
 mod studies;
+#[path = "command_line/submissions.rs"]
+mod submissions;
 #[path = "command_line/tells.rs"]
 mod tells;

@@ -8,13 +8,13 @@ use clap::{Args, Subcommand, ValueEnum};
 /// Options of `sweep`.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  aifactory sweep plan scenarios/studies/crews.toml --out results/crews
-  aifactory sweep run results/crews            # all cores; Ctrl-C keeps what is finished
-  aifactory sweep status results/crews
-  aifactory sweep analyze results/crews --group-by base --metric lcoc
+  aifactory sweep plan scenarios/studies/resilience.toml --out results/resilience
+  aifactory sweep run results/resilience            # all cores; Ctrl-C keeps what is finished
+  aifactory sweep status results/resilience
+  aifactory sweep analyze results/resilience --group-by base --metric lcoc
 On several machines:
-  aifactory sweep shard 3/8 results/crews      # one of eight workers; then: sweep merge
-  aifactory sweep submit results/crews --engine slurm --shards 8
+  aifactory sweep shard 3/8 results/resilience      # one of eight workers; then: sweep merge
+  aifactory sweep submit results/resilience --engine slurm --shards 8
 
 Exit codes: 0 done or already done; 2 wrong input (42 in a shard: do not retry); 1 the disk or
 another program refused (75 in a shard: try again); 130 Ctrl-C.")]

@@ -15,8 +15,10 @@ use units::{SimDuration, SimTime};
 use super::arguments::PlanOptions;
 use crate::Failure;
 
-/// An estimate takes about this long at most.
-const PATIENCE: f64 = 1.0;
+/// Points of which a run is tried for the estimate.
+const SAMPLE: usize = 4;
+/// Seconds that each may take.
+const PATIENCE: f64 = 0.25;
 
 /// Runs the command.
 pub(crate) fn plan(options: &PlanOptions) -> Result<(), Failure> {
@@ -33,7 +35,12 @@ fn print(planned: &Planned, out: &str) -> Result<(), Failure> {
     let study = &session.plan.study;
     writeln!(stdout(), "{}", study.name)?;
     for input in &study.inputs {
-        writeln!(stdout(), "  {:<44} {}", input.keys.join(", "), in_words(&input.values))?;
+        let more = match input.keys.len() {
+            1 => String::new(),
+            keys => format!(" and {} more", keys - 1),
+        };
+        let keys = format!("{}{more}", input.keys[0]);
+        writeln!(stdout(), "  {keys:<52} {}", in_words(&input.values))?;
     }
     let (least, most) = session.plan.runs();
     let runs = match (&study.procedure, least == most) {
@@ -80,10 +87,17 @@ fn in_words(values: &Values) -> String {
     }
 }
 
-/// How long a run takes: a part of the first point's is simulated.
-#[expect(clippy::disallowed_types, reason = "the user wants to know how long a study will take")]
+/// How long a run takes on average: parts of runs of some points are simulated.
 fn seconds_per_run(session: &Session) -> Option<f64> {
-    let point = session.hashes.iter().position(Option::is_some)?;
+    let points = session.hashes.len();
+    let spread = (0..SAMPLE).map(|place| place * points / SAMPLE);
+    let times: Vec<f64> = spread.filter_map(|point| seconds_of_point(session, point)).collect();
+    (!times.is_empty()).then(|| times.iter().sum::<f64>() / times.len() as f64)
+}
+
+/// The same for a point; `None` if it cannot be run.
+#[expect(clippy::disallowed_types, reason = "the user wants to know how long a study will take")]
+fn seconds_of_point(session: &Session, point: usize) -> Option<f64> {
     let scenario = session.plan.variant(point).ok()?.scenario;
     let began = Instant::now();
     let mut simulation = Simulation::new(&scenario, Recording::Summary);

@@ -77,6 +77,56 @@ impl Axis {
         Self { title: title.to_owned(), low, high, marks }
     }
 
+    /// An axis with a mark at every name, at 0, 1, 2 and so on.
+    pub fn of_names(title: &str, names: impl Iterator<Item = String>) -> Self {
+        let marks: Vec<Mark> =
+            names.enumerate().map(|(at, label)| Mark { at: at as f64, label }).collect();
+        let high = marks.len() as f64 - 0.5;
+        Self { title: title.to_owned(), low: -0.5, high: high.max(0.5), marks }
+    }
+
+    /// An axis for the decimal logarithms of values above zero, with marks at the values 1, 2 and 5
+    /// times a power of ten.
+    pub fn logarithmic(title: &str, values: impl Iterator<Item = f64>) -> Self {
+        let logarithms = values.map(libm::log10).filter(|value| value.is_finite());
+        let (low, high) = logarithms
+            .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+        if low >= high {
+            let middle = if low > high { 0.0 } else { low };
+            return Self::between(title, middle - 0.5, middle + 0.5);
+        }
+        let mut marks = Vec::new();
+        let mut power = low.floor();
+        while power <= high {
+            for digit in [1.0, 2.0, 5.0] {
+                let at = power + libm::log10(digit);
+                if (low - 1e-6..=high + 1e-6).contains(&at) {
+                    let value = libm::pow(10.0, power) * digit;
+                    let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
+                    marks.push(Mark { at, label: rounded.to_string() });
+                }
+            }
+            power += 1.0;
+        }
+        Self { title: title.to_owned(), low, high, marks }
+    }
+
+    /// The axis with as many of its marks as fit side by side into so many pixels, evenly, and zero
+    /// among them if it was marked.
+    pub fn thinned(self, width: f64) -> Self {
+        let letters = |mark: &Mark| mark.label.chars().count() as f64;
+        let widest = self.marks.iter().map(letters).fold(0.0, f64::max) * 7.0 + 14.0;
+        let shown = self.marks.len() as f64;
+        let mut step = 1;
+        while step < self.marks.len() && shown / step as f64 * widest > width {
+            step += 1;
+        }
+        let zero = self.marks.iter().position(|mark| mark.at == 0.0).unwrap_or_default();
+        let kept = |(place, _): &(usize, Mark)| place % step == zero % step;
+        let marks = self.marks.into_iter().enumerate().filter(kept).map(|(_, mark)| mark);
+        Self { marks: marks.collect(), ..self }
+    }
+
     /// An axis of local time over the first hours of a run.
     pub(crate) fn dates(local: LocalTime, hours: f64) -> Self {
         let steps = Step::ALL.iter();
@@ -212,6 +262,26 @@ mod tests {
         assert_eq!(labels(&axis), ["1.065", "1.070", "1.075", "1.080", "1.085", "1.090"]);
         let axis = Axis::from_zero("", [-52.4, 15.0].into_iter());
         assert_eq!(labels(&axis), ["-60", "-40", "-20", "0", "20"]);
+    }
+
+    #[test]
+    fn ratios_are_marked_at_round_values() {
+        let axis = Axis::logarithmic("", [0.03, 0.3, 3.0].into_iter());
+        assert_eq!(labels(&axis), ["0.05", "0.1", "0.2", "0.5", "1", "2"]);
+        assert!((axis.marks[4].at - 0.0).abs() < 1e-12 && axis.low < axis.marks[0].at);
+        for values in [vec![], vec![7.0], vec![0.0]] {
+            let axis = Axis::logarithmic("", values.into_iter());
+            assert!(axis.high > axis.low, "{axis:?}");
+        }
+    }
+
+    #[test]
+    fn marks_are_left_out_where_they_would_touch() {
+        let axis = Axis::between("", -0.4, 0.6);
+        assert_eq!(labels(&axis), ["-0.4", "-0.2", "0.0", "0.2", "0.4", "0.6"]);
+        assert_eq!(axis.clone().thinned(6.0 * 42.0), axis);
+        assert_eq!(labels(&axis.clone().thinned(3.0 * 42.0)), ["-0.4", "0.0", "0.4"]);
+        assert_eq!(labels(&axis.thinned(2.0 * 42.0)), ["0.0", "0.6"]);
     }
 
     #[test]

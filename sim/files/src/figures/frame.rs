@@ -1,6 +1,7 @@
 //! A frame with two axes, and lines, bands, stacks and bars in it.
 
 use super::axis::Axis;
+use super::label::width_of;
 use super::svg::{Anchor, Drawing, Hue, Place};
 
 /// Width of a figure across the page, in pixels.
@@ -17,6 +18,8 @@ const TOP: f64 = 30.0;
 const BOTTOM: f64 = 44.0;
 /// From an axis to the base line of its labels.
 const LABEL: f64 = 18.0;
+/// From a place to the words beside it, and the least distance of two base lines.
+const NOTE: f64 = 13.0;
 
 /// A figure under construction.
 #[derive(Clone, Debug)]
@@ -26,12 +29,15 @@ pub struct Frame {
     height: f64,
     x: Axis,
     y: Axis,
+    /// Left end, right end and base line of every note.
+    notes: Vec<(f64, f64, f64)>,
 }
 
 impl Frame {
     /// A frame with its grid and axes.
     pub fn new(width: f64, height: f64, x: Axis, y: Axis) -> Self {
-        let mut frame = Self { drawing: Drawing::new(width, height), width, height, x, y };
+        let mut frame =
+            Self { drawing: Drawing::new(width, height), width, height, x, y, notes: Vec::new() };
         frame.draw_grid();
         frame
     }
@@ -113,6 +119,42 @@ impl Frame {
         let (left, right) = (self.x_pixel(at - width / 2.0), self.x_pixel(at + width / 2.0));
         let (from, to) = (self.y_pixel(from), self.y_pixel(to));
         self.drawing.bar((left, from), (right, to), hue, hint);
+    }
+
+    /// A dot of so many pixels; the hint shows under a pointer.
+    pub fn dot(&mut self, (x, y): (f64, f64), radius: f64, hue: Hue, hint: &str) {
+        let place = (self.x_pixel(x), self.y_pixel(y));
+        self.drawing.circle(place, radius, (hue, "dot"), hint);
+    }
+
+    /// A pale dot among many.
+    pub fn speck(&mut self, (x, y): (f64, f64), hue: Hue, hint: &str) {
+        let place = (self.x_pixel(x), self.y_pixel(y));
+        self.drawing.circle(place, 3.0, (hue, "speck"), hint);
+    }
+
+    /// A ring around a dot.
+    pub fn ring(&mut self, (x, y): (f64, f64), radius: f64, hue: Hue, hint: &str) {
+        let place = (self.x_pixel(x), self.y_pixel(y));
+        self.drawing.circle(place, radius, (hue, "ring"), hint);
+    }
+
+    /// Words beside a place, on the side where there is room; left out where they would lie upon
+    /// others.
+    pub fn note(&mut self, (x, y): (f64, f64), text: &str) {
+        let (x, base) = (self.x_pixel(x), self.y_pixel(y) + 4.0);
+        let width = width_of(text);
+        let right = x + NOTE + width < self.width - RIGHT;
+        let left = if right { x + NOTE } else { x - NOTE - width };
+        let touches = |note: &(f64, f64, f64)| {
+            note.0 < left + width && left < note.1 && (note.2 - base).abs() < NOTE
+        };
+        if self.notes.iter().any(touches) {
+            return;
+        }
+        self.notes.push((left, left + width, base));
+        let (at, anchor) = if right { (left, Anchor::Start) } else { (x - NOTE, Anchor::End) };
+        self.drawing.text((at, base), anchor, "note", text);
     }
 
     /// A dashed line at a value, with its name above it.

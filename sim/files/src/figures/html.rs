@@ -47,11 +47,19 @@ pub fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A table.
-pub fn table(columns: &[Column], rows: impl Iterator<Item = Vec<String>>) -> String {
+/// A table; titles of columns are plain text.
+pub fn table<T: AsRef<str>>(
+    columns: &[(T, Cell)],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> String {
     let mut html = String::from("<div class=\"wide\"><table>\n<thead><tr>");
     for (title, cell) in columns {
-        let _ = write!(html, "<th scope=\"col\" class=\"{}\">{title}</th>", cell.class());
+        let _ = write!(
+            html,
+            "<th scope=\"col\" class=\"{}\">{}</th>",
+            cell.class(),
+            escaped(title.as_ref())
+        );
     }
     html.push_str("</tr></thead>\n<tbody>\n");
     for row in rows {
@@ -63,6 +71,16 @@ pub fn table(columns: &[Column], rows: impl Iterator<Item = Vec<String>>) -> Str
     }
     html.push_str("</tbody>\n</table></div>\n");
     html
+}
+
+/// What stands in a file or on a command line, as it is.
+pub fn listing(text: &str) -> String {
+    format!("<pre>{}</pre>\n", escaped(text))
+}
+
+/// Figures beside each other, where there is room; the content is HTML.
+pub fn pair(content: &str) -> String {
+    format!("<div class=\"pair\">\n{content}</div>\n")
 }
 
 /// A part of the page with its title; the content is HTML.

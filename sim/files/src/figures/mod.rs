@@ -8,12 +8,18 @@ mod bars;
 mod figure;
 mod frame;
 pub mod html;
+mod label;
 mod page;
+mod rows;
 mod svg;
+mod waterfalls;
 
 pub use axis::{Axis, Mark};
 pub use bars::{Bar, bars};
 pub use figure::figure;
 pub use frame::{FULL, Frame, HALF, Points};
+pub use label::{cut, width_of};
 pub use page::page;
+pub use rows::{Lane, Rows};
 pub use svg::{Anchor, Drawing, Hue, Place};
+pub use waterfalls::{Waterfall, waterfalls};

@@ -87,17 +87,35 @@ impl Drawing {
 
     /// A bar from one corner to the opposite one; the hint shows under a pointer.
     pub fn bar(&mut self, from: Place, to: Place, hue: Hue, hint: &str) {
+        self.shape(from, to, (hue, "fill"), hint);
+    }
+
+    /// A rectangle of a class such as `fill` from one corner to the opposite one.
+    pub fn shape(&mut self, from: Place, to: Place, (hue, class): (Hue, &str), hint: &str) {
         let (x, y) = (from.0.min(to.0), from.1.min(to.1));
         let (width, height) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
         let _ = writeln!(
             self.body,
-            "<rect class=\"fill {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\">\
+            "<rect class=\"{class} {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\">\
              <title>{}</title></rect>",
             hue.class(),
             Pixel(x),
             Pixel(y),
             Pixel(width),
             Pixel(height),
+            escaped(hint)
+        );
+    }
+
+    /// A circle of a class such as `dot`; the hint shows under a pointer.
+    pub fn circle(&mut self, at: Place, radius: f64, (hue, class): (Hue, &str), hint: &str) {
+        let _ = writeln!(
+            self.body,
+            "<circle class=\"{class} {}\" cx=\"{}\" cy=\"{}\" r=\"{}\"><title>{}</title></circle>",
+            hue.class(),
+            Pixel(at.0),
+            Pixel(at.1),
+            Pixel(radius),
             escaped(hint)
         );
     }

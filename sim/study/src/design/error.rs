@@ -24,7 +24,7 @@ pub enum DesignError {
         input: usize,
     },
     /// A range is to be cut into values, and nobody said how many.
-    #[error("input {} is a range: say in how many steps this design is to take it", input + 1)]
+    #[error("input {} is a range, of which this design takes fixed values: say how many (steps = 5)", input + 1)]
     NoSteps {
         /// The input with the range.
         input: usize,

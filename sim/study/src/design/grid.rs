@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(refused(&[HALVES, Axis::Levels(0)]), "input 2 has no values");
         assert_eq!(
             refused(&[Axis::Range { steps: None }]),
-            "input 1 is a range: say in how many steps this design is to take it"
+            "input 1 is a range, of which this design takes fixed values: say how many (steps = 5)"
         );
         assert_eq!(
             refused(&[Axis::Range { steps: Some(1) }]),

@@ -40,7 +40,7 @@ pub(crate) enum Command {
     Resolve(ScenarioOptions),
     /// Print the JSON Schema of scenario files, for editors.
     Schema(CatalogueOptions),
-    /// List the sites and rack types of the catalogues.
+    /// List the sites and rack types of the catalogues, and the metrics of a run.
     List(CatalogueOptions),
     /// Compare sites or designs that meet the same random numbers, with intervals.
     Compare(CompareOptions),

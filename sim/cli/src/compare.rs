@@ -145,8 +145,8 @@ fn default_folder(files: &[PathBuf]) -> PathBuf {
 }
 
 /// The name of a file without its folder and ending.
-fn stem(file: &PathBuf) -> String {
-    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+fn stem(file: impl AsRef<Path>) -> String {
+    file.as_ref().file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Reads `lcoc=0.01` or `lcoc=1 %`.

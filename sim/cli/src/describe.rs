@@ -82,5 +82,9 @@ pub(crate) fn list(options: &CatalogueOptions) -> Result<(), Failure> {
             label.map(|l| l.value.to_string()).unwrap_or_default()
         )?;
     }
+    writeln!(stdout(), "Metrics of a run:")?;
+    for metric in study::all_metrics(&catalogues)? {
+        writeln!(stdout(), "  {:<34} {:<8} {}", metric.name, metric.unit, metric.about)?;
+    }
     Ok(())
 }

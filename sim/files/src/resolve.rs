@@ -14,7 +14,16 @@ pub fn resolve(loaded: &Loaded) -> String {
     text_of(&loaded.settings)
 }
 
-pub(crate) fn text_of(settings: &Settings) -> String {
+fn text_of(settings: &Settings) -> String {
+    text_with(settings, |entry| format!(" # {}", whence(&entry.origin)))
+}
+
+/// The settings as TOML without the places they come from, which differ from machine to machine.
+pub(crate) fn text_without_origins(settings: &Settings) -> String {
+    text_with(settings, |_| String::new())
+}
+
+fn text_with(settings: &Settings, comment: impl Fn(&Entry) -> String) -> String {
     let mut sections: BTreeMap<&str, Vec<(&str, &Entry)>> = BTreeMap::new();
     for (key, entry) in settings.iter() {
         let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
@@ -28,7 +37,7 @@ pub(crate) fn text_of(settings: &Settings) -> String {
         }
         for (name, entry) in entries {
             let (name, value) = (name_in_toml(name), value_in_force(name, entry));
-            let _ = writeln!(text, "{name} = {value} # {}", whence(&entry.origin));
+            let _ = writeln!(text, "{name} = {value}{}", comment(entry));
         }
     }
     text

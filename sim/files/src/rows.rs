@@ -35,8 +35,9 @@ fn rows_of(text: &str, file: &str) -> Result<Rows, Problems> {
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.expect("text is UTF-8 and rows may have any length");
-        let line = record.position().map_or(0, csv::Position::line);
-        let origin = Origin { line: usize::try_from(line).unwrap_or(0), column: 1, ..whole(file) };
+        let begin = record.position().map_or(0, csv::Position::byte);
+        let line = line_of_record(text, usize::try_from(begin).unwrap_or(0));
+        let origin = Origin { line, column: 1, ..whole(file) };
         lines.push((origin, record.iter().map(str::to_owned).collect::<Vec<_>>()));
     }
     if lines.is_empty() {
@@ -56,6 +57,14 @@ fn rows_of(text: &str, file: &str) -> Result<Rows, Problems> {
     } else {
         Err(Problems::new(problems))
     }
+}
+
+/// The line of the record that is found from a byte on, behind empty lines and comments.
+fn line_of_record(text: &str, begin: usize) -> usize {
+    let before = text.get(..begin).unwrap_or(text).matches('\n').count();
+    let from_there = text.get(begin..).unwrap_or("").lines();
+    let skipped = from_there.take_while(|line| line.trim().is_empty() || line.starts_with('#'));
+    before + skipped.count() + 1
 }
 
 #[cfg(test)]

@@ -51,6 +51,11 @@ impl Section {
         &self.origin
     }
 
+    /// Whether a key was written, taken or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.left.contains_key(name) || self.taken.contains_key(name)
+    }
+
     /// The place of a key of this section, taken or not; that of the section when it is not there.
     pub fn place(&self, name: &str) -> Origin {
         let left = self.left.get(name).map(|item| &item.origin);

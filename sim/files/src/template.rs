@@ -13,7 +13,7 @@ use crate::known::{KnownKeys, matches};
 use crate::layers::lay_over;
 use crate::overrides::item;
 use crate::problems::Problems;
-use crate::resolve::text_of;
+use crate::resolve::text_without_origins;
 use crate::scenario::{
     Loaded, RACK, SITE, WEATHER_SECTION, load_with_written, placed, weather, with_choices,
 };
@@ -61,11 +61,8 @@ impl Template {
     /// What files and the command line say, as TOML that can be read without its bases; the
     /// catalogues still lie below it. Paths of other files are made absolute.
     pub fn text(&self) -> String {
-        format!(
-            "# What {} and its bases say.\n{}",
-            self.loaded.path.display(),
-            text_of(&self.written)
-        )
+        let name = self.loaded.path.file_name().unwrap_or_default().to_string_lossy();
+        format!("# What {name} and its bases say.\n{}", text_without_origins(&self.written))
     }
 
     /// The declaration of a key; names of the author's choice stand for themselves.

@@ -13,6 +13,8 @@ pub(crate) const BASE: &str = "base";
 pub struct Input {
     /// Full keys; [`BASE`] alone for the scenario file.
     pub keys: Vec<String>,
+    /// What people call it; its first key says so by default.
+    pub label: Option<String>,
     /// The values they take.
     pub values: Values,
     /// Where the study says so.
@@ -88,16 +90,31 @@ impl Input {
         self.keys.iter().cloned().zip(values.into_iter().map(entry)).collect()
     }
 
-    /// The column of tables that holds its values: the first key, with the unit all values share.
-    pub fn column(&self) -> Column {
-        let unit = self.unit();
+    /// Columns of tables that hold its values: one for each key, or for all that have the same.
+    pub fn columns(&self) -> Vec<Column> {
+        (0..self.distinct_keys()).map(|key| self.column(key)).collect()
+    }
+
+    /// How many keys have values of their own.
+    fn distinct_keys(&self) -> usize {
+        let same = |values: &Vec<Value>| values.iter().all(|value| *value == values[0]);
+        match &self.values {
+            Values::Listed(values) if !values.iter().all(same) => self.keys.len(),
+            _ => 1,
+        }
+    }
+
+    /// The column of a key, with the unit that all its values share.
+    fn column(&self, key: usize) -> Column {
+        let unit = self.unit(key);
+        let own = &self.keys[key];
         let name = match unit.as_deref() {
-            Some("") | None => column_name(&self.keys[0]),
-            Some(unit) => format!("{}_{}", column_name(&self.keys[0]), column_name(&in_name(unit))),
+            Some("") | None => column_name(own),
+            Some(unit) => format!("{}_{}", column_name(own), column_name(&in_name(unit))),
         };
         let about = match self.keys.as_slice() {
             [key] => format!("Input {key}."),
-            keys => format!("Input {}, which move together.", keys.join(", ")),
+            keys => format!("Input {own}; {} move together.", keys.join(", ")),
         };
         match unit {
             Some(unit) => Column::number(name, unit, about),
@@ -105,40 +122,51 @@ impl Input {
         }
     }
 
-    /// What stands in that column at a coordinate.
+    /// What stands in the first of those columns at a coordinate.
     pub fn cell(&self, coordinate: Coordinate) -> Cell {
+        self.cell_of(0, coordinate)
+    }
+
+    /// What stands in those columns at a coordinate.
+    pub fn cells(&self, coordinate: Coordinate) -> Vec<Cell> {
+        (0..self.distinct_keys()).map(|key| self.cell_of(key, coordinate)).collect()
+    }
+
+    fn cell_of(&self, key: usize, coordinate: Coordinate) -> Cell {
         let Some(values) = self.at(coordinate) else { return Cell::Missing };
         if self.is_base() {
             return Cell::Text(stem(&plain(&values[0])));
         }
-        match (self.unit(), number_and_unit(&values[0])) {
+        match (self.unit(key), number_and_unit(&values[key])) {
             (Some(_), Some((number, _))) => Cell::Number(number),
-            _ => Cell::Text(plain(&values[0])),
+            _ => Cell::Text(plain(&values[key])),
         }
     }
 
     /// The value at a coordinate as a label for people.
     pub fn label(&self, coordinate: Coordinate) -> Option<String> {
-        let value = plain(&self.at(coordinate)?[0]);
+        let values = self.at(coordinate)?;
         if self.is_base() {
-            return Some(stem(&value));
+            return Some(stem(&plain(&values[0])));
         }
-        Some(format!("{} {value}", self.name()))
+        let texts: Vec<String> = values.iter().take(self.distinct_keys()).map(plain).collect();
+        Some(format!("{} {}", self.name(), texts.join("/")))
     }
 
-    /// The last word of its first key.
+    /// What people call it: its label, or the last word of its first key.
     pub fn name(&self) -> &str {
-        self.keys[0].rsplit('.').next().unwrap_or_default()
+        let last = || self.keys[0].rsplit('.').next().unwrap_or_default();
+        self.label.as_deref().unwrap_or_else(last)
     }
 
-    /// The unit that all its values share: empty for plain numbers, `None` unless all are numbers.
-    fn unit(&self) -> Option<String> {
+    /// The unit that all values of a key share: empty for plain numbers, `None` unless all are numbers.
+    fn unit(&self, key: usize) -> Option<String> {
         match &self.values {
             Values::Range(range) => Some(range.unit.clone()),
             Values::Listed(values) => {
-                let first = number_and_unit(values.first()?.first()?)?.1;
+                let first = number_and_unit(values.first()?.get(key)?)?.1;
                 let same = |values: &Vec<Value>| {
-                    number_and_unit(&values[0]).is_some_and(|(_, unit)| unit == first)
+                    number_and_unit(&values[key]).is_some_and(|(_, unit)| unit == first)
                 };
                 values.iter().all(same).then_some(first)
             }
@@ -221,6 +249,7 @@ mod tests {
         let origin = Origin { file: String::new(), line: 0, column: 0, source: None };
         Input {
             keys: keys.iter().map(|&key| key.to_owned()).collect(),
+            label: None,
             values,
             origin,
             places: Vec::new(),
@@ -254,15 +283,15 @@ mod tests {
     fn a_column_carries_the_unit_that_all_values_share() {
         let text = |text: &str| vec![Value::Text(text.to_owned())];
         let fuel = input(&["power.genset.fuel"], Values::Listed(vec![text("24 h"), text("48 h")]));
-        assert_eq!(fuel.column().name, "power_genset_fuel_h");
+        assert_eq!(fuel.columns()[0].name, "power_genset_fuel_h");
         assert_eq!(fuel.cell(Coordinate::Level(1)), Cell::Number(48.0));
         let mixed = input(&["power.genset.fuel"], Values::Listed(vec![text("24 h"), text("2 d")]));
-        assert_eq!(mixed.column().name, "power_genset_fuel");
+        assert_eq!(mixed.columns()[0].name, "power_genset_fuel");
         assert_eq!(mixed.cell(Coordinate::Level(1)), Cell::Text("2 d".to_owned()));
         let rate = input(&["location.grid.outage_rate"], Values::Range(range(0.1, 1.0, "/year")));
-        assert_eq!(rate.column().name, "location_grid_outage_rate_per_year");
+        assert_eq!(rate.columns()[0].name, "location_grid_outage_rate_per_year");
         let all = input(&["jobs.class.*.checkpoint"], Values::Listed(vec![text("young")]));
-        assert_eq!(all.column().name, "jobs_class_all_checkpoint");
+        assert_eq!(all.columns()[0].name, "jobs_class_all_checkpoint");
     }
 
     #[test]
@@ -275,5 +304,9 @@ mod tests {
         assert_eq!(texts, ["a.it=3", "a.electrical=4"]);
         assert!(crews.entries(Coordinate::Base).is_empty());
         assert_eq!(crews.cell(Coordinate::Base), Cell::Missing);
+        let names: Vec<String> = crews.columns().into_iter().map(|column| column.name).collect();
+        assert_eq!(names, ["a_it", "a_electrical"]);
+        assert_eq!(crews.cells(Coordinate::Level(0)), [1.0, 2.0].map(Cell::Number));
+        assert_eq!(crews.label(Coordinate::Level(0)).unwrap(), "it 1/2");
     }
 }

@@ -33,5 +33,5 @@ pub use input::{Input, Values};
 pub use outputs::{Findings, MetricFindings, PointFindings, Sensitivity};
 pub use plan::{Plan, VERSION};
 pub use session::{MOST_RUNS, Planned, Session, plan, plan_text};
-pub use spec::{DesignKind, Goal, Procedure, Study, Threshold, read};
+pub use spec::{DesignKind, Goal, Procedure, Study, Threshold, all_metrics, read};
 pub use work::{Told, Worker};

@@ -149,10 +149,21 @@ impl Plan {
         columns
     }
 
-    /// The column of each input; where two would have one name, the later ones are numbered.
+    /// The place in [`Plan::input_columns`] of the first column of each input.
+    pub fn first_columns(&self) -> Vec<usize> {
+        let mut next = 0;
+        let place = |input: &Input| {
+            let first = next;
+            next += input.columns().len();
+            first
+        };
+        self.study.inputs.iter().map(place).collect()
+    }
+
+    /// The columns of all inputs; where two would have one name, the later ones are numbered.
     pub fn input_columns(&self) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
-        for column in self.study.inputs.iter().map(Input::column) {
+        for column in self.study.inputs.iter().flat_map(Input::columns) {
             let same = columns.iter().filter(|other| other.name.starts_with(&column.name)).count();
             let name = if same == 0 {
                 column.name.clone()
@@ -168,7 +179,7 @@ impl Plan {
     pub fn row(&self, point: usize, hash: Option<&str>) -> Vec<Cell> {
         let mut row = vec![number(point + 1), Cell::Text(self.label(point))];
         let places = self.study.inputs.iter().zip(&self.points[point]);
-        row.extend(places.map(|(input, coordinate)| input.cell(*coordinate)));
+        row.extend(places.flat_map(|(input, coordinate)| input.cells(*coordinate)));
         row.push(hash.map_or(Cell::Missing, Cell::from));
         row
     }

@@ -44,8 +44,9 @@ fn study() -> impl Strategy<Value = String> {
     let options = (0..DESIGNS.len(), 0..PROCEDURES.len(), any::<bool>(), 0_u32..100);
     (inputs, options).prop_map(|(inputs, (design, procedure, common, seed))| {
         let first = INPUTS[inputs[0]].split('"').nth(1).unwrap();
-        let inputs: String =
+        let sections: Vec<String> =
             inputs.iter().map(|input| format!("[[vary]]\n{}\n", INPUTS[*input])).collect();
+        let inputs = sections.concat();
         let procedure = PROCEDURES[procedure].replace("SEARCH", first);
         let design = DESIGNS[design];
         format!(

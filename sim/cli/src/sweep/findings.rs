@@ -9,7 +9,7 @@ use study::{Merged, PointFindings, Session};
 use crate::Failure;
 
 /// Points that the screen shows; the tables have all.
-const MOST_POINTS: usize = 40;
+const MOST_POINTS: usize = 24;
 /// Metrics that the screen shows, of those that the study summarises.
 const HEADLINES: [&str; 6] =
     ["lcoc_usd_per_gpu_hour", "goodput_gpu_hours", "availability", "ettr", "pue", "wue_l_per_kwh"];

@@ -55,7 +55,7 @@ fn print(planned: &Planned, out: &str) -> Result<(), Failure> {
     if let Some(seconds) = seconds_per_run(session) {
         let of = |runs: u64| duration(seconds * runs as f64);
         let work = if least == most { of(most) } else { format!("{} to {}", of(least), of(most)) };
-        writeln!(stdout(), "Work           {work} of one core, {} a run", duration(seconds))?;
+        writeln!(stdout(), "Work           {work} of one core, {seconds:.2} s a run")?;
     }
     if planned.reused > 0 {
         writeln!(stdout(), "Taken over     {} runs of earlier plans", planned.reused)?;

@@ -4,11 +4,10 @@ mod replicate;
 mod statistics;
 mod table;
 
-use std::path::Path;
-
-use factory::simulate;
 use files::validation::{Answer, Expectation, Validation, files_in};
 use files::{Catalogues, Problems, write_atomically};
+
+use study::all_metrics;
 
 use crate::arguments::ValidateOptions;
 use crate::{Failure, describe, interrupt};
@@ -66,18 +65,9 @@ fn read(options: &ValidateOptions, catalogues: &Catalogues) -> Result<Vec<Valida
         let load = |path: &std::path::PathBuf| Validation::load(path, catalogues);
         files.iter().map(load).collect::<Result<_, _>>()?
     };
-    let known = metrics(catalogues)?;
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let known: Vec<&str> = all_metrics(catalogues)?.iter().map(|metric| metric.name).collect();
     let unknown: Vec<_> = validations.iter().flat_map(|v| v.unknown_metrics(&known)).collect();
     if unknown.is_empty() { Ok(validations) } else { Err(Problems::new(unknown).into()) }
-}
-
-/// The names of all metrics: those that an hour of a small plant reports.
-fn metrics(catalogues: &Catalogues) -> Result<Vec<String>, Failure> {
-    let text = "site = \"laboratory\"\nsize = \"1 MW\"\nhorizon = \"1 h\"\n";
-    let loaded = files::load_text(Path::new("laboratory"), text, &[], catalogues)?;
-    let results = simulate(&loaded.scenario);
-    Ok(results.metrics.iter().map(|value| value.metric.name.to_owned()).collect())
 }
 
 /// What the replications say to each expectation.

@@ -233,7 +233,7 @@ impl<'t> Tables<'t> {
                 let input = &self.plan.study.inputs[threshold.input];
                 if let Cell::Number(value) = input.cell(coordinate) {
                     let mut estimate = estimate;
-                    (estimate.value, estimate.method) = (value, "halving_wilson");
+                    (estimate.value, estimate.method) = (value, "bracket_of_search");
                     (estimate.low, estimate.high) =
                         (self.largest_below(threshold, points, point), Some(value));
                     self.summary.append(&summary::row(point, share, "threshold", &estimate))?;

@@ -21,7 +21,10 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::text("metric", "Name of the metric."),
         Column::text("method", "How the index was estimated."),
         Column::text("input", "Column of the input in the plan."),
-        Column::text("index", "Name of the index: S1, ST, mu_star, spearman, low, high, …"),
+        Column::text(
+            "index",
+            "Name of the index: S1, ST, mu_star, spearman, …; low and high: at the input's ends.",
+        ),
         Column::number("value", "", "The index; low and high are in the unit of the metric."),
         Column::number("ci_low", "", "Lower end of its interval; empty where none is known."),
         Column::number("ci_high", "", "Upper end of its interval; empty where none is known."),
@@ -47,7 +50,9 @@ pub(super) fn sensitivities(
     metric: &'static str,
     means: &[Option<f64>],
 ) -> Vec<Sensitivity> {
-    let inputs: Vec<String> = plan.input_columns().into_iter().map(|column| column.name).collect();
+    let columns = plan.input_columns();
+    let first = plan.first_columns();
+    let inputs: Vec<String> = first.iter().map(|place| columns[*place].name.clone()).collect();
     let study = Subject { plan, metric, inputs, means };
     match &plan.study.design {
         DesignKind::Saltelli { points } => study.variance_based(*points),
@@ -166,20 +171,18 @@ impl Subject<'_> {
         self.plan.study.inputs.iter().zip(point).map(share).collect()
     }
 
-    /// For each input that is moved alone, the lowest and the highest mean, and how far apart.
+    /// For each input that is moved alone, the mean at its first and at its last value, and how far
+    /// apart all its means are, the base's among them.
     fn swings(&self) -> Vec<Sensitivity> {
-        let moved = |input: usize| {
+        let indices = |input: usize| {
             let points = self.plan.points.iter().zip(self.means);
             let alone = points.filter(move |(point, _)| point[input] != Coordinate::Base);
-            let values: Vec<f64> = alone.filter_map(|(_, mean)| *mean).collect();
-            let with_base = values.iter().copied().chain(self.means[0]);
-            let low = with_base.clone().fold(f64::INFINITY, f64::min);
-            let high = with_base.fold(f64::NEG_INFINITY, f64::max);
-            (!values.is_empty()).then_some((low, high))
-        };
-        let indices = |input: usize| {
-            let (low, high) = moved(input)?;
-            let named = [("low", low), ("high", high), ("swing", high - low)];
+            let means: Vec<f64> = alone.filter_map(|(_, mean)| *mean).collect();
+            let (first, last) = (*means.first()?, *means.last()?);
+            let with_base = means.iter().copied().chain(self.means[0]);
+            let lowest = with_base.clone().fold(f64::INFINITY, f64::min);
+            let highest = with_base.fold(f64::NEG_INFINITY, f64::max);
+            let named = [("low", first), ("high", last), ("swing", highest - lowest)];
             Some(named.map(|(name, value)| self.plain(input, "one_at_a_time", name, value)))
         };
         (0..self.inputs.len()).filter_map(indices).flatten().collect()

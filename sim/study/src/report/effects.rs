@@ -114,7 +114,7 @@ fn effect(view: &View<'_>, topic: &Topic, place: usize, input: &Input) -> String
 
 /// The key of an input with its unit.
 fn titled(key: &str, input: &Input) -> String {
-    let unit = input.column().unit;
+    let unit = &input.columns()[0].unit;
     let key = cut(key, AXIS - 60.0);
     if unit.is_empty() { key } else { format!("{key}, {unit}") }
 }

@@ -197,8 +197,9 @@ fn of_effects(topic: &Topic) -> (f64, &'static str) {
 
 /// The name of an input for people, by its column.
 fn named(view: &View<'_>, column: &str) -> String {
-    let mut columns = view.plan.input_columns().into_iter().map(|column| column.name);
-    let place = columns.position(|name| name == column);
+    let columns = view.plan.input_columns();
+    let first = view.plan.first_columns();
+    let place = first.iter().position(|first| columns[*first].name == column);
     place.map_or_else(|| column.to_owned(), |place| short_key(&view.plan.study.inputs[place]))
 }
 

@@ -127,8 +127,11 @@ pub(super) fn keys(input: &Input) -> String {
     input.keys.join(", ")
 }
 
-/// The end of an input's first key, which tells it from others: its last two words.
+/// The label of an input, or the end of its first key, which tells it from others: two words.
 pub(super) fn short_key(input: &Input) -> String {
+    if let Some(label) = &input.label {
+        return label.clone();
+    }
     let words: Vec<&str> = input.keys[0].rsplit('.').take(2).collect();
     words.into_iter().rev().collect::<Vec<_>>().join(".")
 }

@@ -77,14 +77,14 @@ impl Written {
         let file = section.optional("file", problems, text);
         let correlate = section.optional("correlate", problems, correlations).unwrap_or_default();
         let needed = match kind {
-            "lhs" | "sobol" | "saltelli" => ("points", points.is_some()),
-            "morris" => ("trajectories", trajectories.is_some()),
-            "list" => ("file", file.is_some()),
-            _ => ("", true),
+            "lhs" | "sobol" | "saltelli" => Some("points"),
+            "morris" => Some("trajectories"),
+            "list" => Some("file"),
+            _ => None,
         };
-        if !needed.1 {
+        if let Some(name) = needed.filter(|name| !section.has(name)) {
             let allowed = format!("must be given for a design of the kind {kind}");
-            problems.push(section.problem(needed.0, "nothing", allowed));
+            problems.push(section.problem(name, "nothing", allowed));
         }
         section.finish(problems);
         Self { kind, seed, file, points, trajectories, levels, correlate }

@@ -31,6 +31,7 @@ pub(super) fn input(
             return None;
         }
     };
+    let label = section.optional("label", problems, text);
     let values = section.entry("values", problems);
     let range = section.entry("range", problems);
     let steps = section.optional("steps", problems, whole(2, 1_000_000));
@@ -47,7 +48,7 @@ pub(super) fn input(
     };
     section.finish(problems);
     match input {
-        Ok(values) => Some(Input { keys, values, origin, places: Vec::new() }),
+        Ok(values) => Some(Input { keys, label, values, origin, places: Vec::new() }),
         Err(wrong) => {
             problems.extend(wrong.list().iter().cloned());
             None
@@ -120,7 +121,13 @@ pub(super) fn inputs_of_list(
         let values = rows.rows.iter().map(|(_, row)| vec![value(key, &row[place])]).collect();
         let origin = Origin { line: 1, column: 1, ..whole.clone() };
         let places = rows.rows.iter().map(|(place, _)| place.clone()).collect();
-        Input { keys: vec![key.clone()], values: Values::Listed(values), origin, places }
+        Input {
+            keys: vec![key.clone()],
+            label: None,
+            values: Values::Listed(values),
+            origin,
+            places,
+        }
     };
     Ok(rows.header.iter().enumerate().map(input).collect())
 }
@@ -149,6 +156,18 @@ fn candidates(input: &Input) -> Vec<Coordinate> {
     match &input.values {
         Values::Listed(values) => (0..values.len()).map(Coordinate::Level).collect(),
         Values::Range(_) => [0.0, 1.0].map(Coordinate::Share).to_vec(),
+    }
+}
+
+/// Gives inputs whose keys end alike names that tell them apart.
+pub(super) fn tell_apart(inputs: &mut [Input]) {
+    let names: Vec<String> = inputs.iter().map(|input| input.name().to_owned()).collect();
+    for (place, input) in inputs.iter_mut().enumerate() {
+        let alike = names.iter().filter(|name| **name == names[place]).count() > 1;
+        if alike && input.label.is_none() {
+            let words: Vec<&str> = input.keys[0].split('.').filter(|word| *word != "*").collect();
+            input.label = Some(words[words.len().saturating_sub(2)..].join(" "));
+        }
     }
 }
 

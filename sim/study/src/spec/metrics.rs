@@ -10,7 +10,7 @@ use files::{Catalogues, Problems, load_text};
 ///
 /// # Errors
 /// When catalogues of the user's own leave that plant without something it needs.
-pub(crate) fn all_metrics(catalogues: &Catalogues) -> Result<Vec<Metric>, Problems> {
+pub fn all_metrics(catalogues: &Catalogues) -> Result<Vec<Metric>, Problems> {
     let text = "site = \"laboratory\"\nsize = \"1 MW\"\nhorizon = \"1 h\"\n";
     let loaded = load_text(Path::new("laboratory"), text, &[], catalogues)?;
     Ok(simulate(&loaded.scenario).metrics.iter().map(|value| value.metric).collect())

@@ -15,7 +15,7 @@ use files::Template;
 
 pub use design::DesignKind;
 pub(crate) use design::points;
-pub(crate) use metrics::all_metrics;
+pub use metrics::all_metrics;
 pub use procedure::{Goal, Procedure, Threshold};
 pub use read::read;
 

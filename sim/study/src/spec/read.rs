@@ -7,7 +7,7 @@ use factory::settings::{Origin, Problem, Value};
 use files::{Catalogues, Problems, Section, Template};
 
 use super::design::Written;
-use super::inputs::{flag, input, inputs_of_list, problems_of_values};
+use super::inputs::{flag, input, inputs_of_list, problems_of_values, tell_apart};
 use super::metrics::{all_metrics, find};
 use super::procedure::{Context, procedure};
 use super::values::{between, text, texts, whole};
@@ -62,6 +62,7 @@ impl Reading<'_> {
                 Err(wrong) => problems.extend(wrong.list().iter().cloned()),
             }
         }
+        tell_apart(&mut inputs);
         self.bases_of_inputs(&inputs, &mut bases, problems);
         if bases.is_empty() && problems.is_empty() {
             let allowed = "must name a scenario file, or be varied";

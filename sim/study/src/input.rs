@@ -11,7 +11,7 @@ pub(crate) const BASE: &str = "base";
 /// One thing that a study varies: a key, or keys that move together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
-    /// Full keys; [`BASE`] alone for the scenario file.
+    /// Full keys; `base` alone for the scenario file.
     pub keys: Vec<String>,
     /// What people call it; its first key says so by default.
     pub label: Option<String>,

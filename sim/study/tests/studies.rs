@@ -63,6 +63,11 @@ fn number(row: &[(String, Cell)], name: &str) -> f64 {
     }
 }
 
+fn whole(row: &[(String, Cell)], name: &str) -> usize {
+    let Cell::Integer(number) = cell(row, name) else { panic!("{name} is not whole") };
+    usize::try_from(*number).unwrap()
+}
+
 fn text<'r>(row: &'r [(String, Cell)], name: &str) -> &'r str {
     if let Cell::Text(text) = cell(row, name) { text } else { "" }
 }
@@ -81,9 +86,9 @@ fn a_run_of_a_study_is_the_run_of_its_scenario_and_seed() {
     let runs = desk.table("out", "runs");
     assert_eq!(runs.len(), 12);
     for (place, row) in runs.iter().enumerate() {
-        assert_eq!(number(row, "point") as usize, place / 3 + 1);
+        assert_eq!(whole(row, "point"), place / 3 + 1);
         // Common random numbers: the seed belongs to the replication alone.
-        assert_eq!(number(row, "seed") as usize, 3 + place % 3);
+        assert_eq!(whole(row, "seed"), 3 + place % 3);
         let scenario = session.plan.variant(place / 3).unwrap().scenario;
         let results = factory::simulate(&scenario.with_seed(3 + (place % 3) as u64));
         assert_eq!(text(row, "digest"), format!("{:016x}", results.digest));

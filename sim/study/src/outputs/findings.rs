@@ -11,7 +11,7 @@ pub struct Findings {
     /// For each point, from the first, the mean of each summarised metric; `None` without any run
     /// that succeeded.
     pub means: Vec<Vec<Option<f64>>>,
-    /// Every estimate of each point, in a study of at most [`MOST_DETAILED`] points.
+    /// Every estimate of each point, in a study of at most 1,000 points.
     pub points: Vec<PointFindings>,
     /// How results depend on inputs.
     pub sensitivities: Vec<Sensitivity>,

@@ -64,7 +64,7 @@ pub struct Base {
 }
 
 impl Study {
-    /// The base that a value of the input [`BASE`](crate::input::BASE) names; the first by default.
+    /// The base that a value of the input `base` names; the first by default.
     pub fn base(&self, name: Option<&str>) -> &Base {
         let named = |base: &&Base| name.is_none_or(|name| base.name == name);
         self.bases.iter().find(named).expect("every base that an input names was read")

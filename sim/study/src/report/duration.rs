@@ -27,10 +27,13 @@ pub(super) fn duration_curves(view: &View<'_>) -> String {
     if all.is_empty() {
         return String::new();
     }
+    // Few points keep the colours that they have in other figures.
+    let by_point = view.plan.points.len() <= HUES.len();
     let lines: Vec<Line<'_>> = all
         .iter()
         .zip(HUES)
-        .map(|(shown, hue)| {
+        .map(|(shown, next)| {
+            let hue = if by_point { HUES[shown.point] } else { next };
             let variant = view.plan.variant(shown.point).ok();
             let site = variant.map(|variant| variant.scenario.spec().size.in_megawatts());
             Line { name: view.name(shown.point), hue, rows: &shown.rows, site }

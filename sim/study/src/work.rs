@@ -25,7 +25,7 @@ const SHARE: u32 = 50;
 /// The folder of the hours of single runs.
 const TIMELINES: &str = "timelines";
 /// Runs that are kept in memory at most.
-const MOST_RUNS: usize = 20_000;
+const MOST_RUNS: usize = 5_000;
 
 /// How a worker works.
 pub struct Worker<'w> {

@@ -1,51 +1,130 @@
-//! What a study found, in a table on the screen.
+//! What a study found, in tables on the screen.
 
-use std::io::{Write as _, stdout};
+use std::io::{self, Write as _, stdout};
 
 use files::numbers::{grouped, significant};
 use study::statistics::Estimate;
-use study::{Merged, PointFindings, Session};
-
-use crate::Failure;
+use study::{Merged, MetricFindings, PointFindings, Session};
 
 /// Points that the screen shows; the tables have all.
 const MOST_POINTS: usize = 24;
+/// Points that are shown with quantiles and differences, a block for each metric.
+const MOST_COMPARED: usize = 12;
+/// Letters of a point's name.
+const LONGEST: usize = 60;
 /// Metrics that the screen shows, of those that the study summarises.
 const HEADLINES: [&str; 6] =
     ["lcoc_usd_per_gpu_hour", "goodput_gpu_hours", "availability", "ettr", "pue", "wue_l_per_kwh"];
 
 /// Prints means with their intervals by point, and where the rest is.
-pub(crate) fn print(session: &Session, merged: &Merged) -> Result<(), Failure> {
-    let findings = &merged.findings;
+pub(crate) fn print(session: &Session, merged: &Merged) -> io::Result<()> {
     let study = &session.plan.study;
-    let shown = session.folder.path().display();
     writeln!(stdout(), "\n{}", study.name)?;
+    let points = &merged.findings.points;
+    if study.baseline.is_some() && points.len() <= MOST_COMPARED {
+        print_comparison(session, points)?;
+    } else {
+        print_means(session, merged)?;
+    }
+    print_decisions(session, merged)?;
+    let findings = &merged.findings;
+    for (point, error) in &findings.errors {
+        writeln!(stdout(), "Failed at point {point}: {error}")?;
+    }
+    let (succeeded, failed) = (findings.succeeded, findings.failed);
+    writeln!(stdout(), "Runs           {succeeded} succeeded, {failed} failed")?;
+    writeln!(stdout(), "Result hash    {}", merged.result_hash)?;
+    let shown = session.folder.path().display();
+    writeln!(stdout(), "Report         {shown}/report.html; tables beside it")
+}
+
+/// A block for each metric: mean, quantiles and the difference to the baseline.
+fn print_comparison(session: &Session, points: &[PointFindings]) -> io::Result<()> {
+    let study = &session.plan.study;
+    let width = width_of(points);
+    for place in headlines(session) {
+        let metric = study.metrics[place];
+        let unit =
+            if metric.unit.is_empty() { String::new() } else { format!(", {}", metric.unit) };
+        writeln!(stdout(), "\n{}{unit}", metric.name)?;
+        writeln!(
+            stdout(),
+            "  {:<width$} {:>5} {:>28} {:>14} {:>14} {:>14} {:>28}",
+            "",
+            "runs",
+            "mean",
+            "P10",
+            "P50",
+            "P90",
+            "to the baseline"
+        )?;
+        for point in points {
+            let Some(found) = point.metrics.get(place) else { continue };
+            let [p10, p50, p90] = found.quantiles.map(|quantile| significant(quantile.value));
+            writeln!(
+                stdout(),
+                "  {:<width$} {:>5} {:>28} {p10:>14} {p50:>14} {p90:>14} {:>28}",
+                cut(&point.label, width),
+                point.runs,
+                cell(&found.mean),
+                difference(found, study.baseline == Some(point.point)),
+            )?;
+        }
+    }
+    writeln!(
+        stdout(),
+        "\n± is half the width of the {} % interval; * marks differences, run by run with the same seed, that \
+         are real: their interval excludes zero.",
+        study.level * 100.0
+    )
+}
+
+/// The difference to the baseline with its mark.
+fn difference(found: &MetricFindings, is_baseline: bool) -> String {
+    match &found.difference {
+        Some(paired) => {
+            let mark = if paired.is_real() { "*" } else { " " };
+            format!("{} {mark}", cell(&paired.difference))
+        }
+        None if is_baseline => "baseline  ".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// A line for each point: means of a few metrics.
+fn print_means(session: &Session, merged: &Merged) -> io::Result<()> {
+    let study = &session.plan.study;
+    let points = &merged.findings.points;
     let metrics = headlines(session);
-    let width = findings.points.iter().map(|point| point.label.chars().count()).max().unwrap_or(5);
-    let width = width.clamp(5, 60);
-    let titles: Vec<String> =
-        metrics.iter().map(|place| format!("{:>26}", title(study.metrics[*place].name))).collect();
-    writeln!(stdout(), "{:>5}  {:<width$} {:>5} {}", "point", "", "runs", titles.concat())?;
-    for point in findings.points.iter().take(MOST_POINTS) {
-        writeln!(stdout(), "{}", line(point, &metrics, width, study.baseline))?;
+    let width = width_of(points);
+    let titles: Vec<String> = metrics
+        .iter()
+        .map(|place| format!("{:>27}", cut(study.metrics[*place].name, 26)))
+        .collect();
+    writeln!(stdout(), "{:>5}  {:<width$} {:>5}{}", "point", "", "runs", titles.concat())?;
+    for point in points.iter().take(MOST_POINTS) {
+        let cells: Vec<String> = metrics
+            .iter()
+            .map(|place| {
+                point.metrics.get(*place).map_or_else(|| "-".to_owned(), |f| cell(&f.mean))
+            })
+            .map(|text| format!("{text:>27}"))
+            .collect();
+        let (number, label) = (point.point + 1, cut(&point.label, width));
+        writeln!(stdout(), "{number:>5}  {label:<width$} {:>5}{}", point.runs, cells.concat())?;
     }
-    if findings.points.len() > MOST_POINTS {
-        writeln!(stdout(), "       … and {} more points", findings.points.len() - MOST_POINTS)?;
-    } else if findings.points.is_empty() && findings.succeeded > 0 {
-        writeln!(
-            stdout(),
-            "       {} points; see the tables",
-            grouped(findings.means.len() as f64)
-        )?;
+    if points.len() > MOST_POINTS {
+        writeln!(stdout(), "       … and {} more points", points.len() - MOST_POINTS)?;
+    } else if points.is_empty() && merged.findings.succeeded > 0 {
+        let count = grouped(merged.findings.means.len() as f64);
+        writeln!(stdout(), "       {count} points; see the tables")?;
     }
-    let percent = study.level * 100.0;
-    writeln!(stdout(), "Means with half the width of their {percent} % interval.")?;
-    if study.baseline.is_some() {
-        writeln!(
-            stdout(),
-            "* differs from the baseline (=) in the same replications: that is real."
-        )?;
-    }
+    writeln!(stdout(), "± is half the width of the {} % interval.", study.level * 100.0)
+}
+
+/// What a search or a selection decided.
+fn print_decisions(session: &Session, merged: &Merged) -> io::Result<()> {
+    let findings = &merged.findings;
     for point in findings.thresholds.iter().flatten() {
         writeln!(stdout(), "Threshold: {}", session.plan.label(*point))?;
     }
@@ -55,13 +134,6 @@ pub(crate) fn print(session: &Session, merged: &Merged) -> Result<(), Failure> {
     if let Some(point) = findings.selected {
         writeln!(stdout(), "Selected: {}", session.plan.label(point))?;
     }
-    for (point, error) in &findings.errors {
-        writeln!(stdout(), "Failed at point {point}: {error}")?;
-    }
-    let (succeeded, failed) = (findings.succeeded, findings.failed);
-    writeln!(stdout(), "Runs           {succeeded} succeeded, {failed} failed")?;
-    writeln!(stdout(), "Result hash    {}", merged.result_hash)?;
-    writeln!(stdout(), "Report         {shown}/report.html; tables beside it")?;
     Ok(())
 }
 
@@ -73,33 +145,20 @@ fn headlines(session: &Session) -> Vec<usize> {
     if known.is_empty() { (0..metrics.len().min(4)).collect() } else { known }
 }
 
-/// A name that fits its column.
-fn title(name: &str) -> String {
-    name.chars().take(24).collect()
+/// Letters that the names of points take.
+fn width_of(points: &[PointFindings]) -> usize {
+    let longest = points.iter().map(|point| point.label.chars().count()).max();
+    longest.unwrap_or(0).clamp(5, LONGEST)
 }
 
-fn line(point: &PointFindings, metrics: &[usize], width: usize, baseline: Option<usize>) -> String {
-    let label: String = point.label.chars().take(width).collect();
-    let cells: Vec<String> = metrics
-        .iter()
-        .map(|place| match point.metrics.get(*place) {
-            Some(found) => {
-                let mark = match &found.difference {
-                    Some(difference) if difference.is_real() => "*",
-                    _ if baseline == Some(point.point) => "=",
-                    _ => " ",
-                };
-                format!("{:>25}{mark}", cell(&found.mean))
-            }
-            None => format!("{:>26}", "-"),
-        })
-        .collect();
-    format!("{:>5}  {label:<width$} {:>5} {}", point.point + 1, point.runs, cells.concat())
+/// The beginning of a text.
+fn cut(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
 }
 
-fn cell(mean: &Estimate) -> String {
-    match mean.half_width() {
-        Some(half) => format!("{} ± {}", significant(mean.value), significant(half)),
-        None => significant(mean.value),
+fn cell(estimate: &Estimate) -> String {
+    match estimate.half_width() {
+        Some(half) => format!("{} ± {}", significant(estimate.value), significant(half)),
+        None => significant(estimate.value),
     }
 }

@@ -184,8 +184,9 @@ fn scenarios_are_compared_in_the_same_replications() {
         "out",
     ]);
     outcome.assert_done();
+    let block = outcome.printed.split("goodput_gpu_hours, GPU-h").nth(1).unwrap();
     let line = |name: &str| {
-        let found = outcome.printed.lines().find(|line| line.contains(&format!("  {name} ")));
+        let found = block.lines().find(|line| line.starts_with(&format!("  {name} ")));
         found.unwrap_or_else(|| panic!("{name} is not in\n{}", outcome.printed)).to_owned()
     };
     // Twice the plant has a real difference of goodput; a twin has none at all.

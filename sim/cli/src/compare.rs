@@ -122,7 +122,10 @@ fn study_of(options: &CompareOptions, files: &[PathBuf]) -> Result<String, Failu
     };
     let replicate = match &options.until {
         Some((metric, width)) => {
-            let width = if width.parse::<f64>().is_ok() { width.clone() } else { quoted(width) };
+            let width = match width.parse::<f64>() {
+                Ok(number) => format!("{number:?}"),
+                Err(_) => quoted(width),
+            };
             let metric = quoted(metric);
             format!("max = 1000\nuntil = {{ metric = {metric}, half_width = {width} }}")
         }

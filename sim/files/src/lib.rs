@@ -54,6 +54,6 @@ pub use run_folder::{About, RunFolder, summary};
 pub use scenario::{Loaded, load, load_text};
 pub use schema::schema;
 pub use section::Section;
-pub use study_folder::{FolderLock, Scratch, Sharing, StudyFolder};
+pub use study_folder::{FolderLock, Scratch, Sharing, StudyFolder, texts_in};
 pub use template::{Template, Variant};
 pub use text_file::{open, read_text};

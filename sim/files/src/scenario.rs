@@ -23,7 +23,7 @@ pub(crate) const WEATHER_SECTION: &str = "location.weather.";
 /// The key that says where weather comes from, and its word for a file.
 const WEATHER_KIND: (&str, &str) = ("location.weather.kind", "file");
 /// The key that names a weather file.
-const WEATHER_FILE: &str = "location.weather.file";
+pub(crate) const WEATHER_FILE: &str = "location.weather.file";
 
 /// A scenario that is known to be sound, with everything that was read for it.
 #[derive(Clone, Debug)]

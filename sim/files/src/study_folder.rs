@@ -1,5 +1,6 @@
 //! The folder of a study: files that appear whole, parts that many workers write, and a lock.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -172,7 +173,7 @@ impl StudyFolder {
         Ok(names)
     }
 
-    /// Moves files into another folder below this one; those of the same name are replaced.
+    /// Moves files into another folder below this one; those of a name that is taken get a number.
     ///
     /// # Errors
     /// When the folder may not be written.
@@ -180,7 +181,11 @@ impl StudyFolder {
         let folder = self.path.join(folder);
         fs::create_dir_all(&folder).map_err(failed("created", &folder))?;
         for file in files {
-            let target = folder.join(file.file_name().unwrap_or_default());
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let numbered = (2..).map(|number| format!("{number}-{name}"));
+            let mut names = std::iter::once(name.to_string()).chain(numbered);
+            let free = names.find(|name| !folder.join(name).exists());
+            let target = folder.join(free.expect("there is always a further number"));
             fs::rename(file, &target).map_err(failed("moved", file))?;
         }
         sync_folder(&folder).map_err(failed("written", &folder))
@@ -200,20 +205,10 @@ impl StudyFolder {
         Ok(())
     }
 
-    /// Copies files of a folder elsewhere, whose names end so, into a folder below this one.
-    ///
-    /// # Errors
-    /// When one cannot be read or written.
-    pub fn copy_all(&self, from: &Path, ending: &str, folder: &str) -> Result<(), WriteError> {
-        for entry in fs::read_dir(from).map_err(failed("read", from))? {
-            let path = entry.map_err(failed("read", from))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.ends_with(ending) {
-                let content = fs::read(&path).map_err(failed("read", &path))?;
-                self.write(&format!("{folder}/{name}"), content)?;
-            }
-        }
-        Ok(())
+    /// Removes a folder below this one if nothing is in it.
+    pub fn remove_if_empty(&self, folder: &str) {
+        // A folder that is not there, or not empty, stays as it is.
+        let _ = fs::remove_dir(self.path.join(folder));
     }
 
     /// A hidden folder for tables while they are written.
@@ -245,6 +240,25 @@ impl StudyFolder {
             None => Ok(()),
         }
     }
+}
+
+/// The texts of files of a folder whose names end so, by name.
+///
+/// # Errors
+/// When one cannot be read or is not text.
+pub fn texts_in(folder: &Path, ending: &str) -> Result<BTreeMap<String, String>, Problems> {
+    let refused = |error: std::io::Error| {
+        Problems::from(problem(whole(&folder.display().to_string()), "", "", error.to_string()))
+    };
+    let mut texts = BTreeMap::new();
+    for entry in fs::read_dir(folder).map_err(refused)? {
+        let path = entry.map_err(refused)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(ending) {
+            texts.insert(name, read_text(&path)?);
+        }
+    }
+    Ok(texts)
 }
 
 /// A hidden folder whose files appear in the folder of the study when they are complete.

@@ -15,7 +15,8 @@ use crate::overrides::item;
 use crate::problems::Problems;
 use crate::resolve::text_without_origins;
 use crate::scenario::{
-    Loaded, RACK, SITE, WEATHER_SECTION, load_with_written, placed, weather, with_choices,
+    Loaded, RACK, SITE, WEATHER_FILE, WEATHER_SECTION, load_with_written, placed, weather,
+    with_choices,
 };
 use crate::toml_tree::Node;
 
@@ -150,7 +151,7 @@ impl Template {
 /// Fingerprint of what a simulation depends on, but for the seed and the version.
 fn hash(settings: &Settings, scenario: &CheckedScenario) -> String {
     let mut sha = Sha256::new();
-    for (key, entry) in settings.iter().filter(|(key, _)| *key != "seed") {
+    for (key, entry) in settings.iter().filter(|(key, _)| *key != "seed" && *key != WEATHER_FILE) {
         sha.update(key.as_bytes());
         sha.update([b'=']);
         sha.update(entry.value.to_string().as_bytes());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use files::{StudyFolder, read_rows};
+use files::{StudyFolder, read_rows, texts_in};
 use toml::{Table, Value as Toml};
 
 use crate::failure::Failure;
@@ -14,6 +14,10 @@ use crate::spec::Study;
 pub(crate) const STUDY: &str = "study.toml";
 /// The folder of catalogues that were laid over the built-in ones.
 pub(crate) const DATA: &str = "data";
+/// The folder of copies of scenarios.
+const SCENARIOS: &str = "scenarios";
+/// The key of the only other files that a study may name.
+const WEATHER_FILE: &str = "location.weather.file";
 const POINTS: &str = "points.csv";
 
 /// The files of a study by their names in its folder.
@@ -23,14 +27,23 @@ pub(crate) type Files = BTreeMap<String, String>;
 ///
 /// # Errors
 /// When the list of points cannot be read again.
-pub(crate) fn files(study: &Study, path: &Path, text: &str) -> Result<Files, Failure> {
+pub(crate) fn files(
+    study: &Study,
+    path: &Path,
+    text: &str,
+    data: Option<&Path>,
+) -> Result<Files, Failure> {
     let mut files = Files::new();
+    if let Some(data) = data {
+        let texts = texts_in(data, ".toml")?;
+        files.extend(texts.into_iter().map(|(name, text)| (format!("{DATA}/{name}"), text)));
+    }
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
     for base in &study.bases {
         let stem = stem(&base.name);
         let free = |name: &String| !files.contains_key(name);
-        let numbered = (2..).map(|number| format!("scenarios/{stem}-{number}.toml"));
-        let mut candidates = std::iter::once(format!("scenarios/{stem}.toml")).chain(numbered);
+        let numbered = (2..).map(|number| format!("{SCENARIOS}/{stem}-{number}.toml"));
+        let mut candidates = std::iter::once(format!("{SCENARIOS}/{stem}.toml")).chain(numbered);
         let name = candidates.find(free).expect("there is always a further number");
         files.insert(name.clone(), base.template.text());
         names.insert(&base.name, name);
@@ -39,6 +52,13 @@ pub(crate) fn files(study: &Study, path: &Path, text: &str) -> Result<Files, Fai
     rename(table.get_mut(BASE), &names);
     if let Some(Toml::Array(varied)) = table.get_mut("vary") {
         for input in varied.iter_mut().filter_map(Toml::as_table_mut) {
+            if input.get("key").and_then(Toml::as_str) == Some(WEATHER_FILE)
+                && let Some(Toml::Array(values)) = input.get_mut("values")
+            {
+                for value in values {
+                    make_absolute(path, value);
+                }
+            }
             if input.get("key").and_then(Toml::as_str) == Some(BASE)
                 && let Some(Toml::Array(values)) = input.get_mut("values")
             {
@@ -58,6 +78,17 @@ pub(crate) fn files(study: &Study, path: &Path, text: &str) -> Result<Files, Fai
     }
     files.insert(STUDY.to_owned(), table.to_string());
     Ok(files)
+}
+
+/// Names a file so that it is found from anywhere.
+fn make_absolute(study: &Path, value: &mut Toml) {
+    let absolute = value.as_str().and_then(|name| {
+        let path = study.parent().unwrap_or(Path::new("")).join(name);
+        Some(std::path::absolute(path).ok()?.display().to_string())
+    });
+    if let Some(absolute) = absolute {
+        *value = Toml::String(absolute);
+    }
 }
 
 fn rename(value: Option<&mut Toml>, names: &BTreeMap<&str, String>) {
@@ -86,20 +117,25 @@ fn points(path: &Path, names: &BTreeMap<&str, String>) -> Result<String, Failure
     Ok(text)
 }
 
-/// Writes those files and the catalogues of the user's own.
+/// Writes those files, and removes those of a former plan.
 ///
 /// # Errors
 /// When the disk is full, for instance.
-pub(crate) fn write(
-    folder: &StudyFolder,
-    files: &Files,
-    data: Option<&Path>,
-) -> Result<(), Failure> {
+pub(crate) fn write(folder: &StudyFolder, files: &Files) -> Result<(), Failure> {
     for (name, text) in files {
-        folder.write(name, text)?;
+        if !folder.read(name).is_ok_and(|found| found == *text) {
+            folder.write(name, text)?;
+        }
     }
-    if let Some(data) = data {
-        folder.copy_all(data, ".toml", DATA)?;
+    for below in [DATA, SCENARIOS] {
+        for path in folder.files(below, ".toml")? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let name = format!("{below}/{name}");
+            if !files.contains_key(&name) {
+                folder.remove(&[&name])?;
+            }
+        }
     }
+    folder.remove_if_empty(DATA);
     Ok(())
 }

@@ -10,22 +10,26 @@ use std::time::Duration;
 use factory::Results;
 use factory::scenario::CheckedScenario;
 use factory::settings::Problem;
-use files::Variant;
+use files::{Variant, WriteError};
 
 use crate::plan::Plan;
 use crate::progress::{Finished, Progress, Task};
-use crate::runs::{Run, THREAD, guarded};
+use crate::runs::{Outcome, Run, THREAD, guarded};
 
 /// How often somebody is asked whether to stop, while simulations are under way.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// What simulates a scenario: a run of a point, both from 0.
-pub(crate) type Simulate<'s> = dyn Fn(&CheckedScenario, usize, usize) -> Results + Sync + 's;
+/// What simulates a scenario, which is a variant with a seed; it fails if what it records cannot be
+/// kept.
+pub(crate) type Simulate<'s> =
+    dyn Fn(&Variant, &CheckedScenario) -> Result<Results, WriteError> + Sync + 's;
 
 /// How runs are made.
 pub(crate) struct Execution<'e> {
     /// The plan.
     pub plan: &'e Plan,
+    /// The hash that each point's scenario had when it was planned.
+    pub hashes: &'e [Option<String>],
     /// The groups whose runs are made.
     pub groups: Range<usize>,
     /// Simulations at once.
@@ -43,8 +47,18 @@ pub(crate) enum Ended<E> {
     Stopped,
     /// What is finished cannot be kept.
     Unkept(E),
+    /// What a run records cannot be kept; the run will be made again.
+    Unrecorded(WriteError),
+    /// The scenario of this point, from 0, is not what was planned.
+    Changed(usize),
     /// The system has no more threads.
     NoThread(io::Error),
+}
+
+/// Why a run is no run of the study.
+enum Broken {
+    Changed(usize),
+    Unrecorded(WriteError),
 }
 
 impl Execution<'_> {
@@ -62,7 +76,7 @@ impl Execution<'_> {
         let metric = self.plan.study.procedure.metric();
         let mut progress = Progress::new(self.plan, self.groups.clone(), finished);
         let (give, take) = channel::<Task>();
-        let (answer, hear) = channel::<(Task, Run)>();
+        let (answer, hear) = channel::<(Task, Result<Run, Broken>)>();
         let take = Mutex::new(take);
         scope(|scope| {
             for number in 1..=self.jobs.max(1) {
@@ -89,7 +103,15 @@ impl Execution<'_> {
                     break;
                 }
                 let kept = match hear.recv_timeout(PATIENCE) {
-                    Ok((task, run)) => {
+                    Ok((_, Err(broken))) => {
+                        under_way -= 1;
+                        ended = Err(match broken {
+                            Broken::Changed(point) => Ended::Changed(point),
+                            Broken::Unrecorded(error) => Ended::Unrecorded(error),
+                        });
+                        continue;
+                    }
+                    Ok((task, Ok(run))) => {
                         under_way -= 1;
                         progress.done(task, metric.and_then(|metric| run.value(metric)));
                         keep(Some(run))
@@ -107,7 +129,7 @@ impl Execution<'_> {
     }
 
     /// What a thread does until there are no more tasks.
-    fn work(&self, tasks: &Mutex<Receiver<Task>>, answer: &Sender<(Task, Run)>) {
+    fn work(&self, tasks: &Mutex<Receiver<Task>>, answer: &Sender<(Task, Result<Run, Broken>)>) {
         let mut last: Option<(usize, Result<Variant, String>)> = None;
         loop {
             let task = tasks.lock().expect("nobody breaks down while waiting").recv();
@@ -131,17 +153,24 @@ impl Execution<'_> {
         })
     }
 
-    fn simulated(&self, task: Task, variant: &Result<Variant, String>) -> Run {
+    fn simulated(&self, task: Task, variant: &Result<Variant, String>) -> Result<Run, Broken> {
         let Task { point, replication, .. } = task;
         let seed = self.plan.seed(point, replication);
+        let scenario_hash = variant.as_ref().ok().map(|variant| variant.hash.clone());
+        if self.hashes.get(point).is_some_and(|planned| *planned != scenario_hash) {
+            return Err(Broken::Changed(point));
+        }
         let outcome = match variant {
             Ok(variant) => {
                 let scenario = variant.scenario.with_seed(seed);
-                guarded(|| (self.simulate)(&scenario, point, replication))
+                match guarded(|| (self.simulate)(variant, &scenario)) {
+                    Ok(Ok(results)) => Ok(Outcome::of(&results)),
+                    Ok(Err(error)) => return Err(Broken::Unrecorded(error)),
+                    Err(words) => Err(words),
+                }
             }
             Err(problem) => Err(problem.clone()),
         };
-        let scenario_hash = variant.as_ref().ok().map(|variant| variant.hash.clone());
-        Run { point, replication, seed, scenario_hash, outcome }
+        Ok(Run { point, replication, seed, scenario_hash, outcome })
     }
 }

@@ -44,6 +44,9 @@ impl From<WriteError> for Failure {
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
+        if error.is_of_the_system() {
+            return Self::Machine(error.to_string());
+        }
         Self::Input(error.to_string())
     }
 }

@@ -12,7 +12,7 @@ use crate::illustrate::illustrations;
 use crate::outputs::{self, Findings};
 use crate::progress::missing;
 use crate::report::{Report, page};
-use crate::runs::{Run, guarded};
+use crate::runs::{Outcome, Run, guarded};
 use crate::session::Session;
 
 /// Missing runs that a message names.
@@ -51,7 +51,7 @@ impl Session {
     /// # Errors
     /// When runs are missing, the folder is in use, a part is broken, or the disk is full.
     pub fn merge(&self, jobs: usize) -> Result<Merged, Failure> {
-        let _lock = self.folder.lock(Sharing::Alone)?;
+        let _lock = self.claim(Sharing::Alone)?;
         let store = self.store();
         let all = 0..self.plan.groups();
         let finished = store.finished(&self.plan, &all)?;
@@ -200,6 +200,7 @@ impl Session {
     fn repeat(&self, run: &Run) -> Result<(), Failure> {
         let variant = self.plan.variant(run.point)?;
         let again = guarded(|| simulate(&variant.scenario.with_seed(run.seed)));
+        let again = again.map(|results| Outcome::of(&results));
         if again == run.outcome {
             return Ok(());
         }

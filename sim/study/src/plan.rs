@@ -1,12 +1,14 @@
 //! The plan of a study: its points, each with its scenario, and who is decided with whom.
 
+use std::collections::BTreeMap;
+
 use factory::settings::{Entry, Problem};
 use files::table::{Cell, Column};
 use files::{Problems, Variant, fingerprint};
 
 use crate::design::{DesignError, Point};
 use crate::input::{Input, plain};
-use crate::spec::{Procedure, Study, points};
+use crate::spec::{DesignKind, Procedure, Study, points};
 
 /// Version of the program and of the model in it: results of different ones are never mixed.
 pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("MODEL_FINGERPRINT"));
@@ -52,10 +54,22 @@ impl Plan {
             let origin = Some(study.origin.clone());
             return Err(Problem { origin, key, found, allowed }.into());
         }
+        let one = study.inputs.len() == 1 && study.design == DesignKind::Linked;
+        if matches!(study.procedure, Procedure::Threshold(_))
+            && study.design != DesignKind::Grid
+            && !one
+        {
+            let allowed = "must be grid for a search of a threshold".to_owned();
+            let (key, found) = ("design.kind".to_owned(), String::new());
+            let origin = Some(study.origin.clone());
+            return Err(Problem { origin, key, found, allowed }.into());
+        }
         let groups = match &study.procedure {
             Procedure::Fixed { .. } | Procedure::Until { .. } => Groups::Single,
             Procedure::Select { .. } => Groups::Several(vec![(0..points.len()).collect()]),
-            Procedure::Threshold(threshold) => Groups::Several(searches(&points, threshold.input)),
+            Procedure::Threshold(threshold) => {
+                Groups::Several(searches(&study, &points, threshold.input))
+            }
         };
         Ok(Self { study, points, groups })
     }
@@ -189,12 +203,13 @@ impl Plan {
         use std::fmt::Write as _;
         let study = &self.study;
         let mut text = format!(
-            "{VERSION}\n{:?}\n{:?}\n{}\n{}\n{}\n{:?}\n{:?}\n",
+            "{VERSION}\n{:?}\n{:?}\n{}\n{}\n{}\n{}\n{:?}\n{:?}\n",
             study.procedure,
             study.baseline,
             study.seed,
             study.common_random_numbers,
             study.level,
+            study.timelines,
             study.design,
             study.metrics.iter().map(|metric| metric.name).collect::<Vec<_>>(),
         );
@@ -221,20 +236,23 @@ pub(crate) fn number(count: usize) -> Cell {
     Cell::Integer(i64::try_from(count).expect("counts fit"))
 }
 
-/// Points that differ in one input only, in the order of that input's values.
-fn searches(points: &[Point], input: usize) -> Vec<Vec<usize>> {
-    let mut searches: Vec<Vec<usize>> = Vec::new();
-    let same = |one: &Point, other: &Point| {
-        one.iter()
-            .zip(other)
-            .enumerate()
-            .all(|(place, (one, other))| place == input || one == other)
-    };
-    for point in 0..points.len() {
-        match searches.iter_mut().find(|search| same(&points[search[0]], &points[point])) {
-            Some(search) => search.push(point),
-            None => searches.push(vec![point]),
-        }
+/// Points that differ in one input only, each search in the order of that input's values.
+fn searches(study: &Study, points: &[Point], input: usize) -> Vec<Vec<usize>> {
+    let mut searches: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for (place, point) in points.iter().enumerate() {
+        let others = point.iter().enumerate().filter(|(other, _)| *other != input);
+        let key = others.map(|(_, coordinate)| format!("{coordinate:?}")).collect();
+        searches.entry(key).or_default().push(place);
     }
-    searches
+    let value = |point: &usize| match study.inputs[input].cell(points[*point][input]) {
+        Cell::Number(number) => number,
+        // Texts stand in the order of their list.
+        _ => *point as f64,
+    };
+    let mut found: Vec<Vec<usize>> = searches.into_values().collect();
+    for search in &mut found {
+        search.sort_by(|one, other| value(one).total_cmp(&value(other)));
+    }
+    found.sort_by_key(|search| search.iter().min().copied());
+    found
 }

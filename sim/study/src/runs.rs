@@ -64,6 +64,16 @@ pub(crate) fn columns(table: RunTable, metrics: &[Metric]) -> Vec<Column> {
     columns
 }
 
+impl Outcome {
+    /// What a study keeps of results.
+    pub(crate) fn of(results: &Results) -> Self {
+        Self {
+            digest: format!("{:016x}", results.digest),
+            values: results.metrics.iter().map(|value| value.value).collect(),
+        }
+    }
+}
+
 impl Run {
     /// Its row.
     pub fn row(&self, table: RunTable, metrics: usize) -> Vec<Cell> {
@@ -130,15 +140,9 @@ thread_local! {
 }
 
 /// What a simulation answers, or what it said when it broke down.
-pub(crate) fn guarded(simulate: impl FnOnce() -> Results) -> Result<Outcome, String> {
+pub(crate) fn guarded<T>(simulate: impl FnOnce() -> T) -> Result<T, String> {
     remember_last_words();
-    match catch_unwind(AssertUnwindSafe(simulate)) {
-        Ok(results) => Ok(Outcome {
-            digest: format!("{:016x}", results.digest),
-            values: results.metrics.iter().map(|value| value.value).collect(),
-        }),
-        Err(_) => Err(LAST_WORDS.with_borrow(Clone::clone)),
-    }
+    catch_unwind(AssertUnwindSafe(simulate)).map_err(|_| LAST_WORDS.with_borrow(Clone::clone))
 }
 
 /// Keeps what panics of simulating threads say for their rows, instead of printing it.

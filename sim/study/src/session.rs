@@ -8,7 +8,7 @@ use std::thread::{Builder, available_parallelism, scope};
 
 use factory::results::Metric;
 use files::table::{Cell, Formats, Reader, Writer};
-use files::{Catalogues, Sharing, StudyFolder, fingerprint, host, now};
+use files::{Catalogues, FolderLock, Sharing, StudyFolder, fingerprint, host, now};
 use serde_json::{Value, json};
 
 use crate::copy::{self, DATA, STUDY};
@@ -17,6 +17,7 @@ use crate::plan::{Plan, SCENARIO_HASH, VERSION};
 use crate::runs::THREAD;
 use crate::spec::{Study, all_metrics, read};
 use crate::store::{EARLIER, PARTS, Store, name};
+use crate::work::timeline_name;
 
 /// Runs above which a study must be wanted twice.
 pub const MOST_RUNS: u64 = 1_000_000;
@@ -82,10 +83,15 @@ pub fn plan_text(
     data: Option<&Path>,
     many: bool,
 ) -> Result<Planned, Failure> {
+    let kept = path.with_file_name(DATA);
+    // A study in its folder is planned again with the catalogues that it was planned with.
+    let again =
+        data.is_none() && path.file_name().is_some_and(|name| name == STUDY) && kept.is_dir();
+    let data = if again { Some(kept.as_path()) } else { data };
     let catalogues = catalogues(data)?;
     let study = read(path, text, &catalogues)?;
     check_size(&study, many)?;
-    let files = copy::files(&study, path, text)?;
+    let files = copy::files(&study, path, text, data)?;
     // Made before the folder is touched: whatever is wrong with the design leaves nothing behind.
     let (hashes, problems) = hashes(&Plan::new(study)?);
     if let [(point, problem), ..] = problems.as_slice()
@@ -97,35 +103,21 @@ pub fn plan_text(
     let folder = StudyFolder::create(out)?;
     let _lock = folder.lock(Sharing::Alone)?;
     let before = folder.manifest();
-    let study = {
-        // The plan that every worker will read, in place of the one that the user wrote.
-        let metrics_before = before["plan_hash"].as_str().map(str::to_owned);
-        set_aside(&folder, &files, data, metrics_before.as_deref())?;
-        read(&folder.path().join(STUDY), &folder.read(STUDY)?, &catalogues)?
-    };
+    if before.is_null() {
+        // From now on the folder is a study, whatever happens on the way.
+        folder.write_manifest(&json!({ "program": "aifactory", "kind": "study" }))?;
+    }
+    copy::write(&folder, &files)?;
+    // The study that every worker will read, in place of the one that the user wrote.
+    let study = read(&folder.path().join(STUDY), &folder.read(STUDY)?, &catalogues)?;
     let plan = Plan::new(study)?;
     let plan_hash = plan.hash(&hashes);
     let known = before["plan_hash"] == plan_hash.as_str();
     let metrics = all_metrics(&catalogues)?;
     let session = Session { folder, plan, plan_hash, hashes, metrics };
-    let reused = session.adopt(before["plan_hash"].as_str().filter(|_| !known))?;
+    let reused = session.adopt(known)?;
     session.write_plan(&problems)?;
     Ok(Planned { session, problems: problems.into_iter().take(5).collect(), reused, known })
-}
-
-/// Puts a study's files in place; when they differ from those of a former plan, its results go.
-fn set_aside(
-    folder: &StudyFolder,
-    files: &copy::Files,
-    data: Option<&Path>,
-    former: Option<&str>,
-) -> Result<(), Failure> {
-    let same =
-        |(name, text): (&String, &String)| folder.read(name).is_ok_and(|found| found == *text);
-    if former.is_some() && files.iter().all(same) {
-        return Ok(());
-    }
-    copy::write(folder, files, data)
 }
 
 impl Session {
@@ -166,18 +158,42 @@ impl Session {
         Store::new(&self.folder, &self.plan_hash, &self.metrics)
     }
 
-    /// Sets the parts of a former plan aside, and takes over the runs that this one wants too.
-    fn adopt(&self, former: Option<&str>) -> Result<usize, Failure> {
-        let Some(former) = former else { return Ok(0) };
-        let parts = self.folder.files(PARTS, ".parquet")?;
-        if !parts.is_empty() {
-            self.folder
-                .move_into(&parts, &format!("{EARLIER}/{}", &former[..former.len().min(12)]))?;
+    /// Claims the folder, in which the plan must still be the one that was opened.
+    pub(crate) fn claim(&self, sharing: Sharing) -> Result<FolderLock, Failure> {
+        let lock = self.folder.lock(sharing)?;
+        if self.folder.manifest()["plan_hash"] == self.plan_hash.as_str() {
+            return Ok(lock);
         }
-        self.folder.remove(&OUTPUTS)?;
-        let runs = self.store().reusable(&self.plan, &self.hashes)?;
+        let shown = self.folder.path().display();
+        Err(Failure::Machine(format!("{shown} was planned anew meanwhile; try again")))
+    }
+
+    /// Sets parts of former plans aside, and takes over the runs in them that this one wants too.
+    fn adopt(&self, known: bool) -> Result<usize, Failure> {
+        for path in self.folder.files(PARTS, ".parquet")? {
+            let hash = Reader::open(&path)
+                .ok()
+                .and_then(|part| part.footer("plan_hash").map(str::to_owned));
+            let hash = hash.unwrap_or_else(|| "broken".to_owned());
+            if hash != self.plan_hash {
+                let folder = format!("{EARLIER}/{}", hash.get(..12).unwrap_or(&hash));
+                self.folder.move_into(&[path], &folder)?;
+            }
+        }
+        if !known {
+            self.folder.remove(&OUTPUTS)?;
+        }
+        let store = self.store();
+        let finished = store.finished(&self.plan, &(0..self.plan.groups()))?;
+        let mut runs = store.reusable(&self.plan, &self.hashes)?;
+        runs.retain(|run| {
+            let timeline = run.scenario_hash.as_deref().map(|hash| timeline_name(hash, run.seed));
+            let recorded = timeline.is_some_and(|name| self.folder.has(&name));
+            let wanted = !finished.contains_key(&(run.point, run.replication));
+            wanted && (recorded || !self.plan.study.timelines)
+        });
         let reused = runs.len();
-        self.store().write(&name(0), runs)?;
+        store.write(&name(0), runs)?;
         Ok(reused)
     }
 
@@ -210,7 +226,8 @@ impl Session {
             "planned": { "at": now(), "host": host() },
         });
         let before = self.folder.manifest();
-        if before["plan_hash"] == self.plan_hash.as_str() {
+        let whole = OUTPUTS.iter().all(|name| self.folder.has(name));
+        if whole && before["plan_hash"] == self.plan_hash.as_str() {
             for key in ["outputs", "result_hash", "merged"] {
                 manifest[key] = before[key].clone();
             }

@@ -50,10 +50,8 @@ impl<'s> Store<'s> {
     pub fn write(&self, name: &str, runs: Vec<Run>) -> Result<(), Failure> {
         let path = self.folder.path().join(PARTS).join(format!("{name}{ENDING}"));
         let mut sorted: BTreeMap<Place, Run> = BTreeMap::new();
-        if path.is_file()
-            && let Ok(former) = self.open(&path)
-        {
-            for run in former.runs()? {
+        if self.folder.has(&format!("{PARTS}/{name}{ENDING}")) {
+            for run in self.open(&path)?.runs()? {
                 sorted.insert((run.point, run.replication), run);
             }
         }
@@ -89,7 +87,15 @@ impl<'s> Store<'s> {
 
     /// Opens a part, if it is sound and of this plan.
     fn open(&self, path: &Path) -> Result<Opened, Failure> {
-        let reader = Reader::open(path)?;
+        let reader = Reader::open(path).map_err(|error| {
+            let failure = Failure::from(error);
+            match failure {
+                Failure::Input(text) => {
+                    Failure::Input(format!("{text}. Remove it: its runs are made again"))
+                }
+                other => other,
+            }
+        })?;
         let refuse = |reason: String| Failure::Input(format!("{}: {reason}", path.display()));
         let plan = reader.footer("plan_hash").unwrap_or_default();
         if plan != self.plan_hash {

@@ -7,8 +7,8 @@ use std::time::Instant;
 use factory::results::{COLUMNS, Metric};
 use factory::scenario::CheckedScenario;
 use factory::{Recording, Results, Simulation, simulate};
-use files::Sharing;
 use files::table::{Cell, Column, write_parquet_atomically};
+use files::{Sharing, Variant, WriteError};
 use units::SimTime;
 
 use crate::execute::{Ended, Execution};
@@ -62,7 +62,7 @@ impl Session {
     /// # Errors
     /// When it was stopped, the folder is in use, or the disk is full; what was finished is kept.
     pub fn run(&self, worker: &mut Worker<'_>) -> Result<(), Failure> {
-        let _lock = self.folder.lock(Sharing::Alone)?;
+        let _lock = self.claim(Sharing::Alone)?;
         let groups = 0..self.plan.groups();
         let mut keeper = Keeper { session: self, name: None, runs: Vec::new(), pace: Pace::new() };
         self.work(groups, worker, &mut keeper)
@@ -78,7 +78,7 @@ impl Session {
         shards: usize,
         worker: &mut Worker<'_>,
     ) -> Result<(), Failure> {
-        let _lock = self.folder.lock(Sharing::Shared)?;
+        let _lock = self.claim(Sharing::Shared)?;
         let groups = self.plan.groups_of_part(shard - 1, shards);
         let part = Some(name(shard));
         let mut keeper = Keeper { session: self, name: part, runs: Vec::new(), pace: Pace::new() };
@@ -107,15 +107,16 @@ impl Session {
         let least = self.plan.study.procedure.bounds().0 as u64;
         let points = groups.clone().map(|group| self.plan.group(group).len() as u64).sum::<u64>();
         (worker.tell)(Told::Begins { finished: finished.len() as u64, least: least * points });
-        let simulate = |scenario: &CheckedScenario, point, replication| {
+        let simulate = |variant: &Variant, scenario: &CheckedScenario| {
             if self.plan.study.timelines {
-                self.recorded(scenario, point, replication)
+                self.recorded(&variant.hash, scenario)
             } else {
-                simulate(scenario)
+                Ok(simulate(scenario))
             }
         };
         let execution = Execution {
             plan: &self.plan,
+            hashes: &self.hashes,
             groups,
             jobs: worker.jobs,
             simulate: &simulate,
@@ -132,6 +133,8 @@ impl Session {
         match ended {
             Ok(()) => flushed,
             Err(Ended::Unkept(failure)) => Err(failure),
+            Err(Ended::Unrecorded(error)) => flushed.and(Err(error.into())),
+            Err(Ended::Changed(point)) => flushed.and(Err(self.changed(point))),
             Err(Ended::Stopped) => flushed.and(Err(Failure::Stopped)),
             Err(Ended::NoThread(error)) => {
                 flushed.and(Err(Failure::Machine(format!("no thread can be started: {error}"))))
@@ -140,7 +143,7 @@ impl Session {
     }
 
     /// Simulates and keeps the hours of the run as a table of its own.
-    fn recorded(&self, scenario: &CheckedScenario, point: usize, replication: usize) -> Results {
+    fn recorded(&self, hash: &str, scenario: &CheckedScenario) -> Result<Results, WriteError> {
         let mut simulation = Simulation::new(scenario, Recording::Timeline);
         simulation.advance_to(simulation.end());
         let records = simulation.take_records();
@@ -153,18 +156,25 @@ impl Session {
                 .chain(row.values.iter().map(|value| Cell::Number(*value)))
                 .collect()
         });
-        let name = format!(
-            "{TIMELINES}/point-{:05}-replication-{:04}.parquet",
-            point + 1,
-            replication + 1
-        );
-        let path = self.folder.path().join(name);
-        if let Err(error) = write_parquet_atomically(&path, &columns, rows, &[]) {
-            // Caught with the run, whose row says so.
-            panic!("{error}");
-        }
-        simulation.finish()
+        let name = timeline_name(hash, scenario.spec().seed);
+        write_parquet_atomically(&self.folder.path().join(name), &columns, rows, &[])?;
+        Ok(simulation.finish())
     }
+
+    /// What is wrong when the scenario of a point is not the one that was planned.
+    fn changed(&self, point: usize) -> Failure {
+        let shown = self.folder.path().display();
+        Failure::Input(format!(
+            "The scenario of point {} is not what was planned: a file that it reads has changed. Plan it \
+             again: aifactory sweep plan {shown}/study.toml --out {shown}",
+            point + 1
+        ))
+    }
+}
+
+/// The table of the hours of a run, by the hash of its scenario and its seed.
+pub(crate) fn timeline_name(hash: &str, seed: u64) -> String {
+    format!("{TIMELINES}/scenario-{hash}-seed-{seed}.parquet")
 }
 
 /// Keeps finished runs as parts.
@@ -179,8 +189,7 @@ struct Keeper<'k> {
 impl Keeper<'_> {
     fn keep(&mut self, run: Option<Run>) -> Result<(), Failure> {
         self.runs.extend(run);
-        let due = self.name.is_none() && self.pace.is_due();
-        if due || self.runs.len() >= MOST_RUNS { self.flush() } else { Ok(()) }
+        if self.pace.is_due() || self.runs.len() >= MOST_RUNS { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), Failure> {

@@ -47,8 +47,9 @@ fn study() -> impl Strategy<Value = String> {
         let sections: Vec<String> =
             inputs.iter().map(|input| format!("[[vary]]\n{}\n", INPUTS[*input])).collect();
         let inputs = sections.concat();
+        // A search walks through the values of a grid.
+        let design = if procedure == 2 { DESIGNS[0] } else { DESIGNS[design] };
         let procedure = PROCEDURES[procedure].replace("SEARCH", first);
-        let design = DESIGNS[design];
         format!(
             "base = \"base.toml\"\nbaseline = 1\nseed = {seed}\ncommon_random_numbers = {common}\n\
              [design]\n{design}\nseed = {seed}\n{inputs}{procedure}"

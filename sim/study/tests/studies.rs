@@ -212,10 +212,104 @@ fn the_hours_of_every_run_are_kept_where_they_are_wanted() {
     let desk = Desk::new();
     desk.plan(&format!("timelines = true\n{GRID}"), "out").unwrap();
     let (_, hash) = desk.run("out", 2);
-    let hours = rows(&desk.path("out/timelines/point-00002-replication-0003.parquet"));
-    assert_eq!(hours.len(), 4 * 24);
+    let point = &desk.table("out", "plan")[1];
+    let name = format!("scenario-{}-seed-5.parquet", text(point, "scenario_hash"));
+    assert_eq!(rows(&desk.path("out/timelines").join(name)).len(), 4 * 24);
     desk.plan(GRID, "plain").unwrap();
     assert_eq!(desk.run("plain", 2).1, hash, "recording changes nothing");
+    // Runs whose hours are not there are made again once they are wanted.
+    assert_eq!(desk.plan(&format!("timelines = true\n{GRID}"), "plain").unwrap(), 0);
+}
+
+/// Method: the copy of the scenario is edited behind the plan's back, after a shard was made.
+#[test]
+fn a_scenario_that_changed_since_the_plan_is_not_simulated() {
+    let desk = Desk::new();
+    desk.plan(GRID, "out").unwrap();
+    let copy = desk.path("out/scenarios/base.toml");
+    let text = std::fs::read_to_string(&copy).unwrap();
+    std::fs::write(&copy, text.replace("4 d", "5 d")).unwrap();
+    let session = Session::open(&desk.path("out")).unwrap();
+    let mut worker = Worker { jobs: 2, stop: &|| false, tell: &mut |_| {} };
+    let refused = session.run(&mut worker).unwrap_err().to_string();
+    assert!(refused.contains("is not what was planned"), "{refused}");
+    // Planned again, the study is as it was first.
+    desk.plan(GRID, "out").unwrap();
+    desk.run("out", 2);
+    assert_eq!(number(&desk.table("out", "runs")[0], "installed_gpu_hours") % 96.0, 0.0);
+}
+
+/// Method: catalogues of the user's own that say less of the grid; then others, then none.
+#[test]
+fn other_catalogues_are_another_study() {
+    let desk = Desk::new();
+    let plan = |rate: Option<&str>| {
+        let data = rate.map(|rate| {
+            let folder = desk.path(rate);
+            std::fs::create_dir_all(&folder).unwrap();
+            let value = format!("{{ value = \"{rate} min\", source = \"Own\", year = 2026, confidence = \"assumed\" }}");
+            std::fs::write(folder.join("power.toml"), format!("[power.ups]\nautonomy = {value}\n")).unwrap();
+            folder
+        });
+        let study = desk.path("study.toml");
+        let text = GRID.replace("power.ups.autonomy", "power.genset.fuel").replace(" min", " h");
+        let planned = plan_text(&study, &text, &desk.path("out"), data.as_deref(), false).unwrap();
+        let spec = planned.session.plan.variant(0).unwrap().scenario;
+        (planned.session.plan_hash, spec.spec().power.ups.autonomy.in_hours() * 60.0)
+    };
+    let (first, autonomy) = plan(Some("7"));
+    assert!((autonomy - 7.0).abs() < 1e-9);
+    let (second, autonomy) = plan(Some("8"));
+    assert!((autonomy - 8.0).abs() < 1e-9 && first != second);
+    let reopened = Session::open(&desk.path("out")).unwrap().plan.variant(0).unwrap().scenario;
+    assert!((reopened.spec().power.ups.autonomy.in_hours() * 60.0 - 8.0).abs() < 1e-9);
+    assert_ne!(plan(None).0, second);
+    assert!(!desk.path("out/data").exists());
+}
+
+/// Method: what a first plan leaves when it is killed before its end, and a second in the middle of
+/// setting parts aside.
+#[test]
+fn a_plan_that_was_killed_is_planned_again() {
+    let desk = Desk::new();
+    std::fs::create_dir_all(desk.path("out")).unwrap();
+    std::fs::write(desk.path("out/manifest.json"), "{\"program\": \"aifactory\"}").unwrap();
+    std::fs::write(desk.path("out/study.toml"), "half").unwrap();
+    assert!(Session::open(&desk.path("out")).is_err());
+    desk.plan(GRID, "out").unwrap();
+    let (made, hash) = desk.run("out", 2);
+    assert_eq!(made, 12);
+    // The parts were moved, and nothing else was done.
+    std::fs::create_dir_all(desk.path("out/earlier/other")).unwrap();
+    let part = desk.path("out/parts/part-00001.parquet");
+    std::fs::rename(part, desk.path("out/earlier/other/part-00001.parquet")).unwrap();
+    assert_eq!(desk.plan(GRID, "out").unwrap(), 12);
+    assert_eq!(desk.run("out", 2), (0, hash));
+}
+
+/// A search goes through values in their order, however the file lists them.
+#[test]
+fn a_threshold_is_the_smallest_value_whatever_the_order_of_the_list() {
+    let desk = Desk::new();
+    let study = "base = \"base.toml\"\nmetric = \"gpus\"\n[[vary]]\nkey = \"size\"\n\
+                 values = [\"4 MW\", \"1 MW\", \"3 MW\", \"2 MW\"]\n[replicate]\ncount = 5\n\
+                 [threshold]\nsearch = \"size\"\nmetric = \"gpus\"\nat_least = 900\nprobability = 0.5\n";
+    desk.plan(study, "out").unwrap();
+    desk.run("out", 2);
+    let summary = desk.table("out", "summary");
+    let found: Vec<_> = summary.iter().filter(|row| text(row, "stat") == "threshold").collect();
+    assert_eq!(found.len(), 1);
+    let gpus = |point: f64| {
+        let mean = summary
+            .iter()
+            .find(|row| (number(row, "point") - point).abs() < 0.1 && text(row, "stat") == "mean");
+        mean.map(|row| number(row, "value"))
+    };
+    assert!(gpus(number(found[0], "point")).unwrap() >= 900.0);
+    let below = number(found[0], "ci_low");
+    let place = [4.0, 1.0, 3.0, 2.0].iter().position(|size| (size - below).abs() < 0.1).unwrap();
+    assert!(gpus(place as f64 + 1.0).unwrap() < 900.0);
+    assert_eq!(text(found[0], "unit"), "MW");
 }
 
 /// Goal: the hash is over the bytes of the tables, and tampering is seen.

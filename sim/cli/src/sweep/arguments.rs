@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+/// Most shards of a study, as many as Slurm's largest array has tasks.
+const MOST_SHARDS: usize = 10_000;
+
 /// Options of `sweep`.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -189,5 +192,8 @@ fn shard(text: &str) -> Result<(usize, usize), String> {
     let (shard, shards) = text.split_once('/').ok_or_else(wrong)?;
     let number = |text: &str| text.parse::<usize>().map_err(|_| wrong());
     let (shard, shards) = (number(shard)?, number(shards)?);
+    if shards > MOST_SHARDS {
+        return Err(format!("must have at most {MOST_SHARDS} shards"));
+    }
     if (1..=shards).contains(&shard) { Ok((shard, shards)) } else { Err(wrong()) }
 }

@@ -131,8 +131,12 @@ fn print_decisions(session: &Session, merged: &Merged) -> io::Result<()> {
     if findings.thresholds.iter().any(Option::is_none) {
         writeln!(stdout(), "A search found no value that reaches the goal.")?;
     }
-    if let Some(point) = findings.selected {
-        writeln!(stdout(), "Selected: {}", session.plan.label(point))?;
+    match findings.selected {
+        Some(point) => writeln!(stdout(), "Selected: {}", session.plan.label(point))?,
+        None if matches!(session.plan.study.procedure, study::Procedure::Select { .. }) => {
+            writeln!(stdout(), "No point was selected within the runs that are allowed.")?;
+        }
+        None => {}
     }
     Ok(())
 }

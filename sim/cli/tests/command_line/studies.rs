@@ -49,6 +49,21 @@ fn a_range_has_the_unit_of_its_key_at_both_ends() {
 }
 
 #[test]
+fn what_would_be_ignored_is_refused() {
+    let with = |text: &str| format!("base = \"base.toml\"\n[[vary]]\n{text}\n");
+    assert_refused(&with("key = \"seed\"\nvalues = [1, 2]"), &["seed: is set by the study"]);
+    assert_refused(&with("key = \"base\"\nrange = [1, 2]"), &["base names files"]);
+    assert_refused(&with("key = \"size\"\nrange = [nan, 1.0]"), &["must have finite ends"]);
+    let whole = "key = \"compute.spare_gpus\"\nrange = [0.5, 4.5]\nsteps = 2";
+    assert_refused(&with(whole), &["must have whole ends"]);
+    let size = "key = \"size\"\nvalues = [\"1 MW\", \"2 MW\"]\n";
+    assert_refused(&with(&format!("{size}[replicate]\nmin = 5\nmax = 9")), &["until when"]);
+    let search = "[design]\nkind = \"lhs\"\npoints = 4\n[threshold]\nsearch = \"size\"\nmetric = \"pue\"\n\
+                  at_most = 1.2\nprobability = 0.5";
+    assert_refused(&with(&format!("{size}{search}")), &["must be grid for a search"]);
+}
+
+#[test]
 fn an_empty_design_is_refused() {
     assert_refused("base = \"base.toml\"\n", &["vary", "the design is empty without inputs"]);
     let study = "base = \"base.toml\"\n[[vary]]\nkey = \"size\"\nvalues = []\n";

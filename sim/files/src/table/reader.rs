@@ -63,6 +63,13 @@ impl std::error::Error for ReadError {
     }
 }
 
+impl ReadError {
+    /// Whether the operating system refused, so that a later try may help; a missing file is none.
+    pub fn is_of_the_system(&self) -> bool {
+        matches!(&self.problem, Problem::System(error) if error.kind() != io::ErrorKind::NotFound)
+    }
+}
+
 /// A Parquet table that is read row by row, in memory that does not grow with it.
 #[derive(Debug)]
 pub struct Reader {

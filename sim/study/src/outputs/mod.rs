@@ -236,7 +236,11 @@ impl<'t> Tables<'t> {
                     (estimate.value, estimate.method) = (value, "bracket_of_search");
                     (estimate.low, estimate.high) =
                         (self.largest_below(threshold, points, point), Some(value));
-                    self.summary.append(&summary::row(point, share, "threshold", &estimate))?;
+                    let unit = input.columns().swap_remove(0).unit;
+                    let mut row = summary::row(point, share, "threshold", &estimate);
+                    // The value is one of the input, and its bracket no interval of confidence.
+                    (row[2], row[7]) = (Cell::Text(unit), Cell::Missing);
+                    self.summary.append(&row)?;
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! How results depend on inputs: what each design can say about that.
 
+use std::collections::BTreeMap;
+
 use files::table::{Cell, Column};
 
 use super::findings::Sensitivity;
@@ -225,12 +227,10 @@ impl Subject<'_> {
         }
         for (input, of) in self.plan.study.inputs.iter().enumerate() {
             if matches!(of.values, Values::Listed(_)) {
-                let levels: Vec<Coordinate> =
-                    known.iter().map(|point| self.plan.points[*point][input]).collect();
-                let share = correlation_ratio(&levels, &output);
-                found.extend(
-                    share.map(|share| self.plain(input, "correlation_ratio", "eta_squared", share)),
-                );
+                let value = |point: &usize| format!("{:?}", of.at(self.plan.points[*point][input]));
+                let share = correlation_ratio(known.iter().map(value), &output);
+                let index = |share| self.plain(input, "correlation_ratio", "eta_squared", share);
+                found.extend(share.map(index));
             }
         }
         found
@@ -238,23 +238,18 @@ impl Subject<'_> {
 }
 
 /// The share of the variance of values that lies between groups (Pearson's correlation ratio);
-/// `None` if the values do not vary.
-fn correlation_ratio(levels: &[Coordinate], values: &[f64]) -> Option<f64> {
+/// `None` if the values do not vary, or every one is a group of its own.
+fn correlation_ratio(groups: impl Iterator<Item = String>, values: &[f64]) -> Option<f64> {
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     let total: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    let mut groups: Vec<(Coordinate, f64, f64)> = Vec::new();
-    for (level, value) in levels.iter().zip(values) {
-        match groups.iter_mut().find(|(other, _, _)| other == level) {
-            Some((_, sum, count)) => {
-                *sum += value;
-                *count += 1.0;
-            }
-            None => groups.push((*level, *value, 1.0)),
-        }
+    let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+    for (group, value) in groups.zip(values) {
+        let (sum, count) = sums.entry(group).or_default();
+        *sum += value;
+        *count += 1.0;
     }
-    let between: f64 =
-        groups.iter().map(|(_, sum, n)| n * (sum / n - mean) * (sum / n - mean)).sum();
-    (total > 0.0).then_some(between / total)
+    let between: f64 = sums.values().map(|(sum, n)| n * (sum / n - mean) * (sum / n - mean)).sum();
+    (total > 0.0 && sums.len() < values.len()).then_some(between / total)
 }
 
 #[cfg(test)]
@@ -264,9 +259,10 @@ mod tests {
     /// Groups (1, 3) and (5, 7): mean 4, between 2·(2² + 2²) = 16, total 9 + 1 + 1 + 9 = 20.
     #[test]
     fn the_correlation_ratio_is_the_share_between_groups() {
-        let levels = [0, 0, 1, 1].map(Coordinate::Level);
-        let share = correlation_ratio(&levels, &[1.0, 3.0, 5.0, 7.0]).unwrap();
+        let groups = |names: &'static str| names.chars().map(String::from);
+        let share = correlation_ratio(groups("aabb"), &[1.0, 3.0, 5.0, 7.0]).unwrap();
         assert!((share - 16.0 / 20.0).abs() < 1e-12);
-        assert_eq!(correlation_ratio(&levels, &[2.0; 4]), None);
+        assert_eq!(correlation_ratio(groups("aabb"), &[2.0; 4]), None);
+        assert_eq!(correlation_ratio(groups("abcd"), &[1.0, 3.0, 5.0, 7.0]), None);
     }
 }

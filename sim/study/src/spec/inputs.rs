@@ -46,6 +46,25 @@ pub(super) fn input(
         }),
         _ => Err(unread()),
     };
+    let mut refuse = |name, allowed: &str| problems.push(section.problem(name, "", allowed));
+    if let Ok(Values::Range(range)) = &input
+        && range.logarithmic
+        && (range.whole || range.low <= 0.0)
+    {
+        refuse(
+            "scale",
+            "must be linear unless both ends are above 0 and no whole numbers are meant",
+        );
+    }
+    if keys.len() > 1 && keys.iter().any(|key| key == BASE) {
+        refuse(
+            "keys",
+            "must not have base among others: vary it alone, in a design of the kind linked",
+        );
+    }
+    if keys[0] == BASE && matches!(input, Ok(Values::Range(_))) {
+        refuse("range", "must be values = [...]: base names files");
+    }
     section.finish(problems);
     match input {
         Ok(values) => Some(Input { keys, label, values, origin, places: Vec::new() }),
@@ -89,6 +108,9 @@ fn ends(keys: &[String], entry: &Entry, template: Option<&Template>) -> Result<R
     let numbers =
         numbers.ok_or_else(|| refuse("must be numbers, with a space before their unit"))?;
     let [(low, unit), (high, other)] = &numbers[..] else { unreachable!("there are two") };
+    if !(low.is_finite() && high.is_finite()) {
+        return Err(refuse("must have finite ends"));
+    }
     if unit != other {
         return Err(refuse("must have both ends in one unit"));
     }
@@ -97,6 +119,9 @@ fn ends(keys: &[String], entry: &Entry, template: Option<&Template>) -> Result<R
     }
     let (low, high, unit) = (*low, *high, unit.clone());
     let whole = kind == Some(&Kind::Integer);
+    if whole && (low.fract() != 0.0 || high.fract() != 0.0) {
+        return Err(refuse("must have whole ends"));
+    }
     Ok(Range { low, high, unit, whole, logarithmic: false, steps: None })
 }
 

@@ -108,6 +108,8 @@ struct Replicate {
     most: usize,
     round: usize,
     until: Option<(usize, StoppingRule)>,
+    /// Whether min, max or round were written.
+    bounds: bool,
 }
 
 /// Everything that a procedure is read with.
@@ -130,9 +132,15 @@ pub(super) fn procedure(
     context: &Context<'_>,
     problems: &mut Vec<Problem>,
 ) -> Procedure {
+    let place = root.place("replicate");
     let replicate = replicate(root.section("replicate", problems), context, problems);
     let threshold = root.section("threshold", problems);
     let select = root.section("select", problems);
+    if replicate.bounds && replicate.until.is_none() && threshold.is_none() && select.is_none() {
+        let allowed = "must say until when; or give count = N".to_owned();
+        let (key, found) = ("replicate.until".to_owned(), "nothing".to_owned());
+        problems.push(Problem { origin: Some(place), key, found, allowed });
+    }
     match (threshold, select, &replicate.until) {
         (None, None, Some((metric, rule))) => Procedure::Until { metric: *metric, rule: *rule },
         (None, None, None) => Procedure::Fixed { count: replicate.count.unwrap_or(10) },
@@ -153,7 +161,8 @@ fn replicate(
     context: &Context<'_>,
     problems: &mut Vec<Problem>,
 ) -> Replicate {
-    let mut read = Replicate { count: None, least: 10, most: 200, round: 10, until: None };
+    let mut read =
+        Replicate { count: None, least: 10, most: 200, round: 10, until: None, bounds: false };
     let Some(mut section) = section else { return read };
     let mut number = |name, least, problems: &mut Vec<Problem>| {
         let number = section.optional(name, problems, whole(least, MOST))?;
@@ -175,6 +184,11 @@ fn replicate(
         let allowed = "must stand alone: either count, or min, max and round";
         problems.push(section.problem("count", "more", allowed));
     }
+    if read.count.is_some() && section.has("until") {
+        let allowed = "must stand alone: either count, or until with min and max";
+        problems.push(section.problem("count", "until too", allowed));
+    }
+    read.bounds = least.is_some() || most.is_some() || round.is_some();
     if let Some(until) = section.section("until", problems) {
         read.until = stopping(until, &read, context, problems);
     }
@@ -269,5 +283,6 @@ fn read_select(
         confidence: confidence.unwrap_or(0.95),
         largest: best == Some("largest"),
     };
-    Procedure::Select { metric: metric.unwrap_or_default(), rule, most: replicate.most.max(2) }
+    let most = replicate.most.max(rule.first_stage);
+    Procedure::Select { metric: metric.unwrap_or_default(), rule, most }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use factory::results::Metric;
-use factory::settings::{Origin, Problem, Value};
+use factory::settings::{Entry, Origin, Problem, Value};
 use files::{Catalogues, Problems, Section, Template};
 
 use super::design::Written;
@@ -51,6 +51,11 @@ impl Reading<'_> {
         let mut bases: Vec<Base> = Vec::new();
         if let Some((name, place)) = first {
             bases.extend(self.base(name, place, problems));
+        }
+        // Inputs are read with the keys of a base, which one of them may name.
+        let named = varied.iter().filter_map(first_base).next();
+        if let Some(entry) = named.filter(|_| bases.is_empty()) {
+            bases.extend(self.base(&plain(&entry.value), &entry.origin, &mut Vec::new()));
         }
         let template = || bases.first().map(|base| &base.template);
         let mut inputs: Vec<Input> =
@@ -155,6 +160,19 @@ impl Reading<'_> {
     }
 }
 
+/// The first of the files that a section varies, if it varies files.
+fn first_base(section: &Section) -> Option<Entry> {
+    let mut section = section.clone();
+    let key = section.entry("key", &mut Vec::new())?;
+    let entry = section.entry("values", &mut Vec::new())?;
+    match (key.value, entry.value) {
+        (Value::Text(key), Value::List(values)) if key == BASE => {
+            Some(Entry { value: values.into_iter().next()?, origin: entry.origin })
+        }
+        _ => None,
+    }
+}
+
 /// Inputs must be there, be different, and have values that their keys can hold.
 fn check_inputs(inputs: &[Input], bases: &[Base], root: &Section, problems: &mut Vec<Problem>) {
     if inputs.is_empty() && problems.is_empty() {
@@ -164,6 +182,13 @@ fn check_inputs(inputs: &[Input], bases: &[Base], root: &Section, problems: &mut
     let mut seen: Vec<&str> = Vec::new();
     for input in inputs {
         for key in &input.keys {
+            if key == "seed" {
+                let origin = Some(input.origin.clone());
+                let allowed = "is set by the study: seed = … for the first replication, and [replicate] for \
+                               their number";
+                let (key, found) = (key.clone(), String::new());
+                problems.push(Problem { origin, key, found, allowed: allowed.to_owned() });
+            }
             if seen.contains(&key.as_str()) {
                 let origin = Some(input.origin.clone());
                 let allowed = "must be varied once".to_owned();

@@ -86,7 +86,7 @@ fn effect(view: &View<'_>, topic: &Topic, place: usize, input: &Input) -> String
         .collect();
     let all: Points = dots.iter().map(|dot| (dot.1, dot.2)).collect();
     let line = course_of_means(&all);
-    let key = keys(input);
+    let key = input.label.clone().unwrap_or_else(|| keys(input));
     let title = if words { cut(&key, AXIS) } else { titled(&key, input) };
     let axis = if words {
         let room = AXIS / labels.len() as f64;

@@ -53,7 +53,7 @@ impl Reading<'_> {
             bases.extend(self.base(name, place, problems));
         }
         // Inputs are read with the keys of a base, which one of them may name.
-        let named = varied.iter().filter_map(first_base).next();
+        let named = varied.iter().find_map(first_base);
         if let Some(entry) = named.filter(|_| bases.is_empty()) {
             bases.extend(self.base(&plain(&entry.value), &entry.origin, &mut Vec::new()));
         }

@@ -75,7 +75,7 @@ fn an_empty_design_is_refused() {
 #[test]
 fn a_design_of_more_than_a_million_runs_must_be_confirmed() {
     let study = "base = \"base.toml\"\n[[vary]]\nkey = \"size\"\nrange = [\"1 MW\", \"2 MW\"]\n\
-                 steps = 1000\n[[vary]]\nkey = \"seed\"\nrange = [1, 5000]\nsteps = 1001\n\
+                 steps = 1000\n[[vary]]\nkey = \"power.genset.fuel\"\nrange = [\"1 h\", \"9 h\"]\nsteps = 1001\n\
                  [replicate]\ncount = 1\n";
     assert_refused(study, &["1001000 points", "--yes"]);
 }

@@ -188,16 +188,10 @@ fn scenarios_are_compared_in_the_same_replications() {
     std::fs::write(desk.path("base.toml"), &month).unwrap();
     std::fs::write(desk.path("twin.toml"), &month).unwrap();
     std::fs::write(desk.path("large.toml"), month.replace("1 MW", "2 MW")).unwrap();
-    let outcome = desk.run([
-        "compare",
-        "base.toml",
-        "twin.toml",
-        "large.toml",
-        "--replications",
-        "3",
-        "--out",
-        "out",
-    ]);
+    let scenarios = ["base.toml", "twin.toml", "large.toml"];
+    let options = ["--replications", "3", "--out", "out"];
+    let compare = || desk.run(["compare"].iter().chain(&scenarios).chain(&options));
+    let outcome = compare();
     outcome.assert_done();
     let block = outcome.printed.split("goodput_gpu_hours, GPU-h").nth(1).unwrap();
     let line = |name: &str| {
@@ -209,16 +203,7 @@ fn scenarios_are_compared_in_the_same_replications() {
     let summary = std::fs::read_to_string(desk.path("out/summary.csv")).unwrap();
     let twin = "2,goodput_gpu_hours,GPU-h,difference,0,0,0,0.95,3,paired_t";
     assert!(summary.lines().any(|line| line == twin), "the twin differs");
-    let again = desk.run([
-        "compare",
-        "base.toml",
-        "twin.toml",
-        "large.toml",
-        "--replications",
-        "3",
-        "--out",
-        "out",
-    ]);
+    let again = compare();
     let hash = |outcome: &Outcome| {
         outcome.printed.lines().find(|line| line.starts_with("Result hash")).unwrap().to_owned()
     };

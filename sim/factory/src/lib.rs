@@ -12,6 +12,7 @@ pub mod compute;
 pub mod cooling;
 pub mod failures;
 pub mod finance;
+pub mod history;
 pub mod jobs;
 pub mod plant;
 pub mod power;
@@ -22,6 +23,8 @@ pub mod settings;
 mod simulation;
 pub mod site;
 
-pub use results::{Recording, Results};
+pub use history::{FloorAt, History};
+pub use plant::topology;
+pub use results::{Recording, Results, Topology};
 pub use scenario::{CheckedScenario, Scenario};
 pub use simulation::{Simulation, simulate};

@@ -1,6 +1,7 @@
 //! The plant: all subsystems together. They meet here and nowhere else.
 //!
 //! - `build`: makes the plant of a scenario and schedules its first events.
+//! - `describe`: the plant's own description, for views.
 //! - `handle`: what an event does to jobs, racks and components.
 //! - `supply`: losing the grid, bridging, starting gensets, shedding halls and bringing them back.
 //! - `settle`: brings all flows into balance, in one fixed order.
@@ -9,6 +10,7 @@
 //! - `report`: turns the meters into results.
 
 mod build;
+mod describe;
 mod handle;
 mod hour;
 mod meters;
@@ -31,6 +33,8 @@ use crate::power::{Chain, Gensets, Ups};
 use crate::results::{Histogram, Records};
 use crate::scenario::Scenario;
 use crate::site::{Calendar, Grid, Hazards, Tariff, Weather};
+
+pub use describe::topology;
 
 use meters::{Flows, HallFlows, Meters};
 

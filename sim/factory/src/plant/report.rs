@@ -42,6 +42,8 @@ impl Plant {
         Results {
             metrics,
             uses: self.uses(now),
+            energy: Vec::new(),
+            costs: Vec::new(),
             years: costs.years,
             classes: self.jobs.classes().iter().map(|class| class.name.clone()).collect(),
             unfinished,

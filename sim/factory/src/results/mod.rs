@@ -1,12 +1,18 @@
 //! What a run reports: metrics, losses by cause, money by year, and what was recorded on the way.
 
+mod balance;
+mod full;
 mod histogram;
 mod metric;
 mod records;
+mod topology;
 
+pub use balance::{CostItem, EnergyFlow};
+pub use full::{Fault, Interruption, Mending, RackChange, RackState, Snapshot};
 pub use histogram::Histogram;
 pub use metric::{Loss, Metric, Value};
 pub use records::{COLUMNS, Incident, Recording, Records, Row};
+pub use topology::{Carrier, Channel, Link, Node, Symbol, System, Topology};
 
 use crate::finance::Year;
 use crate::jobs::JobRecord;
@@ -19,6 +25,10 @@ pub struct Results {
     /// What became of the GPU-hours installed: goodput first, then each loss by cause. They add up
     /// to the GPU-hours installed.
     pub uses: Vec<Loss>,
+    /// Where energy went. What enters each part leaves it again, but for sources, sinks and stores.
+    pub energy: Vec<EnergyFlow>,
+    /// What a GPU-hour of goodput costs, by part. They add up to the levelised cost of compute.
+    pub costs: Vec<CostItem>,
     /// Money by year; the first row is the investment.
     pub years: Vec<Year>,
     /// Names of the classes of work, by the number in job records.

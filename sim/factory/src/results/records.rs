@@ -2,7 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
-use super::Metric;
+use super::{Fault, Interruption, Mending, Metric, RackChange, Snapshot};
 use crate::jobs::JobRecord;
 
 /// How much is recorded. It never changes what happens.
@@ -13,6 +13,9 @@ pub enum Recording {
     Summary,
     /// Also every hour, every job that ends and every incident.
     Timeline,
+    /// Also every change of a rack, every fault and interruption, and readings of every part of the
+    /// plant.
+    Full,
 }
 
 /// One hour, in the order of [`COLUMNS`]: means, unless a column says otherwise.
@@ -74,6 +77,16 @@ pub struct Records {
     pub jobs: Vec<JobRecord>,
     /// What went wrong, in order.
     pub incidents: Vec<Incident>,
+    /// In a full recording: readings of every part, in order of time.
+    pub snapshots: Vec<Snapshot>,
+    /// In a full recording: changes of racks, in order of time.
+    pub racks: Vec<RackChange>,
+    /// In a full recording: what failed, in order of time.
+    pub faults: Vec<Fault>,
+    /// In a full recording: what was mended, in order of time.
+    pub mendings: Vec<Mending>,
+    /// In a full recording: jobs that were interrupted, in order of time.
+    pub interruptions: Vec<Interruption>,
 }
 
 impl Records {
@@ -89,19 +102,19 @@ impl Records {
     }
 
     pub(crate) fn row(&mut self, row: Row) {
-        if self.recording == Recording::Timeline {
+        if self.recording != Recording::Summary {
             self.rows.push(row);
         }
     }
 
     pub(crate) fn job(&mut self, job: JobRecord) {
-        if self.recording == Recording::Timeline {
+        if self.recording != Recording::Summary {
             self.jobs.push(job);
         }
     }
 
     pub(crate) fn incident(&mut self, incident: Incident) {
-        if self.recording == Recording::Timeline {
+        if self.recording != Recording::Summary {
             self.incidents.push(incident);
         }
     }

@@ -1,0 +1,139 @@
+//! History: what a program keeps of a fully recorded run, to look at any instant of it.
+
+mod floor_at;
+
+pub use floor_at::FloorAt;
+
+use units::SimTime;
+
+use crate::compute::{Layout, Place};
+use crate::jobs::JobRecord;
+use crate::results::{
+    Fault, Incident, Interruption, RackChange, RackState, Records, Row, Snapshot, Topology,
+};
+use crate::scenario::CheckedScenario;
+
+/// Everything recorded of a run so far.
+#[derive(Clone, Debug)]
+pub struct History {
+    topology: Topology,
+    layout: Layout,
+    rows: Vec<Row>,
+    jobs: Vec<JobRecord>,
+    incidents: Vec<Incident>,
+    faults: Vec<Fault>,
+    interruptions: Vec<Interruption>,
+    snapshots: Vec<Snapshot>,
+    changes: Vec<RackChange>,
+}
+
+/// Where a rack stands. All numbers begin at 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RackPlace {
+    /// Its hall on the site.
+    pub hall: u32,
+    /// Its row in the hall.
+    pub row: u32,
+    /// Its place in the row.
+    pub number: u32,
+    /// Its scalable unit of the network, on the site.
+    pub pod: u32,
+}
+
+impl History {
+    /// Nothing recorded yet of a run of `scenario`.
+    pub fn new(scenario: &CheckedScenario) -> Self {
+        Self {
+            topology: crate::topology(scenario),
+            layout: scenario.layout(),
+            rows: Vec::new(),
+            jobs: Vec::new(),
+            incidents: Vec::new(),
+            faults: Vec::new(),
+            interruptions: Vec::new(),
+            snapshots: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+
+    /// Adds what was recorded since.
+    pub fn append(&mut self, records: Records) {
+        self.rows.extend(records.rows);
+        self.jobs.extend(records.jobs);
+        self.incidents.extend(records.incidents);
+        self.faults.extend(records.faults);
+        for mending in records.mendings {
+            self.faults[mending.fault as usize].mended = Some(mending.at);
+        }
+        self.interruptions.extend(records.interruptions);
+        self.snapshots.extend(records.snapshots);
+        self.changes.extend(records.racks);
+    }
+
+    /// The parts of the plant and what can be read of them.
+    pub const fn topology(&self) -> &Topology {
+        &self.topology
+    }
+
+    /// The racks, halls, rows and pods.
+    pub const fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// One row for each hour.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Jobs in the order in which they ended.
+    pub fn jobs(&self) -> &[JobRecord] {
+        &self.jobs
+    }
+
+    /// What went wrong, in order of time.
+    pub fn incidents(&self) -> &[Incident] {
+        &self.incidents
+    }
+
+    /// What failed, in order of time.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Jobs that were interrupted, in order of time.
+    pub fn interruptions(&self) -> &[Interruption] {
+        &self.interruptions
+    }
+
+    /// Readings of every part, in order of time.
+    pub fn snapshots(&self) -> &[Snapshot] {
+        &self.snapshots
+    }
+
+    /// The readings that hold at `time`; `None` before the first.
+    pub fn snapshot_at(&self, time: SimTime) -> Option<&Snapshot> {
+        let later = self.snapshots.partition_point(|snapshot| snapshot.at <= time);
+        self.snapshots.get(later.checked_sub(1)?)
+    }
+
+    /// All racks as they are at `time`.
+    pub fn floor_at(&self, time: SimTime) -> FloorAt {
+        let mut floor = FloorAt::new(vec![RackState::default(); self.layout.racks as usize]);
+        floor.seek(self, time);
+        floor
+    }
+
+    /// Where a rack stands.
+    pub fn place_of(&self, rack: u32) -> RackPlace {
+        let layout = &self.layout;
+        let row = layout.place_of(Place::Row, rack);
+        let hall = layout.place_of(Place::Hall, rack);
+        let first_of_hall = layout.racks_of(Place::Hall, hall).start;
+        RackPlace {
+            hall,
+            row: row - layout.place_of(Place::Row, first_of_hall),
+            number: rack - layout.racks_of(Place::Row, row).start,
+            pod: layout.place_of(Place::Pod, rack),
+        }
+    }
+}

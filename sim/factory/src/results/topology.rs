@@ -1,0 +1,151 @@
+//! The plant's own description: parts, what flows between them, and what can be read of each.
+//!
+//! Views of the plant are generated from it, so that a new part needs no new view.
+
+/// Everything that a recorded plant consists of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Topology {
+    /// The parts of the plant.
+    pub nodes: Vec<Node>,
+    /// What flows between them.
+    pub links: Vec<Link>,
+    /// What can be read at every instant: the order of the values of a [`super::Snapshot`].
+    pub channels: Vec<Channel>,
+    /// Kinds of component that fail, by the number in a [`super::Fault`].
+    pub components: Vec<String>,
+    /// Why racks are off and jobs interrupted, by the number in a [`super::Interruption`].
+    pub causes: Vec<String>,
+}
+
+/// A part of the plant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Name that no other part has, such as `hall 3/ups`.
+    pub name: String,
+    /// What people call it.
+    pub label: String,
+    /// What it does.
+    pub about: String,
+    /// Which of the plant's systems it belongs to.
+    pub system: System,
+    /// How it is drawn.
+    pub symbol: Symbol,
+    /// Its hall, from 0; `None` for what the whole site shares.
+    pub hall: Option<u32>,
+    /// What is known of it before the run, such as its rating: name, and value with its unit.
+    pub facts: Vec<(String, String)>,
+    /// The channel of its state.
+    pub state: Option<usize>,
+    /// Every channel that tells of it, that of its state included.
+    pub channels: Vec<usize>,
+}
+
+/// One of the plant's systems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum System {
+    /// From the grid to the racks.
+    Power,
+    /// From the racks to the air outdoors.
+    Cooling,
+    /// Racks, network and storage.
+    Compute,
+}
+
+/// How a part is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Symbol {
+    /// The public grid.
+    Grid,
+    /// Generating sets.
+    Genset,
+    /// Transformers.
+    Transformer,
+    /// Converters of an uninterruptible power supply.
+    Converter,
+    /// Any other equipment that power passes through.
+    Stage,
+    /// A store of energy.
+    Store,
+    /// A place where power is shared out.
+    Bus,
+    /// Something that uses power.
+    Load,
+    /// Racks.
+    Racks,
+    /// Pumps, with their heat exchanger where they have one.
+    Pumps,
+    /// Room air handlers.
+    AirHandler,
+    /// Chillers.
+    Chiller,
+    /// Dry coolers or towers.
+    Rejection,
+    /// The air outdoors.
+    Outdoors,
+    /// Public water.
+    Water,
+}
+
+/// What flows from one part to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The part that it comes from, by its place in [`Topology::nodes`].
+    pub from: usize,
+    /// The part that it goes to.
+    pub to: usize,
+    /// What flows.
+    pub carries: Carrier,
+    /// The channel that says how much; negative when it flows back.
+    pub flow: usize,
+    /// The channel of its temperature at the end where it leaves.
+    pub temperature: Option<usize>,
+}
+
+/// What a link carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Carrier {
+    /// Electricity.
+    Electricity,
+    /// Heat in the coolant of racks or in facility water.
+    Coolant,
+    /// Heat in air.
+    Air,
+    /// Water that is used up.
+    Water,
+}
+
+/// What can be read at every instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// Name that no other channel has, with its unit at the end, such as `hall 3/it_mw`.
+    pub name: String,
+    /// What people call it.
+    pub label: String,
+    /// Unit for people; empty where there is none.
+    pub unit: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    /// The words of a state's codes 0, 1, 2 and so on; empty for a quantity.
+    pub states: &'static [&'static str],
+}
+
+impl Topology {
+    /// The place of a part, by name.
+    pub fn node(&self, name: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| node.name == name)
+    }
+
+    /// The place of a channel, by name.
+    pub fn channel(&self, name: &str) -> Option<usize> {
+        self.channels.iter().position(|channel| channel.name == name)
+    }
+}
+
+impl Channel {
+    /// The word of a state's code; `None` for a quantity.
+    pub fn word(&self, value: f32) -> Option<&'static str> {
+        let codes = (0_u16..).zip(self.states);
+        let known = codes.map(|(code, word)| (f32::from(code), *word));
+        known.into_iter().find(|(code, _)| (code - value).abs() < 0.5).map(|(_, word)| word)
+    }
+}

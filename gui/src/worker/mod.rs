@@ -1,0 +1,3 @@
+//! Work on named threads: the window never waits for it. Results come by channel.
+
+pub(crate) mod simulation;

@@ -19,6 +19,7 @@ use crate::panels::scenarios::Scenarios;
 use crate::panels::time_bar::TimeBar;
 use crate::panels::{help, toolbar};
 use crate::theme;
+use crate::worker::dialog::Dialogs;
 use crate::worker::simulation::Outcome;
 
 /// What the window shows, and the model behind it.
@@ -34,6 +35,7 @@ pub struct Application {
     log: Log,
     palette: Palette,
     help: bool,
+    dialogs: Dialogs,
 }
 
 /// Names under which things are remembered from session to session.
@@ -61,6 +63,7 @@ impl Application {
             log: Log::default(),
             palette: Palette::default(),
             help: false,
+            dialogs: Dialogs::default(),
         };
         application.show_preferences(context);
         application
@@ -108,6 +111,7 @@ impl Application {
         });
         self.palette.ui(ui, &self.model, &mut commands);
         help::window(ui, &self.model, &mut self.help);
+        commands.extend(self.dialogs.answered());
         for command in commands {
             self.apply(command, &context);
         }

@@ -1,3 +1,4 @@
 //! Work on named threads: the window never waits for it. Results come by channel.
 
+pub(crate) mod dialog;
 pub(crate) mod simulation;

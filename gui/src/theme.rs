@@ -11,6 +11,8 @@ pub(crate) const GAP: f32 = 12.0;
 pub(crate) const MARGIN: i8 = 8;
 /// Width of the panels at the sides.
 pub(crate) const SIDE: f32 = 320.0;
+/// Width of a question.
+pub(crate) const DIALOG: f32 = 480.0;
 /// Height of a row of a table.
 pub(crate) const ROW: f32 = 22.0;
 /// Size of text in drawings.

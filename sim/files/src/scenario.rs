@@ -74,7 +74,7 @@ pub fn load_text(
     load_chain(chain_of_text(path, text), path, overrides, catalogues).map(|(loaded, _)| loaded)
 }
 
-fn load_chain(
+pub(crate) fn load_chain(
     mut chain: Chain,
     path: &Path,
     overrides: &[String],
@@ -139,6 +139,13 @@ pub(crate) struct Choices {
 }
 
 pub(crate) fn with_choices(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
+    let mut choices = chosen_entries(written, path, catalogues);
+    lay_over(&mut choices.settings, written.clone());
+    choices
+}
+
+/// What the catalogues say of the site and the rack type that are chosen, over the defaults.
+pub(crate) fn chosen_entries(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
     let mut below = catalogues.defaults().clone();
     let mut problems = Vec::new();
     match chosen(SITE, &below, written, |name| catalogues.site(name)) {
@@ -149,7 +156,6 @@ pub(crate) fn with_choices(written: &Settings, path: &Path, catalogues: &Catalog
         Ok(rack) => lay_over(&mut below, rack.clone()),
         Err(entry) => problems.extend(unknown_name(RACK, entry, path, catalogues.racks())),
     }
-    lay_over(&mut below, written.clone());
     Choices { settings: below, problems }
 }
 

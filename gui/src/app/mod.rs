@@ -91,32 +91,7 @@ impl Application {
         self.receive(&context);
         self.receive_exports(&context);
         let mut commands = shortcuts(&context, &self.model);
-        Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, &self.model, &mut commands));
-        Panel::bottom("time").show(ui, |ui| {
-            self.time_bar.ui(ui, &self.model, &mut commands);
-            self.log.ui(ui, &self.model, &mut commands);
-        });
-        if self.model.preferences.scenarios {
-            Panel::left("scenarios").default_size(theme::SIDE).show(ui, |ui| {
-                ui.heading("Scenarios");
-                self.scenarios.ui(ui, &self.model, &mut commands);
-                ui.separator();
-                ui.heading("Runs");
-                self.runs.ui(ui, &self.model, &mut commands);
-                ui.separator();
-                ui.heading("Inputs");
-                self.editor.ui(ui, &self.model, &mut commands);
-            });
-        }
-        if self.model.preferences.details {
-            Panel::right("details").default_size(theme::SIDE).show(ui, |ui| {
-                self.details.ui(ui, &self.model, &mut commands);
-            });
-        }
-        CentralPanel::no_frame().show(ui, |ui| {
-            let mut shown = Shown { model: &self.model, commands: &mut commands };
-            self.layout.ui(&mut shown, ui);
-        });
+        self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
         help::window(ui, &self.model, &mut self.help);
         self.dialogs.ui(ui);
@@ -124,6 +99,35 @@ impl Application {
         for command in commands {
             self.apply(command, &context);
         }
+    }
+
+    /// The parts of the window from its edges to its middle.
+    fn panels(&mut self, ui: &mut Ui, commands: &mut Commands) {
+        let model = &self.model;
+        Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, model, commands));
+        Panel::bottom("log").show(ui, |ui| self.log.ui(ui, model, commands));
+        if model.preferences.scenarios {
+            Panel::left("left").default_size(theme::SIDE).show(ui, |ui| {
+                Panel::top("tree").resizable(true).default_size(theme::PART).show(ui, |ui| {
+                    self.scenarios.ui(ui, model, commands);
+                });
+                CentralPanel::default().show(ui, |ui| self.editor.ui(ui, model, commands));
+            });
+        }
+        if model.preferences.details {
+            Panel::right("right").default_size(theme::SIDE).show(ui, |ui| {
+                Panel::top("runs").resizable(true).default_size(theme::PART).show(ui, |ui| {
+                    self.runs.ui(ui, model, commands);
+                });
+                CentralPanel::default().show(ui, |ui| self.details.ui(ui, model, commands));
+            });
+        }
+        Panel::bottom("time").show(ui, |ui| self.time_bar.ui(ui, model, commands));
+        CentralPanel::no_frame().show(ui, |ui| {
+            ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
+            let mut shown = Shown { model, commands };
+            self.layout.ui(&mut shown, ui);
+        });
     }
 
     /// Takes what threads have finished.

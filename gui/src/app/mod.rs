@@ -1,6 +1,7 @@
 //! The application: draws panels and views, and carries out what they ask for.
 
 mod export;
+mod library;
 #[cfg(test)]
 mod tests;
 
@@ -9,9 +10,7 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Modifiers, Panel, Ui};
 
-use crate::command::{
-    Command, Commands, CompareCommand, LibraryCommand, RunCommand, ViewCommand, WindowCommand,
-};
+use crate::command::{Command, Commands, CompareCommand, RunCommand, ViewCommand, WindowCommand};
 use crate::layout::{self, Layout, Shown};
 use crate::model::{Model, Wanted};
 use crate::panels::details::Details;
@@ -21,7 +20,7 @@ use crate::panels::palette::Palette;
 use crate::panels::runs::Runs;
 use crate::panels::scenarios::Scenarios;
 use crate::panels::time_bar::TimeBar;
-use crate::panels::{help, toolbar};
+use crate::panels::{help, questions, toolbar};
 use crate::theme;
 use crate::worker::dialog::Dialogs;
 use crate::worker::export::Exports;
@@ -43,6 +42,9 @@ pub struct Application {
     dialogs: Dialogs,
     exports: Exports,
     picture: Option<export::Picture>,
+    leaving: library::Leaving,
+    /// Asked for before the window was there.
+    pending: Commands,
 }
 
 /// Names under which things are remembered from session to session.
@@ -57,6 +59,7 @@ impl Application {
         let mut tiles = layout::initial();
         if let Some(storage) = storage {
             model.preferences = eframe::get_value(storage, PREFERENCES).unwrap_or_default();
+            model.preferences.forget_gone();
             tiles = eframe::get_value(storage, LAYOUT).unwrap_or(tiles);
         }
         let application = Self {
@@ -73,6 +76,8 @@ impl Application {
             dialogs: Dialogs::default(),
             exports: Exports::default(),
             picture: None,
+            leaving: library::Leaving::default(),
+            pending: Commands::new(),
         };
         application.show_preferences(context);
         application
@@ -81,8 +86,7 @@ impl Application {
     /// Opens what was named on the command line, and runs it; the first example if nothing was.
     pub fn open(&mut self, path: Option<&Path>) {
         if let Some(path) = path {
-            let command = LibraryCommand::OpenFile(path.to_owned());
-            self.model.library.apply(command);
+            self.open_at_start(path);
         }
         self.start(1, false);
     }
@@ -92,15 +96,18 @@ impl Application {
         let context = ui.ctx().clone();
         self.receive(&context);
         self.receive_exports(&context);
-        let mut commands = shortcuts(&context, &self.model);
+        let mut commands = self.receive_from_system(&context);
+        commands.extend(shortcuts(&context, &self.model));
         self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
         help::window(ui, &self.model, &mut self.help);
+        questions::ui(ui, &self.model, &mut commands);
         self.dialogs.ui(ui);
         commands.extend(self.dialogs.answered());
         for command in commands {
             self.apply(command, &context);
         }
+        self.go_on_leaving(&context);
     }
 
     /// The parts of the window from its edges to its middle.
@@ -155,7 +162,7 @@ impl Application {
 
     fn apply(&mut self, command: Command, context: &Context) {
         match command {
-            Command::Library(command) => self.model.library.apply(command),
+            Command::Library(command) => self.library(command, context),
             Command::Run(command) => self.run(command),
             Command::Time(command) => {
                 if let Some(run) = self.model.runs.shown() {
@@ -225,7 +232,7 @@ impl Application {
             WindowCommand::Scenarios => preferences.scenarios = !preferences.scenarios,
             WindowCommand::Details => preferences.details = !preferences.details,
             WindowCommand::FrameTimes => preferences.frame_times = !preferences.frame_times,
-            WindowCommand::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),
+            WindowCommand::Quit => self.quit(context),
         }
         self.show_preferences(context);
     }

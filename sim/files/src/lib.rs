@@ -57,7 +57,7 @@ pub use output_folder::OutputFolder;
 pub use problems::Problems;
 pub use provenance::{host, now};
 pub use report::report;
-pub use resolve::{resolve, whence};
+pub use resolve::{quoted, resolve, whence};
 pub use rows::{Rows, read_rows};
 pub use run_folder::{About, RunFolder, summary};
 pub use scenario::{Loaded, load, load_text};

@@ -83,7 +83,7 @@ pub(crate) fn name_in_toml(name: &str) -> String {
 }
 
 /// Text as TOML writes it in one line.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {

@@ -3,11 +3,12 @@
 mod export;
 #[cfg(test)]
 mod tests;
+mod timings;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use egui::{CentralPanel, Context, Modifiers, Panel, Ui};
+use egui::{CentralPanel, Context, Key, KeyboardShortcut, Modifiers, Panel, Ui};
 
 use crate::command::{
     Command, Commands, CompareCommand, LibraryCommand, RunCommand, ViewCommand, WindowCommand,
@@ -43,6 +44,7 @@ pub struct Application {
     dialogs: Dialogs,
     exports: Exports,
     picture: Option<export::Picture>,
+    timings: Option<timings::Timings>,
 }
 
 /// Names under which things are remembered from session to session.
@@ -53,6 +55,7 @@ impl Application {
     /// An application as it was left, if `storage` has that, with the first example running.
     pub fn new(context: &Context, storage: Option<&dyn eframe::Storage>) -> Self {
         theme::apply(context);
+        context.options_mut(|options| options.zoom_with_keyboard = false);
         let mut model = Model::default();
         let mut tiles = layout::initial();
         if let Some(storage) = storage {
@@ -73,6 +76,7 @@ impl Application {
             dialogs: Dialogs::default(),
             exports: Exports::default(),
             picture: None,
+            timings: None,
         };
         application.show_preferences(context);
         application
@@ -85,6 +89,12 @@ impl Application {
             self.model.library.apply(command);
         }
         self.start(1, false);
+    }
+
+    /// Says on standard output how long it took since `began` until there was something to see.
+    #[expect(clippy::disallowed_types, reason = "this is what the clock on the wall is asked for")]
+    pub fn say_timings(&mut self, began: std::time::Instant) {
+        self.timings = Some(timings::Timings::since(began));
     }
 
     /// Draws everything, and does what was asked for.
@@ -246,6 +256,8 @@ fn shortcuts(context: &Context, model: &Model) -> Commands {
         let Modifiers { alt, ctrl, shift, mac_cmd, command } = shortcut.modifiers;
         std::cmp::Reverse([alt, ctrl, shift, mac_cmd, command].iter().filter(|it| **it).count())
     });
+    let larger = KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals);
+    offered.push((larger, Command::Window(WindowCommand::ZoomIn)));
     let pressed = offered.into_iter().filter(|(shortcut, _)| {
         let free = !typing || shortcut.modifiers.any();
         free && context.input_mut(|input| input.consume_shortcut(shortcut))
@@ -259,6 +271,9 @@ impl eframe::App for Application {
             self.model.frame_times.add(seconds, ui.input(|input| input.unstable_dt));
         }
         self.draw(ui);
+        if let Some(timings) = &mut self.timings {
+            timings.drawn(&self.model);
+        }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

@@ -5,30 +5,30 @@ use units::SimTime;
 
 /// The clock on the wall of the site.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct LocalTime {
+pub struct LocalTime {
     start: DateTime,
 }
 
 impl LocalTime {
     /// A run that begins at midnight of a day such as `"2027-01-01"`, which has been checked.
-    pub(crate) fn new(first_day: &str) -> Self {
+    pub fn new(first_day: &str) -> Self {
         let date: Date = first_day.parse().unwrap_or_default();
         Self { start: date.to_datetime(Time::midnight()) }
     }
 
     /// When the run begins.
-    pub(crate) const fn start(&self) -> DateTime {
+    pub const fn start(&self) -> DateTime {
         self.start
     }
 
     /// The date and time of an instant.
-    pub(crate) fn at(&self, time: SimTime) -> DateTime {
+    pub fn at(&self, time: SimTime) -> DateTime {
         let nanoseconds = i64::try_from(time.in_nanoseconds()).unwrap_or(i64::MAX);
         self.start.saturating_add(jiff::SignedDuration::from_nanos(nanoseconds))
     }
 
     /// Hours from midnight of the Monday before the run began to its beginning.
-    pub(crate) fn hour_of_week(&self) -> u32 {
+    pub fn hour_of_week(&self) -> u32 {
         let day = self.start.date().weekday().to_monday_zero_offset();
         u32::from(day.unsigned_abs()) * 24
     }

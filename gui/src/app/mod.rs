@@ -1,0 +1,283 @@
+//! The application: draws panels and views, and carries out what they ask for.
+
+mod export;
+#[cfg(test)]
+mod tests;
+mod timings;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use egui::{CentralPanel, Context, Key, KeyboardShortcut, Modifiers, Panel, Ui};
+
+use crate::command::{
+    Command, Commands, CompareCommand, LibraryCommand, RunCommand, ViewCommand, WindowCommand,
+};
+use crate::layout::{self, Layout, Shown};
+use crate::model::{Model, Wanted};
+use crate::panels::details::Details;
+use crate::panels::editor::Editor;
+use crate::panels::log::Log;
+use crate::panels::palette::Palette;
+use crate::panels::runs::Runs;
+use crate::panels::scenarios::Scenarios;
+use crate::panels::time_bar::TimeBar;
+use crate::panels::{help, toolbar};
+use crate::theme;
+use crate::worker::dialog::Dialogs;
+use crate::worker::export::Exports;
+use crate::worker::simulation::Outcome;
+
+/// What the window shows, and the model behind it.
+#[derive(Debug)]
+pub struct Application {
+    model: Model,
+    layout: Layout,
+    scenarios: Scenarios,
+    editor: Editor,
+    runs: Runs,
+    details: Details,
+    time_bar: TimeBar,
+    log: Log,
+    palette: Palette,
+    help: bool,
+    dialogs: Dialogs,
+    exports: Exports,
+    picture: Option<export::Picture>,
+    timings: Option<timings::Timings>,
+}
+
+/// Names under which things are remembered from session to session.
+const LAYOUT: &str = "layout";
+const PREFERENCES: &str = "preferences";
+
+impl Application {
+    /// An application as it was left, if `storage` has that, with the first example running.
+    pub fn new(context: &Context, storage: Option<&dyn eframe::Storage>) -> Self {
+        theme::apply(context);
+        context.options_mut(|options| options.zoom_with_keyboard = false);
+        let mut model = Model::default();
+        let mut tiles = layout::initial();
+        if let Some(storage) = storage {
+            model.preferences = eframe::get_value(storage, PREFERENCES).unwrap_or_default();
+            tiles = eframe::get_value(storage, LAYOUT).unwrap_or(tiles);
+        }
+        let application = Self {
+            model,
+            layout: tiles,
+            scenarios: Scenarios::default(),
+            editor: Editor::default(),
+            runs: Runs::default(),
+            details: Details::default(),
+            time_bar: TimeBar::default(),
+            log: Log::default(),
+            palette: Palette::default(),
+            help: false,
+            dialogs: Dialogs::default(),
+            exports: Exports::default(),
+            picture: None,
+            timings: None,
+        };
+        application.show_preferences(context);
+        application
+    }
+
+    /// Opens what was named on the command line, and runs it; the first example if nothing was.
+    pub fn open(&mut self, path: Option<&Path>) {
+        if let Some(path) = path {
+            let command = LibraryCommand::OpenFile(path.to_owned());
+            self.model.library.apply(command);
+        }
+        self.start(1, false);
+    }
+
+    /// Says on standard output how long it took since `began` until there was something to see.
+    #[expect(clippy::disallowed_types, reason = "this is what the clock on the wall is asked for")]
+    pub fn say_timings(&mut self, began: std::time::Instant) {
+        self.timings = Some(timings::Timings::since(began));
+    }
+
+    /// Draws everything, and does what was asked for.
+    pub fn draw(&mut self, ui: &mut Ui) {
+        let context = ui.ctx().clone();
+        self.receive(&context);
+        self.receive_exports(&context);
+        let mut commands = shortcuts(&context, &self.model);
+        self.panels(ui, &mut commands);
+        self.palette.ui(ui, &self.model, &mut commands);
+        help::window(ui, &self.model, &mut self.help);
+        self.dialogs.ui(ui);
+        commands.extend(self.dialogs.answered());
+        for command in commands {
+            self.apply(command, &context);
+        }
+    }
+
+    /// The parts of the window from its edges to its middle.
+    fn panels(&mut self, ui: &mut Ui, commands: &mut Commands) {
+        let model = &self.model;
+        Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, model, commands));
+        Panel::bottom("log").show(ui, |ui| self.log.ui(ui, model, commands));
+        if model.preferences.scenarios {
+            Panel::left("left").default_size(theme::SIDE).show(ui, |ui| {
+                Panel::top("tree").resizable(true).default_size(theme::PART).show(ui, |ui| {
+                    self.scenarios.ui(ui, model, commands);
+                });
+                CentralPanel::default().show(ui, |ui| self.editor.ui(ui, model, commands));
+            });
+        }
+        if model.preferences.details {
+            Panel::right("right").default_size(theme::SIDE).show(ui, |ui| {
+                Panel::top("runs").resizable(true).default_size(theme::PART).show(ui, |ui| {
+                    self.runs.ui(ui, model, commands);
+                });
+                CentralPanel::default().show(ui, |ui| self.details.ui(ui, model, commands));
+            });
+        }
+        Panel::bottom("time").show(ui, |ui| self.time_bar.ui(ui, model, commands));
+        CentralPanel::no_frame().show(ui, |ui| {
+            ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
+            let mut shown = Shown { model, commands };
+            self.layout.ui(&mut shown, ui);
+        });
+    }
+
+    /// Takes what threads have finished.
+    fn receive(&mut self, context: &Context) {
+        if let Some(outcome) = self.model.work.advance(context) {
+            match outcome {
+                Outcome::Finished(run, replaces) => {
+                    let id = run.id;
+                    self.model.messages.note(format!("{} has finished.", run.name));
+                    self.model.time.show(&run);
+                    self.model.runs.add(*run, replaces);
+                    self.model.runs.show(id);
+                }
+                Outcome::Cancelled(name) => {
+                    self.model.messages.note(format!("{name} was cancelled."));
+                }
+            }
+        }
+        if self.model.work.is_busy() {
+            context.request_repaint_after(std::time::Duration::from_millis(33));
+        }
+    }
+
+    fn apply(&mut self, command: Command, context: &Context) {
+        match command {
+            Command::Library(command) => self.model.library.apply(command),
+            Command::Run(command) => self.run(command),
+            Command::Time(command) => {
+                if let Some(run) = self.model.runs.shown() {
+                    self.model.time.apply(command, run);
+                }
+            }
+            Command::Select(selection) => self.model.selection = selection,
+            Command::View(ViewCommand::Open(kind)) => layout::open(&mut self.layout, kind),
+            Command::View(ViewCommand::Add(kind)) => layout::add(&mut self.layout, kind),
+            Command::View(ViewCommand::ResetLayout) => self.layout = layout::initial(),
+            Command::Compare(CompareCommand::CandidateSites) => {}
+            Command::Compare(command) => self.model.comparison.apply(command),
+            Command::Sweep(command) => self.model.sweeps.apply(command),
+            Command::Export(command) => self.export(command, context),
+            Command::Window(command) => self.window(command, context),
+        }
+    }
+
+    fn run(&mut self, command: RunCommand) {
+        let runs = &mut self.model.runs;
+        match command {
+            RunCommand::Start => self.start(1, false),
+            RunCommand::StartAgain => self.start(1, true),
+            RunCommand::Replicate(count) => self.start(count, false),
+            RunCommand::Cancel => self.model.work.cancel(),
+            RunCommand::Show(id) => {
+                runs.show(id);
+                if let Some(run) = runs.shown() {
+                    self.model.time.show(run);
+                }
+            }
+            RunCommand::Rename(id, name) => runs.rename(id, name),
+            RunCommand::Remove(id) => runs.remove(id),
+        }
+    }
+
+    /// Runs the chosen scenario.
+    fn start(&mut self, replications: u32, again: bool) {
+        let Some(document) = self.model.library.chosen() else { return };
+        let loaded = match self.model.library.load(document) {
+            Ok(loaded) => loaded,
+            Err(problems) => return self.model.messages.error(problems.to_string()),
+        };
+        let name = self.model.runs.name_for(&loaded.scenario.spec().name);
+        let (id, runs) = (self.model.runs.next_id(), self.model.runs.all().iter());
+        let mut earlier = runs.filter(|run| run.document == Some(document.id));
+        let wanted = Wanted {
+            id,
+            name,
+            document: Some(document.id),
+            loaded: Arc::new(loaded),
+            replications,
+            replaces: earlier.next_back().filter(|_| again).map(|run| run.id),
+        };
+        self.model.work.want(wanted);
+    }
+
+    fn window(&mut self, command: WindowCommand, context: &Context) {
+        let preferences = &mut self.model.preferences;
+        match command {
+            WindowCommand::Palette => self.palette.open(),
+            WindowCommand::Help => self.help = !self.help,
+            WindowCommand::Theme(theme) => preferences.theme = theme,
+            WindowCommand::ZoomIn => preferences.zoom = (preferences.zoom + 0.1).min(3.0),
+            WindowCommand::ZoomOut => preferences.zoom = (preferences.zoom - 0.1).max(0.5),
+            WindowCommand::ZoomReset => preferences.zoom = 1.0,
+            WindowCommand::Scenarios => preferences.scenarios = !preferences.scenarios,
+            WindowCommand::Details => preferences.details = !preferences.details,
+            WindowCommand::FrameTimes => preferences.frame_times = !preferences.frame_times,
+            WindowCommand::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),
+        }
+        self.show_preferences(context);
+    }
+
+    fn show_preferences(&self, context: &Context) {
+        context.set_theme(self.model.preferences.theme);
+        context.set_zoom_factor(self.model.preferences.zoom);
+    }
+}
+
+/// The commands whose keys were pressed, unless somebody is typing text.
+fn shortcuts(context: &Context, model: &Model) -> Commands {
+    let typing = context.egui_wants_keyboard_input();
+    let with_keys = |command: Command| Some((command.describe().shortcut?, command));
+    let mut offered: Vec<_> = Command::offered(model).into_iter().filter_map(with_keys).collect();
+    // Ctrl+Shift+Z is also Ctrl+Z with something more: those with most keys are asked first.
+    offered.sort_by_key(|(shortcut, _)| {
+        let Modifiers { alt, ctrl, shift, mac_cmd, command } = shortcut.modifiers;
+        std::cmp::Reverse([alt, ctrl, shift, mac_cmd, command].iter().filter(|it| **it).count())
+    });
+    let larger = KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals);
+    offered.push((larger, Command::Window(WindowCommand::ZoomIn)));
+    let pressed = offered.into_iter().filter(|(shortcut, _)| {
+        let free = !typing || shortcut.modifiers.any();
+        free && context.input_mut(|input| input.consume_shortcut(shortcut))
+    });
+    pressed.map(|(_, command)| command).collect()
+}
+
+impl eframe::App for Application {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if let Some(seconds) = frame.info().cpu_usage {
+            self.model.frame_times.add(seconds, ui.input(|input| input.unstable_dt));
+        }
+        self.draw(ui);
+        if let Some(timings) = &mut self.timings {
+            timings.drawn(&self.model);
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, LAYOUT, &self.layout);
+        eframe::set_value(storage, PREFERENCES, &self.model.preferences);
+    }
+}

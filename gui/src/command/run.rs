@@ -1,0 +1,61 @@
+//! Commands of the runs.
+
+use egui::{Key, Modifiers};
+
+use super::Description;
+use crate::model::{Model, RunId};
+
+/// What can be done with runs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum RunCommand {
+    /// Simulate the chosen scenario and add the results to the earlier ones.
+    Start,
+    /// Simulate the chosen scenario; its results take the place of its earlier ones.
+    StartAgain,
+    /// Simulate it with this many seeds, for intervals.
+    Replicate(u32),
+    /// Stop all that is running or waiting.
+    Cancel,
+    /// Let all views show a run.
+    Show(RunId),
+    /// Call a run otherwise.
+    Rename(RunId, String),
+    /// Forget a run.
+    Remove(RunId),
+}
+
+impl RunCommand {
+    pub(super) fn describe(&self) -> Description {
+        match self {
+            Self::Start => Description::new(
+                "Run",
+                "Simulates the chosen scenario and adds the results to the earlier ones.",
+            )
+            .at(Modifiers::COMMAND, Key::Enter),
+            Self::StartAgain => Description::new(
+                "Run and replace",
+                "Simulates the chosen scenario; its results replace its earlier ones.",
+            )
+            .at(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Enter),
+            Self::Replicate(count) => Description::new(
+                format!("Run with {count} seeds"),
+                "Simulates the chosen scenario with several seeds, for intervals of every metric.",
+            ),
+            Self::Cancel => {
+                Description::new("Cancel runs", "Stops all that is running or waiting.")
+                    .at(Modifiers::COMMAND, Key::Period)
+            }
+            Self::Show(_) => Description::new("Show run", "All views show this run."),
+            Self::Rename(..) => Description::new("Rename run…", "Calls the run otherwise."),
+            Self::Remove(_) => Description::new("Remove run", "Forgets the run and its results."),
+        }
+    }
+
+    pub(super) fn offered(model: &Model) -> Vec<Self> {
+        let mut commands = vec![Self::Start, Self::StartAgain, Self::Replicate(10)];
+        if model.work.is_busy() {
+            commands.push(Self::Cancel);
+        }
+        commands
+    }
+}

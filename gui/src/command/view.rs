@@ -1,0 +1,36 @@
+//! Commands of the tiles.
+
+use super::Description;
+use crate::model::Model;
+use crate::views::Kind;
+
+/// What can be done with tiles.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ViewCommand {
+    /// Bring a view to the front, or open it.
+    Open(Kind),
+    /// Open another view of a kind beside the others.
+    Add(Kind),
+    /// Put all tiles back where they were at first.
+    ResetLayout,
+}
+
+impl ViewCommand {
+    pub(super) fn describe(&self) -> Description {
+        match self {
+            Self::Open(kind) => {
+                let described = Description::new(format!("View: {}", kind.title()), kind.about());
+                Description { shortcut: kind.shortcut(), ..described }
+            }
+            Self::Add(kind) => Description::new(format!("Add {}", kind.title()), kind.about()),
+            Self::ResetLayout => {
+                Description::new("Reset layout", "Puts all tiles back where they were at first.")
+            }
+        }
+    }
+
+    pub(super) fn offered(_model: &Model) -> Vec<Self> {
+        let open = Kind::ALL.into_iter().map(Self::Open);
+        open.chain([Self::ResetLayout]).collect()
+    }
+}

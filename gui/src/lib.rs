@@ -1,0 +1,19 @@
+//! The desktop application: panels read the model and send commands, and the model changes in one place.
+//!
+//! ```text
+//! Model ──read──▶ panels, views ──Commands──▶ app ──apply──▶ Model        worker ──results──▶ Model
+//! ```
+
+mod app;
+mod command;
+mod format;
+mod layout;
+mod model;
+mod panels;
+#[cfg(test)]
+mod testing;
+mod theme;
+mod views;
+mod worker;
+
+pub use app::Application;

@@ -1,0 +1,79 @@
+//! The scenarios that are open, with their texts.
+
+use std::path::{Path, PathBuf};
+
+use files::{Catalogues, Loaded, Problems};
+
+use crate::command::LibraryCommand;
+
+/// Which scenario; never used again for another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct DocumentId(pub(crate) u32);
+
+/// A scenario that is open.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    /// Which one.
+    pub(crate) id: DocumentId,
+    /// Name in the tree.
+    pub(crate) name: String,
+    /// Its file, once it has one.
+    pub(crate) path: Option<PathBuf>,
+    /// What the file says, or would say.
+    pub(crate) text: String,
+}
+
+/// All scenarios.
+#[derive(Debug)]
+pub(crate) struct Library {
+    documents: Vec<Document>,
+    chosen: DocumentId,
+    catalogues: Catalogues,
+}
+
+impl Default for Library {
+    fn default() -> Self {
+        let examples = files::examples().into_iter().zip(1..);
+        let documents = examples.map(|((name, text), number)| Document {
+            id: DocumentId(number),
+            name: name.to_owned(),
+            path: None,
+            text: text.to_owned(),
+        });
+        let catalogues = Catalogues::embedded();
+        Self { documents: documents.collect(), chosen: DocumentId(1), catalogues }
+    }
+}
+
+impl Library {
+    /// All scenarios, in the order of the tree.
+    pub(crate) fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// The scenario that the editor shows.
+    pub(crate) fn chosen(&self) -> Option<&Document> {
+        self.document(self.chosen)
+    }
+
+    /// The scenario of that number, if it is still open.
+    pub(crate) fn document(&self, id: DocumentId) -> Option<&Document> {
+        self.documents.iter().find(|document| document.id == id)
+    }
+
+    /// Reads a scenario as it stands in the editor.
+    ///
+    /// # Errors
+    /// Every problem at once.
+    pub(crate) fn load(&self, document: &Document) -> Result<Loaded, Problems> {
+        let path = document.path.clone().unwrap_or_else(|| PathBuf::from(&document.name));
+        files::load_text(Path::new(&path), &document.text, &[], &self.catalogues)
+    }
+
+    /// Changes what is open.
+    pub(crate) fn apply(&mut self, command: LibraryCommand) {
+        if let LibraryCommand::Choose(id) = command {
+            self.chosen = id;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The model: all that panels and views read. Only `app` changes it, by `apply` of its parts.
+
+mod comparison;
+mod frame_times;
+mod library;
+mod messages;
+mod preferences;
+mod run;
+mod runs;
+mod series;
+mod sweeps;
+mod time;
+mod work;
+
+pub(crate) use comparison::Comparison;
+pub(crate) use frame_times::FrameTimes;
+pub(crate) use library::{Document, DocumentId, Library};
+pub(crate) use messages::{Level, Message, Messages};
+pub(crate) use preferences::Preferences;
+pub(crate) use run::{Run, RunId};
+pub(crate) use runs::Runs;
+pub(crate) use series::{Pyramid, Series};
+pub(crate) use sweeps::Sweeps;
+pub(crate) use time::Time;
+pub(crate) use work::{Wanted, Work};
+
+use crate::command::Selection;
+
+/// Everything that panels and views show.
+#[derive(Debug, Default)]
+pub(crate) struct Model {
+    /// Scenarios, with their history of edits.
+    pub(crate) library: Library,
+    /// Runs that have finished.
+    pub(crate) runs: Runs,
+    /// Runs that are under way or wait.
+    pub(crate) work: Work,
+    /// The moment that all views show, and the part of the run that plots show.
+    pub(crate) time: Time,
+    /// What the details are of.
+    pub(crate) selection: Selection,
+    /// Which runs are compared, and with what.
+    pub(crate) comparison: Comparison,
+    /// Sweeps: defined, under way, opened.
+    pub(crate) sweeps: Sweeps,
+    /// What has been said to the user.
+    pub(crate) messages: Messages,
+    /// Theme and size.
+    pub(crate) preferences: Preferences,
+    /// How long the last frames took.
+    pub(crate) frame_times: FrameTimes,
+}

@@ -1,0 +1,75 @@
+//! A run that has finished, with all that was recorded.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use factory::History;
+use factory::results::Results;
+use files::{Loaded, LocalTime};
+use units::SimTime;
+
+use super::{DocumentId, Series};
+
+/// Which run; never used again for another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RunId(pub(crate) u32);
+
+/// A finished run.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// Which one.
+    pub(crate) id: RunId,
+    /// What it is called in lists.
+    pub(crate) name: String,
+    /// The scenario it was made of, if it is still open.
+    pub(crate) document: Option<DocumentId>,
+    /// The scenario as it was then.
+    pub(crate) loaded: Arc<Loaded>,
+    /// Metrics, uses of GPU-hours, money.
+    pub(crate) results: Results,
+    /// All that was recorded on the way.
+    pub(crate) history: History,
+    /// Hourly columns, in the order of `factory::results::COLUMNS`.
+    pub(crate) series: Vec<Series>,
+    /// Every metric of each replication, by name; the first is the run itself. One value each
+    /// unless the run was replicated.
+    pub(crate) replications: BTreeMap<&'static str, Vec<f64>>,
+    /// The clock on the wall of the site.
+    pub(crate) clock: LocalTime,
+    /// When it ends.
+    pub(crate) end: SimTime,
+    /// Seconds that the simulation took.
+    pub(crate) seconds: f64,
+}
+
+impl Run {
+    /// A series by the name of its column.
+    pub(crate) fn series(&self, name: &str) -> Option<&Series> {
+        self.series.iter().find(|series| series.name == name)
+    }
+
+    /// The value of a metric.
+    pub(crate) fn value(&self, name: &str) -> Option<f64> {
+        self.results.value(name)
+    }
+
+    /// Seed of the random numbers.
+    pub(crate) fn seed(&self) -> u64 {
+        self.loaded.scenario.spec().seed
+    }
+
+    /// Version of the simulator that made it.
+    pub(crate) const fn version() -> &'static str {
+        study::VERSION
+    }
+
+    /// The same without the fingerprint of the model.
+    pub(crate) fn short_version() -> &'static str {
+        Self::version().split('+').next().unwrap_or_default()
+    }
+
+    /// How many seeds it was made with.
+    pub(crate) fn replication_count(&self) -> usize {
+        self.replications.values().next().map_or(1, Vec::len)
+    }
+}

@@ -1,0 +1,101 @@
+//! The runs: those under way with their progress, and those that have finished.
+
+use egui::{ProgressBar, Ui};
+
+use crate::command::{Command, Commands, CompareCommand, RunCommand};
+use crate::format::{grouped, significant};
+use crate::model::{Model, Run};
+use crate::panels::button;
+
+/// The list of runs.
+#[derive(Debug, Default)]
+pub(crate) struct Runs {
+    /// The run whose name is being changed, with the text so far.
+    renaming: Option<(crate::model::RunId, String)>,
+}
+
+impl Runs {
+    /// Draws it.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
+        ui.heading("Runs");
+        under_way(ui, model, commands);
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            self.list(ui, model, commands);
+        });
+    }
+
+    fn list(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
+        if model.runs.all().is_empty() && !model.work.is_busy() {
+            ui.weak("No run yet. Choose a scenario and press Run.");
+        }
+        for run in model.runs.all().iter().rev() {
+            self.row(ui, model, run, commands);
+        }
+    }
+
+    fn row(&mut self, ui: &mut Ui, model: &Model, run: &Run, commands: &mut Commands) {
+        if let Some((id, name)) = self.renaming.as_mut().filter(|(id, _)| *id == run.id) {
+            let field = ui.text_edit_singleline(name);
+            let label = ui.label("Name of the run");
+            let field = field.labelled_by(label.id);
+            field.request_focus();
+            if field.lost_focus() || ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+                commands.push(Command::Run(RunCommand::Rename(*id, name.clone())));
+                self.renaming = None;
+            }
+            return;
+        }
+        let shown = model.runs.shown().is_some_and(|other| other.id == run.id);
+        let row = ui.selectable_label(shown, &run.name).on_hover_ui(|ui| about(ui, run));
+        if row.clicked() {
+            commands.push(Command::Run(RunCommand::Show(run.id)));
+        }
+        row.context_menu(|ui| {
+            let baseline = Command::Compare(CompareCommand::Baseline(run.id));
+            if button(ui, &baseline, commands) {
+                ui.close();
+            }
+            if ui.button("Rename…").clicked() {
+                self.renaming = Some((run.id, run.name.clone()));
+                ui.close();
+            }
+            if button(ui, &Command::Run(RunCommand::Remove(run.id)), commands) {
+                ui.close();
+            }
+        });
+    }
+}
+
+/// The run under way, with its progress.
+fn under_way(ui: &mut Ui, model: &Model, commands: &mut Commands) {
+    let Some(run) = model.work.under_way() else { return };
+    ui.label(run.name());
+    let left = run.seconds_left().map_or_else(String::new, |left| format!(", {left:.0} s left"));
+    let speed = significant((run.events_per_second() / 1e5).round() / 10.0);
+    let text = format!("{:.0} %, {speed} M events/s{left}", run.share() * 100.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a share needs few digits")]
+    ui.add(ProgressBar::new(run.share() as f32).text(text));
+    ui.horizontal(|ui| {
+        button(ui, &Command::Run(RunCommand::Cancel), commands);
+        if model.work.waiting() > 0 {
+            ui.weak(format!("{} more wait", model.work.waiting()));
+        }
+    });
+}
+
+/// What makes a run known again.
+fn about(ui: &mut Ui, run: &Run) {
+    egui::Grid::new("about").num_columns(2).show(ui, |ui| {
+        let mut row = |name: &str, value: String| {
+            ui.weak(name);
+            ui.label(value);
+            ui.end_row();
+        };
+        row("Seed", run.seed().to_string());
+        row("Seeds in all", run.replication_count().to_string());
+        row("Version", Run::version().to_owned());
+        row("Digest", format!("{:016x}", run.results.digest));
+        row("Events", grouped(run.results.events as f64));
+        row("Time taken", format!("{} s", significant(run.seconds)));
+    });
+}

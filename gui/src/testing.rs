@@ -1,0 +1,103 @@
+//! What tests of the window need: a small run, and harnesses around a panel or the application.
+
+use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::Duration;
+
+use egui::Ui;
+use egui_kittest::Harness;
+
+use crate::Application;
+use crate::command::Commands;
+use crate::model::{Model, RunId, Wanted};
+use crate::worker::simulation::{Outcome, Simulating};
+
+/// Size of the window in tests.
+const SIZE: [f32; 2] = [1440.0, 900.0];
+
+/// A model with the examples in its library and one finished run, of the smallest example.
+pub(crate) fn model() -> Model {
+    let mut model = Model::default();
+    let run = run("small.toml", &[], 1);
+    model.time.show(&run);
+    model.runs.add(run, None);
+    model.runs.show(RunId(1));
+    model
+}
+
+/// A finished run of an example with changes such as `horizon="60 days"`.
+pub(crate) fn run(example: &str, changes: &[&str], id: u32) -> crate::model::Run {
+    let mut examples = files::examples().into_iter();
+    let (name, text) = examples.find(|(name, _)| *name == example).expect("an example");
+    let changes: Vec<String> = changes.iter().map(|&change| change.to_owned()).collect();
+    let loaded = files::load_text(name.as_ref(), text, &changes, catalogues()).unwrap();
+    let wanted = Wanted {
+        id: RunId(id),
+        name: name.to_owned(),
+        document: None,
+        loaded: Arc::new(loaded),
+        replications: 1,
+        replaces: None,
+    };
+    let simulating = Simulating::start(wanted, egui::Context::default());
+    loop {
+        match simulating.outcome() {
+            Some(Outcome::Finished(run, _)) => return *run,
+            Some(other) => panic!("{other:?}"),
+            None => thread::sleep(Duration::from_millis(2)),
+        }
+    }
+}
+
+fn catalogues() -> &'static files::Catalogues {
+    static CATALOGUES: OnceLock<files::Catalogues> = OnceLock::new();
+    CATALOGUES.get_or_init(files::Catalogues::embedded)
+}
+
+/// A panel or a view with its model, and all commands that it gave.
+#[derive(Debug)]
+pub(crate) struct Stage<P> {
+    pub(crate) panel: P,
+    pub(crate) model: Model,
+    pub(crate) commands: Commands,
+}
+
+/// A harness around one panel or view: `draw` calls its `ui`.
+pub(crate) fn stage<P>(
+    panel: P,
+    model: Model,
+    draw: impl Fn(&mut P, &mut Ui, &Model, &mut Commands) + 'static,
+) -> Harness<'static, Stage<P>> {
+    let stage = Stage { panel, model, commands: Commands::new() };
+    let mut harness = Harness::builder().with_size([900.0, 600.0]).build_ui_state(
+        move |ui, stage: &mut Stage<P>| {
+            draw(&mut stage.panel, ui, &stage.model, &mut stage.commands);
+        },
+        stage,
+    );
+    harness.run_steps(3);
+    harness
+}
+
+/// The whole application with nothing remembered and nothing running.
+pub(crate) fn application() -> Harness<'static, Application> {
+    let mut harness = Harness::builder().with_size(SIZE).build_ui_state(
+        |ui, application: &mut Application| application.draw(ui),
+        Application::new(&egui::Context::default(), None),
+    );
+    harness.run_steps(3);
+    harness
+}
+
+/// Draws until `done`, for as long as threads may take.
+pub(crate) fn wait<S>(harness: &mut Harness<'_, S>, done: impl Fn(&S) -> bool) {
+    for _ in 0..6000 {
+        harness.step();
+        if done(harness.state()) {
+            harness.run_steps(2);
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("this takes too long");
+}

@@ -1,0 +1,258 @@
+//! Views: what a tile can show. They read the model and send commands; what a view remembers (a filter,
+//! the metrics it shows) is kept with the layout.
+
+mod compare;
+mod cooling;
+mod distribution;
+mod energy;
+mod floor;
+mod goodput;
+mod incidents;
+mod jobs;
+mod map;
+mod money;
+mod power;
+mod series;
+mod summary;
+mod sweep;
+
+use egui::{KeyboardShortcut, Ui};
+use serde::{Deserialize, Serialize};
+
+use crate::command::Commands;
+use crate::model::Model;
+use compare::Compare;
+use cooling::CoolingLoop;
+use distribution::Distribution;
+use energy::EnergyFlow;
+use floor::HallFloor;
+use goodput::Goodput;
+use incidents::IncidentTable;
+use jobs::JobChart;
+use map::SiteMap;
+use money::Money;
+use power::PowerDiagram;
+use series::TimeSeries;
+use summary::Summary;
+use sweep::Sweep;
+
+/// What a tile shows, with what it remembers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum View {
+    /// The candidate sites on a map of the world.
+    Map(SiteMap),
+    /// Every rack of the halls as a cell, at the moment of the time bar.
+    Floor(HallFloor),
+    /// The single-line diagram with live flows, losses and states.
+    Power(PowerDiagram),
+    /// The cooling loop with its temperatures.
+    Cooling(CoolingLoop),
+    /// The queue and the jobs over time.
+    Jobs(JobChart),
+    /// Any metric over time.
+    Series(TimeSeries),
+    /// What went wrong, and when.
+    Incidents(IncidentTable),
+    /// What became of every GPU-hour installed.
+    Goodput(Goodput),
+    /// Where the energy came from and went.
+    Energy(EnergyFlow),
+    /// What a GPU-hour costs, and the cash flow by year.
+    Money(Money),
+    /// Duration curves and histograms of any metric.
+    Distribution(Distribution),
+    /// Runs side by side, with differences to a baseline.
+    Compare(Compare),
+    /// Many runs with varied inputs.
+    Sweep(Sweep),
+    /// The key figures of the shown run.
+    Summary(Summary),
+}
+
+/// A kind of view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Kind {
+    /// The candidate sites on a map of the world.
+    Map,
+    /// Every rack of the halls as a cell, at the moment of the time bar.
+    Floor,
+    /// The single-line diagram with live flows, losses and states.
+    Power,
+    /// The cooling loop with its temperatures.
+    Cooling,
+    /// The queue and the jobs over time.
+    Jobs,
+    /// Any metric over time.
+    Series,
+    /// What went wrong, and when.
+    Incidents,
+    /// What became of every GPU-hour installed.
+    Goodput,
+    /// Where the energy came from and went.
+    Energy,
+    /// What a GPU-hour costs, and the cash flow by year.
+    Money,
+    /// Duration curves and histograms of any metric.
+    Distribution,
+    /// Runs side by side, with differences to a baseline.
+    Compare,
+    /// Many runs with varied inputs.
+    Sweep,
+    /// The key figures of the shown run.
+    Summary,
+}
+
+impl Kind {
+    /// All of them, in the order of the menu.
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Map,
+        Self::Floor,
+        Self::Power,
+        Self::Cooling,
+        Self::Jobs,
+        Self::Series,
+        Self::Incidents,
+        Self::Goodput,
+        Self::Energy,
+        Self::Money,
+        Self::Distribution,
+        Self::Compare,
+        Self::Sweep,
+        Self::Summary,
+    ];
+
+    /// Its title.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Map => "Map",
+            Self::Floor => "Hall floor",
+            Self::Power => "Power",
+            Self::Cooling => "Cooling",
+            Self::Jobs => "Jobs",
+            Self::Series => "Time series",
+            Self::Incidents => "Incidents",
+            Self::Goodput => "Goodput",
+            Self::Energy => "Energy",
+            Self::Money => "Money",
+            Self::Distribution => "Distribution",
+            Self::Compare => "Compare",
+            Self::Sweep => "Sweep",
+            Self::Summary => "Summary",
+        }
+    }
+
+    /// What it shows, in a sentence.
+    pub(crate) const fn about(self) -> &'static str {
+        match self {
+            Self::Map => "The candidate sites on a map of the world.",
+            Self::Floor => "Every rack of the halls as a cell, at the moment of the time bar.",
+            Self::Power => "The single-line diagram with live flows, losses and states.",
+            Self::Cooling => "The cooling loop with its temperatures.",
+            Self::Jobs => "The queue and the jobs over time.",
+            Self::Series => "Any metric over time.",
+            Self::Incidents => "What went wrong, and when.",
+            Self::Goodput => "What became of every GPU-hour installed.",
+            Self::Energy => "Where the energy came from and went.",
+            Self::Money => "What a GPU-hour costs, and the cash flow by year.",
+            Self::Distribution => "Duration curves and histograms of any metric.",
+            Self::Compare => "Runs side by side, with differences to a baseline.",
+            Self::Sweep => "Many runs with varied inputs.",
+            Self::Summary => "The key figures of the shown run.",
+        }
+    }
+
+    /// The keys that bring it to the front.
+    pub(crate) fn shortcut(self) -> Option<KeyboardShortcut> {
+        use egui::{Key, Modifiers};
+        const KEYS: [Key; 9] = [
+            Key::Num1,
+            Key::Num2,
+            Key::Num3,
+            Key::Num4,
+            Key::Num5,
+            Key::Num6,
+            Key::Num7,
+            Key::Num8,
+            Key::Num9,
+        ];
+        let place = Self::ALL.iter().position(|kind| *kind == self)?;
+        KEYS.get(place).map(|key| KeyboardShortcut::new(Modifiers::COMMAND, *key))
+    }
+
+    /// A new view of the kind.
+    pub(crate) fn view(self) -> View {
+        match self {
+            Self::Map => View::Map(SiteMap::default()),
+            Self::Floor => View::Floor(HallFloor::default()),
+            Self::Power => View::Power(PowerDiagram::default()),
+            Self::Cooling => View::Cooling(CoolingLoop::default()),
+            Self::Jobs => View::Jobs(JobChart::default()),
+            Self::Series => View::Series(TimeSeries::default()),
+            Self::Incidents => View::Incidents(IncidentTable::default()),
+            Self::Goodput => View::Goodput(Goodput::default()),
+            Self::Energy => View::Energy(EnergyFlow::default()),
+            Self::Money => View::Money(Money::default()),
+            Self::Distribution => View::Distribution(Distribution::default()),
+            Self::Compare => View::Compare(Compare::default()),
+            Self::Sweep => View::Sweep(Sweep::default()),
+            Self::Summary => View::Summary(Summary::default()),
+        }
+    }
+}
+
+impl View {
+    /// Its kind.
+    pub(crate) const fn kind(&self) -> Kind {
+        match self {
+            Self::Map(_) => Kind::Map,
+            Self::Floor(_) => Kind::Floor,
+            Self::Power(_) => Kind::Power,
+            Self::Cooling(_) => Kind::Cooling,
+            Self::Jobs(_) => Kind::Jobs,
+            Self::Series(_) => Kind::Series,
+            Self::Incidents(_) => Kind::Incidents,
+            Self::Goodput(_) => Kind::Goodput,
+            Self::Energy(_) => Kind::Energy,
+            Self::Money(_) => Kind::Money,
+            Self::Distribution(_) => Kind::Distribution,
+            Self::Compare(_) => Kind::Compare,
+            Self::Sweep(_) => Kind::Sweep,
+            Self::Summary(_) => Kind::Summary,
+        }
+    }
+
+    /// Draws it.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
+        match self {
+            Self::Map(view) => view.ui(ui, model, commands),
+            Self::Floor(view) => view.ui(ui, model, commands),
+            Self::Power(view) => view.ui(ui, model, commands),
+            Self::Cooling(view) => view.ui(ui, model, commands),
+            Self::Jobs(view) => view.ui(ui, model, commands),
+            Self::Series(view) => view.ui(ui, model, commands),
+            Self::Incidents(view) => view.ui(ui, model, commands),
+            Self::Goodput(view) => view.ui(ui, model, commands),
+            Self::Energy(view) => view.ui(ui, model, commands),
+            Self::Money(view) => view.ui(ui, model, commands),
+            Self::Distribution(view) => view.ui(ui, model, commands),
+            Self::Compare(view) => view.ui(ui, model, commands),
+            Self::Sweep(view) => view.ui(ui, model, commands),
+            Self::Summary(view) => view.ui(ui, model, commands),
+        }
+    }
+
+    /// What it shows as a table, for CSV; `None` where it has nothing to tabulate.
+    pub(crate) fn table(&self, model: &Model) -> Option<Table> {
+        let _ = model;
+        None
+    }
+}
+
+/// A table that can be written as CSV.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    /// What its columns are.
+    pub(crate) columns: Vec<files::table::Column>,
+    /// One cell for each column.
+    pub(crate) rows: Vec<Vec<files::table::Cell>>,
+}

@@ -1,0 +1,19 @@
+//! Any metric over time.
+
+use egui::Ui;
+use serde::{Deserialize, Serialize};
+
+use crate::command::Commands;
+use crate::model::Model;
+
+/// Any metric over time.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct TimeSeries {}
+
+impl TimeSeries {
+    /// Draws it.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, _model: &Model, _commands: &mut Commands) {
+        ui.label("Time series");
+    }
+}

@@ -1,6 +1,8 @@
 //! Bars in rows: a name on the left, the bar in the middle, numbers on the right.
 
-use egui::{Align, Color32, Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align, Color32, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
+};
 
 use super::text;
 use crate::theme;
@@ -57,8 +59,9 @@ pub(crate) fn bars(ui: &mut Ui, id: &str, headings: &[&str], rows: &[Bar]) -> Op
     let mut pressed = None;
     for (place, row) in rows.iter().enumerate() {
         let top = area.top() + theme::ROW * (place + 1) as f32;
-        let rect = Rect::from_min_size(Pos2::new(area.left(), top), Vec2::new(area.width(), theme::ROW));
-        let response = sensed(ui, rect, Id::new((id, place, &row.name)), row, headings);
+        let rect =
+            Rect::from_min_size(Pos2::new(area.left(), top), Vec2::new(area.width(), theme::ROW));
+        let response = sensed(ui, rect, (id, place), row, headings);
         draw(ui, rect, &frame, row, response.hovered() || response.has_focus());
         if row.open.is_some() && response.clicked() {
             pressed = Some(place);
@@ -95,7 +98,12 @@ fn frame(ui: &Ui, headings: &[&str], rows: &[Bar]) -> Frame {
     let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(v), high.max(v)));
     let high = if high > low { high } else { low + 1.0 };
     let ends: Vec<f32> = ends.collect();
-    Frame { bars: (left, room), ends, scale: (low, high), width: names + SPACE + room + numbers + 4.0 }
+    Frame {
+        bars: (left, room),
+        ends,
+        scale: (low, high),
+        width: names + SPACE + room + numbers + 4.0,
+    }
 }
 
 fn heading(ui: &Ui, area: Rect, frame: &Frame, headings: &[&str]) {
@@ -108,11 +116,12 @@ fn heading(ui: &Ui, area: Rect, frame: &Frame, headings: &[&str]) {
 }
 
 /// What pointers, keys and screen readers meet.
-fn sensed(ui: &Ui, rect: Rect, id: Id, row: &Bar, headings: &[&str]) -> Response {
+fn sensed(ui: &Ui, rect: Rect, id: (&str, usize), row: &Bar, headings: &[&str]) -> Response {
     let sense = if row.open.is_some() { Sense::click() } else { Sense::hover() };
-    let response = ui.interact(rect, ui.id().with(id), sense);
+    let response = ui.interact(rect, ui.scope_id().with((id.0, id.1, &row.name)), sense);
     response.widget_info(|| {
-        let cells = headings.iter().zip(&row.cells).map(|(heading, cell)| format!(", {heading} {cell}"));
+        let cells =
+            headings.iter().zip(&row.cells).map(|(heading, cell)| format!(", {heading} {cell}"));
         let label = row.name.clone() + &cells.collect::<String>();
         match row.open {
             Some(open) => WidgetInfo::selected(Role::DisclosureTriangle, true, open, label),
@@ -171,7 +180,11 @@ fn bar(ui: &Ui, rect: Rect, frame: &Frame, row: &Bar) {
 
 /// A triangle that points down while parts are shown.
 fn triangle(ui: &Ui, at: Pos2, open: bool, color: Color32) {
-    let corners = if open { [(-4.0, -2.0), (4.0, -2.0), (0.0, 3.0)] } else { [(-2.0, -4.0), (3.0, 0.0), (-2.0, 4.0)] };
+    let corners = if open {
+        [(-4.0, -2.0), (4.0, -2.0), (0.0, 3.0)]
+    } else {
+        [(-2.0, -4.0), (3.0, 0.0), (-2.0, 4.0)]
+    };
     let points = corners.map(|(x, y)| at + Vec2::new(x, y)).to_vec();
     ui.painter().add(Shape::convex_polygon(points, color, Stroke::NONE));
 }

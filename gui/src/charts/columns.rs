@@ -1,8 +1,8 @@
 //! Columns up and down from zero, one for each year, with a line of the running sum.
 
-use std::ops::Range;
-
 use egui::{Align, Color32, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
+
+use files::figures::Axis;
 
 use super::text;
 use crate::format::with_unit;
@@ -34,24 +34,28 @@ struct Frame {
 
 /// Draws the columns with an axis in `unit`; `about` says to screen readers what they show.
 pub(crate) fn columns(ui: &mut Ui, about: &str, unit: &str, height: f32, all: &[Column]) {
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, about));
-    let (low, high) = extent(all);
-    let step = step(high - low, 5.0);
-    let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
-    let ticks = ticks(low..high, step);
-    let labels: Vec<String> = ticks.iter().map(|tick| with_unit(*tick, unit)).collect();
+    let axis = Axis::from_zero(unit, extent(all).into_iter());
+    let labels: Vec<String> = axis.marks.iter().map(|mark| with_unit(mark.at, unit)).collect();
     let left = rect.left() + text::widest(ui, labels.iter().map(String::as_str)) + 8.0;
     let area = Rect::from_min_max(
         Pos2::new(left, rect.top() + EDGE),
         Pos2::new(rect.right() - 4.0, rect.bottom() - theme::ROW),
     );
-    let frame = Frame { area, low, high, count: all.len().max(1) };
-    for (tick, label) in ticks.iter().zip(&labels) {
-        let y = frame.y(*tick);
+    let frame = Frame { area, low: axis.low, high: axis.high, count: all.len().max(1) };
+    for (mark, label) in axis.marks.iter().zip(&labels) {
+        let y = frame.y(mark.at);
         ui.painter().hline(area.x_range(), y, theme::faint_line(ui.visuals()));
         let color = ui.visuals().weak_text_color();
-        text::draw(ui.painter(), Pos2::new(left - 8.0, y), Align::Max, text::line(ui, label, color), color);
+        text::draw(
+            ui.painter(),
+            Pos2::new(left - 8.0, y),
+            Align::Max,
+            text::line(ui, label, color),
+            color,
+        );
     }
     let lit = response.hover_pos().and_then(|pointer| frame.at(pointer));
     for (place, column) in all.iter().enumerate() {
@@ -86,38 +90,28 @@ impl Frame {
     }
 }
 
-fn extent(all: &[Column]) -> (f64, f64) {
-    let mut extent = (0.0_f64, 0.0_f64);
+/// The least and the greatest value that is drawn.
+fn extent(all: &[Column]) -> [f64; 2] {
+    let mut extent = [0.0_f64; 2];
     for column in all {
         let sum = |sign: f64| -> f64 {
             column.parts.iter().map(|part| part.1).filter(|value| value * sign > 0.0).sum()
         };
         for value in [sum(1.0), sum(-1.0), column.sum] {
-            extent = (extent.0.min(value), extent.1.max(value));
+            extent = [extent[0].min(value), extent[1].max(value)];
         }
     }
-    if extent.1 > extent.0 { extent } else { (0.0, 1.0) }
-}
-
-/// A round distance between ticks, of which about `count` fit.
-fn step(span: f64, count: f64) -> f64 {
-    let rough = span / count;
-    let power = libm::pow(10.0, libm::log10(rough).floor());
-    let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
-    steps.into_iter().find(|step| *step >= rough).unwrap_or(rough)
-}
-
-fn ticks(range: Range<f64>, step: f64) -> Vec<f64> {
-    let count = ((range.end - range.start) / step).round();
-    let all = std::iter::successors(Some(0.0), |tick| Some(tick + 1.0));
-    all.take_while(|tick| *tick <= count).map(|tick| range.start + tick * step).collect()
+    extent
 }
 
 fn draw(ui: &Ui, frame: &Frame, place: usize, column: &Column, lit: bool) {
     let middle = frame.middle(place);
     let half = (frame.width() * FILL / 2.0).min(40.0);
     if lit {
-        let back = Rect::from_x_y_ranges(middle - frame.width() / 2.0..=middle + frame.width() / 2.0, frame.area.y_range());
+        let back = Rect::from_x_y_ranges(
+            middle - frame.width() / 2.0..=middle + frame.width() / 2.0,
+            frame.area.y_range(),
+        );
         ui.painter().rect_filled(back, 0.0, ui.visuals().widgets.hovered.weak_bg_fill);
     }
     let (mut above, mut below) = (0.0, 0.0);
@@ -125,7 +119,8 @@ fn draw(ui: &Ui, frame: &Frame, place: usize, column: &Column, lit: bool) {
         let from = if *value < 0.0 { &mut below } else { &mut above };
         let (start, end) = (frame.y(*from), frame.y(*from + value));
         *from += value;
-        let rect = Rect::from_x_y_ranges(middle - half..=middle + half, start.min(end)..=start.max(end));
+        let rect =
+            Rect::from_x_y_ranges(middle - half..=middle + half, start.min(end)..=start.max(end));
         ui.painter().rect_filled(rect, 0.0, *color);
     }
 }
@@ -146,7 +141,10 @@ fn names(ui: &Ui, frame: &Frame, all: &[Column]) {
 
 fn sums(ui: &Ui, frame: &Frame, all: &[Column]) {
     let color = ui.visuals().strong_text_color();
-    let points = all.iter().enumerate().map(|(place, column)| Pos2::new(frame.middle(place), frame.y(column.sum)));
+    let points = all
+        .iter()
+        .enumerate()
+        .map(|(place, column)| Pos2::new(frame.middle(place), frame.y(column.sum)));
     let points: Vec<Pos2> = points.collect();
     for point in &points {
         ui.painter().circle_filled(*point, 3.5, color);
@@ -160,7 +158,9 @@ fn tooltip(ui: &mut Ui, unit: &str, column: &Column) {
         let parts = column.parts.iter().map(|(name, value, _)| (*name, *value));
         for (name, value) in parts.chain([("Sum so far", column.sum)]) {
             ui.label(name);
-            ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| ui.label(with_unit(value, unit)));
+            ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
+                ui.label(with_unit(value, unit))
+            });
             ui.end_row();
         }
     });
@@ -171,17 +171,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ticks_are_round_and_hold_the_extent() {
-        assert_eq!(step(47.0, 5.0), 10.0);
-        assert_eq!(step(0.9, 5.0), 0.2);
-        assert_eq!(ticks(-20.0..40.0, 20.0), [-20.0, 0.0, 20.0, 40.0]);
-    }
-
-    #[test]
     fn the_extent_holds_both_directions_and_the_sum() {
         let part = |value| ("part", value, Color32::PLACEHOLDER);
-        let column = Column { parts: vec![part(5.0), part(3.0), part(-2.0)], sum: -9.0, ..Column::default() };
-        assert_eq!(extent(&[column]), (-9.0, 8.0));
-        assert_eq!(extent(&[]), (0.0, 1.0));
+        let column = Column {
+            parts: vec![part(5.0), part(3.0), part(-2.0)],
+            sum: -9.0,
+            ..Column::default()
+        };
+        assert_eq!(extent(&[column]), [-9.0, 8.0]);
+        assert_eq!(extent(&[]), [0.0, 0.0]);
     }
 }

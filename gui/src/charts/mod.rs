@@ -1,12 +1,14 @@
 //! Charts in one hand: bars beside numbers, flows, columns over years, and tables that are never cut off.
 
 mod bars;
+mod cached;
 mod columns;
 pub(crate) mod sankey;
 mod sheet;
 mod text;
 
 pub(crate) use bars::{Bar, bars};
+pub(crate) use cached::Cached;
 pub(crate) use columns::{Column, columns};
 pub(crate) use sheet::{Heading, Pressed, Sheet, SheetCell, sheet};
 

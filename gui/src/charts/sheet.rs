@@ -1,10 +1,10 @@
 //! Tables of numbers: columns as wide as their widest text, headings that sort, rows drawn only where seen.
 
-use egui::{Align, Button, Color32, Label, Layout, RichText, ScrollArea, Sense, Ui};
+use egui::{Align, Button, Label, Layout, RichText, ScrollArea, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use super::text;
-use crate::theme;
+use crate::theme::{self, Meaning};
 
 /// A table.
 #[derive(Clone, Debug, Default)]
@@ -37,8 +37,8 @@ pub(crate) struct SheetCell {
     pub(crate) text: String,
     /// What that means.
     pub(crate) about: String,
-    /// Its colour, when it has one of its own.
-    pub(crate) color: Option<Color32>,
+    /// What its colour says; the text says the same in a word.
+    pub(crate) meaning: Option<Meaning>,
     /// It can be pressed.
     pub(crate) button: bool,
 }
@@ -139,11 +139,7 @@ fn widths(ui: &Ui, sheet: &Sheet) -> Vec<f32> {
 }
 
 fn aligned(ui: &mut Ui, right: bool, draw: impl FnOnce(&mut Ui) -> bool) -> bool {
-    if right {
-        ui.with_layout(Layout::right_to_left(Align::Center), draw).inner
-    } else {
-        draw(ui)
-    }
+    if right { ui.with_layout(Layout::right_to_left(Align::Center), draw).inner } else { draw(ui) }
 }
 
 fn draw_heading(ui: &mut Ui, heading: &Heading) -> bool {
@@ -162,8 +158,8 @@ fn draw_heading(ui: &mut Ui, heading: &Heading) -> bool {
 
 fn draw_cell(ui: &mut Ui, cell: &SheetCell) -> bool {
     let mut text = RichText::new(&cell.text);
-    if let Some(color) = cell.color {
-        text = text.color(color);
+    if let Some(meaning) = cell.meaning {
+        text = text.color(theme::meaning(ui.visuals(), meaning));
     }
     let response = if cell.button {
         ui.add(Button::new(text).frame(false))

@@ -11,7 +11,9 @@ mod sweeps;
 mod time;
 mod work;
 
-pub(crate) use comparison::Comparison;
+pub(crate) use comparison::{
+    Better, Comparison, Difference, better, defined, difference, estimate,
+};
 pub(crate) use library::{Document, DocumentId, Library};
 pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;

@@ -15,6 +15,7 @@ mod power;
 mod series;
 mod summary;
 mod sweep;
+mod told;
 
 use egui::{KeyboardShortcut, Ui};
 use serde::{Deserialize, Serialize};
@@ -243,8 +244,14 @@ impl View {
 
     /// What it shows as a table, for CSV; `None` where it has nothing to tabulate.
     pub(crate) fn table(&self, model: &Model) -> Option<Table> {
-        let _ = model;
-        None
+        match self {
+            Self::Summary(view) => view.table(model),
+            Self::Goodput(view) => view.table(model),
+            Self::Energy(view) => view.table(model),
+            Self::Money(view) => view.table(model),
+            Self::Compare(view) => view.table(model),
+            _ => None,
+        }
     }
 }
 

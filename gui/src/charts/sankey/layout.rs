@@ -165,7 +165,8 @@ fn order(columns: &mut [Vec<usize>], edges: &[[usize; 2]], amounts: &[f64]) {
                 }
                 if weight > 0.0 { sum / weight } else { ranks[&part] }
             };
-            let mut keyed: Vec<(f64, usize)> = column.iter().map(|part| (wanted(*part), *part)).collect();
+            let mut keyed: Vec<(f64, usize)> =
+                column.iter().map(|part| (wanted(*part), *part)).collect();
             keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
             *column = keyed.iter().map(|(_, part)| *part).collect();
             let size = column.len().max(1) as f64;
@@ -181,7 +182,8 @@ fn order(columns: &mut [Vec<usize>], edges: &[[usize; 2]], amounts: &[f64]) {
 fn scale(columns: &[Vec<usize>], parts: &[Placed], height: f32, label: f32) -> f64 {
     let fits = |scale: f64| {
         columns.iter().all(|column| {
-            let slots = column.iter().map(|part| ((parts[*part].amount * scale) as f32).max(label) + GAP);
+            let slots =
+                column.iter().map(|part| ((parts[*part].amount * scale) as f32).max(label) + GAP);
             slots.sum::<f32>() <= height
         })
     };
@@ -218,7 +220,8 @@ fn ribbons(parts: &[Placed], edges: &[[usize; 2]], amounts: &[f64], scale: f64) 
         .collect();
     for end in [0, 1] {
         for (place, part) in parts.iter().enumerate() {
-            let mut here: Vec<usize> = (0..edges.len()).filter(|flow| edges[*flow][end] == place).collect();
+            let mut here: Vec<usize> =
+                (0..edges.len()).filter(|flow| edges[*flow][end] == place).collect();
             here.sort_by(|a, b| {
                 let there = |flow: &usize| parts[edges[*flow][1 - end]].top;
                 there(a).total_cmp(&there(b))

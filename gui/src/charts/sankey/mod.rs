@@ -35,14 +35,16 @@ pub(crate) fn sankey(
     label: impl Fn(&str, f64) -> String,
 ) -> (Option<usize>, Response) {
     let diagram = diagram(flows, height, theme::ROW - 4.0);
-    let labels: Vec<String> = diagram.parts.iter().map(|part| label(&part.name, part.amount)).collect();
+    let labels: Vec<String> =
+        diagram.parts.iter().map(|part| label(&part.name, part.amount)).collect();
     let (lefts, width) = lefts(ui, &diagram, &labels);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, diagram.height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, about));
     let frame = Frame { origin: rect.min, lefts };
     let pointer = response.hover_pos();
     let ribbons = &diagram.ribbons;
-    let lit = pointer.and_then(|at| ribbons.iter().position(|ribbon| frame.holds(&diagram, ribbon, at)));
+    let lit =
+        pointer.and_then(|at| ribbons.iter().position(|ribbon| frame.holds(&diagram, ribbon, at)));
     for (flow, ribbon) in ribbons.iter().enumerate() {
         let color = theme::veiled(theme::series(ui.visuals(), ribbon.ends[0]), lit == Some(flow));
         ui.painter().add(mesh(&frame, &diagram, ribbon, color));
@@ -90,7 +92,8 @@ impl Frame {
         let [left, right] = self.ends(diagram, ribbon);
         let top = self.origin.y + top(ribbon, (at.x - left) / (right - left));
         let slack = ((4.0 - ribbon.breadth) / 2.0).max(0.0);
-        (left..=right).contains(&at.x) && (top - slack..=top + ribbon.breadth + slack).contains(&at.y)
+        (left..=right).contains(&at.x)
+            && (top - slack..=top + ribbon.breadth + slack).contains(&at.y)
     }
 }
 

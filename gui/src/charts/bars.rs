@@ -165,7 +165,8 @@ fn bar(ui: &Ui, rect: Rect, frame: &Frame, row: &Bar) {
     let (from, to) = (place(frame, row.from), place(frame, row.to));
     let (low, high) = (from.min(to), from.max(to));
     let inset = if row.level > 0 { 6.0 } else { 4.0 };
-    let high = if row.from == row.to { low } else { high.max(low + 1.0) };
+    let nothing = (row.from - row.to).abs() <= 0.0;
+    let high = if nothing { low } else { high.max(low + 1.0) };
     let bar = Rect::from_x_y_ranges(low..=high, rect.top() + inset..=rect.bottom() - inset);
     painter.rect_filled(bar, 2.0, row.color);
     if let Some((low, high)) = row.whisker {

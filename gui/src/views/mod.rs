@@ -245,9 +245,9 @@ impl View {
     /// What it shows as a table, for CSV; `None` where it has nothing to tabulate.
     pub(crate) fn table(&self, model: &Model) -> Option<Table> {
         match self {
-            Self::Summary(view) => view.table(model),
-            Self::Goodput(view) => view.table(model),
-            Self::Energy(view) => view.table(model),
+            Self::Summary(_) => Summary::table(model),
+            Self::Goodput(_) => Goodput::table(model),
+            Self::Energy(_) => EnergyFlow::table(model),
             Self::Money(view) => view.table(model),
             Self::Compare(view) => view.table(model),
             _ => None,

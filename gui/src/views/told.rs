@@ -3,8 +3,8 @@
 use factory::results::Metric;
 
 use crate::charts::SheetCell;
-use crate::format::{signed, signed_percent, significant, with_unit};
-use crate::model::{Difference, Run, defined, estimate};
+use crate::format::{signed, signed_percent, with_unit};
+use crate::model::{Difference, Run, estimate};
 use crate::theme::Meaning;
 
 /// What stands where a metric means nothing.
@@ -30,12 +30,6 @@ pub(super) fn value(run: &Run, metric: Metric) -> SheetCell {
     );
     let half = if half == 0.0 { "0".to_owned() } else { with_unit(half, metric.unit) };
     SheetCell::new(format!("{mean} ± {half}"), about)
-}
-
-/// The value without its unit, for a narrow column; `None` where it means nothing.
-pub(super) fn number(run: &Run, metric: Metric) -> Option<String> {
-    let estimate = estimate(run, metric.name)?;
-    defined(run, metric.name).then(|| significant(estimate.value))
 }
 
 /// A difference with a word where one of both is better; `*` where it is more than chance.

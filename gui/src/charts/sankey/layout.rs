@@ -190,7 +190,7 @@ fn scale(columns: &[Vec<usize>], parts: &[Placed], height: f32, label: f32) -> f
     let most = parts.iter().map(|part| part.amount).fold(f64::MIN_POSITIVE, f64::max);
     let (mut low, mut high) = (0.0, f64::from(height) / most);
     for _ in 0..40 {
-        let middle = (low + high) / 2.0;
+        let middle = f64::midpoint(low, high);
         if fits(middle) { low = middle } else { high = middle }
     }
     low

@@ -135,7 +135,7 @@ impl Compare {
             _ => None,
         };
         if let Some(metric) = metric {
-            self.kpi = metric.name.to_owned();
+            metric.name.clone_into(&mut self.kpi);
             commands.push(Command::Compare(CompareCommand::SortBy(metric.name.to_owned())));
         }
         if runs.len() > 1 {

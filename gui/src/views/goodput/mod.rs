@@ -151,7 +151,7 @@ impl Goodput {
     }
 
     /// Every use, for CSV.
-    pub(crate) fn table(&self, model: &Model) -> Option<Table> {
+    pub(crate) fn table(model: &Model) -> Option<Table> {
         let run = model.runs.shown()?;
         let installed = group::installed(&run.results).max(f64::MIN_POSITIVE);
         let columns = vec![
@@ -277,7 +277,7 @@ mod tests {
         model.comparison.apply(CompareCommand::Baseline(RunId(2)));
         let harness = testing::stage(Goodput::default(), model, Goodput::ui);
         assert!(harness.query_all_by_label_contains("Change").next().is_some());
-        let table = harness.state().panel.table(&harness.state().model).unwrap();
+        let table = Goodput::table(&harness.state().model).unwrap();
         let shares: f64 = table
             .rows
             .iter()

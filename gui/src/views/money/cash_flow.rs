@@ -95,7 +95,7 @@ fn numbers(years: &[Year]) -> Sheet {
     headings.extend(AMOUNTS.map(|(name, _, about)| Heading::numbers(name, about)));
     headings.push(Heading::numbers("Sum so far", "All nets up to the end of the year."));
     let rows = years.iter().zip(sums(years)).map(|(year, sum)| {
-        let amounts = year.amounts().map(|amount| amount.in_dollars());
+        let amounts = year.amounts().map(units::Money::in_dollars);
         let money = amounts.into_iter().chain([sum]).map(|amount| with_unit(amount, "USD"));
         let length = crate::format::fixed(year.length, 2);
         [name(year), length].into_iter().chain(money).map(SheetCell::plain).collect()

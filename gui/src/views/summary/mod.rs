@@ -57,7 +57,7 @@ impl Summary {
     }
 
     /// Every metric, for CSV.
-    pub(crate) fn table(&self, model: &Model) -> Option<Table> {
+    pub(crate) fn table(model: &Model) -> Option<Table> {
         let run = model.runs.shown()?;
         Some(metrics::table(run, model.comparison.beside(&model.runs, run)))
     }
@@ -136,7 +136,7 @@ mod tests {
         assert!(harness.query_by_label("water_m3").is_some());
         assert!(harness.query_by_label("ettr").is_none());
         let stage = harness.state();
-        let table = stage.panel.table(&stage.model).unwrap();
+        let table = Summary::table(&stage.model).unwrap();
         let run = stage.model.runs.shown().unwrap();
         assert_eq!(table.rows.len(), run.results.metrics.len());
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));

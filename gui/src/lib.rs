@@ -5,6 +5,7 @@
 //! ```
 
 mod app;
+mod charts;
 mod command;
 mod format;
 mod layout;

@@ -126,6 +126,16 @@ pub(crate) fn thin_line(visuals: &Visuals) -> Stroke {
     Stroke::new(1.0, visuals.weak_text_color())
 }
 
+/// Lines that help the eye in charts: axes, zero.
+pub(crate) fn faint_line(visuals: &Visuals) -> Stroke {
+    Stroke::new(1.0, visuals.weak_text_color().gamma_multiply(0.4))
+}
+
+/// A surface behind text, such as a flow under its label.
+pub(crate) fn veiled(color: Color32, lit: bool) -> Color32 {
+    color.gamma_multiply(if lit { 0.75 } else { 0.4 })
+}
+
 /// The background of a part of a drawing.
 pub(crate) const fn card(visuals: &Visuals) -> Color32 {
     visuals.faint_bg_color

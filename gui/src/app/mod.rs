@@ -1,5 +1,6 @@
 //! The application: draws panels and views, and carries out what they ask for.
 
+mod compare;
 mod export;
 #[cfg(test)]
 mod tests;
@@ -176,7 +177,7 @@ impl Application {
             Command::View(ViewCommand::Open(kind)) => layout::open(&mut self.layout, kind),
             Command::View(ViewCommand::Add(kind)) => layout::add(&mut self.layout, kind),
             Command::View(ViewCommand::ResetLayout) => self.layout = layout::initial(),
-            Command::Compare(CompareCommand::CandidateSites) => {}
+            Command::Compare(CompareCommand::CandidateSites) => self.compare_sites(),
             Command::Compare(command) => self.model.comparison.apply(command),
             Command::Sweep(command) => self.model.sweeps.apply(command),
             Command::Export(command) => self.export(command, context),

@@ -12,7 +12,9 @@ mod sweeps;
 mod time;
 mod work;
 
-pub(crate) use comparison::Comparison;
+pub(crate) use comparison::{
+    Better, Comparison, Difference, better, defined, difference, estimate,
+};
 pub(crate) use frame_times::FrameTimes;
 pub(crate) use library::{Document, DocumentId, Library};
 pub(crate) use messages::{Level, Message, Messages};

@@ -48,6 +48,11 @@ impl Work {
         self.waiting.len()
     }
 
+    /// All of them: the one under way, and those that wait in their order.
+    pub(crate) fn wanted(&self) -> impl Iterator<Item = &Wanted> {
+        self.under_way.iter().map(Simulating::wanted).chain(&self.waiting)
+    }
+
     /// Puts a run at the end of those that wait.
     pub(crate) fn want(&mut self, wanted: Wanted) {
         self.waiting.push_back(wanted);

@@ -15,6 +15,7 @@ mod power;
 mod series;
 mod summary;
 mod sweep;
+mod told;
 
 use egui::{KeyboardShortcut, Ui};
 use serde::{Deserialize, Serialize};
@@ -243,8 +244,14 @@ impl View {
 
     /// What it shows as a table, for CSV; `None` where it has nothing to tabulate.
     pub(crate) fn table(&self, model: &Model) -> Option<Table> {
-        let _ = model;
-        None
+        match self {
+            Self::Summary(_) => Summary::table(model),
+            Self::Goodput(_) => Goodput::table(model),
+            Self::Energy(_) => EnergyFlow::table(model),
+            Self::Money(view) => view.table(model),
+            Self::Compare(view) => view.table(model),
+            _ => None,
+        }
     }
 }
 

@@ -63,6 +63,11 @@ impl Simulating {
         Self { wanted, progress, outcome, began: Instant::now() }
     }
 
+    /// What was asked for.
+    pub(crate) const fn wanted(&self) -> &Wanted {
+        &self.wanted
+    }
+
     /// What it will be called.
     pub(crate) fn name(&self) -> &str {
         &self.wanted.name

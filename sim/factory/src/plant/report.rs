@@ -42,8 +42,8 @@ impl Plant {
         Results {
             metrics,
             uses: self.uses(now),
-            energy: Vec::new(),
-            costs: Vec::new(),
+            energy: self.energy_flows(),
+            costs: costs.items(),
             years: costs.years,
             classes: self.jobs.classes().iter().map(|class| class.name.clone()).collect(),
             unfinished,

@@ -13,7 +13,7 @@ mod work;
 
 pub(crate) use comparison::Comparison;
 pub(crate) use library::{Document, DocumentId, Library};
-pub(crate) use messages::{Level, Messages};
+pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;
 pub(crate) use run::{Run, RunId};
 pub(crate) use runs::Runs;

@@ -1,5 +1,7 @@
 //! The application: draws panels and views, and carries out what they ask for.
 
+mod export;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,6 +22,7 @@ use crate::panels::time_bar::TimeBar;
 use crate::panels::{help, toolbar};
 use crate::theme;
 use crate::worker::dialog::Dialogs;
+use crate::worker::export::Exports;
 use crate::worker::simulation::Outcome;
 
 /// What the window shows, and the model behind it.
@@ -36,6 +39,8 @@ pub struct Application {
     palette: Palette,
     help: bool,
     dialogs: Dialogs,
+    exports: Exports,
+    picture: Option<export::Picture>,
 }
 
 /// Names under which things are remembered from session to session.
@@ -52,7 +57,7 @@ impl Application {
             model.preferences = eframe::get_value(storage, PREFERENCES).unwrap_or_default();
             tiles = eframe::get_value(storage, LAYOUT).unwrap_or(tiles);
         }
-        let mut application = Self {
+        let application = Self {
             model,
             layout: tiles,
             scenarios: Scenarios::default(),
@@ -64,6 +69,8 @@ impl Application {
             palette: Palette::default(),
             help: false,
             dialogs: Dialogs::default(),
+            exports: Exports::default(),
+            picture: None,
         };
         application.show_preferences(context);
         application
@@ -82,39 +89,45 @@ impl Application {
     pub fn draw(&mut self, ui: &mut Ui) {
         let context = ui.ctx().clone();
         self.receive(&context);
+        self.receive_exports(&context);
         let mut commands = shortcuts(&context, &self.model);
-        Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, &self.model, &mut commands));
-        Panel::bottom("time").show(ui, |ui| {
-            self.time_bar.ui(ui, &self.model, &mut commands);
-            self.log.ui(ui, &self.model, &mut commands);
-        });
-        if self.model.preferences.scenarios {
-            Panel::left("scenarios").default_size(theme::SIDE).show(ui, |ui| {
-                ui.heading("Scenarios");
-                self.scenarios.ui(ui, &self.model, &mut commands);
-                ui.separator();
-                ui.heading("Runs");
-                self.runs.ui(ui, &self.model, &mut commands);
-                ui.separator();
-                ui.heading("Inputs");
-                self.editor.ui(ui, &self.model, &mut commands);
-            });
-        }
-        if self.model.preferences.details {
-            Panel::right("details").default_size(theme::SIDE).show(ui, |ui| {
-                self.details.ui(ui, &self.model, &mut commands);
-            });
-        }
-        CentralPanel::no_frame().show(ui, |ui| {
-            let mut shown = Shown { model: &self.model, commands: &mut commands };
-            self.layout.ui(&mut shown, ui);
-        });
+        self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
         help::window(ui, &self.model, &mut self.help);
+        self.dialogs.ui(ui);
         commands.extend(self.dialogs.answered());
         for command in commands {
             self.apply(command, &context);
         }
+    }
+
+    /// The parts of the window from its edges to its middle.
+    fn panels(&mut self, ui: &mut Ui, commands: &mut Commands) {
+        let model = &self.model;
+        Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, model, commands));
+        Panel::bottom("log").show(ui, |ui| self.log.ui(ui, model, commands));
+        if model.preferences.scenarios {
+            Panel::left("left").default_size(theme::SIDE).show(ui, |ui| {
+                Panel::top("tree").resizable(true).default_size(theme::PART).show(ui, |ui| {
+                    self.scenarios.ui(ui, model, commands);
+                });
+                CentralPanel::default().show(ui, |ui| self.editor.ui(ui, model, commands));
+            });
+        }
+        if model.preferences.details {
+            Panel::right("right").default_size(theme::SIDE).show(ui, |ui| {
+                Panel::top("runs").resizable(true).default_size(theme::PART).show(ui, |ui| {
+                    self.runs.ui(ui, model, commands);
+                });
+                CentralPanel::default().show(ui, |ui| self.details.ui(ui, model, commands));
+            });
+        }
+        Panel::bottom("time").show(ui, |ui| self.time_bar.ui(ui, model, commands));
+        CentralPanel::no_frame().show(ui, |ui| {
+            ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
+            let mut shown = Shown { model, commands };
+            self.layout.ui(&mut shown, ui);
+        });
     }
 
     /// Takes what threads have finished.
@@ -154,7 +167,7 @@ impl Application {
             Command::Compare(CompareCommand::CandidateSites) => {}
             Command::Compare(command) => self.model.comparison.apply(command),
             Command::Sweep(command) => self.model.sweeps.apply(command),
-            Command::Export(_) => {}
+            Command::Export(command) => self.export(command, context),
             Command::Window(command) => self.window(command, context),
         }
     }

@@ -168,6 +168,12 @@ impl History {
         floor
     }
 
+    /// When some rack next changes after `time`; `None` if none does in what was recorded.
+    pub fn next_change(&self, time: SimTime) -> Option<SimTime> {
+        let next = self.changes.partition_point(|change| change.at <= time);
+        self.changes.get(next).map(|change| change.at)
+    }
+
     /// Where a rack stands.
     pub fn place_of(&self, rack: u32) -> RackPlace {
         let layout = &self.layout;

@@ -2,9 +2,9 @@
 
 use units::{Celsius, Energy, Power};
 
-use super::describe::{CIRCUIT, COOLANT, HALL, Quantity, SITE, STAGE, STORE};
+use super::describe::{CIRCUIT, COOLANT, GENSETS, HALL, Quantity, SITE, STAGE, STORE, WATER};
 use super::{Hall, Plant, Supply};
-use crate::cooling::{CircuitFlows, HeatLoad, OutdoorAir, Removal};
+use crate::cooling::{CircuitFlows, HeatLoad, OutdoorAir, Rejection, Removal};
 use crate::power::Chain;
 
 /// What the whole site shares.
@@ -92,6 +92,12 @@ impl Plant {
         let grid_feed = if self.supply_losses == 0 { self.load() } else { Power::ZERO };
         let site = self.read_site(grid_feed);
         read(SITE, &site, &mut values);
+        if self.gensets.installed() > 0 {
+            read(GENSETS, &site, &mut values);
+        }
+        if self.spec.cooling.rejection != Rejection::Dry {
+            read(WATER, &site, &mut values);
+        }
         for stage in stages(&self.site_chain, grid_feed, self.supply_losses == 0) {
             read(STAGE, &stage, &mut values);
         }

@@ -62,19 +62,6 @@ pub(in super::super) const SITE: &[Quantity<SiteReading>] = &[
         "Power that arrives from the grid where it is shared out.",
         |site| site.grid_feed.in_megawatts(),
     ),
-    Quantity::state(
-        "gensets",
-        "generating sets",
-        "What the generating sets do.",
-        &["standby", "starting", "running", "out of service"],
-        |site| f64::from(site.gensets_state),
-    ),
-    Quantity::new("genset_mw", "generation", "MW", "Power of generating sets.", |site| {
-        site.genset.in_megawatts()
-    }),
-    Quantity::new("gensets_running", "sets that run", "sets", "Generating sets that run.", {
-        |site| f64::from(site.gensets_running)
-    }),
     Quantity::new("it_mw", "IT power", "MW", "Power of racks, network and storage.", |site| {
         site.it.in_megawatts()
     }),
@@ -87,9 +74,6 @@ pub(in super::super) const SITE: &[Quantity<SiteReading>] = &[
     ),
     Quantity::new("losses_mw", "losses", "MW", "Losses of the power chain.", |site| {
         site.losses.in_megawatts()
-    }),
-    Quantity::new("water_m3_per_h", "water", "m3/h", "Water evaporated and drained.", |site| {
-        site.water * LITRES_PER_SECOND
     }),
     Quantity::new("dry_bulb_c", "dry bulb", "C", "Outdoor dry-bulb temperature.", |site| {
         site.air.dry_bulb.in_degrees()
@@ -127,6 +111,32 @@ pub(in super::super) const SITE: &[Quantity<SiteReading>] = &[
         |site| site.repairs as f64,
     ),
 ];
+
+/// The generating sets, where there are any.
+pub(in super::super) const GENSETS: &[Quantity<SiteReading>] = &[
+    Quantity::state(
+        "state",
+        "state",
+        "What the generating sets do.",
+        &["standby", "starting", "running", "out of service"],
+        |site| f64::from(site.gensets_state),
+    ),
+    Quantity::new("power_mw", "power", "MW", "Power of generating sets.", |site| {
+        site.genset.in_megawatts()
+    }),
+    Quantity::new("running", "sets that run", "sets", "Generating sets that run.", {
+        |site| f64::from(site.gensets_running)
+    }),
+];
+
+/// The water supply, where heat is given off with water.
+pub(in super::super) const WATER: &[Quantity<SiteReading>] = &[Quantity::new(
+    "used_m3_per_h",
+    "water used",
+    "m3/h",
+    "Water evaporated and drained.",
+    |site| site.water * LITRES_PER_SECOND,
+)];
 
 /// Cubic metres an hour for each litre a second.
 const LITRES_PER_SECOND: f64 = 3.6;

@@ -9,7 +9,7 @@ mod facts;
 mod hall;
 mod site;
 
-pub(super) use channel::{CIRCUIT, COOLANT, HALL, Quantity, SITE, STAGE, STORE};
+pub(super) use channel::{CIRCUIT, COOLANT, GENSETS, HALL, Quantity, SITE, STAGE, STORE, WATER};
 pub(super) use site::label_of;
 
 use super::{Causes, Hall};

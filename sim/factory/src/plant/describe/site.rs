@@ -1,7 +1,7 @@
 //! What the whole site shares: grid, generating sets, stages, bus, air and water.
 
 use super::facts::{fact, megawatts, percent, short, word};
-use super::{Description, Group, SITE, STAGE, part};
+use super::{Description, GENSETS, Group, SITE, STAGE, WATER, part};
 use crate::cooling::Rejection;
 use crate::power::{Chain, Feeds, Gensets, Stage, StageSpec};
 use crate::results::{Carrier, Node, Symbol, System};
@@ -19,7 +19,16 @@ pub(super) struct Site {
 pub(super) fn describe(description: &mut Description, scenario: &CheckedScenario) -> Site {
     let spec = scenario.spec();
     let channels = description.channels(SITE, "site", "Site");
+    let gensets = Gensets::new(&spec.power.genset, spec.size);
+    let of_gensets = (gensets.installed() > 0)
+        .then(|| description.channels(GENSETS, "site/gensets", "Generating sets"));
+    let of_water = (spec.cooling.rejection != Rejection::Dry)
+        .then(|| description.channels(WATER, "water", "Site"));
     let bus = describe_supply(description, spec, &channels);
+    if let Some(channels) = of_gensets {
+        let sets = description.node(genset_node(spec, &gensets, &channels));
+        description.link(Carrier::Electricity, sets, bus, channels.at("power_mw"));
+    }
     let outdoors = description.node(Node {
         channels: vec![channels.at("dry_bulb_c"), channels.at("wet_bulb_c")],
         facts: vec![fact("Climate", &spec.location.label)],
@@ -31,9 +40,9 @@ pub(super) fn describe(description: &mut Description, scenario: &CheckedScenario
             Symbol::Outdoors,
         )
     });
-    let water = (spec.cooling.rejection != Rejection::Dry).then(|| {
+    let water = of_water.map(|channels| {
         description.node(Node {
-            channels: vec![channels.at("water_m3_per_h")],
+            channels: channels.all().collect(),
             facts: vec![fact(
                 "Cycles of concentration",
                 short(spec.cooling.water.cycles_of_concentration),
@@ -84,18 +93,12 @@ fn describe_supply(description: &mut Description, spec: &Scenario, channels: &Gr
         from = stage;
     }
     description.link(Carrier::Electricity, from, bus, channels.at("grid_feed_mw"));
-    let gensets = Gensets::new(&spec.power.genset, spec.size);
-    if gensets.installed() > 0 {
-        let sets = description.node(genset_node(spec, &gensets, channels));
-        description.link(Carrier::Electricity, sets, bus, channels.at("genset_mw"));
-    }
     bus
 }
 
 fn genset_node(spec: &Scenario, gensets: &Gensets, channels: &Group) -> Node {
     let genset = &spec.power.genset;
     let installed = gensets.unit_rating() * f64::from(gensets.installed());
-    let states = ["gensets", "genset_mw", "gensets_running"];
     Node {
         facts: vec![
             fact("Sets installed", gensets.installed()),
@@ -105,8 +108,8 @@ fn genset_node(spec: &Scenario, gensets: &Gensets, channels: &Group) -> Node {
             fact("Time to carry load", genset.start_time),
             fact("Fuel at full load", genset.fuel),
         ],
-        state: Some(channels.at("gensets")),
-        channels: states.map(|name| channels.at(name)).to_vec(),
+        state: Some(channels.at("state")),
+        channels: channels.all().collect(),
         ..part(
             "site/gensets",
             "Generating sets",

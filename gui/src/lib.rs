@@ -5,6 +5,7 @@
 //! ```
 
 mod app;
+mod canvas;
 mod command;
 mod format;
 mod layout;

@@ -243,9 +243,20 @@ impl View {
 
     /// What it shows as a table, for CSV; `None` where it has nothing to tabulate.
     pub(crate) fn table(&self, model: &Model) -> Option<Table> {
-        let _ = model;
-        None
+        match self {
+            Self::Floor(_) => HallFloor::table(model),
+            Self::Jobs(view) => view.table(model),
+            Self::Map(view) => view.table(model),
+            _ => None,
+        }
     }
+}
+
+/// What a view shows before there is a run: what it will show, and how to get there.
+fn empty(ui: &mut Ui, what: &str) {
+    ui.centered_and_justified(|ui| {
+        ui.weak(format!("{what} Choose a scenario and press Run."));
+    });
 }
 
 /// A table that can be written as CSV.

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod jobs;
+mod frame_times;
 mod library;
 mod messages;
 mod preferences;
@@ -14,6 +15,7 @@ mod work;
 
 pub(crate) use comparison::Comparison;
 pub(crate) use jobs::{Bar, Jobs, Lanes};
+pub(crate) use frame_times::FrameTimes;
 pub(crate) use library::{Document, DocumentId, Library};
 pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;
@@ -47,4 +49,6 @@ pub(crate) struct Model {
     pub(crate) messages: Messages,
     /// Theme and size.
     pub(crate) preferences: Preferences,
+    /// How long the last frames took.
+    pub(crate) frame_times: FrameTimes,
 }

@@ -5,6 +5,7 @@
 //! ```
 
 mod app;
+mod canvas;
 mod charts;
 mod command;
 mod format;

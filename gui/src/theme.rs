@@ -92,6 +92,17 @@ pub(crate) fn series(visuals: &Visuals, place: usize) -> Color32 {
     if visuals.dark_mode { DARK[place % 8] } else { LIGHT[place % 8] }
 }
 
+/// One of four shades of a colour, by a number: neighbours of one category stay apart.
+pub(crate) fn shade(colour: Color32, number: u64) -> Color32 {
+    let share = match number % 4 {
+        0 => 0.0,
+        1 => 0.3,
+        2 => 0.15,
+        _ => 0.45,
+    };
+    colour.lerp_to_gamma(hue(0x50, 0x55, 0x5c), share)
+}
+
 /// From least to greatest, for a share from 0 to 1.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by clamp")]
 pub(crate) fn ramp(share: f32) -> Color32 {

@@ -13,7 +13,7 @@ use factory::{History, Recording, Simulation};
 use files::LocalTime;
 use units::{SimDuration, SimTime};
 
-use crate::model::{Pyramid, Run, RunId, Series, Wanted};
+use crate::model::{Jobs, Pyramid, Run, RunId, Series, Wanted};
 
 /// Progress is told and cancelling is heard once in so much simulated time.
 const STEP: SimDuration = SimDuration::hours(24);
@@ -137,6 +137,7 @@ fn simulate(wanted: &Wanted, progress: &Progress) -> Outcome {
         name: wanted.name.clone(),
         document: wanted.document,
         series: series(&history),
+        jobs: Jobs::new(&history, &results, SimTime::START + scenario.length()),
         clock: LocalTime::new(&scenario.spec().start),
         end: SimTime::START + scenario.length(),
         seconds: began.elapsed().as_secs_f64(),

@@ -13,6 +13,8 @@ pub(crate) const MARGIN: i8 = 8;
 pub(crate) const SIDE: f32 = 320.0;
 /// Height of a row of a table.
 pub(crate) const ROW: f32 = 22.0;
+/// Width of the vertical axis of plots over time, so that stacked ones stand in line.
+pub(crate) const AXIS: f32 = 64.0;
 /// Size of text in drawings.
 pub(crate) const SMALL: f32 = 11.0;
 /// Size of text beside headings.

@@ -105,6 +105,14 @@ impl Behavior<View> for Shown<'_> {
         });
     }
 
+    fn tab_bar_color(&self, visuals: &egui::Visuals) -> egui::Color32 {
+        visuals.extreme_bg_color
+    }
+
+    fn gap_width(&self, _style: &egui::Style) -> f32 {
+        crate::theme::SEAM
+    }
+
     fn simplification_options(&self) -> egui_tiles::SimplificationOptions {
         egui_tiles::SimplificationOptions { all_panes_must_have_tabs: true, ..Default::default() }
     }

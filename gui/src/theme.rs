@@ -7,10 +7,18 @@ use egui::{Color32, Context, Stroke, Theme, Visuals};
 
 /// Space between groups of widgets.
 pub(crate) const GAP: f32 = 12.0;
+/// Space between two tiles.
+pub(crate) const SEAM: f32 = 2.0;
 /// Space between the edge of a panel and what stands in it.
 pub(crate) const MARGIN: i8 = 8;
 /// Width of the panels at the sides.
 pub(crate) const SIDE: f32 = 320.0;
+/// Height of the upper part of a panel at a side.
+pub(crate) const PART: f32 = 240.0;
+/// Width of a bar in the toolbar.
+pub(crate) const SHORT: f32 = 180.0;
+/// Width of a question.
+pub(crate) const DIALOG: f32 = 480.0;
 /// Height of a row of a table.
 pub(crate) const ROW: f32 = 22.0;
 /// Width of the vertical axis of plots over time, so that stacked ones stand in line.
@@ -19,6 +27,8 @@ pub(crate) const AXIS: f32 = 64.0;
 pub(crate) const SMALL: f32 = 11.0;
 /// Size of text beside headings.
 pub(crate) const BODY: f32 = 13.0;
+/// Size of headings.
+pub(crate) const HEADING: f32 = 16.0;
 /// Size of the numbers that matter most.
 pub(crate) const LARGE: f32 = 22.0;
 
@@ -123,10 +133,79 @@ pub(crate) const fn card(visuals: &Visuals) -> Color32 {
     visuals.faint_bg_color
 }
 
+/// Surfaces and text of a theme, from the back to the front.
+struct Surfaces {
+    /// Behind text that is edited, and plots.
+    deep: Color32,
+    panel: Color32,
+    /// Every other row of a table; cards.
+    faint: Color32,
+    window: Color32,
+    line: Color32,
+    button: Color32,
+    hovered: Color32,
+    text: Color32,
+    strong: Color32,
+    chosen: Color32,
+}
+
+const DARK: Surfaces = Surfaces {
+    deep: hue(0x12, 0x15, 0x19),
+    panel: hue(0x1a, 0x1e, 0x24),
+    faint: hue(0x22, 0x27, 0x2e),
+    window: hue(0x20, 0x25, 0x2c),
+    line: hue(0x36, 0x3d, 0x47),
+    button: hue(0x2b, 0x32, 0x3b),
+    hovered: hue(0x38, 0x41, 0x4d),
+    text: hue(0xc9, 0xd1, 0xda),
+    strong: hue(0xf2, 0xf5, 0xf8),
+    chosen: hue(0x1f, 0x4e, 0x79),
+};
+
+const LIGHT: Surfaces = Surfaces {
+    deep: hue(0xff, 0xff, 0xff),
+    panel: hue(0xf6, 0xf7, 0xf9),
+    faint: hue(0xec, 0xef, 0xf2),
+    window: hue(0xff, 0xff, 0xff),
+    line: hue(0xd0, 0xd6, 0xdd),
+    button: hue(0xe4, 0xe8, 0xed),
+    hovered: hue(0xd6, 0xdd, 0xe5),
+    text: hue(0x2a, 0x31, 0x3a),
+    strong: hue(0x0c, 0x10, 0x15),
+    chosen: hue(0xb9, 0xd8, 0xf2),
+};
+
+fn surfaces(visuals: &mut Visuals, theme: &Surfaces) {
+    visuals.extreme_bg_color = theme.deep;
+    visuals.text_edit_bg_color = Some(theme.deep);
+    visuals.panel_fill = theme.panel;
+    visuals.faint_bg_color = theme.faint;
+    visuals.window_fill = theme.window;
+    visuals.window_stroke = Stroke::new(1.0, theme.line);
+    visuals.selection.bg_fill = theme.chosen;
+    visuals.selection.stroke = Stroke::new(1.0, theme.strong);
+    visuals.weak_text_alpha = 0.72;
+    let widgets = &mut visuals.widgets;
+    widgets.noninteractive.bg_fill = theme.panel;
+    widgets.noninteractive.bg_stroke = Stroke::new(1.0, theme.line);
+    widgets.noninteractive.fg_stroke = Stroke::new(1.0, theme.text);
+    widgets.inactive.bg_fill = theme.button;
+    widgets.inactive.weak_bg_fill = theme.button;
+    widgets.inactive.fg_stroke = Stroke::new(1.0, theme.text);
+    widgets.hovered.bg_fill = theme.hovered;
+    widgets.hovered.weak_bg_fill = theme.hovered;
+    widgets.hovered.fg_stroke = Stroke::new(1.0, theme.strong);
+    widgets.active.fg_stroke = Stroke::new(1.0, theme.strong);
+    widgets.open.bg_fill = theme.button;
+    widgets.open.weak_bg_fill = theme.button;
+    widgets.open.fg_stroke = Stroke::new(1.0, theme.strong);
+}
+
 /// Sets sizes and colours that hold everywhere.
 pub(crate) fn apply(context: &Context) {
     for theme in [Theme::Dark, Theme::Light] {
         context.style_mut_of(theme, |style| {
+            surfaces(&mut style.visuals, if theme == Theme::Dark { &DARK } else { &LIGHT });
             style.spacing.item_spacing = egui::vec2(8.0, 6.0);
             style.spacing.button_padding = egui::vec2(8.0, 4.0);
             style.interaction.tooltip_delay = 0.3;
@@ -135,7 +214,7 @@ pub(crate) fn apply(context: &Context) {
                 (egui::TextStyle::Body, BODY),
                 (egui::TextStyle::Button, BODY),
                 (egui::TextStyle::Monospace, BODY),
-                (egui::TextStyle::Heading, 17.0),
+                (egui::TextStyle::Heading, HEADING),
             ] {
                 if let Some(font) = style.text_styles.get_mut(&name) {
                     font.size = size;

@@ -1,5 +1,7 @@
 //! Commands that write files.
 
+use std::path::PathBuf;
+
 use egui::{Key, Modifiers};
 
 use super::Description;
@@ -16,23 +18,31 @@ pub(crate) enum ExportCommand {
     Report,
     /// All tables of the shown run, with its report.
     Folder,
+    /// As [`Self::Image`], to this file.
+    ImageTo(egui_tiles::TileId, PathBuf),
+    /// As [`Self::Table`], to this file.
+    TableTo(egui_tiles::TileId, PathBuf),
+    /// As [`Self::Report`], to this file.
+    ReportTo(PathBuf),
+    /// As [`Self::Folder`], to this folder.
+    FolderTo(PathBuf),
 }
 
 impl ExportCommand {
     pub(super) fn describe(&self) -> Description {
         match self {
-            Self::Image(_) => {
+            Self::Image(_) | Self::ImageTo(..) => {
                 Description::new("Save as PNG…", "Writes the view in this tile as an image.")
             }
-            Self::Table(_) => {
+            Self::Table(_) | Self::TableTo(..) => {
                 Description::new("Save as CSV…", "Writes what this tile shows as a table.")
             }
-            Self::Report => Description::new(
+            Self::Report | Self::ReportTo(_) => Description::new(
                 "Save report…",
                 "Writes one page with the figures of the shown run, to be opened in a browser.",
             )
             .at(Modifiers::COMMAND, Key::R),
-            Self::Folder => Description::new(
+            Self::Folder | Self::FolderTo(_) => Description::new(
                 "Save results…",
                 "Writes all tables of the shown run as CSV and Parquet, with its report.",
             ),

@@ -63,6 +63,11 @@ impl Run {
         study::VERSION
     }
 
+    /// The same without the fingerprint of the model.
+    pub(crate) fn short_version() -> &'static str {
+        Self::version().split('+').next().unwrap_or_default()
+    }
+
     /// How many seeds it was made with.
     pub(crate) fn replication_count(&self) -> usize {
         self.replications.values().next().map_or(1, Vec::len)

@@ -17,7 +17,14 @@ pub(crate) struct Runs {
 impl Runs {
     /// Draws it.
     pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
+        ui.heading("Runs");
         under_way(ui, model, commands);
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            self.list(ui, model, commands);
+        });
+    }
+
+    fn list(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
         if model.runs.all().is_empty() && !model.work.is_busy() {
             ui.weak("No run yet. Choose a scenario and press Run.");
         }

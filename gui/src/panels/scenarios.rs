@@ -12,6 +12,7 @@ pub(crate) struct Scenarios {}
 impl Scenarios {
     /// Draws it.
     pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
+        ui.heading("Scenarios");
         let chosen = model.library.chosen().map(|document| document.id);
         for document in model.library.documents() {
             if ui.selectable_label(chosen == Some(document.id), &document.name).clicked() {

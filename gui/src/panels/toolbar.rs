@@ -1,46 +1,67 @@
 //! The bar at the top: menus, and what is used most.
 
-use egui::{MenuBar, ThemePreference, Ui};
+use egui::{Align, ComboBox, Layout, MenuBar, ProgressBar, ThemePreference, Ui};
 
 use crate::command::{
     Command, Commands, CompareCommand, ExportCommand, LibraryCommand, RunCommand, ViewCommand,
     WindowCommand,
 };
-use crate::model::Model;
-use crate::panels::button;
+use crate::model::{Model, Run};
+use crate::panels::{button, plain_button};
+use crate::theme;
 use crate::views::Kind;
 
 /// Draws it.
 pub(crate) fn ui(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     MenuBar::new().ui(ui, |ui| {
-        menu(ui, "Edit", commands, || {
-            vec![Command::Library(LibraryCommand::Undo), Command::Library(LibraryCommand::Redo)]
-        });
-        menu(ui, "Run", commands, || {
-            vec![
-                Command::Run(RunCommand::Start),
-                Command::Run(RunCommand::StartAgain),
-                Command::Run(RunCommand::Replicate(10)),
-                Command::Compare(CompareCommand::CandidateSites),
-            ]
-        });
-        menu(ui, "View", commands, || {
-            let kinds = Kind::ALL.into_iter().map(ViewCommand::Open);
-            kinds.chain([ViewCommand::ResetLayout]).map(Command::View).collect()
-        });
-        menu(ui, "Export", commands, || {
-            vec![Command::Export(ExportCommand::Report), Command::Export(ExportCommand::Folder)]
-        });
-        menu(ui, "Window", commands, || {
-            let themes = [ThemePreference::Dark, ThemePreference::Light, ThemePreference::System];
-            let themes = themes.map(WindowCommand::Theme);
-            themes.into_iter().chain([WindowCommand::Help]).map(Command::Window).collect()
-        });
+        menus(ui, commands);
         ui.separator();
-        button(ui, &Command::Run(RunCommand::Start), commands);
-        if let Some(run) = model.runs.shown() {
-            ui.label(&run.name);
-        }
+        plain_button(ui, &Command::Run(RunCommand::Start), commands);
+        under_way(ui, model, commands);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            plain_button(ui, &Command::Window(WindowCommand::Help), commands);
+            plain_button(ui, &Command::Window(WindowCommand::Palette), commands);
+            ui.separator();
+            shown_run(ui, model, commands);
+        });
+    });
+}
+
+fn menus(ui: &mut Ui, commands: &mut Commands) {
+    menu(ui, "Edit", commands, || {
+        [LibraryCommand::Undo, LibraryCommand::Redo].map(Command::Library).to_vec()
+    });
+    menu(ui, "Run", commands, || {
+        let runs = [
+            RunCommand::Start,
+            RunCommand::StartAgain,
+            RunCommand::Replicate(10),
+            RunCommand::Cancel,
+        ];
+        let sites = Command::Compare(CompareCommand::CandidateSites);
+        runs.map(Command::Run).into_iter().chain([sites]).collect()
+    });
+    menu(ui, "View", commands, || {
+        let kinds = Kind::ALL.into_iter().map(ViewCommand::Open);
+        let kinds = kinds.chain([ViewCommand::ResetLayout]).map(Command::View);
+        let panels = [WindowCommand::Scenarios, WindowCommand::Details].map(Command::Window);
+        kinds.chain(panels).collect()
+    });
+    menu(ui, "Export", commands, || {
+        [ExportCommand::Report, ExportCommand::Folder].map(Command::Export).to_vec()
+    });
+    menu(ui, "Window", commands, || {
+        use ThemePreference::{Dark, Light, System};
+        let others = [
+            WindowCommand::ZoomIn,
+            WindowCommand::ZoomOut,
+            WindowCommand::ZoomReset,
+            WindowCommand::FrameTimes,
+            WindowCommand::Help,
+            WindowCommand::Quit,
+        ];
+        let themes = [Dark, Light, System].map(WindowCommand::Theme);
+        themes.into_iter().chain(others).map(Command::Window).collect()
     });
 }
 
@@ -52,4 +73,33 @@ fn menu(ui: &mut Ui, title: &str, commands: &mut Commands, of: impl FnOnce() -> 
             }
         }
     });
+}
+
+/// The run under way, in short.
+fn under_way(ui: &mut Ui, model: &Model, commands: &mut Commands) {
+    let Some(run) = model.work.under_way() else { return };
+    let text = format!("{} {:.0} %", run.name(), run.share() * 100.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a share needs few digits")]
+    ui.add(ProgressBar::new(run.share() as f32).desired_width(theme::SHORT).text(text));
+    plain_button(ui, &Command::Run(RunCommand::Cancel), commands);
+}
+
+/// The run that all views show, to be changed; its seed and the version that made it.
+fn shown_run(ui: &mut Ui, model: &Model, commands: &mut Commands) {
+    let Some(shown) = model.runs.shown() else {
+        ui.weak("No run yet");
+        return;
+    };
+    ui.weak(format!("seed {}, version {}", shown.seed(), Run::short_version()))
+        .on_hover_text(format!("Version {}", Run::version()));
+    let list = ComboBox::from_id_salt("shown run").selected_text(&shown.name);
+    let list = list.show_ui(ui, |ui| {
+        for run in model.runs.all() {
+            if ui.selectable_label(run.id == shown.id, &run.name).clicked() {
+                commands.push(Command::Run(RunCommand::Show(run.id)));
+            }
+        }
+    });
+    ui.ctx().accesskit_node_builder(list.response.id, |node| node.set_label("Shown run"));
+    ui.weak("Shown:");
 }

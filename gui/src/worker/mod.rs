@@ -1,3 +1,5 @@
 //! Work on named threads: the window never waits for it. Results come by channel.
 
+pub(crate) mod dialog;
+pub(crate) mod export;
 pub(crate) mod simulation;

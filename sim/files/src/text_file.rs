@@ -59,6 +59,11 @@ fn in_words(error: &std::io::Error) -> String {
     }
 }
 
+/// Whether there is a file or a folder at a path.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -112,6 +112,13 @@ impl Report {
     }
 }
 
+/// The page of a run that has been recorded, by a version of the program.
+pub fn report(loaded: &Loaded, records: &Records, results: &Results, version: &str) -> String {
+    let mut report = Report::new(loaded);
+    report.add(records);
+    report.page(loaded, results, version)
+}
+
 fn metrics(results: &Results) -> String {
     const COLUMNS: [Column; 4] = [
         ("Metric", Cell::Code),

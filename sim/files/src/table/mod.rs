@@ -7,7 +7,7 @@ mod tests;
 mod writer;
 
 pub use reader::{ReadError, Reader};
-pub use writer::{Formats, Writer, write_parquet_atomically};
+pub use writer::{Formats, Writer, write_csv_atomically, write_parquet_atomically};
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::parquet_file::ParquetFile;
 use super::{Cell, Column, assert_fits};
-use crate::atomic::{WriteError, failed, fill_atomically};
+use crate::atomic::{WriteError, failed, fill_atomically, write_atomically};
 
 /// The files that are written of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Formats {
 #[derive(Debug)]
 pub struct Writer {
     columns: Vec<Column>,
-    csv: Option<CsvFile>,
+    csv: Option<CsvFile<BufWriter<File>>>,
     parquet: Option<(PathBuf, ParquetFile<BufWriter<File>>)>,
 }
 
@@ -146,6 +146,29 @@ pub fn write_parquet_atomically(
     })
 }
 
+/// Writes a whole table to a CSV file that appears under its name only when it is complete.
+///
+/// # Errors
+/// When the folder does not exist or may not be written, or the disk is full; nothing remains then.
+///
+/// # Panics
+/// When there is no column, or two have the same name, or a row does not fit the columns.
+pub fn write_csv_atomically(
+    path: &Path,
+    columns: &[Column],
+    rows: impl IntoIterator<Item = Vec<Cell>>,
+) -> Result<(), WriteError> {
+    assert_distinct(columns);
+    let mut text = Vec::new();
+    let mut csv = CsvFile::new(path.to_owned(), &mut text, columns)?;
+    for row in rows {
+        assert_fits(columns, &row);
+        csv.append(&row)?;
+    }
+    csv.finish()?;
+    write_atomically(path, text)
+}
+
 fn assert_distinct(columns: &[Column]) {
     assert!(!columns.is_empty(), "a table has columns");
     let names: BTreeSet<&str> = columns.iter().map(|column| column.name.as_str()).collect();
@@ -154,15 +177,15 @@ fn assert_distinct(columns: &[Column]) {
 
 /// A CSV file while it is written.
 #[derive(Debug)]
-struct CsvFile {
+struct CsvFile<W: io::Write> {
     path: PathBuf,
-    writer: csv::Writer<BufWriter<File>>,
+    writer: csv::Writer<W>,
     /// Room for the text of a cell.
     text: String,
 }
 
-impl CsvFile {
-    fn new(path: PathBuf, file: BufWriter<File>, columns: &[Column]) -> Result<Self, WriteError> {
+impl<W: io::Write> CsvFile<W> {
+    fn new(path: PathBuf, file: W, columns: &[Column]) -> Result<Self, WriteError> {
         let writer = csv::Writer::from_writer(file);
         let mut csv = Self { path, writer, text: String::new() };
         let header = csv.writer.write_record(columns.iter().map(|column| &column.name));

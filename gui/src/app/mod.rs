@@ -1,9 +1,14 @@
 //! The application: draws panels and views, and carries out what they ask for.
 
+mod export;
+#[cfg(test)]
+mod tests;
+mod timings;
+
 use std::path::Path;
 use std::sync::Arc;
 
-use egui::{CentralPanel, Context, Panel, Ui};
+use egui::{CentralPanel, Context, Key, KeyboardShortcut, Modifiers, Panel, Ui};
 
 use crate::command::{
     Command, Commands, CompareCommand, LibraryCommand, RunCommand, ViewCommand, WindowCommand,
@@ -19,6 +24,8 @@ use crate::panels::scenarios::Scenarios;
 use crate::panels::time_bar::TimeBar;
 use crate::panels::{help, toolbar};
 use crate::theme;
+use crate::worker::dialog::Dialogs;
+use crate::worker::export::Exports;
 use crate::worker::simulation::Outcome;
 
 /// What the window shows, and the model behind it.
@@ -34,6 +41,10 @@ pub struct Application {
     log: Log,
     palette: Palette,
     help: bool,
+    dialogs: Dialogs,
+    exports: Exports,
+    picture: Option<export::Picture>,
+    timings: Option<timings::Timings>,
 }
 
 /// Names under which things are remembered from session to session.
@@ -47,13 +58,14 @@ impl Application {
     /// An application as it was left, if `storage` has that, with the first example running.
     pub fn new(context: &Context, storage: Option<&dyn eframe::Storage>) -> Self {
         theme::apply(context);
+        context.options_mut(|options| options.zoom_with_keyboard = false);
         let mut model = Model::default();
         let mut tiles = layout::initial();
         if let Some(storage) = storage {
             model.preferences = eframe::get_value(storage, PREFERENCES).unwrap_or_default();
             tiles = eframe::get_value(storage, LAYOUT).unwrap_or(tiles);
         }
-        let mut application = Self {
+        let application = Self {
             model,
             layout: tiles,
             scenarios: Scenarios::default(),
@@ -64,6 +76,10 @@ impl Application {
             log: Log::default(),
             palette: Palette::default(),
             help: false,
+            dialogs: Dialogs::default(),
+            exports: Exports::default(),
+            picture: None,
+            timings: None,
         };
         application.show_preferences(context);
         application
@@ -78,43 +94,56 @@ impl Application {
         self.start(1, false);
     }
 
+    /// Says on standard output how long it took since `began` until there was something to see.
+    #[expect(clippy::disallowed_types, reason = "this is what the clock on the wall is asked for")]
+    pub fn say_timings(&mut self, began: std::time::Instant) {
+        self.timings = Some(timings::Timings::since(began));
+    }
+
     /// Draws everything, and does what was asked for.
     pub fn draw(&mut self, ui: &mut Ui) {
         let context = ui.ctx().clone();
         self.receive(&context);
+        self.receive_exports(&context);
         self.pass_time(&context);
         let mut commands = shortcuts(&context, &self.model);
-        Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, &self.model, &mut commands));
-        Panel::bottom("time").show(ui, |ui| {
-            self.time_bar.ui(ui, &self.model, &mut commands);
-            self.log.ui(ui, &self.model, &mut commands);
-        });
-        if self.model.preferences.scenarios {
-            Panel::left("scenarios").default_size(theme::SIDE).show(ui, |ui| {
-                ui.heading("Scenarios");
-                self.scenarios.ui(ui, &self.model, &mut commands);
-                ui.separator();
-                ui.heading("Runs");
-                self.runs.ui(ui, &self.model, &mut commands);
-                ui.separator();
-                ui.heading("Inputs");
-                self.editor.ui(ui, &self.model, &mut commands);
-            });
-        }
-        if self.model.preferences.details {
-            Panel::right("details").default_size(theme::SIDE).show(ui, |ui| {
-                self.details.ui(ui, &self.model, &mut commands);
-            });
-        }
-        CentralPanel::no_frame().show(ui, |ui| {
-            let mut shown = Shown { model: &self.model, commands: &mut commands };
-            self.layout.ui(&mut shown, ui);
-        });
+        self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
         help::window(ui, &self.model, &mut self.help);
+        self.dialogs.ui(ui);
+        commands.extend(self.dialogs.answered());
         for command in commands {
             self.apply(command, &context);
         }
+    }
+
+    /// The parts of the window from its edges to its middle.
+    fn panels(&mut self, ui: &mut Ui, commands: &mut Commands) {
+        let model = &self.model;
+        Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, model, commands));
+        Panel::bottom("log").show(ui, |ui| self.log.ui(ui, model, commands));
+        if model.preferences.scenarios {
+            Panel::left("left").default_size(theme::SIDE).show(ui, |ui| {
+                Panel::top("tree").resizable(true).default_size(theme::PART).show(ui, |ui| {
+                    self.scenarios.ui(ui, model, commands);
+                });
+                CentralPanel::default().show(ui, |ui| self.editor.ui(ui, model, commands));
+            });
+        }
+        if model.preferences.details {
+            Panel::right("right").default_size(theme::SIDE).show(ui, |ui| {
+                Panel::top("runs").resizable(true).default_size(theme::PART).show(ui, |ui| {
+                    self.runs.ui(ui, model, commands);
+                });
+                CentralPanel::default().show(ui, |ui| self.details.ui(ui, model, commands));
+            });
+        }
+        Panel::bottom("time").show(ui, |ui| self.time_bar.ui(ui, model, commands));
+        CentralPanel::no_frame().show(ui, |ui| {
+            ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
+            let mut shown = Shown { model, commands };
+            self.layout.ui(&mut shown, ui);
+        });
     }
 
     /// Takes what threads have finished.
@@ -163,7 +192,7 @@ impl Application {
             Command::Compare(CompareCommand::CandidateSites) => {}
             Command::Compare(command) => self.model.comparison.apply(command),
             Command::Sweep(command) => self.model.sweeps.apply(command),
-            Command::Export(_) => {}
+            Command::Export(command) => self.export(command, context),
             Command::Window(command) => self.window(command, context),
         }
     }
@@ -193,11 +222,12 @@ impl Application {
             Ok(loaded) => loaded,
             Err(problems) => return self.model.messages.error(problems.to_string()),
         };
+        let name = self.model.runs.name_for(&loaded.scenario.spec().name);
         let (id, runs) = (self.model.runs.next_id(), self.model.runs.all().iter());
         let mut earlier = runs.filter(|run| run.document == Some(document.id));
         let wanted = Wanted {
             id,
-            name: document.name.clone(),
+            name,
             document: Some(document.id),
             loaded: Arc::new(loaded),
             replications,
@@ -217,6 +247,7 @@ impl Application {
             WindowCommand::ZoomReset => preferences.zoom = 1.0,
             WindowCommand::Scenarios => preferences.scenarios = !preferences.scenarios,
             WindowCommand::Details => preferences.details = !preferences.details,
+            WindowCommand::FrameTimes => preferences.frame_times = !preferences.frame_times,
             WindowCommand::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),
         }
         self.show_preferences(context);
@@ -231,42 +262,35 @@ impl Application {
 /// The commands whose keys were pressed, unless somebody is typing text.
 fn shortcuts(context: &Context, model: &Model) -> Commands {
     let typing = context.egui_wants_keyboard_input();
-    let offered = Command::offered(model).into_iter();
-    let pressed = offered.filter(|command| {
-        let Some(shortcut) = command.describe().shortcut else { return false };
-        let plain = shortcut.modifiers.is_none();
-        !(plain && typing) && context.input_mut(|input| input.consume_shortcut(&shortcut))
+    let with_keys = |command: Command| Some((command.describe().shortcut?, command));
+    let mut offered: Vec<_> = Command::offered(model).into_iter().filter_map(with_keys).collect();
+    // Ctrl+Shift+Z is also Ctrl+Z with something more: those with most keys are asked first.
+    offered.sort_by_key(|(shortcut, _)| {
+        let Modifiers { alt, ctrl, shift, mac_cmd, command } = shortcut.modifiers;
+        std::cmp::Reverse([alt, ctrl, shift, mac_cmd, command].iter().filter(|it| **it).count())
     });
-    pressed.collect()
+    let larger = KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals);
+    offered.push((larger, Command::Window(WindowCommand::ZoomIn)));
+    let pressed = offered.into_iter().filter(|(shortcut, _)| {
+        let free = !typing || shortcut.modifiers.any();
+        free && context.input_mut(|input| input.consume_shortcut(shortcut))
+    });
+    pressed.map(|(_, command)| command).collect()
 }
 
 impl eframe::App for Application {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if let Some(seconds) = frame.info().cpu_usage {
+            self.model.frame_times.add(seconds, ui.input(|input| input.unstable_dt));
+        }
         self.draw(ui);
+        if let Some(timings) = &mut self.timings {
+            timings.drawn(&self.model);
+        }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, LAYOUT, &self.layout);
         eframe::set_value(storage, PREFERENCES, &self.model.preferences);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing;
-
-    /// Goal: a first start shows something alive.
-    #[test]
-    fn the_first_example_runs_by_itself() {
-        let mut harness = testing::application();
-        harness
-            .state_mut()
-            .model
-            .library
-            .apply(LibraryCommand::Choose(crate::model::DocumentId(5)));
-        harness.state_mut().open(None);
-        testing::wait(&mut harness, |application| application.model.runs.shown().is_some());
-        assert_eq!(harness.state().model.runs.all().len(), 1);
     }
 }

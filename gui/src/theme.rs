@@ -12,7 +12,7 @@ pub(crate) const SEAM: f32 = 2.0;
 /// Space between the edge of a panel and what stands in it.
 pub(crate) const MARGIN: i8 = 8;
 /// Width of the panels at the sides.
-pub(crate) const SIDE: f32 = 320.0;
+pub(crate) const SIDE: f32 = 280.0;
 /// Height of the upper part of a panel at a side.
 pub(crate) const PART: f32 = 240.0;
 /// Width of a bar in the toolbar.

@@ -10,7 +10,7 @@ mod tree;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use files::{Catalogues, Draft, Loaded, Problems, Texts};
@@ -151,6 +151,23 @@ impl Library {
     /// Every problem at once.
     pub(crate) fn load(&self, document: &Document) -> Result<Loaded, Problems> {
         self.draft(document).loaded.clone()
+    }
+
+    /// The same with `key=value` texts laid over it.
+    ///
+    /// # Errors
+    /// Every problem at once.
+    pub(crate) fn load_with(
+        &self,
+        document: &Document,
+        changes: &[String],
+    ) -> Result<Loaded, Problems> {
+        files::load_among(document.file(), &self.texts(document), changes, &self.catalogues)
+    }
+
+    /// An example that comes with the program, as it stands now; by its name without a folder.
+    pub(crate) fn example(&self, name: &str) -> Option<&Document> {
+        self.documents.iter().find(|document| document.place() == Path::new(name))
     }
 
     /// A scenario with all its inputs, read again only when a text has changed.

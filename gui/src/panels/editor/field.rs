@@ -13,7 +13,7 @@ use crate::model::{Document, Model};
 use crate::theme::{self, Meaning};
 
 /// Sign of the button that lets the value below hold again.
-const RESET: &str = "⟲";
+const RESET: &str = "×";
 
 impl Editor {
     pub(super) fn input(

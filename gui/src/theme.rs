@@ -137,6 +137,11 @@ pub(crate) fn thin_line(visuals: &Visuals) -> Stroke {
     Stroke::new(1.0, visuals.weak_text_color())
 }
 
+/// Land on a map.
+pub(crate) const fn land(visuals: &Visuals) -> Color32 {
+    visuals.widgets.inactive.bg_fill
+}
+
 /// The background of a part of a drawing.
 pub(crate) const fn card(visuals: &Visuals) -> Color32 {
     visuals.faint_bg_color

@@ -11,6 +11,7 @@ mod format;
 mod layout;
 mod model;
 mod panels;
+mod plot;
 #[cfg(test)]
 mod testing;
 mod theme;

@@ -21,7 +21,7 @@ pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;
 pub(crate) use run::{Run, RunId};
 pub(crate) use runs::Runs;
-pub(crate) use series::{Pyramid, Series};
+pub(crate) use series::{Pyramid, Series, Summary};
 pub(crate) use sweeps::Sweeps;
 pub(crate) use time::Time;
 pub(crate) use work::{Wanted, Work};

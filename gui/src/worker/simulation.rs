@@ -131,7 +131,7 @@ fn simulate(wanted: &Wanted, progress: &Progress) -> Outcome {
         id: wanted.id,
         name: wanted.name.clone(),
         document: wanted.document,
-        series: series(&history),
+        series: series(&history, scenario.length().in_hours()),
         jobs: Jobs::new(&history, &results, SimTime::START + scenario.length()),
         clock: LocalTime::new(&scenario.spec().start),
         end: SimTime::START + scenario.length(),
@@ -171,7 +171,7 @@ fn keep(replications: &mut BTreeMap<&'static str, Vec<f64>>, results: &Results) 
     }
 }
 
-fn series(history: &History) -> Vec<Series> {
+fn series(history: &History, end: f64) -> Vec<Series> {
     let columns = COLUMNS.iter().enumerate();
     let series = columns.map(|(column, metric)| {
         let rows = history.rows().iter();
@@ -180,7 +180,7 @@ fn series(history: &History) -> Vec<Series> {
             name: metric.name.to_owned(),
             unit: metric.unit.to_owned(),
             about: metric.about.to_owned(),
-            pyramid: Pyramid::new(points),
+            pyramid: Pyramid::new(points, end),
         }
     });
     series.collect()

@@ -68,3 +68,18 @@ mod tests {
         assert_eq!(sentence("hot spares"), "Hot spares");
     }
 }
+
+/// A number with three digits or fewer, for the ends of a legend.
+pub(crate) fn short(value: f64) -> String {
+    let decimals = match value.abs() {
+        size if size >= 100.0 || value.fract() == 0.0 => 0,
+        size if size >= 10.0 => 1,
+        _ => 2,
+    };
+    fixed(value, decimals)
+}
+
+/// A name of the simulator in words: `fine_tuning` is “fine tuning”.
+pub(crate) fn words(name: &str) -> String {
+    name.replace('_', " ")
+}

@@ -12,7 +12,7 @@ pub(crate) const SEAM: f32 = 2.0;
 /// Space between the edge of a panel and what stands in it.
 pub(crate) const MARGIN: i8 = 8;
 /// Width of the panels at the sides.
-pub(crate) const SIDE: f32 = 320.0;
+pub(crate) const SIDE: f32 = 280.0;
 /// Height of the upper part of a panel at a side.
 pub(crate) const PART: f32 = 240.0;
 /// Width of a bar in the toolbar.
@@ -21,6 +21,8 @@ pub(crate) const SHORT: f32 = 180.0;
 pub(crate) const DIALOG: f32 = 480.0;
 /// Height of a row of a table.
 pub(crate) const ROW: f32 = 22.0;
+/// Width of the vertical axis of plots over time, so that stacked ones stand in line.
+pub(crate) const AXIS: f32 = 64.0;
 /// Size of text in drawings.
 pub(crate) const SMALL: f32 = 11.0;
 /// Size of text beside headings.
@@ -90,6 +92,17 @@ pub(crate) fn series(visuals: &Visuals, place: usize) -> Color32 {
         hue(0x60, 0x66, 0x70),
     ];
     if visuals.dark_mode { DARK[place % 8] } else { LIGHT[place % 8] }
+}
+
+/// One of four shades of a colour, by a number: neighbours of one category stay apart.
+pub(crate) fn shade(colour: Color32, number: u64) -> Color32 {
+    let share = match number % 4 {
+        0 => 0.0,
+        1 => 0.3,
+        2 => 0.15,
+        _ => 0.45,
+    };
+    colour.lerp_to_gamma(hue(0x50, 0x55, 0x5c), share)
 }
 
 /// From least to greatest, for a share from 0 to 1.

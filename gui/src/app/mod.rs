@@ -52,6 +52,9 @@ pub struct Application {
 const LAYOUT: &str = "layout";
 const PREFERENCES: &str = "preferences";
 
+/// Seconds that pass at most from frame to frame: a window that was hidden does not leap.
+const LONGEST_FRAME: f32 = 0.1;
+
 impl Application {
     /// An application as it was left, if `storage` has that, with the first example running.
     pub fn new(context: &Context, storage: Option<&dyn eframe::Storage>) -> Self {
@@ -103,6 +106,7 @@ impl Application {
         let context = ui.ctx().clone();
         self.receive(&context);
         self.receive_exports(&context);
+        self.pass_time(&context);
         let mut commands = shortcuts(&context, &self.model);
         self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
@@ -161,6 +165,15 @@ impl Application {
         }
         if self.model.work.is_busy() {
             context.request_repaint_after(std::time::Duration::from_millis(33));
+        }
+    }
+
+    /// Lets simulated time pass while the time bar plays.
+    fn pass_time(&mut self, context: &Context) {
+        if self.model.time.playing {
+            let seconds = context.input(|input| input.stable_dt).min(LONGEST_FRAME);
+            self.model.time.advance(seconds.into());
+            context.request_repaint();
         }
     }
 

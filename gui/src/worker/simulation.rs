@@ -13,7 +13,7 @@ use factory::{History, Recording, Simulation};
 use files::LocalTime;
 use units::{SimDuration, SimTime};
 
-use crate::model::{Pyramid, Run, RunId, Series, Wanted};
+use crate::model::{Jobs, Pyramid, Run, RunId, Series, Wanted};
 
 /// Progress is told and cancelling is heard once in so much simulated time.
 const STEP: SimDuration = SimDuration::hours(24);
@@ -136,7 +136,8 @@ fn simulate(wanted: &Wanted, progress: &Progress) -> Outcome {
         id: wanted.id,
         name: wanted.name.clone(),
         document: wanted.document,
-        series: series(&history),
+        series: series(&history, scenario.length().in_hours()),
+        jobs: Jobs::new(&history, &results, SimTime::START + scenario.length()),
         clock: LocalTime::new(&scenario.spec().start),
         end: SimTime::START + scenario.length(),
         seconds: began.elapsed().as_secs_f64(),
@@ -175,7 +176,7 @@ fn keep(replications: &mut BTreeMap<&'static str, Vec<f64>>, results: &Results) 
     }
 }
 
-fn series(history: &History) -> Vec<Series> {
+fn series(history: &History, end: f64) -> Vec<Series> {
     let columns = COLUMNS.iter().enumerate();
     let series = columns.map(|(column, metric)| {
         let rows = history.rows().iter();
@@ -184,7 +185,7 @@ fn series(history: &History) -> Vec<Series> {
             name: metric.name.to_owned(),
             unit: metric.unit.to_owned(),
             about: metric.about.to_owned(),
-            pyramid: Pyramid::new(points),
+            pyramid: Pyramid::new(points, end),
         }
     });
     series.collect()

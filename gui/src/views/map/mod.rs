@@ -1,4 +1,4 @@
-//! Every rack of the halls as a cell, at the moment of the time bar.
+//! The candidate sites on a map of the world.
 
 use egui::Ui;
 use serde::{Deserialize, Serialize};
@@ -6,14 +6,19 @@ use serde::{Deserialize, Serialize};
 use crate::command::Commands;
 use crate::model::Model;
 
-/// Every rack of the halls as a cell, at the moment of the time bar.
+/// The candidate sites on a map of the world.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct HallFloor {}
+pub(crate) struct SiteMap {}
 
-impl HallFloor {
+impl SiteMap {
+    /// T
+    pub(crate) fn table(&self, _model: &Model) -> Option<crate::views::Table> {
+        None
+    }
+
     /// Draws it.
     pub(crate) fn ui(&mut self, ui: &mut Ui, _model: &Model, _commands: &mut Commands) {
-        ui.label("Hall floor");
+        ui.label("Map");
     }
 }

@@ -5,6 +5,8 @@
 //! ```
 
 mod app;
+mod canvas;
+mod charts;
 mod command;
 mod format;
 mod layout;

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod frame_times;
+mod jobs;
 mod library;
 mod messages;
 mod preferences;
@@ -12,8 +13,11 @@ mod sweeps;
 mod time;
 mod work;
 
-pub(crate) use comparison::Comparison;
+pub(crate) use comparison::{
+    Better, Comparison, Difference, better, defined, difference, estimate,
+};
 pub(crate) use frame_times::FrameTimes;
+pub(crate) use jobs::{Bar, Jobs, Lanes};
 pub(crate) use library::{Document, DocumentId, Library};
 pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;

@@ -23,6 +23,8 @@ pub(crate) const DIALOG: f32 = 480.0;
 pub(crate) const ROW: f32 = 22.0;
 /// Width of the vertical axis of plots over time, so that stacked ones stand in line.
 pub(crate) const AXIS: f32 = 64.0;
+/// Width of a field for a date and a time.
+pub(crate) const DATE: f32 = 124.0;
 /// Size of text in drawings.
 pub(crate) const SMALL: f32 = 11.0;
 /// Size of text beside headings.

@@ -1,8 +1,8 @@
 //! The model: all that panels and views read. Only `app` changes it, by `apply` of its parts.
 
 mod comparison;
-mod jobs;
 mod frame_times;
+mod jobs;
 mod library;
 mod messages;
 mod preferences;
@@ -14,8 +14,8 @@ mod time;
 mod work;
 
 pub(crate) use comparison::Comparison;
-pub(crate) use jobs::{Bar, Jobs, Lanes};
 pub(crate) use frame_times::FrameTimes;
+pub(crate) use jobs::{Bar, Jobs, Lanes};
 pub(crate) use library::{Document, DocumentId, Library};
 pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;

@@ -52,10 +52,8 @@ impl Arrangement {
         let (columns, scale) = (best.0, best.1.max(0.05));
         let pitch = hall.size + Vec2::splat(BETWEEN / scale) + vec2(0.0, NAME / scale);
         let lines = count.div_ceil(columns);
-        let whole = Rect::from_min_size(
-            Pos2::ZERO,
-            vec2(pitch.x * columns as f32, pitch.y * lines as f32),
-        );
+        let whole =
+            Rect::from_min_size(Pos2::ZERO, vec2(pitch.x * columns as f32, pitch.y * lines as f32));
         let corner = |hall: u32| {
             let place = vec2((hall % columns) as f32, (hall / columns) as f32);
             (place * pitch).to_pos2() + vec2(BETWEEN / 2.0, BETWEEN / 2.0 + NAME) / scale

@@ -42,7 +42,8 @@ impl HallFloor {
             return;
         };
         self.choice(ui);
-        let screen = (ui.available_size() - egui::vec2(0.0, 2.0 * LEGEND)).max(egui::vec2(80.0, 60.0));
+        let screen =
+            (ui.available_size() - egui::vec2(0.0, 2.0 * LEGEND)).max(egui::vec2(80.0, 60.0));
         self.picture.update(run, model.time.now, self.overlay, ui.visuals(), screen);
         let response = ui.allocate_response(screen, Sense::click_and_drag());
         self.halls(ui, &response, model, run, commands);
@@ -65,7 +66,9 @@ impl HallFloor {
             }
             let close = !self.camera.shows_whole();
             let whole = ui.add_enabled(close, egui::Button::new("Whole site"));
-            if whole.on_hover_text("Shows all halls. A double click on a hall shows it large.").clicked()
+            if whole
+                .on_hover_text("Shows all halls. A double click on a hall shows it large.")
+                .clicked()
             {
                 self.camera.show_whole();
             }
@@ -111,7 +114,13 @@ impl HallFloor {
     }
 
     /// Arrows move the selection, and the camera follows it.
-    fn keys(&mut self, ui: &Ui, response: &Response, selection: &Selection, commands: &mut Commands) {
+    fn keys(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        selection: &Selection,
+        commands: &mut Commands,
+    ) {
         if !response.has_focus() {
             return;
         }
@@ -165,8 +174,13 @@ impl HallFloor {
         for (number, hall) in arrangement.halls.iter().enumerate() {
             let rect = projection.seen_as(hall.rect);
             if rect.intersects(response.rect) {
-                let chosen = matches!(model.selection, Selection::Hall(hall) if hall as usize == number);
-                let line = if chosen { egui::Stroke::new(2.0, selected) } else { theme::thin_line(visuals) };
+                let chosen =
+                    matches!(model.selection, Selection::Hall(hall) if hall as usize == number);
+                let line = if chosen {
+                    egui::Stroke::new(2.0, selected)
+                } else {
+                    theme::thin_line(visuals)
+                };
                 painter.rect(rect, 3.0, visuals.extreme_bg_color, line, egui::StrokeKind::Outside);
                 name(&painter, rect, number, visuals.text_color());
             }

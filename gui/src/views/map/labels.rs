@@ -42,12 +42,7 @@ pub(super) fn paint(painter: &Painter, screen: Rect, mut wanted: Vec<Wanted>, vi
 }
 
 /// Where each label stands: right, left, above or below its marker, where it hides nothing.
-fn places(
-    wanted: &[Wanted],
-    sizes: &[Vec2],
-    markers: &[Rect],
-    screen: Rect,
-) -> Vec<Option<Rect>> {
+fn places(wanted: &[Wanted], sizes: &[Vec2], markers: &[Rect], screen: Rect) -> Vec<Option<Rect>> {
     let mut taken: Vec<Rect> = markers.to_vec();
     let mut places = Vec::new();
     for (label, size) in wanted.iter().zip(sizes) {
@@ -87,8 +82,10 @@ mod tests {
                 rank: (true, false, number % 2 == 0),
             })
             .collect();
-        let markers: Vec<Rect> =
-            wanted.iter().map(|label| Rect::from_center_size(label.at, Vec2::splat(10.0))).collect();
+        let markers: Vec<Rect> = wanted
+            .iter()
+            .map(|label| Rect::from_center_size(label.at, Vec2::splat(10.0)))
+            .collect();
         let sizes = vec![vec2(60.0, 12.0); wanted.len()];
         let places = places(&wanted, &sizes, &markers, screen);
         let placed: Vec<Rect> = places.into_iter().flatten().collect();

@@ -113,9 +113,10 @@ mod tests {
     /// Twice the area between corners; its sign tells the direction.
     fn area(corners: &[Pos2]) -> f64 {
         let next = corners.iter().cycle().skip(1);
-        let parts = corners.iter().zip(next).map(|(a, b)| {
-            f64::from(a.x) * f64::from(b.y) - f64::from(b.x) * f64::from(a.y)
-        });
+        let parts = corners
+            .iter()
+            .zip(next)
+            .map(|(a, b)| f64::from(a.x) * f64::from(b.y) - f64::from(b.x) * f64::from(a.y));
         parts.sum()
     }
 
@@ -126,9 +127,10 @@ mod tests {
         let land = land();
         let rings = land.rings.iter().map(|ring| area(&land.corners[ring.clone()]));
         let rings: f64 = rings.sum::<f64>().abs();
-        let triangles = land.triangles.iter().map(|corners| {
-            area(&corners.map(|corner| land.corners[corner as usize])).abs()
-        });
+        let triangles = land
+            .triangles
+            .iter()
+            .map(|corners| area(&corners.map(|corner| land.corners[corner as usize])).abs());
         let triangles: f64 = triangles.sum();
         assert!((triangles / rings - 1.0).abs() < 1e-3, "{triangles} and {rings}");
     }

@@ -9,7 +9,10 @@ mod tests;
 
 use std::sync::Arc;
 
-use egui::{Color32, Grid, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, Visuals, WidgetInfo};
+use egui::{
+    Color32, Grid, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2,
+    Visuals, WidgetInfo,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::canvas::{self, Camera, Projection, Ramp};
@@ -108,7 +111,10 @@ impl SiteMap {
             self.chosen = wanted;
             let close = !self.camera.shows_whole();
             let whole = ui.add_enabled(close, egui::Button::new("Whole world"));
-            if whole.on_hover_text("Shows all sites. Scroll to look closer, drag to move.").clicked() {
+            if whole
+                .on_hover_text("Shows all sites. Scroll to look closer, drag to move.")
+                .clicked()
+            {
                 self.camera.show_whole();
             }
         });
@@ -162,16 +168,26 @@ impl SiteMap {
             };
             painter.circle(*at, *radius, fill, line);
         }
-        let texts: Vec<labels::Wanted> = self.places.iter().zip(&markers).enumerate().map(|(number, (place, (at, radius)))| {
-            let value = self.measure.value(place, model);
-            let text = match value {
-                Some(value) => format!("{}: {}", place.site.label, with_unit(value, self.measure.unit(model))),
-                None => place.site.label.clone(),
-            };
-            let marked = hovered == Some(number) || chosen == Some(&place.name);
-            let rank = (!marked, place.run.is_none(), place.document.is_none());
-            labels::Wanted { text, at: *at, radius: *radius, rank }
-        }).collect();
+        let texts: Vec<labels::Wanted> = self
+            .places
+            .iter()
+            .zip(&markers)
+            .enumerate()
+            .map(|(number, (place, (at, radius)))| {
+                let value = self.measure.value(place, model);
+                let text = match value {
+                    Some(value) => format!(
+                        "{}: {}",
+                        place.site.label,
+                        with_unit(value, self.measure.unit(model))
+                    ),
+                    None => place.site.label.clone(),
+                };
+                let marked = hovered == Some(number) || chosen == Some(&place.name);
+                let rank = (!marked, place.run.is_none(), place.document.is_none());
+                labels::Wanted { text, at: *at, radius: *radius, rank }
+            })
+            .collect();
         labels::paint(&painter, response.rect, texts, visuals);
     }
 
@@ -211,13 +227,18 @@ impl SiteMap {
                 return;
             };
             ui.strong(&place.site.label);
-            if ui.button("Look closer").on_hover_text("Shows the site and its surroundings.").clicked() {
+            if ui
+                .button("Look closer")
+                .on_hover_text("Shows the site and its surroundings.")
+                .clicked()
+            {
                 let middle = land::point(place.site.longitude, place.site.latitude);
                 let around = Rect::from_center_size(middle, Vec2::splat(24.0));
                 self.camera.fit(around, map.rect, land::world());
             }
             let Some(document) = place.document else {
-                let key = format!("No scenario of it is open: write site = \"{}\" in one.", place.name);
+                let key =
+                    format!("No scenario of it is open: write site = \"{}\" in one.", place.name);
                 ui.weak(key);
                 return;
             };
@@ -251,7 +272,7 @@ fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals) {
     let font = egui::FontId::proportional(theme::SMALL);
     let colour = visuals.weak_text_color();
     let screen = projection.screen;
-    for degrees in (-180..=180).step_by(usize::try_from(step).unwrap_or(30)) {
+    for degrees in (-180_i32..=180).step_by(usize::try_from(step).unwrap_or(30)) {
         let at = projection.seen_at(land::point(f64::from(degrees), f64::from(degrees)));
         let text = |positive: &str, negative: &str| match degrees {
             0 => "0".to_owned(),

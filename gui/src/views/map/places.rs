@@ -33,12 +33,18 @@ fn catalogue() -> &'static [(String, SiteSpec)] {
     SITES.get_or_init(|| {
         let catalogues = Catalogues::embedded();
         let sites = catalogues.sites().filter_map(|name| {
-            let text = format!("site = \"{name}\"\n");
-            let loaded = files::load_text(Path::new(name), &text, &[], &catalogues).ok()?;
-            Some((name.to_owned(), loaded.scenario.spec().location.clone()))
+            let loaded = files::load_text(Path::new(name), &scenario(name), &[], &catalogues);
+            Some((name.to_owned(), loaded.ok()?.scenario.spec().location.clone()))
         });
         sites.filter(|(_, site)| site.country != NOWHERE).collect()
     })
+}
+
+/// The least that a scenario of a site says.
+fn scenario(site: &str) -> String {
+    format!(
+        "name = \"{site}\"\nsite = \"{site}\"\nrack = \"gb200_nvl72\"\nsize = \"10 MW\"\nstart = \"2030-01-01\"\n"
+    )
 }
 
 /// The site and the power in megawatts of each scenario that is open, as its text says.
@@ -59,12 +65,11 @@ impl Scenarios {
         }
         let old = std::mem::take(&mut self.read);
         for document in library.documents() {
-            let known = old.iter().find(|(id, text, _)| {
-                *id == document.id && *text == document.text
-            });
-            let read = known.cloned().unwrap_or_else(|| {
-                (document.id, document.text.clone(), read(library, document))
-            });
+            let known =
+                old.iter().find(|(id, text, _)| *id == document.id && *text == document.text);
+            let read = known
+                .cloned()
+                .unwrap_or_else(|| (document.id, document.text.clone(), read(library, document)));
             self.read.push(read);
         }
         true
@@ -72,7 +77,8 @@ impl Scenarios {
 
     /// Every place, in alphabetical order.
     pub(super) fn places(&self, model: &Model) -> Vec<Place> {
-        let mut places: Vec<Place> = catalogue().iter().map(|(name, site)| Place::new(name, site)).collect();
+        let mut places: Vec<Place> =
+            catalogue().iter().map(|(name, site)| Place::new(name, site)).collect();
         for (document, _, read) in &self.read {
             let Some((name, site, megawatts)) = read else { continue };
             let place = of(&mut places, name, site);
@@ -100,7 +106,8 @@ fn of<'a>(places: &'a mut Vec<Place>, name: &str, site: &SiteSpec) -> &'a mut Pl
     let known = places.iter().position(|place| {
         let (one, other) = (&place.site, site);
         place.name == name
-            && (one.latitude - other.latitude).abs() + (one.longitude - other.longitude).abs() < 0.01
+            && (one.latitude - other.latitude).abs() + (one.longitude - other.longitude).abs()
+                < 0.01
     });
     let index = known.unwrap_or_else(|| {
         places.push(Place::new(name, site));
@@ -124,9 +131,10 @@ impl Place {
     pub(super) fn facts(&self) -> Vec<(String, String)> {
         let site = &self.site;
         let fact = |name: &str, value: String| (name.to_owned(), value);
-        let mut facts = vec![
-            fact("Place", format!("{}, {}", site.country, coordinates(site.longitude, site.latitude))),
-        ];
+        let mut facts = vec![fact(
+            "Place",
+            format!("{}, {}", site.country, coordinates(site.longitude, site.latitude)),
+        )];
         if let Some(megawatts) = self.megawatts {
             facts.push(fact("Plant", format!("{} MW", short(megawatts))));
         }
@@ -137,9 +145,12 @@ impl Place {
         facts.push(fact("Energy", format!("{peak} USD/MWh at peak, otherwise {other}")));
         facts.push(fact("Carbon of the grid", format!("{} g/kWh", short(carbon))));
         facts.push(fact("Climate", climate(site)));
-        let hazards: Vec<String> = site.hazards().map(|(name, hazard)| {
-            format!("{} {}/year", words(name), short(hazard.rate.in_per_year()))
-        }).collect();
+        let hazards: Vec<String> = site
+            .hazards()
+            .map(|(name, hazard)| {
+                format!("{} {}/year", words(name), short(hazard.rate.in_per_year()))
+            })
+            .collect();
         if !hazards.is_empty() {
             facts.push(fact("Hazards", hazards.join(", ")));
         }
@@ -171,6 +182,15 @@ pub(super) fn coordinates(longitude: f64, latitude: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_least_scenario_of_every_site_is_sound() {
+        let catalogues = Catalogues::embedded();
+        for name in catalogues.sites() {
+            let loaded = files::load_text(Path::new(name), &scenario(name), &[], &catalogues);
+            assert!(loaded.is_ok(), "{name}: {}", loaded.unwrap_err());
+        }
+    }
 
     #[test]
     fn the_sites_of_the_catalogue_are_there_without_the_laboratory() {

@@ -9,13 +9,12 @@ use super::overlay::{STATES, counts};
 use super::*;
 use crate::testing::{self, Stage};
 
-fn run() -> Run {
-    testing::run("small.toml", &["horizon=\"30 d\""], 1)
+fn stage(now: SimTime) -> Harness<'static, Stage<HallFloor>> {
+    stage_of(testing::run("small.toml", &["horizon=\"30 d\""], 1), now)
 }
 
-fn stage(now: SimTime) -> Harness<'static, Stage<HallFloor>> {
+fn stage_of(run: Run, now: SimTime) -> Harness<'static, Stage<HallFloor>> {
     let mut model = Model::default();
-    let run = run();
     model.time.show(&run);
     model.time.now = now;
     model.runs.add(run, None);
@@ -117,11 +116,18 @@ fn the_pointer_tells_the_facts_of_a_rack() {
 
 #[test]
 fn a_double_click_shows_a_hall_large_and_a_button_all_of_them() {
-    let mut harness = stage(after(200));
+    let run = testing::run("kagoshima.toml", &["horizon=\"1 h\""], 1);
+    let mut harness = stage_of(run, after(1));
     assert!(harness.state().panel.camera.shows_whole());
-    let place = middle(&harness, 2);
-    testing::click(&mut harness, place);
-    testing::click(&mut harness, place);
+    let pos = middle(&harness, 2);
+    harness.hover_at(pos);
+    harness.step();
+    for pressed in [true, false, true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
+        let event = egui::Event::PointerButton { pos, button, pressed, modifiers };
+        harness.input_mut().events.push(event);
+    }
+    harness.run_steps(2);
     assert!(!harness.state().panel.camera.shows_whole());
     harness.get_by_label("Whole site").click();
     harness.run_steps(2);

@@ -89,12 +89,14 @@ fn metrics(run: &Run) -> Vec<Metric> {
 
 /// The name of a metric without its unit, in words.
 fn title(metric: &Metric) -> String {
-    let name = words(metric.name);
-    let unit = metric.unit.to_lowercase().replace('/', " per ").replace('-', " ");
-    let plain = name.strip_suffix(&unit).filter(|_| !unit.is_empty()).unwrap_or(&name).trim();
-    let mut title = match plain {
+    let unit = metric.unit.to_lowercase();
+    let unit = unit.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    let words = metric.name.split('_');
+    let plain = words.take_while(|word| unit.is_empty() || *word != unit).collect::<Vec<_>>();
+    let plain = plain.join(" ");
+    let mut title = match plain.as_str() {
         "pue" | "wue" | "lcoc" | "ettr" => plain.to_uppercase(),
-        _ => plain.to_owned(),
+        _ => plain,
     };
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -154,7 +156,7 @@ mod tests {
     #[test]
     fn titles_leave_units_out() {
         let titled = |name, unit| title(&Metric::new(name, unit, ""));
-        assert_eq!(titled("lcoc_usd_per_gpu_hour", "USD/GPU-hour"), "LCOC");
+        assert_eq!(titled("lcoc_usd_per_gpu_hour", "USD/GPU-h"), "LCOC");
         assert_eq!(titled("energy_it_mwh", "MWh"), "Energy it");
         assert_eq!(titled("availability", ""), "Availability");
     }

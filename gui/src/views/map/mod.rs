@@ -272,7 +272,7 @@ fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals) {
     let font = egui::FontId::proportional(theme::SMALL);
     let colour = visuals.weak_text_color();
     let screen = projection.screen;
-    for degrees in (-180..=180).step_by(usize::try_from(step).unwrap_or(30)) {
+    for degrees in (-180_i32..=180).step_by(usize::try_from(step).unwrap_or(30)) {
         let at = projection.seen_at(land::point(f64::from(degrees), f64::from(degrees)));
         let text = |positive: &str, negative: &str| match degrees {
             0 => "0".to_owned(),

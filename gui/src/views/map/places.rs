@@ -33,12 +33,18 @@ fn catalogue() -> &'static [(String, SiteSpec)] {
     SITES.get_or_init(|| {
         let catalogues = Catalogues::embedded();
         let sites = catalogues.sites().filter_map(|name| {
-            let text = format!("site = \"{name}\"\n");
-            let loaded = files::load_text(Path::new(name), &text, &[], &catalogues).ok()?;
-            Some((name.to_owned(), loaded.scenario.spec().location.clone()))
+            let loaded = files::load_text(Path::new(name), &scenario(name), &[], &catalogues);
+            Some((name.to_owned(), loaded.ok()?.scenario.spec().location.clone()))
         });
         sites.filter(|(_, site)| site.country != NOWHERE).collect()
     })
+}
+
+/// The least that a scenario of a site says.
+fn scenario(site: &str) -> String {
+    format!(
+        "name = \"{site}\"\nsite = \"{site}\"\nrack = \"gb200_nvl72\"\nsize = \"10 MW\"\nstart = \"2030-01-01\"\n"
+    )
 }
 
 /// The site and the power in megawatts of each scenario that is open, as its text says.
@@ -176,6 +182,15 @@ pub(super) fn coordinates(longitude: f64, latitude: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_least_scenario_of_every_site_is_sound() {
+        let catalogues = Catalogues::embedded();
+        for name in catalogues.sites() {
+            let loaded = files::load_text(Path::new(name), &scenario(name), &[], &catalogues);
+            assert!(loaded.is_ok(), "{name}: {}", loaded.unwrap_err());
+        }
+    }
 
     #[test]
     fn the_sites_of_the_catalogue_are_there_without_the_laboratory() {

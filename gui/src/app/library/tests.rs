@@ -96,7 +96,7 @@ fn a_problem_stands_at_its_field_and_in_a_list_that_leads_there() {
     let problems = model.library.load(model.library.chosen().unwrap()).unwrap_err();
     let words = problems.list()[0].to_string();
     assert!(words.starts_with(&format!("{}:4:8: size: found", path.display())), "{words}");
-    window.get_by_label("1 problem");
+    assert_eq!(window.get_all_by_label("1 problem").count(), 2, "in the tree and in the list");
     window.get_by_label_contains("\"3 apples\": ");
     press(&mut window, "As text");
     press(&mut window, &words);
@@ -136,6 +136,8 @@ fn what_differs_is_counted_filtered_and_reset() {
 #[test]
 fn an_input_is_found_by_words_and_is_left_with_escape() {
     let (_folder, _path, mut window) = opened();
+    window.get_by_label("Find an input").focus();
+    window.run_steps(2);
     window.get_by_label("Find an input").type_text("autonomy");
     window.run_steps(3);
     window.get_by_label("power.ups.autonomy").focus();

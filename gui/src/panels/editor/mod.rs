@@ -93,6 +93,11 @@ impl Editor {
         }
     }
 
+    /// Whether letters are being typed that are no edit of the scenario yet.
+    pub(crate) const fn is_typing(&self) -> bool {
+        self.typing.is_some() || self.as_text && self.text.typing
+    }
+
     /// Goes where the list of problems, or a diagram, points.
     fn follow(&mut self, model: &Model, draft: &Draft) {
         let jump = model.library.jump();

@@ -1,8 +1,8 @@
 //! One input: its name, its value in a field that suits its kind, and what can be done with it.
 
 use egui::{
-    Align, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText, Sense,
-    TextEdit, Ui, UiBuilder, vec2,
+    Align, Align2, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText,
+    Sense, TextEdit, Ui, UiBuilder, vec2,
 };
 use factory::settings::{Kind, Value};
 use files::{Draft, Input};
@@ -112,7 +112,7 @@ impl Editor {
         let id = Id::unique(("input", document.id.0, &input.path));
         let hint = if input.key.optional { "none" } else { "must be given" };
         let field = TextEdit::singleline(&mut text).id(id).hint_text(hint);
-        let field = field.desired_width(rect.width()).vertical_align(Align::Center);
+        let field = field.desired_width(rect.width()).align(Align2::LEFT_CENTER);
         let response = ui.put(rect, field);
         if response.changed() {
             let value = written(&input.key.kind, &text);

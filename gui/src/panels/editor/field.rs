@@ -42,7 +42,9 @@ impl Editor {
                 commands.push(set(document, input, None));
             }
         }
-        label.context_menu(|ui| menu(ui, model, document, input, commands));
+        for part in [&label, &response] {
+            part.context_menu(|ui| menu(ui, model, document, input, commands));
+        }
         label.on_hover_ui(|ui| about::ui(ui, document, input));
         let problem = self
             .typing

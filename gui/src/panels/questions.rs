@@ -11,7 +11,7 @@ use crate::theme;
 pub(crate) fn ui(ui: &Ui, model: &Model, commands: &mut Commands) {
     let Some(question) = model.library.question() else { return };
     let (title, words, answers) = asked(model, question);
-    let modal = Modal::new(Id::unique("question")).show(ui.ctx(), |ui| {
+    let window = Modal::new(Id::unique("question")).show(ui.ctx(), |ui| {
         ui.set_width(theme::DIALOG);
         ui.heading(title);
         ui.add_space(theme::GAP);
@@ -24,7 +24,7 @@ pub(crate) fn ui(ui: &Ui, model: &Model, commands: &mut Commands) {
             plain_button(ui, &Command::Library(LibraryCommand::Forget), commands);
         });
     });
-    if modal.should_close() {
+    if window.should_close() {
         commands.push(Command::Library(LibraryCommand::Forget));
     }
 }

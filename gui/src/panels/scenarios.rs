@@ -8,6 +8,9 @@ use crate::model::{Branch, Document, DocumentId, Model, SiteBranch};
 use crate::panels::button;
 use crate::theme::{self, Meaning};
 
+/// Differences of a variant that are told at a glance.
+const MOST_DIFFERENCES: usize = 12;
+
 /// The tree of scenarios.
 #[derive(Debug, Default)]
 pub(crate) struct Scenarios {
@@ -133,7 +136,7 @@ fn row(ui: &mut Ui, model: &Model, document: &Document, commands: &mut Commands)
                 give(ui, command, commands);
             }
         });
-        row.on_hover_ui(|ui| about(ui, document, problems));
+        row.on_hover_ui(|ui| about(ui, model, document, problems));
     });
 }
 
@@ -172,7 +175,8 @@ fn mark_drop(ui: &Ui, row: &Response) {
     }
 }
 
-fn about(ui: &mut Ui, document: &Document, problems: usize) {
+fn about(ui: &mut Ui, model: &Model, document: &Document, problems: usize) {
+    ui.set_max_width(theme::DIALOG);
     ui.strong(&document.name);
     match &document.path {
         Some(path) => ui.label(path.display().to_string()),
@@ -180,7 +184,14 @@ fn about(ui: &mut Ui, document: &Document, problems: usize) {
         None => ui.label("Not in a file yet."),
     };
     if let Some(base) = document.base() {
-        ui.label(format!("Inherits from {}.", base.display()));
+        ui.label(format!("Inherits from {}, and differs from it in:", base.display()));
+        let differences = model.library.differences(document);
+        for (key, below, now) in differences.iter().take(MOST_DIFFERENCES) {
+            ui.monospace(format!("{key} = {now}, not {below}"));
+        }
+        if differences.len() > MOST_DIFFERENCES {
+            ui.label(format!("and {} more.", differences.len() - MOST_DIFFERENCES));
+        }
     }
     if document.is_unsaved() {
         ui.label("Has changes that are not saved.");

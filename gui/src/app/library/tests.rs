@@ -182,7 +182,7 @@ fn a_variant_holds_only_what_differs_and_is_saved_with_a_base_that_can_be_read()
     let path = folder.path().join("variant.toml");
     give(&mut window, LibraryCommand::SaveTo(variant.id, path.clone()));
     let loaded = files::load(&path, &[], &files::Catalogues::embedded()).unwrap();
-    assert_eq!(loaded.scenario.spec().size.in_megawatts(), 900.0);
+    assert_eq!(loaded.scenario.spec().size.to_string(), "900 MW");
     assert_eq!(on_disk(&folder.path().join("kagoshima.toml")), *kagoshima.text);
 }
 

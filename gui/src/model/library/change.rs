@@ -30,10 +30,13 @@ impl Library {
 
     fn carry_out(&mut self, command: LibraryCommand) -> Done {
         match command {
-            LibraryCommand::New(site) => self.new_at(site),
+            LibraryCommand::New(site) => {
+                self.new_at(site);
+                Ok(())
+            }
             LibraryCommand::Add { name, base, changes } => {
                 let text = match base.and_then(|id| self.document(id)) {
-                    Some(base) => self.variant_of(base, &name, &changes)?,
+                    Some(base) => Self::variant_of(base, &name, &changes)?,
                     None => with_changes(&text_of_name(&name), &changes)?,
                 };
                 self.add_chosen(text);
@@ -42,7 +45,7 @@ impl Library {
             LibraryCommand::Variant(id) => {
                 let base = self.document(id).ok_or("This scenario is not open any more.")?;
                 let name = self.free_name(&format!("{}, variant", base.name));
-                let text = self.variant_of(base, &name, &[])?;
+                let text = Self::variant_of(base, &name, &[])?;
                 self.renaming = Some(self.add_chosen(text));
                 Ok(())
             }
@@ -95,7 +98,6 @@ impl Library {
     /// # Errors
     /// When a key cannot be changed.
     pub(crate) fn variant_of(
-        &self,
         base: &Document,
         name: &str,
         changes: &[(String, String)],
@@ -106,7 +108,7 @@ impl Library {
         with_changes(&text, changes)
     }
 
-    fn new_at(&mut self, site: Option<String>) -> Done {
+    fn new_at(&mut self, site: Option<String>) {
         let of_chosen = || {
             let draft = self.draft(self.chosen()?);
             super::tree::site_of(&draft).map(str::to_owned)
@@ -116,7 +118,6 @@ impl Library {
         let text = text_of_name(&self.free_name("New scenario"));
         let text = format!("{text}site = {}\nsize = {}\n", quoted(&site), quoted(SIZE));
         self.renaming = Some(self.add_chosen(text));
-        Ok(())
     }
 
     fn duplicate(&mut self, id: DocumentId) -> Done {

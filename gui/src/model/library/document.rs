@@ -105,15 +105,14 @@ impl Document {
 /// How a file in the folder of `from` names the file `to`.
 pub(super) fn reference(from: &Path, to: &Path) -> String {
     let folder = from.parent().unwrap_or(Path::new(""));
-    let mut steps = 0;
-    for above in folder.ancestors().filter(|_| to.is_absolute() == from.is_absolute()) {
+    let alike = to.is_absolute() == from.is_absolute();
+    for (steps, above) in folder.ancestors().enumerate().filter(|_| alike) {
         if let Ok(rest) = to.strip_prefix(above)
             && (above.parent().is_some() || steps == 0)
         {
-            let up = PathBuf::from_iter(std::iter::repeat_n("..", steps));
+            let up: PathBuf = std::iter::repeat_n("..", steps).collect();
             return up.join(rest).display().to_string();
         }
-        steps += 1;
     }
     to.display().to_string()
 }

@@ -33,8 +33,11 @@ pub(crate) struct Library {
     question: Option<Question>,
     renaming: Option<DocumentId>,
     jump: Jump,
-    drafts: RefCell<BTreeMap<DocumentId, (Vec<u64>, Arc<Draft>)>>,
+    drafts: RefCell<Drafts>,
 }
+
+/// What was read of scenarios, with the revisions of the texts.
+type Drafts = BTreeMap<DocumentId, (Vec<u64>, Arc<Draft>)>;
 
 /// What the user has to decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,8 +249,14 @@ impl Library {
                 self.renaming = Some(id);
                 Ok(())
             }
-            LibraryCommand::Undo => self.restore(|history, now| history.undo(now)),
-            LibraryCommand::Redo => self.restore(|history, now| history.redo(now)),
+            LibraryCommand::Undo => {
+                self.restore(History::undo);
+                Ok(())
+            }
+            LibraryCommand::Redo => {
+                self.restore(History::redo);
+                Ok(())
+            }
             LibraryCommand::Forget => {
                 self.renaming = None;
                 Ok(())
@@ -283,12 +292,9 @@ impl Library {
     }
 
     /// Goes to another point of the history; what is on the disk stays as it is.
-    fn restore(
-        &mut self,
-        step: impl FnOnce(&mut History, Snapshot) -> Option<Snapshot>,
-    ) -> Result<(), String> {
+    fn restore(&mut self, step: fn(&mut History, Snapshot) -> Option<Snapshot>) {
         let now = self.snapshot();
-        let Some(mut then) = step(&mut self.history, now) else { return Ok(()) };
+        let Some(mut then) = step(&mut self.history, now) else { return };
         for document in &mut then.documents {
             if let Some(present) = self.document(document.id) {
                 document.path.clone_from(&present.path);
@@ -296,7 +302,6 @@ impl Library {
             }
         }
         (self.documents, self.chosen) = (then.documents, then.chosen);
-        Ok(())
     }
 }
 

@@ -157,11 +157,10 @@ impl Library {
         };
         files::write_atomically(&path, text.as_bytes()).map_err(|error| error.to_string())?;
         self.write(id, Arc::clone(&text));
-        let stored = |document: &mut Document| {
+        if let Some(document) = self.documents.iter_mut().find(|document| document.id == id) {
             document.path = Some(path.clone());
             document.saved = Some(text);
-        };
-        self.documents.iter_mut().find(|document| document.id == id).map(stored);
+        }
         self.drafts.borrow_mut().clear();
         outcome.notes.push(format!("Saved {}", path.display()));
         outcome.used.push(path);
@@ -214,8 +213,9 @@ impl Library {
         let before = self.snapshot();
         self.write(id, Arc::clone(&text));
         self.history.record(format!("read {} again", path.display()), None, before);
-        let stored = self.documents.iter_mut().find(|document| document.id == id);
-        stored.map(|document| document.saved = Some(text));
+        if let Some(document) = self.documents.iter_mut().find(|document| document.id == id) {
+            document.saved = Some(text);
+        }
         Ok(())
     }
 

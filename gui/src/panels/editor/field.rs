@@ -107,7 +107,7 @@ impl Editor {
             |typing: &&mut Typing| typing.document == document.id && typing.key == input.path;
         let now = input.value.as_ref().map_or_else(String::new, |entry| shown(&entry.value));
         let mut text = now.clone();
-        if let Some(typing) = self.typing.as_mut().filter(is_mine) {
+        if let Some(typing) = self.typing.as_mut().filter(|typing| is_mine(typing)) {
             typing.drawn = true;
             text.clone_from(&typing.text);
         }
@@ -124,7 +124,7 @@ impl Editor {
             let text = text.clone();
             self.typing = Some(Typing { document, key, text, value, problem, drawn: true });
         }
-        if response.lost_focus() && self.typing.as_mut().filter(is_mine).is_some() {
+        if response.lost_focus() && self.typing.as_ref().is_some_and(is_mine) {
             self.typing = None;
             let given_up = ui.input(|state| state.key_pressed(Key::Escape));
             if !given_up && text != now {

@@ -57,7 +57,7 @@ impl Text {
                 let field = field.layouter(&mut layouter).margin(Margin::ZERO).frame(Frame::NONE);
                 let field = ui.add(field.desired_width(f32::INFINITY));
                 ui.ctx().accesskit_node_builder(field.id, |node| {
-                    node.set_label("Text of the scenario")
+                    node.set_label("Text of the scenario");
                 });
                 if field.gained_focus() {
                     self.visit += 1;

@@ -45,8 +45,8 @@ impl Library {
             LibraryCommand::Variant(id) => {
                 let base = self.document(id).ok_or("This scenario is not open any more.")?;
                 let name = self.free_name(&format!("{}, variant", base.name));
-                let text = Self::variant_of(base, &name, &[])?;
-                self.renaming = Some(self.add_chosen(text));
+                self.carry_out(LibraryCommand::Add { name, base: Some(id), changes: Vec::new() })?;
+                self.renaming = Some(self.chosen);
                 Ok(())
             }
             LibraryCommand::Duplicate(id) => self.duplicate(id),

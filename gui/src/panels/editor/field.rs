@@ -103,11 +103,9 @@ impl Editor {
         input: &Input,
         commands: &mut Commands,
     ) -> Response {
-        let is_mine =
-            |typing: &&mut Typing| typing.document == document.id && typing.key == input.path;
         let now = input.value.as_ref().map_or_else(String::new, |entry| shown(&entry.value));
         let mut text = now.clone();
-        if let Some(typing) = self.typing.as_mut().filter(|typing| is_mine(typing)) {
+        if let Some(typing) = self.typing.as_mut().filter(|it| it.is_of(document.id, &input.path)) {
             typing.drawn = true;
             text.clone_from(&typing.text);
         }
@@ -124,7 +122,9 @@ impl Editor {
             let text = text.clone();
             self.typing = Some(Typing { document, key, text, value, problem, drawn: true });
         }
-        if response.lost_focus() && self.typing.as_ref().is_some_and(is_mine) {
+        if response.lost_focus()
+            && self.typing.as_ref().is_some_and(|it| it.is_of(document.id, &input.path))
+        {
             self.typing = None;
             let given_up = ui.input(|state| state.key_pressed(Key::Escape));
             if !given_up && text != now {

@@ -52,6 +52,13 @@ struct Typing {
     drawn: bool,
 }
 
+impl Typing {
+    /// Whether it is the value of this input that is being typed.
+    fn is_of(&self, document: DocumentId, key: &str) -> bool {
+        self.document == document && self.key == key
+    }
+}
+
 impl Default for Editor {
     fn default() -> Self {
         Self {

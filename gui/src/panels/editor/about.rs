@@ -33,11 +33,11 @@ pub(super) fn ui(ui: &mut Ui, document: &Document, input: &Input) {
         };
         ui.label(format!("Holds: {}, from {place}", shown(&entry.value)));
     }
-    match (&input.below, input.differs()) {
+    match (&input.below, input.written || input.differs()) {
         (Some(entry), true) => ui.label(format!("Below: {}", of(entry))),
         (None, _) if input.key.optional => ui.label("Below: none; it may be left out."),
         (None, _) => ui.label("Below: none; a site, a rack type or a scenario must give it."),
-        (Some(_), false) => ui.label("The same as below."),
+        (Some(_), false) => ui.weak("It holds as it lies below; this scenario does not change it."),
     };
 }
 

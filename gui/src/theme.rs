@@ -12,7 +12,7 @@ pub(crate) const SEAM: f32 = 2.0;
 /// Space between the edge of a panel and what stands in it.
 pub(crate) const MARGIN: i8 = 8;
 /// Width of the panels at the sides.
-pub(crate) const SIDE: f32 = 320.0;
+pub(crate) const SIDE: f32 = 280.0;
 /// Height of the upper part of a panel at a side.
 pub(crate) const PART: f32 = 240.0;
 /// Width of a bar in the toolbar.
@@ -142,6 +142,16 @@ pub(crate) fn thin_line(visuals: &Visuals) -> Stroke {
 /// Land on a map.
 pub(crate) const fn land(visuals: &Visuals) -> Color32 {
     visuals.widgets.inactive.bg_fill
+}
+
+/// Lines that help the eye in charts: axes, zero.
+pub(crate) fn faint_line(visuals: &Visuals) -> Stroke {
+    Stroke::new(1.0, visuals.weak_text_color().gamma_multiply(0.4))
+}
+
+/// A surface behind text, such as a flow under its label.
+pub(crate) fn veiled(color: Color32, lit: bool) -> Color32 {
+    color.gamma_multiply(if lit { 0.75 } else { 0.4 })
 }
 
 /// The background of a part of a drawing.

@@ -1,5 +1,6 @@
 //! The application: draws panels and views, and carries out what they ask for.
 
+mod compare;
 mod export;
 #[cfg(test)]
 mod tests;
@@ -157,6 +158,11 @@ impl Application {
                     self.model.runs.add(*run, replaces);
                     self.model.runs.show(id);
                 }
+                Outcome::Failed(name) => {
+                    self.model.messages.error(format!(
+                        "The simulator gave up in {name}. Please report this with the scenario."
+                    ));
+                }
                 Outcome::Cancelled(name) => {
                     self.model.messages.note(format!("{name} was cancelled."));
                 }
@@ -189,7 +195,7 @@ impl Application {
             Command::View(ViewCommand::Open(kind)) => layout::open(&mut self.layout, kind),
             Command::View(ViewCommand::Add(kind)) => layout::add(&mut self.layout, kind),
             Command::View(ViewCommand::ResetLayout) => self.layout = layout::initial(),
-            Command::Compare(CompareCommand::CandidateSites) => {}
+            Command::Compare(CompareCommand::CandidateSites) => self.compare_sites(),
             Command::Compare(command) => self.model.comparison.apply(command),
             Command::Sweep(command) => self.model.sweeps.apply(command),
             Command::Export(command) => self.export(command, context),

@@ -142,6 +142,7 @@ impl Lanes {
     }
 
     /// All jobs that started, in order of their start.
+    #[cfg(test)]
     pub(crate) fn bars(&self) -> &[Bar] {
         &self.bars
     }

@@ -13,7 +13,9 @@ mod sweeps;
 mod time;
 mod work;
 
-pub(crate) use comparison::Comparison;
+pub(crate) use comparison::{
+    Better, Comparison, Difference, better, defined, difference, estimate,
+};
 pub(crate) use frame_times::FrameTimes;
 pub(crate) use jobs::{Bar, Jobs, Lanes};
 pub(crate) use library::{Document, DocumentId, Library};

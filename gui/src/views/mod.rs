@@ -15,6 +15,7 @@ mod power;
 mod series;
 mod summary;
 mod sweep;
+mod told;
 
 use egui::{KeyboardShortcut, Ui};
 use serde::{Deserialize, Serialize};
@@ -244,6 +245,11 @@ impl View {
     /// What it shows as a table, for CSV; `None` where it has nothing to tabulate.
     pub(crate) fn table(&self, model: &Model) -> Option<Table> {
         match self {
+            Self::Summary(_) => Summary::table(model),
+            Self::Goodput(_) => Goodput::table(model),
+            Self::Energy(_) => EnergyFlow::table(model),
+            Self::Money(view) => view.table(model),
+            Self::Compare(view) => view.table(model),
             Self::Floor(_) => HallFloor::table(model),
             Self::Jobs(view) => view.table(model),
             Self::Map(view) => view.table(model),

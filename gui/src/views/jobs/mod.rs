@@ -169,8 +169,8 @@ impl JobChart {
         painter.with_clip_rect(rect.intersect(ui.clip_rect())).add(mesh);
         texts(ui, &painter, run, sheet, rect);
         let origin = rect.min.to_vec2();
-        let pointer = response.hover_pos().filter(|at| rect.contains(*at));
-        let hovered = pointer.and_then(|at| sheet.bar_at(at - origin));
+        let under = response.hover_pos().filter(|at| rect.contains(*at));
+        let hovered = under.and_then(|at| sheet.bar_at(at - origin));
         outline(ui, &painter, model, run, sheet, rect, hovered.map(|placed| placed.bar.job));
         let seen = rect.intersect(ui.clip_rect());
         plot::overlay(ui, &response, seen, &scale, model);
@@ -188,10 +188,10 @@ impl JobChart {
         let jobs = grouped(sheet.jobs as f64);
         let label = format!("Chart of jobs: {jobs} run within the window{selected}");
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
-        let block = pointer.and_then(|at| sheet.block_at(at.y - origin.y));
+        let block = under.and_then(|at| sheet.block_at(at.y - origin.y));
         if let Some(placed) = hovered {
             response.on_hover_ui_at_pointer(|ui| facts::show(ui, run, placed.bar.job));
-        } else if let (Some(block), Some(at)) = (block, pointer) {
+        } else if let (Some(block), Some(at)) = (block, under) {
             of_column(response, run, block, at - origin);
         }
     }

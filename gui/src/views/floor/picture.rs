@@ -24,12 +24,15 @@ pub(super) struct Picture {
     arrangement: Option<(RunId, Vec2, Arrangement)>,
     legend: Option<((RunId, Overlay, bool), Legend)>,
     counts: Option<((RunId, SimTime), String)>,
-    looks: Option<((RunId, SimTime, Overlay, bool), Vec<Look>)>,
+    looks: Option<(LooksKey, Vec<Look>)>,
     mesh: Option<(MeshKey, Arc<Mesh>)>,
 }
 
-/// What a mesh depends on: run, instant, overlay, dark theme, and place on the screen.
-type MeshKey = (RunId, SimTime, Overlay, bool, Projection);
+/// What looks depend on: run, instant, overlay and dark theme.
+type LooksKey = (RunId, SimTime, Overlay, bool);
+
+/// What a mesh depends on: looks, and their place on the screen.
+type MeshKey = (LooksKey, Projection);
 
 impl Picture {
     /// Brings floor, looks, arrangement and texts up to date.
@@ -94,8 +97,7 @@ impl Picture {
         else {
             return Arc::default();
         };
-        let (id, now, overlay, dark) = *looked;
-        let key = (id, now, overlay, dark, projection);
+        let key = (*looked, projection);
         match &self.mesh {
             Some((old, mesh)) if *old == key => Arc::clone(mesh),
             _ => {

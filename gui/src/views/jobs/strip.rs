@@ -47,7 +47,7 @@ pub(super) fn queue(ui: &mut Ui, model: &Model, run: &Run, commands: &mut Comman
     }
     painter.add(mesh);
     let text = |row: f32, align: Align2, text: String| {
-        side(&painter, rect, row, align, text, visuals.text_color())
+        side(&painter, rect, row, align, text, visuals.text_color());
     };
     text(rect.top(), Align2::RIGHT_TOP, short(most));
     text(rect.bottom(), Align2::RIGHT_BOTTOM, "waiting".to_owned());

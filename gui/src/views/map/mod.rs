@@ -73,7 +73,7 @@ impl SiteMap {
             commands.extend(document.map(|id| Command::Library(LibraryCommand::Choose(id))));
         }
         if let Some(place) = hovered.map(|place| &self.places[place]) {
-            response.clone().on_hover_ui_at_pointer(|ui| self.facts(ui, place, model));
+            response.clone().on_hover_ui_at_pointer(|ui| facts(ui, place, model));
         }
         let label = format!("Map of the world with {} sites", self.places.len());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
@@ -82,8 +82,8 @@ impl SiteMap {
     }
 
     /// Every site with its facts and the metrics of the latest run there.
-    pub(crate) fn table(&self, model: &Model) -> Option<Table> {
-        Some(measure::table(&self.places, model))
+    pub(crate) fn table(&self, model: &Model) -> Table {
+        measure::table(&self.places, model)
     }
 
     /// Reads what has changed in the library or among the runs.
@@ -204,21 +204,6 @@ impl SiteMap {
         ground
     }
 
-    /// What is known of a site, and what the latest run there found.
-    fn facts(&self, ui: &mut Ui, place: &Place, model: &Model) {
-        ui.strong(&place.site.label);
-        Grid::new("site").num_columns(2).show(ui, |ui| {
-            for (name, value) in place.facts().into_iter().chain(measure::of_run(place, model)) {
-                ui.weak(name);
-                ui.add(egui::Label::new(value).wrap());
-                ui.end_row();
-            }
-        });
-        if place.latest(model).is_none() {
-            ui.weak("Nothing has run here yet.");
-        }
-    }
-
     /// What can be done with the chosen site.
     fn deeds(&mut self, ui: &mut Ui, map: &Response, commands: &mut Commands) {
         ui.horizontal_wrapped(|ui| {
@@ -249,6 +234,21 @@ impl SiteMap {
                 commands.extend([choose, Command::Run(RunCommand::Start)]);
             }
         });
+    }
+}
+
+/// What is known of a site, and what the latest run there found.
+fn facts(ui: &mut Ui, place: &Place, model: &Model) {
+    ui.strong(&place.site.label);
+    Grid::new("site").num_columns(2).show(ui, |ui| {
+        for (name, value) in place.facts().into_iter().chain(measure::of_run(place, model)) {
+            ui.weak(name);
+            ui.add(egui::Label::new(value).wrap());
+            ui.end_row();
+        }
+    });
+    if place.latest(model).is_none() {
+        ui.weak("Nothing has run here yet.");
     }
 }
 

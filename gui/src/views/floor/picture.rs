@@ -14,8 +14,9 @@ use crate::model::{Run, RunId};
 
 /// Cells smaller than this many points are plain; larger ones have marks.
 const MARKED: f32 = 8.0;
-/// Part of a cell that is left free, between it and the next one.
-const GAP: f32 = 0.12;
+/// Between cells of at least so many points a point is left free, and between wide ones two.
+const NARROW: f32 = 2.5;
+const WIDE: f32 = 14.0;
 
 /// What was worked out, with what it was worked out from.
 #[derive(Clone, Debug, Default)]
@@ -109,10 +110,15 @@ impl Picture {
     }
 }
 
-/// The rectangle of a cell on the screen.
+/// The rectangle of a cell on the screen: edges lie between points, so that all gaps are alike.
 pub(super) fn seen(projection: &Projection, cell: Rect) -> Rect {
-    let gap = (projection.scale * GAP).min(2.0);
-    Rect::from_min_size(projection.seen_at(cell.min), Vec2::splat(projection.scale - gap))
+    let rect = projection.seen_as(cell);
+    let gap = match projection.scale {
+        scale if scale >= WIDE => 2.0,
+        scale if scale >= NARROW => 1.0,
+        _ => 0.0,
+    };
+    Rect::from_min_max(rect.min.round(), rect.max.round() - Vec2::splat(gap))
 }
 
 /// A mesh of all cells that can be seen.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use egui::{
     Align2, Color32, EventFilter, FontId, Key, Mesh, Modifiers, Painter, Pos2, Rect, Response,
-    Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Role, ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use serde::{Deserialize, Serialize};
 use units::{SimDuration, SimTime};
@@ -41,11 +41,11 @@ pub(crate) struct JobChart {
     sheet: Option<(SheetKey, Sheet, Arc<Mesh>)>,
 }
 
-/// What a sheet depends on: run, window, width, classes left out, and theme.
-type SheetKey = (RunId, Range<SimTime>, f32, BTreeSet<String>, bool);
+/// What a sheet depends on: run, window, size, classes left out, and theme.
+type SheetKey = (RunId, Range<SimTime>, Vec2, BTreeSet<String>, bool);
 
 /// Bars at least so wide and high have a label.
-const LABELLED: egui::Vec2 = vec2(70.0, 9.0);
+const LABELLED: Vec2 = vec2(70.0, 9.0);
 /// Width of the field for a number.
 const FIELD: f32 = 80.0;
 
@@ -136,14 +136,13 @@ impl JobChart {
     }
 
     /// Works the sheet out again if something has changed.
-    fn update(&mut self, model: &Model, run: &Run, width: f32, visuals: &egui::Visuals) {
-        let key =
-            (run.id, model.time.window.clone(), width, self.hidden.clone(), visuals.dark_mode);
+    fn update(&mut self, model: &Model, run: &Run, size: Vec2, visuals: &egui::Visuals) {
+        let key = (run.id, model.time.window.clone(), size, self.hidden.clone(), visuals.dark_mode);
         if self.sheet.as_ref().is_some_and(|(old, ..)| *old == key) {
             return;
         }
-        let sheet = Sheet::new(run, &model.time.window, width, |class| self.shows(run, class));
-        let scale = TimeScale::new(&model.time.window, egui::Rangef::new(0.0, width));
+        let sheet = Sheet::new(run, &model.time.window, size, |class| self.shows(run, class));
+        let scale = TimeScale::new(&model.time.window, egui::Rangef::new(0.0, size.x));
         let mesh = sheet.mesh(run, &scale, visuals);
         self.sheet = Some((key, sheet, Arc::new(mesh)));
     }
@@ -157,7 +156,7 @@ impl JobChart {
         commands: &mut Commands,
     ) {
         let width = (ui.available_width() - theme::AXIS).max(1.0);
-        self.update(model, run, width, ui.visuals());
+        self.update(model, run, vec2(width, least), ui.visuals());
         let Some((_, sheet, mesh)) = &self.sheet else { return };
         let size = vec2(ui.available_width(), sheet.height.max(least));
         let response = ui.allocate_response(size, Sense::click_and_drag());
@@ -224,14 +223,19 @@ fn texts(ui: &Ui, painter: &Painter, run: &Run, sheet: &Sheet, rect: Rect) {
             1 => "1 job".to_owned(),
             jobs => format!("{} jobs", grouped(jobs as f64)),
         };
-        let title = format!("{name}: {jobs}");
+        let title = match &block.body {
+            Body::Area(_, most) => {
+                format!("{name}: {jobs}, at most {} GPUs busy", grouped(*most))
+            }
+            _ => format!("{name}: {jobs}"),
+        };
         let place = pos2(rect.left() + 4.0, rows.start() - 2.0);
         painter.text(place, Align2::LEFT_BOTTOM, title, font.clone(), visuals.strong_text_color());
         let weak = visuals.text_color();
         match &block.body {
             Body::Nothing => {}
             Body::Area(_, most) => {
-                let text = format!("{} GPUs", grouped(*most));
+                let text = grouped(*most);
                 strip::side(painter, rect, *rows.start(), Align2::RIGHT_TOP, text, weak);
                 strip::side(painter, rect, *rows.end(), Align2::RIGHT_BOTTOM, "0".to_owned(), weak);
             }

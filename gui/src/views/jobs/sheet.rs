@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{Mesh, Pos2, Rangef, Rect, Visuals, pos2, vec2};
+use egui::{Mesh, Pos2, Rangef, Rect, Vec2, Visuals, pos2, vec2};
 use units::SimTime;
 
 use crate::model::{Bar, Lanes, Run};
@@ -11,16 +11,19 @@ use crate::theme::{self, Meaning};
 
 /// Height of the line with the name of a class.
 pub(super) const HEADER: f32 = theme::SMALL + 9.0;
-/// Height of an area.
-const AREA: f32 = 64.0;
+/// Height of an area: as much as there is room for, within these.
+const AREA: std::ops::RangeInclusive<f32> = 28.0..=120.0;
 /// Space below a class.
 const BELOW: f32 = 8.0;
 /// Bars are drawn while there are at most so many of a class, and on average at least so wide.
 const MOST: usize = 3000;
 const WIDTH: f32 = 3.0;
-/// Lanes of a class are lowered when they are higher than this together, down to the least height.
-const TALL: f32 = 260.0;
+/// Lanes of a class are lowered when they are higher together than an area and than this, down to
+/// the least height.
+const TALL: f32 = 160.0;
 const LEAST: f32 = 3.0;
+/// Width of the mark of an interruption.
+const MARK: f32 = 2.0;
 
 /// All classes that are shown, from top to bottom, in points from the upper left corner.
 #[derive(Clone, Debug, Default)]
@@ -65,14 +68,17 @@ pub(super) struct Placed {
 }
 
 impl Sheet {
-    /// Places the jobs of a run within a window, in columns of points from 0 to `width`.
+    /// Places the jobs of a run within a window on so many columns and, if they fit, rows of points.
     pub(super) fn new(
         run: &Run,
         window: &Range<SimTime>,
-        width: f32,
+        size: Vec2,
         shown: impl Fn(usize) -> bool,
     ) -> Self {
-        let scale = TimeScale::new(window, Rangef::new(0.0, width));
+        let scale = TimeScale::new(window, Rangef::new(0.0, size.x));
+        let count = (0..run.jobs.classes().len()).filter(|class| shown(*class)).count();
+        let area = size.y / count.max(1) as f32 - HEADER - BELOW;
+        let area = area.clamp(*AREA.start(), *AREA.end());
         let mut sheet = Self::default();
         for (class, lanes) in
             run.jobs.classes().iter().enumerate().filter(|(class, _)| shown(*class))
@@ -80,7 +86,7 @@ impl Sheet {
             let top = sheet.height + HEADER;
             let bars: Vec<Bar> = lanes.within(window).copied().collect();
             let jobs = bars.len();
-            let (body, height) = body(lanes, bars, &scale, top);
+            let (body, height) = body(lanes, bars, &scale, top, area);
             sheet.blocks.push(Block { class, jobs, rows: Rangef::new(top, top + height), body });
             sheet.jobs += jobs;
             sheet.height = top + height + BELOW;
@@ -125,7 +131,7 @@ impl Sheet {
 }
 
 /// Bars if they are large enough, else an area; with the height it needs.
-fn body(lanes: &Lanes, bars: Vec<Bar>, scale: &TimeScale, top: f32) -> (Body, f32) {
+fn body(lanes: &Lanes, bars: Vec<Bar>, scale: &TimeScale, top: f32, area: f32) -> (Body, f32) {
     if bars.is_empty() {
         return (Body::Nothing, 0.0);
     }
@@ -139,9 +145,9 @@ fn body(lanes: &Lanes, bars: Vec<Bar>, scale: &TimeScale, top: f32) -> (Body, f3
     if count > MOST || wide < WIDTH {
         let busy = busy(&bars, scale);
         let most = busy.iter().copied().fold(0.0, f64::max);
-        return (Body::Area(busy, most), AREA);
+        return (Body::Area(busy, most), area);
     }
-    let (rows, height) = rows(lanes, &bars, top);
+    let (rows, height) = rows(lanes, &bars, top, area.max(TALL));
     let place = |bar: Bar| {
         let Rangef { min, max } = columns(&bar);
         let rect =
@@ -153,14 +159,14 @@ fn body(lanes: &Lanes, bars: Vec<Bar>, scale: &TimeScale, top: f32) -> (Body, f3
 }
 
 /// The rows of points of each lane that has bars, one below the other, and their height together.
-fn rows(lanes: &Lanes, bars: &[Bar], top: f32) -> (Vec<Rangef>, f32) {
+fn rows(lanes: &Lanes, bars: &[Bar], top: f32, tall: f32) -> (Vec<Rangef>, f32) {
     let mut heights = vec![0.0; lanes.sizes().len()];
     for bar in bars {
         let lane = bar.lane as usize;
         heights[lane] = (5.0 + 0.8 * lanes.sizes()[lane] as f32).min(18.0);
     }
     let all: f32 = heights.iter().sum();
-    let lower = (TALL / all).min(1.0);
+    let lower = (tall / all).min(1.0);
     let mut row = top;
     let rows = heights.into_iter().map(|height| {
         let height = if height > 0.0 { (height * lower).max(LEAST) } else { 0.0 };
@@ -222,17 +228,26 @@ fn wait(mesh: &mut Mesh, placed: &Placed, colour: egui::Color32) {
     }
 }
 
-/// A mark across the bar for each interruption.
+/// A mark across the bar for each interruption; where they would hide it, a line along its edge.
 fn marks(mesh: &mut Mesh, run: &Run, placed: &Placed, scale: &TimeScale, colour: egui::Color32) {
-    for at in run.jobs.interruptions(placed.bar.job) {
-        let hour = at.in_hours();
-        if scale.shows(hour) {
-            let middle = pos2(scale.column(hour), placed.rect.center().y);
-            mesh.add_colored_rect(
-                Rect::from_center_size(middle, vec2(2.0, placed.rect.height())),
-                colour,
+    let rect = placed.rect;
+    let hours = run.jobs.interruptions(placed.bar.job).map(SimTime::in_hours);
+    let columns: Vec<f32> =
+        hours.filter(|hour| scale.shows(*hour)).map(|hour| scale.column(hour)).collect();
+    if columns.len() as f32 * MARK * 3.0 > rect.width() {
+        if let (Some(first), Some(last)) = (columns.first(), columns.last()) {
+            let edge = Rect::from_x_y_ranges(
+                *first..=last.max(first + 1.0),
+                rect.top()..=rect.top() + 1.0,
             );
+            mesh.add_colored_rect(edge, colour);
         }
+        return;
+    }
+    for column in columns {
+        let middle = pos2(column, rect.center().y);
+        let mark = Rect::from_center_size(middle, vec2(MARK, rect.height()));
+        mesh.add_colored_rect(mark, colour);
     }
 }
 
@@ -280,7 +295,7 @@ mod tests {
     #[test]
     fn bars_of_a_sheet_do_not_lie_over_each_other() {
         let run = small();
-        let sheet = Sheet::new(&run, &(hour(100)..hour(140)), 800.0, |_| true);
+        let sheet = Sheet::new(&run, &(hour(100)..hour(140)), vec2(800.0, 300.0), |_| true);
         let mut rects = Vec::new();
         for block in &sheet.blocks {
             if let Body::Bars(bars) = &block.body {
@@ -310,14 +325,14 @@ mod tests {
         let run = small();
         let is_area =
             |sheet: &Sheet| sheet.blocks.iter().any(|block| matches!(block.body, Body::Area(..)));
-        assert!(is_area(&Sheet::new(&run, &(hour(0)..hour(720)), 100.0, |_| true)));
-        assert!(!is_area(&Sheet::new(&run, &(hour(100)..hour(124)), 800.0, |_| true)));
+        assert!(is_area(&Sheet::new(&run, &(hour(0)..hour(720)), vec2(100.0, 300.0), |_| true)));
+        assert!(!is_area(&Sheet::new(&run, &(hour(100)..hour(124)), vec2(800.0, 300.0), |_| true)));
     }
 
     #[test]
     fn classes_that_are_hidden_take_no_room() {
         let run = small();
-        let sheet = Sheet::new(&run, &(hour(0)..hour(720)), 500.0, |class| class == 1);
+        let sheet = Sheet::new(&run, &(hour(0)..hour(720)), vec2(500.0, 300.0), |class| class == 1);
         let classes: Vec<usize> = sheet.blocks.iter().map(|block| block.class).collect();
         assert_eq!(classes, [1]);
     }

@@ -191,7 +191,8 @@ fn two_hundred_thousand_jobs_are_quick() {
         ("a day", hour(4000)..hour(4024)),
     ] {
         let mut sheet = Sheet::default();
-        let place = milliseconds(&mut || sheet = Sheet::new(&run, &window, 900.0, |_| true));
+        let place =
+            milliseconds(&mut || sheet = Sheet::new(&run, &window, vec2(900.0, 400.0), |_| true));
         let scale = TimeScale::new(&window, egui::Rangef::new(0.0, 900.0));
         let mut corners = 0;
         let paint = milliseconds(&mut || {

@@ -10,6 +10,9 @@ use crate::canvas::Projection;
 /// Height of a degree of latitude for each degree of longitude: shapes are true at 35 degrees.
 const STRETCH: f32 = 1.22;
 
+/// Parts of a coast that are shorter on the screen are drawn as one.
+const SHORTEST: f32 = 1.5;
+
 /// Land as it stands in `gui/data/land.txt`.
 #[derive(Debug, Default)]
 pub(super) struct Land {
@@ -81,12 +84,19 @@ impl Land {
             let corners = &self.corners[(*ring).clone()];
             seen.intersects(Rect::from_points(corners))
         });
-        let shapes = rings.map(|ring| {
-            let corners = self.corners[ring.clone()].iter();
-            let corners: Vec<Pos2> = corners.map(|at| projection.seen_at(*at)).collect();
-            Shape::closed_line(corners, line)
-        });
-        shapes.collect()
+        let mut shapes = Vec::new();
+        for ring in rings {
+            let corners = &self.corners[ring.clone()];
+            let mut last = projection.seen_at(corners[corners.len() - 1]);
+            for corner in corners {
+                let next = projection.seen_at(*corner);
+                if (next - last).length() >= SHORTEST {
+                    shapes.push(Shape::line_segment([last, next], line));
+                    last = next;
+                }
+            }
+        }
+        shapes
     }
 
     /// Whether a point of the map is on land.

@@ -32,6 +32,9 @@ pub(crate) struct SiteMap {
     camera: Camera,
     /// The site whose facts stand beside the map.
     chosen: Option<String>,
+    /// Height of the lines below the map.
+    #[serde(skip)]
+    below: f32,
     #[serde(skip)]
     scenarios: Scenarios,
     #[serde(skip)]
@@ -50,8 +53,6 @@ struct Ground {
     coasts: Vec<Shape>,
 }
 
-/// Space that lines of text have below the map.
-const BELOW: f32 = 56.0;
 /// How far from the middle of a marker the pointer finds it.
 const REACH: f32 = 12.0;
 
@@ -60,7 +61,7 @@ impl SiteMap {
     pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
         self.update(model);
         self.choice(ui, model);
-        let size = (ui.available_size() - Vec2::new(0.0, BELOW)).max(Vec2::new(80.0, 60.0));
+        let size = (ui.available_size() - Vec2::new(0.0, self.below)).max(Vec2::new(80.0, 60.0));
         let response = ui.allocate_response(size, Sense::click_and_drag());
         self.camera.follow(ui, &response, land::world());
         let projection = self.camera.project(response.rect, land::world());
@@ -79,6 +80,8 @@ impl SiteMap {
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
         legend(ui, ramp.as_ref());
         self.deeds(ui, &response, commands);
+        self.below = ui.cursor().top() - response.rect.bottom();
+        canvas::whole_button(ui, response.rect, &mut self.camera, "Whole world");
     }
 
     /// Every site with its facts and the metrics of the latest run there.
@@ -100,23 +103,17 @@ impl SiteMap {
         ui.horizontal_wrapped(|ui| {
             self.measure.choice(ui, model);
             let chosen = self.place().map_or("Choose a site", |place| place.site.label.as_str());
-            let sites = egui::ComboBox::from_label("Site").selected_text(chosen);
+            let label = ui.label("Site");
+            let sites = egui::ComboBox::from_id_salt("site").selected_text(chosen);
             let mut wanted = self.chosen.clone();
-            sites.show_ui(ui, |ui| {
+            let choice = sites.show_ui(ui, |ui| {
                 for place in &self.places {
                     let name = Some(place.name.clone());
                     ui.selectable_value(&mut wanted, name, &place.site.label);
                 }
             });
+            choice.response.labelled_by(label.id);
             self.chosen = wanted;
-            let close = !self.camera.shows_whole();
-            let whole = ui.add_enabled(close, egui::Button::new("Whole world"));
-            if whole
-                .on_hover_text("Shows all sites. Scroll to look closer, drag to move.")
-                .clicked()
-            {
-                self.camera.show_whole();
-            }
         });
     }
 
@@ -272,6 +269,7 @@ fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals) {
     let font = egui::FontId::proportional(theme::SMALL);
     let colour = visuals.weak_text_color();
     let screen = projection.screen;
+    let named = if projection.scale * 30.0 < 48.0 { 60 } else { step };
     for degrees in (-180_i32..=180).step_by(usize::try_from(step).unwrap_or(30)) {
         let at = projection.seen_at(land::point(f64::from(degrees), f64::from(degrees)));
         let text = |positive: &str, negative: &str| match degrees {
@@ -282,7 +280,10 @@ fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals) {
         if screen.x_range().contains(at.x) {
             painter.vline(at.x, screen.y_range(), line);
             let place = Pos2::new(at.x + 2.0, screen.bottom());
-            painter.text(place, egui::Align2::LEFT_BOTTOM, text("E", "W"), font.clone(), colour);
+            if degrees % named == 0 && at.x + 36.0 < screen.right() && at.x > screen.left() + 36.0 {
+                let text = text("E", "W");
+                painter.text(place, egui::Align2::LEFT_BOTTOM, text, font.clone(), colour);
+            }
         }
         if screen.y_range().contains(at.y) && degrees.abs() <= 90 {
             painter.hline(screen.x_range(), at.y, line);
@@ -300,6 +301,6 @@ fn legend(ui: &mut Ui, ramp: Option<&Ramp>) {
                 ui.weak("Colours appear when a site has run.");
             }
         }
-        ui.weak("Larger markers are larger plants; hollow ones have no scenario open.");
+        ui.weak("Larger markers are larger plants.");
     });
 }

@@ -23,6 +23,8 @@ pub(crate) const DIALOG: f32 = 480.0;
 pub(crate) const ROW: f32 = 22.0;
 /// Width of the vertical axis of plots over time, so that stacked ones stand in line.
 pub(crate) const AXIS: f32 = 64.0;
+/// Width of a field for a date and a time.
+pub(crate) const DATE: f32 = 124.0;
 /// Size of text in drawings.
 pub(crate) const SMALL: f32 = 11.0;
 /// Size of text beside headings.
@@ -139,11 +141,6 @@ pub(crate) fn thin_line(visuals: &Visuals) -> Stroke {
     Stroke::new(1.0, visuals.weak_text_color())
 }
 
-/// Land on a map.
-pub(crate) const fn land(visuals: &Visuals) -> Color32 {
-    visuals.widgets.inactive.bg_fill
-}
-
 /// Lines that help the eye in charts: axes, zero.
 pub(crate) fn faint_line(visuals: &Visuals) -> Stroke {
     Stroke::new(1.0, visuals.weak_text_color().gamma_multiply(0.4))
@@ -152,6 +149,11 @@ pub(crate) fn faint_line(visuals: &Visuals) -> Stroke {
 /// A surface behind text, such as a flow under its label.
 pub(crate) fn veiled(color: Color32, lit: bool) -> Color32 {
     color.gamma_multiply(if lit { 0.75 } else { 0.4 })
+}
+
+/// Land on a map.
+pub(crate) const fn land(visuals: &Visuals) -> Color32 {
+    visuals.widgets.inactive.bg_fill
 }
 
 /// The background of a part of a drawing.

@@ -15,7 +15,7 @@ use crate::model::{Run, RunId};
 /// Cells smaller than this many points are plain; larger ones have marks.
 const MARKED: f32 = 8.0;
 /// Between cells of at least so many points a point is left free, and between wide ones two.
-const NARROW: f32 = 2.5;
+const NARROW: f32 = 4.0;
 const WIDE: f32 = 14.0;
 
 /// What was worked out, with what it was worked out from.

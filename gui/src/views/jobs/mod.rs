@@ -45,7 +45,7 @@ pub(crate) struct JobChart {
 type SheetKey = (RunId, Range<SimTime>, Vec2, BTreeSet<String>, bool);
 
 /// Bars at least so wide and high have a label.
-const LABELLED: Vec2 = vec2(70.0, 9.0);
+const LABELLED: Vec2 = vec2(70.0, sheet::LABELLED - 2.0);
 /// Width of the field for a number.
 const FIELD: f32 = 80.0;
 
@@ -85,14 +85,12 @@ impl JobChart {
             for (class, name) in run.results.classes.iter().enumerate() {
                 let (mut shown, colour) =
                     (self.shows(run, class), theme::series(ui.visuals(), class));
+                let words = crate::format::words(name);
+                crate::canvas::keep_together(ui, &words);
                 let (mark, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
                 ui.painter().rect_filled(mark, 2.0, colour);
                 let about = "Shows or leaves out the jobs of this class.";
-                if ui
-                    .checkbox(&mut shown, crate::format::words(name))
-                    .on_hover_text(about)
-                    .changed()
-                {
+                if ui.checkbox(&mut shown, words).on_hover_text(about).changed() {
                     if shown {
                         self.hidden.remove(name);
                     } else {

@@ -22,6 +22,10 @@ const WIDTH: f32 = 3.0;
 /// the least height.
 const TALL: f32 = 160.0;
 const LEAST: f32 = 3.0;
+/// So few bars of a class are high enough for their labels.
+const FEW: usize = 60;
+/// Height of a bar with a label.
+pub(super) const LABELLED: f32 = 13.0;
 /// Width of the mark of an interruption.
 const MARK: f32 = 2.0;
 
@@ -163,13 +167,14 @@ fn rows(lanes: &Lanes, bars: &[Bar], top: f32, tall: f32) -> (Vec<Rangef>, f32) 
     let mut heights = vec![0.0; lanes.sizes().len()];
     for bar in bars {
         let lane = bar.lane as usize;
-        heights[lane] = (5.0 + 0.8 * lanes.sizes()[lane] as f32).min(18.0);
+        heights[lane] = (6.0 + lanes.sizes()[lane] as f32).min(20.0);
     }
     let all: f32 = heights.iter().sum();
     let lower = (tall / all).min(1.0);
+    let least = if bars.len() <= FEW { LABELLED } else { LEAST };
     let mut row = top;
     let rows = heights.into_iter().map(|height| {
-        let height = if height > 0.0 { (height * lower).max(LEAST) } else { 0.0 };
+        let height = if height > 0.0 { (height * lower).max(least.min(height)) } else { 0.0 };
         let range = Rangef::new(row, row + height - if height > LEAST { 1.0 } else { 0.0 });
         row += height;
         range

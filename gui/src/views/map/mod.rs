@@ -143,10 +143,11 @@ impl SiteMap {
         let painter = ui.painter().with_clip_rect(response.rect.intersect(ui.clip_rect()));
         let visuals = ui.visuals();
         painter.rect_filled(response.rect, 3.0, visuals.extreme_bg_color);
-        graticule(&painter, &projection, visuals);
+        graticule(&painter, &projection, visuals, false);
         let ground = self.ground(projection, visuals);
         painter.add(Arc::clone(&ground.land));
         painter.extend(ground.coasts.iter().cloned());
+        graticule(&painter, &projection, visuals, true);
         let markers: Vec<(Pos2, f32)> =
             self.places.iter().map(|place| (at(place, &projection), radius(place))).collect();
         let chosen = self.chosen.as_ref();
@@ -261,8 +262,8 @@ fn radius(place: &Place) -> f32 {
     3.5 + (megawatts / 1000.0).sqrt().min(2.0) as f32 * 8.0
 }
 
-/// Lines of longitude and latitude, with their degrees at the edges.
-fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals) {
+/// Lines of longitude and latitude, or the degrees at their ends.
+fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals, degrees_only: bool) {
     let seen = projection.seen();
     let step = if seen.width() > 120.0 { 30_i32 } else { 10 };
     let line = Stroke::new(1.0, theme::thin_line(visuals).color.gamma_multiply(0.25));
@@ -277,18 +278,25 @@ fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals) {
             1.. => format!("{degrees} {positive}"),
             _ => format!("{} {negative}", -degrees),
         };
-        if screen.x_range().contains(at.x) {
-            painter.vline(at.x, screen.y_range(), line);
-            let place = Pos2::new(at.x + 2.0, screen.bottom());
-            if degrees % named == 0 && at.x + 36.0 < screen.right() && at.x > screen.left() + 36.0 {
-                let text = text("E", "W");
+        let (across, down) = (screen.x_range().contains(at.x), screen.y_range().contains(at.y));
+        let down = down && degrees.abs() <= 90;
+        let inside = at.x + 36.0 < screen.right() && at.x > screen.left() + 36.0;
+        if degrees_only {
+            if across && inside && degrees % named == 0 {
+                let (place, text) = (Pos2::new(at.x + 2.0, screen.bottom()), text("E", "W"));
                 painter.text(place, egui::Align2::LEFT_BOTTOM, text, font.clone(), colour);
             }
+            if down {
+                let (place, text) = (Pos2::new(screen.left() + 2.0, at.y), text("N", "S"));
+                painter.text(place, egui::Align2::LEFT_BOTTOM, text, font.clone(), colour);
+            }
+            continue;
         }
-        if screen.y_range().contains(at.y) && degrees.abs() <= 90 {
+        if across {
+            painter.vline(at.x, screen.y_range(), line);
+        }
+        if down {
             painter.hline(screen.x_range(), at.y, line);
-            let place = Pos2::new(screen.left() + 2.0, at.y);
-            painter.text(place, egui::Align2::LEFT_BOTTOM, text("N", "S"), font.clone(), colour);
         }
     }
 }

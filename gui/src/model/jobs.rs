@@ -153,7 +153,10 @@ impl Lanes {
     }
 
     /// The jobs that run in a part of the run.
-    pub(crate) fn within(&self, window: &Range<SimTime>) -> impl Iterator<Item = &Bar> {
+    pub(crate) fn within(
+        &self,
+        window: &Range<SimTime>,
+    ) -> impl Iterator<Item = &Bar> + Clone + use<'_> {
         let first = self.latest.partition_point(|latest| *latest <= window.start);
         let last = self.bars.partition_point(|bar| bar.from < window.end).max(first);
         let start = window.start;

@@ -88,9 +88,8 @@ impl Sheet {
             run.jobs.classes().iter().enumerate().filter(|(class, _)| shown(*class))
         {
             let top = sheet.height + HEADER;
-            let bars: Vec<Bar> = lanes.within(window).copied().collect();
-            let jobs = bars.len();
-            let (body, height) = body(lanes, bars, &scale, top, area);
+            let bars = lanes.within(window);
+            let (jobs, body, height) = body(lanes, bars, &scale, top, area);
             sheet.blocks.push(Block { class, jobs, rows: Rangef::new(top, top + height), body });
             sheet.jobs += jobs;
             sheet.height = top + height + BELOW;
@@ -134,32 +133,41 @@ impl Sheet {
     }
 }
 
+/// The columns of a bar, cut to the window.
+fn columns(bar: &Bar, scale: &TimeScale) -> Rangef {
+    let hours = scale.hours();
+    let from = scale.column(bar.from.in_hours().max(hours.start));
+    Rangef::new(from, scale.column(bar.to.in_hours().min(hours.end)))
+}
+
 /// Bars if they are large enough, else an area; with the height it needs.
-fn body(lanes: &Lanes, bars: Vec<Bar>, scale: &TimeScale, top: f32, area: f32) -> (Body, f32) {
-    if bars.is_empty() {
-        return (Body::Nothing, 0.0);
+fn body<'a>(
+    lanes: &Lanes,
+    bars: impl Iterator<Item = &'a Bar> + Clone,
+    scale: &TimeScale,
+    top: f32,
+    area: f32,
+) -> (usize, Body, f32) {
+    let add = |(count, wide), bar: &Bar| (count + 1, wide + columns(bar, scale).span());
+    let (count, wide) = bars.clone().fold((0_usize, 0.0), add);
+    if count == 0 {
+        return (count, Body::Nothing, 0.0);
     }
-    let count = bars.len();
-    let columns = |bar: &Bar| {
-        let hours = scale.hours();
-        let from = scale.column(bar.from.in_hours().max(hours.start));
-        Rangef::new(from, scale.column(bar.to.in_hours().min(hours.end)))
-    };
-    let wide: f32 = bars.iter().map(|bar| columns(bar).span()).sum::<f32>() / count as f32;
-    if count > MOST || wide < WIDTH {
-        let busy = busy(&bars, scale);
+    if count > MOST || wide / (count as f32) < WIDTH {
+        let busy = busy(bars, scale);
         let most = busy.iter().copied().fold(0.0, f64::max);
-        return (Body::Area(busy, most), area);
+        return (count, Body::Area(busy, most), area);
     }
+    let bars: Vec<Bar> = bars.copied().collect();
     let (rows, height) = rows(lanes, &bars, top, area.max(TALL));
     let place = |bar: Bar| {
-        let Rangef { min, max } = columns(&bar);
-        let rect =
-            Rect::from_x_y_ranges(Rangef::new(min, max.max(min + 1.0)), rows[bar.lane as usize]);
+        let Rangef { min, max } = columns(&bar, scale);
+        let columns = Rangef::new(min, max.max(min + 1.0));
+        let rect = Rect::from_x_y_ranges(columns, rows[bar.lane as usize]);
         let waits_from = scale.column_of(bar.submitted.max(bar.free_since)).clamp(0.0, min);
         Placed { bar, rect, waits_from }
     };
-    (Body::Bars(bars.into_iter().map(place).collect()), height)
+    (count, Body::Bars(bars.into_iter().map(place).collect()), height)
 }
 
 /// The rows of points of each lane that has bars, one below the other, and their height together.
@@ -184,7 +192,7 @@ fn rows(lanes: &Lanes, bars: &[Bar], top: f32, tall: f32) -> (Vec<Rangef>, f32) 
 
 /// Mean of the GPUs busy within each column of points.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "columns are few")]
-fn busy(bars: &[Bar], scale: &TimeScale) -> Vec<f64> {
+fn busy<'a>(bars: impl Iterator<Item = &'a Bar>, scale: &TimeScale) -> Vec<f64> {
     let width = scale.width();
     // GPUs of bars that reach into a column, and the change between full columns.
     let (mut parts, mut steps) = (vec![0.0; width + 1], vec![0.0; width + 1]);
@@ -275,7 +283,10 @@ mod tests {
     #[test]
     fn areas_are_means_of_gpus_busy() {
         let scale = TimeScale::new(&(hour(0)..hour(10)), Rangef::new(0.0, 5.0));
-        assert_eq!(busy(&[bar(8, 1..5), bar(4, 4..5)], &scale), [4.0, 8.0, 4.0 + 2.0, 0.0, 0.0]);
+        assert_eq!(
+            busy([bar(8, 1..5), bar(4, 4..5)].iter(), &scale),
+            [4.0, 8.0, 4.0 + 2.0, 0.0, 0.0]
+        );
     }
 
     /// Method: GPU-hours under the areas, and those of the bars cut to the window.
@@ -284,7 +295,7 @@ mod tests {
         let window = hour(100)..hour(200);
         let scale = TimeScale::new(&window, Rangef::new(0.0, 333.0));
         let bars: Vec<Bar> = (0..400).map(|n| bar(1 << (n % 7), n..n + 1 + n % 23)).collect();
-        let drawn: f64 = busy(&bars, &scale).iter().sum::<f64>() * 100.0 / 333.0;
+        let drawn: f64 = busy(bars.iter(), &scale).iter().sum::<f64>() * 100.0 / 333.0;
         let hours = bars.iter().map(|bar| {
             let (from, to) = (bar.from.max(window.start), bar.to.min(window.end));
             if to > from { f64::from(bar.gpus) * to.since(from).in_hours() } else { 0.0 }

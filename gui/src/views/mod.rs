@@ -253,7 +253,7 @@ impl View {
             Self::Compare(view) => view.table(model),
             Self::Floor(_) => HallFloor::table(model),
             Self::Jobs(view) => view.table(model),
-            Self::Map(view) => view.table(model),
+            Self::Map(view) => Some(view.table(model)),
             _ => None,
         }
     }

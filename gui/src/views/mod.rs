@@ -253,6 +253,8 @@ impl View {
             Self::Compare(view) => view.table(model),
             Self::Floor(_) => HallFloor::table(model),
             Self::Series(view) => view.table(model),
+            Self::Incidents(view) => view.table(model),
+            Self::Distribution(view) => view.table(model),
             Self::Jobs(view) => view.table(model),
             Self::Map(view) => view.table(model),
             _ => None,

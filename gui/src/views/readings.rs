@@ -105,8 +105,7 @@ impl Picker {
             .desired_width(f32::INFINITY);
         let field = ui.add(field);
         ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Search"));
-        let words: Vec<String> =
-            self.wanted.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> = self.wanted.split_whitespace().map(str::to_lowercase).collect();
         let fits = |choice: &&Choice| words.iter().all(|word| choice.words.contains(word));
         let found: Vec<&Choice> = self.choices.iter().filter(fits).collect();
         if found.is_empty() {

@@ -36,8 +36,7 @@ struct Chosen {
 }
 
 /// Series of a first start.
-const FIRST: [&str; 5] =
-    ["power_it_mw", "power_import_mw", "pue", "gpus_busy", "jobs_waiting"];
+const FIRST: [&str; 5] = ["power_it_mw", "power_import_mw", "pue", "gpus_busy", "jobs_waiting"];
 /// The least height of a plot.
 const LEAST: f32 = 84.0;
 
@@ -85,8 +84,7 @@ impl TimeSeries {
         let mut readings = self.readings.clone();
         let lines = self.lines.iter().filter(|line| !line.hidden);
         lines.clone().for_each(|line| readings.prepare(model, run, &line.name));
-        let series: Vec<&Series> =
-            lines.filter_map(|line| readings.get(run, &line.name)).collect();
+        let series: Vec<&Series> = lines.filter_map(|line| readings.get(run, &line.name)).collect();
         let window = model.time.window.start.in_hours()..model.time.window.end.in_hours();
         let points = series.iter().flat_map(|one| one.pyramid.points());
         let mut hours: Vec<f64> = points.map(|point| point[0]).collect();
@@ -94,9 +92,7 @@ impl TimeSeries {
         hours.sort_by(f64::total_cmp);
         hours.dedup();
         let mut columns = vec![Column::text("time", "Instant in the clock of the site.")];
-        columns.extend(
-            series.iter().map(|one| Column::number(&one.name, &one.unit, &one.about)),
-        );
+        columns.extend(series.iter().map(|one| Column::number(&one.name, &one.unit, &one.about)));
         let row = |hour: &f64| {
             let time = plot::date(run.clock, plot::instant(*hour));
             let values = series.iter().map(|one| Cell::from(one.pyramid.at(*hour)));

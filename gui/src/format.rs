@@ -4,7 +4,7 @@ use units::SimTime;
 
 use crate::model::Run;
 
-pub(crate) use files::numbers::{fixed, grouped, percent, period, significant};
+pub(crate) use files::numbers::{duration, fixed, grouped, percent, period, significant};
 
 /// A value with its unit; large amounts are shortened to millions or billions.
 pub(crate) fn with_unit(value: f64, unit: &str) -> String {

@@ -151,6 +151,11 @@ pub(crate) fn veiled(color: Color32, lit: bool) -> Color32 {
     color.gamma_multiply(if lit { 0.75 } else { 0.4 })
 }
 
+/// Land on a map.
+pub(crate) const fn land(visuals: &Visuals) -> Color32 {
+    visuals.widgets.inactive.bg_fill
+}
+
 /// The background of a part of a drawing.
 pub(crate) const fn card(visuals: &Visuals) -> Color32 {
     visuals.faint_bg_color

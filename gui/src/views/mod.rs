@@ -3,6 +3,7 @@
 
 mod compare;
 mod cooling;
+mod diagram;
 mod distribution;
 mod energy;
 mod floor;
@@ -253,6 +254,7 @@ impl View {
             Self::Floor(_) => HallFloor::table(model),
             Self::Jobs(view) => view.table(model),
             Self::Map(view) => view.table(model),
+            Self::Power(_) | Self::Cooling(_) => diagram::table(model),
             _ => None,
         }
     }

@@ -74,6 +74,24 @@ mod tests {
         assert_eq!(harness.state().commands, [cdu]);
     }
 
+    /// Method: no text of the drawing stands on another, with each way of giving heat off.
+    #[test]
+    fn no_text_covers_another() {
+        for rejection in ["dry", "adiabatic", "tower"] {
+            let kind = format!("cooling.rejection=\"{rejection}\"");
+            let run = testing::run("small.toml", &[&kind, "horizon=\"150 d\""], 1);
+            let mut model = Model::default();
+            model.time.show(&run);
+            model.time.now = units::SimTime::START + units::SimDuration::hours(24 * 110 + 15);
+            model.runs.add(run, None);
+            model.runs.show(crate::model::RunId(1));
+            let mut harness = testing::stage(CoolingLoop::default(), model, draw);
+            harness.set_size(egui::vec2(1400.0, 1400.0));
+            harness.run_steps(3);
+            diagram::testing::assert_texts_apart(&harness.output().shapes);
+        }
+    }
+
     /// Goal: the diagram goes where the user looks elsewhere.
     #[test]
     fn it_shows_the_hall_of_what_is_selected() {

@@ -104,25 +104,37 @@ mod tests {
     /// Goal: what the diagram says changes with the moment.
     #[test]
     fn an_outage_is_told_in_words() {
-        let outage = [
-            HALLS,
-            DAYS,
-            "location.grid.planned_outage=\"2028-04-02T00:00\"",
-            "location.grid.planned_duration=\"6 h\"",
-        ];
-        let mut model = model(&outage[..2], 24);
-        let states = |model: &Model| {
-            let run = model.runs.shown().unwrap();
-            let reading = diagram::reading(run, model);
-            let grid = reading.topology.node("site/grid").unwrap();
-            reading.text(reading.topology.nodes[grid].state.unwrap())
+        let outages = "location.grid.outage_rate=\"500 /year\"";
+        let mut model = model(&[HALLS, DAYS, outages], 0);
+        let incidents = model.runs.shown().unwrap().history.incidents();
+        let loss = incidents.iter().find(|incident| incident.what.contains("outage")).unwrap().at;
+        let words = |model: Model| {
+            let mut harness = testing::stage(PowerDiagram::default(), model, draw);
+            harness.set_size(egui::vec2(1200.0, 1600.0));
+            harness.run_steps(3);
+            ["Grid: available", "Grid: lost", "Hall 1, fed", "Hall 1, on UPS"]
+                .map(|words| harness.query_by_label_contains(words).is_some())
         };
-        assert_eq!(states(&model), "available");
-        let run = model.runs.shown().unwrap();
-        let incidents = run.history.incidents();
-        if let Some(loss) = incidents.iter().find(|incident| incident.what.contains("outage")) {
-            model.time.now = loss.at;
-            assert_eq!(states(&model), "lost");
+        model.time.now = loss;
+        assert_eq!(words(model), [false, true, false, true]);
+    }
+
+    /// Method: no text of the drawing stands on another, in a site of many halls as well.
+    #[test]
+    fn no_text_covers_another() {
+        for (example, changes) in
+            [("small.toml", [HALLS, DAYS]), ("kagoshima.toml", ["", "horizon=\"2 d\""])]
+        {
+            let changes: Vec<&str> = changes.into_iter().filter(|text| !text.is_empty()).collect();
+            let run = testing::run(example, &changes, 1);
+            let mut model = Model::default();
+            model.time.show(&run);
+            model.runs.add(run, None);
+            model.runs.show(crate::model::RunId(1));
+            let mut harness = testing::stage(PowerDiagram::default(), model, draw);
+            harness.set_size(egui::vec2(1300.0, 2000.0));
+            harness.run_steps(3);
+            diagram::testing::assert_texts_apart(&harness.output().shapes);
         }
     }
 

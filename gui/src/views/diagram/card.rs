@@ -32,10 +32,9 @@ pub(super) struct Card {
     name: f32,
 }
 
-/// Links at a part.
+/// Links at a part, on its lower edge and in all.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Degree {
-    pub(super) entering: usize,
     pub(super) leaving: usize,
     /// The most of them that are labelled at one of its edges.
     pub(super) labelled: usize,

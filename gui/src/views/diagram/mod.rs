@@ -10,6 +10,8 @@ mod layers;
 mod reading;
 mod single_line;
 mod symbol;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub(crate) use hall::HallChoice;
 pub(crate) use reading::Reading;
@@ -28,8 +30,8 @@ use card::{Card, Degree};
 use flow::At;
 use layers::Arrangement;
 
-/// Space around a drawing.
-pub(crate) const AROUND: f32 = 12.0;
+/// Space around a drawing, where labels of its outermost links stand.
+pub(crate) const AROUND: f32 = 48.0;
 
 /// A part of the plant, arranged once for each run and hall.
 #[derive(Clone, Debug, Default)]
@@ -197,7 +199,7 @@ fn degree(part: usize, ends: &[(usize, usize)], labels: &[At]) -> Degree {
     let labelled = ends.iter().zip(labels).filter(|(link, at)| link.1 == part && **at == At::End);
     // Links without a label there stand between those that have one.
     let labelled = if labelled.count() > 1 { entering + 1 } else { 1 };
-    Degree { entering, leaving, labelled }
+    Degree { leaving, labelled }
 }
 
 /// The colour of how bad a state is.

@@ -4,7 +4,7 @@
 use egui::Ui;
 use factory::results::{Node, Severity, Snapshot, Topology};
 
-use crate::format::{percent, sentence, with_unit};
+use crate::format::{sentence, short};
 
 /// The plant at a moment.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +30,12 @@ impl Reading<'_> {
         if let Some(word) = known.word(*value) {
             return word.to_owned();
         }
-        let value = rounded(f64::from(*value));
-        if known.name.ends_with("_share") { percent(value) } else { with_unit(value, known.unit) }
+        let value = f64::from(*value);
+        if known.name.ends_with("_share") {
+            format!("{} %", short(value * 100.0))
+        } else {
+            quantity(value, known.unit)
+        }
     }
 
     /// How bad the state of a part is.
@@ -73,8 +77,30 @@ fn right(ui: &mut Ui, text: &str) {
     ui.end_row();
 }
 
-/// Readings have seven digits; more would be noise.
-fn rounded(value: f64) -> f64 {
-    let value = (value * 1e4).round() / 1e4;
-    if value == 0.0 { 0.0 } else { value }
+/// A reading that stays short: less than a megawatt is told in kilowatts.
+pub(crate) fn quantity(value: f64, unit: &str) -> String {
+    let small = value.abs() < 1.0 && value.abs() > 0.0;
+    let (value, unit) = match unit {
+        "MW" if small => (value * 1000.0, "kW"),
+        "MWh" if small => (value * 1000.0, "kWh"),
+        _ => (value, unit),
+    };
+    // Readings have seven digits: what is left of a difference is nothing.
+    let value = if value.abs() < 0.005 { 0.0 } else { value };
+    let number = short(value);
+    if unit.is_empty() { number } else { format!("{number} {unit}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quantity;
+
+    #[test]
+    fn readings_stay_short() {
+        assert_eq!(quantity(812.345_6, "MW"), "812 MW");
+        assert_eq!(quantity(0.012_345, "MW"), "12.3 kW");
+        assert_eq!(quantity(-3.2e-7, "MW"), "0 kW");
+        assert_eq!(quantity(8_640.0, "GPUs"), "8,640 GPUs");
+        assert_eq!(quantity(65.0, "C"), "65 C");
+    }
 }

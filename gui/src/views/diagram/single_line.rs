@@ -5,9 +5,9 @@ use factory::results::Carrier;
 
 use super::cells::{self, HallCell};
 use super::flow::{self, At};
+use super::reading::quantity;
 use super::{AROUND, Diagram, Reading, Scope};
 use crate::command::{Command, Commands, Selection};
-use crate::format::with_unit;
 use crate::model::RunId;
 
 /// Space between the parts of the drawing, in which a line and its label stand.
@@ -98,7 +98,7 @@ impl SingleLine {
             let begin = place.center_bottom();
             let ends = [begin, pos2(begin.x, places.frame.top())];
             flow::paint(painter, &ends, carries, total, self.site.most(reading), visuals);
-            let text = with_unit((total * 1e4).round() / 1e4, "MW");
+            let text = quantity(total, "MW");
             let text = format!("{text} to {} halls", self.halls.len());
             flow::label(painter, &ends, text, At::End, visuals);
         }

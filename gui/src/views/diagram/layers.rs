@@ -161,7 +161,11 @@ fn spread(cells: &mut [Cell], rows: &[Vec<usize>]) {
         for row in order {
             let wanted = |&cell: &usize| {
                 let all = [cells[cell].above.as_slice(), cells[cell].below.as_slice()].concat();
-                mean(cells, &all).unwrap_or(cells[cell].x)
+                // Parts in a line are rather held together than drawn to loads at their sides.
+                let line = all.iter().copied().filter(|&other| cells[other].is_inner());
+                let line: Vec<usize> = line.collect();
+                let others = if line.is_empty() { &all } else { &line };
+                mean(cells, others).unwrap_or(cells[cell].x)
             };
             let wanted: Vec<f32> = row.iter().map(wanted).collect();
             keep_apart(cells, row, &wanted);
@@ -191,7 +195,20 @@ fn keep_apart(cells: &mut [Cell], row: &[usize], wanted: &[f32]) {
 }
 
 fn distance(one: &Cell, other: &Cell) -> f32 {
-    f32::midpoint(one.size.x, other.size.x) + BESIDE
+    let passes = [one, other].iter().any(|cell| cell.passes());
+    f32::midpoint(one.size.x, other.size.x) + if passes { PASSING } else { BESIDE }
+}
+
+impl Cell {
+    /// Whether links lead through it to other parts.
+    fn is_inner(&self) -> bool {
+        !self.passes() && !self.below.is_empty() && !self.above.is_empty()
+    }
+
+    /// Whether it is a link that passes.
+    fn passes(&self) -> bool {
+        self.size.y == 0.0
+    }
 }
 
 fn place(cells: &[Cell], rows: &[Vec<usize>], parts: usize, chains: &[Vec<usize>]) -> Arrangement {

@@ -12,7 +12,7 @@ pub(crate) const SEAM: f32 = 2.0;
 /// Space between the edge of a panel and what stands in it.
 pub(crate) const MARGIN: i8 = 8;
 /// Width of the panels at the sides.
-pub(crate) const SIDE: f32 = 320.0;
+pub(crate) const SIDE: f32 = 280.0;
 /// Height of the upper part of a panel at a side.
 pub(crate) const PART: f32 = 240.0;
 /// Width of a bar in the toolbar.
@@ -23,6 +23,8 @@ pub(crate) const DIALOG: f32 = 480.0;
 pub(crate) const ROW: f32 = 22.0;
 /// Width of the vertical axis of plots over time, so that stacked ones stand in line.
 pub(crate) const AXIS: f32 = 64.0;
+/// Width of a field for a date and a time.
+pub(crate) const DATE: f32 = 124.0;
 /// Size of text in drawings.
 pub(crate) const SMALL: f32 = 11.0;
 /// Size of text beside headings.
@@ -156,6 +158,11 @@ pub(crate) fn veiled_ground(visuals: &Visuals) -> Color32 {
 
 /// No colour: for text that is only measured.
 pub(crate) const CLEAR: Color32 = Color32::TRANSPARENT;
+
+/// Land on a map.
+pub(crate) const fn land(visuals: &Visuals) -> Color32 {
+    visuals.widgets.inactive.bg_fill
+}
 
 /// The background of a part of a drawing.
 pub(crate) const fn card(visuals: &Visuals) -> Color32 {

@@ -158,6 +158,11 @@ impl Application {
                     self.model.runs.add(*run, replaces);
                     self.model.runs.show(id);
                 }
+                Outcome::Failed(name) => {
+                    self.model.messages.error(format!(
+                        "The simulator gave up in {name}. Please report this with the scenario."
+                    ));
+                }
                 Outcome::Cancelled(name) => {
                     self.model.messages.note(format!("{name} was cancelled."));
                 }

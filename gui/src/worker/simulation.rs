@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 #[expect(clippy::disallowed_types, reason = "people want to know how long a run takes")]
 use std::time::Instant;
@@ -35,6 +35,8 @@ pub(crate) enum Outcome {
     Finished(Box<Run>, Option<RunId>),
     /// It was stopped; its name.
     Cancelled(String),
+    /// The simulator gave up, which is our mistake; its name.
+    Failed(String),
 }
 
 #[derive(Debug, Default)]
@@ -99,15 +101,11 @@ impl Simulating {
     }
 
     /// What came of it, once it has ended.
-    ///
-    /// # Panics
-    /// If the simulator did.
     pub(crate) fn outcome(&self) -> Option<Outcome> {
-        use std::sync::mpsc::TryRecvError::{Disconnected, Empty};
         match self.outcome.try_recv() {
             Ok(outcome) => Some(outcome),
-            Err(Empty) => None,
-            Err(Disconnected) => panic!("the simulator stopped in {}", self.wanted.name),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Outcome::Failed(self.wanted.name.clone())),
         }
     }
 }

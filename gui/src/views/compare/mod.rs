@@ -158,11 +158,17 @@ impl Compare {
 
 /// Runs that will be there soon.
 fn coming(ui: &mut Ui, model: &Model) {
-    let Some(run) = model.work.under_way() else { return };
+    let under_way = model.work.under_way();
+    if under_way.is_empty() {
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spinner();
-        ui.label(format!("{} is under way: {:.0} %.", run.name(), run.share() * 100.0));
-        let waiting: Vec<&str> = model.work.wanted().skip(1).map(|run| run.name.as_str()).collect();
+        for run in under_way {
+            ui.label(format!("{} is under way: {:.0} %.", run.name(), run.share() * 100.0));
+        }
+        let waiting = model.work.wanted().skip(under_way.len());
+        let waiting: Vec<&str> = waiting.map(|run| run.name.as_str()).collect();
         if !waiting.is_empty() {
             ui.weak(format!("Then {}.", waiting.join("; ")));
         }

@@ -93,8 +93,8 @@ impl SingleLine {
         sources.dedup();
         for source in sources {
             let Some(place) = self.site.place_of(source, places.site) else { continue };
-            let fed = self.halls.iter().filter(|cell| cell.source == source);
-            let total: f64 = fed.map(feed).sum();
+            let halls = self.halls.iter().filter(|cell| cell.source == source);
+            let total: f64 = halls.map(feed).sum();
             let begin = place.center_bottom();
             let ends = [begin, pos2(begin.x, places.frame.top())];
             flow::paint(painter, &ends, carries, total, self.site.most(reading), visuals);

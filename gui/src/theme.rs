@@ -167,6 +167,14 @@ pub(crate) fn veiled(color: Color32, lit: bool) -> Color32 {
     color.gamma_multiply(if lit { 0.75 } else { 0.4 })
 }
 
+/// The ground of a drawing, behind text that crosses lines.
+pub(crate) fn veiled_ground(visuals: &Visuals) -> Color32 {
+    visuals.panel_fill.gamma_multiply(0.85)
+}
+
+/// No colour: for text that is only measured.
+pub(crate) const CLEAR: Color32 = Color32::TRANSPARENT;
+
 /// Land on a map.
 pub(crate) const fn land(visuals: &Visuals) -> Color32 {
     visuals.widgets.inactive.bg_fill

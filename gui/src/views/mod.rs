@@ -3,6 +3,7 @@
 
 mod compare;
 mod cooling;
+mod diagram;
 mod distribution;
 mod energy;
 mod floor;
@@ -258,6 +259,7 @@ impl View {
             Self::Distribution(view) => view.table(model),
             Self::Jobs(view) => view.table(model),
             Self::Map(view) => Some(view.table(model)),
+            Self::Power(_) | Self::Cooling(_) => diagram::table(model),
             _ => None,
         }
     }

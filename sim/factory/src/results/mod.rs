@@ -12,7 +12,7 @@ pub use full::{Aftermath, Fault, Interruption, RackChange, RackState, Snapshot, 
 pub use histogram::Histogram;
 pub use metric::{Loss, Metric, Value};
 pub use records::{COLUMNS, Incident, Recording, Records, Row};
-pub use topology::{Carrier, Channel, Link, Node, Symbol, System, Topology};
+pub use topology::{Carrier, Channel, Link, Node, Severity, Symbol, System, Topology};
 
 use crate::finance::Year;
 use crate::jobs::JobRecord;

@@ -131,6 +131,19 @@ pub struct Channel {
     pub about: &'static str,
     /// The words of a state's codes 0, 1, 2 and so on; empty for a quantity.
     pub states: &'static [&'static str],
+    /// How bad each of these states is, in the same order.
+    pub severities: &'static [Severity],
+}
+
+/// How bad a state is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// As it should be.
+    Normal,
+    /// It works, but with something less or something lost.
+    Reduced,
+    /// It does not do what it is for.
+    Failed,
 }
 
 impl Topology {
@@ -148,8 +161,16 @@ impl Topology {
 impl Channel {
     /// The word of a state's code; `None` for a quantity.
     pub fn word(&self, value: f32) -> Option<&'static str> {
-        let codes = (0_u16..).zip(self.states);
-        let known = codes.map(|(code, word)| (f32::from(code), *word));
-        known.into_iter().find(|(code, _)| (code - value).abs() < 0.5).map(|(_, word)| word)
+        code(value).and_then(|code| self.states.get(code).copied())
     }
+
+    /// How bad a state is; `None` for a quantity.
+    pub fn severity(&self, value: f32) -> Option<Severity> {
+        code(value).and_then(|code| self.severities.get(code).copied())
+    }
+}
+
+/// The code of a state as it was read.
+fn code(value: f32) -> Option<usize> {
+    (0..u8::MAX).find(|&code| (f32::from(code) - value).abs() < 0.5).map(usize::from)
 }

@@ -2,7 +2,8 @@
 //! and where its value comes from.
 
 use super::super::read::{CircuitReading, HallReading, SiteReading, StageReading};
-use crate::results::Channel;
+use crate::results::{Channel, Severity};
+use Severity::{Failed, Normal, Reduced};
 
 /// A channel of a kind of part, and how it is read.
 pub(in super::super) struct Quantity<Reading> {
@@ -11,6 +12,7 @@ pub(in super::super) struct Quantity<Reading> {
     unit: &'static str,
     about: &'static str,
     states: &'static [&'static str],
+    severities: &'static [Severity],
     pub(in super::super) read: fn(&Reading) -> f64,
 }
 
@@ -22,17 +24,17 @@ impl<Reading> Quantity<Reading> {
         about: &'static str,
         read: fn(&Reading) -> f64,
     ) -> Self {
-        Self { name, label, unit, about, states: &[], read }
+        Self { name, label, unit, about, states: &[], severities: &[], read }
     }
 
     const fn state(
         name: &'static str,
         label: &'static str,
         about: &'static str,
-        states: &'static [&'static str],
+        (states, severities): (&'static [&'static str], &'static [Severity]),
         read: fn(&Reading) -> f64,
     ) -> Self {
-        Self { name, label, unit: "", about, states, read }
+        Self { name, label, unit: "", about, states, severities, read }
     }
 
     /// The channel of a part whose name and label begin like these.
@@ -43,15 +45,20 @@ impl<Reading> Quantity<Reading> {
             unit: self.unit,
             about: self.about,
             states: self.states,
+            severities: self.severities,
         }
     }
 }
 
 /// What the whole site shares.
 pub(in super::super) const SITE: &[Quantity<SiteReading>] = &[
-    Quantity::state("grid", "grid", "Whether the grid supplies power.", &["available", "lost"], {
-        |site| f64::from(u8::from(!site.grid))
-    }),
+    Quantity::state(
+        "grid",
+        "grid",
+        "Whether the grid supplies power.",
+        (&["available", "lost"], &[Normal, Failed]),
+        |site| f64::from(u8::from(!site.grid)),
+    ),
     Quantity::new("import_mw", "import", "MW", "Power drawn from the grid.", |site| {
         site.import.in_megawatts()
     }),
@@ -118,7 +125,7 @@ pub(in super::super) const GENSETS: &[Quantity<SiteReading>] = &[
         "state",
         "state",
         "What the generating sets do.",
-        &["standby", "starting", "running", "out of service"],
+        (&["standby", "starting", "running", "out of service"], &[Normal, Reduced, Normal, Failed]),
         |site| f64::from(site.gensets_state),
     ),
     Quantity::new("power_mw", "power", "MW", "Power of generating sets.", |site| {
@@ -164,7 +171,7 @@ pub(in super::super) const HALL: &[Quantity<HallReading>] = &[
         "supply",
         "supply",
         "What feeds the hall. When power returns to a dark hall, its racks restart.",
-        &["fed", "on UPS", "dark", "restarting"],
+        (&["fed", "on UPS", "dark", "restarting"], &[Normal, Reduced, Failed, Reduced]),
         |hall| f64::from(hall.supply),
     ),
     Quantity::new(
@@ -221,7 +228,10 @@ pub(in super::super) const STORE: &[Quantity<HallReading>] = &[
         "state",
         "state",
         "What the batteries do.",
-        &["full", "charging", "discharging", "empty", "resting"],
+        (
+            &["full", "charging", "discharging", "empty", "resting"],
+            &[Normal, Normal, Reduced, Failed, Reduced],
+        ),
         |hall| f64::from(hall.store),
     ),
     Quantity::new(
@@ -252,7 +262,7 @@ pub(in super::super) const COOLANT: &[Quantity<HallReading>] = &[
         "flow",
         "coolant flow",
         "Whether coolant pumps run.",
-        &["flowing", "stopped"],
+        (&["flowing", "stopped"], &[Normal, Failed]),
         |hall| f64::from(u8::from(!hall.flowing)),
     ),
     Quantity::new(
@@ -310,7 +320,7 @@ pub(in super::super) const CIRCUIT: &[Quantity<CircuitReading>] = &[
         "chillers",
         "chillers",
         "What the chillers do.",
-        &["off", "running", "at their limit"],
+        (&["off", "running", "at their limit"], &[Normal, Normal, Reduced]),
         |circuit| {
             let running = u8::from(circuit.lifted.in_watts() > 0.0);
             f64::from(if circuit.excess.in_kelvins() > 0.0 { 2 } else { running })
@@ -330,7 +340,7 @@ pub(in super::super) const CIRCUIT: &[Quantity<CircuitReading>] = &[
         "rejection",
         "heat rejection",
         "Whether heat is given off to dry air or by evaporating water.",
-        &["dry", "wet", "idle"],
+        (&["dry", "wet", "idle"], &[Normal, Normal, Normal]),
         |circuit| {
             let wet = u8::from(circuit.wetted);
             f64::from(if circuit.heat.in_watts() > 0.0 { wet } else { 2 })

@@ -257,7 +257,7 @@ impl View {
             Self::Incidents(view) => view.table(model),
             Self::Distribution(view) => view.table(model),
             Self::Jobs(view) => view.table(model),
-            Self::Map(view) => view.table(model),
+            Self::Map(view) => Some(view.table(model)),
             _ => None,
         }
     }

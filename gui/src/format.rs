@@ -95,8 +95,9 @@ pub(crate) fn label(name: &str, unit: &str) -> String {
     let ending = format!("_{}", unit.to_lowercase().replace('/', "_per_"));
     let name = name.strip_suffix(&ending).filter(|_| !unit.is_empty()).unwrap_or(name);
     let words = name.split('_').enumerate().map(|(place, word)| match word {
-        "it" | "ups" | "pue" => word.to_uppercase(),
+        "it" | "ups" | "pue" | "gpu" | "cdu" | "hbm" => word.to_uppercase(),
         "gpus" => "GPUs".to_owned(),
+        "nvlink" => "NVLink".to_owned(),
         _ if place == 0 => word[..1].to_uppercase() + &word[1..],
         _ => word.to_owned(),
     });
@@ -156,6 +157,8 @@ mod tests {
             ("water_m3_per_h", "m3/h", "Water"),
             ("dry_bulb_c", "C", "Dry bulb"),
             ("pue", "", "PUE"),
+            ("nvlink_switch", "", "NVLink switch"),
+            ("grid outage", "", "Grid outage"),
             ("gpus_busy", "GPUs", "GPUs busy"),
             ("jobs_waiting", "jobs", "Jobs waiting"),
         ] {

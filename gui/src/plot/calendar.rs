@@ -78,10 +78,13 @@ pub(crate) fn ticks(clock: LocalTime, hours: &Range<f64>, apart: f64) -> Vec<Tic
     places.into_iter().map(tick).collect()
 }
 
+/// More dates than any screen has columns.
+const MOST: u32 = 100_000;
+
 fn multiples(origin: f64, step: f64, hours: &Range<f64>) -> Vec<f64> {
     let first = ((hours.start - origin) / step).ceil();
     let place = |number: u32| origin + (first + f64::from(number)) * step;
-    (0..).map(place).take_while(|hour| *hour <= hours.end).collect()
+    (0..MOST).map(place).take_while(|hour| *hour <= hours.end).collect()
 }
 
 fn months_between(clock: LocalTime, hours: &Range<f64>, months: i32) -> Vec<f64> {

@@ -105,7 +105,7 @@ fn scroll(ui: &Ui, scale: &TimeScale, model: &Model, commands: &mut Commands) {
     let Some(pointer) = pointer else { return };
     let hours = scale.hours();
     let length = hours.end - hours.start;
-    if pinched != 1.0 || scrolled.y != 0.0 {
+    if (pinched - 1.0).abs() > f32::EPSILON || scrolled.y != 0.0 {
         // A notch of the wheel is about 50 points, which shows a fifth less.
         let factor = f64::from(pinched) * libm::exp(f64::from(scrolled.y) / 225.0);
         let around = scale.hour_within(pointer.x);

@@ -37,16 +37,16 @@ pub(crate) fn paint_marks(
     let hours = scale.hours();
     let column = (hours.end - hours.start) / scale.width() as f64;
     let first = incidents.partition_point(|incident| incident.at.in_hours() < hours.start);
-    let mut rest = &incidents[first..];
+    let mut remaining = &incidents[first..];
     let mut shapes = Vec::new();
-    while let Some(incident) = rest.first().filter(|one| one.at.in_hours() <= hours.end) {
+    while let Some(incident) = remaining.first().filter(|one| one.at.in_hours() <= hours.end) {
         let hour = incident.at.in_hours();
         let x = scale.column(hour);
         let points = [vec2(-3.0, 0.0), vec2(3.0, 0.0), vec2(0.0, MARK)];
         let points = points.map(|by| pos2(x, rect.top()) + by).to_vec();
         shapes.push(Shape::convex_polygon(points, colour, egui::Stroke::NONE));
-        let next = rest.partition_point(|other| other.at.in_hours() <= hour + column);
-        rest = &rest[next.max(1)..];
+        let next = remaining.partition_point(|other| other.at.in_hours() <= hour + column);
+        remaining = &remaining[next.max(1)..];
     }
     painter.extend(shapes);
 }

@@ -17,4 +17,4 @@ pub(crate) use gesture::{gestures, moved};
 pub(crate) use marks::{overlay, paint_marks};
 pub(crate) use pointer::hovered;
 pub(crate) use scale::{TimeScale, instant};
-pub(crate) use time_plot::{Seen, TimePlot, line, time_plot};
+pub(crate) use time_plot::{TimePlot, line, time_plot};

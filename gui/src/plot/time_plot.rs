@@ -56,7 +56,8 @@ pub(crate) fn time_plot<'a>(
     let [low, high] = padded(like.extent);
     let seen = hours.clone();
     let plot = plain(like).x_axis_formatter(written(run.clock, hours.clone()));
-    let plot = plot.x_grid_spacer(dated(run.clock, hours.clone()));
+    let faint = ui.visuals().weak_text_color().gamma_multiply(0.5);
+    let plot = plot.grid_color(faint).x_grid_spacer(dated(run.clock, hours.clone()));
     let shown = plot.show(ui, move |plot| {
         plot.set_plot_bounds_x(seen.start..=seen.end);
         plot.set_plot_bounds_y(low..=high);

@@ -122,7 +122,7 @@ fn icon(ui: &mut Ui, parts: &[Part], text: &str, command: &Command, commands: &m
     let described = command.describe();
     let keys = described.shortcut.map(|shortcut| ui.ctx().format_shortcut(&shortcut));
     let keys = keys.map_or_else(String::new, |keys| format!(" ({keys})"));
-    let button = Button::new(text).min_size(egui::vec2(theme::ROW * 1.4, theme::ROW));
+    let button = Button::new(text).min_size(egui::vec2(theme::ROW * 1.2, theme::ROW));
     let button = ui.add(button).on_hover_text(format!("{}{keys}", described.label));
     let enabled = ui.is_enabled();
     button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, &described.label));
@@ -155,7 +155,7 @@ fn window(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     let shown = &model.time.window;
     let hours = shown.end.in_hours() - shown.start.in_hours();
     let length = files::numbers::duration(hours * 3600.0);
-    ui.weak(format!("Plots show {length}"));
+    ui.weak(length).on_hover_text("How much of the run plots show.");
     for (name, command, useful) in [
         ("Back", TimeCommand::ZoomBack, model.time.has_earlier()),
         ("All", TimeCommand::ZoomOut, !model.time.shows_all()),

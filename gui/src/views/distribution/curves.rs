@@ -34,7 +34,7 @@ pub(super) fn duration(ui: &mut Ui, title: &str, known: &Known<'_>, height: f32)
         let sample = known[0].1;
         for (name, value, colour) in marks(&visuals, sample) {
             plot.hline(HLine::new(&name, value).stroke(colour).style(LineStyle::dashed_loose()));
-            write(plot, [100.0, value], name, colour, Align2::RIGHT_BOTTOM);
+            write(plot, [100.0, value], &name, colour, Align2::RIGHT_BOTTOM);
         }
     });
 }
@@ -147,12 +147,12 @@ fn upright(plot: &mut PlotUi<'_>, visuals: &egui::Visuals, sample: &Sample, top:
         plot.vline(VLine::new(&name, value).stroke(stroke).style(LineStyle::dashed_loose()));
         // Names of values that are near each other do not cover each other.
         let height = top * (1.0 - 0.08 * row as f64);
-        write(plot, [value, height], name, stroke, Align2::LEFT_TOP);
+        write(plot, [value, height], &name, stroke, Align2::LEFT_TOP);
     }
 }
 
-fn write(plot: &mut PlotUi<'_>, [x, y]: [f64; 2], name: String, stroke: Stroke, align: Align2) {
+fn write(plot: &mut PlotUi<'_>, [x, y]: [f64; 2], name: &str, stroke: Stroke, align: Align2) {
     let text = RichText::new(format!(" {name} ")).font(FontId::proportional(theme::SMALL));
-    let text = Text::new(&name, PlotPoint::new(x, y), text.color(stroke.color));
+    let text = Text::new(name, PlotPoint::new(x, y), text.color(stroke.color));
     plot.text(text.anchor(align).allow_hover(false));
 }

@@ -23,7 +23,7 @@ pub(super) struct Bin {
 }
 
 /// Bins aimed at; a round width gives some more or fewer.
-const BINS: f64 = 30.0;
+const BINS: u32 = 30;
 /// Points of a curve at most.
 const POINTS: usize = 1500;
 
@@ -84,11 +84,11 @@ impl Sample {
 
     /// Hours between bounds of a round width that cover a range of values.
     pub(super) fn bins(&self, [low, high]: [f64; 2]) -> Vec<Bin> {
-        let width = round_width((high - low) / BINS, low.abs().max(high.abs()));
+        let width = round_width((high - low) / f64::from(BINS), low.abs().max(high.abs()));
         let first = (low / width).floor();
         let mut bins = Vec::new();
         let mut below = 0.0;
-        for number in 0..=2 * BINS as u32 {
+        for number in 0..=2 * BINS {
             let from = (first + f64::from(number)) * width;
             let to = (first + f64::from(number) + 1.0) * width;
             // The greatest value belongs to the last one.

@@ -20,7 +20,8 @@ fn values_count_for_as_long_as_they_hold() {
     let sample = Sample::new(&pyramid, &(0.0..10.0));
     assert!(near(sample.hours(), 10.0) && near(sample.mean().unwrap(), (6.0 + 15.0 + 9.0) / 10.0));
     let quantiles = [0.0, 0.6, 0.61, 0.9, 0.95, 1.0].map(|share| sample.quantile(share).unwrap());
-    assert_eq!(quantiles, [1.0, 1.0, 5.0, 5.0, 9.0, 9.0]);
+    let expected = [1.0, 1.0, 5.0, 5.0, 9.0, 9.0];
+    assert!(quantiles.iter().zip(expected).all(|(one, other)| near(*one, other)), "{quantiles:?}");
     let window = Sample::new(&pyramid, &(3.0..6.0));
     assert!(near(window.hours(), 3.0) && near(window.mean().unwrap(), (1.0 + 9.0 + 5.0) / 3.0));
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use units::{SimDuration, SimTime};
 
 use crate::command::Selection;
-use crate::format::{sentence, words};
+use crate::format::label;
 use crate::model::Run;
 
 /// Something that went wrong.
@@ -77,7 +77,7 @@ pub(super) fn entries(run: &Run) -> Vec<Entry> {
 fn of_fault(run: &Run, fault: &Fault, component: &str, incident: Option<usize>) -> Entry {
     let place = run.history.place_of(fault.rack);
     let place = format!("Hall {}, row {}, place {}", place.hall, place.row, place.number);
-    let what = sentence(&words(component));
+    let what = label(component, "");
     Entry {
         at: fault.at,
         found: format!("{what} {place}").to_lowercase(),
@@ -93,7 +93,7 @@ fn of_fault(run: &Run, fault: &Fault, component: &str, incident: Option<usize>) 
 }
 
 fn of_incident(incident: &Incident, place: usize) -> Entry {
-    let what = sentence(&words(&incident.what));
+    let what = label(&incident.what, "");
     Entry {
         at: incident.at,
         found: format!("{what} site").to_lowercase(),

@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use egui::{TextEdit, Ui};
+use egui::{RichText, ScrollArea, TextEdit, Ui};
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
 
@@ -124,7 +124,7 @@ impl IncidentTable {
                 Cell::from(entry.place.as_str()),
                 whole(entry.gpus),
                 whole(entry.interrupted),
-                Cell::from(entry.length.map(|length| length.in_hours())),
+                Cell::from(entry.length.map(units::SimDuration::in_hours)),
             ]
         });
         Some(Table { columns, rows: rows.collect() })
@@ -151,20 +151,25 @@ impl IncidentTable {
                 ui.weak(format!("{} of {}", grouped(shown as f64), grouped(all as f64)));
             }
         });
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            for (kind, count) in &known.kinds {
-                let on = self.kinds.contains(kind);
-                let chip = format!("{kind}  {}", grouped(*count as f64));
-                let about = "Shows only rows of the kinds that are marked; all if none is.";
-                if ui.selectable_label(on, chip).on_hover_text(about).clicked() {
-                    if on {
-                        self.kinds.remove(kind);
-                    } else {
-                        self.kinds.insert(kind.clone());
+        let area = ScrollArea::vertical().id_salt("kinds").max_height(2.6 * theme::ROW);
+        area.auto_shrink([false, true]).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(2.0, 2.0);
+                ui.spacing_mut().button_padding = egui::vec2(5.0, 1.0);
+                for (kind, count) in &known.kinds {
+                    let on = self.kinds.contains(kind);
+                    let chip = format!("{kind}  {}", grouped(*count as f64));
+                    let chip = RichText::new(chip).size(theme::SMALL);
+                    let about = "Shows only rows of the kinds that are marked; all if none is.";
+                    if ui.selectable_label(on, chip).on_hover_text(about).clicked() {
+                        if on {
+                            self.kinds.remove(kind);
+                        } else {
+                            self.kinds.insert(kind.clone());
+                        }
                     }
                 }
-            }
+            })
         });
     }
 

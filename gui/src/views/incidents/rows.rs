@@ -14,12 +14,12 @@ use crate::theme;
 
 /// Columns: title, width (0 for what is left), and meaning.
 const FIELDS: [(Field, &str, f32, &str); 6] = [
-    (Field::When, "When", 126.0, "In the clock of the site."),
+    (Field::When, "When", 116.0, "In the clock of the site."),
     (Field::What, "What", 0.0, "What failed or struck."),
-    (Field::Where, "Where", 170.0, "The rack, or the first of those that were struck."),
-    (Field::Gpus, "GPUs out", 80.0, "GPUs that it took out of service."),
-    (Field::Interrupted, "Jobs stopped", 96.0, "Jobs that it interrupted."),
-    (Field::Length, "Length", 90.0, "Until it was over or mended."),
+    (Field::Gpus, "GPUs out", 68.0, "GPUs that it took out of service."),
+    (Field::Interrupted, "Jobs hit", 68.0, "Jobs that it interrupted."),
+    (Field::Length, "Length", 84.0, "Until it was over or mended."),
+    (Field::Where, "Where", 160.0, "The rack, or the first of those that were struck."),
 ];
 
 /// What drawing the rows needs, and what came of it.
@@ -120,7 +120,7 @@ fn nearest(entries: &[Entry], by_time: &[usize], model: &Model) -> Option<usize>
 
 fn columns(ui: &Ui) -> Vec<Column> {
     let fixed: f32 = FIELDS.iter().map(|(_, _, width, _)| width).sum();
-    let left = (ui.available_width() - fixed - 12.0).max(120.0);
+    let left = (ui.available_width() - fixed - 12.0).max(96.0);
     let width = |width: f32| if width > 0.0 { width } else { left };
     FIELDS.iter().map(|(_, _, of, _)| Column::new(width(*of)).resizable(false)).collect()
 }

@@ -5,15 +5,42 @@ use egui_extras::{Column, TableBody, TableBuilder};
 
 use super::super::readings::{figure, told};
 use super::TimeSeries;
-use crate::model::{Model, Run};
+use crate::model::{Model, Run, Summary};
 use crate::plot;
 use crate::theme;
+
+/// A figure of a series in the window: its name, its meaning, and how it is found.
+type Figure = (&'static str, &'static str, fn(&Summary) -> f64);
+
+/// Figures, the most important first.
+const FIGURES: [Figure; 4] = [
+    ("Mean", "Mean over the time that plots show.", |one| one.mean),
+    ("Max", "Greatest value in the time that plots show.", |one| one.max),
+    ("Min", "Least value in the time that plots show.", |one| one.min),
+    ("Last", "Value at the end of what plots show.", |one| one.last),
+];
+
+/// Width of a figure.
+const FIGURE: f32 = 62.0;
+/// Least width of the name.
+const NAME: f32 = 110.0;
+/// Width of the buttons.
+const ACTIONS: f32 = 104.0;
+
+/// The figures for which there is room.
+fn figures(width: f32) -> &'static [Figure] {
+    let between = 8.0;
+    let room = width - NAME - ACTIONS - FIGURE - 3.0 * between;
+    let fit = (1..=FIGURES.len()).take_while(|count| *count as f32 * (FIGURE + between) <= room);
+    &FIGURES[..fit.count()]
+}
 
 impl TimeSeries {
     pub(super) fn legend(&mut self, ui: &mut Ui, model: &Model, run: &Run, height: f32) {
         let now = model.time.now.in_hours();
         let hour = plot::hovered(ui.ctx()).unwrap_or(now);
         let date = plot::date(run.clock, plot::instant(hour));
+        let figures = figures(ui.available_width());
         ui.push_id("legend", |ui| {
             let table = TableBuilder::new(ui)
                 .striped(true)
@@ -21,25 +48,35 @@ impl TimeSeries {
                 .max_scroll_height(height)
                 .min_scrolled_height(theme::ROW)
                 .cell_layout(Layout::right_to_left(Align::Center))
-                .column(Column::remainder().at_least(120.0).clip(true))
-                .column(Column::exact(theme::DATE + 8.0))
-                .columns(Column::exact(72.0), 4)
-                .column(Column::exact(100.0));
+                .column(Column::remainder().at_least(NAME).clip(true))
+                .columns(Column::exact(FIGURE), 1 + figures.len())
+                .column(Column::exact(ACTIONS));
             let table = table.header(theme::ROW, |mut header| {
                 header.col(|ui| {
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.weak("Series"));
                 });
-                for title in [date.as_str(), "Min", "Mean", "Max", "Last", ""] {
+                header.col(|ui| {
+                    ui.weak("Value").on_hover_text(format!("At {date}, the line of the plots."));
+                });
+                for (title, about, _) in figures {
                     header.col(|ui| {
-                        ui.weak(title);
+                        ui.weak(*title).on_hover_text(*about);
                     });
                 }
+                header.col(|_| {});
             });
-            table.body(|body| self.rows(body, model, run, hour));
+            table.body(|body| self.rows(body, model, run, hour, figures));
         });
     }
 
-    fn rows(&mut self, mut body: TableBody<'_>, model: &Model, run: &Run, hour: f64) {
+    fn rows(
+        &mut self,
+        mut body: TableBody<'_>,
+        model: &Model,
+        run: &Run,
+        hour: f64,
+        figures: &[Figure],
+    ) {
         let window = model.time.window.start.in_hours()..model.time.window.end.in_hours();
         let mut removed = None;
         let Self { lines, readings, .. } = self;
@@ -63,10 +100,9 @@ impl TimeSeries {
                     ui.strong(at.unwrap_or_default());
                 });
                 let summary = series.and_then(|one| one.pyramid.summary(window.clone()));
-                let figures = summary.map(|one| [one.min, one.mean, one.max, one.last]);
-                for place in 0..4 {
+                for (_, _, value) in figures {
                     row.col(|ui| {
-                        ui.label(figures.map_or_else(String::new, |all| figure(all[place])));
+                        ui.label(summary.map_or_else(String::new, |one| figure(value(&one))));
                     });
                 }
                 row.col(|ui| {

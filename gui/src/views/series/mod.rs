@@ -38,7 +38,7 @@ struct Chosen {
 /// Series of a first start.
 const FIRST: [&str; 5] = ["power_it_mw", "power_import_mw", "pue", "gpus_busy", "jobs_waiting"];
 /// The least height of a plot.
-const LEAST: f32 = 84.0;
+const LEAST: f32 = 72.0;
 
 impl Default for TimeSeries {
     fn default() -> Self {
@@ -72,7 +72,7 @@ impl TimeSeries {
             }
         }
         let rows = self.lines.len() as f32 * theme::ROW + 1.5 * theme::ROW;
-        let legend = rows.min(0.42 * ui.available_height());
+        let legend = rows.min(0.36 * ui.available_height());
         let height = ui.available_height() - legend - ui.spacing().item_spacing.y;
         self.plots(ui, model, run, baseline, height, commands);
         self.legend(ui, model, run, legend);

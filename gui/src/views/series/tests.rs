@@ -85,6 +85,31 @@ fn the_table_has_the_window_and_what_is_drawn() {
     assert_eq!(table.rows[0][2], Cell::Number(row.values[pue]));
 }
 
+/// Frames of 40 metrics of a year: run with `--ignored --nocapture`.
+#[test]
+#[ignore = "measures, and asserts little"]
+#[expect(clippy::disallowed_types, clippy::print_stderr, reason = "it measures")]
+fn frames_of_forty_metrics_are_quick() {
+    let mut model = crate::model::Model::default();
+    let run = testing::run("kagoshima.toml", &[], 1);
+    let mut view = TimeSeries::default();
+    let columns = run.series.iter().map(|series| series.name.clone());
+    let channels = run.history.topology().channels.iter().map(|channel| channel.name.clone());
+    let lines = columns.chain(channels).take(40);
+    view.lines = lines.map(|name| super::Chosen { name, hidden: false }).collect();
+    model.time.show(&run);
+    model.runs.add(run, None);
+    model.runs.show(crate::model::RunId(1));
+    let mut view = testing::stage(view, model, TimeSeries::ui);
+    let began = std::time::Instant::now();
+    for _ in 0..50 {
+        view.step();
+    }
+    let frame = began.elapsed().as_secs_f64() * 1000.0 / 50.0;
+    eprintln!("{frame:.1} ms a frame");
+    assert!(frame < 500.0);
+}
+
 #[test]
 fn without_a_run_it_says_what_to_do() {
     let model = crate::model::Model::default();

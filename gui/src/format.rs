@@ -80,9 +80,7 @@ pub(crate) fn signed_percent(share: f64) -> String {
 
 /// The date and the time of day at the site, to the minute.
 pub(crate) fn moment(run: &Run, time: SimTime) -> String {
-    let text = run.clock.at(time).to_string();
-    let (date, clock) = text.split_once('T').unwrap_or((&text, ""));
-    format!("{date} {}", clock.get(..5).unwrap_or(clock))
+    crate::plot::date(run.clock, time)
 }
 
 /// The first letter large, as at the beginning of a sentence.
@@ -90,6 +88,19 @@ pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
+}
+
+/// What people call a column such as `power_it_mw`, whose unit stands elsewhere: `Power IT`.
+pub(crate) fn label(name: &str, unit: &str) -> String {
+    let ending = format!("_{}", unit.to_lowercase().replace('/', "_per_"));
+    let name = name.strip_suffix(&ending).filter(|_| !unit.is_empty()).unwrap_or(name);
+    let words = name.split('_').enumerate().map(|(place, word)| match word {
+        "it" | "ups" | "pue" => word.to_uppercase(),
+        "gpus" => "GPUs".to_owned(),
+        _ if place == 0 => word[..1].to_uppercase() + &word[1..],
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A number with three digits or fewer, for the ends of a legend.
@@ -135,5 +146,20 @@ mod tests {
     fn names_are_written_as_people_do() {
         let names = ["gpus_busy", "power_it", "pue", "fine_tuning"].map(title);
         assert_eq!(names, ["GPUs busy", "Power IT", "PUE", "Fine tuning"]);
+    }
+
+    #[test]
+    fn columns_have_labels_without_units() {
+        for (name, unit, expected) in [
+            ("power_it_mw", "MW", "Power IT"),
+            ("price_usd_per_mwh", "USD/MWh", "Price"),
+            ("water_m3_per_h", "m3/h", "Water"),
+            ("dry_bulb_c", "C", "Dry bulb"),
+            ("pue", "", "PUE"),
+            ("gpus_busy", "GPUs", "GPUs busy"),
+            ("jobs_waiting", "jobs", "Jobs waiting"),
+        ] {
+            assert_eq!(label(name, unit), expected);
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use egui::Ui;
 use factory::FloorAt;
-use factory::compute::Place;
 use factory::results::Fault;
 use units::SimTime;
 
@@ -86,16 +85,17 @@ pub(super) fn hall(
         ui.weak("The shown run has no such hall.");
         return;
     }
-    let racks = layout.racks_of(Place::Hall, hall);
-    let power: f64 = racks.clone().map(|rack| floor.power_kw(rack)).sum();
-    let count = |word: &str| racks.clone().filter(|rack| floor.state(*rack) == word).count();
-    fact(ui, "Racks", &grouped(f64::from(racks.end - racks.start)), "Racks that stand here.");
+    let here = |rack: &u32| run.history.place_of(*rack).hall == hall;
+    let racks: Vec<u32> = (0..layout.racks).filter(here).collect();
+    let power: f64 = racks.iter().map(|rack| floor.power_kw(*rack)).sum();
+    let count = |word: &str| racks.iter().filter(|rack| floor.state(**rack) == word).count();
+    fact(ui, "Racks", &grouped(racks.len() as f64), "Racks that stand here.");
     for word in ["working", "idle", "degraded", "off"] {
         fact(ui, &format!("Racks {word}"), &count(word).to_string(), "At this moment.");
     }
     fact(ui, "Power of racks", &format!("{} MW", short(power / 1e3)), "At this moment.");
     let faults = run.history.faults().iter();
-    let faults = faults.filter(|fault| racks.contains(&fault.rack) && fault.at <= floor.at());
+    let faults = faults.filter(|fault| here(&fault.rack) && fault.at <= floor.at());
     fact(ui, "Faults so far", &grouped(faults.count() as f64), "Of all components in the hall.");
     open(ui, Kind::Floor, commands);
     section(ui, "Parts of this hall");

@@ -1,7 +1,6 @@
 //! Money by year: in and out, with the running sum, drawn and in a table.
 
 use egui::{Color32, Ui};
-use factory::finance::Year;
 use factory::results::Results;
 use files::table::{Cell, Column as TableColumn};
 
@@ -29,26 +28,27 @@ const NET: usize = 8;
 
 /// Draws it.
 pub(super) fn ui(ui: &mut Ui, run: &Run) {
-    let years = &run.results.years;
-    legend(ui, years);
+    let results = &run.results;
+    legend(ui, results);
     let height = (ui.available_height() * 0.6).max(200.0);
     let about = "Cash flow by year; the table beneath says the same.";
-    columns(ui, about, "USD", height, &drawn(ui, years));
+    columns(ui, about, "USD", height, &drawn(ui, results));
     ui.add_space(theme::GAP);
     ui.strong("The same in numbers");
-    sheet(ui, "cash flow", &numbers(years), f32::INFINITY);
+    sheet(ui, "cash flow", &numbers(results), f32::INFINITY);
 }
 
 /// Amounts that any year has, with their colours.
-fn used(ui: &Ui, years: &[Year]) -> Vec<(usize, Color32)> {
-    let some = |place: usize| years.iter().any(|year| year.amounts()[place].in_dollars() != 0.0);
+fn used(ui: &Ui, results: &Results) -> Vec<(usize, Color32)> {
+    let some =
+        |place: usize| results.years.iter().any(|year| year.amounts()[place].in_dollars() != 0.0);
     let places = (0..NET).filter(|place| some(*place));
     places.map(|place| (place, theme::series(ui.visuals(), place))).collect()
 }
 
-fn legend(ui: &mut Ui, years: &[Year]) {
+fn legend(ui: &mut Ui, results: &Results) {
     ui.horizontal_wrapped(|ui| {
-        for (place, color) in used(ui, years) {
+        for (place, color) in used(ui, results) {
             let (name, _, about) = AMOUNTS[place];
             legend_entry(ui, color, name, about);
         }
@@ -56,13 +56,13 @@ fn legend(ui: &mut Ui, years: &[Year]) {
     });
 }
 
-fn name(year: &Year) -> String {
-    if year.number == 0 { "Start".to_owned() } else { format!("Year {}", year.number) }
+fn name(number: u32) -> String {
+    if number == 0 { "Start".to_owned() } else { format!("Year {number}") }
 }
 
 /// The running sum of the net at the end of each row.
-fn sums(years: &[Year]) -> Vec<f64> {
-    let nets = years.iter().map(|year| year.net().in_dollars());
+fn sums(results: &Results) -> Vec<f64> {
+    let nets = results.years.iter().map(|year| year.net().in_dollars());
     let sum = nets.scan(0.0, |sum, net| {
         *sum += net;
         Some(*sum)
@@ -70,29 +70,29 @@ fn sums(years: &[Year]) -> Vec<f64> {
     sum.collect()
 }
 
-fn drawn(ui: &Ui, years: &[Year]) -> Vec<Column> {
-    let used = used(ui, years);
-    let columns = years.iter().zip(sums(years)).map(|(year, sum)| {
+fn drawn(ui: &Ui, results: &Results) -> Vec<Column> {
+    let used = used(ui, results);
+    let columns = results.years.iter().zip(sums(results)).map(|(year, sum)| {
         let amounts = year.amounts();
         let parts = used.iter().map(|(place, color)| {
             let value = amounts[*place].in_dollars();
             (AMOUNTS[*place].0, if *place == REVENUE { value } else { -value }, *color)
         });
-        Column { name: name(year), parts: parts.collect(), sum }
+        Column { name: name(year.number), parts: parts.collect(), sum }
     });
     columns.collect()
 }
 
-fn numbers(years: &[Year]) -> Sheet {
+fn numbers(results: &Results) -> Sheet {
     let mut headings =
         vec![Heading::text("Year", "Year of operation."), Heading::numbers("Length", "In years.")];
     headings.extend(AMOUNTS.map(|(name, _, about)| Heading::numbers(name, about)));
     headings.push(Heading::numbers("Sum so far", "All nets up to the end of the year."));
-    let rows = years.iter().zip(sums(years)).map(|(year, sum)| {
+    let rows = results.years.iter().zip(sums(results)).map(|(year, sum)| {
         let amounts = year.amounts().map(units::Money::in_dollars);
         let money = amounts.into_iter().chain([sum]).map(|amount| with_unit(amount, "USD"));
         let length = crate::format::fixed(year.length, 2);
-        [name(year), length].into_iter().chain(money).map(SheetCell::plain).collect()
+        [name(year.number), length].into_iter().chain(money).map(SheetCell::plain).collect()
     });
     Sheet { headings, rows: rows.collect() }
 }
@@ -122,7 +122,7 @@ mod tests {
     fn columns_add_up_to_the_running_sum() {
         let run = testing::run("small.toml", &["horizon=\"800 d\""], 1);
         let mut all = Vec::new();
-        egui::__run_test_ui(|ui| all = drawn(ui, &run.results.years));
+        egui::__run_test_ui(|ui| all = drawn(ui, &run.results));
         assert_eq!(all.len(), 4);
         let mut sum = 0.0;
         for column in all {

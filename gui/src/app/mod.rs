@@ -2,6 +2,7 @@
 
 mod compare;
 mod export;
+mod library;
 #[cfg(test)]
 mod tests;
 mod timings;
@@ -23,7 +24,7 @@ use crate::panels::palette::Palette;
 use crate::panels::runs::Runs;
 use crate::panels::scenarios::Scenarios;
 use crate::panels::time_bar::TimeBar;
-use crate::panels::{help, toolbar};
+use crate::panels::{help, questions, toolbar};
 use crate::theme;
 use crate::worker::dialog::Dialogs;
 use crate::worker::export::Exports;
@@ -45,6 +46,9 @@ pub struct Application {
     dialogs: Dialogs,
     exports: Exports,
     picture: Option<export::Picture>,
+    leaving: library::Leaving,
+    /// Asked for before the window was there.
+    pending: Commands,
     timings: Option<timings::Timings>,
 }
 
@@ -64,6 +68,7 @@ impl Application {
         let mut tiles = layout::initial();
         if let Some(storage) = storage {
             model.preferences = eframe::get_value(storage, PREFERENCES).unwrap_or_default();
+            model.preferences.forget_gone();
             tiles = eframe::get_value(storage, LAYOUT).unwrap_or(tiles);
         }
         let application = Self {
@@ -80,6 +85,8 @@ impl Application {
             dialogs: Dialogs::default(),
             exports: Exports::default(),
             picture: None,
+            leaving: library::Leaving::default(),
+            pending: Commands::new(),
             timings: None,
         };
         application.show_preferences(context);
@@ -89,8 +96,7 @@ impl Application {
     /// Opens what was named on the command line, and runs it; the first example if nothing was.
     pub fn open(&mut self, path: Option<&Path>) {
         if let Some(path) = path {
-            let command = LibraryCommand::OpenFile(path.to_owned());
-            self.model.library.apply(command);
+            self.open_at_start(path);
         }
         self.start(1, false);
     }
@@ -107,15 +113,18 @@ impl Application {
         self.receive(&context);
         self.receive_exports(&context);
         self.pass_time(&context);
-        let mut commands = shortcuts(&context, &self.model);
+        let mut commands = self.receive_from_system(&context);
+        commands.extend(shortcuts(&context, &self.model, self.editor.is_typing()));
         self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
         help::window(ui, &self.model, &mut self.help);
+        questions::ui(ui, &self.model, &mut commands);
         self.dialogs.ui(ui);
         commands.extend(self.dialogs.answered());
         for command in commands {
             self.apply(command, &context);
         }
+        self.go_on_leaving(&context);
     }
 
     /// The parts of the window from its edges to its middle.
@@ -124,7 +133,7 @@ impl Application {
         Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, model, commands));
         Panel::bottom("log").show(ui, |ui| self.log.ui(ui, model, commands));
         if model.preferences.scenarios {
-            Panel::left("left").default_size(theme::SIDE).show(ui, |ui| {
+            Panel::left("left").default_size(theme::INPUTS).show(ui, |ui| {
                 Panel::top("tree").resizable(true).default_size(theme::PART).show(ui, |ui| {
                     self.scenarios.ui(ui, model, commands);
                 });
@@ -184,7 +193,7 @@ impl Application {
 
     fn apply(&mut self, command: Command, context: &Context) {
         match command {
-            Command::Library(command) => self.model.library.apply(command),
+            Command::Library(command) => self.library(command, context),
             Command::Run(command) => self.run(command),
             Command::Time(command) => {
                 if let Some(run) = self.model.runs.shown() {
@@ -254,7 +263,7 @@ impl Application {
             WindowCommand::Scenarios => preferences.scenarios = !preferences.scenarios,
             WindowCommand::Details => preferences.details = !preferences.details,
             WindowCommand::FrameTimes => preferences.frame_times = !preferences.frame_times,
-            WindowCommand::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),
+            WindowCommand::Quit => self.quit(context),
         }
         self.show_preferences(context);
     }
@@ -265,8 +274,9 @@ impl Application {
     }
 }
 
-/// The commands whose keys were pressed, unless somebody is typing text.
-fn shortcuts(context: &Context, model: &Model) -> Commands {
+/// The commands whose keys were pressed, unless somebody is typing text: while an input is being
+/// typed, undo takes back letters.
+fn shortcuts(context: &Context, model: &Model, input: bool) -> Commands {
     let typing = context.egui_wants_keyboard_input();
     let with_keys = |command: Command| Some((command.describe().shortcut?, command));
     let mut offered: Vec<_> = Command::offered(model).into_iter().filter_map(with_keys).collect();
@@ -277,8 +287,11 @@ fn shortcuts(context: &Context, model: &Model) -> Commands {
     });
     let larger = KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals);
     offered.push((larger, Command::Window(WindowCommand::ZoomIn)));
-    let pressed = offered.into_iter().filter(|(shortcut, _)| {
-        let free = !typing || shortcut.modifiers.any();
+    let again = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
+    offered.push((again, Command::Library(LibraryCommand::Redo)));
+    let pressed = offered.into_iter().filter(|(shortcut, command)| {
+        let edit = input && matches!(command, Command::Library(it) if it.is_history());
+        let free = (!typing || shortcut.modifiers.any()) && !edit;
         free && context.input_mut(|input| input.consume_shortcut(shortcut))
     });
     pressed.map(|(_, command)| command).collect()

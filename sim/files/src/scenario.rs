@@ -8,7 +8,7 @@ use factory::site::HourlyWeather;
 
 use crate::catalogue::Catalogues;
 use crate::epw::read_weather;
-use crate::inherit::{Chain, beside, chain_of_text, read_chain};
+use crate::inherit::{Chain, Texts, beside, chain_among, chain_of_text, read_chain};
 use crate::known::KnownKeys;
 use crate::layers::lay_over;
 use crate::overrides::{SET, read_overrides};
@@ -74,7 +74,21 @@ pub fn load_text(
     load_chain(chain_of_text(path, text), path, overrides, catalogues).map(|(loaded, _)| loaded)
 }
 
-fn load_chain(
+/// Reads the scenario at `path`, where it and its bases may stand in `texts`, with `key=value` texts
+/// laid over it.
+///
+/// # Errors
+/// Every problem at once, with its file, line and column.
+pub fn load_among(
+    path: &Path,
+    texts: &Texts,
+    overrides: &[String],
+    catalogues: &Catalogues,
+) -> Result<Loaded, Problems> {
+    load_chain(chain_among(path, texts), path, overrides, catalogues).map(|(loaded, _)| loaded)
+}
+
+pub(crate) fn load_chain(
     mut chain: Chain,
     path: &Path,
     overrides: &[String],
@@ -139,6 +153,13 @@ pub(crate) struct Choices {
 }
 
 pub(crate) fn with_choices(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
+    let mut choices = chosen_entries(written, path, catalogues);
+    lay_over(&mut choices.settings, written.clone());
+    choices
+}
+
+/// What the catalogues say of the site and the rack type that are chosen, over the defaults.
+pub(crate) fn chosen_entries(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
     let mut below = catalogues.defaults().clone();
     let mut problems = Vec::new();
     match chosen(SITE, &below, written, |name| catalogues.site(name)) {
@@ -149,7 +170,6 @@ pub(crate) fn with_choices(written: &Settings, path: &Path, catalogues: &Catalog
         Ok(rack) => lay_over(&mut below, rack.clone()),
         Err(entry) => problems.extend(unknown_name(RACK, entry, path, catalogues.racks())),
     }
-    lay_over(&mut below, written.clone());
     Choices { settings: below, problems }
 }
 

@@ -1,10 +1,10 @@
 //! Places: every site of the catalogue and of the runs, with what is known of it and what runs found there.
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use factory::site::SiteSpec;
-use files::Catalogues;
+use files::{Catalogues, Draft};
 
 use crate::format::{fixed, short, words};
 use crate::model::{Document, DocumentId, Library, Model, Run};
@@ -47,29 +47,33 @@ fn scenario(site: &str) -> String {
     )
 }
 
+/// The site that a scenario is for, and the power of its plant in megawatts.
+type Planned = (String, SiteSpec, f64);
+
 /// The site and the power in megawatts of each scenario that is open, as its text says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scenarios {
-    read: Vec<(DocumentId, String, Option<(String, SiteSpec, f64)>)>,
+    read: Vec<(DocumentId, Arc<Draft>, Option<Planned>)>,
 }
 
 impl Scenarios {
     /// Reads scenarios whose texts have changed; whether there were any.
     pub(super) fn update(&mut self, library: &Library) -> bool {
         let open = library.documents();
-        let same = |(document, (id, text, _)): (&Document, &(DocumentId, String, _))| {
-            document.id == *id && document.text == *text
+        let same = |(document, (id, draft, _)): (&Document, &(DocumentId, Arc<Draft>, _))| {
+            document.id == *id && Arc::ptr_eq(&library.draft(document), draft)
         };
         if open.len() == self.read.len() && open.iter().zip(&self.read).all(same) {
             return false;
         }
         let old = std::mem::take(&mut self.read);
         for document in library.documents() {
-            let known =
-                old.iter().find(|(id, text, _)| *id == document.id && *text == document.text);
-            let read = known
-                .cloned()
-                .unwrap_or_else(|| (document.id, document.text.clone(), read(library, document)));
+            let draft = library.draft(document);
+            let known = old
+                .iter()
+                .find(|(id, old, _)| *id == document.id && Arc::ptr_eq(old, &draft))
+                .cloned();
+            let read = known.unwrap_or_else(|| (document.id, draft, read(library, document)));
             self.read.push(read);
         }
         true
@@ -95,7 +99,7 @@ impl Scenarios {
     }
 }
 
-fn read(library: &Library, document: &Document) -> Option<(String, SiteSpec, f64)> {
+fn read(library: &Library, document: &Document) -> Option<Planned> {
     let loaded = library.load(document).ok()?;
     let spec = loaded.scenario.spec();
     Some((spec.site.clone(), spec.location.clone(), spec.size.in_megawatts()))

@@ -207,7 +207,7 @@ impl Cell {
 
     /// Whether it is a link that passes.
     fn passes(&self) -> bool {
-        self.size.y == 0.0
+        self.size.y <= 0.0
     }
 }
 
@@ -248,9 +248,9 @@ fn route(chain: &[usize], chains: &[Vec<usize>], rects: &[Rect]) -> Vec<Pos2> {
 /// where they lead.
 fn port(of: usize, other: usize, leaves: bool, chains: &[Vec<usize>], rects: &[Rect]) -> f32 {
     let pairs = || chains.iter().flat_map(|chain| chain.windows(2));
-    let others = pairs().filter_map(|pair| match leaves {
-        true => (pair[0] == of).then_some(pair[1]),
-        false => (pair[1] == of).then_some(pair[0]),
+    let others = pairs().filter_map(|pair| {
+        let (here, there) = if leaves { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
+        (here == of).then_some(there)
     });
     let mut others: Vec<usize> = others.collect();
     others.sort_by(|one, other| rects[*one].center().x.total_cmp(&rects[*other].center().x));

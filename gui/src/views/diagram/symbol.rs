@@ -14,9 +14,7 @@ pub(super) fn paint(painter: &Painter, square: Rect, symbol: Symbol, line: Strok
         Symbol::Stage => pen.stage(),
         Symbol::Store => pen.battery(),
         Symbol::Bus => pen.bus(),
-        Symbol::Load => {
-            pen.lines(&[&[(0.5, 0.0), (0.5, 1.0)], &[(0.2, 0.6), (0.5, 1.0), (0.8, 0.6)]])
-        }
+        Symbol::Load => pen.load(),
         Symbol::Racks => pen.racks(),
         Symbol::Pumps => pen.pump(),
         Symbol::AirHandler => pen.fan(),
@@ -53,6 +51,10 @@ impl Pen<'_> {
     fn frame(&self, from: (f32, f32), to: (f32, f32)) {
         let rect = Rect::from_min_max(self.at(from), self.at(to));
         self.painter.rect_stroke(rect, 1.0, self.line, StrokeKind::Middle);
+    }
+
+    fn load(&self) {
+        self.lines(&[&[(0.5, 0.0), (0.5, 1.0)], &[(0.2, 0.6), (0.5, 1.0), (0.8, 0.6)]]);
     }
 
     fn pylon(&self) {

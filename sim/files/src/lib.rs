@@ -52,7 +52,7 @@ pub use output_folder::OutputFolder;
 pub use problems::Problems;
 pub use provenance::{host, now};
 pub use report::report;
-pub use resolve::resolve;
+pub use resolve::{quoted, resolve, value_in_toml};
 pub use rows::{Rows, read_rows};
 pub use run_folder::{About, RunFolder, summary};
 pub use scenario::{Loaded, load, load_text};

@@ -66,7 +66,8 @@ fn value_in_force(name: &str, entry: &Entry) -> String {
     value_in_toml(&entry.value)
 }
 
-fn value_in_toml(value: &Value) -> String {
+/// A value as TOML writes it.
+pub fn value_in_toml(value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(text),
         Value::List(values) => {
@@ -83,7 +84,7 @@ fn name_in_toml(name: &str) -> String {
 }
 
 /// Text as TOML writes it in one line.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {

@@ -71,7 +71,17 @@ pub fn load_text(
     overrides: &[String],
     catalogues: &Catalogues,
 ) -> Result<Loaded, Problems> {
-    load_chain(chain_of_text(path, text), path, overrides, catalogues).map(|(loaded, _)| loaded)
+    text_with_written(path, text, overrides, catalogues).map(|(loaded, _)| loaded)
+}
+
+/// The same, with what the text, its bases and the command line say without the catalogues.
+pub(crate) fn text_with_written(
+    path: &Path,
+    text: &str,
+    overrides: &[String],
+    catalogues: &Catalogues,
+) -> Result<(Loaded, Settings), Problems> {
+    load_chain(chain_of_text(path, text), path, overrides, catalogues)
 }
 
 fn load_chain(

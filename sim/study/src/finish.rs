@@ -76,6 +76,14 @@ impl Session {
         Ok(Merged { findings, result_hash })
     }
 
+    /// What the finished runs say, whether or not all are there; nothing is written.
+    ///
+    /// # Errors
+    /// When a part is broken or of another plan.
+    pub fn findings(&self) -> Result<Findings, Failure> {
+        outputs::gather(&self.plan, &self.metrics, &self.store())
+    }
+
     /// The fingerprints of files by their names.
     fn fingerprints(&self, names: &[String]) -> Result<Map<String, Value>, Failure> {
         let mut found = Map::new();

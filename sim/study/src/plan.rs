@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use factory::settings::{Entry, Problem};
+use factory::settings::{Entry, Problem, Value};
 use files::table::{Cell, Column};
 use files::{Problems, Variant, fingerprint};
 
@@ -127,6 +127,19 @@ impl Plan {
         (base, changes)
     }
 
+    /// The scenario of a point as a file of its own, with the seed of its first replication: the
+    /// scenario file of the study, and what the point changes.
+    pub fn scenario_text(&self, point: usize) -> String {
+        let (base, mut changes) = self.changes(point);
+        let base = self.study.base(base.as_deref());
+        let seed = i64::try_from(self.seed(point, 0)).expect("seeds stay below 2^53");
+        let origin = self.study.origin.clone();
+        changes.push(("seed".to_owned(), Entry { value: Value::Integer(seed), origin }));
+        let path = std::path::absolute(&base.path).unwrap_or_else(|_| base.path.clone());
+        let title = format!("# Point {} of {}: {}", point + 1, self.study.name, self.label(point));
+        format!("{title}\n{}", base.template.text_of_variant(&path, &changes))
+    }
+
     /// The name of a point for people.
     pub fn label(&self, point: usize) -> String {
         let places = self.study.inputs.iter().zip(&self.points[point]);
@@ -172,6 +185,23 @@ impl Plan {
             first
         };
         self.study.inputs.iter().map(place).collect()
+    }
+
+    /// What each input is at a point, the first of its columns: its own value, or that of the scenario
+    /// where the point leaves it alone.
+    pub fn held(&self, point: usize) -> Vec<Cell> {
+        let (base, _) = self.changes(point);
+        let scenario = &self.study.base(base.as_deref()).template;
+        let places = self.study.inputs.iter().zip(&self.points[point]);
+        places.map(|(input, coordinate)| input.held(*coordinate, scenario)).collect()
+    }
+
+    /// The input whose first column has this name.
+    pub fn input_of_column(&self, name: &str) -> Option<&Input> {
+        let columns = self.input_columns();
+        let first = self.first_columns();
+        let place = first.iter().position(|first| columns[*first].name == name)?;
+        self.study.inputs.get(place)
     }
 
     /// The columns of all inputs; where two would have one name, the later ones are numbered.

@@ -1,5 +1,6 @@
 //! Reading a study file, with every problem at once.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use factory::results::Metric;
@@ -20,10 +21,24 @@ use crate::input::{BASE, Input, Values, plain};
 /// # Errors
 /// Every problem at once, with its file, line and column.
 pub fn read(path: &Path, text: &str, catalogues: &Catalogues) -> Result<Study, Problems> {
+    read_with(path, text, &BTreeMap::new(), catalogues)
+}
+
+/// The same, where some scenario files are given by their names with what they say: those need not
+/// be on the disk.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(
+    path: &Path,
+    text: &str,
+    given: &BTreeMap<String, String>,
+    catalogues: &Catalogues,
+) -> Result<Study, Problems> {
     let root = Section::of_text(text, &path.display().to_string())?;
     let metrics = all_metrics(catalogues)?;
     let mut problems = Vec::new();
-    let study = Reading { path, catalogues, metrics: &metrics }.study(root, &mut problems);
+    let study = Reading { path, given, catalogues, metrics: &metrics }.study(root, &mut problems);
     match study {
         Some(study) if problems.is_empty() => Ok(study),
         _ => Err(Problems::new(problems)),
@@ -33,6 +48,7 @@ pub fn read(path: &Path, text: &str, catalogues: &Catalogues) -> Result<Study, P
 /// What a study is read with.
 struct Reading<'r> {
     path: &'r Path,
+    given: &'r BTreeMap<String, String>,
     catalogues: &'r Catalogues,
     metrics: &'r [Metric],
 }
@@ -109,7 +125,11 @@ impl Reading<'_> {
 
     fn base(&self, name: &str, place: &Origin, problems: &mut Vec<Problem>) -> Option<Base> {
         let path = self.path.parent().unwrap_or(Path::new("")).join(name);
-        match Template::read(&path, &[], self.catalogues) {
+        let read = match self.given.get(name) {
+            Some(text) => Template::of_text(&path, text, self.catalogues),
+            None => Template::read(&path, &[], self.catalogues),
+        };
+        match read {
             Ok(template) => Some(Base { name: name.to_owned(), path, template }),
             Err(wrong) => {
                 let seen = |problem: Problem| match &problem.origin {

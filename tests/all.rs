@@ -7,6 +7,7 @@ mod golden;
 mod laws;
 mod layout;
 mod random_scenarios;
+mod recording;
 mod replay;
 mod scenario_errors;
 mod support;

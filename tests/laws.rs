@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use crate::support::{Run, SCENARIOS, shipped};
 
 /// Variants that meet limits: a name, the scenario, and what is laid over it.
-const VARIANTS: [(&str, &str, &[&str]); 19] = [
+pub(crate) const VARIANTS: [(&str, &str, &[&str]); 19] = [
     ("dark at every outage", "small", &[OUTAGES, "power.ups.autonomy=0 s", "power.genset.share=0"]),
     ("UPS alone", "small", &[OUTAGES, "power.ups.autonomy=30 min", "power.genset.share=0"]),
     (

@@ -160,6 +160,49 @@ fn names_module(source: &str, module: &str) -> bool {
     places.any(|(place, _)| !source[place + module.len()..].starts_with(is_word))
 }
 
+/// Sources of the window without their tests.
+fn window_sources() -> Vec<(PathBuf, String)> {
+    let sources = files_below("gui/src", &[".rs"]).into_iter();
+    let sources = sources.filter(|path| !path.ends_with("tests.rs") && !path.ends_with("testing.rs"));
+    let without_tests = |path: PathBuf| {
+        let source = text(&path);
+        let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+        (path, code)
+    };
+    sources.map(without_tests).collect()
+}
+
+/// Method: a colour is made by a function or named by a constant of its type.
+#[test]
+fn only_the_theme_names_colours() {
+    let sources = window_sources();
+    assert!(sources.len() > 30);
+    for (path, code) in sources.iter().filter(|(path, _)| !path.ends_with("theme.rs")) {
+        for (place, _) in code.match_indices("Color32::") {
+            let name = &code[place + "Color32::".len()..];
+            let made = name.starts_with("from_") || name.starts_with(char::is_uppercase);
+            let clear = name.starts_with("TRANSPARENT") || name.starts_with("PLACEHOLDER");
+            let word: String = name.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+            assert!(!made || clear, "{} makes the colour {word}", shown(path));
+        }
+    }
+}
+
+/// Goal: what the plant does is known to `factory` alone; panels and views read and ask.
+#[test]
+fn the_window_neither_simulates_nor_lets_panels_change_the_model() {
+    let subsystems = SUBSYSTEMS.map(|name| format!("factory::{name}::"));
+    for (path, code) in window_sources() {
+        assert!(!code.contains("factory::plant") && !code.contains("engine::"), "{}", shown(&path));
+        for subsystem in subsystems.iter().filter(|name| *name != "factory::jobs::") {
+            assert!(!code.contains(subsystem.as_str()), "{} uses {subsystem}", shown(&path));
+        }
+        let in_app = shown(&path).starts_with("gui/src/app");
+        let in_app = in_app || shown(&path).starts_with("/gui/src/app");
+        assert!(in_app || !code.contains("&mut Model"), "{} changes the model", shown(&path));
+    }
+}
+
 fn sources() -> Vec<PathBuf> {
     ["sim", "tests", "gui"].iter().flat_map(|folder| files_below(folder, &[".rs"])).collect()
 }

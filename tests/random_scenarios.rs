@@ -11,6 +11,7 @@ use factory::settings::{Allowed, Key, Kind, Reader, Settings, Value};
 use files::{Catalogues, Loaded};
 
 use crate::laws;
+use crate::recording::{self, Watched};
 use crate::support::{Run, loaded};
 
 /// Scenarios that must be drawn, and scenarios that may be drawn for it.
@@ -259,6 +260,7 @@ fn hold_all(text: &str, loaded: Loaded) -> Run {
     let outcome = std::panic::catch_unwind(|| {
         let run = Run::of("a random scenario", loaded);
         laws::hold(&run);
+        recording::hold(&Watched::of("a random scenario", run.loaded.clone()), &run.results);
         run
     });
     outcome.unwrap_or_else(|_| panic!("the scenario was\n{text}"))

@@ -1,11 +1,13 @@
 //! The application: draws panels and views, and carries out what they ask for.
 
 mod export;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use egui::{CentralPanel, Context, Panel, Ui};
+use egui::{CentralPanel, Context, Modifiers, Panel, Ui};
 
 use crate::command::{
     Command, Commands, CompareCommand, LibraryCommand, RunCommand, ViewCommand, WindowCommand,
@@ -197,11 +199,12 @@ impl Application {
             Ok(loaded) => loaded,
             Err(problems) => return self.model.messages.error(problems.to_string()),
         };
+        let name = self.model.runs.name_for(&loaded.scenario.spec().name);
         let (id, runs) = (self.model.runs.next_id(), self.model.runs.all().iter());
         let mut earlier = runs.filter(|run| run.document == Some(document.id));
         let wanted = Wanted {
             id,
-            name: document.name.clone(),
+            name,
             document: Some(document.id),
             loaded: Arc::new(loaded),
             replications,
@@ -221,6 +224,7 @@ impl Application {
             WindowCommand::ZoomReset => preferences.zoom = 1.0,
             WindowCommand::Scenarios => preferences.scenarios = !preferences.scenarios,
             WindowCommand::Details => preferences.details = !preferences.details,
+            WindowCommand::FrameTimes => preferences.frame_times = !preferences.frame_times,
             WindowCommand::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),
         }
         self.show_preferences(context);
@@ -235,42 +239,30 @@ impl Application {
 /// The commands whose keys were pressed, unless somebody is typing text.
 fn shortcuts(context: &Context, model: &Model) -> Commands {
     let typing = context.egui_wants_keyboard_input();
-    let offered = Command::offered(model).into_iter();
-    let pressed = offered.filter(|command| {
-        let Some(shortcut) = command.describe().shortcut else { return false };
-        let plain = shortcut.modifiers.is_none();
-        !(plain && typing) && context.input_mut(|input| input.consume_shortcut(&shortcut))
+    let with_keys = |command: Command| Some((command.describe().shortcut?, command));
+    let mut offered: Vec<_> = Command::offered(model).into_iter().filter_map(with_keys).collect();
+    // Ctrl+Shift+Z is also Ctrl+Z with something more: those with most keys are asked first.
+    offered.sort_by_key(|(shortcut, _)| {
+        let Modifiers { alt, ctrl, shift, mac_cmd, command } = shortcut.modifiers;
+        std::cmp::Reverse([alt, ctrl, shift, mac_cmd, command].iter().filter(|it| **it).count())
     });
-    pressed.collect()
+    let pressed = offered.into_iter().filter(|(shortcut, _)| {
+        let free = !typing || shortcut.modifiers.any();
+        free && context.input_mut(|input| input.consume_shortcut(shortcut))
+    });
+    pressed.map(|(_, command)| command).collect()
 }
 
 impl eframe::App for Application {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if let Some(seconds) = frame.info().cpu_usage {
+            self.model.frame_times.add(seconds, ui.input(|input| input.unstable_dt));
+        }
         self.draw(ui);
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, LAYOUT, &self.layout);
         eframe::set_value(storage, PREFERENCES, &self.model.preferences);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing;
-
-    /// Goal: a first start shows something alive.
-    #[test]
-    fn the_first_example_runs_by_itself() {
-        let mut harness = testing::application();
-        harness
-            .state_mut()
-            .model
-            .library
-            .apply(LibraryCommand::Choose(crate::model::DocumentId(5)));
-        harness.state_mut().open(None);
-        testing::wait(&mut harness, |application| application.model.runs.shown().is_some());
-        assert_eq!(harness.state().model.runs.all().len(), 1);
     }
 }

@@ -23,6 +23,8 @@ pub(crate) enum WindowCommand {
     Scenarios,
     /// Show or hide the details.
     Details,
+    /// Show or hide how long frames take.
+    FrameTimes,
     /// Leave.
     Quit,
 }
@@ -56,6 +58,10 @@ impl WindowCommand {
                 .at(command, Key::B),
             Self::Details => Description::new("Show or hide details", "The panel on the right.")
                 .at(command, Key::I),
+            Self::FrameTimes => Description::new(
+                "Show or hide frame times",
+                "How long the last frames took, in the line at the bottom.",
+            ),
             Self::Quit => Description::new("Quit", "Leaves; unsaved scenarios are asked about.")
                 .at(command, Key::Q),
         }
@@ -72,6 +78,7 @@ impl WindowCommand {
             Self::ZoomReset,
             Self::Scenarios,
             Self::Details,
+            Self::FrameTimes,
             Self::Quit,
         ];
         others.into_iter().chain(themes).collect()

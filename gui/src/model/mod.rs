@@ -1,6 +1,7 @@
 //! The model: all that panels and views read. Only `app` changes it, by `apply` of its parts.
 
 mod comparison;
+mod frame_times;
 mod library;
 mod messages;
 mod preferences;
@@ -12,6 +13,7 @@ mod time;
 mod work;
 
 pub(crate) use comparison::Comparison;
+pub(crate) use frame_times::FrameTimes;
 pub(crate) use library::{Document, DocumentId, Library};
 pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;
@@ -45,4 +47,6 @@ pub(crate) struct Model {
     pub(crate) messages: Messages,
     /// Theme and size.
     pub(crate) preferences: Preferences,
+    /// How long the last frames took.
+    pub(crate) frame_times: FrameTimes,
 }

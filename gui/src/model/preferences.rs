@@ -15,10 +15,18 @@ pub(crate) struct Preferences {
     pub(crate) scenarios: bool,
     /// The panel on the right is there.
     pub(crate) details: bool,
+    /// The line at the bottom says how long frames take.
+    pub(crate) frame_times: bool,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: ThemePreference::System, zoom: 1.0, scenarios: true, details: true }
+        Self {
+            theme: ThemePreference::System,
+            zoom: 1.0,
+            scenarios: true,
+            details: true,
+            frame_times: false,
+        }
     }
 }

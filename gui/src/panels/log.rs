@@ -17,6 +17,10 @@ impl Log {
     pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, _commands: &mut Commands) {
         let all = model.messages.all();
         ui.horizontal(|ui| {
+            if model.preferences.frame_times {
+                ui.weak(model.frame_times.in_words());
+                ui.separator();
+            }
             let last = all.last().map_or_else(|| RichText::new("Ready").weak(), |it| text(ui, it));
             let line = ui.add(Label::new(last).truncate().sense(Sense::click()));
             if line.on_hover_text("Shows all messages.").clicked() {

@@ -56,6 +56,7 @@ fn menus(ui: &mut Ui, commands: &mut Commands) {
             WindowCommand::ZoomIn,
             WindowCommand::ZoomOut,
             WindowCommand::ZoomReset,
+            WindowCommand::FrameTimes,
             WindowCommand::Help,
             WindowCommand::Quit,
         ];

@@ -3,6 +3,7 @@
 use engine::{Agenda, run_until};
 use units::SimTime;
 
+use crate::compute::Floor;
 use crate::plant::{Event, Plant};
 use crate::results::{Recording, Records, Results};
 use crate::scenario::CheckedScenario;
@@ -41,6 +42,11 @@ impl Simulation {
     pub fn advance_to(&mut self, time: SimTime) {
         let time = time.min(self.end);
         self.events += run_until(&mut self.plant, &mut self.agenda, time);
+    }
+
+    /// The racks as they are now.
+    pub const fn floor(&self) -> &Floor {
+        self.plant.floor()
     }
 
     /// Takes what was recorded since this was last called.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use units::Power;
 
+use super::look::Touched;
 use super::shelves::Shelves;
 use super::{ComputeSpec, Layout, RackSpec};
 
@@ -13,12 +14,12 @@ pub type Occupant = u32;
 /// All racks of the site and what stands on them.
 #[derive(Debug)]
 pub struct Floor {
-    layout: Layout,
+    pub(super) layout: Layout,
     rack: RackSpec,
     /// GPUs of a rack that jobs may use while all of them work.
     schedulable: u32,
-    racks: Vec<Rack>,
-    halls: Vec<Hall>,
+    pub(super) racks: Vec<Rack>,
+    pub(super) halls: Vec<Hall>,
     /// Racks by their number of free GPUs.
     shelves: Shelves,
     /// By occupant: its racks, and how many GPUs it has on each.
@@ -31,29 +32,31 @@ pub struct Floor {
     free: u32,
     /// Halls whose power may have changed since they were last taken.
     changed: Vec<usize>,
+    /// Racks that may have changed since they were last taken, while that is watched.
+    pub(super) touched: Option<Touched>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Rack {
+pub(super) struct Rack {
     /// Reasons why the rack is off; it works while there is none.
-    closed: u32,
+    pub(super) closed: u32,
     /// The first of these reasons.
-    closed_by: usize,
+    pub(super) closed_by: usize,
     /// GPUs out for repair.
-    broken: u32,
-    busy: u32,
-    occupants: Vec<(Occupant, u32)>,
+    pub(super) broken: u32,
+    pub(super) busy: u32,
+    pub(super) occupants: Vec<(Occupant, u32)>,
 }
 
 /// What the power of a hall depends on.
 #[derive(Clone, Debug, Default)]
-struct Hall {
+pub(super) struct Hall {
     racks: u32,
     open_racks: u32,
     /// Racks with every schedulable GPU free.
     whole_racks: u32,
     /// By class of work: busy GPUs.
-    busy: Vec<u32>,
+    pub(super) busy: Vec<u32>,
     changed: bool,
 }
 
@@ -85,6 +88,7 @@ impl Floor {
             busy: 0,
             free: layout.racks * schedulable,
             changed: (0..layout.halls as usize).collect(),
+            touched: None,
         }
     }
 
@@ -309,22 +313,6 @@ impl Floor {
         self.racks[rack as usize].occupants.iter().map(|&(occupant, _)| occupant).collect()
     }
 
-    /// Who uses the GPU at `position` of `rack`: the first `broken` are out, then come the busy.
-    pub fn at(&self, rack: u32, position: u32) -> Position {
-        let state = &self.racks[rack as usize];
-        if position < state.broken || state.closed > 0 {
-            return Position::OutOfService;
-        }
-        let mut end = state.broken;
-        for &(occupant, gpus) in &state.occupants {
-            end += gpus;
-            if position < end {
-                return Position::Busy(occupant);
-            }
-        }
-        Position::Idle
-    }
-
     /// Power of the racks of `hall` when dynamic power is scaled by `scale`, given the dynamic
     /// power of one GPU by class.
     pub fn racks_power(&self, hall: usize, dynamic: &[Power], scale: f64) -> Power {
@@ -362,6 +350,7 @@ impl Floor {
 
     /// Brings the counts of free GPUs up to the state of `rack`.
     fn refresh(&mut self, rack: u32) {
+        self.touch(rack);
         let state = &self.racks[rack as usize];
         let now = self.usable(state).saturating_sub(state.busy);
         let before = self.shelves.free_of(rack);
@@ -374,17 +363,6 @@ impl Floor {
         hall.whole_racks += u32::from(now == self.schedulable);
         self.shelves.move_to(rack, now);
     }
-}
-
-/// What a GPU is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Position {
-    /// It cannot fail: it is broken or switched off.
-    OutOfService,
-    /// It works and nobody uses it.
-    Idle,
-    /// A job uses it.
-    Busy(Occupant),
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "halls are counted in u32")]

@@ -2,11 +2,13 @@
 
 mod floor;
 mod layout;
+mod look;
 mod network;
 mod shelves;
 mod spec;
 
-pub use floor::{Floor, Occupant, Position};
+pub use floor::{Floor, Occupant};
 pub use layout::{Layout, Place};
+pub use look::Position;
 pub use network::Network;
 pub use spec::{ComputeSpec, NetworkSpec, RackSpec};

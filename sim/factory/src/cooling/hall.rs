@@ -28,6 +28,48 @@ pub struct Performance {
     pub too_warm: bool,
 }
 
+/// What one of the two water circuits of a hall does.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CircuitFlows {
+    /// Heat that it carries.
+    pub heat: Power,
+    /// The part of it that chillers lift.
+    pub lifted: Power,
+    /// Power of the chillers.
+    pub chiller_power: Power,
+    /// Power of fans outdoors.
+    pub fan_power: Power,
+    /// Power of the facility's water pumps.
+    pub pump_power: Power,
+    /// Heat given off outdoors.
+    pub rejected: Power,
+    /// Water used, in litres each second.
+    pub water: f64,
+    /// Temperature of the water that goes to the hall.
+    pub supply: Celsius,
+    /// Temperature of the water that comes back from it.
+    pub back: Celsius,
+    /// Temperature to which the air outdoors cools the water.
+    pub cooled: Celsius,
+    /// Water evaporates.
+    pub wetted: bool,
+    /// Chillers do not suffice: how much warmer than its set point the water is.
+    pub excess: TemperatureDifference,
+}
+
+/// What carries the heat of a hall outdoors.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Removal {
+    /// The circuit of the racks' coolant.
+    pub liquid: CircuitFlows,
+    /// The circuit that cools the air of the room.
+    pub air: CircuitFlows,
+    /// Power of the pumps of coolant distribution units.
+    pub cdu_power: Power,
+    /// Power of room air handlers.
+    pub air_handler_power: Power,
+}
+
 /// The cooling plant of one hall.
 #[derive(Clone, Debug)]
 pub struct HallCooling {
@@ -63,37 +105,52 @@ impl HallCooling {
         }
     }
 
+    /// The heat that it is built for.
+    pub const fn design(&self) -> HeatLoad {
+        self.design
+    }
+
     /// What it takes to remove `heat` in `outdoors`.
     pub fn performance(&self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
-        let spec = &self.spec;
+        let Removal { liquid, air, cdu_power, air_handler_power } = self.removal(heat, outdoors);
         let mut result = Performance::default();
+        result.add(&liquid, self.spec.tolerance);
+        result.power += cdu_power;
+        result.add(&air, self.spec.tolerance);
+        result.power += air_handler_power;
+        result
+    }
+
+    /// How `heat` is removed in `outdoors`, circuit by circuit.
+    pub fn removal(&self, heat: HeatLoad, outdoors: OutdoorAir) -> Removal {
+        let spec = &self.spec;
+        let mut result = Removal {
+            liquid: CircuitFlows::at_rest(self.supply),
+            air: CircuitFlows::at_rest(spec.air_water_temperature),
+            ..Removal::default()
+        };
         if heat.liquid > Power::ZERO {
             let load = heat.liquid / self.design.liquid;
-            self.remove(
-                Circuit {
-                    heat: heat.liquid,
-                    design: self.design.liquid,
-                    needed: self.supply - spec.cdu_approach * load.min(1.0),
-                    rise: spec.loop_rise,
-                },
-                outdoors,
-                &mut result,
-            );
-            result.power += self.pump_power(heat);
+            let circuit = Circuit {
+                heat: heat.liquid,
+                design: self.design.liquid,
+                needed: self.supply - spec.cdu_approach * load.min(1.0),
+                rise: spec.loop_rise,
+            };
+            result.liquid = self.remove(circuit, outdoors);
+            result.cdu_power = self.pump_power(heat);
         }
         if heat.air > Power::ZERO {
             let load = heat.air / self.design.air;
-            self.remove(
-                Circuit {
-                    heat: heat.air,
-                    design: self.design.air,
-                    needed: spec.air_water_temperature,
-                    rise: spec.air_water_rise,
-                },
-                outdoors,
-                &mut result,
-            );
-            result.power += self.design.air * (spec.air_handler_power * self.affinity.power(load));
+            let circuit = Circuit {
+                heat: heat.air,
+                design: self.design.air,
+                needed: spec.air_water_temperature,
+                rise: spec.air_water_rise,
+            };
+            result.air = self.remove(circuit, outdoors);
+            result.air_handler_power =
+                self.design.air * (spec.air_handler_power * self.affinity.power(load));
         }
         result
     }
@@ -110,31 +167,38 @@ impl HallCooling {
 
     /// Carries the heat of one circuit outdoors: freely where the weather allows, else with chillers
     /// for what is left.
-    fn remove(&self, circuit: Circuit, outdoors: OutdoorAir, result: &mut Performance) {
+    fn remove(&self, circuit: Circuit, outdoors: OutdoorAir) -> CircuitFlows {
         let spec = &self.spec;
         let load = circuit.heat / circuit.design;
         let (air, approach, wetted) = self.sink(circuit, outdoors, load);
         let reached = air + approach * load.min(1.0);
         let lacking = reached.above(circuit.needed).in_kelvins();
-        let mut rejected = circuit.heat;
+        let mut result = CircuitFlows {
+            heat: circuit.heat,
+            rejected: circuit.heat,
+            cooled: reached.max(circuit.needed),
+            wetted,
+            ..CircuitFlows::default()
+        };
         if lacking > 0.0 {
             let lifted = circuit.heat * (lacking / circuit.rise.in_kelvins()).min(1.0);
             let capacity = circuit.design * spec.chiller.capacity_share;
             let available = self.chiller.available(capacity, circuit.needed, reached);
             let carried = lifted.min(available);
             let power = self.chiller.power(carried, capacity, circuit.needed, reached);
-            result.lifted += carried;
-            result.chiller_power += power;
-            result.power += power;
-            rejected += power;
-            let warmer = circuit.rise * ((lifted - carried) / circuit.heat);
-            result.too_warm |= warmer > spec.tolerance;
+            result.lifted = carried;
+            result.chiller_power = power;
+            result.rejected += power;
+            result.excess = circuit.rise * ((lifted - carried) / circuit.heat);
         }
         let margin = circuit.needed.above(air).in_kelvins() / approach.in_kelvins();
         let fan_speed = if lacking > 0.0 { 1.0 } else { load / margin.max(NO_MARGIN) };
-        result.power += circuit.design * (spec.fan_power * self.affinity.power(fan_speed));
-        result.power += circuit.design * (spec.pump_power * self.affinity.power(load));
-        result.water += self.water(rejected, outdoors, air, wetted, circuit.rise);
+        result.fan_power = circuit.design * (spec.fan_power * self.affinity.power(fan_speed));
+        result.pump_power = circuit.design * (spec.pump_power * self.affinity.power(load));
+        result.water = self.water(result.rejected, outdoors, air, wetted, circuit.rise);
+        result.supply = circuit.needed + result.excess;
+        result.back = result.supply + circuit.rise * spec.warming(load, load);
+        result
     }
 
     /// Temperature of the air that takes the heat, the approach to it at design load, and whether
@@ -183,6 +247,25 @@ impl HallCooling {
         let water = &self.spec.water;
         let evaporated = latent.in_kilowatts() * water.evaporation / 3600.0;
         evaporated * (1.0 + 1.0 / (water.cycles_of_concentration - 1.0))
+    }
+}
+
+impl CircuitFlows {
+    /// A circuit without heat, whose water is at its set point.
+    fn at_rest(water: Celsius) -> Self {
+        Self { supply: water, back: water, cooled: water, ..Self::default() }
+    }
+}
+
+impl Performance {
+    fn add(&mut self, circuit: &CircuitFlows, tolerance: TemperatureDifference) {
+        self.lifted += circuit.lifted;
+        self.chiller_power += circuit.chiller_power;
+        self.power += circuit.chiller_power;
+        self.too_warm |= circuit.excess > tolerance;
+        self.power += circuit.fan_power;
+        self.power += circuit.pump_power;
+        self.water += circuit.water;
     }
 }
 

@@ -7,5 +7,5 @@ mod spec;
 
 pub use air::{OutdoorAir, wet_bulb};
 pub use chiller::Chiller;
-pub use hall::{HallCooling, HeatLoad, Performance};
+pub use hall::{CircuitFlows, HallCooling, HeatLoad, Performance, Removal};
 pub use spec::{ChillerSpec, CoolingSpec, Rejection, ThermalSpec, WaterSpec};

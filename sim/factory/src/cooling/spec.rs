@@ -1,6 +1,6 @@
 //! What a scenario says about cooling and water.
 
-use units::{Celsius, Heat, Span, TemperatureDifference};
+use units::{Celsius, Heat, Power, SimDuration, Span, TemperatureDifference};
 
 use crate::settings::{Check, Choice, above, any, at_least, between, spec};
 
@@ -109,7 +109,24 @@ impl Choice for Rejection {
         &[("dry", Self::Dry), ("adiabatic", Self::Adiabatic), ("tower", Self::Tower)];
 }
 
+impl ThermalSpec {
+    /// How much standing coolant has warmed in `time` with this heat of a rack, up to the warming at
+    /// which it trips.
+    pub fn standing_warming(&self, heat: Power, time: SimDuration) -> TemperatureDifference {
+        let joules = heat.in_watts() * time.in_seconds();
+        TemperatureDifference::kelvins(joules / self.loop_heat.in_joules_per_kelvin())
+            .min(self.trip_margin)
+    }
+}
+
 impl CoolingSpec {
+    /// Warming of the coolant on its way through equipment at a share of its design heat, for each
+    /// unit of the warming at design load, while the circuit as a whole is at `circuit_load`: pumps
+    /// follow the load of the circuit down to their lowest speed.
+    pub fn warming(&self, load: f64, circuit_load: f64) -> f64 {
+        load / circuit_load.min(1.0).max(self.least_speed).max(f64::MIN_POSITIVE)
+    }
+
     /// Checks the rules between keys.
     pub fn check(&self, check: &mut Check<'_>) {
         let chiller = &self.chiller;

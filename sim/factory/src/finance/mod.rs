@@ -1,5 +1,6 @@
 //! Money: what the plant costs to build and to run, and what a GPU-hour of goodput costs.
 
+mod items;
 mod ledger;
 mod model;
 mod spec;

@@ -4,12 +4,12 @@ mod floor_at;
 
 pub use floor_at::FloorAt;
 
-use units::SimTime;
+use units::{SimDuration, SimTime};
 
 use crate::compute::{Layout, Place};
 use crate::jobs::JobRecord;
 use crate::results::{
-    Fault, Incident, Interruption, RackChange, RackState, Records, Row, Snapshot, Topology,
+    Aftermath, Fault, Incident, Interruption, RackChange, Records, Row, Snapshot, Topology, Turn,
 };
 use crate::scenario::CheckedScenario;
 
@@ -25,7 +25,12 @@ pub struct History {
     interruptions: Vec<Interruption>,
     snapshots: Vec<Snapshot>,
     changes: Vec<RackChange>,
+    /// The floor at the start and after each [`BETWEEN_CHECKPOINTS`], from which it is replayed.
+    checkpoints: Vec<FloorAt>,
 }
+
+/// Time between two states of the floor that are kept.
+const BETWEEN_CHECKPOINTS: SimDuration = SimDuration::hours(24 * 7);
 
 /// Where a rack stands. All numbers begin at 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +48,8 @@ pub struct RackPlace {
 impl History {
     /// Nothing recorded yet of a run of `scenario`.
     pub fn new(scenario: &CheckedScenario) -> Self {
+        let topology = crate::topology(scenario);
         Self {
-            topology: crate::topology(scenario),
             layout: scenario.layout(),
             rows: Vec::new(),
             jobs: Vec::new(),
@@ -53,6 +58,8 @@ impl History {
             interruptions: Vec::new(),
             snapshots: Vec::new(),
             changes: Vec::new(),
+            checkpoints: vec![FloorAt::new(scenario, &topology)],
+            topology,
         }
     }
 
@@ -62,12 +69,50 @@ impl History {
         self.jobs.extend(records.jobs);
         self.incidents.extend(records.incidents);
         self.faults.extend(records.faults);
-        for mending in records.mendings {
-            self.faults[mending.fault as usize].mended = Some(mending.at);
+        for aftermath in records.aftermaths {
+            self.follow_up(aftermath);
         }
         self.interruptions.extend(records.interruptions);
         self.snapshots.extend(records.snapshots);
         self.changes.extend(records.racks);
+        self.add_checkpoints();
+    }
+
+    fn follow_up(&mut self, aftermath: Aftermath) {
+        let fault = &mut self.faults[aftermath.fault as usize];
+        match aftermath.turn {
+            Turn::Mended => fault.mended = Some(aftermath.at),
+            Turn::Tripped { gpus, interrupted } => {
+                fault.gpus += gpus;
+                fault.interrupted += interrupted;
+            }
+        }
+    }
+
+    /// Keeps the floor at every instant of [`BETWEEN_CHECKPOINTS`] that has been recorded.
+    fn add_checkpoints(&mut self) {
+        let until = self.until();
+        loop {
+            let last = &self.checkpoints[self.checkpoints.len() - 1];
+            let time = last.at() + BETWEEN_CHECKPOINTS;
+            if time > until {
+                return;
+            }
+            let mut next = last.clone();
+            next.replay(self, time);
+            self.checkpoints.push(next);
+        }
+    }
+
+    /// The last checkpoint that is not after `time`.
+    fn checkpoint_before(&self, time: SimTime) -> &FloorAt {
+        let later = self.checkpoints.partition_point(|checkpoint| checkpoint.at() <= time);
+        &self.checkpoints[later - 1]
+    }
+
+    /// The last instant that was recorded.
+    pub fn until(&self) -> SimTime {
+        self.snapshots.last().map_or(SimTime::START, |snapshot| snapshot.at)
     }
 
     /// The parts of the plant and what can be read of them.
@@ -118,9 +163,15 @@ impl History {
 
     /// All racks as they are at `time`.
     pub fn floor_at(&self, time: SimTime) -> FloorAt {
-        let mut floor = FloorAt::new(vec![RackState::default(); self.layout.racks as usize]);
+        let mut floor = self.checkpoint_before(time).clone();
         floor.seek(self, time);
         floor
+    }
+
+    /// When some rack next changes after `time`; `None` if none does in what was recorded.
+    pub fn next_change(&self, time: SimTime) -> Option<SimTime> {
+        let next = self.changes.partition_point(|change| change.at <= time);
+        self.changes.get(next).map(|change| change.at)
     }
 
     /// Where a rack stands.

@@ -176,6 +176,11 @@ impl Jobs {
         self.queue.pass(now, started);
     }
 
+    /// The number of a job in its record.
+    pub fn number(&self, job: u32) -> u64 {
+        self.slots[job as usize].number
+    }
+
     /// GPUs and class of a job.
     pub fn size(&self, job: u32) -> (u32, usize) {
         let job = &self.slots[job as usize];

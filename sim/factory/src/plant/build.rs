@@ -72,6 +72,7 @@ impl Plant {
             hour: HourTotals::default(),
             waits: Histogram::default(),
             records: Records::new(recording),
+            recorder: None,
             ledger: Ledger::default(),
             fingerprint: Fingerprint::new(),
             layout,
@@ -81,6 +82,9 @@ impl Plant {
             causes,
             spec,
         };
+        if recording == Recording::Full {
+            plant.start_recorder();
+        }
         plant.schedule_first_events(agenda);
         plant
     }
@@ -109,7 +113,7 @@ impl Plant {
 }
 
 impl Hall {
-    fn new(scenario: &CheckedScenario, floor: &Floor, hall: usize) -> Self {
+    pub(super) fn new(scenario: &CheckedScenario, floor: &Floor, hall: usize) -> Self {
         let spec = scenario.spec();
         let rating = floor.racks_rating(hall) + floor.overhead_power(hall);
         let chain = Chain::new(&spec.power, Feeds::Hall, rating);
@@ -149,7 +153,7 @@ pub(super) fn places(layout: &Layout, spec: &ComputeSpec, level: Level) -> u32 {
 
 impl Causes {
     /// The causes of the components, and those that the plant itself can tell.
-    fn new(of_components: &[String]) -> Self {
+    pub(super) fn new(of_components: &[String]) -> Self {
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);

@@ -4,36 +4,17 @@ use engine::{Agenda, Handle};
 use units::{SimDuration, SimTime};
 
 use super::build::{index, places};
+use super::mend::Damage;
 use super::{Event, Plant, Supply};
 use crate::compute::{Place, Position};
-use crate::failures::{Failure, Level, Repair, Target};
+use crate::failures::{Level, Target};
 use crate::results::Incident;
-
-/// A repair under way or waiting for a crew.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Order {
-    component: u16,
-    /// The crew's pool; `None` for a restart.
-    pool: Option<usize>,
-    damage: Damage,
-}
-
-/// What a repair puts back into service.
-#[derive(Clone, Copy, Debug)]
-enum Damage {
-    /// Nothing: the fault only interrupted.
-    None,
-    /// GPUs of a tray.
-    Tray { rack: u32, gpus: u32 },
-    /// One of the failures at a place.
-    Place { place: u32 },
-}
 
 /// Why the racks of a place do not work.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Closure {
     /// They still do, without coolant flow, until they trip.
-    Warming { trip: Handle, since: SimTime },
+    Warming { trip: Handle, since: SimTime, fault: u32 },
     /// They are off.
     Closed,
     /// They have tripped; with flow restored they restart by themselves.
@@ -77,6 +58,7 @@ impl Plant {
         // A job that waits to start again at this instant is interrupted no further.
         if let Some(completion) = self.completions[job as usize].take() {
             agenda.cancel(completion);
+            self.note_interruption(job, cause, agenda.now());
             self.jobs.interrupt(job, cause, agenda.now());
             self.interrupted.push(job);
         }
@@ -104,6 +86,8 @@ impl Plant {
         let spec = &self.failures.components()[usize::from(component)].spec;
         let takes_out = spec.takes_out;
         let (rack, position) = self.victim(failure.target);
+        let before = self.tally();
+        let number = self.next_fault();
         let damage = match takes_out {
             Level::None | Level::Gpu => {
                 self.interrupt_at(component, failure.target.level, rack, position, agenda);
@@ -113,7 +97,8 @@ impl Plant {
             _ => Some(self.break_place(component, takes_out, rack, agenda)),
         };
         if let Some(damage) = damage {
-            self.order_repair(component, failure, damage, agenda);
+            self.note_fault(component, rack, before, agenda.now());
+            self.order_repair(component, failure, damage, number, agenda);
         }
     }
 
@@ -190,17 +175,20 @@ impl Plant {
         let place = self.layout.place_of(place_of(level), rack);
         if self.failures.add(component.into(), place) {
             let part = &self.failures.components()[usize::from(component)];
-            let (cause, name) = (part.cause, part.name.clone());
-            let trip = part.spec.stops_flow.then(|| self.time_to_trip(rack)).flatten();
+            let (cause, name, stops_flow) = (part.cause, part.name.clone(), part.spec.stops_flow);
+            let trip = stops_flow.then(|| self.time_to_trip(rack)).flatten();
             let closure = if let Some(delay) = trip {
                 let event = Event::RowTrip { component, place };
-                Closure::Warming { trip: agenda.schedule_in(delay, event), since: agenda.now() }
+                let trip = agenda.schedule_in(delay, event);
+                Closure::Warming { trip, since: agenda.now(), fault: self.next_fault() }
             } else {
                 // Racks without a liquid loop have no store of heat: they go off at once.
-                let stops_flow = part.spec.stops_flow;
                 self.close(place_of(level), place, cause, agenda);
                 if stops_flow { Closure::Tripped } else { Closure::Closed }
             };
+            if stops_flow {
+                self.note_flow(place_of(level), place, false);
+            }
             self.records.incident(Incident { at: agenda.now(), what: name, place, length: None });
             self.closures.insert((component, place), closure);
         }
@@ -216,83 +204,12 @@ impl Plant {
         agenda: &mut Agenda<Event>,
     ) {
         let racks = self.layout.racks_of(place, number);
+        self.note_opening(place);
         self.floor.close(racks.clone(), cause);
         for rack in racks {
             for job in self.floor.occupants_of(rack) {
                 self.expel(job, rack, cause, agenda);
             }
-        }
-    }
-
-    fn order_repair(
-        &mut self,
-        component: u16,
-        failure: Failure,
-        damage: Damage,
-        agenda: &mut Agenda<Event>,
-    ) {
-        let skill = &self.failures.components()[usize::from(component)].spec.skill;
-        let pool = if failure.cured_by_restart { None } else { self.crews.pool(skill) };
-        if pool.is_none() && matches!(damage, Damage::None) {
-            return; // The job's own restart is the cure.
-        }
-        let order = Order { component, pool, damage };
-        let number = self.number_repair(order);
-        let done = match pool {
-            None => Some(agenda.now() + failure.length),
-            Some(pool) => {
-                let repair = Repair { order: number, length: failure.length };
-                self.crews.request(pool, repair, agenda.now())
-            }
-        };
-        if let Some(at) = done {
-            agenda.schedule(at, Event::Mended { order: number });
-        }
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 repairs at once")]
-    fn number_repair(&mut self, order: Order) -> u32 {
-        if let Some(number) = self.unused_repairs.pop() {
-            self.repairs[number as usize] = order;
-            number
-        } else {
-            self.repairs.push(order);
-            self.repairs.len() as u32 - 1
-        }
-    }
-
-    pub(super) fn mend(&mut self, number: u32, agenda: &mut Agenda<Event>) {
-        let order = self.repairs[number as usize];
-        self.unused_repairs.push(number);
-        if let Some(pool) = order.pool
-            && let Some((next, at)) = self.crews.release(pool, agenda.now())
-        {
-            agenda.schedule(at, Event::Mended { order: next });
-        }
-        let cause = self.failures.components()[usize::from(order.component)].cause;
-        match order.damage {
-            Damage::None => {}
-            Damage::Tray { rack, gpus } => self.floor.mend_tray(rack, gpus, cause),
-            Damage::Place { place } => {
-                if self.failures.remove(order.component.into(), place) {
-                    self.reopen(order.component, place, agenda);
-                }
-            }
-        }
-    }
-
-    /// A place works again: at once, or after its racks have restarted.
-    fn reopen(&mut self, component: u16, place: u32, agenda: &mut Agenda<Event>) {
-        match self.closures.remove(&(component, place)) {
-            Some(Closure::Warming { trip, .. }) => {
-                agenda.cancel(trip);
-            }
-            Some(Closure::Tripped) => {
-                let delay = SimDuration::from(self.spec.cooling.thermal.restart_time);
-                agenda.schedule_in(delay, Event::RowRestart { component, place });
-            }
-            Some(Closure::Closed) => self.restart_row(component, place),
-            None => {}
         }
     }
 
@@ -304,14 +221,19 @@ impl Plant {
         let warm = matches!(self.halls[hall].supply, Supply::Fed | Supply::Bridged);
         let closure = if warm { Closure::Tripped } else { Closure::Closed };
         let before = self.closures.insert((component, place), closure);
-        if let Some(Closure::Warming { since, .. }) = before.filter(|_| warm) {
-            self.meters.trip(agenda.now().since(since));
-        }
+        let tally = self.tally();
         self.close(level, place, cause, agenda);
+        if let Some(Closure::Warming { since, fault, .. }) = before {
+            self.note_trip(fault, tally, agenda.now());
+            if warm {
+                self.meters.trip(agenda.now().since(since));
+            }
+        }
     }
 
     pub(super) fn restart_row(&mut self, component: u16, place: u32) {
         let level = self.failures.components()[usize::from(component)].spec.takes_out;
+        self.note_opening(place_of(level));
         self.floor.open(self.layout.racks_of(place_of(level), place));
     }
 
@@ -366,7 +288,7 @@ impl Plant {
 }
 
 /// The places of a level that racks share.
-fn place_of(level: Level) -> Place {
+pub(super) fn place_of(level: Level) -> Place {
     match level {
         Level::Row => Place::Row,
         Level::Pod => Place::Pod,

@@ -6,7 +6,7 @@ use super::Hall;
 use crate::cooling::{HeatLoad, Performance};
 
 /// Flows of one hall, which hold until the next settled instant.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct HallFlows {
     /// Racks, network and storage.
     pub(super) it: Power,

@@ -1,19 +1,27 @@
 //! The plant: all subsystems together. They meet here and nowhere else.
 //!
+//! - `balance`: where energy came from and where it went.
 //! - `build`: makes the plant of a scenario and schedules its first events.
 //! - `describe`: the plant's own description, for views.
 //! - `handle`: what an event does to jobs, racks and components.
+//! - `mend`: orders repairs, and puts back what is mended.
 //! - `supply`: losing the grid, bridging, starting gensets, shedding halls and bringing them back.
 //! - `settle`: brings all flows into balance, in one fixed order.
 //! - `throttle`: slows jobs down where power or cooling do not suffice.
 //! - `meters`: integrates flows and states, exactly, between settled instants.
+//! - `read`, `record`, `parts`: what a full recording keeps, and what it meters.
 //! - `report`: turns the meters into results.
 
+mod balance;
 mod build;
 mod describe;
 mod handle;
 mod hour;
+mod mend;
 mod meters;
+mod parts;
+mod read;
+mod record;
 mod report;
 mod settle;
 mod supply;
@@ -153,7 +161,7 @@ pub struct Plant {
     feeding_changes: bool,
     failures: Failures,
     crews: Crews,
-    repairs: Vec<handle::Order>,
+    repairs: Vec<mend::Order>,
     unused_repairs: Vec<u32>,
     /// Places without coolant flow or switched off, by component and place.
     closures: BTreeMap<(u16, u32), handle::Closure>,
@@ -170,6 +178,8 @@ pub struct Plant {
     hour: hour::HourTotals,
     waits: Histogram,
     records: Records,
+    /// In a full recording.
+    recorder: Option<Box<record::Recorder>>,
     ledger: Ledger,
     fingerprint: Fingerprint,
 }

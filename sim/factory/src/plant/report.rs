@@ -3,6 +3,7 @@
 use units::{CarbonIntensity, Energy, Power, SimTime};
 
 use super::Plant;
+use crate::compute::Floor;
 use crate::finance::{Costs, Equipment};
 use crate::results::{Loss, Metric, Records, Results, Value};
 
@@ -15,6 +16,11 @@ impl Plant {
     fn rated_it_power(&self) -> Power {
         let rating = |hall| self.floor.racks_rating(hall) + self.floor.overhead_power(hall);
         (0..self.halls.len()).map(rating).sum()
+    }
+
+    /// The racks as they are now.
+    pub const fn floor(&self) -> &Floor {
+        &self.floor
     }
 
     /// Takes what has been recorded so far.
@@ -42,8 +48,8 @@ impl Plant {
         Results {
             metrics,
             uses: self.uses(now),
-            energy: Vec::new(),
-            costs: Vec::new(),
+            energy: self.energy_flows(),
+            costs: costs.items(),
             years: costs.years,
             classes: self.jobs.classes().iter().map(|class| class.name.clone()).collect(),
             unfinished,

@@ -41,6 +41,9 @@ impl Plant {
             self.schedule_wake(agenda);
         }
         self.sum_flows();
+        if self.recorder.is_some() {
+            self.take_down(now, hour_begins);
+        }
     }
 
     /// Books what held since the last settled instant, and brings the stores up to now.
@@ -137,7 +140,7 @@ impl Plant {
     }
 
     /// Everything that halls draw.
-    fn load(&self) -> Power {
+    pub(super) fn load(&self) -> Power {
         self.sums.input + self.sums.cooling.power + self.flows.charging
     }
 

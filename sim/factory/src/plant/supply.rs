@@ -162,6 +162,7 @@ impl Plant {
         let state = &mut self.halls[usize::from(hall)];
         state.pending = None;
         state.supply = Supply::Fed;
+        self.note_opening(Place::Hall);
         self.floor.open(self.layout.racks_of(Place::Hall, hall.into()));
     }
 

@@ -14,7 +14,9 @@ pub struct Chain {
 /// Parallel units of one kind that share the load.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stage {
-    /// Rating of all units together, standby ones included: all of them run.
+    /// Units installed, standby ones included: all of them run.
+    units: u32,
+    /// Rating of all of them together.
     installed: Power,
     no_load: f64,
     proportional: f64,
@@ -34,6 +36,11 @@ impl Chain {
         Self { stages }
     }
 
+    /// The stages, from the load back to the source.
+    pub fn stages(&self) -> &[Stage] {
+        &self.stages
+    }
+
     /// Power into the chain while `output` is delivered at its end.
     pub fn input(&self, output: Power) -> Power {
         self.stages.iter().fold(output, |power, stage| stage.input(power))
@@ -44,16 +51,28 @@ impl Stage {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by `min`")]
     fn new(spec: &StageSpec, load: Power) -> Self {
         let needed = (load / spec.unit_rating).ceil().clamp(1.0, 1e6) as u32;
+        let units = spec.redundancy.installed(needed);
         Self {
-            installed: spec.unit_rating * f64::from(spec.redundancy.installed(needed)),
+            units,
+            installed: spec.unit_rating * f64::from(units),
             no_load: spec.no_load_loss,
             proportional: spec.proportional_loss,
             quadratic: spec.quadratic_loss,
         }
     }
 
+    /// Units installed, standby ones included.
+    pub const fn units(&self) -> u32 {
+        self.units
+    }
+
+    /// Rating of all of them together.
+    pub const fn installed(&self) -> Power {
+        self.installed
+    }
+
     /// Input for `output`: losses without load, in proportion, and with the square of the load.
-    fn input(&self, output: Power) -> Power {
+    pub fn input(&self, output: Power) -> Power {
         let load = output / self.installed;
         output * (1.0 + self.proportional + self.quadratic * load) + self.installed * self.no_load
     }
@@ -68,8 +87,13 @@ mod tests {
     #[test]
     fn a_double_conversion_ups_has_the_published_part_load_efficiency() {
         let rating = Power::megawatts(1.0);
-        let stage =
-            Stage { installed: rating, no_load: 0.010, proportional: 0.010, quadratic: 0.015 };
+        let stage = Stage {
+            units: 1,
+            installed: rating,
+            no_load: 0.010,
+            proportional: 0.010,
+            quadratic: 0.015,
+        };
         for (load, efficiency) in [(0.1, 0.8997), (0.2, 0.941), (0.5, 0.964), (1.0, 0.966)] {
             let output = rating * load;
             assert!((output / stage.input(output) - efficiency).abs() < 5e-4, "at {load}");

@@ -57,6 +57,16 @@ impl Gensets {
         self.running
     }
 
+    /// Whether those that run have taken load.
+    pub const fn ready(&self) -> bool {
+        self.ready
+    }
+
+    /// Rating of one set.
+    pub const fn unit_rating(&self) -> Power {
+        self.spec.unit_rating
+    }
+
     /// Power that the running sets can deliver.
     pub fn capacity(&self) -> Power {
         if self.ready && self.fuel > Energy::ZERO {

@@ -139,10 +139,15 @@ impl Redundancy {
 impl PowerSpec {
     /// The stages in use, from the grid to the racks.
     pub fn stages(&self) -> Vec<&StageSpec> {
+        self.named_stages().into_iter().map(|(_, stage)| stage).collect()
+    }
+
+    /// The stages in use with their names, from the grid to the racks.
+    pub fn named_stages(&self) -> Vec<(&String, &StageSpec)> {
         let used = |name: &String| self.only.is_empty() || self.only.contains(name);
         let mut stages: Vec<_> = self.stage.iter().filter(|(name, _)| used(name)).collect();
         stages.sort_by_key(|(_, stage)| stage.order);
-        stages.into_iter().map(|(_, stage)| stage).collect()
+        stages
     }
 
     /// Checks the rules between keys.

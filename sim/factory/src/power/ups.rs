@@ -40,6 +40,21 @@ impl Ups {
         self.stored
     }
 
+    /// Energy that full batteries can deliver.
+    pub const fn capacity(&self) -> Energy {
+        self.capacity
+    }
+
+    /// Power of charging, as it is drawn.
+    pub const fn charging_power(&self) -> Power {
+        self.charging_power
+    }
+
+    /// Into the store, after losses; negative while discharging.
+    pub const fn rate(&self) -> Power {
+        self.rate
+    }
+
     /// Whether anything can be delivered.
     pub fn has_energy(&self) -> bool {
         self.stored > Energy::ZERO

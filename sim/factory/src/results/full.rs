@@ -31,7 +31,7 @@ pub struct RackState {
     /// GPUs out for repair.
     pub broken: u16,
     /// Why it is off, by the number in [`super::Topology::causes`]; `None` while it works.
-    pub closed: Option<u8>,
+    pub closed: Option<u16>,
     /// Whether its coolant flows.
     pub flowing: bool,
     /// Jobs that stand on it.
@@ -51,22 +51,38 @@ pub struct Fault {
     pub component: u16,
     /// The rack where it stands, or the first of the racks that it serves.
     pub rack: u32,
-    /// GPUs that it took out of service.
+    /// GPUs that it took out of service, at once or when racks without coolant tripped.
     pub gpus: u32,
-    /// Jobs that it interrupted at once.
+    /// Jobs that it interrupted.
     pub interrupted: u32,
     /// When a restart or a crew had mended it; `None` while that has not happened. A fault that
     /// leaves no damage is mended at once.
     pub mended: Option<SimTime>,
 }
 
-/// A fault has been mended.
+/// What became of a fault after its first instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mending {
+pub struct Aftermath {
     /// When.
     pub at: SimTime,
     /// Which fault, by its order in the run, from 0.
     pub fault: u32,
+    /// What.
+    pub turn: Turn,
+}
+
+/// What can become of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Racks that it left without coolant have become too warm.
+    Tripped {
+        /// GPUs that this took out of service.
+        gpus: u32,
+        /// Jobs that this interrupted.
+        interrupted: u32,
+    },
+    /// It is mended.
+    Mended,
 }
 
 /// A job has been interrupted.

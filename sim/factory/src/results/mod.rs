@@ -8,7 +8,7 @@ mod records;
 mod topology;
 
 pub use balance::{CostItem, EnergyFlow};
-pub use full::{Fault, Interruption, Mending, RackChange, RackState, Snapshot};
+pub use full::{Aftermath, Fault, Interruption, RackChange, RackState, Snapshot, Turn};
 pub use histogram::Histogram;
 pub use metric::{Loss, Metric, Value};
 pub use records::{COLUMNS, Incident, Recording, Records, Row};

@@ -2,7 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
-use super::{Fault, Interruption, Mending, Metric, RackChange, Snapshot};
+use super::{Aftermath, Fault, Interruption, Metric, RackChange, Snapshot};
 use crate::jobs::JobRecord;
 
 /// How much is recorded. It never changes what happens.
@@ -83,8 +83,8 @@ pub struct Records {
     pub racks: Vec<RackChange>,
     /// In a full recording: what failed, in order of time.
     pub faults: Vec<Fault>,
-    /// In a full recording: what was mended, in order of time.
-    pub mendings: Vec<Mending>,
+    /// In a full recording: what became of faults, in order of time.
+    pub aftermaths: Vec<Aftermath>,
     /// In a full recording: jobs that were interrupted, in order of time.
     pub interruptions: Vec<Interruption>,
 }

@@ -36,6 +36,10 @@ pub struct Node {
     pub facts: Vec<(String, String)>,
     /// The channel of its state.
     pub state: Option<usize>,
+    /// Channels of what stays in it, such as losses and what it stores: what comes in by links is what
+    /// goes out by links and these together. Empty as well for sources, and for loads whose power
+    /// is all they take.
+    pub keeps: Vec<usize>,
     /// Every channel that tells of it, that of its state included.
     pub channels: Vec<usize>,
 }

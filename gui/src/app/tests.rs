@@ -1,0 +1,181 @@
+//! Journeys through the whole window.
+
+use std::path::PathBuf;
+
+use egui::{Key, Modifiers, ThemePreference};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::command::ExportCommand;
+use crate::testing;
+use crate::views::Kind;
+
+type Window = Harness<'static, Application>;
+
+/// A window that shows a finished run of the smallest example.
+fn window() -> Window {
+    let mut window = testing::application();
+    let run = testing::run("small.toml", &["horizon=\"10 d\""], 100);
+    let model = &mut window.state_mut().model;
+    model.time.show(&run);
+    model.runs.add(run, None);
+    model.runs.show(crate::model::RunId(100));
+    window.run_steps(3);
+    window
+}
+
+fn give(window: &mut Window, command: Command) {
+    let context = window.ctx.clone();
+    window.state_mut().apply(command, &context);
+    window.run_steps(3);
+}
+
+/// Goal: a first start shows something alive.
+#[test]
+fn the_chosen_scenario_runs_when_the_window_opens() {
+    let mut window = testing::application();
+    let small = window.state().model.library.documents().last().unwrap().id;
+    give(&mut window, Command::Library(LibraryCommand::Choose(small)));
+    window.state_mut().open(None);
+    testing::wait(&mut window, |application| application.model.runs.shown().is_some());
+    assert_eq!(window.state().model.runs.all().len(), 1);
+    assert_eq!(window.state().model.runs.name_for("x"), "x");
+}
+
+#[test]
+fn a_second_run_is_added_and_a_third_replaces_it() {
+    let mut window = testing::application();
+    let small = window.state().model.library.documents().last().unwrap().id;
+    give(&mut window, Command::Library(LibraryCommand::Choose(small)));
+    for (keys, runs) in [
+        (Modifiers::COMMAND, 1),
+        (Modifiers::COMMAND, 2),
+        (Modifiers::COMMAND.plus(Modifiers::SHIFT), 2),
+    ] {
+        window.key_press_modifiers(keys, Key::Enter);
+        window.run_steps(2);
+        testing::wait(&mut window, |application| !application.model.work.is_busy());
+        assert_eq!(window.state().model.runs.all().len(), runs);
+    }
+    let runs = window.state().model.runs.all();
+    let names: Vec<&str> = runs.iter().map(|run| run.name.as_str()).collect();
+    assert_ne!(names[0], names[1]);
+    assert_eq!(runs[0].results.digest, runs[1].results.digest);
+}
+
+/// Method: a run of centuries, which nobody waits for.
+#[test]
+fn a_run_can_be_cancelled_and_leaves_nothing() {
+    let mut window = testing::application();
+    let document = window.state().model.library.chosen().unwrap().id;
+    let (name, text) = files::examples()[4];
+    let catalogues = files::Catalogues::embedded();
+    let centuries = ["horizon=\"50 year\"".to_owned()];
+    let loaded = files::load_text(name.as_ref(), text, &centuries, &catalogues).unwrap();
+    let id = window.state_mut().model.runs.next_id();
+    window.state_mut().model.work.want(Wanted {
+        id,
+        name: "centuries".to_owned(),
+        document: Some(document),
+        loaded: Arc::new(loaded),
+        replications: 1,
+        replaces: None,
+    });
+    testing::wait(&mut window, |application| application.model.work.under_way().is_some());
+    window.get_all_by_label("Cancel runs").next().unwrap().click();
+    testing::wait(&mut window, |application| !application.model.work.is_busy());
+    assert!(window.state().model.runs.all().is_empty());
+    let messages = window.state().model.messages.all();
+    assert_eq!(messages.last().unwrap().text, "centuries was cancelled.");
+}
+
+#[test]
+fn the_palette_finds_a_command_by_words_in_any_order() {
+    let mut window = window();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::P);
+    window.run_steps(3);
+    window.get_by_label("Command").type_text("light theme");
+    window.run_steps(3);
+    window.key_press(Key::Enter);
+    window.run_steps(3);
+    assert_eq!(window.state().model.preferences.theme, ThemePreference::Light);
+    assert!(window.query_by_label("Command").is_none(), "the palette is still open");
+}
+
+#[test]
+fn help_lists_every_shortcut_once() {
+    let mut window = window();
+    window.key_press(Key::Questionmark);
+    window.run_steps(3);
+    window.get_by_label("How to begin");
+    let offered = Command::offered(&window.state().model);
+    let mut keys: Vec<String> = offered
+        .iter()
+        .filter_map(|command| command.describe().shortcut)
+        .map(|shortcut| window.ctx.format_shortcut(&shortcut))
+        .collect();
+    let all = keys.len();
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), all, "two commands share keys");
+    for key in keys {
+        assert!(window.query_all_by_label(&key).next().is_some(), "{key} is not in the list");
+    }
+}
+
+/// Every view opens, with a run and without one, in dark and in light.
+#[test]
+fn every_view_draws_with_and_without_a_run() {
+    for mut window in [testing::application(), window()] {
+        for kind in Kind::ALL {
+            for theme in [ThemePreference::Dark, ThemePreference::Light] {
+                give(&mut window, Command::Window(WindowCommand::Theme(theme)));
+                give(&mut window, Command::View(ViewCommand::Open(kind)));
+            }
+        }
+    }
+}
+
+/// A layout is remembered with what its views remember, and can be reset.
+#[test]
+fn a_layout_survives_being_written_and_read() {
+    let mut window = window();
+    give(&mut window, Command::View(ViewCommand::Add(Kind::Series)));
+    let tiles = |layout: &Layout| layout.tiles.iter().count();
+    let text = serde_json::to_string(&window.state().layout).unwrap();
+    let read: Layout = serde_json::from_str(&text).unwrap();
+    assert_eq!(tiles(&read), tiles(&window.state().layout));
+    assert!(tiles(&read) > tiles(&layout::initial()));
+    give(&mut window, Command::View(ViewCommand::ResetLayout));
+    assert_eq!(tiles(&window.state().layout), tiles(&layout::initial()));
+}
+
+fn exported(window: &mut Window, command: ExportCommand, path: &PathBuf) {
+    give(window, Command::Export(command));
+    testing::wait(window, |_| files::exists(path));
+    testing::wait(window, |application| !application.model.messages.all().is_empty());
+}
+
+#[test]
+fn the_report_and_the_results_of_a_run_are_written() {
+    let mut window = window();
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("report.html");
+    exported(&mut window, ExportCommand::ReportTo(page.clone()), &page);
+    let results = folder.path().join("results");
+    exported(&mut window, ExportCommand::FolderTo(results.clone()), &results);
+    let written = files::read_text(&page).unwrap();
+    assert_eq!(written, files::read_text(&results.join("report.html")).unwrap());
+    assert!(written.contains("Where the GPU-hours went"));
+    assert!(files::exists(&results.join("timeline.parquet")));
+}
+
+#[test]
+fn asking_for_the_report_proposes_a_name() {
+    let mut window = window();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::R);
+    window.run_steps(3);
+    let field = window.get_by_label("Path of the file");
+    assert_eq!(field.value().as_deref(), Some("small-seed5.html"));
+}

@@ -1,0 +1,59 @@
+//! What the levelised cost of compute is made of.
+
+use units::Money;
+
+use super::{Costs, Year};
+use crate::results::CostItem;
+
+impl Costs {
+    /// The parts of the cost of a GPU-hour: what recovers the investment, and running costs.
+    pub fn items(&self) -> Vec<CostItem> {
+        let length: f64 = self.years.iter().map(|year| year.length).sum();
+        let goodput: f64 = self.years.iter().map(|year| year.goodput_gpu_hours).sum();
+        let item = |name: &str, about: &str, total: Money, capital: Money| CostItem {
+            name: name.to_owned(),
+            about: about.to_owned(),
+            usd_per_year: total.in_dollars() / length.max(f64::MIN_POSITIVE),
+            capital_usd: capital.in_dollars(),
+            usd_per_gpu_hour: if goodput > 0.0 { total.in_dollars() / goodput } else { 0.0 },
+        };
+        let investment = |name: &str, about: &str, capital: Money, per_year: Money| {
+            item(name, about, per_year * length, capital)
+        };
+        let running = |name: &str, about: &str, amount: fn(&Year) -> Money| {
+            item(name, about, self.years.iter().map(amount).sum(), Money::ZERO)
+        };
+        vec![
+            investment(
+                "Racks, network and storage",
+                "Yearly payment that recovers their price over their life.",
+                self.it_capital,
+                self.it_capital_per_year,
+            ),
+            investment(
+                "Electrical and mechanical plant",
+                "Yearly payment that recovers its price over its life.",
+                self.plant_capital,
+                self.plant_capital_per_year,
+            ),
+            investment(
+                "Shell, land and grid connection",
+                "Yearly payment that recovers their price over their life.",
+                self.shell_capital,
+                self.shell_capital_per_year,
+            ),
+            running("Energy", "Energy drawn from the grid.", |year| year.energy),
+            running("Peak power", "Charges for the peak power of each month.", |year| year.demand),
+            running("Carbon", "Carbon price of the energy drawn from the grid.", |year| {
+                year.carbon
+            }),
+            running("Water", "Water evaporated and drained.", |year| year.water),
+            running("Staff", "People who run the plant.", |year| year.staff),
+            running(
+                "Maintenance",
+                "Upkeep of the facility, support and spare parts of IT.",
+                |year| year.maintenance,
+            ),
+        ]
+    }
+}

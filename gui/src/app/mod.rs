@@ -1,6 +1,7 @@
 //! The application: draws panels and views, and carries out what they ask for.
 
 mod export;
+mod sweep;
 #[cfg(test)]
 mod tests;
 
@@ -92,6 +93,7 @@ impl Application {
         let context = ui.ctx().clone();
         self.receive(&context);
         self.receive_exports(&context);
+        self.receive_sweeps(&context);
         let mut commands = shortcuts(&context, &self.model);
         self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
@@ -168,7 +170,7 @@ impl Application {
             Command::View(ViewCommand::ResetLayout) => self.layout = layout::initial(),
             Command::Compare(CompareCommand::CandidateSites) => {}
             Command::Compare(command) => self.model.comparison.apply(command),
-            Command::Sweep(command) => self.model.sweeps.apply(command),
+            Command::Sweep(command) => self.sweep(command, context),
             Command::Export(command) => self.export(command, context),
             Command::Window(command) => self.window(command, context),
         }

@@ -76,6 +76,11 @@ impl Session {
         Ok(Merged { findings, result_hash })
     }
 
+    /// Fingerprint of the tables, if they were written.
+    pub fn result_hash(&self) -> Option<String> {
+        self.folder.manifest()["result_hash"].as_str().map(str::to_owned)
+    }
+
     /// What the finished runs say, whether or not all are there; nothing is written.
     ///
     /// # Errors
@@ -147,7 +152,7 @@ impl Session {
         let all = 0..self.plan.groups();
         let wanted =
             missing(&self.plan, all.clone(), store.finished(&self.plan, &all)?).len() as u64;
-        let merged = self.folder.manifest()["result_hash"].is_string();
+        let merged = self.result_hash().is_some();
         let busy = self.folder.lock(Sharing::Alone).is_err();
         let points = self.plan.points.len();
         Ok(Status { points, finished, failed, wanted, merged, busy })

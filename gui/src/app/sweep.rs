@@ -1,0 +1,161 @@
+//! Sweeps: commands that need more of the model than its sweeps, and what their threads tell.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+use files::Catalogues;
+
+use super::Application;
+use crate::command::{Command, LibraryCommand, SweepCommand};
+use crate::layout;
+use crate::model::{Draft, Sweep, Wanted};
+use crate::views::Kind;
+use crate::worker::dialog::Question;
+
+impl Application {
+    pub(super) fn sweep(&mut self, command: SweepCommand, context: &Context) {
+        let model = &mut self.model;
+        let sweeps = &mut model.sweeps;
+        match command {
+            SweepCommand::Vary(key) => {
+                if let Some(document) = model.library.chosen() {
+                    sweeps.vary(document, &key);
+                }
+                layout::open(&mut self.layout, Kind::Sweep);
+            }
+            SweepCommand::Change(draft) => sweeps.change(*draft),
+            SweepCommand::Show(page) => {
+                sweeps.page = page;
+                layout::open(&mut self.layout, Kind::Sweep);
+            }
+            SweepCommand::Start | SweepCommand::Prepare => {
+                if let Some(document) = model.library.chosen() {
+                    sweeps.start(document.id, command == SweepCommand::Start, context);
+                }
+            }
+            SweepCommand::Save => self.ask_for_study_file(),
+            SweepCommand::SaveTo(path) => self.save_study(&path),
+            SweepCommand::Open => {
+                let then = |path| Command::Sweep(SweepCommand::OpenFolder(path));
+                self.dialogs.ask("Open sweep", Question::Folder, then);
+            }
+            SweepCommand::OpenFolder(folder) => {
+                sweeps.open_folder(folder, context);
+                layout::open(&mut self.layout, Kind::Sweep);
+            }
+            SweepCommand::Resume => sweeps.resume(context),
+            SweepCommand::Cancel => sweeps.cancel(),
+            SweepCommand::Close => sweeps.close(),
+            SweepCommand::Select(point) => sweeps.select(point),
+            SweepCommand::OpenPoint(point) => self.open_point(point),
+            SweepCommand::RunPoint(point) => self.run_point(point),
+        }
+    }
+
+    /// Takes what sweeps have told, and folders that were dropped on the window.
+    pub(super) fn receive_sweeps(&mut self, context: &Context) {
+        if let Some(document) = self.model.library.chosen()
+            && self.layout.active_tiles().iter().any(|tile| {
+                self.layout.tiles.get_pane(tile).is_some_and(|view| view.kind() == Kind::Sweep)
+            })
+        {
+            self.model.sweeps.follow(document);
+        }
+        while let Some(said) = self.model.sweeps.advance() {
+            match said {
+                Some(Ok(text)) => self.model.messages.note(text),
+                Some(Err(problem)) => self.model.messages.error(problem),
+                None => {}
+            }
+        }
+        if self.model.sweeps.work().is_some() {
+            context.request_repaint_after(std::time::Duration::from_millis(100));
+        }
+        let dropped = context.input(|input| input.raw.dropped_files.clone());
+        let folders = dropped.into_iter().filter_map(|file| file.path).filter(|path| path.is_dir());
+        for folder in folders {
+            self.sweep(SweepCommand::OpenFolder(folder), context);
+        }
+    }
+
+    fn draft(&self) -> Option<&Draft> {
+        let document = self.model.library.chosen()?.id;
+        self.model.sweeps.draft(document).map(|(draft, _)| draft)
+    }
+
+    fn ask_for_study_file(&mut self) {
+        let Some(draft) = self.draft() else { return };
+        let name = draft.path().display().to_string();
+        let then = |path| Command::Sweep(SweepCommand::SaveTo(path));
+        self.dialogs.ask("Save study file", Question::Save(name), then);
+    }
+
+    /// Writes the study file, and beside it the scenario if that has no file of its own or is not
+    /// saved.
+    fn save_study(&mut self, path: &Path) {
+        let Some(draft) = self.draft() else { return };
+        let base = draft.subject.base();
+        let mut text = draft.text();
+        let saved = files::read_text(Path::new(&base)).is_ok_and(|told| told == draft.subject.text);
+        let mut written = Vec::new();
+        if !saved {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let name = format!("{stem}.scenario.toml");
+            text = text.replace(&files::quoted(&base), &files::quoted(&name));
+            written.push((path.with_file_name(name), draft.subject.template.text()));
+        }
+        written.push((path.to_owned(), text));
+        for (path, text) in written {
+            match files::write_atomically(&path, text) {
+                Ok(()) => self.model.messages.note(format!("Wrote {}", path.display())),
+                Err(error) => return self.model.messages.error(error.to_string()),
+            }
+        }
+    }
+
+    /// Adds the scenario of a point to the library.
+    fn open_point(&mut self, point: usize) {
+        let Some(sweep) = &self.model.sweeps.open else { return };
+        let command = LibraryCommand::Add {
+            name: name_of(sweep, point),
+            text: sweep.session.plan.scenario_text(point),
+        };
+        self.model.messages.note(format!("{} is a scenario now.", name_of(sweep, point)));
+        self.model.library.apply(command);
+    }
+
+    /// Simulates the first run of a point as any run.
+    fn run_point(&mut self, point: usize) {
+        let Some(sweep) = &self.model.sweeps.open else { return };
+        let name = name_of(sweep, point);
+        let text = sweep.session.plan.scenario_text(point);
+        let data = sweep.folder().join("data");
+        let catalogues =
+            if data.is_dir() { Catalogues::with_folder(&data) } else { Ok(Catalogues::embedded()) };
+        let path = PathBuf::from(format!("{name}.toml"));
+        let loaded = catalogues
+            .and_then(|catalogues| files::load_text(&path, &text, &[], &catalogues))
+            .map_err(|problems| problems.to_string());
+        match loaded {
+            Ok(loaded) => {
+                let id = self.model.runs.next_id();
+                self.model.work.want(Wanted {
+                    id,
+                    name,
+                    document: None,
+                    loaded: Arc::new(loaded),
+                    replications: 1,
+                    replaces: None,
+                });
+            }
+            Err(problems) => self.model.messages.error(problems),
+        }
+    }
+}
+
+/// What a point is called among scenarios and runs.
+fn name_of(sweep: &Sweep, point: usize) -> String {
+    let stem = sweep.folder().file_name().unwrap_or_default().to_string_lossy();
+    format!("{stem}, point {}", point + 1)
+}

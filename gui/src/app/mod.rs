@@ -24,6 +24,7 @@ use crate::panels::scenarios::Scenarios;
 use crate::panels::time_bar::TimeBar;
 use crate::panels::{help, toolbar};
 use crate::theme;
+use crate::views::Kind;
 use crate::worker::dialog::Dialogs;
 use crate::worker::export::Exports;
 use crate::worker::simulation::Outcome;
@@ -81,7 +82,10 @@ impl Application {
 
     /// Opens what was named on the command line, and runs it; the first example if nothing was.
     pub fn open(&mut self, path: Option<&Path>) {
-        if let Some(path) = path {
+        if let Some(path) = path.filter(|path| path.is_dir()) {
+            self.model.sweeps.open_folder(path.to_owned(), &Context::default());
+            layout::open(&mut self.layout, Kind::Sweep);
+        } else if let Some(path) = path {
             let command = LibraryCommand::OpenFile(path.to_owned());
             self.model.library.apply(command);
         }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::Context;
-use files::Catalogues;
+use factory::settings::Entry;
+use files::{Catalogues, value_in_toml};
 
 use super::Application;
 use crate::command::{Command, LibraryCommand, SweepCommand};
@@ -19,9 +20,7 @@ impl Application {
         let sweeps = &mut model.sweeps;
         match command {
             SweepCommand::Vary(key) => {
-                if let Some(document) = model.library.chosen() {
-                    sweeps.vary(document, &key);
-                }
+                sweeps.vary(&model.library, &key);
                 layout::open(&mut self.layout, Kind::Sweep);
             }
             SweepCommand::Change(draft) => sweeps.change(*draft),
@@ -48,33 +47,30 @@ impl Application {
             SweepCommand::Cancel => sweeps.cancel(),
             SweepCommand::Close => sweeps.close(),
             SweepCommand::Select(point) => sweeps.select(point),
-            SweepCommand::OpenPoint(point) => self.open_point(point),
+            SweepCommand::OpenPoint(point) => self.open_point(point, context),
             SweepCommand::RunPoint(point) => self.run_point(point),
         }
     }
 
     /// Takes what sweeps have told, and folders that were dropped on the window.
     pub(super) fn receive_sweeps(&mut self, context: &Context) {
-        if let Some(document) = self.model.library.chosen()
-            && self.layout.active_tiles().iter().any(|tile| {
-                self.layout.tiles.get_pane(tile).is_some_and(|view| view.kind() == Kind::Sweep)
-            })
-        {
-            self.model.sweeps.follow(document);
+        let shows = |tile: &egui_tiles::TileId| {
+            self.layout.tiles.get_pane(tile).is_some_and(|view| view.kind() == Kind::Sweep)
+        };
+        if self.layout.active_tiles().iter().any(shows) {
+            self.model.sweeps.follow(&self.model.library);
         }
-        while let Some(said) = self.model.sweeps.advance() {
-            match said {
-                Some(Ok(text)) => self.model.messages.note(text),
-                Some(Err(problem)) => self.model.messages.error(problem),
-                None => {}
-            }
+        match self.model.sweeps.advance() {
+            Some(Ok(text)) => self.model.messages.note(text),
+            Some(Err(problem)) => self.model.messages.error(problem),
+            None => {}
         }
         if self.model.sweeps.work().is_some() {
             context.request_repaint_after(std::time::Duration::from_millis(100));
         }
         let dropped = context.input(|input| input.raw.dropped_files.clone());
-        let folders = dropped.into_iter().filter_map(|file| file.path).filter(|path| path.is_dir());
-        for folder in folders {
+        let paths = dropped.iter().map(|file| file.path().to_owned());
+        for folder in paths.filter(|path| path.is_dir()) {
             self.sweep(SweepCommand::OpenFolder(folder), context);
         }
     }
@@ -95,16 +91,20 @@ impl Application {
     /// saved.
     fn save_study(&mut self, path: &Path) {
         let Some(draft) = self.draft() else { return };
-        let base = draft.subject.base();
-        let mut text = draft.text();
-        let saved = files::read_text(Path::new(&base)).is_ok_and(|told| told == draft.subject.text);
+        let subject = &draft.subject;
+        let file = subject.absolute();
+        let saved = files::read_text(&file).is_ok_and(|told| told == subject.text());
         let mut written = Vec::new();
-        if !saved {
+        let base = if saved {
+            file.display().to_string()
+        } else {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             let name = format!("{stem}.scenario.toml");
-            text = text.replace(&files::quoted(&base), &files::quoted(&name));
-            written.push((path.with_file_name(name), draft.subject.template.text()));
-        }
+            written.push((path.with_file_name(&name), subject.template.text()));
+            name
+        };
+        let text = draft.text();
+        let text = text.replace(&files::quoted(&subject.base()), &files::quoted(&base));
         written.push((path.to_owned(), text));
         for (path, text) in written {
             match files::write_atomically(&path, text) {
@@ -115,14 +115,20 @@ impl Application {
     }
 
     /// Adds the scenario of a point to the library.
-    fn open_point(&mut self, point: usize) {
+    fn open_point(&mut self, point: usize, context: &Context) {
         let Some(sweep) = &self.model.sweeps.open else { return };
-        let command = LibraryCommand::Add {
-            name: name_of(sweep, point),
-            text: sweep.session.plan.scenario_text(point),
-        };
-        self.model.messages.note(format!("{} is a scenario now.", name_of(sweep, point)));
-        self.model.library.apply(command);
+        let plan = &sweep.session.plan;
+        let name = name_of(sweep, point);
+        let value = |(key, entry): (&str, &Entry)| (key.to_owned(), value_in_toml(&entry.value));
+        let mut changes: Vec<(String, String)> = plan.settings(point).iter().map(value).collect();
+        let base = sweep.document(&self.model.library);
+        if base.is_none() {
+            let file = files::quoted(&plan.base(point).display().to_string());
+            changes.insert(0, ("base".to_owned(), file));
+        }
+        self.model.messages.note(format!("{name} is a scenario now."));
+        let command = LibraryCommand::Add { name, base, changes };
+        self.apply(Command::Library(command), context);
     }
 
     /// Simulates the first run of a point as any run.

@@ -14,6 +14,15 @@ pub(crate) enum LibraryCommand {
     OpenFile(PathBuf),
     /// Show a scenario in the editor.
     Choose(DocumentId),
+    /// A new scenario with these values at keys, perhaps as a variant of another one.
+    Add {
+        /// Its name.
+        name: String,
+        /// The scenario it inherits from.
+        base: Option<DocumentId>,
+        /// Keys and values, as they would be typed.
+        changes: Vec<(String, String)>,
+    },
     /// Take back the last edit.
     Undo,
     /// Make the edit again.
@@ -25,6 +34,9 @@ impl LibraryCommand {
         match self {
             Self::OpenFile(path) => {
                 Description::new(format!("Open {}", path.display()), "Opens a scenario file.")
+            }
+            Self::Add { .. } => {
+                Description::new("Add scenario", "Adds a scenario with these inputs.")
             }
             Self::Choose(_) => Description::new("Edit scenario", "Shows its inputs."),
             Self::Undo => {

@@ -1,6 +1,7 @@
 //! The scenarios that are open, with their texts.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use files::{Catalogues, Loaded, Problems};
 
@@ -21,6 +22,13 @@ pub(crate) struct Document {
     pub(crate) path: Option<PathBuf>,
     /// What the file says, or would say.
     pub(crate) text: String,
+}
+
+impl Document {
+    /// Its file, or the name that stands for it until it has one.
+    pub(crate) fn file(&self) -> &Path {
+        self.path.as_deref().unwrap_or(Path::new(&self.name))
+    }
 }
 
 /// All scenarios.
@@ -61,6 +69,12 @@ impl Library {
         self.documents.iter().find(|document| document.id == id)
     }
 
+    /// The texts of all scenarios; that of `document` even if it is not among them.
+    pub(crate) fn texts(&self, document: &Document) -> files::Texts {
+        let all = self.documents.iter().chain([document]);
+        all.map(|other| (other.file().to_owned(), Arc::from(other.text.as_str()))).collect()
+    }
+
     /// Reads a scenario as it stands in the editor.
     ///
     /// # Errors
@@ -72,8 +86,20 @@ impl Library {
 
     /// Changes what is open.
     pub(crate) fn apply(&mut self, command: LibraryCommand) {
-        if let LibraryCommand::Choose(id) = command {
-            self.chosen = id;
+        match command {
+            LibraryCommand::Choose(id) => self.chosen = id,
+            LibraryCommand::Add { name, base, changes } => {
+                let base = base.and_then(|base| self.document(base)).map(|base| {
+                    format!("base = {}\n", files::quoted(&base.file().display().to_string()))
+                });
+                let lines = changes.iter().map(|(key, value)| format!("{key} = {value}\n"));
+                let text = base.into_iter().chain(lines).collect();
+                let last = self.documents.iter().map(|document| document.id.0).max();
+                let id = DocumentId(last.unwrap_or_default() + 1);
+                self.documents.push(Document { id, name, path: None, text });
+                self.chosen = id;
+            }
+            _ => {}
         }
     }
 }

@@ -243,8 +243,10 @@ impl View {
 
     /// What it shows as a table, for CSV; `None` where it has nothing to tabulate.
     pub(crate) fn table(&self, model: &Model) -> Option<Table> {
-        let _ = model;
-        None
+        match self {
+            Self::Sweep(view) => view.table(model),
+            _ => None,
+        }
     }
 }
 

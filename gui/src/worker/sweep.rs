@@ -1,6 +1,5 @@
 //! A sweep on a thread of its own: planned or opened, run with findings on the way, and merged.
 
-use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,6 +10,7 @@ use std::time::Duration;
 #[expect(clippy::disallowed_types, reason = "people want to know how long a sweep takes")]
 use std::time::Instant;
 
+use files::Texts;
 use study::{Failure, Findings, Partial, Session, Told, Worker};
 
 /// Findings are made anew at most so often.
@@ -28,7 +28,7 @@ pub(crate) enum Order {
         /// What it says.
         text: String,
         /// Scenario files that it names, with what they say.
-        given: BTreeMap<String, String>,
+        given: Texts,
         /// Where results go.
         folder: PathBuf,
         /// Whether its runs are made.

@@ -84,6 +84,14 @@ pub fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Wr
     fill_atomically(path, |file| file.write_all(content.as_ref()))
 }
 
+/// Takes a file away.
+///
+/// # Errors
+/// When it is not there or may not be taken away.
+pub fn remove_file(path: &Path) -> Result<(), WriteError> {
+    std::fs::remove_file(path).map_err(failed("removed", path))
+}
+
 /// Has a file filled so that readers see the old content or the whole new one, never a part.
 ///
 /// Others may fill the same path at the same time: the last one to end wins.

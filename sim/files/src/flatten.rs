@@ -6,7 +6,7 @@ use crate::problems::problem;
 use crate::toml_tree::{Item, NAMELESS, Node, Table};
 
 /// A tree as settings.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Flat {
     pub(crate) settings: Settings,
     /// Sections without anything in them, with their place.

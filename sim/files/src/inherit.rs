@@ -1,6 +1,8 @@
 //! Scenario files that inherit from one another with `base`.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use factory::settings::{Origin, Problem, Value};
 
@@ -14,8 +16,11 @@ pub(crate) const BASE: &str = "base";
 /// The table of expectations, which is not part of a scenario.
 pub(crate) const VALIDATION: &str = "validation";
 
+/// Texts that stand at their paths whatever the disk says, such as those that are being edited.
+pub type Texts = BTreeMap<PathBuf, Arc<str>>;
+
 /// A scenario file and those it inherits from.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Chain {
     /// The content of the files, the most basic first.
     pub(crate) layers: Vec<Flat>,
@@ -27,7 +32,12 @@ pub(crate) struct Chain {
 
 /// Reads `path` and every file it inherits from.
 pub(crate) fn read_chain(path: &Path) -> Chain {
-    Chain::default().follow(Vec::new(), Some((path.to_owned(), None)))
+    chain_among(path, &Texts::new())
+}
+
+/// `path` and every file it inherits from; `texts` are not looked for on the disk.
+pub(crate) fn chain_among(path: &Path, texts: &Texts) -> Chain {
+    Chain::default().follow(Vec::new(), Some((path.to_owned(), None)), texts)
 }
 
 /// `text`, which stands at `path` or would, and every file it inherits from.
@@ -36,7 +46,7 @@ pub(crate) fn chain_of_text(path: &Path, text: &str) -> Chain {
     let mut visited = Vec::new();
     let _ = remember(&mut visited, path, None);
     let next = chain.add(path, text);
-    chain.follow(visited, next)
+    chain.follow(visited, next, &Texts::new())
 }
 
 /// The place that names a base, and what it says.
@@ -51,13 +61,17 @@ impl Chain {
         mut self,
         mut visited: Visited,
         mut next: Option<(PathBuf, Option<NamedBy>)>,
+        texts: &Texts,
     ) -> Self {
         while let Some((path, named_by)) = next {
             if let Some(problem) = remember(&mut visited, &path, named_by.as_ref()) {
                 self.problems.push(problem);
                 break;
             }
-            next = match read_text(&path) {
+            let known = texts.get(&path).or_else(|| texts.get(&without_detours(&path)));
+            let text =
+                known.map_or_else(|| read_text(&path).map(Arc::from), |text| Ok(text.clone()));
+            next = match text {
                 Ok(text) => self.add(&path, &text),
                 Err(problems) => {
                     let seen = |problem| seen_from(named_by.as_ref(), problem);
@@ -141,6 +155,23 @@ pub(crate) fn beside(file: &Path, name: &str) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).join(name)
 }
 
+/// A path without `.` and, as far as names show it, without `..`.
+pub fn without_detours(path: &Path) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(straight.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                straight.pop();
+            }
+            part => straight.push(part),
+        }
+    }
+    straight
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +199,22 @@ mod tests {
         let seed = |flat: &Flat| flat.settings.get("seed").unwrap().value.to_string();
         assert_eq!(chain.layers.iter().map(seed).collect::<Vec<_>>(), ["3", "2", "1"]);
         assert_eq!(chain.validation.unwrap()["x"].as_integer(), Some(1));
+    }
+
+    #[test]
+    fn given_texts_come_before_the_disk() {
+        let folder = folder(&[("b.toml", "seed = 2\n")]);
+        let path = |name: &str| folder.path().join(name);
+        let text = |text: &str| Arc::from(text);
+        let mut texts = Texts::from([(path("a.toml"), text("base = \"x/../b.toml\"\nseed = 1\n"))]);
+        let seeds = |texts: &Texts| {
+            let chain = chain_among(&path("a.toml"), texts);
+            let seed = |flat: &Flat| flat.settings.get("seed").unwrap().value.to_string();
+            (chain.layers.iter().map(seed).collect::<Vec<_>>(), chain.problems.len())
+        };
+        assert_eq!(seeds(&texts), (vec!["1".to_owned()], 1));
+        texts.insert(path("b.toml"), text("seed = 3\n"));
+        assert_eq!(seeds(&texts), (vec!["3".to_owned(), "1".to_owned()], 0));
     }
 
     #[test]

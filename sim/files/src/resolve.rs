@@ -19,7 +19,7 @@ fn text_of(settings: &Settings) -> String {
 }
 
 /// The settings as TOML without the places they come from, which differ from machine to machine.
-pub(crate) fn text_without_origins(settings: &Settings) -> String {
+pub fn text_without_origins(settings: &Settings) -> String {
     text_with(settings, |_| String::new())
 }
 
@@ -44,7 +44,7 @@ fn text_with(settings: &Settings, comment: impl Fn(&Entry) -> String) -> String 
 }
 
 /// The place of a value and, in a catalogue, its source, in one line.
-pub(crate) fn whence(origin: &Origin) -> String {
+pub fn whence(origin: &Origin) -> String {
     let mut text = origin.file.clone();
     if origin.line > 0 {
         let _ = write!(text, ":{}", origin.line);
@@ -78,7 +78,7 @@ pub fn value_in_toml(value: &Value) -> String {
     }
 }
 
-fn name_in_toml(name: &str) -> String {
+pub(crate) fn name_in_toml(name: &str) -> String {
     let bare = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
     if name.chars().all(bare) { name.to_owned() } else { quoted(name) }
 }

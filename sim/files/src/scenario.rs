@@ -71,20 +71,10 @@ pub fn load_text(
     overrides: &[String],
     catalogues: &Catalogues,
 ) -> Result<Loaded, Problems> {
-    text_with_written(path, text, overrides, catalogues).map(|(loaded, _)| loaded)
+    load_chain(chain_of_text(path, text), path, overrides, catalogues).map(|(loaded, _)| loaded)
 }
 
-/// The same, with what the text, its bases and the command line say without the catalogues.
-pub(crate) fn text_with_written(
-    path: &Path,
-    text: &str,
-    overrides: &[String],
-    catalogues: &Catalogues,
-) -> Result<(Loaded, Settings), Problems> {
-    load_chain(chain_of_text(path, text), path, overrides, catalogues)
-}
-
-fn load_chain(
+pub(crate) fn load_chain(
     mut chain: Chain,
     path: &Path,
     overrides: &[String],
@@ -149,6 +139,13 @@ pub(crate) struct Choices {
 }
 
 pub(crate) fn with_choices(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
+    let mut choices = chosen_entries(written, path, catalogues);
+    lay_over(&mut choices.settings, written.clone());
+    choices
+}
+
+/// What the catalogues say of the site and the rack type that are chosen, over the defaults.
+pub(crate) fn chosen_entries(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
     let mut below = catalogues.defaults().clone();
     let mut problems = Vec::new();
     match chosen(SITE, &below, written, |name| catalogues.site(name)) {
@@ -159,7 +156,6 @@ pub(crate) fn with_choices(written: &Settings, path: &Path, catalogues: &Catalog
         Ok(rack) => lay_over(&mut below, rack.clone()),
         Err(entry) => problems.extend(unknown_name(RACK, entry, path, catalogues.racks())),
     }
-    lay_over(&mut below, written.clone());
     Choices { settings: below, problems }
 }
 

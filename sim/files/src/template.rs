@@ -13,10 +13,11 @@ use crate::known::{KnownKeys, matches};
 use crate::layers::lay_over;
 use crate::overrides::item;
 use crate::problems::Problems;
-use crate::resolve::{quoted, text_without_origins};
+use crate::inherit::{Texts, chain_among};
+use crate::resolve::text_without_origins;
 use crate::scenario::{
-    Loaded, RACK, SITE, WEATHER_FILE, WEATHER_SECTION, load_with_written, placed,
-    text_with_written, weather, with_choices,
+    Loaded, RACK, SITE, WEATHER_FILE, WEATHER_SECTION, load_chain, load_with_written, placed,
+    weather, with_choices,
 };
 use crate::toml_tree::Node;
 
@@ -53,12 +54,12 @@ impl Template {
         Ok(Self::new(read, catalogues))
     }
 
-    /// Reads the scenario `text` as if it stood at `path`.
+    /// Reads the scenario at `path`; it and those it inherits from may stand in `texts`.
     ///
     /// # Errors
-    /// Every problem at once, with its line and column.
-    pub fn of_text(path: &Path, text: &str, catalogues: &Catalogues) -> Result<Self, Problems> {
-        let read = text_with_written(path, text, &[], catalogues)?;
+    /// Every problem at once, with its file, line and column.
+    pub fn among(path: &Path, texts: &Texts, catalogues: &Catalogues) -> Result<Self, Problems> {
+        let read = load_chain(chain_among(path, texts), path, &[], catalogues)?;
         Ok(Self::new(read, catalogues))
     }
 
@@ -92,9 +93,8 @@ impl Template {
         }
     }
 
-    /// A scenario file of its own that changes some values of this one, which stands at `base`; keys
-    /// with wildcards become those that they stand for.
-    pub fn text_of_variant(&self, base: &Path, changes: &[(String, Entry)]) -> String {
+    /// Values at keys, where keys with wildcards become those that they stand for.
+    pub fn written_out(&self, changes: &[(String, Entry)]) -> Settings {
         let mut layer = Settings::default();
         for (pattern, entry) in changes {
             for key in self.keys_like(pattern) {
@@ -104,8 +104,7 @@ impl Template {
                 layer.set(pattern.clone(), entry.clone());
             }
         }
-        let base = quoted(&base.display().to_string());
-        format!("base = {base}\n{}", text_without_origins(&layer))
+        layer
     }
 
     /// The declaration of a key; names of the author's choice stand for themselves.

@@ -1,10 +1,11 @@
 //! The plan of a study: its points, each with its scenario, and who is decided with whom.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use factory::settings::{Entry, Problem, Value};
+use factory::settings::{Entry, Problem, Settings, Value};
 use files::table::{Cell, Column};
-use files::{Problems, Variant, fingerprint};
+use files::{Problems, Variant, fingerprint, quoted, text_without_origins};
 
 use crate::design::{DesignError, Point};
 use crate::input::{Input, plain};
@@ -127,17 +128,28 @@ impl Plan {
         (base, changes)
     }
 
-    /// The scenario of a point as a file of its own, with the seed of its first replication: the
-    /// scenario file of the study, and what the point changes.
-    pub fn scenario_text(&self, point: usize) -> String {
+    /// What the first run of a point changes in its scenario file, with the seed.
+    pub fn settings(&self, point: usize) -> Settings {
         let (base, mut changes) = self.changes(point);
         let base = self.study.base(base.as_deref());
         let seed = i64::try_from(self.seed(point, 0)).expect("seeds stay below 2^53");
         let origin = self.study.origin.clone();
         changes.push(("seed".to_owned(), Entry { value: Value::Integer(seed), origin }));
-        let path = std::path::absolute(&base.path).unwrap_or_else(|_| base.path.clone());
+        base.template.written_out(&changes)
+    }
+
+    /// The scenario file of a point, wherever somebody works.
+    pub fn base(&self, point: usize) -> PathBuf {
+        let (base, _) = self.changes(point);
+        let path = &self.study.base(base.as_deref()).path;
+        std::path::absolute(path).unwrap_or_else(|_| path.clone())
+    }
+
+    /// The scenario of the first run of a point as a file of its own.
+    pub fn scenario_text(&self, point: usize) -> String {
         let title = format!("# Point {} of {}: {}", point + 1, self.study.name, self.label(point));
-        format!("{title}\n{}", base.template.text_of_variant(&path, &changes))
+        let base = quoted(&self.base(point).display().to_string());
+        format!("{title}\nbase = {base}\n{}", text_without_origins(&self.settings(point)))
     }
 
     /// The name of a point for people.

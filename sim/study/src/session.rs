@@ -1,6 +1,5 @@
 //! A study in its folder: planned once, opened by every worker.
 
-use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +8,7 @@ use std::thread::{Builder, available_parallelism, scope};
 
 use factory::results::Metric;
 use files::table::{Cell, Formats, Reader, Writer};
-use files::{Catalogues, FolderLock, Sharing, StudyFolder, fingerprint, host, now};
+use files::{Catalogues, FolderLock, Sharing, StudyFolder, Texts, fingerprint, host, now};
 use serde_json::{Value, json};
 
 use crate::copy::{self, DATA, STUDY};
@@ -84,18 +83,17 @@ pub fn plan_text(
     data: Option<&Path>,
     many: bool,
 ) -> Result<Planned, Failure> {
-    plan_given(path, text, &BTreeMap::new(), out, data, many)
+    plan_given(path, text, &Texts::new(), out, data, many)
 }
 
-/// The same, where some scenario files are given by their names with what they say: those need not
-/// be on the disk.
+/// The same, where some scenario files stand in `given`: those need not be on the disk.
 ///
 /// # Errors
 /// As [`plan`].
 pub fn plan_given(
     path: &Path,
     text: &str,
-    given: &BTreeMap<String, String>,
+    given: &Texts,
     out: &Path,
     data: Option<&Path>,
     many: bool,

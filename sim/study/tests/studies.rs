@@ -1,7 +1,6 @@
 //! Whole studies of small plants: what is run, what is kept, and what the tables say.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use files::table::{Cell, Reader};
@@ -334,7 +333,7 @@ fn a_changed_table_is_noticed() {
 fn findings_on_the_way_are_those_of_the_merge_once_all_runs_are_there() {
     let desk = Desk::new();
     let text = GRID.replace("base.toml", "unsaved.toml");
-    let given = BTreeMap::from([("unsaved.toml".to_owned(), BASE.to_owned())]);
+    let given = files::Texts::from([(desk.path("unsaved.toml"), BASE.into())]);
     let (study, out) = (desk.path("study.toml"), desk.path("out"));
     let session = plan_given(&study, &text, &given, &out, None, false).unwrap().session;
     let mut partial = Partial::new(&session).unwrap();

@@ -43,7 +43,7 @@ impl Check {
             let text = "This folder is there already: open it, or name another one.";
             check.problems.push((Part::Folder, text.to_owned()));
         }
-        let read = study::read_with(&draft.path(), &draft.text(), &draft.given(), catalogues);
+        let read = study::read_with(&draft.path(), &draft.text(), &draft.subject.texts, catalogues);
         match read {
             Ok(study) => check.measure(study),
             Err(problems) => {

@@ -1,6 +1,5 @@
 //! The next sweep as it is defined in the form, and the study file that says the same.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -210,11 +209,6 @@ impl Draft {
     /// Where the study file would stand.
     pub(crate) fn path(&self) -> PathBuf {
         self.subject.folder().join(format!("{}-sweep.toml", self.subject.stem()))
-    }
-
-    /// Scenario files that the study names, with what they say.
-    pub(crate) fn given(&self) -> BTreeMap<String, String> {
-        BTreeMap::from([(self.subject.base(), self.subject.text.clone())])
     }
 
     /// The study file.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use egui::Context;
 use factory::results::Metric;
-use files::Catalogues;
+use files::{Catalogues, Texts};
 use study::{Findings, Session};
 
 pub(crate) use check::{Check, Size};
@@ -21,7 +21,7 @@ pub(crate) use draft::{Design, Draft, Part, Replications};
 pub(crate) use subject::Subject;
 pub(crate) use varied::Varied;
 
-use super::{Document, DocumentId};
+use super::{DocumentId, Library};
 use crate::worker::sweep::{End, News, Order, Sweeping};
 
 /// A part of the view of sweeps.
@@ -52,10 +52,12 @@ pub(crate) struct Sweeps {
     /// Every metric that a run reports.
     pub(crate) metrics: Vec<Metric>,
     work: Option<Sweeping>,
+    /// The scenario that the sweep under way was defined from.
+    origin: Option<Arc<Subject>>,
     /// The next sweep of each scenario, with what is wrong with it.
     drafts: BTreeMap<DocumentId, (Draft, Check)>,
-    /// Why the next sweep of a scenario cannot be defined now, with the text that says so.
-    unread: BTreeMap<DocumentId, (String, String)>,
+    /// Why the next sweep of a scenario cannot be defined now, with the texts that say so.
+    unread: BTreeMap<DocumentId, (String, Texts)>,
     catalogues: Catalogues,
     stamp: u64,
 }
@@ -71,6 +73,8 @@ pub(crate) struct Sweep {
     pub(crate) result_hash: Option<String>,
     /// The point that is looked at everywhere, from 0.
     pub(crate) selected: Option<usize>,
+    /// The scenario that it was defined from, if that was done here.
+    pub(crate) subject: Option<Arc<Subject>>,
     /// Another number whenever the findings or the sweep are others.
     pub(crate) stamp: u64,
 }
@@ -85,6 +89,7 @@ impl Default for Sweeps {
             failure: None,
             metrics: metrics.expect("what is built in is sound"),
             work: None,
+            origin: None,
             drafts: BTreeMap::new(),
             unread: BTreeMap::new(),
             catalogues,
@@ -102,6 +107,13 @@ impl Sweep {
     /// Its name.
     pub(crate) fn name(&self) -> &str {
         &self.session.plan.study.name
+    }
+
+    /// The scenario of which its points are variants, if it is open and as it was.
+    pub(crate) fn document(&self, library: &Library) -> Option<DocumentId> {
+        let subject = self.subject.as_ref()?;
+        let document = library.document(subject.document)?;
+        (library.texts(document) == subject.texts).then_some(document.id)
     }
 
     /// Runs that have finished.
@@ -132,17 +144,20 @@ impl Sweeps {
         inputs.map(|input| input.key.as_str())
     }
 
-    /// Begins to define a sweep of a scenario, or follows what was edited in it since.
-    pub(crate) fn follow(&mut self, document: &Document) {
-        let same = |(draft, _): &(Draft, Check)| draft.subject.is_as(document);
-        if self.drafts.get(&document.id).is_some_and(same) {
-            self.unread.remove(&document.id);
+    /// Begins to define a sweep of the chosen scenario, or follows what was edited since.
+    pub(crate) fn follow(&mut self, library: &Library) {
+        let Some(document) = library.chosen() else { return };
+        let texts = library.texts(document);
+        let same = |(draft, _): &(Draft, Check)| draft.subject.texts == texts;
+        let unread = self.unread.get(&document.id);
+        let known = unread.map_or_else(
+            || self.drafts.get(&document.id).is_some_and(same),
+            |(_, unsound)| *unsound == texts,
+        );
+        if known {
             return;
         }
-        if self.unread.get(&document.id).is_some_and(|(_, text)| *text == document.text) {
-            return;
-        }
-        match Subject::new(document, &self.catalogues) {
+        match Subject::new(document, texts.clone(), &self.catalogues) {
             Ok(subject) => {
                 let subject = Arc::new(subject);
                 let known = self.drafts.get(&document.id).map(|(draft, _)| draft.clone());
@@ -154,8 +169,7 @@ impl Sweeps {
                 self.change(draft);
             }
             Err(problems) => {
-                let unread = (problems.to_string(), document.text.clone());
-                self.unread.insert(document.id, unread);
+                self.unread.insert(document.id, (problems.to_string(), texts));
             }
         }
     }
@@ -166,10 +180,11 @@ impl Sweeps {
         self.drafts.insert(draft.subject.document, (draft, check));
     }
 
-    /// Varies a key in the next sweep of a scenario.
-    pub(crate) fn vary(&mut self, document: &Document, key: &str) {
-        self.follow(document);
-        if let Some((draft, _)) = self.drafts.get(&document.id) {
+    /// Varies a key in the next sweep of the chosen scenario.
+    pub(crate) fn vary(&mut self, library: &Library, key: &str) {
+        self.follow(library);
+        let document = library.chosen().map(|document| document.id);
+        if let Some((draft, _)) = document.and_then(|document| self.drafts.get(&document)) {
             let mut draft = draft.clone();
             draft.vary(key);
             self.change(draft);
@@ -190,11 +205,13 @@ impl Sweeps {
         let order = Order::Plan {
             path: draft.path(),
             text: draft.text(),
-            given: draft.given(),
+            given: draft.subject.texts.clone(),
             folder: PathBuf::from(draft.folder.trim()),
             run,
         };
+        let origin = Some(Arc::clone(&draft.subject));
         self.begin(order, context);
+        self.origin = origin;
     }
 
     /// Opens the folder of a sweep.
@@ -233,38 +250,43 @@ impl Sweeps {
         }
     }
 
-    /// Takes one piece of news of the work, if there is any: what is to be said of it, or what went
-    /// wrong.
-    pub(crate) fn advance(&mut self) -> Option<Option<Result<String, String>>> {
-        let news = self.work.as_ref().and_then(Sweeping::news)?;
+    /// Takes what the work has told: what is to be said of its end, or what went wrong.
+    pub(crate) fn advance(&mut self) -> Option<Result<String, String>> {
+        while let Some(news) = self.work.as_ref().and_then(Sweeping::news) {
+            if let News::Ended(end) = news {
+                self.work = None;
+                return Some(self.end(end));
+            }
+            self.take(news);
+        }
+        None
+    }
+
+    fn take(&mut self, news: News) {
+        self.stamp += 1;
         match news {
             News::Opened(session, findings) => {
-                self.stamp += 1;
                 let same = self.open.as_ref().filter(|open| open.folder() == session.folder.path());
                 let selected = same.and_then(|open| open.selected);
+                let earlier = same.and_then(|open| open.subject.clone());
+                let subject = self.origin.take().or(earlier);
                 let result_hash = session.result_hash();
                 let stamp = self.stamp;
-                self.open = Some(Sweep { session, findings, result_hash, selected, stamp });
+                self.open = Some(Sweep { session, findings, result_hash, selected, subject, stamp });
                 self.failure = None;
                 self.page = Page::Points;
-                Some(None)
             }
             News::Found(findings) => {
-                self.stamp += 1;
                 if let Some(open) = &mut self.open {
                     (open.findings, open.stamp) = (findings, self.stamp);
                 }
-                Some(None)
             }
-            News::Ended(end) => {
-                self.work = None;
-                Some(Some(self.end(end)))
-            }
+            News::Ended(_) => {}
         }
     }
 
     fn begin(&mut self, order: Order, context: &Context) {
-        self.failure = None;
+        (self.failure, self.origin) = (None, None);
         self.work = Some(Sweeping::start(order, context.clone()));
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use files::{Catalogues, Problems, Template};
+use files::{Catalogues, Problems, Template, Texts};
 
 use crate::model::{Document, DocumentId};
 
@@ -13,39 +13,38 @@ pub(crate) struct Subject {
     pub(crate) document: DocumentId,
     /// What it is called.
     pub(crate) name: String,
-    /// Its file, if it has one.
-    path: Option<PathBuf>,
-    /// What it says.
-    pub(crate) text: String,
+    /// Its file, or the name that stands for it until it has one.
+    file: PathBuf,
+    /// What it and the scenarios that are open beside it say.
+    pub(crate) texts: Texts,
     /// The scenario, read, with the keys that there are.
     pub(crate) template: Template,
 }
 
 impl PartialEq for Subject {
     fn eq(&self, other: &Self) -> bool {
-        self.document == other.document && self.name == other.name && self.text == other.text
+        self.document == other.document && self.texts == other.texts && self.name == other.name
     }
 }
 
 impl Subject {
-    /// Reads a scenario as it stands in the editor.
+    /// Reads a scenario as it stands in the editor, among those that are open.
     ///
     /// # Errors
     /// Every problem of the scenario at once.
-    pub(crate) fn new(document: &Document, catalogues: &Catalogues) -> Result<Self, Problems> {
-        let path = document.path.clone().unwrap_or_else(|| PathBuf::from(&document.name));
+    pub(crate) fn new(
+        document: &Document,
+        texts: Texts,
+        catalogues: &Catalogues,
+    ) -> Result<Self, Problems> {
+        let file = document.file().to_owned();
         Ok(Self {
             document: document.id,
             name: document.name.clone(),
-            path: document.path.clone(),
-            template: Template::of_text(&path, &document.text, catalogues)?,
-            text: document.text.clone(),
+            template: Template::among(&file, &texts, catalogues)?,
+            file,
+            texts,
         })
-    }
-
-    /// Whether the scenario is still as it was read.
-    pub(crate) fn is_as(&self, document: &Document) -> bool {
-        self.text == document.text && self.name == document.name
     }
 
     /// Its name without an ending.
@@ -53,20 +52,23 @@ impl Subject {
         self.name.strip_suffix(".toml").unwrap_or(&self.name).to_owned()
     }
 
-    /// What a study file calls it: its own file, or the name that it would have.
+    /// What a study file beside it calls it.
     pub(crate) fn base(&self) -> String {
-        match &self.path {
-            Some(path) => {
-                let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-                absolute.display().to_string()
-            }
-            None => format!("{}.toml", self.stem()),
-        }
+        self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Its file, wherever somebody works.
+    pub(crate) fn absolute(&self) -> PathBuf {
+        std::path::absolute(&self.file).unwrap_or_else(|_| self.file.clone())
+    }
+
+    /// What it says.
+    pub(crate) fn text(&self) -> &str {
+        self.texts.get(&self.file).map_or("", |text| text)
     }
 
     /// The folder beside which results are proposed: that of its file, or the working folder.
     pub(crate) fn folder(&self) -> PathBuf {
-        let parent = self.path.as_deref().and_then(Path::parent);
-        parent.map_or_else(PathBuf::new, Path::to_owned)
+        self.file.parent().map_or_else(PathBuf::new, Path::to_owned)
     }
 }

@@ -1,11 +1,10 @@
 //! Reading a study file, with every problem at once.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use factory::results::Metric;
 use factory::settings::{Entry, Origin, Problem, Value};
-use files::{Catalogues, Problems, Section, Template};
+use files::{Catalogues, Problems, Section, Template, Texts};
 
 use super::design::Written;
 use super::inputs::{flag, input, inputs_of_list, problems_of_values, tell_apart};
@@ -21,18 +20,17 @@ use crate::input::{BASE, Input, Values, plain};
 /// # Errors
 /// Every problem at once, with its file, line and column.
 pub fn read(path: &Path, text: &str, catalogues: &Catalogues) -> Result<Study, Problems> {
-    read_with(path, text, &BTreeMap::new(), catalogues)
+    read_with(path, text, &Texts::new(), catalogues)
 }
 
-/// The same, where some scenario files are given by their names with what they say: those need not
-/// be on the disk.
+/// The same, where some scenario files stand in `given`: those need not be on the disk.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_with(
     path: &Path,
     text: &str,
-    given: &BTreeMap<String, String>,
+    given: &Texts,
     catalogues: &Catalogues,
 ) -> Result<Study, Problems> {
     let root = Section::of_text(text, &path.display().to_string())?;
@@ -48,7 +46,7 @@ pub fn read_with(
 /// What a study is read with.
 struct Reading<'r> {
     path: &'r Path,
-    given: &'r BTreeMap<String, String>,
+    given: &'r Texts,
     catalogues: &'r Catalogues,
     metrics: &'r [Metric],
 }
@@ -125,11 +123,7 @@ impl Reading<'_> {
 
     fn base(&self, name: &str, place: &Origin, problems: &mut Vec<Problem>) -> Option<Base> {
         let path = self.path.parent().unwrap_or(Path::new("")).join(name);
-        let read = match self.given.get(name) {
-            Some(text) => Template::of_text(&path, text, self.catalogues),
-            None => Template::read(&path, &[], self.catalogues),
-        };
-        match read {
+        match Template::among(&path, self.given, self.catalogues) {
             Ok(template) => Some(Base { name: name.to_owned(), path, template }),
             Err(wrong) => {
                 let seen = |problem: Problem| match &problem.origin {

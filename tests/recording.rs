@@ -62,7 +62,8 @@ fn changes_nothing(run: &Watched, others: &Results) {
 fn faults_and_interruptions_are_those_of_the_summary(run: &Watched) {
     let history = &run.history;
     let metric = run.results.value("interruptions").unwrap();
-    assert_eq!(history.interruptions().len() as f64, metric, "{}", run.name);
+    let recorded = history.interruptions().len() as f64;
+    assert!((recorded - metric).abs() < 0.5, "{}: {recorded} of {metric}", run.name);
     let by_faults: u32 = history.faults().iter().map(|fault| fault.interrupted).sum();
     assert!(f64::from(by_faults) <= metric, "{}: {by_faults} of {metric}", run.name);
     let topology = history.topology();

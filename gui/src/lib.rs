@@ -5,11 +5,14 @@
 //! ```
 
 mod app;
+mod canvas;
+mod charts;
 mod command;
 mod format;
 mod layout;
 mod model;
 mod panels;
+mod plot;
 #[cfg(test)]
 mod testing;
 mod theme;

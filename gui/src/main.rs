@@ -15,12 +15,17 @@ struct Arguments {
     /// Forget the layout, the theme and the recent files of earlier sessions.
     #[arg(long)]
     fresh: bool,
+    /// Say on standard output how long it took until there was something to see.
+    #[arg(long)]
+    timings: bool,
 }
 
 const EXAMPLES: &str = "Examples:\n  aifactory-gui\n  aifactory-gui scenarios/malaysia.toml\n  \
                         aifactory-gui results/resilience";
 
+#[expect(clippy::disallowed_types, reason = "people want to know how long a start takes")]
 fn main() -> eframe::Result {
+    let began = std::time::Instant::now();
     let arguments = Arguments::parse();
     let viewport = egui::ViewportBuilder::default()
         .with_title("aifactory")
@@ -35,6 +40,9 @@ fn main() -> eframe::Result {
         Box::new(move |context| {
             let storage = context.storage.filter(|_| !arguments.fresh);
             let mut application = gui::Application::new(&context.egui_ctx, storage);
+            if arguments.timings {
+                application.say_timings(began);
+            }
             application.open(arguments.scenario.as_deref());
             Ok(Box::new(application))
         }),

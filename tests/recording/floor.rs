@@ -5,7 +5,7 @@ use factory::{FloorAt, History};
 use units::{SimDuration, SimTime};
 
 use super::Watched;
-use crate::support::column;
+use crate::support::{column, shipped};
 
 /// Method: replay to `time` from a checkpoint and onwards from before, and compare each rack with
 /// what the simulator has.
@@ -65,4 +65,39 @@ fn counts(floor: &FloorAt, gpus: u32) -> [u32; 2] {
         if rack.closed.is_some() { gpus } else { u32::from(rack.broken) }
     };
     [floor.racks.iter().map(|rack| u32::from(rack.busy)).sum(), floor.racks.iter().map(out).sum()]
+}
+
+/// Method: break coolant distribution units often, and follow the first rack of each row from the
+/// loss of flow until it is off.
+#[test]
+fn standing_coolant_warms_until_racks_trip() {
+    let often = "failures.component.cdu.rate=100 /year";
+    let loaded = shipped("small", &[often, "compute.racks_per_row=2", "horizon=60 d"]);
+    let margin = loaded.scenario.spec().cooling.thermal.trip_margin.in_kelvins();
+    let run = Watched::of("broken CDUs", loaded);
+    let history = &run.history;
+    let component = history.topology().components.iter().position(|name| name == "cdu").unwrap();
+    let mut trips = 0;
+    for fault in history.faults().iter().filter(|fault| usize::from(fault.component) == component) {
+        let mut floor = history.floor_at(fault.at);
+        if floor.racks[fault.rack as usize].flowing || fault.gpus == 0 {
+            continue;
+        }
+        let work = |floor: &FloorAt| floor.racks.iter().map(|rack| rack.dynamic_kw).sum::<f32>();
+        let (first, same) = (floor.temperature_c(fault.rack).unwrap(), work(&floor));
+        let (mut before, mut changes, mut time) = (first, false, fault.at);
+        while floor.racks[fault.rack as usize].closed.is_none() {
+            before = floor.temperature_c(fault.rack).unwrap();
+            changes |= (work(&floor) - same).abs() > 0.0;
+            time = time + SimDuration::seconds(1);
+            floor.seek(history, time);
+        }
+        let warmed = before - first;
+        let close = (warmed - margin).abs() < 1.0;
+        assert!(close || changes, "tripped after {warmed} K of {margin} K");
+        assert_eq!(floor.temperature_c(fault.rack), None);
+        assert_eq!(floor.state(fault.rack), "off");
+        trips += u32::from(!changes);
+    }
+    assert!(trips > 2, "{trips} trips at constant work");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use factory::FloorAt;
 use factory::compute::Place;
 use factory::results::{Carrier, Snapshot, Symbol};
 use units::{SimDuration, SimTime};
@@ -75,8 +76,30 @@ pub(super) fn tell_what_racks_draw(run: &Watched) {
                 let expected = f64::from(snapshot.values[channel]);
                 let close = (found - expected).abs() <= 1e-5 * expected.max(1e-3);
                 assert!(close, "{}: hall {hall}: {found} of {expected} MW", run.name);
+                mixed_coolant_is_that_of_the_hall(run, snapshot, &floor, hall);
             }
         }
+    }
+}
+
+/// Method: the racks that are on share the flow evenly, so that the mean of their temperatures is
+/// that of all of it.
+fn mixed_coolant_is_that_of_the_hall(
+    run: &Watched,
+    snapshot: &Snapshot,
+    floor: &FloorAt,
+    hall: u32,
+) {
+    let channel = run.history.topology().channel(&format!("hall {hall}/cdu/return_c"));
+    let racks = run.history.layout().racks_of(Place::Hall, hall);
+    let temperatures: Vec<f64> =
+        racks.clone().filter_map(|rack| floor.temperature_c(rack)).collect();
+    let flowing = racks.clone().all(|rack| floor.racks[rack as usize].flowing);
+    if let Some(channel) = channel.filter(|_| flowing && !temperatures.is_empty()) {
+        let found = temperatures.iter().sum::<f64>() / temperatures.len() as f64;
+        let expected = f64::from(snapshot.values[channel]);
+        let name = &run.name;
+        assert!((found - expected).abs() < 1e-3, "{name}: hall {hall}: {found} of {expected} C");
     }
 }
 

@@ -1,14 +1,16 @@
 //! The application: draws panels and views, and carries out what they ask for.
 
+mod compare;
 mod export;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod timings;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use egui::{CentralPanel, Context, Modifiers, Panel, Ui};
+use egui::{CentralPanel, Context, Key, KeyboardShortcut, Modifiers, Panel, Ui};
 
 use crate::command::{
     Command, Commands, CompareCommand, LibraryCommand, RunCommand, ViewCommand, WindowCommand,
@@ -45,16 +47,21 @@ pub struct Application {
     dialogs: Dialogs,
     exports: Exports,
     picture: Option<export::Picture>,
+    timings: Option<timings::Timings>,
 }
 
 /// Names under which things are remembered from session to session.
 const LAYOUT: &str = "layout";
 const PREFERENCES: &str = "preferences";
 
+/// Seconds that pass at most from frame to frame: a window that was hidden does not leap.
+const LONGEST_FRAME: f32 = 0.1;
+
 impl Application {
     /// An application as it was left, if `storage` has that, with the first example running.
     pub fn new(context: &Context, storage: Option<&dyn eframe::Storage>) -> Self {
         theme::apply(context);
+        context.options_mut(|options| options.zoom_with_keyboard = false);
         let mut model = Model::default();
         let mut tiles = layout::initial();
         if let Some(storage) = storage {
@@ -75,6 +82,7 @@ impl Application {
             dialogs: Dialogs::default(),
             exports: Exports::default(),
             picture: None,
+            timings: None,
         };
         application.show_preferences(context);
         application
@@ -92,12 +100,19 @@ impl Application {
         self.start(1, false);
     }
 
+    /// Says on standard output how long it took since `began` until there was something to see.
+    #[expect(clippy::disallowed_types, reason = "this is what the clock on the wall is asked for")]
+    pub fn say_timings(&mut self, began: std::time::Instant) {
+        self.timings = Some(timings::Timings::since(began));
+    }
+
     /// Draws everything, and does what was asked for.
     pub fn draw(&mut self, ui: &mut Ui) {
         let context = ui.ctx().clone();
         self.receive(&context);
         self.receive_exports(&context);
         self.receive_sweeps(&context);
+        self.pass_time(&context);
         let mut commands = shortcuts(&context, &self.model);
         self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
@@ -149,6 +164,11 @@ impl Application {
                     self.model.runs.add(*run, replaces);
                     self.model.runs.show(id);
                 }
+                Outcome::Failed(name) => {
+                    self.model.messages.error(format!(
+                        "The simulator gave up in {name}. Please report this with the scenario."
+                    ));
+                }
                 Outcome::Cancelled(name) => {
                     self.model.messages.note(format!("{name} was cancelled."));
                 }
@@ -156,6 +176,15 @@ impl Application {
         }
         if self.model.work.is_busy() {
             context.request_repaint_after(std::time::Duration::from_millis(33));
+        }
+    }
+
+    /// Lets simulated time pass while the time bar plays.
+    fn pass_time(&mut self, context: &Context) {
+        if self.model.time.playing {
+            let seconds = context.input(|input| input.stable_dt).min(LONGEST_FRAME);
+            self.model.time.advance(seconds.into());
+            context.request_repaint();
         }
     }
 
@@ -172,7 +201,7 @@ impl Application {
             Command::View(ViewCommand::Open(kind)) => layout::open(&mut self.layout, kind),
             Command::View(ViewCommand::Add(kind)) => layout::add(&mut self.layout, kind),
             Command::View(ViewCommand::ResetLayout) => self.layout = layout::initial(),
-            Command::Compare(CompareCommand::CandidateSites) => {}
+            Command::Compare(CompareCommand::CandidateSites) => self.compare_sites(),
             Command::Compare(command) => self.model.comparison.apply(command),
             Command::Sweep(command) => self.sweep(command, context),
             Command::Export(command) => self.export(command, context),
@@ -252,6 +281,8 @@ fn shortcuts(context: &Context, model: &Model) -> Commands {
         let Modifiers { alt, ctrl, shift, mac_cmd, command } = shortcut.modifiers;
         std::cmp::Reverse([alt, ctrl, shift, mac_cmd, command].iter().filter(|it| **it).count())
     });
+    let larger = KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals);
+    offered.push((larger, Command::Window(WindowCommand::ZoomIn)));
     let pressed = offered.into_iter().filter(|(shortcut, _)| {
         let free = !typing || shortcut.modifiers.any();
         free && context.input_mut(|input| input.consume_shortcut(shortcut))
@@ -265,6 +296,9 @@ impl eframe::App for Application {
             self.model.frame_times.add(seconds, ui.input(|input| input.unstable_dt));
         }
         self.draw(ui);
+        if let Some(timings) = &mut self.timings {
+            timings.drawn(&self.model);
+        }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

@@ -82,7 +82,7 @@ fn a_run_can_be_cancelled_and_leaves_nothing() {
         replications: 1,
         replaces: None,
     });
-    testing::wait(&mut window, |application| application.model.work.under_way().is_some());
+    testing::wait(&mut window, |application| !application.model.work.under_way().is_empty());
     window.get_all_by_label("Cancel runs").next().unwrap().click();
     testing::wait(&mut window, |application| !application.model.work.is_busy());
     assert!(window.state().model.runs.all().is_empty());

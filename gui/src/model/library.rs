@@ -59,6 +59,12 @@ impl Library {
         &self.documents
     }
 
+    /// All scenarios, to be edited.
+    #[cfg(test)]
+    pub(crate) fn documents_mut(&mut self) -> &mut [Document] {
+        &mut self.documents
+    }
+
     /// The scenario that the editor shows.
     pub(crate) fn chosen(&self) -> Option<&Document> {
         self.document(self.chosen)
@@ -80,8 +86,20 @@ impl Library {
     /// # Errors
     /// Every problem at once.
     pub(crate) fn load(&self, document: &Document) -> Result<Loaded, Problems> {
+        self.load_with(document, &[])
+    }
+
+    /// The same with `key=value` texts laid over it.
+    ///
+    /// # Errors
+    /// Every problem at once.
+    pub(crate) fn load_with(
+        &self,
+        document: &Document,
+        changes: &[String],
+    ) -> Result<Loaded, Problems> {
         let path = document.path.clone().unwrap_or_else(|| PathBuf::from(&document.name));
-        files::load_text(Path::new(&path), &document.text, &[], &self.catalogues)
+        files::load_text(Path::new(&path), &document.text, changes, &self.catalogues)
     }
 
     /// Changes what is open.

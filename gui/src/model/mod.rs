@@ -2,6 +2,7 @@
 
 mod comparison;
 mod frame_times;
+mod jobs;
 mod library;
 mod messages;
 mod preferences;
@@ -12,14 +13,17 @@ mod sweeps;
 mod time;
 mod work;
 
-pub(crate) use comparison::Comparison;
+pub(crate) use comparison::{
+    Better, Comparison, Difference, better, defined, difference, estimate,
+};
 pub(crate) use frame_times::FrameTimes;
+pub(crate) use jobs::{Bar, Jobs, Lanes};
 pub(crate) use library::{Document, DocumentId, Library};
 pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;
 pub(crate) use run::{Run, RunId};
 pub(crate) use runs::Runs;
-pub(crate) use series::{Pyramid, Series};
+pub(crate) use series::{Pyramid, Series, Summary};
 pub(crate) use sweeps::{
     Check, Design, Draft, Page, Part, Replications, Size, Sweep, Sweeps, Varied,
 };

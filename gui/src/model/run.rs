@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use factory::History;
+use factory::jobs::JobRecord;
 use factory::results::Results;
 use files::{Loaded, LocalTime};
 use units::SimTime;
 
-use super::{DocumentId, Series};
+use super::{DocumentId, Jobs, Series};
 
 /// Which run; never used again for another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +30,8 @@ pub(crate) struct Run {
     pub(crate) results: Results,
     /// All that was recorded on the way.
     pub(crate) history: History,
+    /// Its jobs by number and in lanes.
+    pub(crate) jobs: Jobs,
     /// Hourly columns, in the order of `factory::results::COLUMNS`.
     pub(crate) series: Vec<Series>,
     /// Every metric of each replication, by name; the first is the run itself. One value each
@@ -46,6 +49,12 @@ impl Run {
     /// A series by the name of its column.
     pub(crate) fn series(&self, name: &str) -> Option<&Series> {
         self.series.iter().find(|series| series.name == name)
+    }
+
+    /// A job by its number, whether it has ended or not.
+    pub(crate) fn job(&self, number: u64) -> Option<&JobRecord> {
+        let (place, ended) = (self.jobs.place(number)?, self.history.jobs());
+        ended.get(place).or_else(|| self.results.unfinished.get(place - ended.len()))
     }
 
     /// The value of a metric.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use units::SimTime;
+use units::{SimDuration, SimTime};
 
 use super::Run;
 use crate::command::TimeCommand;
@@ -18,7 +18,20 @@ pub(crate) struct Time {
     pub(crate) playing: bool,
     /// Simulated hours that pass in a second.
     pub(crate) speed: f64,
+    /// The next and the previous incident may also be a fault that took GPUs out.
+    pub(crate) faults: bool,
+    /// Windows before this one, the last one last.
+    earlier: Vec<Range<SimTime>>,
+    /// The window moves by and by: only where it began is remembered.
+    sliding: bool,
+    /// The end of the shown run.
+    end: SimTime,
 }
+
+/// The shortest window.
+const LEAST: SimDuration = SimDuration::seconds(60);
+/// Older windows are forgotten.
+const REMEMBERED: usize = 100;
 
 impl Default for Time {
     fn default() -> Self {
@@ -27,26 +40,158 @@ impl Default for Time {
             window: SimTime::START..SimTime::START,
             playing: false,
             speed: 24.0,
+            faults: false,
+            earlier: Vec::new(),
+            sliding: false,
+            end: SimTime::START,
         }
     }
 }
 
 impl Time {
-    /// Begins with all of a run in view.
+    /// Begins with all of a run in view; another run of the same length keeps the window.
     pub(crate) fn show(&mut self, run: &Run) {
-        self.window = SimTime::START..run.end;
+        if self.end != run.end {
+            self.window = SimTime::START..run.end;
+            self.earlier.clear();
+            self.end = run.end;
+        }
         self.now = self.now.min(run.end);
+    }
+
+    /// Whether a window was shown before this one.
+    pub(crate) const fn has_earlier(&self) -> bool {
+        !self.earlier.is_empty()
+    }
+
+    /// Whether all of the run is in view.
+    pub(crate) fn shows_all(&self) -> bool {
+        self.window == (SimTime::START..self.end)
+    }
+
+    /// Lets time pass while it plays; `seconds` are those of the user.
+    pub(crate) fn advance(&mut self, seconds: f64) {
+        if !self.playing {
+            return;
+        }
+        let step = SimDuration::from_seconds_rounded_up(seconds * self.speed * 3600.0);
+        let seen = self.window.contains(&self.now);
+        self.now = (self.now + step).min(self.end);
+        self.playing = self.now < self.end;
+        if seen && self.now >= self.window.end && self.now < self.end {
+            let length = self.window.end.since(self.window.start);
+            self.slide(self.now..self.now + length);
+        }
     }
 
     /// Changes the moment or the window, within the shown run.
     pub(crate) fn apply(&mut self, command: TimeCommand, run: &Run) {
+        self.end = run.end;
         match command {
+            TimeCommand::Toggle if self.now >= self.end => {
+                self.playing = true;
+                self.jump(SimTime::START);
+            }
             TimeCommand::Toggle => self.playing = !self.playing,
-            TimeCommand::Jump(to) => self.now = to.min(run.end),
-            TimeCommand::Speed(speed) => self.speed = speed,
-            TimeCommand::Zoom(window) => self.window = window,
-            TimeCommand::ZoomOut => self.window = SimTime::START..run.end,
-            TimeCommand::Step(_) | TimeCommand::NextIncident | TimeCommand::PreviousIncident => {}
+            TimeCommand::Step(hours) => self.step(hours),
+            TimeCommand::Jump(to) => self.jump(to),
+            TimeCommand::First => self.jump(SimTime::START),
+            TimeCommand::Last => self.jump(self.end),
+            TimeCommand::NextIncident => self.jump(next_incident(run, self)),
+            TimeCommand::PreviousIncident => self.jump(previous_incident(run, self)),
+            TimeCommand::Faults(too) => self.faults = too,
+            TimeCommand::Speed(speed) => self.speed = speed.max(0.0),
+            TimeCommand::Zoom(window) => self.zoom(window),
+            TimeCommand::Slide(window) => self.slide(window),
+            TimeCommand::ZoomOut => self.zoom(SimTime::START..self.end),
+            TimeCommand::ZoomBack => {
+                if let Some(window) = self.earlier.pop() {
+                    self.window = self.within(window);
+                    self.sliding = false;
+                }
+            }
         }
     }
+
+    fn step(&mut self, hours: i32) {
+        let by = SimDuration::hours(hours.unsigned_abs().into());
+        let before = self.now.in_nanoseconds().saturating_sub(by.in_nanoseconds());
+        let to = if hours < 0 { SimTime::from_nanoseconds(before) } else { self.now + by };
+        self.jump(to);
+    }
+
+    /// Goes to a moment; the window follows if it would be out of sight.
+    fn jump(&mut self, to: SimTime) {
+        self.now = to.min(self.end);
+        if !(self.window.start..=self.window.end).contains(&self.now) {
+            let length = self.window.end.since(self.window.start).in_nanoseconds();
+            let from = self.now.in_nanoseconds().saturating_sub(length / 2);
+            let from = SimTime::from_nanoseconds(from);
+            self.slide(from..from + SimDuration::nanoseconds(length));
+        }
+    }
+
+    /// Shows another window and remembers this one.
+    fn zoom(&mut self, window: Range<SimTime>) {
+        let window = self.within(window);
+        if window != self.window {
+            self.remember();
+            self.window = window;
+        }
+        self.sliding = false;
+    }
+
+    /// Moves the window by and by; one that began it is remembered.
+    fn slide(&mut self, window: Range<SimTime>) {
+        let window = self.within(window);
+        if window == self.window {
+            return;
+        }
+        if !self.sliding {
+            self.remember();
+            self.sliding = true;
+        }
+        self.window = window;
+    }
+
+    fn remember(&mut self) {
+        if self.earlier.len() == REMEMBERED {
+            self.earlier.remove(0);
+        }
+        self.earlier.push(self.window.clone());
+    }
+
+    /// The window of that length that lies within the run.
+    fn within(&self, window: Range<SimTime>) -> Range<SimTime> {
+        let all = self.end.in_nanoseconds();
+        let length = window.end.in_nanoseconds().saturating_sub(window.start.in_nanoseconds());
+        let length = length.max(LEAST.in_nanoseconds()).min(all);
+        let from = window.start.in_nanoseconds().min(all - length);
+        let at = SimTime::from_nanoseconds;
+        at(from)..at(from + length)
+    }
+}
+
+/// When the next incident is; now if there is none.
+fn next_incident(run: &Run, time: &Time) -> SimTime {
+    let incidents = run.history.incidents();
+    let later = incidents.partition_point(|incident| incident.at <= time.now);
+    let incident = incidents.get(later).map(|incident| incident.at);
+    let faults = run.history.faults();
+    let later = faults.partition_point(|fault| fault.at <= time.now);
+    let fault = faults[later..].iter().find(|fault| fault.gpus > 0).map(|fault| fault.at);
+    let fault = fault.filter(|_| time.faults);
+    incident.into_iter().chain(fault).min().unwrap_or(time.now)
+}
+
+/// When the incident before was; now if there was none.
+fn previous_incident(run: &Run, time: &Time) -> SimTime {
+    let incidents = run.history.incidents();
+    let earlier = incidents.partition_point(|incident| incident.at < time.now);
+    let incident = incidents[..earlier].last().map(|incident| incident.at);
+    let faults = run.history.faults();
+    let earlier = faults.partition_point(|fault| fault.at < time.now);
+    let fault = faults[..earlier].iter().rfind(|fault| fault.gpus > 0).map(|fault| fault.at);
+    let fault = fault.filter(|_| time.faults);
+    incident.into_iter().chain(fault).max().unwrap_or(time.now)
 }

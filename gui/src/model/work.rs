@@ -1,7 +1,9 @@
 //! Runs under way or waiting: their progress, and their end.
 
 use std::collections::VecDeque;
+use std::num::NonZero;
 use std::sync::Arc;
+use std::thread;
 
 use files::Loaded;
 
@@ -29,23 +31,28 @@ pub(crate) struct Wanted {
 #[derive(Debug, Default)]
 pub(crate) struct Work {
     waiting: VecDeque<Wanted>,
-    under_way: Option<Simulating>,
+    under_way: Vec<Simulating>,
 }
 
 impl Work {
     /// Something runs or waits.
     pub(crate) fn is_busy(&self) -> bool {
-        self.under_way.is_some() || !self.waiting.is_empty()
+        !self.under_way.is_empty() || !self.waiting.is_empty()
     }
 
-    /// The run under way.
-    pub(crate) const fn under_way(&self) -> Option<&Simulating> {
-        self.under_way.as_ref()
+    /// The runs under way, the oldest first.
+    pub(crate) fn under_way(&self) -> &[Simulating] {
+        &self.under_way
     }
 
     /// Runs that wait for their turn.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting.len()
+    }
+
+    /// All of them: those under way, and those that wait in their order.
+    pub(crate) fn wanted(&self) -> impl Iterator<Item = &Wanted> {
+        self.under_way.iter().map(Simulating::wanted).chain(&self.waiting)
     }
 
     /// Puts a run at the end of those that wait.
@@ -56,22 +63,29 @@ impl Work {
     /// Stops what runs and forgets what waits.
     pub(crate) fn cancel(&mut self) {
         self.waiting.clear();
-        if let Some(run) = &self.under_way {
-            run.cancel();
-        }
+        self.under_way.iter().for_each(Simulating::cancel);
     }
 
-    /// Starts the next run when none is under way; gives what came of one that has ended.
+    /// Starts runs while there are cores for them; gives what came of one that has ended.
     pub(crate) fn advance(&mut self, context: &egui::Context) -> Option<Outcome> {
-        let outcome = self.under_way.as_ref().and_then(Simulating::outcome);
-        if outcome.is_some() {
-            self.under_way = None;
-        }
-        if self.under_way.is_none()
+        let mut ended = self.under_way.iter().enumerate();
+        let ended = ended.find_map(|(place, run)| Some((place, run.outcome()?)));
+        let outcome = ended.map(|(place, outcome)| {
+            self.under_way.remove(place);
+            context.request_repaint(); // Another one may have ended too.
+            outcome
+        });
+        while self.under_way.len() < most_at_once()
             && let Some(wanted) = self.waiting.pop_front()
         {
-            self.under_way = Some(Simulating::start(wanted, context.clone()));
+            self.under_way.push(Simulating::start(wanted, context.clone()));
         }
         outcome
     }
+}
+
+/// Runs at once: one core is left for the window, and memory for what they record.
+fn most_at_once() -> usize {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    cores.saturating_sub(1).clamp(1, 4)
 }

@@ -6,6 +6,7 @@ use crate::command::{Command, Commands, CompareCommand, RunCommand};
 use crate::format::{grouped, significant};
 use crate::model::{Model, Run};
 use crate::panels::button;
+use crate::worker::simulation::Simulating;
 
 /// The list of runs.
 #[derive(Debug, Default)]
@@ -66,21 +67,29 @@ impl Runs {
     }
 }
 
-/// The run under way, with its progress.
+/// The runs under way, with their progress.
 fn under_way(ui: &mut Ui, model: &Model, commands: &mut Commands) {
-    let Some(run) = model.work.under_way() else { return };
-    ui.label(run.name());
-    let left = run.seconds_left().map_or_else(String::new, |left| format!(", {left:.0} s left"));
-    let speed = significant((run.events_per_second() / 1e5).round() / 10.0);
-    let text = format!("{:.0} %, {speed} M events/s{left}", run.share() * 100.0);
-    #[expect(clippy::cast_possible_truncation, reason = "a share needs few digits")]
-    ui.add(ProgressBar::new(run.share() as f32).text(text));
+    for run in model.work.under_way() {
+        progress(ui, run);
+    }
+    if !model.work.is_busy() {
+        return;
+    }
     ui.horizontal(|ui| {
         button(ui, &Command::Run(RunCommand::Cancel), commands);
         if model.work.waiting() > 0 {
             ui.weak(format!("{} more wait", model.work.waiting()));
         }
     });
+}
+
+fn progress(ui: &mut Ui, run: &Simulating) {
+    ui.label(run.name());
+    let left = run.seconds_left().map_or_else(String::new, |left| format!(", {left:.0} s left"));
+    let speed = significant((run.events_per_second() / 1e5).round() / 10.0);
+    let text = format!("{:.0} %, {speed} M events/s{left}", run.share() * 100.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a share needs few digits")]
+    ui.add(ProgressBar::new(run.share() as f32).text(text));
 }
 
 /// What makes a run known again.

@@ -77,7 +77,7 @@ fn menu(ui: &mut Ui, title: &str, commands: &mut Commands, of: impl FnOnce() -> 
 
 /// The run under way, in short.
 fn under_way(ui: &mut Ui, model: &Model, commands: &mut Commands) {
-    let Some(run) = model.work.under_way() else { return };
+    let Some(run) = model.work.under_way().first() else { return };
     let text = format!("{} {:.0} %", run.name(), run.share() * 100.0);
     #[expect(clippy::cast_possible_truncation, reason = "a share needs few digits")]
     ui.add(ProgressBar::new(run.share() as f32).desired_width(theme::SHORT).text(text));

@@ -15,6 +15,7 @@ mod power;
 mod series;
 mod summary;
 mod sweep;
+mod told;
 
 use egui::{KeyboardShortcut, Ui};
 use serde::{Deserialize, Serialize};
@@ -245,9 +246,24 @@ impl View {
     pub(crate) fn table(&self, model: &Model) -> Option<Table> {
         match self {
             Self::Sweep(view) => view.table(model),
+            Self::Summary(_) => Summary::table(model),
+            Self::Goodput(_) => Goodput::table(model),
+            Self::Energy(_) => EnergyFlow::table(model),
+            Self::Money(view) => view.table(model),
+            Self::Compare(view) => view.table(model),
+            Self::Floor(_) => HallFloor::table(model),
+            Self::Jobs(view) => view.table(model),
+            Self::Map(view) => view.table(model),
             _ => None,
         }
     }
+}
+
+/// What a view shows before there is a run: what it will show, and how to get there.
+fn empty(ui: &mut Ui, what: &str) {
+    ui.centered_and_justified(|ui| {
+        ui.weak(format!("{what} Choose a scenario and press Run."));
+    });
 }
 
 /// A table that can be written as CSV.

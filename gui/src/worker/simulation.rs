@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 #[expect(clippy::disallowed_types, reason = "people want to know how long a run takes")]
 use std::time::Instant;
@@ -13,7 +13,7 @@ use factory::{History, Recording, Simulation};
 use files::LocalTime;
 use units::{SimDuration, SimTime};
 
-use crate::model::{Pyramid, Run, RunId, Series, Wanted};
+use crate::model::{Jobs, Pyramid, Run, RunId, Series, Wanted};
 
 /// Progress is told and cancelling is heard once in so much simulated time.
 const STEP: SimDuration = SimDuration::hours(24);
@@ -35,6 +35,8 @@ pub(crate) enum Outcome {
     Finished(Box<Run>, Option<RunId>),
     /// It was stopped; its name.
     Cancelled(String),
+    /// The simulator gave up, which is our mistake; its name.
+    Failed(String),
 }
 
 #[derive(Debug, Default)]
@@ -61,6 +63,11 @@ impl Simulating {
         let thread = thread::Builder::new().name(format!("run {}", wanted.name)).spawn(work);
         thread.expect("the system has room for one more thread");
         Self { wanted, progress, outcome, began: Instant::now() }
+    }
+
+    /// What was asked for.
+    pub(crate) const fn wanted(&self) -> &Wanted {
+        &self.wanted
     }
 
     /// What it will be called.
@@ -94,15 +101,11 @@ impl Simulating {
     }
 
     /// What came of it, once it has ended.
-    ///
-    /// # Panics
-    /// If the simulator did.
     pub(crate) fn outcome(&self) -> Option<Outcome> {
-        use std::sync::mpsc::TryRecvError::{Disconnected, Empty};
         match self.outcome.try_recv() {
             Ok(outcome) => Some(outcome),
-            Err(Empty) => None,
-            Err(Disconnected) => panic!("the simulator stopped in {}", self.wanted.name),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Outcome::Failed(self.wanted.name.clone())),
         }
     }
 }
@@ -131,7 +134,8 @@ fn simulate(wanted: &Wanted, progress: &Progress) -> Outcome {
         id: wanted.id,
         name: wanted.name.clone(),
         document: wanted.document,
-        series: series(&history),
+        series: series(&history, scenario.length().in_hours()),
+        jobs: Jobs::new(&history, &results, SimTime::START + scenario.length()),
         clock: LocalTime::new(&scenario.spec().start),
         end: SimTime::START + scenario.length(),
         seconds: began.elapsed().as_secs_f64(),
@@ -170,7 +174,7 @@ fn keep(replications: &mut BTreeMap<&'static str, Vec<f64>>, results: &Results) 
     }
 }
 
-fn series(history: &History) -> Vec<Series> {
+fn series(history: &History, end: f64) -> Vec<Series> {
     let columns = COLUMNS.iter().enumerate();
     let series = columns.map(|(column, metric)| {
         let rows = history.rows().iter();
@@ -179,7 +183,7 @@ fn series(history: &History) -> Vec<Series> {
             name: metric.name.to_owned(),
             unit: metric.unit.to_owned(),
             about: metric.about.to_owned(),
-            pyramid: Pyramid::new(points),
+            pyramid: Pyramid::new(points, end),
         }
     });
     series.collect()

@@ -35,6 +35,10 @@ struct Coolant {
     supply: Celsius,
     /// Heat of the hall for each unit of its design heat.
     load: f64,
+    /// Share of its racks that are on, among which the flow is shared out.
+    open: f64,
+    /// Heat of one of them, on average.
+    heat_of_rack: Power,
 }
 
 /// What readings follow from besides the states of racks.
@@ -125,10 +129,16 @@ impl FloorAt {
         let set_point = rules.compute.rack.supply_temperature;
         for (hall, channel) in (0..).zip(&rules.supplies) {
             let racks = rules.layout.racks_of(Place::Hall, hall);
-            let rated = rules.compute.rack.rated_power * racks.len() as f64;
+            let open = racks.clone().filter(|&rack| self.racks[rack as usize].closed.is_none());
+            let (open, all) = (open.count() as f64, racks.len() as f64);
             let power: Power = racks.map(|rack| self.power(rack)).sum();
-            let supply = value(*channel).map_or(set_point, Celsius::degrees);
-            self.coolants[hall as usize] = Coolant { supply, load: power / rated };
+            let heat = power * rules.compute.rack.liquid_share;
+            self.coolants[hall as usize] = Coolant {
+                supply: value(*channel).map_or(set_point, Celsius::degrees),
+                load: power / (rules.compute.rack.rated_power * all),
+                open: open / all,
+                heat_of_rack: heat / open.max(1.0),
+            };
         }
     }
 
@@ -146,29 +156,28 @@ impl FloorAt {
         self.power(rack).in_kilowatts()
     }
 
-    /// Temperature of the coolant that leaves a rack, in C. `None` without liquid cooling, and where
-    /// coolant stands in a rack that is off.
+    /// Temperature of the coolant that leaves a rack, in C. `None` without liquid cooling, and for a
+    /// rack that is off.
     ///
-    /// While coolant flows, every rack of a hall gets its share of the flow, which follows the load
-    /// of the hall. Where it stands, it warms with the rack's heat until the rack trips.
+    /// The flow of a hall follows its load and is shared out evenly among the racks that are on. Where
+    /// it stops, the coolant warms with the mean heat of the hall's racks until they trip, by which
+    /// the plant decides when that is.
     pub fn temperature_c(&self, rack: u32) -> Option<f64> {
         let Rules { compute, cooling, layout, .. } = &*self.rules;
         let state = &self.racks[rack as usize];
-        let share = compute.rack.liquid_share;
-        if share <= 0.0 || state.closed.is_some() && !state.flowing {
+        if compute.rack.liquid_share <= 0.0 || state.closed.is_some() {
             return None;
         }
         let coolant = self.coolants[layout.hall_of(rack)];
-        let power = self.power(rack);
-        let load = power / compute.rack.rated_power;
-        let flowing = cooling.loop_rise * cooling.warming(load, coolant.load);
-        let rise = if state.flowing {
-            flowing
-        } else {
+        let load = self.power(rack) / compute.rack.rated_power;
+        let mut leaving =
+            coolant.supply + cooling.loop_rise * cooling.warming(load * coolant.open, coolant.load);
+        if !state.flowing {
             let standing = self.at.since(self.flow_since[rack as usize]);
-            cooling.thermal.standing_warming(power * share, standing).max(flowing)
-        };
-        Some((coolant.supply + rise).in_degrees())
+            let thermal = &cooling.thermal;
+            leaving = leaving + thermal.standing_warming(coolant.heat_of_rack, standing);
+        }
+        Some(leaving.in_degrees())
     }
 
     /// Failures of components at a rack so far. Those of what serves several racks count at the

@@ -56,7 +56,7 @@ impl Plant {
                 flow(COOLING, "Pumps and fans", others, "Pumps, fans and room air handlers."),
             ];
         };
-        let of_parts = parts.parts.iter().map(|part| {
+        let of_parts = parts.all.iter().map(|part| {
             let name = &part.label;
             match part.kind {
                 Kind::It => flow(SITE, name, part.joules, "IT equipment."),

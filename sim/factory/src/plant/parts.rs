@@ -4,7 +4,7 @@ use units::{Power, SimTime};
 
 use super::describe::label_of;
 use super::meters::HallFlows;
-use super::read::stages;
+use super::read::{StageReading, stages};
 use super::{Hall, Plant, Supply};
 use crate::power::Feeds;
 
@@ -33,7 +33,7 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Parts {
     since: SimTime,
-    pub(super) parts: Vec<Part>,
+    pub(super) all: Vec<Part>,
     /// By hall: its flows and supply as last metered, and the power of each of its parts.
     halls: Vec<(HallFlows, Supply, Vec<f64>)>,
 }
@@ -61,7 +61,7 @@ impl Parts {
         let part = |(label, kind)| Part { label, kind, power: 0.0, joules: 0.0 };
         Self {
             since: SimTime::START,
-            parts: others.into_iter().chain(stages).map(part).collect(),
+            all: others.into_iter().chain(stages).map(part).collect(),
             halls: vec![(HallFlows::default(), Supply::Dark, Vec::new()); plant.halls.len()],
         }
     }
@@ -70,12 +70,12 @@ impl Parts {
     pub(super) fn advance(&mut self, plant: &Plant, now: SimTime, hour_begins: bool) {
         let seconds = now.since(self.since).in_seconds();
         self.since = now;
-        for part in &mut self.parts {
+        for part in &mut self.all {
             part.joules += part.power * seconds;
         }
         if hour_begins {
             // Rounding of what was added and taken away does not grow from hour to hour.
-            self.parts.iter_mut().for_each(|part| part.power = 0.0);
+            self.all.iter_mut().for_each(|part| part.power = 0.0);
             self.halls.iter_mut().for_each(|hall| hall.2.clear());
         }
         for (number, hall) in plant.halls.iter().enumerate() {
@@ -85,16 +85,16 @@ impl Parts {
             }
             (*flows, *supply) = (hall.flows, hall.supply);
             let before = std::mem::replace(powers, plant.powers_of_parts(number, hall));
-            for (part, watts) in self.parts.iter_mut().zip(before) {
+            for (part, watts) in self.all.iter_mut().zip(before) {
                 part.power -= watts;
             }
-            for (part, watts) in self.parts.iter_mut().zip(&*powers) {
+            for (part, watts) in self.all.iter_mut().zip(&*powers) {
                 part.power += watts;
             }
         }
         let site = plant.site_losses();
-        let first = self.parts.len() - site.len();
-        for (part, watts) in self.parts[first..].iter_mut().zip(site) {
+        let first = self.all.len() - site.len();
+        for (part, watts) in self.all[first..].iter_mut().zip(site) {
             part.power = watts;
         }
     }
@@ -117,7 +117,7 @@ impl Plant {
             removal.air_handler_power,
         ];
         let live = hall.supply != Supply::Dark;
-        powers.extend(stages(&hall.chain, hall.flows.it, live).iter().map(|stage| stage.loss()));
+        powers.extend(stages(&hall.chain, hall.flows.it, live).iter().map(StageReading::loss));
         powers.into_iter().map(Power::in_watts).collect()
     }
 

@@ -164,7 +164,7 @@ impl Plant {
         let powered = matches!(hall.supply, Supply::Fed | Supply::Bridged);
         let network = if powered { self.floor.overhead_power(number) } else { Power::ZERO };
         let racks = flows.it - network;
-        let charge = self.charge_of(hall);
+        let charge = charge_of(hall);
         let load = flows.heat.liquid / hall.cooling.design().liquid;
         let coolant_supply = spec.compute.rack.supply_temperature + removal.liquid.excess;
         let rise = spec.cooling.loop_rise * spec.cooling.warming(load, load);
@@ -209,15 +209,6 @@ impl Plant {
         }
     }
 
-    /// Power into the store of a hall; negative while it discharges.
-    fn charge_of(&self, hall: &Hall) -> Power {
-        match hall.supply {
-            Supply::Bridged => -(hall.flows.input + hall.flows.cooling.power),
-            _ if hall.ups.rate() > Power::ZERO => hall.ups.charging_power(),
-            _ => Power::ZERO,
-        }
-    }
-
     /// Whether coolant pumps run in a hall with this supply.
     pub(super) const fn coolant_flows(&self, supply: Supply) -> bool {
         match supply {
@@ -225,6 +216,15 @@ impl Plant {
             Supply::Bridged => self.spec.cooling.thermal.pumps_on_ups,
             Supply::Dark => false,
         }
+    }
+}
+
+/// Power into the store of a hall; negative while it discharges.
+fn charge_of(hall: &Hall) -> Power {
+    match hall.supply {
+        Supply::Bridged => -(hall.flows.input + hall.flows.cooling.power),
+        _ if hall.ups.rate() > Power::ZERO => hall.ups.charging_power(),
+        _ => Power::ZERO,
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn describe(description: &mut Description, scenario: &CheckedScenario
     }
     let outdoors = description.node(Node {
         channels: vec![channels.at("dry_bulb_c"), channels.at("wet_bulb_c")],
-        facts: vec![fact("Climate", &spec.location.label)],
+        facts: vec![fact("Place", &spec.location.label)],
         ..part(
             "outdoors",
             "Air outdoors",

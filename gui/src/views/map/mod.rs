@@ -12,6 +12,11 @@ use crate::model::Model;
 pub(crate) struct SiteMap {}
 
 impl SiteMap {
+    /// T
+    pub(crate) fn table(&self, _model: &Model) -> Option<crate::views::Table> {
+        None
+    }
+
     /// Draws it.
     pub(crate) fn ui(&mut self, ui: &mut Ui, _model: &Model, _commands: &mut Commands) {
         ui.label("Map");

@@ -1,0 +1,77 @@
+//! Which runs stand side by side, and which metrics of them.
+
+use egui::{Popup, PopupCloseBehavior, ScrollArea, TextEdit, Ui};
+use factory::results::Metric;
+
+use super::super::summary::found;
+use crate::command::{Command, Commands, CompareCommand};
+use crate::model::{Model, Run};
+use crate::theme;
+
+/// A box to tick for each run, and which of them is the baseline.
+pub(super) fn runs(ui: &mut Ui, model: &Model, commands: &mut Commands) {
+    let baseline = model.comparison.baseline(&model.runs).map(|run| run.id);
+    ui.horizontal_wrapped(|ui| {
+        for run in model.runs.all() {
+            ui.group(|ui| {
+                ui.set_max_width(ui.available_width());
+                ui.horizontal(|ui| {
+                    let mut included = !model.comparison.left_out.contains(&run.id);
+                    let about = "Shows the run in the comparison or leaves it out.";
+                    if ui.checkbox(&mut included, &run.name).on_hover_text(about).changed() {
+                        let command = CompareCommand::Include(run.id, included);
+                        commands.push(Command::Compare(command));
+                    }
+                    let is_baseline = baseline == Some(run.id);
+                    let button = ui.selectable_label(is_baseline, "Baseline");
+                    let button = button.on_hover_text("Compares the other runs with this one.");
+                    button.widget_info(|| {
+                        let label = format!("Baseline: {}", run.name);
+                        egui::WidgetInfo::selected(
+                            egui::Role::RadioButton,
+                            true,
+                            is_baseline,
+                            label,
+                        )
+                    });
+                    if button.clicked() && !is_baseline {
+                        commands.push(Command::Compare(CompareCommand::Baseline(run.id)));
+                    }
+                });
+            });
+        }
+    });
+}
+
+/// Those of the chosen metrics that the baseline has, in the order in which they are reported.
+pub(super) fn known(chosen: &[String], runs: &[&Run]) -> Vec<Metric> {
+    let Some(baseline) = runs.first() else { return Vec::new() };
+    let all = baseline.results.metrics.iter().map(|value| value.metric);
+    all.filter(|metric| chosen.iter().any(|name| name == metric.name)).collect()
+}
+
+/// A button that opens the list of all metrics, to be ticked.
+pub(super) fn metrics(ui: &mut Ui, chosen: &mut Vec<String>, search: &mut String, baseline: &Run) {
+    let button = ui.button("Metrics…").on_hover_text("Chooses the metrics of the table.");
+    Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_min_width(theme::SIDE);
+        let field = ui.add(TextEdit::singleline(search).hint_text("Search names and meanings"));
+        ui.ctx()
+            .accesskit_node_builder(field.id, |node| node.set_label("Search metrics to compare"));
+        ScrollArea::vertical().max_height(theme::SIDE).show(ui, |ui| {
+            for value in &baseline.results.metrics {
+                let metric = value.metric;
+                if !found(&metric, search) {
+                    continue;
+                }
+                let mut shown = chosen.iter().any(|name| name == metric.name);
+                if ui.checkbox(&mut shown, metric.name).on_hover_text(metric.about).changed() {
+                    chosen.retain(|name| name != metric.name);
+                    if shown {
+                        chosen.push(metric.name.to_owned());
+                    }
+                }
+            }
+        });
+    });
+}

@@ -1,0 +1,139 @@
+//! Money by year: in and out, with the running sum, drawn and in a table.
+
+use egui::{Color32, Ui};
+use factory::finance::Year;
+use factory::results::Results;
+use files::table::{Cell, Column as TableColumn};
+
+use super::super::Table;
+use crate::charts::{Column, Heading, Sheet, SheetCell, columns, sheet};
+use crate::format::with_unit;
+use crate::model::Run;
+use crate::theme;
+
+/// What the amounts of a year are, in the order of `Year::amounts`; names in files, and meanings.
+const AMOUNTS: [(&str, &str, &str); 9] = [
+    ("Investment", "capex_usd", "Paid before the first year."),
+    ("Energy", "energy_usd", "Energy drawn from the grid."),
+    ("Peak power", "demand_usd", "Charges for the greatest power of each month."),
+    ("Carbon", "carbon_usd", "Carbon emitted by that energy."),
+    ("Water", "water_usd", "Water evaporated and drained."),
+    ("Staff", "staff_usd", "People who run the plant."),
+    ("Upkeep", "maintenance_usd", "Upkeep of the facility, support and spare parts of IT."),
+    ("Revenue", "revenue_usd", "What the goodput would sell for."),
+    ("Net", "net_usd", "Revenue less investment and running costs, before tax."),
+];
+/// Places of the revenue and of the net in them.
+const REVENUE: usize = 7;
+const NET: usize = 8;
+
+/// Draws it.
+pub(super) fn ui(ui: &mut Ui, run: &Run) {
+    let years = &run.results.years;
+    legend(ui, years);
+    let height = (ui.available_height() * 0.6).max(200.0);
+    let about = "Cash flow by year; the table beneath says the same.";
+    columns(ui, about, "USD", height, &drawn(ui, years));
+    ui.add_space(theme::GAP);
+    ui.strong("The same in numbers");
+    sheet(ui, "cash flow", &numbers(years), f32::INFINITY);
+}
+
+/// Amounts that any year has, with their colours.
+fn used(ui: &Ui, years: &[Year]) -> Vec<(usize, Color32)> {
+    let some = |place: usize| years.iter().any(|year| year.amounts()[place].in_dollars() != 0.0);
+    let places = (0..NET).filter(|place| some(*place));
+    places.map(|place| (place, theme::series(ui.visuals(), place))).collect()
+}
+
+fn legend(ui: &mut Ui, years: &[Year]) {
+    ui.horizontal_wrapped(|ui| {
+        for (place, color) in used(ui, years) {
+            let (name, _, about) = AMOUNTS[place];
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                let size = egui::Vec2::splat(theme::SMALL);
+                let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+                ui.painter().rect_filled(rect, 2.0, color);
+                ui.label(name).on_hover_text(about);
+            });
+        }
+        ui.weak("Line: sum so far");
+    });
+}
+
+fn name(year: &Year) -> String {
+    if year.number == 0 { "Start".to_owned() } else { format!("Year {}", year.number) }
+}
+
+/// The running sum of the net at the end of each row.
+fn sums(years: &[Year]) -> Vec<f64> {
+    let nets = years.iter().map(|year| year.net().in_dollars());
+    let sum = nets.scan(0.0, |sum, net| {
+        *sum += net;
+        Some(*sum)
+    });
+    sum.collect()
+}
+
+fn drawn(ui: &Ui, years: &[Year]) -> Vec<Column> {
+    let used = used(ui, years);
+    let columns = years.iter().zip(sums(years)).map(|(year, sum)| {
+        let amounts = year.amounts();
+        let parts = used.iter().map(|(place, color)| {
+            let value = amounts[*place].in_dollars();
+            (AMOUNTS[*place].0, if *place == REVENUE { value } else { -value }, *color)
+        });
+        Column { name: name(year), parts: parts.collect(), sum }
+    });
+    columns.collect()
+}
+
+fn numbers(years: &[Year]) -> Sheet {
+    let mut headings =
+        vec![Heading::text("Year", "Year of operation."), Heading::numbers("Length", "In years.")];
+    headings.extend(AMOUNTS.map(|(name, _, about)| Heading::numbers(name, about)));
+    headings.push(Heading::numbers("Sum so far", "All nets up to the end of the year."));
+    let rows = years.iter().zip(sums(years)).map(|(year, sum)| {
+        let amounts = year.amounts().map(units::Money::in_dollars);
+        let money = amounts.into_iter().chain([sum]).map(|amount| with_unit(amount, "USD"));
+        let length = crate::format::fixed(year.length, 2);
+        [name(year), length].into_iter().chain(money).map(SheetCell::plain).collect()
+    });
+    Sheet { headings, rows: rows.collect() }
+}
+
+/// All years with all amounts, for CSV.
+pub(super) fn table(results: &Results) -> Table {
+    let mut columns = vec![
+        TableColumn::integer("year", "", "Year of operation, from 1; 0 for the investment."),
+        TableColumn::number("length_years", "years", "Length of the year."),
+    ];
+    columns.extend(AMOUNTS.map(|(_, name, about)| TableColumn::number(name, "USD", about)));
+    let rows = results.years.iter().map(|year| {
+        let amounts = year.amounts().map(|amount| Cell::Number(amount.in_dollars()));
+        let head = [Cell::Integer(year.number.into()), Cell::Number(year.length)];
+        head.into_iter().chain(amounts).collect()
+    });
+    Table { columns, rows: rows.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    /// Goal: what is drawn adds up to what the sum says, in every year.
+    #[test]
+    fn columns_add_up_to_the_running_sum() {
+        let run = testing::run("small.toml", &["horizon=\"800 d\""], 1);
+        let mut all = Vec::new();
+        egui::__run_test_ui(|ui| all = drawn(ui, &run.results.years));
+        assert_eq!(all.len(), 4);
+        let mut sum = 0.0;
+        for column in all {
+            sum += column.parts.iter().map(|part| part.1).sum::<f64>();
+            assert!((sum / column.sum - 1.0).abs() < 1e-9, "{column:?}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What a GPU-hour costs, what the plant costs to build, and the cash flow by year.
+
+mod build_up;
+mod cash_flow;
+
+use egui::{ScrollArea, Ui};
+use serde::{Deserialize, Serialize};
+
+use super::Table;
+use crate::charts::empty;
+use crate::command::Commands;
+use crate::model::Model;
+use build_up::Basis;
+
+/// What a GPU-hour costs, and the cash flow by year.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Money {
+    part: Part,
+    basis: Basis,
+}
+
+/// What is shown of the money.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Part {
+    /// What a GPU-hour or a year costs.
+    #[default]
+    Costs,
+    /// What is invested.
+    Capital,
+    /// Money by year.
+    CashFlow,
+}
+
+impl Money {
+    /// Draws it.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, _commands: &mut Commands) {
+        let Some(run) = model.runs.shown() else {
+            return empty(ui, "No run yet.", "Run a scenario to see what its GPU-hours cost.");
+        };
+        ui.horizontal_wrapped(|ui| {
+            ui.selectable_value(&mut self.part, Part::Costs, "Costs")
+                .on_hover_text("What the levelised cost of compute is made of.");
+            ui.selectable_value(&mut self.part, Part::Capital, "Investment")
+                .on_hover_text("What the plant costs to build.");
+            ui.selectable_value(&mut self.part, Part::CashFlow, "Cash flow")
+                .on_hover_text("Money in and out by year, before tax.");
+            if self.part == Part::Costs {
+                ui.separator();
+                ui.selectable_value(&mut self.basis, Basis::GpuHour, "per GPU-hour")
+                    .on_hover_text("For each GPU-hour of goodput.");
+                ui.selectable_value(&mut self.basis, Basis::Year, "per year").on_hover_text(
+                    "In an average year; investments as the payment that recovers them.",
+                );
+            }
+        });
+        let baseline = model.comparison.beside(&model.runs, run);
+        ScrollArea::both().auto_shrink([false, false]).id_salt(self.part as u8).show(ui, |ui| {
+            match self.part {
+                Part::Costs => build_up::costs(ui, run, baseline, self.basis),
+                Part::Capital => build_up::capital(ui, run, baseline),
+                Part::CashFlow => cash_flow::ui(ui, run),
+            }
+        });
+    }
+
+    /// What it shows, for CSV.
+    pub(crate) fn table(&self, model: &Model) -> Option<Table> {
+        let results = &model.runs.shown()?.results;
+        match self.part {
+            Part::Costs | Part::Capital => build_up::table(results),
+            Part::CashFlow => Some(cash_flow::table(results)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RunId;
+    use crate::testing;
+    use egui_kittest::kittest::Queryable as _;
+    use factory::results::CostItem;
+
+    fn item(name: &str, per_year: f64, capital: f64, per_gpu_hour: f64) -> CostItem {
+        CostItem {
+            name: name.to_owned(),
+            about: format!("All of {name}."),
+            usd_per_year: per_year,
+            capital_usd: capital,
+            usd_per_gpu_hour: per_gpu_hour,
+        }
+    }
+
+    fn model() -> Model {
+        let mut model = Model::default();
+        let mut run = testing::run("small.toml", &["horizon=\"3 year\""], 1);
+        run.results.costs = vec![
+            item("energy", 2e6, 0.0, 0.5),
+            item("racks", 6e6, 3e7, 1.5),
+            item("shell", 1e6, 9e6, 0.25),
+        ];
+        model.runs.add(run, None);
+        model.runs.show(RunId(1));
+        model
+    }
+
+    #[test]
+    fn without_a_run_the_view_says_what_to_do() {
+        let harness = testing::stage(Money::default(), Model::default(), Money::ui);
+        harness.get_by_label("No run yet.");
+    }
+
+    /// Goal: parts and their sum, in the unit that was chosen. By hand: 0.5 + 1.5 + 0.25 = 2.25 and
+    /// 2 + 6 + 1 = 9 million a year; 30 + 9 = 39 million of investment.
+    #[test]
+    fn costs_add_up_in_the_unit_that_was_chosen() {
+        let mut harness = testing::stage(Money::default(), model(), Money::ui);
+        harness.get_by_label_contains("All costs, USD per GPU-hour 2.250");
+        harness.get_by_label("per year").click();
+        harness.run_steps(3);
+        harness.get_by_label_contains("All costs, USD per year 9 M USD");
+        harness.get_by_label("Investment").click();
+        harness.run_steps(3);
+        harness.get_by_label_contains("All investment, USD 39 M USD");
+        assert!(harness.query_by_label_contains("Energy").is_none());
+    }
+
+    /// Goal: every year has its column and its row; the first is the investment.
+    #[test]
+    fn the_cash_flow_has_a_row_for_each_year() {
+        let mut harness = testing::stage(Money::default(), model(), Money::ui);
+        harness.get_by_label("Cash flow").click();
+        harness.run_steps(3);
+        harness.get_by_label("Year 3");
+        let stage = harness.state();
+        let table = stage.panel.table(&stage.model).unwrap();
+        assert_eq!(table.rows.len(), 4);
+        let chart = harness.get_by_label_contains("Cash flow by year").rect();
+        harness.hover_at(chart.center());
+        harness.run_steps(3);
+    }
+}

@@ -1,0 +1,157 @@
+//! The figures that a planner looks at first, as cards.
+
+use egui::{Align, CornerRadius, Frame, Layout, RichText, Role, Ui, Vec2, WidgetInfo};
+use factory::results::Metric;
+
+use super::super::told;
+use crate::format::{percent, scaled, with_unit};
+use crate::model::{Run, better, defined, difference, estimate};
+use crate::theme::{self, Meaning};
+
+/// Titles of the cards, and the metrics that they show where a run has them.
+const CARDS: [(&str, &str); 10] = [
+    ("Goodput", "goodput_gpu_hours"),
+    ("Cost of compute (LCOC)", "lcoc_usd_per_gpu_hour"),
+    ("PUE", "pue"),
+    ("WUE", "wue_l_per_kwh"),
+    ("Peak from the grid", "power_import_peak_mw"),
+    ("Availability", "availability"),
+    ("Job MTTF", "job_mttf_h"),
+    ("Survival of gensets", "genset_survival"),
+    ("Investment", "capex_usd"),
+    ("Running costs", "opex_usd_per_year"),
+];
+
+/// Size of a card.
+const CARD: Vec2 = Vec2::new(168.0, 74.0);
+
+/// What a card says.
+struct Card {
+    title: &'static str,
+    number: String,
+    unit: String,
+    /// The interval, or the difference to the baseline.
+    below: String,
+    meaning: Option<Meaning>,
+    about: String,
+}
+
+/// Draws them in as many rows as they need.
+pub(super) fn ui(ui: &mut Ui, run: &Run, baseline: Option<&Run>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(8.0);
+        if let Some(card) = share(run) {
+            draw(ui, &card);
+        }
+        for (title, name) in CARDS {
+            let values = run.results.metrics.iter();
+            let metric = values.map(|value| value.metric).find(|metric| metric.name == name);
+            if let Some(metric) = metric {
+                draw(ui, &card(title, metric, run, baseline));
+            }
+        }
+    });
+}
+
+/// Goodput as a share of what was installed.
+fn share(run: &Run) -> Option<Card> {
+    let goodput = run.value("goodput_gpu_hours")?;
+    let installed = run.value("installed_gpu_hours").filter(|installed| *installed > 0.0)?;
+    let text = percent(goodput / installed);
+    let (number, unit) = text.split_once(' ').unwrap_or((&text, ""));
+    Some(Card {
+        title: "Goodput share",
+        number: number.to_owned(),
+        unit: unit.to_owned(),
+        below: "of GPU-hours installed".to_owned(),
+        meaning: None,
+        about:
+            "GPU-hours of computing that was kept, of all GPU-hours installed. The view Goodput \
+                shows where the others went."
+                .to_owned(),
+    })
+}
+
+fn card(title: &'static str, metric: Metric, run: &Run, baseline: Option<&Run>) -> Card {
+    let estimate = estimate(run, metric.name).filter(|_| defined(run, metric.name));
+    let (number, unit) = match &estimate {
+        Some(estimate) => scaled(estimate.value, metric.unit),
+        None => (told::UNDEFINED.to_owned(), String::new()),
+    };
+    let half = estimate.as_ref().and_then(study::statistics::Estimate::half_width);
+    let mut below =
+        half.map_or_else(String::new, |half| format!("± {}", with_unit(half, metric.unit)));
+    let mut about = match better(metric.name) {
+        Some(crate::model::Better::Lower) => format!("{} Less is better.", metric.about),
+        Some(crate::model::Better::Higher) => format!("{} More is better.", metric.about),
+        None => metric.about.to_owned(),
+    };
+    let mut meaning = None;
+    if let Some(baseline) = baseline {
+        let difference = difference(run, baseline, metric.name);
+        let told = told::difference(difference, metric, &baseline.name, true);
+        if difference.and_then(|difference| difference.relative).is_some_and(|share| share != 0.0) {
+            below.clone_from(&told.text);
+        }
+        about = format!("{about}\n{}", told.about);
+        meaning = told.meaning;
+    }
+    Card { title, number, unit, below, meaning, about }
+}
+
+fn draw(ui: &mut Ui, card: &Card) {
+    let frame = Frame::new()
+        .fill(theme::card(ui.visuals()))
+        .corner_radius(CornerRadius::same(6))
+        .inner_margin(theme::MARGIN);
+    let response = frame
+        .show(ui, |ui| {
+            ui.set_min_size(CARD);
+            ui.set_max_size(CARD);
+            ui.with_layout(Layout::top_down(Align::Min), |ui| contents(ui, card));
+        })
+        .response;
+    response.widget_info(|| {
+        let label = format!("{}: {} {}", card.title, card.number, card.unit);
+        WidgetInfo::labeled(Role::Label, true, label.trim())
+    });
+    response.on_hover_text(&card.about);
+}
+
+fn contents(ui: &mut Ui, card: &Card) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.add(egui::Label::new(RichText::new(card.title).weak()).truncate());
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        let size = if card.unit.is_empty() && card.number == told::UNDEFINED {
+            theme::BODY
+        } else {
+            theme::LARGE
+        };
+        ui.label(RichText::new(&card.number).size(size).strong());
+        ui.label(&card.unit);
+    });
+    let mut below = RichText::new(&card.below);
+    below = match card.meaning {
+        Some(meaning) => below.color(theme::meaning(ui.visuals(), meaning)),
+        None => below.weak(),
+    };
+    ui.add(egui::Label::new(below).truncate());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    /// Goal: a card says what the metric says. Method: divide the uses of GPU-hours by hand.
+    #[test]
+    fn the_goodput_share_is_goodput_over_installed() {
+        let run = testing::run("small.toml", &["horizon=\"5 d\""], 1);
+        let uses = &run.results.uses;
+        let installed: f64 = uses.iter().map(|use_| use_.gpu_hours).sum();
+        let goodput = uses.iter().find(|use_| use_.name == "goodput").unwrap().gpu_hours;
+        let expected = format!("{:.2}", goodput / installed * 100.0);
+        assert_eq!(share(&run).unwrap().number, expected);
+    }
+}

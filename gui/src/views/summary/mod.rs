@@ -1,0 +1,152 @@
+//! The key figures of the shown run: cards first, then every metric in a table that can be searched.
+
+mod cards;
+mod metrics;
+mod start;
+
+use egui::{ScrollArea, TextEdit, Ui};
+use serde::{Deserialize, Serialize};
+
+pub(super) use metrics::found;
+
+use super::Table;
+use crate::charts::{Cached, Sheet, sheet};
+use crate::command::Commands;
+use crate::format::{grouped, period, significant};
+use crate::model::{Model, Run, RunId};
+use crate::theme;
+
+/// The key figures of the shown run.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Summary {
+    /// Words that the metrics of the table have in their names or meanings.
+    search: String,
+    #[serde(skip)]
+    sheet: Cached<Key, Sheet>,
+}
+
+/// What the table rests on: the run, the baseline with its name, and the words.
+type Key = (RunId, Option<(RunId, String)>, String);
+
+impl Summary {
+    /// Draws it.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
+        let Some(run) = model.runs.shown() else { return start::ui(ui, model, commands) };
+        let baseline = model.comparison.beside(&model.runs, run);
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            header(ui, run);
+            ui.add_space(theme::GAP / 2.0);
+            cards::ui(ui, run, baseline);
+            ui.add_space(theme::GAP);
+            ui.horizontal(|ui| {
+                ui.strong("All metrics");
+                let field = TextEdit::singleline(&mut self.search)
+                    .hint_text("Search names and meanings")
+                    .desired_width(220.0);
+                let field = ui.add(field);
+                ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Search metrics"));
+            });
+            let key = (run.id, baseline.map(|run| (run.id, run.name.clone())), self.search.clone());
+            let table = self.sheet.get(key, || metrics::sheet(run, baseline, &self.search));
+            if table.rows.is_empty() {
+                ui.weak("No metric has these words in its name or meaning.");
+            }
+            sheet(ui, "metrics", table, f32::INFINITY);
+        });
+    }
+
+    /// Every metric, for CSV.
+    pub(crate) fn table(model: &Model) -> Option<Table> {
+        let run = model.runs.shown()?;
+        Some(metrics::table(run, model.comparison.beside(&model.runs, run)))
+    }
+}
+
+/// What was run, and what makes it known again.
+fn header(ui: &mut Ui, run: &Run) {
+    let spec = run.loaded.scenario.spec();
+    ui.heading(&run.name);
+    let hours = run.loaded.scenario.length().in_hours();
+    let seeds = match run.replication_count() {
+        1 => format!("seed {}", run.seed()),
+        count => format!("{count} seeds from {}", run.seed()),
+    };
+    let facts = [
+        ("Scenario", spec.name.clone()),
+        ("Site", spec.site.clone()),
+        ("Rack", spec.rack.clone()),
+        ("Period", format!("{} from {}", period(hours), spec.start)),
+        ("Luck", seeds),
+        ("Version", Run::short_version().to_owned()),
+        ("Digest", format!("{:016x}", run.results.digest)),
+        ("Events", grouped(run.results.events as f64)),
+        ("Time taken", format!("{} s", significant(run.seconds))),
+    ];
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::GAP;
+        for (name, value) in facts {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ui.weak(name);
+                ui.label(value);
+            });
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::{Command, CompareCommand, LibraryCommand, RunCommand};
+    use crate::model::DocumentId;
+    use crate::testing;
+    use egui_kittest::kittest::Queryable as _;
+
+    fn model() -> Model {
+        let mut model = Model::default();
+        model.runs.add(testing::run("small.toml", &["horizon=\"10 d\""], 1), None);
+        model.runs.add(testing::run("small.toml", &["horizon=\"10 d\"", "seed=6"], 2), None);
+        model.runs.show(RunId(1));
+        model
+    }
+
+    #[test]
+    fn a_first_start_offers_what_to_do() {
+        let mut harness = testing::stage(Summary::default(), Model::default(), Summary::ui);
+        harness.get_by_label_contains("Run Kagoshima").click();
+        harness.run_steps(2);
+        let first = Command::Library(LibraryCommand::Choose(DocumentId(1)));
+        assert_eq!(harness.state().commands, [first, Command::Run(RunCommand::Start)]);
+        harness.get_by_label_contains("Compare the four").click();
+        harness.run_steps(2);
+        let last = harness.state().commands.last();
+        assert_eq!(last, Some(&Command::Compare(CompareCommand::CandidateSites)));
+    }
+
+    /// Goal: any metric is found by a word, and the table for files has all of them.
+    #[test]
+    fn metrics_are_found_by_words_of_their_name_or_meaning() {
+        let mut harness = testing::stage(Summary::default(), model(), Summary::ui);
+        assert!(harness.query_all_by_label_contains("Effective training").next().is_some());
+        harness.get_by_label("Search metrics").focus();
+        harness.run_steps(2);
+        harness.get_by_label("Search metrics").type_text("Water EVAPORATED");
+        harness.run_steps(3);
+        assert!(harness.query_by_label("water_m3").is_some());
+        assert!(harness.query_by_label("ettr").is_none());
+        let stage = harness.state();
+        let table = Summary::table(&stage.model).unwrap();
+        let run = stage.model.runs.shown().unwrap();
+        assert_eq!(table.rows.len(), run.results.metrics.len());
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+    }
+
+    #[test]
+    fn the_difference_to_the_baseline_stands_beside_the_value() {
+        let mut model = model();
+        model.comparison.apply(CompareCommand::Baseline(RunId(2)));
+        let harness = testing::stage(Summary::default(), model, Summary::ui);
+        assert!(harness.query_all_by_label_contains("Against small.toml").next().is_some());
+    }
+}

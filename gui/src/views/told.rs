@@ -1,0 +1,80 @@
+//! Metrics, their intervals and their differences to a baseline, as cells and in words.
+
+use factory::results::Metric;
+
+use crate::charts::SheetCell;
+use crate::format::{signed, signed_percent, with_unit};
+use crate::model::{Difference, Run, estimate};
+use crate::theme::Meaning;
+
+/// What stands where a metric means nothing.
+pub(super) const UNDEFINED: &str = "not defined";
+
+/// The value of a metric, as the mean over seeds with its interval where there are several.
+pub(super) fn value(run: &Run, metric: Metric) -> SheetCell {
+    let Some(estimate) = estimate(run, metric.name) else {
+        let about = "Nothing happened in this run that it could be worked out from.";
+        return SheetCell::new(UNDEFINED, about);
+    };
+    let mean = with_unit(estimate.value, metric.unit);
+    let (Some(half), Some(low), Some(high)) = (estimate.half_width(), estimate.low, estimate.high)
+    else {
+        return SheetCell::new(mean, metric.about);
+    };
+    let about = format!(
+        "{}\nMean of {} seeds; the true mean lies between {} and {} with 95 % confidence.",
+        metric.about,
+        estimate.count,
+        with_unit(low, metric.unit),
+        with_unit(high, metric.unit),
+    );
+    let half = if half == 0.0 { "0".to_owned() } else { with_unit(half, metric.unit) };
+    SheetCell::new(format!("{mean} ± {half}"), about)
+}
+
+/// A difference with a word where one of both is better; `*` where it is more than chance.
+pub(super) fn difference(
+    difference: Option<Difference>,
+    metric: Metric,
+    baseline: &str,
+    relative: bool,
+) -> SheetCell {
+    let Some(difference) = difference else {
+        return SheetCell::new("-", format!("{} is {UNDEFINED} in one of both.", metric.name));
+    };
+    let share = difference.relative.filter(|_| relative);
+    let amount = match share {
+        Some(share) => signed_percent(share),
+        None => signed(difference.absolute, metric.unit),
+    };
+    let mark = if difference.is_real() { " *" } else { "" };
+    let word = match difference.better {
+        Some(true) => " better",
+        Some(false) => " worse",
+        None => "",
+    };
+    SheetCell {
+        text: format!("{amount}{mark}{word}"),
+        about: sentence(&difference, metric, baseline),
+        meaning: difference.better.map(|better| if better { Meaning::Good } else { Meaning::Bad }),
+        button: false,
+    }
+}
+
+/// A difference in a sentence.
+fn sentence(difference: &Difference, metric: Metric, baseline: &str) -> String {
+    let amount = signed(difference.absolute, metric.unit);
+    let share = difference
+        .relative
+        .map_or_else(String::new, |share| format!(" ({})", signed_percent(share)));
+    let surely = match difference.interval {
+        None => "One seed in common: whether it is chance is not known.".to_owned(),
+        Some((low, high)) => {
+            let real =
+                if difference.is_real() { "It is more than chance" } else { "It may be chance" };
+            let (low, high) = (signed(low, metric.unit), signed(high, metric.unit));
+            format!("{real}: seed by seed, the 95 % interval goes from {low} to {high}.")
+        }
+    };
+    format!("{amount}{share} against {baseline}. {surely}")
+}

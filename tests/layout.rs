@@ -163,7 +163,8 @@ fn names_module(source: &str, module: &str) -> bool {
 /// Sources of the window without their tests.
 fn window_sources() -> Vec<(PathBuf, String)> {
     let sources = files_below("gui/src", &[".rs"]).into_iter();
-    let sources = sources.filter(|path| !path.ends_with("tests.rs") && !path.ends_with("testing.rs"));
+    let sources =
+        sources.filter(|path| !path.ends_with("tests.rs") && !path.ends_with("testing.rs"));
     let without_tests = |path: PathBuf| {
         let source = text(&path);
         let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();

@@ -23,6 +23,20 @@ pub(crate) const DIALOG: f32 = 480.0;
 pub(crate) const ROW: f32 = 22.0;
 /// Width of the vertical axis of plots over time, so that stacked ones stand in line.
 pub(crate) const AXIS: f32 = 64.0;
+/// Height of a row with a field to type in.
+pub(crate) const INPUT_ROW: f32 = 28.0;
+/// Space between lines that belong together.
+pub(crate) const LINE: f32 = 4.0;
+/// Width of a field for a value.
+pub(crate) const FIELD: f32 = 148.0;
+/// Width of a button with one sign.
+pub(crate) const RESET: f32 = 24.0;
+/// Width of the bar at what differs.
+pub(crate) const BAR: f32 = 3.0;
+/// Width of a word that marks a row.
+pub(crate) const MARK: f32 = 68.0;
+/// Height of a short list below something else.
+pub(crate) const LIST: f32 = 120.0;
 /// Size of text in drawings.
 pub(crate) const SMALL: f32 = 11.0;
 /// Size of text beside headings.

@@ -29,8 +29,7 @@ impl Application {
 
     /// The scenario of a site as it stands in the library.
     fn site(&self, name: &str) -> Option<Document> {
-        let mut documents = self.model.library.documents().iter();
-        documents.find(|document| document.name == name).cloned()
+        self.model.library.example(name).cloned()
     }
 
     /// The number of a site's run: of one that is there, one that is on its way, or a new one.
@@ -71,18 +70,18 @@ impl Application {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::LibraryCommand;
     use crate::command::{Command, CompareCommand};
+    use crate::model::DocumentId;
     use crate::testing;
     use egui_kittest::kittest::Queryable as _;
 
     /// The scenarios of the sites with a horizon of two days.
     fn shorten(application: &mut Application) {
-        for document in application.model.library.documents_mut() {
-            let lines = document
-                .text
-                .lines()
-                .map(|line| if line.starts_with("horizon") { "horizon = \"2 d\"" } else { line });
-            document.text = lines.collect::<Vec<_>>().join("\n");
+        let library = &mut application.model.library;
+        let documents: Vec<DocumentId> = library.documents().iter().map(|it| it.id).collect();
+        for id in documents {
+            library.apply(LibraryCommand::Set(id, "horizon".to_owned(), Some("2 d".to_owned())));
         }
     }
 
@@ -115,7 +114,9 @@ mod tests {
         let mut harness = testing::application();
         shorten(harness.state_mut());
         let application = harness.state_mut();
-        application.model.library.documents_mut()[1].text.push_str("\nnonsense = 1\n");
+        let second = application.model.library.documents()[1].id;
+        let nonsense = LibraryCommand::Set(second, "nonsense".to_owned(), Some("1".to_owned()));
+        application.model.library.apply(nonsense);
         application.compare_sites();
         assert_eq!(application.model.work.wanted().count(), 3);
         assert!(application.model.messages.all().last().unwrap().text.contains("nonsense"));

@@ -3,6 +3,7 @@
 mod compare;
 mod export;
 mod sweep;
+mod library;
 #[cfg(test)]
 mod tests;
 mod timings;
@@ -12,9 +13,7 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Key, KeyboardShortcut, Modifiers, Panel, Ui};
 
-use crate::command::{
-    Command, Commands, CompareCommand, LibraryCommand, RunCommand, ViewCommand, WindowCommand,
-};
+use crate::command::{Command, Commands, CompareCommand, RunCommand, ViewCommand, WindowCommand};
 use crate::layout::{self, Layout, Shown};
 use crate::model::{Model, Wanted};
 use crate::panels::details::Details;
@@ -24,9 +23,8 @@ use crate::panels::palette::Palette;
 use crate::panels::runs::Runs;
 use crate::panels::scenarios::Scenarios;
 use crate::panels::time_bar::TimeBar;
-use crate::panels::{help, toolbar};
+use crate::panels::{help, questions, toolbar};
 use crate::theme;
-use crate::views::Kind;
 use crate::worker::dialog::Dialogs;
 use crate::worker::export::Exports;
 use crate::worker::simulation::Outcome;
@@ -48,6 +46,9 @@ pub struct Application {
     exports: Exports,
     picture: Option<export::Picture>,
     timings: Option<timings::Timings>,
+    leaving: library::Leaving,
+    /// Asked for before the window was there.
+    pending: Commands,
 }
 
 /// Names under which things are remembered from session to session.
@@ -66,6 +67,7 @@ impl Application {
         let mut tiles = layout::initial();
         if let Some(storage) = storage {
             model.preferences = eframe::get_value(storage, PREFERENCES).unwrap_or_default();
+            model.preferences.forget_gone();
             tiles = eframe::get_value(storage, LAYOUT).unwrap_or(tiles);
         }
         let application = Self {
@@ -83,6 +85,8 @@ impl Application {
             exports: Exports::default(),
             picture: None,
             timings: None,
+            leaving: library::Leaving::default(),
+            pending: Commands::new(),
         };
         application.show_preferences(context);
         application
@@ -90,12 +94,8 @@ impl Application {
 
     /// Opens what was named on the command line, and runs it; the first example if nothing was.
     pub fn open(&mut self, path: Option<&Path>) {
-        if let Some(path) = path.filter(|path| path.is_dir()) {
-            self.model.sweeps.open_folder(path.to_owned(), &Context::default());
-            layout::open(&mut self.layout, Kind::Sweep);
-        } else if let Some(path) = path {
-            let command = LibraryCommand::OpenFile(path.to_owned());
-            self.model.library.apply(command);
+        if let Some(path) = path {
+            self.open_at_start(path);
         }
         self.start(1, false);
     }
@@ -113,15 +113,18 @@ impl Application {
         self.receive_exports(&context);
         self.receive_sweeps(&context);
         self.pass_time(&context);
-        let mut commands = shortcuts(&context, &self.model);
+        let mut commands = self.receive_from_system(&context);
+        commands.extend(shortcuts(&context, &self.model));
         self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
         help::window(ui, &self.model, &mut self.help);
+        questions::ui(ui, &self.model, &mut commands);
         self.dialogs.ui(ui);
         commands.extend(self.dialogs.answered());
         for command in commands {
             self.apply(command, &context);
         }
+        self.go_on_leaving(&context);
     }
 
     /// The parts of the window from its edges to its middle.
@@ -190,7 +193,7 @@ impl Application {
 
     fn apply(&mut self, command: Command, context: &Context) {
         match command {
-            Command::Library(command) => self.model.library.apply(command),
+            Command::Library(command) => self.library(command, context),
             Command::Run(command) => self.run(command),
             Command::Time(command) => {
                 if let Some(run) = self.model.runs.shown() {
@@ -260,7 +263,7 @@ impl Application {
             WindowCommand::Scenarios => preferences.scenarios = !preferences.scenarios,
             WindowCommand::Details => preferences.details = !preferences.details,
             WindowCommand::FrameTimes => preferences.frame_times = !preferences.frame_times,
-            WindowCommand::Quit => context.send_viewport_cmd(egui::ViewportCommand::Close),
+            WindowCommand::Quit => self.quit(context),
         }
         self.show_preferences(context);
     }

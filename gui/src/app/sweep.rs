@@ -52,7 +52,7 @@ impl Application {
         }
     }
 
-    /// Takes what sweeps have told, and folders that were dropped on the window.
+    /// Takes what sweeps have told.
     pub(super) fn receive_sweeps(&mut self, context: &Context) {
         let shows = |tile: &egui_tiles::TileId| {
             self.layout.tiles.get_pane(tile).is_some_and(|view| view.kind() == Kind::Sweep)
@@ -67,11 +67,6 @@ impl Application {
         }
         if self.model.sweeps.work().is_some() {
             context.request_repaint_after(std::time::Duration::from_millis(100));
-        }
-        let dropped = context.input(|input| input.raw.dropped_files.clone());
-        let paths = dropped.iter().map(|file| file.path().to_owned());
-        for folder in paths.filter(|path| path.is_dir()) {
-            self.sweep(SweepCommand::OpenFolder(folder), context);
         }
     }
 
@@ -126,7 +121,6 @@ impl Application {
             let file = files::quoted(&plan.base(point).display().to_string());
             changes.insert(0, ("base".to_owned(), file));
         }
-        self.model.messages.note(format!("{name} is a scenario now."));
         let command = LibraryCommand::Add { name, base, changes };
         self.apply(Command::Library(command), context);
     }

@@ -10,10 +10,16 @@ use crate::model::{DocumentId, Model};
 /// What can be done to scenarios.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum LibraryCommand {
-    /// Open the scenario at a path.
+    /// Ask which file to open.
+    Open,
+    /// Open the scenario at a path, or the folder of a study.
     OpenFile(PathBuf),
     /// Show a scenario in the editor.
     Choose(DocumentId),
+    /// Show a key, or else a line of the text, in the editor.
+    Find(DocumentId, String, usize),
+    /// A new scenario, at a site of the catalogue or where the chosen scenario stands.
+    New(Option<String>),
     /// A new scenario with these values at keys, perhaps as a variant of another one.
     Add {
         /// Its name.
@@ -23,31 +29,157 @@ pub(crate) enum LibraryCommand {
         /// Keys and values, as they would be typed.
         changes: Vec<(String, String)>,
     },
+    /// A new scenario that inherits from another one.
+    Variant(DocumentId),
+    /// A new scenario with the same text.
+    Duplicate(DocumentId),
+    /// Let the user change the name in the tree.
+    StartRename(DocumentId),
+    /// Give a scenario another name.
+    Rename(DocumentId, String),
+    /// Change one input, or take it away so that what lies below holds.
+    Set(DocumentId, String, Option<String>),
+    /// Replace the text; those with the same number are one edit.
+    Write(DocumentId, String, u64),
+    /// Move a scenario to a site.
+    Move(DocumentId, String),
+    /// Make a scenario a variant of another one.
+    Inherit(DocumentId, DocumentId),
+    /// Write a scenario to its file; ask first if somebody else has changed it.
+    Save(DocumentId),
+    /// Write it whatever the file says now.
+    SaveOver(DocumentId),
+    /// Ask for a file to write a scenario to.
+    SaveAs(DocumentId),
+    /// Write a scenario to a file, which is its file from then on.
+    SaveTo(DocumentId, PathBuf),
+    /// Save every scenario.
+    SaveAll,
+    /// Save every scenario, those without a file in this folder.
+    SaveAllIn(PathBuf),
+    /// Read the file of a scenario again.
+    Reload(DocumentId),
+    /// Take a scenario out of the tree; ask first if something would be lost.
+    Close(DocumentId),
+    /// Take a scenario out of the tree, perhaps with its file; ask first.
+    Delete(DocumentId),
+    /// Take a scenario out of the tree.
+    Remove(DocumentId),
+    /// Take a scenario out of the tree and its file from the disk.
+    DeleteFile(DocumentId),
     /// Take back the last edit.
     Undo,
     /// Make the edit again.
     Redo,
+    /// Ask what becomes of scenarios that are not saved when the window closes.
+    AskLeave,
+    /// Close the window; save every scenario first, or lose what is not saved.
+    Leave {
+        /// Save every scenario first.
+        saving: bool,
+    },
+    /// Do nothing of what was asked.
+    Forget,
 }
 
 impl LibraryCommand {
+    /// Whether it can be taken back.
+    pub(crate) const fn is_edit(&self) -> bool {
+        matches!(
+            self,
+            Self::New(_)
+                | Self::Add { .. }
+                | Self::Variant(_)
+                | Self::Duplicate(_)
+                | Self::Rename(..)
+                | Self::Set(..)
+                | Self::Write(..)
+                | Self::Move(..)
+                | Self::Inherit(..)
+                | Self::Remove(_)
+        )
+    }
+
     pub(super) fn describe(&self) -> Description {
+        let (label, about) = self.words();
+        let described = Description::new(label, about);
+        let command = Modifiers::COMMAND;
         match self {
-            Self::OpenFile(path) => {
-                Description::new(format!("Open {}", path.display()), "Opens a scenario file.")
-            }
-            Self::Add { .. } => {
-                Description::new("Add scenario", "Adds a scenario with these inputs.")
-            }
-            Self::Choose(_) => Description::new("Edit scenario", "Shows its inputs."),
-            Self::Undo => {
-                Description::new("Undo", "Takes back the last edit.").at(Modifiers::COMMAND, Key::Z)
-            }
-            Self::Redo => Description::new("Redo", "Makes the edit again.")
-                .at(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z),
+            Self::Open => described.at(command, Key::O),
+            Self::New(None) => described.at(command, Key::N),
+            Self::Duplicate(_) => described.at(command, Key::D),
+            Self::StartRename(_) => described.at(Modifiers::NONE, Key::F2),
+            Self::Save(_) => described.at(command, Key::S),
+            Self::SaveAs(_) => described.at(command.plus(Modifiers::SHIFT), Key::S),
+            Self::Close(_) => described.at(command, Key::W),
+            Self::Delete(_) => described.at(Modifiers::NONE, Key::Delete),
+            Self::Undo => described.at(command, Key::Z),
+            Self::Redo => described.at(command.plus(Modifiers::SHIFT), Key::Z),
+            _ => described,
         }
     }
 
-    pub(super) fn offered(_model: &Model) -> Vec<Self> {
-        vec![Self::Undo, Self::Redo]
+    /// Label and tooltip.
+    fn words(&self) -> (String, &'static str) {
+        let (label, about) = match self {
+            Self::OpenFile(path) => {
+                return (format!("Open {}", path.display()), "Opens the file again.");
+            }
+            Self::Open => ("Open…", "Opens a scenario file or the folder of a study."),
+            Self::Choose(_) => ("Edit scenario", "Shows its inputs."),
+            Self::Find(..) => ("Show input", "Shows the input in the editor."),
+            Self::New(None) => ("New scenario", "Begins a scenario at the site of the chosen one."),
+            Self::New(Some(_)) => ("New scenario at this site", "Begins a scenario."),
+            Self::Add { .. } => ("Add scenario", "Adds a scenario with these inputs."),
+            Self::Variant(_) => {
+                ("New variant", "A scenario that inherits everything and may change any input.")
+            }
+            Self::Duplicate(_) => ("Duplicate", "A scenario of its own with the same text."),
+            Self::StartRename(_) | Self::Rename(..) => ("Rename", "Gives it another name."),
+            Self::Set(_, _, None) => ("Reset", "Lets the value below hold again."),
+            Self::Set(..) => ("Change input", "Changes one input."),
+            Self::Write(..) => ("Change text", "Changes the text."),
+            Self::Move(..) => ("Move to this site", "Changes the site."),
+            Self::Inherit(..) => ("Make a variant", "Lets it inherit from another scenario."),
+            Self::Save(_) => ("Save", "Writes the scenario to its file."),
+            Self::SaveOver(_) => ("Overwrite", "Writes the scenario; what others wrote is lost."),
+            Self::SaveAs(_) | Self::SaveTo(..) => ("Save as…", "Writes it to another file."),
+            Self::SaveAll | Self::SaveAllIn(_) => ("Save all", "Saves every scenario."),
+            Self::Reload(_) => ("Reload", "Reads the file again; can be undone."),
+            Self::Close(_) => ("Close", "Takes it out of the tree; its file stays."),
+            Self::Delete(_) => ("Delete…", "Takes it out of the tree; asks about its file."),
+            Self::Remove(_) => ("Remove from the tree", "Its file stays; can be undone."),
+            Self::DeleteFile(_) => ("Delete the file", "The text can be brought back with undo."),
+            Self::Undo => ("Undo", "Takes back the last edit of a scenario."),
+            Self::Redo => ("Redo", "Makes the edit again."),
+            Self::AskLeave => ("Quit", "Leaves; unsaved scenarios are asked about."),
+            Self::Leave { saving: true } => ("Save all and quit", "Saves every scenario first."),
+            Self::Leave { saving: false } => ("Discard and quit", "What is not saved is lost."),
+            Self::Forget => ("Cancel", "Leaves everything as it is."),
+        };
+        (label.to_owned(), about)
+    }
+
+    /// What can be done to a scenario in the tree.
+    pub(crate) fn of_document(id: DocumentId) -> [Self; 7] {
+        [
+            Self::Variant(id),
+            Self::Duplicate(id),
+            Self::StartRename(id),
+            Self::Save(id),
+            Self::SaveAs(id),
+            Self::Close(id),
+            Self::Delete(id),
+        ]
+    }
+
+    pub(super) fn offered(model: &Model) -> Vec<Self> {
+        let mut commands = vec![Self::New(None), Self::Open, Self::SaveAll, Self::Undo, Self::Redo];
+        if let Some(document) = model.library.chosen() {
+            commands.extend(Self::of_document(document.id));
+        }
+        let recent = &model.preferences.recent;
+        commands.extend(recent.iter().cloned().map(Self::OpenFile));
+        commands
     }
 }

@@ -18,7 +18,7 @@ pub(crate) use comparison::{
 };
 pub(crate) use frame_times::FrameTimes;
 pub(crate) use jobs::{Bar, Jobs, Lanes};
-pub(crate) use library::{Document, DocumentId, Library};
+pub(crate) use library::{Branch, Document, DocumentId, Library, Outcome, Question, SiteBranch};
 pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;
 pub(crate) use run::{Run, RunId};

@@ -1,5 +1,7 @@
 //! What the user likes: remembered from session to session.
 
+use std::path::{Path, PathBuf};
+
 use egui::ThemePreference;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,8 @@ pub(crate) struct Preferences {
     pub(crate) details: bool,
     /// The line at the bottom says how long frames take.
     pub(crate) frame_times: bool,
+    /// Scenario files that were opened or saved, the last one first.
+    pub(crate) recent: Vec<PathBuf>,
 }
 
 impl Default for Preferences {
@@ -27,6 +31,24 @@ impl Default for Preferences {
             scenarios: true,
             details: true,
             frame_times: false,
+            recent: Vec::new(),
         }
+    }
+}
+
+/// Older files are forgotten.
+const MOST_RECENT: usize = 10;
+
+impl Preferences {
+    /// Remembers a file that was opened or saved.
+    pub(crate) fn remember(&mut self, path: &Path) {
+        self.recent.retain(|other| other != path && files::exists(other));
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(MOST_RECENT);
+    }
+
+    /// Forgets files that are gone.
+    pub(crate) fn forget_gone(&mut self) {
+        self.recent.retain(|path| files::exists(path));
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod editor;
 pub(crate) mod help;
 pub(crate) mod log;
 pub(crate) mod palette;
+pub(crate) mod questions;
 pub(crate) mod runs;
 pub(crate) mod scenarios;
 pub(crate) mod time_bar;

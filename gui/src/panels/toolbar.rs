@@ -1,6 +1,6 @@
 //! The bar at the top: menus, and what is used most.
 
-use egui::{Align, ComboBox, Layout, MenuBar, ProgressBar, ThemePreference, Ui};
+use egui::{Align, Button, ComboBox, Layout, MenuBar, ProgressBar, ThemePreference, Ui};
 
 use crate::command::{
     Command, Commands, CompareCommand, ExportCommand, LibraryCommand, RunCommand, ViewCommand,
@@ -14,6 +14,8 @@ use crate::views::Kind;
 /// Draws it.
 pub(crate) fn ui(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     MenuBar::new().ui(ui, |ui| {
+        file_menu(ui, model, commands);
+        edit_menu(ui, model, commands);
         menus(ui, commands);
         ui.separator();
         plain_button(ui, &Command::Run(RunCommand::Start), commands);
@@ -28,9 +30,6 @@ pub(crate) fn ui(ui: &mut Ui, model: &Model, commands: &mut Commands) {
 }
 
 fn menus(ui: &mut Ui, commands: &mut Commands) {
-    menu(ui, "Edit", commands, || {
-        [LibraryCommand::Undo, LibraryCommand::Redo].map(Command::Library).to_vec()
-    });
     menu(ui, "Run", commands, || {
         let runs = [
             RunCommand::Start,
@@ -58,10 +57,62 @@ fn menus(ui: &mut Ui, commands: &mut Commands) {
             WindowCommand::ZoomReset,
             WindowCommand::FrameTimes,
             WindowCommand::Help,
-            WindowCommand::Quit,
         ];
         let themes = [Dark, Light, System].map(WindowCommand::Theme);
         themes.into_iter().chain(others).map(Command::Window).collect()
+    });
+}
+
+/// Scenarios and their files.
+fn file_menu(ui: &mut Ui, model: &Model, commands: &mut Commands) {
+    let give = |ui: &mut Ui, command: LibraryCommand, commands: &mut Commands| {
+        if button(ui, &Command::Library(command), commands) {
+            ui.close();
+        }
+    };
+    ui.menu_button("File", |ui| {
+        give(ui, LibraryCommand::New(None), commands);
+        give(ui, LibraryCommand::Open, commands);
+        ui.add_enabled_ui(!model.preferences.recent.is_empty(), |ui| {
+            ui.menu_button("Open recent", |ui| {
+                for path in &model.preferences.recent {
+                    give(ui, LibraryCommand::OpenFile(path.clone()), commands);
+                }
+            });
+        });
+        if let Some(document) = model.library.chosen() {
+            ui.separator();
+            for command in LibraryCommand::of_document(document.id) {
+                give(ui, command, commands);
+            }
+        }
+        ui.separator();
+        give(ui, LibraryCommand::SaveAll, commands);
+        if button(ui, &Command::Window(WindowCommand::Quit), commands) {
+            ui.close();
+        }
+    });
+}
+
+/// Undo and redo, with what they would do.
+fn edit_menu(ui: &mut Ui, model: &Model, commands: &mut Commands) {
+    ui.menu_button("Edit", |ui| {
+        let edits = [
+            (LibraryCommand::Undo, model.library.undo_label()),
+            (LibraryCommand::Redo, model.library.redo_label()),
+        ];
+        for (command, label) in edits {
+            let described = Command::Library(command.clone()).describe();
+            let what = label.map_or_else(String::new, |label| format!(": {label}"));
+            let mut item = Button::new(format!("{}{what}", described.label));
+            if let Some(shortcut) = &described.shortcut {
+                item = item.shortcut_text(ui.ctx().format_shortcut(shortcut));
+            }
+            if ui.add_enabled(label.is_some(), item).on_hover_text(&described.about).clicked() {
+                commands.push(Command::Library(command));
+                ui.close();
+            }
+        }
     });
 }
 

@@ -43,8 +43,10 @@ pub struct Input {
 impl Input {
     /// Whether what holds is another value than what lies below.
     pub fn differs(&self) -> bool {
-        let value = |entry: &Option<Entry>| entry.as_ref().map(|entry| entry.value.clone());
-        value(&self.value) != value(&self.below)
+        match (&self.value, &self.below) {
+            (Some(value), Some(below)) => value.value != below.value,
+            (value, below) => value.is_some() != below.is_some(),
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub use report::report;
 pub use resolve::{quoted, resolve, text_without_origins, value_in_toml, whence};
 pub use rows::{Rows, read_rows};
 pub use run_folder::{About, RunFolder, summary};
-pub use scenario::{Loaded, load, load_text};
+pub use scenario::{Loaded, load, load_among, load_text};
 pub use schema::schema;
 pub use section::Section;
 pub use study_folder::{FolderLock, Scratch, Sharing, StudyFolder, texts_in};

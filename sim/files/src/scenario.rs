@@ -8,7 +8,7 @@ use factory::site::HourlyWeather;
 
 use crate::catalogue::Catalogues;
 use crate::epw::read_weather;
-use crate::inherit::{Chain, beside, chain_of_text, read_chain};
+use crate::inherit::{Chain, Texts, beside, chain_among, chain_of_text, read_chain};
 use crate::known::KnownKeys;
 use crate::layers::lay_over;
 use crate::overrides::{SET, read_overrides};
@@ -72,6 +72,20 @@ pub fn load_text(
     catalogues: &Catalogues,
 ) -> Result<Loaded, Problems> {
     load_chain(chain_of_text(path, text), path, overrides, catalogues).map(|(loaded, _)| loaded)
+}
+
+/// Reads the scenario at `path`, where it and its bases may stand in `texts`, with `key=value` texts
+/// laid over it.
+///
+/// # Errors
+/// Every problem at once, with its file, line and column.
+pub fn load_among(
+    path: &Path,
+    texts: &Texts,
+    overrides: &[String],
+    catalogues: &Catalogues,
+) -> Result<Loaded, Problems> {
+    load_chain(chain_among(path, texts), path, overrides, catalogues).map(|(loaded, _)| loaded)
 }
 
 pub(crate) fn load_chain(

@@ -174,7 +174,7 @@ impl Draft {
     /// A sweep of a scenario that varies nothing yet.
     pub(crate) fn new(subject: Arc<Subject>) -> Self {
         let mut draft = Self {
-            name: format!("Sweep of {}", subject.stem()),
+            name: format!("Sweep of {}", subject.name),
             subject,
             inputs: Vec::new(),
             design: Design::Grid,
@@ -199,7 +199,7 @@ impl Draft {
 
     /// A folder for results that does not exist yet.
     pub(crate) fn free_folder(&self) -> PathBuf {
-        let stem = self.subject.stem().to_lowercase().replace(' ', "-");
+        let stem = self.subject.stem();
         let results = self.subject.folder().join("results");
         let numbered = (1..).map(|number| results.join(format!("{stem}-sweep-{number}")));
         let mut free = numbered.filter(|folder| !files::exists(folder));

@@ -113,7 +113,7 @@ impl Sweep {
     pub(crate) fn document(&self, library: &Library) -> Option<DocumentId> {
         let subject = self.subject.as_ref()?;
         let document = library.document(subject.document)?;
-        (library.texts(document) == subject.texts).then_some(document.id)
+        (library.texts_of(document) == subject.texts).then_some(document.id)
     }
 
     /// Runs that have finished.
@@ -147,7 +147,7 @@ impl Sweeps {
     /// Begins to define a sweep of the chosen scenario, or follows what was edited since.
     pub(crate) fn follow(&mut self, library: &Library) {
         let Some(document) = library.chosen() else { return };
-        let texts = library.texts(document);
+        let texts = library.texts_of(document);
         let same = |(draft, _): &(Draft, Check)| draft.subject.texts == texts;
         let unread = self.unread.get(&document.id);
         let known = unread.map_or_else(

@@ -47,9 +47,9 @@ impl Subject {
         })
     }
 
-    /// Its name without an ending.
+    /// The name of its file without an ending.
     pub(crate) fn stem(&self) -> String {
-        self.name.strip_suffix(".toml").unwrap_or(&self.name).to_owned()
+        self.file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 
     /// What a study file beside it calls it.

@@ -65,7 +65,7 @@ impl Define {
     fn form(&mut self, ui: &mut Ui, model: &Model, draft: &mut Draft, check: &Check) {
         ui.horizontal_wrapped(|ui| {
             ui.label("Sweep of").on_hover_text("The scenario that is chosen on the left.");
-            ui.strong(draft.subject.stem());
+            ui.strong(&draft.subject.name);
             field(ui, "Name", &mut draft.name, theme::SIDE);
         });
         let nothing = draft.inputs.is_empty();

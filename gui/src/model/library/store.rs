@@ -1,0 +1,246 @@
+//! Files: opening, saving without losing what others wrote, closing, deleting.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use files::{Draft, Section};
+
+use super::document::reference;
+use super::{Document, DocumentId, Library, Outcome, Question};
+use crate::command::{Command, LibraryCommand, SweepCommand};
+
+type Done = Result<(), String>;
+
+impl Library {
+    /// Carries out a command that reads or writes files, or asks before it would.
+    pub(super) fn store(&mut self, command: LibraryCommand, outcome: &mut Outcome) -> Done {
+        match command {
+            LibraryCommand::OpenFile(path) => self.open(&path, outcome),
+            LibraryCommand::Save(id) => self.save(id, outcome),
+            LibraryCommand::SaveOver(id) => {
+                let path = self.document(id).and_then(|document| document.path.clone());
+                path.map_or(Ok(()), |path| self.save_to(id, &path, outcome))
+            }
+            LibraryCommand::SaveTo(id, path) => self.save_to(id, &path, outcome),
+            LibraryCommand::SaveAll => {
+                let with_file = self.unsaved().filter(|document| document.path.is_some());
+                let all: Vec<DocumentId> = with_file.map(|document| document.id).collect();
+                all.into_iter().try_for_each(|id| self.save(id, outcome))
+            }
+            LibraryCommand::SaveAllIn(folder) => self.save_all_in(&folder, outcome),
+            LibraryCommand::Reload(id) => self.reload(id),
+            LibraryCommand::Close(id) => {
+                if self.document(id).is_some_and(Document::is_unsaved) {
+                    self.question = Some(Question::Close(id));
+                } else {
+                    outcome.give(Command::Library(LibraryCommand::Remove(id)));
+                }
+                Ok(())
+            }
+            LibraryCommand::Delete(id) => {
+                let plain = |document: &Document| document.path.is_none() && !document.is_unsaved();
+                if self.document(id).is_some_and(plain) && self.variants(id).next().is_none() {
+                    outcome.give(Command::Library(LibraryCommand::Remove(id)));
+                } else {
+                    self.question = Some(Question::Delete(id));
+                }
+                Ok(())
+            }
+            LibraryCommand::DeleteFile(id) => self.delete_file(id, outcome),
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self, path: &Path, outcome: &mut Outcome) -> Done {
+        if path.is_dir() {
+            outcome.give(Command::Sweep(SweepCommand::OpenFolder(path.to_owned())));
+            return Ok(());
+        }
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let path = files::without_detours(&path);
+        if let Some(open) = self.documents.iter().find(|it| it.path.as_ref() == Some(&path)) {
+            self.chosen = open.id;
+            return Ok(());
+        }
+        let text: Arc<str> = files::read_text(&path).map_err(|it| it.to_string())?.into();
+        self.refuse(&path, &text)?;
+        let id = self.opened(&path, text);
+        self.chosen = id;
+        outcome.notes.push(format!("Opened {}", path.display()));
+        outcome.used.push(path);
+        self.open_bases(id);
+        Ok(())
+    }
+
+    fn opened(&mut self, path: &Path, text: Arc<str>) -> DocumentId {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // An example may have the same name: then the file is known by its path alone.
+        let taken = self.documents.iter().any(|document| document.place() == Path::new(&name));
+        let document = self.add((!taken).then_some(name.as_str()), text);
+        document.path = Some(path.to_owned());
+        document.saved = Some(document.text.clone());
+        let (text, revision) = (document.text.clone(), document.revision);
+        document.write(text, revision);
+        document.id
+    }
+
+    /// Opens the files that a scenario inherits from, so that they stand in the tree.
+    fn open_bases(&mut self, mut id: DocumentId) {
+        while let Some(document) = self.document(id)
+            && self.base_of(document).is_none()
+            && let Some(base) = document.base()
+            && let Ok(text) = files::read_text(&base)
+        {
+            id = self.opened(&base, text.into());
+        }
+    }
+
+    /// Says why a text is no scenario, if it is none at all.
+    fn refuse(&self, path: &Path, text: &str) -> Done {
+        let name = path.display().to_string();
+        let toml = path.extension().is_some_and(|ending| ending == "toml");
+        let section = match Section::of_text(text, &name) {
+            Ok(section) => section,
+            // A scenario with a slip of the pen can be mended here.
+            Err(_) if toml => return Ok(()),
+            Err(problems) => return Err(problems.to_string()),
+        };
+        if ["vary", "design", "replicate"].iter().any(|key| section.has(key)) {
+            return Err(format!(
+                "{name} is a study. Run it with `aifactory sweep run`, and open its folder here."
+            ));
+        }
+        let texts = files::Texts::from([(path.to_owned(), Arc::from(text))]);
+        let draft: Draft = files::draft(path, &texts, &self.catalogues);
+        let known = draft.inputs.iter().any(|input| input.written) || section.has("base");
+        match draft.loaded {
+            Err(problems) if !known => Err(format!("{name} is not a scenario:\n{problems}")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a scenario to its file, unless somebody else has changed that.
+    fn save(&mut self, id: DocumentId, outcome: &mut Outcome) -> Done {
+        let Some(document) = self.document(id) else { return Ok(()) };
+        let Some(path) = document.path.clone() else {
+            outcome.give(Command::Library(LibraryCommand::SaveAs(id)));
+            return Ok(());
+        };
+        let on_disk = files::exists(&path).then(|| files::read_text(&path).ok()).flatten();
+        if on_disk.is_some() && on_disk.as_deref() != document.saved.as_deref() {
+            self.question = Some(Question::Overwrite(id));
+            return Ok(());
+        }
+        self.save_to(id, &path, outcome)
+    }
+
+    fn save_to(&mut self, id: DocumentId, path: &Path, outcome: &mut Outcome) -> Done {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut path = files::without_detours(&path);
+        if path.extension().is_none() {
+            path.set_extension("toml");
+        }
+        let open = |other: &&Document| other.id != id && other.path.as_ref() == Some(&path);
+        if let Some(other) = self.documents.iter().find(open) {
+            return Err(format!("{} is open as {}; close that first.", path.display(), other.name));
+        }
+        let Some(document) = self.document(id) else { return Ok(()) };
+        let base = self.base_of(document).map(|base| base.id);
+        if let Some(base) = base {
+            self.save_base(base, &path, outcome)?;
+        }
+        let Some(document) = self.document(id) else { return Ok(()) };
+        let text: Arc<str> = match (base.and_then(|base| self.document(base)), document.base()) {
+            (Some(base), _) => named(document, &reference(&path, base.file()))?,
+            (None, Some(base)) => named(document, &reference(&path, &base))?,
+            (None, None) => Arc::clone(&document.text),
+        };
+        files::write_atomically(&path, text.as_bytes()).map_err(|error| error.to_string())?;
+        self.write(id, Arc::clone(&text));
+        let stored = |document: &mut Document| {
+            document.path = Some(path.clone());
+            document.saved = Some(text);
+        };
+        self.documents.iter_mut().find(|document| document.id == id).map(stored);
+        self.drafts.borrow_mut().clear();
+        outcome.notes.push(format!("Saved {}", path.display()));
+        outcome.used.push(path);
+        Ok(())
+    }
+
+    /// Writes a base that has no file beside its variant, so that the variant can be read again.
+    fn save_base(&mut self, base: DocumentId, variant: &Path, outcome: &mut Outcome) -> Done {
+        let Some(document) = self.document(base).filter(|document| document.path.is_none()) else {
+            return Ok(());
+        };
+        let folder = variant.parent().unwrap_or(Path::new(""));
+        let path = folder.join(document.place());
+        let there = files::exists(&path);
+        if there && files::read_text(&path).ok().as_deref() != Some(&*document.text) {
+            return Err(format!(
+                "{} inherits from {}, which has no file yet, and another {} is there already: save {} \
+                 first.",
+                variant.display(),
+                document.name,
+                path.display(),
+                document.name
+            ));
+        }
+        self.save_to(base, &path, outcome)
+    }
+
+    fn save_all_in(&mut self, folder: &Path, outcome: &mut Outcome) -> Done {
+        let all: Vec<DocumentId> = self.unsaved().map(|document| document.id).collect();
+        for id in all {
+            let Some(document) = self.document(id).filter(|document| document.is_unsaved()) else {
+                continue;
+            };
+            if document.path.is_some() {
+                self.save(id, outcome)?;
+            } else {
+                let path = free_path(&folder.join(document.proposal()));
+                self.save_to(id, &path, outcome)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the file of a scenario again; that can be taken back.
+    fn reload(&mut self, id: DocumentId) -> Done {
+        let Some(path) = self.document(id).and_then(|document| document.path.clone()) else {
+            return Ok(());
+        };
+        let text: Arc<str> = files::read_text(&path).map_err(|it| it.to_string())?.into();
+        let before = self.snapshot();
+        self.write(id, Arc::clone(&text));
+        self.history.record(format!("read {} again", path.display()), None, before);
+        let stored = self.documents.iter_mut().find(|document| document.id == id);
+        stored.map(|document| document.saved = Some(text));
+        Ok(())
+    }
+
+    fn delete_file(&mut self, id: DocumentId, outcome: &mut Outcome) -> Done {
+        let Some(path) = self.document(id).and_then(|document| document.path.clone()) else {
+            return Ok(());
+        };
+        files::remove_file(&path).map_err(|error| error.to_string())?;
+        outcome.notes.push(format!("Deleted {}", path.display()));
+        self.change(LibraryCommand::Remove(id))?;
+        self.history.forget_file(id);
+        Ok(())
+    }
+}
+
+/// The text of a scenario that names its base so.
+fn named(document: &Document, base: &str) -> Result<Arc<str>, String> {
+    let text = files::edited(&document.text, "base", Some(&files::quoted(base)));
+    text.map(Arc::from).map_err(|problems| problems.to_string())
+}
+
+/// The path, or the first with a number at which nothing is yet.
+fn free_path(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let numbered = (2..).map(|number| path.with_file_name(format!("{stem}-{number}.toml")));
+    let mut paths = std::iter::once(path.to_owned()).chain(numbered);
+    paths.find(|path| !files::exists(path)).unwrap_or_default()
+}

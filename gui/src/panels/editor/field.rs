@@ -1,0 +1,240 @@
+//! One input: its name, its value in a field that suits its kind, and what can be done with it.
+
+use egui::{
+    Align, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText, Sense,
+    TextEdit, Ui, UiBuilder, vec2,
+};
+use factory::settings::{Kind, Value};
+use files::{Draft, Input};
+
+use super::{Editor, Typing, about, words};
+use crate::command::{Command, Commands, LibraryCommand, SweepCommand};
+use crate::model::{Document, Model};
+use crate::theme::{self, Meaning};
+
+/// Sign of the button that lets the value below hold again.
+const RESET: &str = "⟲";
+
+impl Editor {
+    pub(super) fn input(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        (model, document, draft): (&Model, &Document, &Draft),
+        input: &Input,
+        commands: &mut Commands,
+    ) {
+        let rect = Rect::from_min_size(rect.min, rect.size() - vec2(0.0, theme::LINE));
+        let differs = input.differs();
+        let name = rect.with_max_x(rect.right() - theme::FIELD - theme::RESET);
+        let field = Rect::from_min_size(name.right_top(), vec2(theme::FIELD, rect.height()));
+        let reset = rect.with_min_x(field.right());
+        let label = label(ui, name, input, differs);
+        let response = self.value(ui, field, (model, document, draft), input, commands);
+        if input.written {
+            let button = Button::new(RESET).frame(false);
+            let button = ui.put(reset, button).on_hover_text("Lets the value below hold again.");
+            ui.ctx().accesskit_node_builder(button.id, |node| {
+                node.set_label(format!("Reset {}", input.path));
+            });
+            if button.clicked() {
+                self.typing.take_if(|typing| typing.key == input.path);
+                commands.push(set(document, input, None));
+            }
+        }
+        label.context_menu(|ui| menu(ui, model, document, input, commands));
+        label.on_hover_ui(|ui| about::ui(ui, document, input));
+        let problem = self
+            .typing
+            .as_ref()
+            .filter(|it| it.key == input.path)
+            .and_then(|it| it.problem.clone());
+        if let Some(problem) = problem.filter(|_| response.has_focus()) {
+            let colour = theme::meaning(ui.visuals(), Meaning::Bad);
+            response.show_tooltip_ui(|ui| {
+                ui.set_max_width(theme::SIDE);
+                ui.label(RichText::new(problem).color(colour));
+            });
+        } else if !response.has_focus() {
+            response.on_hover_ui(|ui| about::ui(ui, document, input));
+        }
+    }
+
+    /// The field of a value.
+    fn value(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        (model, document, draft): (&Model, &Document, &Draft),
+        input: &Input,
+        commands: &mut Commands,
+    ) -> Response {
+        let catalogues = model.library.catalogues();
+        let choices: Vec<&str> = match (&input.key.kind, input.path.as_str()) {
+            (_, "site") => catalogues.sites().collect(),
+            (_, "rack") => catalogues.racks().collect(),
+            (Kind::Choice(words), _) => words.clone(),
+            _ => Vec::new(),
+        };
+        let found = self.find.as_ref() == Some(&input.path);
+        let response = if !choices.is_empty() {
+            choice(ui, rect, document, input, &choices, commands)
+        } else if input.key.kind == Kind::Switch {
+            switch(ui, rect, document, input, commands)
+        } else {
+            self.typed(ui, rect, (document, draft), input, commands)
+        };
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(input.path.as_str()));
+        if found {
+            response.request_focus();
+            self.find = None;
+        }
+        response
+    }
+
+    /// A field to type in; what is typed becomes the value when the field is left.
+    fn typed(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        (document, draft): (&Document, &Draft),
+        input: &Input,
+        commands: &mut Commands,
+    ) -> Response {
+        let is_mine =
+            |typing: &&mut Typing| typing.document == document.id && typing.key == input.path;
+        let now = input.value.as_ref().map_or_else(String::new, |entry| shown(&entry.value));
+        let mut text = now.clone();
+        if let Some(typing) = self.typing.as_mut().filter(is_mine) {
+            typing.drawn = true;
+            text.clone_from(&typing.text);
+        }
+        let id = Id::unique(("input", document.id.0, &input.path));
+        let hint = if input.key.optional { "none" } else { "must be given" };
+        let field = TextEdit::singleline(&mut text).id(id).hint_text(hint);
+        let field = field.desired_width(rect.width()).vertical_align(Align::Center);
+        let response = ui.put(rect, field);
+        if response.changed() {
+            let value = written(&input.key.kind, &text);
+            let problem = value.as_ref().and_then(|value| draft.problem_of(&input.path, value));
+            let problem = problem.map(|problem| problem.allowed);
+            let (key, document) = (input.path.clone(), document.id);
+            let text = text.clone();
+            self.typing = Some(Typing { document, key, text, value, problem, drawn: true });
+        }
+        if response.lost_focus() && self.typing.as_mut().filter(is_mine).is_some() {
+            self.typing = None;
+            let given_up = ui.input(|state| state.key_pressed(Key::Escape));
+            if !given_up && text != now {
+                commands.push(set(document, input, written(&input.key.kind, &text)));
+            }
+        }
+        response
+    }
+}
+
+/// The name of an input; a bar at its left and a word for screen readers when it differs.
+fn label(ui: &mut Ui, rect: Rect, input: &Input, differs: bool) -> Response {
+    let text = RichText::new(words::label(&input.path));
+    let colour = theme::meaning(ui.visuals(), Meaning::Changed);
+    let text = if differs { text.color(colour).strong() } else { text };
+    if differs {
+        let bar = rect.with_max_x(rect.left() + theme::BAR);
+        ui.painter().rect_filled(bar, 0.0, colour);
+    }
+    let rect = rect.with_min_x(rect.left() + 3.0 * theme::BAR);
+    let layout = Layout::left_to_right(Align::Center);
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+    ui.add(Label::new(text).truncate().selectable(false).sense(Sense::click()))
+}
+
+fn choice(
+    ui: &mut Ui,
+    rect: Rect,
+    document: &Document,
+    input: &Input,
+    choices: &[&str],
+    commands: &mut Commands,
+) -> Response {
+    let now = input.value.as_ref().map_or_else(String::new, |entry| shown(&entry.value));
+    let mut ui =
+        ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
+    let list = ComboBox::from_id_salt(("choice", document.id, &input.path));
+    let list = list.selected_text(&now).width(rect.width()).truncate().show_ui(&mut ui, |ui| {
+        for word in choices {
+            if ui.selectable_label(*word == now, *word).clicked() && *word != now {
+                commands.push(set(document, input, Some(files::quoted(word))));
+            }
+        }
+    });
+    list.response
+}
+
+fn switch(
+    ui: &mut Ui,
+    rect: Rect,
+    document: &Document,
+    input: &Input,
+    commands: &mut Commands,
+) -> Response {
+    let now = matches!(input.value.as_ref().map(|entry| &entry.value), Some(Value::Switch(true)));
+    let mut on = now;
+    let mut ui =
+        ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
+    let response = ui.add(Checkbox::without_text(&mut on));
+    ui.label(if now { "yes" } else { "no" });
+    if response.changed() {
+        commands.push(set(document, input, Some(on.to_string())));
+    }
+    response
+}
+
+/// What can be done with an input.
+fn menu(ui: &mut Ui, model: &Model, document: &Document, input: &Input, commands: &mut Commands) {
+    if ui.button("Vary this…").on_hover_text("The next sweep varies this input.").clicked() {
+        commands.push(Command::Sweep(SweepCommand::Vary(input.path.clone())));
+        ui.close();
+    }
+    let reset = ui.add_enabled(input.written, Button::new("Reset"));
+    if reset.on_hover_text("Lets the value below hold again.").clicked() {
+        commands.push(set(document, input, None));
+        ui.close();
+    }
+    if ui.button("Copy key").on_hover_text("For the command line and for studies.").clicked() {
+        ui.ctx().copy_text(input.path.clone());
+        ui.close();
+    }
+    ui.menu_button("Explain", |ui| about::explained(ui, model, document, input));
+}
+
+fn set(document: &Document, input: &Input, value: Option<String>) -> Command {
+    Command::Library(LibraryCommand::Set(document.id, input.path.clone(), value))
+}
+
+/// A value as it stands in its field: without quotes, and lists with commas.
+pub(super) fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::List(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
+        value => value.to_string(),
+    }
+}
+
+/// What was typed, as a change of the text; nothing typed lets the value below hold.
+pub(super) fn written(kind: &Kind, text: &str) -> Option<String> {
+    let text = text.trim();
+    match kind {
+        Kind::List(_) if text.starts_with('[') => Some(text.to_owned()),
+        Kind::List(kind) => {
+            let numbers = matches!(**kind, Kind::Number | Kind::Integer | Kind::Switch);
+            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            let part = |part: &str| {
+                if numbers { part.to_owned() } else { files::quoted(part) }
+            };
+            Some(format!("[{}]", parts.map(part).collect::<Vec<_>>().join(", ")))
+        }
+        _ if text.is_empty() => None,
+        Kind::Text | Kind::Quantity { .. } | Kind::Choice(_) => Some(files::quoted(text)),
+        Kind::Number | Kind::Integer | Kind::Switch => Some(text.to_owned()),
+    }
+}

@@ -2,8 +2,8 @@
 
 mod compare;
 mod export;
-mod sweep;
 mod library;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod timings;
@@ -191,7 +191,13 @@ impl Application {
         }
     }
 
-    fn apply(&mut self, command: Command, context: &Context) {
+    /// What the window shows.
+    #[cfg(test)]
+    pub(crate) const fn model(&self) -> &Model {
+        &self.model
+    }
+
+    pub(crate) fn apply(&mut self, command: Command, context: &Context) {
         match command {
             Command::Library(command) => self.library(command, context),
             Command::Run(command) => self.run(command),

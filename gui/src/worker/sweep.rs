@@ -143,7 +143,8 @@ impl Sweeping {
 
     /// Runs that finish in each second.
     pub(crate) fn runs_per_second(&self) -> f64 {
-        let made = self.finished() - self.counts.before.load(Ordering::Relaxed).min(self.finished());
+        let made =
+            self.finished() - self.counts.before.load(Ordering::Relaxed).min(self.finished());
         made as f64 / self.began.elapsed().as_secs_f64().max(f64::MIN_POSITIVE)
     }
 

@@ -9,11 +9,11 @@ use units::Quantity as _;
 
 use crate::catalogue::Catalogues;
 use crate::fingerprint::hexadecimal;
+use crate::inherit::{Texts, chain_among};
 use crate::known::{KnownKeys, matches};
 use crate::layers::lay_over;
 use crate::overrides::item;
 use crate::problems::Problems;
-use crate::inherit::{Texts, chain_among};
 use crate::resolve::text_without_origins;
 use crate::scenario::{
     Loaded, RACK, SITE, WEATHER_FILE, WEATHER_SECTION, load_chain, load_with_written, placed,

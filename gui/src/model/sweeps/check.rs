@@ -99,9 +99,8 @@ fn part(problem: &Problem, draft: &Draft, parts: &[(usize, Part)]) -> Part {
     let input = draft.inputs.iter().position(|input| input.key == problem.key);
     let study = draft.path().display().to_string();
     let line = problem.origin.as_ref().filter(|origin| origin.file == study && origin.line > 0);
-    let begun = line.and_then(|origin| {
-        parts.iter().rev().find(|(begins, _)| *begins <= origin.line)
-    });
+    let begun =
+        line.and_then(|origin| parts.iter().rev().find(|(begins, _)| *begins <= origin.line));
     match (input, begun) {
         (Some(place), _) => Part::Input(place),
         (None, Some((_, part))) if draft.by_hand.is_none() => *part,

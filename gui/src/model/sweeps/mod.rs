@@ -138,12 +138,6 @@ impl Sweeps {
         self.work.as_ref()
     }
 
-    /// Keys that the next sweep of a scenario varies.
-    pub(crate) fn varied(&self, document: DocumentId) -> impl Iterator<Item = &str> {
-        let inputs = self.drafts.get(&document).into_iter().flat_map(|(draft, _)| &draft.inputs);
-        inputs.map(|input| input.key.as_str())
-    }
-
     /// Begins to define a sweep of the chosen scenario, or follows what was edited since.
     pub(crate) fn follow(&mut self, library: &Library) {
         let Some(document) = library.chosen() else { return };
@@ -272,7 +266,8 @@ impl Sweeps {
                 let subject = self.origin.take().or(earlier);
                 let result_hash = session.result_hash();
                 let stamp = self.stamp;
-                self.open = Some(Sweep { session, findings, result_hash, selected, subject, stamp });
+                self.open =
+                    Some(Sweep { session, findings, result_hash, selected, subject, stamp });
                 self.failure = None;
                 self.page = Page::Points;
             }

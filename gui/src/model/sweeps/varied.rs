@@ -79,7 +79,18 @@ impl Varied {
 
     /// The values of the list.
     pub(crate) fn listed(&self) -> Vec<String> {
-        let values = self.list.split(',').map(|value| value.trim().to_owned());
+        let (mut depth, mut quoted) = (0_usize, false);
+        // Commas within brackets and quotes are parts of a value.
+        let between = |letter: char| {
+            match letter {
+                '"' => quoted = !quoted,
+                '[' | '{' if !quoted => depth += 1,
+                ']' | '}' if !quoted => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            letter == ',' && depth == 0 && !quoted
+        };
+        let values = self.list.split(between).map(|value| value.trim().to_owned());
         values.filter(|value| !value.is_empty()).collect()
     }
 
@@ -140,16 +151,25 @@ impl Varied {
             let ends = shares.into_iter().map(|share| rounded(number * share));
             ends.into_iter().find(|end| allowed(*end)).unwrap_or(number)
         };
-        let (low, mut high) = (end(BELOW), end(ABOVE));
+        let (mut low, mut high) = (end(BELOW), end(ABOVE));
         // The range of a plain number has no unit of its own: it ends where values may.
-        if let (Ok(Allowed::Between(_, most)), true) = (bounds, self.unit.is_empty()) {
+        if let (Ok(Allowed::Between(_, most)), true) = (bounds, self.unit.is_empty())
+            && number > 0.0
+        {
             high = high.max(rounded((number * 2.0).min(most)));
+        }
+        if number < 0.0 {
+            (low, high) = (high, low);
         }
         if low < high {
             return (low, high);
         }
-        let beyond = rounded(number + 1.0);
-        if allowed(beyond) { (low, beyond) } else { (rounded(number - 1.0), high) }
+        // Shares of nothing are nothing: a small step instead, up or else down.
+        let steps = [1.0, 0.1, 0.01, -1.0, -0.1, -0.01];
+        let steps = steps.into_iter().map(|step| rounded(number + step));
+        let mut other = steps.filter(|value| allowed(*value) && (value - number).abs() > 0.0);
+        let other = other.next().unwrap_or(number);
+        (number.min(other), number.max(other))
     }
 
     /// A number with the unit of the range.

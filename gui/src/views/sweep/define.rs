@@ -156,7 +156,8 @@ fn replications(ui: &mut Ui, model: &Model, draft: &mut Draft, check: &Check) {
         if ui.selectable_label(!fixed, "until it is known").on_hover_text(about).clicked() && fixed
         {
             let known = study::report::well_known().map(|(name, _)| name);
-            let mut known = known.filter(|name| model.sweeps.metrics.iter().any(|m| m.name == *name));
+            let mut known =
+                known.filter(|name| model.sweeps.metrics.iter().any(|m| m.name == *name));
             let metric = known.next().unwrap_or_default().to_owned();
             let half_width = "2 %".to_owned();
             draft.replications = Replications::Until { metric, half_width, least: 4, most: 40 };
@@ -223,11 +224,8 @@ fn size(ui: &mut Ui, model: &Model, draft: &Draft, check: &Check) {
     }
     let Some(Size { points, least, most }) = check.size else { return };
     let number = |count: u64| grouped(count as f64);
-    let runs = if least == most {
-        number(most)
-    } else {
-        format!("{} to {}", number(least), number(most))
-    };
+    let runs =
+        if least == most { number(most) } else { format!("{} to {}", number(least), number(most)) };
     let earlier = model.runs.all().iter().rev();
     let mut earlier = earlier.filter(|run| run.document == Some(draft.subject.document));
     let work = earlier.next().map(|run| {

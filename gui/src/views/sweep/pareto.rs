@@ -52,10 +52,10 @@ impl Pareto {
             ui.label("No point has results yet.");
             return;
         }
-        Panel::right("members of the front").resizable(true).default_size(theme::SIDE).show(
-            ui,
-            |ui| list(ui, open, columns, &self.aims, members, commands),
-        );
+        Panel::right("members of the front")
+            .resizable(true)
+            .default_size(theme::SIDE)
+            .show(ui, |ui| list(ui, open, columns, &self.aims, members, commands));
         let axes = self.aims.iter().filter_map(|(name, _)| columns.get(name));
         let axes: Vec<&Values> = axes.collect();
         // The line through the front means something where two aims span the plot.
@@ -82,9 +82,10 @@ impl Pareto {
         if let Some(place) = removed {
             self.aims.remove(place);
         }
-        let free = columns.metrics().iter().find(|values| {
-            self.aims.iter().all(|(name, _)| *name != values.name)
-        });
+        let free = columns
+            .metrics()
+            .iter()
+            .find(|values| self.aims.iter().all(|(name, _)| *name != values.name));
         if let Some(values) = free.filter(|_| count < MOST)
             && ui.button("Add aim").on_hover_text("Weighs a further metric.").clicked()
         {

@@ -123,10 +123,8 @@ fn legend(ui: &mut Ui, by: &Values) {
         let mut left = rect.left();
         let mut share = 0.0;
         while share <= 1.0 {
-            let part = Rect::from_min_size(
-                egui::pos2(left, rect.top()),
-                egui::vec2(width, rect.height()),
-            );
+            let part =
+                Rect::from_min_size(egui::pos2(left, rect.top()), egui::vec2(width, rect.height()));
             ui.painter().rect_filled(part, 0.0, ramp(share));
             left += width;
             share += 1.0 / STEPS;

@@ -180,9 +180,8 @@ fn bars(ui: &mut Ui, chart: &Chart) {
     let ends = chart.bars.iter().flat_map(|bar| {
         bar.ends.into_iter().chain(bar.interval.into_iter().flatten()).chain([chart.zero])
     });
-    let (least, greatest) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), end| {
-        (low.min(end), high.max(end))
-    });
+    let (least, greatest) = ends
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), end| (low.min(end), high.max(end)));
     for bar in &chart.bars {
         ui.horizontal(|ui| {
             let size = egui::vec2(NAMES, theme::ROW);

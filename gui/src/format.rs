@@ -4,7 +4,7 @@ use units::SimTime;
 
 use crate::model::Run;
 
-pub(crate) use files::numbers::{fixed, grouped, percent, period, significant};
+pub(crate) use files::numbers::{duration, fixed, grouped, percent, period, significant};
 
 /// A value with its unit; large amounts are shortened to millions or billions.
 pub(crate) fn with_unit(value: f64, unit: &str) -> String {
@@ -52,6 +52,21 @@ pub(crate) fn sentence(text: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
+/// A number with three digits or fewer, for the ends of a legend.
+pub(crate) fn short(value: f64) -> String {
+    let decimals = match value.abs() {
+        size if size >= 100.0 || value.fract() == 0.0 => 0,
+        size if size >= 10.0 => 1,
+        _ => 2,
+    };
+    fixed(value, decimals)
+}
+
+/// A name of the simulator in words: `fine_tuning` is “fine tuning”.
+pub(crate) fn words(name: &str) -> String {
+    name.replace('_', " ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,19 +82,4 @@ mod tests {
         assert_eq!(signed_percent(0.0312), "+3.12 %");
         assert_eq!(sentence("hot spares"), "Hot spares");
     }
-}
-
-/// A number with three digits or fewer, for the ends of a legend.
-pub(crate) fn short(value: f64) -> String {
-    let decimals = match value.abs() {
-        size if size >= 100.0 || value.fract() == 0.0 => 0,
-        size if size >= 10.0 => 1,
-        _ => 2,
-    };
-    fixed(value, decimals)
-}
-
-/// A name of the simulator in words: `fine_tuning` is “fine tuning”.
-pub(crate) fn words(name: &str) -> String {
-    name.replace('_', " ")
 }

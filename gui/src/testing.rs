@@ -89,6 +89,18 @@ pub(crate) fn application() -> Harness<'static, Application> {
     harness
 }
 
+/// Clicks at a point of a drawing.
+pub(crate) fn click<S>(harness: &mut Harness<'_, S>, pos: egui::Pos2) {
+    harness.hover_at(pos);
+    harness.step();
+    for pressed in [true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
+        harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
+        harness.step();
+    }
+    harness.run_steps(2);
+}
+
 /// Draws until `done`, for as long as threads may take.
 pub(crate) fn wait<S>(harness: &mut Harness<'_, S>, done: impl Fn(&S) -> bool) {
     for _ in 0..6000 {

@@ -21,14 +21,14 @@ pub(crate) const SHORT: f32 = 180.0;
 pub(crate) const DIALOG: f32 = 480.0;
 /// Height of a row of a table.
 pub(crate) const ROW: f32 = 22.0;
-/// Width of the vertical axis of plots over time, so that stacked ones stand in line.
-pub(crate) const AXIS: f32 = 64.0;
+/// Width of the panel with scenarios and inputs.
+pub(crate) const INPUTS: f32 = 364.0;
 /// Height of a row with a field to type in.
 pub(crate) const INPUT_ROW: f32 = 28.0;
 /// Space between lines that belong together.
 pub(crate) const LINE: f32 = 4.0;
 /// Width of a field for a value.
-pub(crate) const FIELD: f32 = 148.0;
+pub(crate) const FIELD: f32 = 156.0;
 /// Width of a button with one sign.
 pub(crate) const RESET: f32 = 24.0;
 /// Width of the bar at what differs.
@@ -37,6 +37,10 @@ pub(crate) const BAR: f32 = 3.0;
 pub(crate) const MARK: f32 = 68.0;
 /// Height of a short list below something else.
 pub(crate) const LIST: f32 = 120.0;
+/// Width of the vertical axis of plots over time, so that stacked ones stand in line.
+pub(crate) const AXIS: f32 = 64.0;
+/// Width of a field for a date and a time.
+pub(crate) const DATE: f32 = 124.0;
 /// Size of text in drawings.
 pub(crate) const SMALL: f32 = 11.0;
 /// Size of text beside headings.
@@ -161,6 +165,11 @@ pub(crate) fn faint_line(visuals: &Visuals) -> Stroke {
 /// A surface behind text, such as a flow under its label.
 pub(crate) fn veiled(color: Color32, lit: bool) -> Color32 {
     color.gamma_multiply(if lit { 0.75 } else { 0.4 })
+}
+
+/// Land on a map.
+pub(crate) const fn land(visuals: &Visuals) -> Color32 {
+    visuals.widgets.inactive.bg_fill
 }
 
 /// The background of a part of a drawing.

@@ -57,7 +57,7 @@ impl Application {
         let id = self.model.runs.next_id();
         self.model.work.want(Wanted {
             id,
-            name: loaded.scenario.spec().name.clone(),
+            name: format!("{}, {SEEDS} seeds", loaded.scenario.spec().name),
             document: Some(site.id),
             loaded: Arc::new(loaded),
             replications: SEEDS,

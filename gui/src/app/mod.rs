@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Key, KeyboardShortcut, Modifiers, Panel, Ui};
 
-use crate::command::{Command, Commands, CompareCommand, RunCommand, ViewCommand, WindowCommand};
+use crate::command::{
+    Command, Commands, CompareCommand, LibraryCommand, RunCommand, ViewCommand, WindowCommand,
+};
 use crate::layout::{self, Layout, Shown};
 use crate::model::{Model, Wanted};
 use crate::panels::details::Details;
@@ -45,10 +47,10 @@ pub struct Application {
     dialogs: Dialogs,
     exports: Exports,
     picture: Option<export::Picture>,
-    timings: Option<timings::Timings>,
     leaving: library::Leaving,
     /// Asked for before the window was there.
     pending: Commands,
+    timings: Option<timings::Timings>,
 }
 
 /// Names under which things are remembered from session to session.
@@ -84,9 +86,9 @@ impl Application {
             dialogs: Dialogs::default(),
             exports: Exports::default(),
             picture: None,
-            timings: None,
             leaving: library::Leaving::default(),
             pending: Commands::new(),
+            timings: None,
         };
         application.show_preferences(context);
         application
@@ -114,7 +116,7 @@ impl Application {
         self.receive_sweeps(&context);
         self.pass_time(&context);
         let mut commands = self.receive_from_system(&context);
-        commands.extend(shortcuts(&context, &self.model));
+        commands.extend(shortcuts(&context, &self.model, self.editor.is_typing()));
         self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
         help::window(ui, &self.model, &mut self.help);
@@ -133,7 +135,7 @@ impl Application {
         Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, model, commands));
         Panel::bottom("log").show(ui, |ui| self.log.ui(ui, model, commands));
         if model.preferences.scenarios {
-            Panel::left("left").default_size(theme::SIDE).show(ui, |ui| {
+            Panel::left("left").default_size(theme::INPUTS).show(ui, |ui| {
                 Panel::top("tree").resizable(true).default_size(theme::PART).show(ui, |ui| {
                     self.scenarios.ui(ui, model, commands);
                 });
@@ -280,8 +282,9 @@ impl Application {
     }
 }
 
-/// The commands whose keys were pressed, unless somebody is typing text.
-fn shortcuts(context: &Context, model: &Model) -> Commands {
+/// The commands whose keys were pressed, unless somebody is typing text: while an input is being
+/// typed, undo takes back letters.
+fn shortcuts(context: &Context, model: &Model, input: bool) -> Commands {
     let typing = context.egui_wants_keyboard_input();
     let with_keys = |command: Command| Some((command.describe().shortcut?, command));
     let mut offered: Vec<_> = Command::offered(model).into_iter().filter_map(with_keys).collect();
@@ -292,8 +295,11 @@ fn shortcuts(context: &Context, model: &Model) -> Commands {
     });
     let larger = KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals);
     offered.push((larger, Command::Window(WindowCommand::ZoomIn)));
-    let pressed = offered.into_iter().filter(|(shortcut, _)| {
-        let free = !typing || shortcut.modifiers.any();
+    let again = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
+    offered.push((again, Command::Library(LibraryCommand::Redo)));
+    let pressed = offered.into_iter().filter(|(shortcut, command)| {
+        let edit = input && matches!(command, Command::Library(it) if it.is_history());
+        let free = (!typing || shortcut.modifiers.any()) && !edit;
         free && context.input_mut(|input| input.consume_shortcut(shortcut))
     });
     pressed.map(|(_, command)| command).collect()

@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::command::{ExportCommand, LibraryCommand};
+use crate::command::ExportCommand;
 use crate::testing;
 use crate::views::Kind;
 

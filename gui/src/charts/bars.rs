@@ -33,7 +33,7 @@ pub(crate) struct Bar {
 }
 
 /// Width of the bars when there is little room.
-const LEAST: f32 = 120.0;
+const LEAST: f32 = 56.0;
 /// Space between columns.
 const SPACE: f32 = 14.0;
 /// Width of a step of indentation, and of the triangle.

@@ -93,6 +93,7 @@ pub(crate) fn sheet(ui: &mut Ui, id: &str, sheet: &Sheet, height: f32) -> Option
         let mut table = TableBuilder::new(ui)
             .id_salt(id)
             .striped(true)
+            .cell_layout(Layout::left_to_right(Align::Center))
             .min_scrolled_height(theme::ROW)
             .max_scroll_height((height - theme::ROW).max(theme::ROW))
             .auto_shrink([false, true]);

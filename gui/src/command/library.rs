@@ -100,6 +100,11 @@ impl LibraryCommand {
         )
     }
 
+    /// Whether it goes back or forth in the history of edits.
+    pub(crate) const fn is_history(&self) -> bool {
+        matches!(self, Self::Undo | Self::Redo)
+    }
+
     pub(super) fn describe(&self) -> Description {
         let (label, about) = self.words();
         let described = Description::new(label, about);

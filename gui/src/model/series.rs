@@ -207,3 +207,106 @@ impl Pyramid {
         found.expect("a block has parts")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Points at rising times with gaps of any size, and values with rare spikes.
+    fn points() -> impl Strategy<Value = Vec<[f64; 2]>> {
+        let value = prop_oneof![9 => -10.0..10.0_f64, 1 => -1e6..1e6_f64];
+        let point = (prop_oneof![Just(1.0), 0.001..50.0_f64], value);
+        prop::collection::vec(point, 1..700).prop_map(|points| {
+            let mut hour = 0.0;
+            let placed = points.into_iter().map(|(gap, value)| {
+                hour += gap;
+                [hour, value]
+            });
+            placed.collect()
+        })
+    }
+
+    fn pyramid(points: &[[f64; 2]]) -> Pyramid {
+        Pyramid::new(points.to_vec(), points.last().unwrap()[0] + 1.0)
+    }
+
+    fn inside(points: &[[f64; 2]], hours: &Range<f64>) -> Vec<f64> {
+        let inside = points.iter().filter(|point| hours.contains(&point[0]));
+        inside.map(|point| point[1]).collect()
+    }
+
+    fn extremes(values: &[f64]) -> [f64; 2] {
+        let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+        [least, values.iter().copied().fold(f64::NEG_INFINITY, f64::max)]
+    }
+
+    proptest! {
+        /// Goal: no spike is ever lost, and drawing never grows with the run.
+        #[test]
+        fn what_is_seen_keeps_every_spike_in_few_points(
+            points in points(), from in 0.0..0.9_f64, share in 0.01..1.0_f64, columns in 1..300_usize
+        ) {
+            let all = points.last().unwrap()[0];
+            let hours = from * all..(from + share) * all;
+            let seen = pyramid(&points).seen(hours.clone(), columns);
+            prop_assert!(seen.len() <= 2 * columns + 2);
+            prop_assert!(seen.windows(2).all(|pair| pair[0][0] <= pair[1][0]));
+            prop_assert!(seen.iter().all(|point| points.contains(point)));
+            let width = (hours.end - hours.start) / columns as f64;
+            for column in 0..columns {
+                let from = hours.start + width * column as f64;
+                let column = from..from + width * (1.0 - 1e-9);
+                let values = inside(&points, &column);
+                if !values.is_empty() {
+                    let shown = inside(&seen, &(column.start - 1e-9..column.end + 2e-9 * width));
+                    let (whole, drawn) = (extremes(&values), extremes(&shown));
+                    prop_assert!(drawn[0] <= whole[0] && drawn[1] >= whole[1]);
+                }
+            }
+        }
+
+        #[test]
+        fn what_has_room_is_seen_exactly(points in points()) {
+            let hours = 0.0..points.last().unwrap()[0] + 1.0;
+            prop_assert_eq!(pyramid(&points).seen(hours, points.len()), points);
+        }
+
+        /// Method: the mean and the extremes of values that hold until the next, one by one.
+        #[test]
+        fn a_summary_is_that_of_held_values(
+            points in points(), from in 0.0..0.9_f64, share in 0.01..1.0_f64
+        ) {
+            let (first, end) = (points[0][0], points.last().unwrap()[0] + 1.0);
+            let begin = first + from * (end - first);
+            let hours = begin..(begin + share * (end - first)).min(end);
+            let until = points.iter().skip(1).map(|point| point[0]).chain([end]);
+            let held: Vec<(f64, f64)> = points.iter().zip(until)
+                .map(|(point, until)| {
+                    (point[1], until.min(hours.end) - point[0].max(hours.start))
+                })
+                .filter(|(_, held)| *held > 0.0)
+                .collect();
+            let summary = pyramid(&points).summary(hours.clone()).unwrap();
+            let [min, max] = extremes(&held.iter().map(|(value, _)| *value).collect::<Vec<_>>());
+            let integral: f64 = held.iter().map(|(value, hours)| value * hours).sum();
+            let mean = integral / (hours.end - hours.start);
+            let size: f64 = points.iter().map(|point| point[1].abs()).sum::<f64>() * end;
+            prop_assert!((summary.min - min).abs() < 1e-9 && (summary.max - max).abs() < 1e-9);
+            prop_assert!((summary.mean - mean).abs() * (hours.end - hours.start) < 1e-9 * size);
+        }
+    }
+
+    #[test]
+    fn a_value_holds_until_the_next_one() {
+        let pyramid = Pyramid::new(vec![[1.0, 5.0], [2.0, 7.0]], 4.0);
+        assert_eq!(
+            [0.5, 1.0, 1.9, 2.0, 4.0, 4.1].map(|hour| pyramid.at(hour)),
+            [None, Some(5.0), Some(5.0), Some(7.0), Some(7.0), None]
+        );
+        let summary = pyramid.summary(0.0..4.0).unwrap();
+        assert!((summary.mean - (5.0 + 2.0 * 7.0) / 3.0).abs() < 1e-12);
+        assert_eq!(Pyramid::default().summary(0.0..1.0), None);
+    }
+}

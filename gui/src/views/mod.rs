@@ -27,6 +27,7 @@ use cooling::CoolingLoop;
 use distribution::Distribution;
 use energy::EnergyFlow;
 use floor::HallFloor;
+pub(crate) use floor::facts_of_rack;
 use goodput::Goodput;
 use incidents::IncidentTable;
 use jobs::JobChart;

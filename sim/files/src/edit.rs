@@ -55,10 +55,9 @@ fn in_toml(text: &str, kind: Option<&Kind>) -> String {
 fn is_there(table: &crate::toml_tree::Table, names: &[&str]) -> bool {
     let Some((first, rest)) = names.split_first() else { return false };
     match table.get(*first).map(|item| &item.node) {
-        None => false,
         Some(_) if rest.is_empty() => true,
         Some(Node::Table(table)) => is_there(table, rest),
-        Some(_) => false,
+        None | Some(_) => false,
     }
 }
 

@@ -60,6 +60,7 @@ pub use report::report;
 pub use resolve::{quoted, resolve, text_without_origins, value_in_toml, whence};
 pub use rows::{Rows, read_rows};
 pub use run_folder::{About, RunFolder, summary};
+pub use run_tables::{job_columns, job_row};
 pub use scenario::{Loaded, load, load_among, load_text};
 pub use schema::schema;
 pub use section::Section;

@@ -13,8 +13,8 @@ use crate::output_folder::OutputFolder;
 use crate::report::Report;
 use crate::resolve::resolve;
 use crate::run_tables::{
-    cashflow, dictionary, gpu_hours, incident_row, incidents, job_row, jobs, tables, timeline,
-    timeline_row, usage_row, year_row,
+    cashflow, dictionary, gpu_hours, incident_row, incidents, job_columns, job_row, tables,
+    timeline, timeline_row, usage_row, year_row,
 };
 use crate::scenario::Loaded;
 use crate::table::{Column, Writer};
@@ -55,7 +55,7 @@ impl RunFolder {
         let spec = loaded.scenario.spec();
         Ok(Self {
             timeline: folder.table("timeline", &timeline())?,
-            jobs: folder.table("jobs", &jobs())?,
+            jobs: folder.table("jobs", &job_columns())?,
             incidents: folder.table("incidents", &incidents())?,
             classes: spec.jobs.classes().map(|(name, _)| name.clone()).collect(),
             local: LocalTime::new(&spec.start),

@@ -18,8 +18,8 @@ pub(crate) fn timeline() -> Vec<Column> {
     columns
 }
 
-/// One row for each job, in the order in which they end.
-pub(crate) fn jobs() -> Vec<Column> {
+/// The columns of the table of jobs.
+pub fn job_columns() -> Vec<Column> {
     vec![
         Column::integer("job", "", "Order of submission, from 1."),
         Column::text("class", "Class of work."),
@@ -82,7 +82,7 @@ pub(crate) fn gpu_hours() -> Vec<Column> {
 pub(crate) fn tables() -> [(&'static str, Vec<Column>); 5] {
     [
         ("timeline", timeline()),
-        ("jobs", jobs()),
+        ("jobs", job_columns()),
         ("incidents", incidents()),
         ("cashflow", cashflow()),
         ("gpu_hours", gpu_hours()),
@@ -96,7 +96,11 @@ pub(crate) fn timeline_row(row: &Row, local: LocalTime) -> Vec<Cell> {
     cells
 }
 
-pub(crate) fn job_row(job: &JobRecord, classes: &[String]) -> [Cell; 10] {
+/// A job as a row of the table of jobs, when these are the classes of work by their number.
+///
+/// # Panics
+/// If its number is 2^63 or more.
+pub fn job_row(job: &JobRecord, classes: &[String]) -> [Cell; 10] {
     let seconds = |time: Option<SimTime>| Cell::from(time.map(SimTime::in_seconds));
     let state = match job.state {
         State::Completed => "completed",

@@ -96,7 +96,7 @@ fn a_problem_stands_at_its_field_and_in_a_list_that_leads_there() {
     let problems = model.library.load(model.library.chosen().unwrap()).unwrap_err();
     let words = problems.list()[0].to_string();
     assert!(words.starts_with(&format!("{}:4:8: size: found", path.display())), "{words}");
-    window.get_by_label("1 problem");
+    assert_eq!(window.get_all_by_label("1 problem").count(), 2, "in the tree and in the list");
     window.get_by_label_contains("\"3 apples\": ");
     press(&mut window, "As text");
     press(&mut window, &words);
@@ -126,7 +126,7 @@ fn what_differs_is_counted_filtered_and_reset() {
     let ups = differences.iter().find(|(key, ..)| key == "power.ups.autonomy").unwrap();
     assert_eq!(ups.2, "\"7 min\"");
     assert!(window.query_by_label("power.ups.autonomy").is_none(), "the section is closed");
-    press(&mut window, &format!("Only what differs ({})", differences.len()));
+    press(&mut window, &format!("Differing ({})", differences.len()));
     window.get_by_label("power.ups.autonomy");
     assert!(window.query_by_label("power.ups.efficiency").is_none());
     press(&mut window, "Reset power.ups.autonomy");
@@ -136,6 +136,8 @@ fn what_differs_is_counted_filtered_and_reset() {
 #[test]
 fn an_input_is_found_by_words_and_is_left_with_escape() {
     let (_folder, _path, mut window) = opened();
+    window.get_by_label("Find an input").focus();
+    window.run_steps(2);
     window.get_by_label("Find an input").type_text("autonomy");
     window.run_steps(3);
     window.get_by_label("power.ups.autonomy").focus();
@@ -182,6 +184,32 @@ fn a_variant_holds_only_what_differs_and_is_saved_with_a_base_that_can_be_read()
     let loaded = files::load(&path, &[], &files::Catalogues::embedded()).unwrap();
     assert_eq!(loaded.scenario.spec().size.in_megawatts(), 900.0);
     assert_eq!(on_disk(&folder.path().join("kagoshima.toml")), *kagoshima.text);
+}
+
+/// Method: a drag with the pointer from row to row, as people do it.
+#[test]
+fn a_scenario_is_dropped_on_another_and_on_a_site() {
+    let (_folder, _path, mut window) = opened();
+    let drag = |window: &mut Window, from: &str, to: &str| {
+        let place = |window: &Window, label: &str| window.get_by_label(label).rect().center();
+        let (from, to) = (place(window, from), place(window, to));
+        window.drag_at(from);
+        window.run_steps(2);
+        window.hover_at(from.lerp(to, 0.5));
+        window.run_steps(2);
+        window.hover_at(to);
+        window.run_steps(2);
+        window.drop_at(to);
+        window.run_steps(4);
+    };
+    let malaysia = window.state().model.library.documents()[1].id;
+    let of = |window: &Window| window.state().model.library.document(malaysia).unwrap().clone();
+    drag(&mut window, "Malaysia, 300 MW", "Satsumasendai, Kagoshima (JP)");
+    assert!(of(&window).text.contains("site = \"kagoshima\""), "{}", of(&window).text);
+    drag(&mut window, "Malaysia, 300 MW", "Kagoshima, 1 GW");
+    assert!(of(&window).text.contains("base = \"kagoshima.toml\""), "{}", of(&window).text);
+    let library = &window.state().model.library;
+    assert_eq!(library.base_of(&of(&window)).unwrap().name, "Kagoshima, 1 GW");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use egui::{Align, Color32, Mesh, Pos2, Rect, Response, Role, Sense, Ui, Vec2, Wi
 
 use super::text;
 use crate::theme;
-use layout::Ribbon;
+use layout::{Placed, Ribbon};
 
 /// Breadth of a part.
 const PART: f32 = 10.0;
@@ -26,18 +26,26 @@ struct Frame {
     lefts: Vec<f32>,
 }
 
-/// Draws a diagram of `flows` with a `label` for each part; the flow under the pointer.
+/// Draws a diagram of `flows` with a `label` for each part, in one line where there is room and in
+/// two otherwise; the flow under the pointer.
 pub(crate) fn sankey(
     ui: &mut Ui,
     about: &str,
     flows: &[Flow],
     height: f32,
-    label: impl Fn(&str, f64) -> String,
+    label: impl Fn(&str, f64) -> [String; 2],
 ) -> (Option<usize>, Response) {
-    let diagram = diagram(flows, height, theme::ROW - 4.0);
-    let labels: Vec<String> =
-        diagram.parts.iter().map(|part| label(&part.name, part.amount)).collect();
-    let (lefts, width) = lefts(ui, &diagram, &labels);
+    let mut diagram = diagram(flows, height, theme::ROW - 4.0);
+    let labels = |between: &str| -> Vec<String> {
+        let label = |part: &Placed| label(&part.name, part.amount).join(between);
+        diagram.parts.iter().map(label).collect()
+    };
+    let mut written = labels(" ");
+    if lefts(ui, &diagram, &written).1 > ui.available_width() {
+        written = labels("\n");
+        diagram = layout::diagram(flows, height, theme::ROW * 2.0 - 8.0);
+    }
+    let (lefts, width) = lefts(ui, &diagram, &written);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, diagram.height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, about));
     let frame = Frame { origin: rect.min, lefts };
@@ -55,7 +63,7 @@ pub(crate) fn sankey(
         ui.painter().rect_filled(body, 2.0, theme::series(ui.visuals(), place));
         let at = Pos2::new(body.right() + SPACE, body.center().y);
         let color = ui.visuals().strong_text_color();
-        text::draw(ui.painter(), at, Align::Min, text::line(ui, &labels[place], color), color);
+        text::draw(ui.painter(), at, Align::Min, text::line(ui, &written[place], color), color);
     }
     (lit, response)
 }

@@ -25,7 +25,7 @@ pub(crate) struct Branch {
 }
 
 impl Library {
-    /// The tree, in the order of the sites' labels; sites with scenarios come first.
+    /// The tree: sites with scenarios, in the order of these, and then the others by their labels.
     pub(crate) fn tree(&self) -> Vec<SiteBranch> {
         let catalogue = self.catalogues.sites();
         let mut sites: Vec<SiteBranch> = catalogue.map(|site| self.site(site)).collect();
@@ -46,7 +46,7 @@ impl Library {
         shown.extend(inside(&elsewhere));
         let lost = self.documents.iter().filter(|document| !shown.contains(&document.id));
         elsewhere.extend(lost.map(|document| Branch { id: document.id, variants: Vec::new() }));
-        sites.sort_by_key(|site| site.branches.is_empty());
+        sites.sort_by_key(|site| site.branches.first().map_or(u32::MAX, |first| first.id.0));
         if !elsewhere.is_empty() {
             let (site, label) = (String::new(), "Without a known site".to_owned());
             sites.insert(0, SiteBranch { site, label, branches: elsewhere });

@@ -1,8 +1,8 @@
 //! One input: its name, its value in a field that suits its kind, and what can be done with it.
 
 use egui::{
-    Align, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText, Sense,
-    TextEdit, Ui, UiBuilder, vec2,
+    Align, Align2, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText,
+    Sense, TextEdit, Ui, UiBuilder, vec2,
 };
 use factory::settings::{Kind, Value};
 use files::{Draft, Input};
@@ -13,7 +13,7 @@ use crate::model::{Document, Model};
 use crate::theme::{self, Meaning};
 
 /// Sign of the button that lets the value below hold again.
-const RESET: &str = "⟲";
+const RESET: &str = "×";
 
 impl Editor {
     pub(super) fn input(
@@ -42,7 +42,9 @@ impl Editor {
                 commands.push(set(document, input, None));
             }
         }
-        label.context_menu(|ui| menu(ui, model, document, input, commands));
+        for part in [&label, &response] {
+            part.context_menu(|ui| menu(ui, model, document, input, commands));
+        }
         label.on_hover_ui(|ui| about::ui(ui, document, input));
         let problem = self
             .typing
@@ -112,7 +114,7 @@ impl Editor {
         let id = Id::unique(("input", document.id.0, &input.path));
         let hint = if input.key.optional { "none" } else { "must be given" };
         let field = TextEdit::singleline(&mut text).id(id).hint_text(hint);
-        let field = field.desired_width(rect.width()).vertical_align(Align::Center);
+        let field = field.desired_width(rect.width()).align(Align2::LEFT_CENTER);
         let response = ui.put(rect, field);
         if response.changed() {
             let value = written(&input.key.kind, &text);

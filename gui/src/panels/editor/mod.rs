@@ -93,6 +93,11 @@ impl Editor {
         }
     }
 
+    /// Whether letters are being typed that are no edit of the scenario yet.
+    pub(crate) const fn is_typing(&self) -> bool {
+        self.typing.is_some() || self.as_text && self.text.typing
+    }
+
     /// Goes where the list of problems, or a diagram, points.
     fn follow(&mut self, model: &Model, draft: &Draft) {
         let jump = model.library.jump();
@@ -137,10 +142,10 @@ impl Editor {
                 (Only::All, "All".to_owned(), "Every input that a scenario can set."),
                 (
                     Only::Differing,
-                    format!("Only what differs ({differing})"),
+                    format!("Differing ({differing})"),
                     "Inputs that differ from what lies below: the base, or the catalogue.",
                 ),
-                (Only::Wrong, format!("Only problems ({problems})"), "Inputs with a problem."),
+                (Only::Wrong, format!("Wrong ({problems})"), "Inputs with a problem."),
             ] {
                 ui.selectable_value(&mut self.only, only, label).on_hover_text(about);
             }

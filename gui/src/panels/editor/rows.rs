@@ -202,6 +202,9 @@ fn fits(input: &Input, search_words: &[String]) -> bool {
     search_words.iter().all(|word| all.contains(word))
 }
 
+/// Room for the triangle before the name of a section.
+const INDENT: &str = "      ";
+
 /// Draws the header of a section; whether it was pressed.
 pub(super) fn section_ui(ui: &mut Ui, rect: Rect, section: &Section) -> bool {
     let mut about = Vec::new();
@@ -213,18 +216,22 @@ pub(super) fn section_ui(ui: &mut Ui, rect: Rect, section: &Section) -> bool {
     }
     about.push(section.inputs.to_string());
     let name = words::section(&section.key);
-    let sign = if section.open { "⏷" } else { "⏵" };
     let meaning = if section.problems > 0 { Meaning::Bad } else { Meaning::Changed };
     let colour = theme::meaning(ui.visuals(), meaning);
     let plain = section.problems == 0 && section.differing == 0;
     let about = RichText::new(about.join(", ")).small();
     let about = if plain { about.weak() } else { about.color(colour) };
-    let title = RichText::new(format!("{sign} {name}")).strong();
+    let title = RichText::new(format!("{INDENT}{name}")).strong();
     let header =
         Button::new(title).right_text(about).min_size(rect.size() - vec2(0.0, theme::LINE));
     let header = header.truncate();
     let rect = Rect::from_min_size(rect.min, rect.size() - vec2(0.0, theme::LINE));
-    ui.put(rect, header).on_hover_text("Shows or hides the inputs of this section.").clicked()
+    let header = ui.put(rect, header);
+    ui.ctx().accesskit_node_builder(header.id, |node| node.set_label(name));
+    let icon = rect.with_max_x(rect.left() + theme::RESET);
+    let icon = header.clone().with_new_rect(icon.shrink(theme::LINE));
+    egui::collapsing_header::paint_default_icon(ui, if section.open { 1.0 } else { 0.0 }, &icon);
+    header.on_hover_text("Shows or hides the inputs of this section.").clicked()
 }
 
 /// Draws what the inputs below belong to.

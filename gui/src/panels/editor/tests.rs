@@ -1,5 +1,6 @@
 //! The fields of the editor: what is shown and what typing it means.
 
+use egui_kittest::kittest::Queryable as _;
 use factory::settings::{Kind, Value};
 
 use super::field::{shown, written};
@@ -53,10 +54,21 @@ fn only_rows_in_sight_are_drawn() {
 }
 
 #[test]
+fn a_right_click_offers_what_can_be_done_with_an_input() {
+    let mut harness = testing::stage(Editor::default(), testing::model(), Editor::ui);
+    harness.get_by_label("Seed").click_secondary();
+    harness.run_steps(3);
+    harness.get_by_label("Copy key");
+    harness.get_by_label("Vary this…").click();
+    harness.run_steps(3);
+    let vary = Command::Sweep(crate::command::SweepCommand::Vary("seed".to_owned()));
+    assert!(harness.state().commands.contains(&vary), "{:?}", harness.state().commands);
+}
+
+#[test]
 fn every_section_of_the_schema_is_there() {
     let editor = Editor::default();
     let harness = testing::stage(editor, testing::model(), Editor::ui);
-    use egui_kittest::kittest::Queryable as _;
     for section in
         ["Site and size", "Compute", "Power", "Cooling", "Location", "Failures", "Jobs", "Finance"]
     {

@@ -19,6 +19,8 @@ use crate::theme::{self, Meaning};
 pub(super) struct Text {
     /// Number of the visit: edits of one visit are taken back together.
     visit: u64,
+    /// The text has the keys.
+    pub(super) typing: bool,
     /// The line that is to be shown, from 1.
     find: Option<usize>,
 }
@@ -60,6 +62,7 @@ impl Text {
                 if field.gained_focus() {
                     self.visit += 1;
                 }
+                self.typing = field.has_focus();
                 if field.changed() {
                     let command = LibraryCommand::Write(document.id, text.clone(), self.visit);
                     commands.push(Command::Library(command));

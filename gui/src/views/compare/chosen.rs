@@ -1,6 +1,6 @@
 //! Which runs stand side by side, and which metrics of them.
 
-use egui::{Popup, PopupCloseBehavior, ScrollArea, TextEdit, Ui};
+use egui::{Grid, Popup, PopupCloseBehavior, ScrollArea, TextEdit, Ui};
 use factory::results::Metric;
 
 use super::super::summary::found;
@@ -11,34 +11,24 @@ use crate::theme;
 /// A box to tick for each run, and which of them is the baseline.
 pub(super) fn runs(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     let baseline = model.comparison.baseline(&model.runs).map(|run| run.id);
-    ui.horizontal_wrapped(|ui| {
+    Grid::new("runs").num_columns(2).show(ui, |ui| {
         for run in model.runs.all() {
-            ui.group(|ui| {
-                ui.set_max_width(ui.available_width());
-                ui.horizontal(|ui| {
-                    let mut included = !model.comparison.left_out.contains(&run.id);
-                    let about = "Shows the run in the comparison or leaves it out.";
-                    if ui.checkbox(&mut included, &run.name).on_hover_text(about).changed() {
-                        let command = CompareCommand::Include(run.id, included);
-                        commands.push(Command::Compare(command));
-                    }
-                    let is_baseline = baseline == Some(run.id);
-                    let button = ui.selectable_label(is_baseline, "Baseline");
-                    let button = button.on_hover_text("Compares the other runs with this one.");
-                    button.widget_info(|| {
-                        let label = format!("Baseline: {}", run.name);
-                        egui::WidgetInfo::selected(
-                            egui::Role::RadioButton,
-                            true,
-                            is_baseline,
-                            label,
-                        )
-                    });
-                    if button.clicked() && !is_baseline {
-                        commands.push(Command::Compare(CompareCommand::Baseline(run.id)));
-                    }
-                });
+            let mut included = !model.comparison.left_out.contains(&run.id);
+            let about = "Shows the run in the comparison or leaves it out.";
+            if ui.checkbox(&mut included, &run.name).on_hover_text(about).changed() {
+                commands.push(Command::Compare(CompareCommand::Include(run.id, included)));
+            }
+            let is_baseline = baseline == Some(run.id);
+            let button = ui.selectable_label(is_baseline, "Baseline");
+            let button = button.on_hover_text("Compares the other runs with this one.");
+            button.widget_info(|| {
+                let label = format!("Baseline: {}", run.name);
+                egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_baseline, label)
             });
+            if button.clicked() && !is_baseline {
+                commands.push(Command::Compare(CompareCommand::Baseline(run.id)));
+            }
+            ui.end_row();
         }
     });
 }

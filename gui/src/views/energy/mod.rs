@@ -89,7 +89,7 @@ fn draw(ui: &mut Ui, flows: &[Flow], all: f64, height: f32) {
         })
         .collect();
     let label = |name: &str, amount: f64| {
-        format!("{} {} ({})", sentence(name), with_unit(amount, "MWh"), percent(amount / all))
+        [sentence(name), format!("{} ({})", with_unit(amount, "MWh"), percent(amount / all))]
     };
     let about = "Diagram of energy flows; the table beneath says the same.";
     let (lit, response) = sankey::sankey(ui, about, &shapes, height, label);

@@ -22,7 +22,7 @@ pub(super) fn show(ui: &mut Ui, run: &Run, floor: &FloorAt, rack: u32) {
 }
 
 /// The facts of a rack: name, and value with its unit.
-fn of(run: &Run, floor: &FloorAt, rack: u32) -> Vec<(&'static str, String)> {
+pub(crate) fn of(run: &Run, floor: &FloorAt, rack: u32) -> Vec<(&'static str, String)> {
     let place = run.history.place_of(rack);
     let state = &floor.racks[rack as usize];
     let gpus = run.loaded.scenario.spec().compute.rack.gpus;

@@ -18,6 +18,7 @@ use crate::command::{Command, Commands, Selection, TimeCommand};
 use crate::model::{Model, Run};
 use crate::theme::{self, Meaning};
 use crate::views::Table;
+pub(crate) use facts::of as facts_of_rack;
 use overlay::{Legend, Overlay};
 use picture::Picture;
 

@@ -1,6 +1,6 @@
 //! What the hall floor shows and does.
 
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
+use egui::{Key, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use units::{SimDuration, SimTime};
@@ -9,13 +9,12 @@ use super::overlay::{STATES, counts};
 use super::*;
 use crate::testing::{self, Stage};
 
-fn run() -> Run {
-    testing::run("small.toml", &["horizon=\"30 d\""], 1)
+fn stage(now: SimTime) -> Harness<'static, Stage<HallFloor>> {
+    stage_of(testing::run("small.toml", &["horizon=\"30 d\""], 1), now)
 }
 
-fn stage(now: SimTime) -> Harness<'static, Stage<HallFloor>> {
+fn stage_of(run: Run, now: SimTime) -> Harness<'static, Stage<HallFloor>> {
     let mut model = Model::default();
-    let run = run();
     model.time.show(&run);
     model.time.now = now;
     model.runs.add(run, None);
@@ -34,17 +33,6 @@ fn middle(harness: &Harness<'_, Stage<HallFloor>>, rack: u32) -> Pos2 {
     let arrangement = view.picture.arrangement().unwrap();
     let projection = view.camera.project(floor, arrangement.whole);
     projection.seen_at(arrangement.cell(rack).unwrap().center())
-}
-
-fn click(harness: &mut Harness<'_, Stage<HallFloor>>, pos: Pos2) {
-    harness.hover_at(pos);
-    harness.step();
-    for pressed in [true, false] {
-        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
-        harness.event(Event::PointerButton { pos, button, pressed, modifiers });
-        harness.step();
-    }
-    harness.run_steps(2);
 }
 
 fn selected(harness: &Harness<'_, Stage<HallFloor>>) -> Vec<Selection> {
@@ -94,7 +82,7 @@ fn a_click_selects_the_rack_under_it() {
     let mut harness = stage(after(200));
     for rack in [4, 1] {
         let place = middle(&harness, rack);
-        click(&mut harness, place);
+        testing::click(&mut harness, place);
     }
     assert_eq!(selected(&harness), [Selection::Rack(4), Selection::Rack(1)]);
 }
@@ -103,7 +91,7 @@ fn a_click_selects_the_rack_under_it() {
 fn arrows_move_the_selection() {
     let mut harness = stage(after(200));
     let place = middle(&harness, 0);
-    click(&mut harness, place);
+    testing::click(&mut harness, place);
     harness.state_mut().model.selection = Selection::Rack(0);
     harness.key_press(Key::ArrowRight);
     harness.run_steps(3);
@@ -128,11 +116,18 @@ fn the_pointer_tells_the_facts_of_a_rack() {
 
 #[test]
 fn a_double_click_shows_a_hall_large_and_a_button_all_of_them() {
-    let mut harness = stage(after(200));
+    let run = testing::run("kagoshima.toml", &["horizon=\"1 h\""], 1);
+    let mut harness = stage_of(run, after(1));
     assert!(harness.state().panel.camera.shows_whole());
-    let place = middle(&harness, 2);
-    click(&mut harness, place);
-    click(&mut harness, place);
+    let pos = middle(&harness, 2);
+    harness.hover_at(pos);
+    harness.step();
+    for pressed in [true, false, true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
+        let event = egui::Event::PointerButton { pos, button, pressed, modifiers };
+        harness.input_mut().events.push(event);
+    }
+    harness.run_steps(2);
     assert!(!harness.state().panel.camera.shows_whole());
     harness.get_by_label("Whole site").click();
     harness.run_steps(2);

@@ -1,24 +1,305 @@
 //! The candidate sites on a map of the world.
 
-use egui::Ui;
+mod labels;
+mod land;
+mod measure;
+mod places;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use egui::{
+    Color32, Grid, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2,
+    Visuals, WidgetInfo,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::command::Commands;
-use crate::model::Model;
+use crate::canvas::{self, Camera, Projection, Ramp};
+use crate::command::{Command, Commands, LibraryCommand, RunCommand};
+use crate::format::with_unit;
+use crate::model::{Model, RunId};
+use crate::theme::{self, Meaning};
+use crate::views::Table;
+use measure::Measure;
+use places::{Place, Scenarios};
 
 /// The candidate sites on a map of the world.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct SiteMap {}
+pub(crate) struct SiteMap {
+    measure: Measure,
+    camera: Camera,
+    /// The site whose facts stand beside the map.
+    chosen: Option<String>,
+    #[serde(skip)]
+    scenarios: Scenarios,
+    #[serde(skip)]
+    places: Vec<Place>,
+    /// The runs that the places were worked out from.
+    #[serde(skip)]
+    runs: Vec<RunId>,
+    #[serde(skip)]
+    ground: Option<((Projection, bool), Ground)>,
+}
+
+/// Land and its coasts where they stand on the screen.
+#[derive(Clone, Debug)]
+struct Ground {
+    land: Arc<Mesh>,
+    coasts: Vec<Shape>,
+}
+
+/// Space that lines of text have below the map.
+const BELOW: f32 = 56.0;
+/// How far from the middle of a marker the pointer finds it.
+const REACH: f32 = 12.0;
 
 impl SiteMap {
-    /// T
-    pub(crate) fn table(&self, _model: &Model) -> Option<crate::views::Table> {
-        None
+    /// Draws it.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
+        self.update(model);
+        self.choice(ui, model);
+        let size = (ui.available_size() - Vec2::new(0.0, BELOW)).max(Vec2::new(80.0, 60.0));
+        let response = ui.allocate_response(size, Sense::click_and_drag());
+        self.camera.follow(ui, &response, land::world());
+        let projection = self.camera.project(response.rect, land::world());
+        let ramp = self.measure.ramp(&self.places, model);
+        let hovered = self.hovered(&response, &projection);
+        self.paint(ui, &response, projection, model, ramp.as_ref(), hovered);
+        if response.clicked() && response.hover_pos().is_some() {
+            self.chosen = hovered.map(|place| self.places[place].name.clone());
+            let document = hovered.and_then(|place| self.places[place].document);
+            commands.extend(document.map(|id| Command::Library(LibraryCommand::Choose(id))));
+        }
+        if let Some(place) = hovered.map(|place| &self.places[place]) {
+            response.clone().on_hover_ui_at_pointer(|ui| self.facts(ui, place, model));
+        }
+        let label = format!("Map of the world with {} sites", self.places.len());
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
+        legend(ui, ramp.as_ref());
+        self.deeds(ui, &response, commands);
     }
 
-    /// Draws it.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, _model: &Model, _commands: &mut Commands) {
-        ui.label("Map");
+    /// Every site with its facts and the metrics of the latest run there.
+    pub(crate) fn table(&self, model: &Model) -> Option<Table> {
+        Some(measure::table(&self.places, model))
     }
+
+    /// Reads what has changed in the library or among the runs.
+    fn update(&mut self, model: &Model) {
+        let changed = self.scenarios.update(&model.library);
+        let runs: Vec<RunId> = model.runs.all().iter().map(|run| run.id).collect();
+        if changed || runs != self.runs || self.places.is_empty() {
+            self.places = self.scenarios.places(model);
+            self.runs = runs;
+        }
+    }
+
+    fn choice(&mut self, ui: &mut Ui, model: &Model) {
+        ui.horizontal_wrapped(|ui| {
+            self.measure.choice(ui, model);
+            let chosen = self.place().map_or("Choose a site", |place| place.site.label.as_str());
+            let sites = egui::ComboBox::from_label("Site").selected_text(chosen);
+            let mut wanted = self.chosen.clone();
+            sites.show_ui(ui, |ui| {
+                for place in &self.places {
+                    let name = Some(place.name.clone());
+                    ui.selectable_value(&mut wanted, name, &place.site.label);
+                }
+            });
+            self.chosen = wanted;
+            let close = !self.camera.shows_whole();
+            let whole = ui.add_enabled(close, egui::Button::new("Whole world"));
+            if whole
+                .on_hover_text("Shows all sites. Scroll to look closer, drag to move.")
+                .clicked()
+            {
+                self.camera.show_whole();
+            }
+        });
+    }
+
+    /// The chosen site.
+    fn place(&self) -> Option<&Place> {
+        let chosen = self.chosen.as_ref()?;
+        self.places.iter().find(|place| place.name == *chosen)
+    }
+
+    /// The site whose marker is nearest to the pointer, and near it.
+    fn hovered(&self, response: &Response, projection: &Projection) -> Option<usize> {
+        let pointer = response.hover_pos()?;
+        let far = self.places.iter().map(|place| (at(place, projection) - pointer).length());
+        let (nearest, far) = far.enumerate().min_by(|one, other| one.1.total_cmp(&other.1))?;
+        (far <= REACH.max(radius(&self.places[nearest]))).then_some(nearest)
+    }
+
+    fn paint(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        projection: Projection,
+        model: &Model,
+        ramp: Option<&Ramp>,
+        hovered: Option<usize>,
+    ) {
+        let painter = ui.painter().with_clip_rect(response.rect.intersect(ui.clip_rect()));
+        let visuals = ui.visuals();
+        painter.rect_filled(response.rect, 3.0, visuals.extreme_bg_color);
+        graticule(&painter, &projection, visuals);
+        let ground = self.ground(projection, visuals);
+        painter.add(Arc::clone(&ground.land));
+        painter.extend(ground.coasts.iter().cloned());
+        let markers: Vec<(Pos2, f32)> =
+            self.places.iter().map(|place| (at(place, &projection), radius(place))).collect();
+        let chosen = self.chosen.as_ref();
+        for (number, (place, (at, radius))) in self.places.iter().zip(&markers).enumerate() {
+            let value = self.measure.value(place, model);
+            let fill = match (ramp, value) {
+                (Some(ramp), Some(value)) => ramp.colour(value),
+                _ if place.document.is_some() => theme::meaning(visuals, Meaning::Changed),
+                _ => Color32::TRANSPARENT,
+            };
+            let marked = hovered == Some(number) || chosen == Some(&place.name);
+            let line = if marked {
+                Stroke::new(2.5, theme::meaning(visuals, Meaning::Selected))
+            } else {
+                Stroke::new(1.0, visuals.strong_text_color())
+            };
+            painter.circle(*at, *radius, fill, line);
+        }
+        let texts: Vec<labels::Wanted> = self
+            .places
+            .iter()
+            .zip(&markers)
+            .enumerate()
+            .map(|(number, (place, (at, radius)))| {
+                let value = self.measure.value(place, model);
+                let text = match value {
+                    Some(value) => format!(
+                        "{}: {}",
+                        place.site.label,
+                        with_unit(value, self.measure.unit(model))
+                    ),
+                    None => place.site.label.clone(),
+                };
+                let marked = hovered == Some(number) || chosen == Some(&place.name);
+                let rank = (!marked, place.run.is_none(), place.document.is_none());
+                labels::Wanted { text, at: *at, radius: *radius, rank }
+            })
+            .collect();
+        labels::paint(&painter, response.rect, texts, visuals);
+    }
+
+    /// Land and coasts, kept until the camera moves.
+    fn ground(&mut self, projection: Projection, visuals: &Visuals) -> &Ground {
+        let key = (projection, visuals.dark_mode);
+        let old = self.ground.take().filter(|(old, _)| *old == key);
+        let (_, ground) = self.ground.insert(old.unwrap_or_else(|| {
+            let land = land::land();
+            let mesh = land.mesh(&projection, theme::land(visuals));
+            let line = Stroke::new(1.0, theme::thin_line(visuals).color.gamma_multiply(0.7));
+            (key, Ground { land: Arc::new(mesh), coasts: land.coasts(&projection, line) })
+        }));
+        ground
+    }
+
+    /// What is known of a site, and what the latest run there found.
+    fn facts(&self, ui: &mut Ui, place: &Place, model: &Model) {
+        ui.strong(&place.site.label);
+        Grid::new("site").num_columns(2).show(ui, |ui| {
+            for (name, value) in place.facts().into_iter().chain(measure::of_run(place, model)) {
+                ui.weak(name);
+                ui.add(egui::Label::new(value).wrap());
+                ui.end_row();
+            }
+        });
+        if place.latest(model).is_none() {
+            ui.weak("Nothing has run here yet.");
+        }
+    }
+
+    /// What can be done with the chosen site.
+    fn deeds(&mut self, ui: &mut Ui, map: &Response, commands: &mut Commands) {
+        ui.horizontal_wrapped(|ui| {
+            let Some(place) = self.place().cloned() else {
+                ui.weak("Choose a site: its scenario can be edited and run from here.");
+                return;
+            };
+            ui.strong(&place.site.label);
+            if ui
+                .button("Look closer")
+                .on_hover_text("Shows the site and its surroundings.")
+                .clicked()
+            {
+                let middle = land::point(place.site.longitude, place.site.latitude);
+                let around = Rect::from_center_size(middle, Vec2::splat(24.0));
+                self.camera.fit(around, map.rect, land::world());
+            }
+            let Some(document) = place.document else {
+                let key =
+                    format!("No scenario of it is open: write site = \"{}\" in one.", place.name);
+                ui.weak(key);
+                return;
+            };
+            let choose = Command::Library(LibraryCommand::Choose(document));
+            crate::panels::button(ui, &choose, commands);
+            let run = ui.button("Run this site").on_hover_text("Simulates its scenario.");
+            if run.clicked() {
+                commands.extend([choose, Command::Run(RunCommand::Start)]);
+            }
+        });
+    }
+}
+
+/// Where a site stands on the screen.
+fn at(place: &Place, projection: &Projection) -> Pos2 {
+    projection.seen_at(land::point(place.site.longitude, place.site.latitude))
+}
+
+/// Radius of a marker: its area grows with the power of the plant.
+#[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
+fn radius(place: &Place) -> f32 {
+    let megawatts = place.megawatts.unwrap_or(0.0);
+    3.5 + (megawatts / 1000.0).sqrt().min(2.0) as f32 * 8.0
+}
+
+/// Lines of longitude and latitude, with their degrees at the edges.
+fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals) {
+    let seen = projection.seen();
+    let step = if seen.width() > 120.0 { 30_i32 } else { 10 };
+    let line = Stroke::new(1.0, theme::thin_line(visuals).color.gamma_multiply(0.25));
+    let font = egui::FontId::proportional(theme::SMALL);
+    let colour = visuals.weak_text_color();
+    let screen = projection.screen;
+    for degrees in (-180_i32..=180).step_by(usize::try_from(step).unwrap_or(30)) {
+        let at = projection.seen_at(land::point(f64::from(degrees), f64::from(degrees)));
+        let text = |positive: &str, negative: &str| match degrees {
+            0 => "0".to_owned(),
+            1.. => format!("{degrees} {positive}"),
+            _ => format!("{} {negative}", -degrees),
+        };
+        if screen.x_range().contains(at.x) {
+            painter.vline(at.x, screen.y_range(), line);
+            let place = Pos2::new(at.x + 2.0, screen.bottom());
+            painter.text(place, egui::Align2::LEFT_BOTTOM, text("E", "W"), font.clone(), colour);
+        }
+        if screen.y_range().contains(at.y) && degrees.abs() <= 90 {
+            painter.hline(screen.x_range(), at.y, line);
+            let place = Pos2::new(screen.left() + 2.0, at.y);
+            painter.text(place, egui::Align2::LEFT_BOTTOM, text("N", "S"), font.clone(), colour);
+        }
+    }
+}
+
+fn legend(ui: &mut Ui, ramp: Option<&Ramp>) {
+    ui.horizontal_wrapped(|ui| {
+        match ramp {
+            Some(ramp) => canvas::ramp(ui, ramp),
+            None => {
+                ui.weak("Colours appear when a site has run.");
+            }
+        }
+        ui.weak("Larger markers are larger plants; hollow ones have no scenario open.");
+    });
 }

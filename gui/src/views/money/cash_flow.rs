@@ -50,13 +50,10 @@ fn legend(ui: &mut Ui, years: &[Year]) {
     ui.horizontal_wrapped(|ui| {
         for (place, color) in used(ui, years) {
             let (name, _, about) = AMOUNTS[place];
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                let size = egui::Vec2::splat(theme::SMALL);
-                let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-                ui.painter().rect_filled(rect, 2.0, color);
-                ui.label(name).on_hover_text(about);
-            });
+            let size = egui::Vec2::splat(theme::SMALL);
+            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+            ui.painter().rect_filled(rect, 2.0, color);
+            ui.label(format!("{name}  ")).on_hover_text(about);
         }
         ui.weak("Line: sum so far");
     });

@@ -23,7 +23,10 @@ const CARDS: [(&str, &str); 10] = [
 ];
 
 /// Size of a card.
-const CARD: Vec2 = Vec2::new(168.0, 74.0);
+const CARD: Vec2 = Vec2::new(156.0, 62.0);
+
+/// Space between cards.
+const SPACE: f32 = 8.0;
 
 /// What a card says.
 struct Card {
@@ -38,19 +41,26 @@ struct Card {
 
 /// Draws them in as many rows as they need.
 pub(super) fn ui(ui: &mut Ui, run: &Run, baseline: Option<&Run>) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = Vec2::splat(8.0);
-        if let Some(card) = share(run) {
-            draw(ui, &card);
-        }
-        for (title, name) in CARDS {
-            let values = run.results.metrics.iter();
-            let metric = values.map(|value| value.metric).find(|metric| metric.name == name);
-            if let Some(metric) = metric {
-                draw(ui, &card(title, metric, run, baseline));
-            }
-        }
+    let metric = |name: &str| {
+        let metrics = run.results.metrics.iter().map(|value| value.metric);
+        metrics.into_iter().find(|metric| metric.name == name)
+    };
+    let others = CARDS.iter().filter_map(|(title, name)| {
+        let metric = metric(name)?;
+        Some(card(title, metric, run, baseline))
     });
+    let cards: Vec<Card> = share(run).into_iter().chain(others).collect();
+    let width = CARD.x + f32::from(theme::MARGIN) * 2.0 + SPACE;
+    let fit = |columns: &usize| *columns as f32 * width <= ui.available_width() + SPACE;
+    let columns = (1..=cards.len()).take_while(fit).last().unwrap_or(1);
+    for row in cards.chunks(columns) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = SPACE;
+            for card in row {
+                draw(ui, card);
+            }
+        });
+    }
 }
 
 /// Goodput as a share of what was installed.

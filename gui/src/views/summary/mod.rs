@@ -84,13 +84,9 @@ fn header(ui: &mut Ui, run: &Run) {
         ("Time taken", format!("{} s", significant(run.seconds))),
     ];
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::GAP;
         for (name, value) in facts {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                ui.weak(name);
-                ui.label(value);
-            });
+            ui.weak(name);
+            ui.label(value + "  ");
         }
     });
 }

@@ -50,7 +50,7 @@ impl Define {
                 ui.add_enabled_ui(!draft.inputs.is_empty(), |ui| {
                     plain_button(ui, &Command::Sweep(SweepCommand::Save), commands);
                 });
-                ui.checkbox(&mut self.text, "As text")
+                ui.checkbox(&mut self.text, "Study file as text")
                     .on_hover_text("Shows the study file that says the same; it can be changed.");
             });
             if self.text {

@@ -109,7 +109,7 @@ fn find(ui: &mut Ui, draft: &mut Draft, search: &mut String) {
         ui.label("Vary");
         let find = TextEdit::singleline(search).hint_text("Find an input, such as size or price");
         let find = ui.add(find.desired_width(theme::SIDE));
-        ui.ctx().accesskit_node_builder(find.id, |node| node.set_label("Find an input"));
+        ui.ctx().accesskit_node_builder(find.id, |node| node.set_label("Find an input to vary"));
     });
     let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
     if words.is_empty() {

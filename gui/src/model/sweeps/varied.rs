@@ -1,5 +1,7 @@
 //! An input that the next sweep varies, as it is typed, with sensible values to begin with.
 
+use std::fmt::Write as _;
+
 use factory::settings::{Allowed, Entry, Kind, Origin, Value};
 use files::{Template, quoted, value_in_toml};
 use study::number_and_unit;
@@ -109,7 +111,7 @@ impl Varied {
         let mut text = format!("\n[[vary]]\nkey = {}\n", quoted(&self.key));
         if self.ranges {
             let [low, high] = [&self.low, &self.high].map(|end| self.end(end));
-            text.push_str(&format!("range = [{low}, {high}]\nsteps = {}\n", self.steps));
+            let _ = write!(text, "range = [{low}, {high}]\nsteps = {}\n", self.steps);
             if self.logarithmic {
                 text.push_str("scale = \"log\"\n");
             }
@@ -119,7 +121,7 @@ impl Varied {
                 value.map_or_else(|| quoted(text), |value| value_in_toml(&value))
             };
             let values: Vec<String> = self.listed().iter().map(value).collect();
-            text.push_str(&format!("values = [{}]\n", values.join(", ")));
+            let _ = writeln!(text, "values = [{}]", values.join(", "));
         }
         text
     }

@@ -41,9 +41,8 @@ impl Dots<'_> {
         let ring = ui.visuals().strong_text_color();
         let selected = theme::meaning(ui.visuals(), Meaning::Selected);
         let groups = self.groups(&places);
-        let front = self.chosen(&places, self.front);
-        let chosen: Vec<usize> = self.selected.into_iter().collect();
-        let chosen = self.chosen(&places, &chosen);
+        let front = chosen(&places, self.front);
+        let marked = self.selected.map_or_else(Vec::new, |point| chosen(&places, &[point]));
         // A run that comes in may lie outside what was seen: the plot follows, unless it was moved.
         let plot = Plot::new(name)
             .x_axis_label(self.x.title.as_str())
@@ -66,7 +65,7 @@ impl Dots<'_> {
                 points.shape(MarkerShape::Circle).radius(radius).color(colour)
             };
             plot.points(circle("front", front, RADIUS + 2.5, ring));
-            plot.points(circle("selected", chosen, RADIUS + 4.5, selected));
+            plot.points(circle("selected", marked, RADIUS + 4.5, selected));
         });
         let near = shown.response.hover_pos().and_then(|pointer| {
             let distance = |place: [f64; 2]| position(&shown.transform, place).distance(pointer);
@@ -108,14 +107,15 @@ impl Dots<'_> {
         }
         groups.into_values().collect()
     }
+}
 
-    fn chosen(&self, places: &[(usize, [f64; 2])], points: &[usize]) -> Vec<[f64; 2]> {
-        let place = |point: &usize| {
-            let found = places.iter().find(|(other, _)| other == point);
-            found.map(|(_, place)| *place)
-        };
-        points.iter().filter_map(place).collect()
-    }
+/// The places of some points.
+fn chosen(places: &[(usize, [f64; 2])], points: &[usize]) -> Vec<[f64; 2]> {
+    let place = |point: &usize| {
+        let found = places.iter().find(|(other, _)| other == point);
+        found.map(|(_, place)| *place)
+    };
+    points.iter().filter_map(place).collect()
 }
 
 fn position(transform: &PlotTransform, [x, y]: [f64; 2]) -> egui::Pos2 {

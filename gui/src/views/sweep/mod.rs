@@ -71,7 +71,7 @@ impl Sweep {
     }
 
     /// The points as a table.
-    pub(crate) fn table(&self, model: &Model) -> Option<Table> {
+    pub(crate) fn table(model: &Model) -> Option<Table> {
         let open = model.sweeps.open.as_ref()?;
         Some(Columns::new(open).table(open))
     }

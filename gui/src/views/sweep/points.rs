@@ -136,15 +136,15 @@ impl Rows<'_> {
 impl TableDelegate for Rows<'_> {
     fn header_cell_ui(&mut self, ui: &mut Ui, info: &HeaderCellInfo) {
         let column = info.group_index;
-        cell().show(ui, |ui| match column.checked_sub(OWN) {
-            Some(column) => self.sort_button(ui, column),
-            None => {
-                let (title, about) = [
-                    ("Point", "Number of the point in the plan."),
-                    ("Runs", "Runs of the point that have succeeded so far."),
-                ][column];
-                ui.strong(title).on_hover_text(about);
+        cell().show(ui, |ui| {
+            if let Some(column) = column.checked_sub(OWN) {
+                return self.sort_button(ui, column);
             }
+            let (title, about) = [
+                ("Point", "Number of the point in the plan."),
+                ("Runs", "Runs of the point that have succeeded so far."),
+            ][column];
+            ui.strong(title).on_hover_text(about);
         });
     }
 

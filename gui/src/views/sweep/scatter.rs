@@ -119,6 +119,7 @@ fn legend(ui: &mut Ui, by: &Values) {
         let Some((least, greatest)) = by.range() else { return };
         ui.label(significant(least));
         let (rect, _) = ui.allocate_exact_size(RAMP, Sense::hover());
+        #[expect(clippy::cast_possible_truncation, reason = "a small whole number")]
         let width = rect.width() / (STEPS as f32 + 1.0);
         let mut left = rect.left();
         let mut share = 0.0;

@@ -187,7 +187,7 @@ fn a_point_becomes_a_scenario_and_a_run() {
 #[test]
 fn points_are_exported_with_inputs_means_and_intervals() {
     let (window, _folder) = swept(Design::Grid);
-    let table = Sweep::default().table(window.state().model()).unwrap();
+    let table = Sweep::table(window.state().model()).unwrap();
     assert_eq!(table.rows.len(), 9);
     let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
     for name in ["point", "size_mw", "pue", "pue_half_width"] {

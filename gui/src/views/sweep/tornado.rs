@@ -184,9 +184,9 @@ fn bars(ui: &mut Ui, chart: &Chart) {
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), end| (low.min(end), high.max(end)));
     for bar in &chart.bars {
         ui.horizontal(|ui| {
-            let size = egui::vec2(NAMES, theme::ROW);
+            let room = egui::vec2(NAMES, theme::ROW);
             let side = egui::Layout::right_to_left(egui::Align::Center);
-            ui.allocate_ui_with_layout(size, side, |ui| {
+            ui.allocate_ui_with_layout(room, side, |ui| {
                 ui.set_min_width(NAMES);
                 ui.add(egui::Label::new(&bar.input).truncate());
             });

@@ -121,7 +121,7 @@ fn results_are_seen_from_all_sides_and_a_point_is_selected_everywhere() {
     give(&mut window, Command::Sweep(SweepCommand::Select(Some(4))));
     assert!(window.query_by_label_contains("Point 5: ").is_some());
     show(&mut window, Page::Tornado);
-    window.get_by_label("Rank correlation");
+    window.get_by_label("Partial rank correlation");
     show(&mut window, Page::Pareto);
     assert!(window.query_by_label_contains("on the front").is_some());
     window.get_by_label("Deselect").click_accesskit();

@@ -14,16 +14,56 @@ pub(crate) fn with_unit(value: f64, unit: &str) -> String {
 
 /// A number that stays short, and the unit that it then has.
 pub(crate) fn scaled(value: f64, unit: &str) -> (String, String) {
+    let (divisor, unit) = scale(value, unit);
+    (significant(value / divisor), unit)
+}
+
+/// What a value of this size is divided by, and the unit that it then has.
+fn scale(value: f64, unit: &str) -> (f64, String) {
     let size = value.abs();
-    let (divisor, unit) = match unit {
+    match unit {
         "USD" | "USD/year" | "GPU-h" if size >= 1e9 => (1e9, format!("B {unit}")),
         "USD" | "USD/year" | "GPU-h" if size >= 1e6 => (1e6, format!("M {unit}")),
         "MWh" if size >= 1e7 => (1e6, "TWh".to_owned()),
         "MWh" if size >= 1e4 => (1e3, "GWh".to_owned()),
         "m3" | "t" if size >= 1e7 => (1e6, format!("M {unit}")),
         _ => (1.0, unit.to_owned()),
+    }
+}
+
+/// A value with half of the width of its interval, which is told with two digits, and the unit.
+pub(crate) fn with_half(value: f64, half: f64, unit: &str) -> String {
+    let (divisor, unit) = scale(value, unit);
+    let (value, half) = (value / divisor, half / divisor);
+    let both = if half > 0.0 {
+        let (mut decimals, mut size) = (0, half);
+        while size < 9.95 && decimals < 8 {
+            size *= 10.0;
+            decimals += 1;
+        }
+        format!("{} ± {}", fixed(value, decimals), fixed(half, decimals))
+    } else {
+        format!("{} ± 0", significant(value))
     };
-    (significant(value / divisor), unit)
+    if unit.is_empty() { both } else { format!("{both} {unit}") }
+}
+
+/// A name of the simulator as people write it: `gpus_busy` is "GPUs busy".
+pub(crate) fn title(name: &str) -> String {
+    const ACRONYMS: [(&str, &str); 6] = [
+        ("gpu", "GPU"),
+        ("gpus", "GPUs"),
+        ("pue", "PUE"),
+        ("wue", "WUE"),
+        ("ups", "UPS"),
+        ("it", "IT"),
+    ];
+    let name = words(name);
+    let written = name.split(' ').map(|word| {
+        let acronym = ACRONYMS.iter().find(|(small, _)| *small == word);
+        acronym.map_or(word, |(_, large)| *large)
+    });
+    sentence(&written.collect::<Vec<_>>().join(" "))
 }
 
 /// The same with a sign in front: what is added or taken away.
@@ -40,9 +80,7 @@ pub(crate) fn signed_percent(share: f64) -> String {
 
 /// The date and the time of day at the site, to the minute.
 pub(crate) fn moment(run: &Run, time: SimTime) -> String {
-    let text = run.clock.at(time).to_string();
-    let (date, clock) = text.split_once('T').unwrap_or((&text, ""));
-    format!("{date} {}", clock.get(..5).unwrap_or(clock))
+    crate::plot::date(run.clock, time)
 }
 
 /// The first letter large, as at the beginning of a sentence.
@@ -50,6 +88,19 @@ pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
+}
+
+/// What people call a column such as `power_it_mw`, whose unit stands elsewhere: `Power IT`.
+pub(crate) fn label(name: &str, unit: &str) -> String {
+    let ending = format!("_{}", unit.to_lowercase().replace('/', "_per_"));
+    let name = name.strip_suffix(&ending).filter(|_| !unit.is_empty()).unwrap_or(name);
+    let words = name.split('_').enumerate().map(|(place, word)| match word {
+        "it" | "ups" | "pue" => word.to_uppercase(),
+        "gpus" => "GPUs".to_owned(),
+        _ if place == 0 => word[..1].to_uppercase() + &word[1..],
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A number with three digits or fewer, for the ends of a legend.
@@ -81,5 +132,34 @@ mod tests {
         assert_eq!(signed(-0.25, "USD/GPU-h"), "-0.2500 USD/GPU-h");
         assert_eq!(signed_percent(0.0312), "+3.12 %");
         assert_eq!(sentence("hot spares"), "Hot spares");
+    }
+
+    #[test]
+    fn an_interval_is_told_with_two_digits_in_the_unit_of_its_value() {
+        assert_eq!(with_half(2.252e9, 89.78e6, "GPU-h"), "2.252 ± 0.090 B GPU-h");
+        assert_eq!(with_half(1.081_02, 0.000_627_8, ""), "1.08102 ± 0.00063");
+        assert_eq!(with_half(2_156_784.0, 77_489.0, "t"), "2,156,784 ± 77,489 t");
+        assert_eq!(with_half(0.0, 0.0, "L/kWh"), "0 ± 0 L/kWh");
+    }
+
+    #[test]
+    fn names_are_written_as_people_do() {
+        let names = ["gpus_busy", "power_it", "pue", "fine_tuning"].map(title);
+        assert_eq!(names, ["GPUs busy", "Power IT", "PUE", "Fine tuning"]);
+    }
+
+    #[test]
+    fn columns_have_labels_without_units() {
+        for (name, unit, expected) in [
+            ("power_it_mw", "MW", "Power IT"),
+            ("price_usd_per_mwh", "USD/MWh", "Price"),
+            ("water_m3_per_h", "m3/h", "Water"),
+            ("dry_bulb_c", "C", "Dry bulb"),
+            ("pue", "", "PUE"),
+            ("gpus_busy", "GPUs", "GPUs busy"),
+            ("jobs_waiting", "jobs", "Jobs waiting"),
+        ] {
+            assert_eq!(label(name, unit), expected);
+        }
     }
 }

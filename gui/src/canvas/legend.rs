@@ -81,17 +81,26 @@ pub(crate) fn ramp(ui: &mut Ui, ramp: &Ramp) {
 pub(crate) fn swatches(ui: &mut Ui, all: &[(String, Color32, Mark)]) {
     ui.horizontal_wrapped(|ui| {
         for (name, colour, mark) in all {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                let (rect, _) = ui.allocate_exact_size(vec2(SWATCH, SWATCH), Sense::hover());
-                let mut mesh = Mesh::default();
-                let ground = ui.visuals().extreme_bg_color;
-                paint_mark(&mut mesh, rect, *mark, *colour, ground);
-                ui.painter().add(mesh);
-                ui.label(name);
-            });
+            keep_together(ui, name);
+            let (rect, _) = ui.allocate_exact_size(vec2(SWATCH, SWATCH), Sense::hover());
+            let mut mesh = Mesh::default();
+            let ground = ui.visuals().extreme_bg_color;
+            paint_mark(&mut mesh, rect, *mark, *colour, ground);
+            ui.painter().add(mesh);
+            ui.label(name);
         }
     });
+}
+
+/// Begins a new row if a swatch, a box to check and a name do not fit into what is left of this one.
+pub(crate) fn keep_together(ui: &mut Ui, name: &str) {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER);
+    let spacing = ui.spacing();
+    let boxes = SWATCH + spacing.icon_width + spacing.icon_spacing + 2.0 * spacing.item_spacing.x;
+    if ui.available_size_before_wrap().x < galley.size().x + boxes {
+        ui.end_row();
+    }
 }
 
 /// Paints a mark into a mesh: its colour on the ground of the drawing.

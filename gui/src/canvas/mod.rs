@@ -2,6 +2,8 @@
 
 mod camera;
 mod legend;
+mod whole;
 
 pub(crate) use camera::{Camera, Projection};
-pub(crate) use legend::{Mark, Ramp, paint_mark, ramp, swatches};
+pub(crate) use legend::{Mark, Ramp, keep_together, paint_mark, ramp, swatches};
+pub(crate) use whole::whole_button;

@@ -24,6 +24,21 @@ const EDGE: f32 = 10.0;
 /// Share of its place that a column fills.
 const FILL: f32 = 0.7;
 
+/// What a colour stands for: a square and a name that stay together.
+pub(crate) fn legend_entry(ui: &mut Ui, color: Color32, name: &str, about: &str) {
+    let text_color = ui.visuals().text_color();
+    let galley = text::line(ui, name, text_color);
+    let square = theme::SMALL;
+    let size = Vec2::new(square + 5.0 + galley.size().x, galley.size().y);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let corner = Pos2::new(rect.left(), rect.center().y - square / 2.0);
+    ui.painter().rect_filled(Rect::from_min_size(corner, Vec2::splat(square)), 2.0, color);
+    let at = Pos2::new(rect.left() + square + 5.0, rect.center().y);
+    text::draw(ui.painter(), at, Align::Min, galley, text_color);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+    response.on_hover_text(about);
+}
+
 /// Where values and columns stand.
 struct Frame {
     area: Rect,

@@ -142,6 +142,7 @@ impl Lanes {
     }
 
     /// All jobs that started, in order of their start.
+    #[cfg(test)]
     pub(crate) fn bars(&self) -> &[Bar] {
         &self.bars
     }
@@ -152,7 +153,10 @@ impl Lanes {
     }
 
     /// The jobs that run in a part of the run.
-    pub(crate) fn within(&self, window: &Range<SimTime>) -> impl Iterator<Item = &Bar> {
+    pub(crate) fn within(
+        &self,
+        window: &Range<SimTime>,
+    ) -> impl Iterator<Item = &Bar> + Clone + use<'_> {
         let first = self.latest.partition_point(|latest| *latest <= window.start);
         let last = self.bars.partition_point(|bar| bar.from < window.end).max(first);
         let start = window.start;

@@ -7,6 +7,8 @@ use std::ops::Range;
 pub(crate) struct Series {
     /// Name with its unit, as in tables.
     pub(crate) name: String,
+    /// What people call it.
+    pub(crate) label: String,
     /// Unit for people; empty where there is none.
     pub(crate) unit: String,
     /// What it means.

@@ -3,6 +3,7 @@
 use egui::{Align2, Color32, FontId, Painter, Rect, Response, Shape, Ui, pos2, vec2};
 
 use super::{TimeScale, calendar, instant, pointer};
+use crate::format::words;
 use crate::model::{Model, Run};
 use crate::theme::{self, Meaning};
 
@@ -74,5 +75,5 @@ fn incident_near(run: &Run, scale: &TimeScale, hour: f64) -> Option<String> {
     let around = &incidents[next.saturating_sub(1)..(next + 1).min(incidents.len())];
     let away = |at: units::SimTime| (scale.column_of(at) - scale.column(hour)).abs();
     let nearest = around.iter().min_by(|one, other| away(one.at).total_cmp(&away(other.at)))?;
-    (away(nearest.at) <= 4.0).then(|| nearest.what.replace('_', " "))
+    (away(nearest.at) <= 4.0).then(|| words(&nearest.what))
 }

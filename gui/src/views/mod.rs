@@ -12,6 +12,7 @@ mod jobs;
 mod map;
 mod money;
 mod power;
+mod readings;
 mod series;
 mod summary;
 mod sweep;
@@ -253,8 +254,11 @@ impl View {
             Self::Money(view) => view.table(model),
             Self::Compare(view) => view.table(model),
             Self::Floor(_) => HallFloor::table(model),
+            Self::Series(view) => view.table(model),
+            Self::Incidents(view) => view.table(model),
+            Self::Distribution(view) => view.table(model),
             Self::Jobs(view) => view.table(model),
-            Self::Map(view) => view.table(model),
+            Self::Map(view) => Some(view.table(model)),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use factory::results::Metric;
 
 use crate::charts::SheetCell;
-use crate::format::{signed, signed_percent, with_unit};
+use crate::format::{signed, signed_percent, with_half, with_unit};
 use crate::model::{Difference, Run, estimate};
 use crate::theme::Meaning;
 
@@ -28,8 +28,7 @@ pub(super) fn value(run: &Run, metric: Metric) -> SheetCell {
         with_unit(low, metric.unit),
         with_unit(high, metric.unit),
     );
-    let half = if half == 0.0 { "0".to_owned() } else { with_unit(half, metric.unit) };
-    SheetCell::new(format!("{mean} ± {half}"), about)
+    SheetCell::new(with_half(estimate.value, half, metric.unit), about)
 }
 
 /// A difference with a word where one of both is better; `*` where it is more than chance.

@@ -181,6 +181,7 @@ fn series(history: &History, end: f64) -> Vec<Series> {
         let points = rows.map(|row| [row.begins.in_hours(), row.values[column]]).collect();
         Series {
             name: metric.name.to_owned(),
+            label: crate::format::label(metric.name, metric.unit),
             unit: metric.unit.to_owned(),
             about: metric.about.to_owned(),
             pyramid: Pyramid::new(points, end),

@@ -63,6 +63,7 @@ impl Comparison {
         let Some(baseline) = self.baseline(runs) else { return Vec::new() };
         let included = runs.all().iter().filter(|run| !self.left_out.contains(&run.id));
         let mut others: Vec<&Run> = included.filter(|run| run.id != baseline.id).collect();
+        others.sort_by_key(|run| run.id);
         if let Some((metric, greatest)) = &self.sorted {
             let value = |run: &Run| estimate(run, metric).map(|estimate| estimate.value);
             others.sort_by(|a, b| {

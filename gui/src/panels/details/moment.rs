@@ -5,7 +5,7 @@ use factory::results::COLUMNS;
 use units::SimTime;
 
 use super::{fact, section};
-use crate::format::{sentence, with_unit, words};
+use crate::format::{self, with_unit};
 use crate::model::Run;
 
 /// Draws it.
@@ -27,7 +27,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime) {
 fn title(name: &str, unit: &str) -> String {
     let ending = unit.to_lowercase().replace('/', "_per_");
     let bare = name.strip_suffix(&format!("_{ending}")).unwrap_or(name);
-    sentence(&words(bare))
+    format::title(bare)
 }
 
 #[cfg(test)]
@@ -43,6 +43,6 @@ mod tests {
             ("gpus_busy", "GPUs"),
         ];
         let titles = titles.map(|(name, unit)| title(name, unit));
-        assert_eq!(titles, ["Power it", "Price", "Pue", "Gpus busy"]);
+        assert_eq!(titles, ["Power IT", "Price", "PUE", "GPUs busy"]);
     }
 }

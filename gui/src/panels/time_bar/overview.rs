@@ -48,11 +48,11 @@ impl Overview {
     /// Where the metric of the silhouette is chosen.
     pub(super) fn picker(&mut self, ui: &mut Ui, run: Option<&Run>) {
         let known = run.and_then(|run| run.series(&self.metric));
-        let shown = known.map_or_else(|| self.metric.clone(), title);
+        let shown = known.map_or_else(|| self.metric.clone(), |series| series.label.clone());
         let menu = ComboBox::from_id_salt("overview").selected_text(shown).show_ui(ui, |ui| {
             for series in run.map_or(&[][..], |run| &run.series) {
                 let chosen = series.name == self.metric;
-                if ui.selectable_label(chosen, title(series)).on_hover_text(&series.about).clicked()
+                if ui.selectable_label(chosen, &series.label).on_hover_text(&series.about).clicked()
                 {
                     self.metric.clone_from(&series.name);
                 }
@@ -100,7 +100,7 @@ impl Overview {
         response.on_hover_ui_at_pointer(|ui| {
             ui.strong(plot::date(run.clock, instant(hour)));
             if let Some((series, value)) = value {
-                ui.label(format!("{}: {}", title(series), with_unit(value, &series.unit)));
+                ui.label(format!("{}: {}", &series.label, with_unit(value, &series.unit)));
             }
             ui.weak("Click or drag to go there.");
         });
@@ -132,12 +132,6 @@ impl Overview {
         ui.painter().add(mesh);
         self.silhouette = Some(silhouette);
     }
-}
-
-/// What people call a column.
-fn title(series: &Series) -> String {
-    let words = series.about.trim_end_matches('.');
-    words.split([',', ';']).next().unwrap_or(words).to_owned()
 }
 
 /// The least and the greatest value of each column, as shares of the range from zero (or the least
@@ -178,7 +172,7 @@ fn paint_dates(ui: &Ui, band: Rect, scale: &TimeScale, run: &Run) {
 
 /// A part of the strip that can be clicked and dragged.
 fn part(ui: &Ui, rect: Rect, name: &str, cursor: CursorIcon) -> Response {
-    let response = ui.interact(rect, ui.id().with(name), Sense::click_and_drag());
+    let response = ui.interact(rect, ui.scope_id().with(name), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Slider, true, name));
     response.on_hover_cursor(cursor)
 }
@@ -225,7 +219,7 @@ fn grip(ui: &Ui, response: &Response, scale: &TimeScale, window: &Range<SimTime>
         return None;
     }
     let pointer = scale.hour(response.interact_pointer_pos()?.x);
-    let ends = response.id == ui.id().with("Window end");
+    let ends = response.id == ui.scope_id().with("Window end");
     let edge = if ends { window.end } else { window.start }.in_hours();
     let place = response.id.with("grip");
     if response.drag_started() {

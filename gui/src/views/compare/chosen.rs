@@ -11,26 +11,35 @@ use crate::theme;
 /// A box to tick for each run, and which of them is the baseline.
 pub(super) fn runs(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     let baseline = model.comparison.baseline(&model.runs).map(|run| run.id);
-    Grid::new("runs").num_columns(2).show(ui, |ui| {
-        for run in model.runs.all() {
-            let mut included = !model.comparison.left_out.contains(&run.id);
-            let about = "Shows the run in the comparison or leaves it out.";
-            if ui.checkbox(&mut included, &run.name).on_hover_text(about).changed() {
-                commands.push(Command::Compare(CompareCommand::Include(run.id, included)));
+    let columns = (ui.available_width() / theme::SIDE).max(1.0).floor();
+    let mut runs: Vec<&Run> = model.runs.all().iter().collect();
+    runs.sort_by_key(|run| run.id);
+    Grid::new("runs").show(ui, |ui| {
+        for (place, run) in (1_u16..).zip(runs) {
+            one(ui, model, run, baseline == Some(run.id), commands);
+            if f32::from(place) % columns < 0.5 {
+                ui.end_row();
             }
-            let is_baseline = baseline == Some(run.id);
-            let button = ui.selectable_label(is_baseline, "Baseline");
-            let button = button.on_hover_text("Compares the other runs with this one.");
-            button.widget_info(|| {
-                let label = format!("Baseline: {}", run.name);
-                egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_baseline, label)
-            });
-            if button.clicked() && !is_baseline {
-                commands.push(Command::Compare(CompareCommand::Baseline(run.id)));
-            }
-            ui.end_row();
         }
     });
+}
+
+/// Whether a run is shown, and whether it is the baseline.
+fn one(ui: &mut Ui, model: &Model, run: &Run, is_baseline: bool, commands: &mut Commands) {
+    let mut included = !model.comparison.left_out.contains(&run.id);
+    let about = "Shows the run in the comparison or leaves it out.";
+    if ui.checkbox(&mut included, &run.name).on_hover_text(about).changed() {
+        commands.push(Command::Compare(CompareCommand::Include(run.id, included)));
+    }
+    let button = ui.selectable_label(is_baseline, "Baseline");
+    let button = button.on_hover_text("Compares the other runs with this one.");
+    button.widget_info(|| {
+        let label = format!("Baseline: {}", run.name);
+        egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_baseline, label)
+    });
+    if button.clicked() && !is_baseline {
+        commands.push(Command::Compare(CompareCommand::Baseline(run.id)));
+    }
 }
 
 /// Those of the chosen metrics that the baseline has, in the order in which they are reported.

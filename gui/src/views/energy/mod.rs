@@ -176,4 +176,16 @@ mod tests {
         let table = EnergyFlow::table(&harness.state().model).unwrap();
         assert_eq!(table.rows.len(), 5);
     }
+
+    /// Goal: the diagram of a run begins with all that grid, generating sets and stores supplied.
+    #[test]
+    fn sources_of_a_run_supply_what_its_meters_say() {
+        let run = testing::run("small.toml", &["horizon=\"60 d\""], 1);
+        let metered: f64 = ["energy_grid_mwh", "energy_genset_mwh"]
+            .map(|name| run.value(name).unwrap())
+            .iter()
+            .sum();
+        let drawn = supplied(&run.results.energy);
+        assert!((drawn / metered - 1.0).abs() < 0.01, "{drawn} {metered}");
+    }
 }

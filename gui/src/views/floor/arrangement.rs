@@ -17,9 +17,9 @@ const WALL: f32 = 0.7;
 /// Width of a hall for each unit of its height, roughly.
 const SHAPE: f32 = 1.6;
 /// Points between two halls on the screen while all of them are seen.
-const BETWEEN: f32 = 10.0;
+const BETWEEN: f32 = 6.0;
 /// Points above a hall for its name.
-const NAME: f32 = theme::SMALL + 7.0;
+const NAME: f32 = theme::SMALL + 3.0;
 
 /// Where everything stands, in widths of a cell.
 #[derive(Clone, Debug)]

@@ -28,12 +28,12 @@ use picture::Picture;
 pub(crate) struct HallFloor {
     overlay: Overlay,
     camera: Camera,
+    /// Height of the lines of text below the halls.
+    #[serde(skip)]
+    below: f32,
     #[serde(skip)]
     picture: Picture,
 }
-
-/// Space that the legend has below the halls.
-const LEGEND: f32 = 24.0;
 
 impl HallFloor {
     /// Draws it.
@@ -43,13 +43,15 @@ impl HallFloor {
             return;
         };
         self.choice(ui);
-        let screen =
-            (ui.available_size() - egui::vec2(0.0, 2.0 * LEGEND)).max(egui::vec2(80.0, 60.0));
+        let below = egui::vec2(0.0, self.below);
+        let screen = (ui.available_size() - below).max(egui::vec2(80.0, 60.0));
         self.picture.update(run, model.time.now, self.overlay, ui.visuals(), screen);
         let response = ui.allocate_response(screen, Sense::click_and_drag());
         self.halls(ui, &response, model, run, commands);
+        canvas::whole_button(ui, response.rect, &mut self.camera, "Whole site");
         ui.label(self.picture.in_words());
         self.legend(ui);
+        self.below = ui.cursor().top() - response.rect.bottom();
     }
 
     /// The table of all racks at the moment.
@@ -57,21 +59,13 @@ impl HallFloor {
         model.runs.shown().map(|run| facts::table(run, &run.history.floor_at(model.time.now)))
     }
 
-    /// What the colours say, and a way back from a close look.
+    /// What the colours say.
     fn choice(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             ui.label("Colour by");
             for overlay in Overlay::ALL {
                 ui.selectable_value(&mut self.overlay, overlay, overlay.name())
                     .on_hover_text(overlay.about());
-            }
-            let close = !self.camera.shows_whole();
-            let whole = ui.add_enabled(close, egui::Button::new("Whole site"));
-            if whole
-                .on_hover_text("Shows all halls. A double click on a hall shows it large.")
-                .clicked()
-            {
-                self.camera.show_whole();
             }
         });
     }

@@ -14,8 +14,9 @@ use crate::model::{Run, RunId};
 
 /// Cells smaller than this many points are plain; larger ones have marks.
 const MARKED: f32 = 8.0;
-/// Part of a cell that is left free, between it and the next one.
-const GAP: f32 = 0.12;
+/// Between cells of at least so many points a point is left free, and between wide ones two.
+const NARROW: f32 = 4.0;
+const WIDE: f32 = 14.0;
 
 /// What was worked out, with what it was worked out from.
 #[derive(Clone, Debug, Default)]
@@ -24,12 +25,15 @@ pub(super) struct Picture {
     arrangement: Option<(RunId, Vec2, Arrangement)>,
     legend: Option<((RunId, Overlay, bool), Legend)>,
     counts: Option<((RunId, SimTime), String)>,
-    looks: Option<((RunId, SimTime, Overlay, bool), Vec<Look>)>,
+    looks: Option<(LooksKey, Vec<Look>)>,
     mesh: Option<(MeshKey, Arc<Mesh>)>,
 }
 
-/// What a mesh depends on: run, instant, overlay, dark theme, and place on the screen.
-type MeshKey = (RunId, SimTime, Overlay, bool, Projection);
+/// What looks depend on: run, instant, overlay and dark theme.
+type LooksKey = (RunId, SimTime, Overlay, bool);
+
+/// What a mesh depends on: looks, and their place on the screen.
+type MeshKey = (LooksKey, Projection);
 
 impl Picture {
     /// Brings floor, looks, arrangement and texts up to date.
@@ -94,8 +98,7 @@ impl Picture {
         else {
             return Arc::default();
         };
-        let (id, now, overlay, dark) = *looked;
-        let key = (id, now, overlay, dark, projection);
+        let key = (*looked, projection);
         match &self.mesh {
             Some((old, mesh)) if *old == key => Arc::clone(mesh),
             _ => {
@@ -107,10 +110,15 @@ impl Picture {
     }
 }
 
-/// The rectangle of a cell on the screen.
+/// The rectangle of a cell on the screen: edges lie between points, so that all gaps are alike.
 pub(super) fn seen(projection: &Projection, cell: Rect) -> Rect {
-    let gap = (projection.scale * GAP).min(2.0);
-    Rect::from_min_size(projection.seen_at(cell.min), Vec2::splat(projection.scale - gap))
+    let rect = projection.seen_as(cell);
+    let gap = match projection.scale {
+        scale if scale >= WIDE => 2.0,
+        scale if scale >= NARROW => 1.0,
+        _ => 0.0,
+    };
+    Rect::from_min_max(rect.min.round(), rect.max.round() - Vec2::splat(gap))
 }
 
 /// A mesh of all cells that can be seen.

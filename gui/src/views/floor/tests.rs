@@ -177,7 +177,9 @@ fn the_table_has_a_row_for_each_rack() {
 #[expect(clippy::disallowed_types, clippy::print_stdout, reason = "a measurement")]
 fn frames_of_large_floors_are_quick() {
     for racks in [5_000, 10_000] {
-        let changes = ["horizon=\"2 d\"", &format!("compute.racks={racks}"), "size=\"3 GW\""];
+        let racks_of_site = format!("compute.racks={racks}");
+        let capacity = "location.grid.capacity=\"3 GW\"";
+        let changes = ["horizon=\"2 d\"", &racks_of_site, "size=\"2.5 GW\"", capacity];
         let run = testing::run("kagoshima.toml", &changes, 1);
         let mut picture = Picture::default();
         let (visuals, screen) = (egui::Visuals::dark(), vec2(900.0, 600.0));

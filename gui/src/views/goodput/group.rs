@@ -38,7 +38,7 @@ pub(super) fn losses(results: &Results) -> (Vec<Group>, Vec<Group>) {
             groups.push(alone(use_));
             continue;
         };
-        let name = format!("Lost to {cause}");
+        let name = crate::format::title(&format!("lost to {cause}"));
         let part = Loss { name: sentence(kind), ..use_.clone() };
         match groups.iter_mut().find(|group| group.name == name) {
             Some(group) => {
@@ -46,7 +46,7 @@ pub(super) fn losses(results: &Results) -> (Vec<Group>, Vec<Group>) {
                 group.parts.push(part);
             }
             None => groups.push(Group {
-                about: format!("GPU-hours lost to {cause}, by what was lost."),
+                about: format!("GPU-hours {}, by what was lost.", name.replacen('L', "l", 1)),
                 gpu_hours: part.gpu_hours,
                 parts: vec![part],
                 name,

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use egui::{
     Align2, Color32, EventFilter, FontId, Key, Mesh, Modifiers, Painter, Pos2, Rect, Response,
-    Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Role, ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use serde::{Deserialize, Serialize};
 use units::{SimDuration, SimTime};
@@ -41,11 +41,11 @@ pub(crate) struct JobChart {
     sheet: Option<(SheetKey, Sheet, Arc<Mesh>)>,
 }
 
-/// What a sheet depends on: run, window, width, classes left out, and theme.
-type SheetKey = (RunId, Range<SimTime>, f32, BTreeSet<String>, bool);
+/// What a sheet depends on: run, window, size, classes left out, and theme.
+type SheetKey = (RunId, Range<SimTime>, Vec2, BTreeSet<String>, bool);
 
 /// Bars at least so wide and high have a label.
-const LABELLED: egui::Vec2 = vec2(70.0, 9.0);
+const LABELLED: Vec2 = vec2(70.0, sheet::LABELLED - 2.0);
 /// Width of the field for a number.
 const FIELD: f32 = 80.0;
 
@@ -85,14 +85,12 @@ impl JobChart {
             for (class, name) in run.results.classes.iter().enumerate() {
                 let (mut shown, colour) =
                     (self.shows(run, class), theme::series(ui.visuals(), class));
+                let words = crate::format::words(name);
+                crate::canvas::keep_together(ui, &words);
                 let (mark, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
                 ui.painter().rect_filled(mark, 2.0, colour);
                 let about = "Shows or leaves out the jobs of this class.";
-                if ui
-                    .checkbox(&mut shown, crate::format::words(name))
-                    .on_hover_text(about)
-                    .changed()
-                {
+                if ui.checkbox(&mut shown, words).on_hover_text(about).changed() {
                     if shown {
                         self.hidden.remove(name);
                     } else {
@@ -136,14 +134,13 @@ impl JobChart {
     }
 
     /// Works the sheet out again if something has changed.
-    fn update(&mut self, model: &Model, run: &Run, width: f32, visuals: &egui::Visuals) {
-        let key =
-            (run.id, model.time.window.clone(), width, self.hidden.clone(), visuals.dark_mode);
+    fn update(&mut self, model: &Model, run: &Run, size: Vec2, visuals: &egui::Visuals) {
+        let key = (run.id, model.time.window.clone(), size, self.hidden.clone(), visuals.dark_mode);
         if self.sheet.as_ref().is_some_and(|(old, ..)| *old == key) {
             return;
         }
-        let sheet = Sheet::new(run, &model.time.window, width, |class| self.shows(run, class));
-        let scale = TimeScale::new(&model.time.window, egui::Rangef::new(0.0, width));
+        let sheet = Sheet::new(run, &model.time.window, size, |class| self.shows(run, class));
+        let scale = TimeScale::new(&model.time.window, egui::Rangef::new(0.0, size.x));
         let mesh = sheet.mesh(run, &scale, visuals);
         self.sheet = Some((key, sheet, Arc::new(mesh)));
     }
@@ -157,7 +154,7 @@ impl JobChart {
         commands: &mut Commands,
     ) {
         let width = (ui.available_width() - theme::AXIS).max(1.0);
-        self.update(model, run, width, ui.visuals());
+        self.update(model, run, vec2(width, least), ui.visuals());
         let Some((_, sheet, mesh)) = &self.sheet else { return };
         let size = vec2(ui.available_width(), sheet.height.max(least));
         let response = ui.allocate_response(size, Sense::click_and_drag());
@@ -169,8 +166,8 @@ impl JobChart {
         painter.with_clip_rect(rect.intersect(ui.clip_rect())).add(mesh);
         texts(ui, &painter, run, sheet, rect);
         let origin = rect.min.to_vec2();
-        let pointer = response.hover_pos().filter(|at| rect.contains(*at));
-        let hovered = pointer.and_then(|at| sheet.bar_at(at - origin));
+        let under = response.hover_pos().filter(|at| rect.contains(*at));
+        let hovered = under.and_then(|at| sheet.bar_at(at - origin));
         outline(ui, &painter, model, run, sheet, rect, hovered.map(|placed| placed.bar.job));
         let seen = rect.intersect(ui.clip_rect());
         plot::overlay(ui, &response, seen, &scale, model);
@@ -188,10 +185,10 @@ impl JobChart {
         let jobs = grouped(sheet.jobs as f64);
         let label = format!("Chart of jobs: {jobs} run within the window{selected}");
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
-        let block = pointer.and_then(|at| sheet.block_at(at.y - origin.y));
+        let block = under.and_then(|at| sheet.block_at(at.y - origin.y));
         if let Some(placed) = hovered {
             response.on_hover_ui_at_pointer(|ui| facts::show(ui, run, placed.bar.job));
-        } else if let (Some(block), Some(at)) = (block, pointer) {
+        } else if let (Some(block), Some(at)) = (block, under) {
             of_column(response, run, block, at - origin);
         }
     }
@@ -224,14 +221,19 @@ fn texts(ui: &Ui, painter: &Painter, run: &Run, sheet: &Sheet, rect: Rect) {
             1 => "1 job".to_owned(),
             jobs => format!("{} jobs", grouped(jobs as f64)),
         };
-        let title = format!("{name}: {jobs}");
+        let title = match &block.body {
+            Body::Area(_, most) => {
+                format!("{name}: {jobs}, at most {} GPUs busy", grouped(*most))
+            }
+            _ => format!("{name}: {jobs}"),
+        };
         let place = pos2(rect.left() + 4.0, rows.start() - 2.0);
         painter.text(place, Align2::LEFT_BOTTOM, title, font.clone(), visuals.strong_text_color());
         let weak = visuals.text_color();
         match &block.body {
             Body::Nothing => {}
             Body::Area(_, most) => {
-                let text = format!("{} GPUs", grouped(*most));
+                let text = grouped(*most);
                 strip::side(painter, rect, *rows.start(), Align2::RIGHT_TOP, text, weak);
                 strip::side(painter, rect, *rows.end(), Align2::RIGHT_BOTTOM, "0".to_owned(), weak);
             }

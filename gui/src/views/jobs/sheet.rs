@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{Mesh, Pos2, Rangef, Rect, Visuals, pos2, vec2};
+use egui::{Mesh, Pos2, Rangef, Rect, Vec2, Visuals, pos2, vec2};
 use units::SimTime;
 
 use crate::model::{Bar, Lanes, Run};
@@ -11,16 +11,23 @@ use crate::theme::{self, Meaning};
 
 /// Height of the line with the name of a class.
 pub(super) const HEADER: f32 = theme::SMALL + 9.0;
-/// Height of an area.
-const AREA: f32 = 64.0;
+/// Height of an area: as much as there is room for, within these.
+const AREA: std::ops::RangeInclusive<f32> = 28.0..=120.0;
 /// Space below a class.
 const BELOW: f32 = 8.0;
 /// Bars are drawn while there are at most so many of a class, and on average at least so wide.
 const MOST: usize = 3000;
 const WIDTH: f32 = 3.0;
-/// Lanes of a class are lowered when they are higher than this together, down to the least height.
-const TALL: f32 = 260.0;
+/// Lanes of a class are lowered when they are higher together than an area and than this, down to
+/// the least height.
+const TALL: f32 = 160.0;
 const LEAST: f32 = 3.0;
+/// So few bars of a class are high enough for their labels.
+const FEW: usize = 60;
+/// Height of a bar with a label.
+pub(super) const LABELLED: f32 = 13.0;
+/// Width of the mark of an interruption.
+const MARK: f32 = 2.0;
 
 /// All classes that are shown, from top to bottom, in points from the upper left corner.
 #[derive(Clone, Debug, Default)]
@@ -65,22 +72,24 @@ pub(super) struct Placed {
 }
 
 impl Sheet {
-    /// Places the jobs of a run within a window, in columns of points from 0 to `width`.
+    /// Places the jobs of a run within a window on so many columns and, if they fit, rows of points.
     pub(super) fn new(
         run: &Run,
         window: &Range<SimTime>,
-        width: f32,
+        size: Vec2,
         shown: impl Fn(usize) -> bool,
     ) -> Self {
-        let scale = TimeScale::new(window, Rangef::new(0.0, width));
+        let scale = TimeScale::new(window, Rangef::new(0.0, size.x));
+        let count = (0..run.jobs.classes().len()).filter(|class| shown(*class)).count();
+        let area = size.y / count.max(1) as f32 - HEADER - BELOW;
+        let area = area.clamp(*AREA.start(), *AREA.end());
         let mut sheet = Self::default();
         for (class, lanes) in
             run.jobs.classes().iter().enumerate().filter(|(class, _)| shown(*class))
         {
             let top = sheet.height + HEADER;
-            let bars: Vec<Bar> = lanes.within(window).copied().collect();
-            let jobs = bars.len();
-            let (body, height) = body(lanes, bars, &scale, top);
+            let bars = lanes.within(window);
+            let (jobs, body, height) = body(lanes, bars, &scale, top, area);
             sheet.blocks.push(Block { class, jobs, rows: Rangef::new(top, top + height), body });
             sheet.jobs += jobs;
             sheet.height = top + height + BELOW;
@@ -124,46 +133,56 @@ impl Sheet {
     }
 }
 
+/// The columns of a bar, cut to the window.
+fn columns(bar: &Bar, scale: &TimeScale) -> Rangef {
+    let hours = scale.hours();
+    let from = scale.column(bar.from.in_hours().max(hours.start));
+    Rangef::new(from, scale.column(bar.to.in_hours().min(hours.end)))
+}
+
 /// Bars if they are large enough, else an area; with the height it needs.
-fn body(lanes: &Lanes, bars: Vec<Bar>, scale: &TimeScale, top: f32) -> (Body, f32) {
-    if bars.is_empty() {
-        return (Body::Nothing, 0.0);
+fn body<'a>(
+    lanes: &Lanes,
+    bars: impl Iterator<Item = &'a Bar> + Clone,
+    scale: &TimeScale,
+    top: f32,
+    area: f32,
+) -> (usize, Body, f32) {
+    let add = |(count, wide), bar: &Bar| (count + 1, wide + columns(bar, scale).span());
+    let (count, wide) = bars.clone().fold((0_usize, 0.0), add);
+    if count == 0 {
+        return (count, Body::Nothing, 0.0);
     }
-    let count = bars.len();
-    let columns = |bar: &Bar| {
-        let hours = scale.hours();
-        let from = scale.column(bar.from.in_hours().max(hours.start));
-        Rangef::new(from, scale.column(bar.to.in_hours().min(hours.end)))
-    };
-    let wide: f32 = bars.iter().map(|bar| columns(bar).span()).sum::<f32>() / count as f32;
-    if count > MOST || wide < WIDTH {
-        let busy = busy(&bars, scale);
+    if count > MOST || wide / (count as f32) < WIDTH {
+        let busy = busy(bars, scale);
         let most = busy.iter().copied().fold(0.0, f64::max);
-        return (Body::Area(busy, most), AREA);
+        return (count, Body::Area(busy, most), area);
     }
-    let (rows, height) = rows(lanes, &bars, top);
+    let bars: Vec<Bar> = bars.copied().collect();
+    let (rows, height) = rows(lanes, &bars, top, area.max(TALL));
     let place = |bar: Bar| {
-        let Rangef { min, max } = columns(&bar);
-        let rect =
-            Rect::from_x_y_ranges(Rangef::new(min, max.max(min + 1.0)), rows[bar.lane as usize]);
+        let Rangef { min, max } = columns(&bar, scale);
+        let columns = Rangef::new(min, max.max(min + 1.0));
+        let rect = Rect::from_x_y_ranges(columns, rows[bar.lane as usize]);
         let waits_from = scale.column_of(bar.submitted.max(bar.free_since)).clamp(0.0, min);
         Placed { bar, rect, waits_from }
     };
-    (Body::Bars(bars.into_iter().map(place).collect()), height)
+    (count, Body::Bars(bars.into_iter().map(place).collect()), height)
 }
 
 /// The rows of points of each lane that has bars, one below the other, and their height together.
-fn rows(lanes: &Lanes, bars: &[Bar], top: f32) -> (Vec<Rangef>, f32) {
+fn rows(lanes: &Lanes, bars: &[Bar], top: f32, tall: f32) -> (Vec<Rangef>, f32) {
     let mut heights = vec![0.0; lanes.sizes().len()];
     for bar in bars {
         let lane = bar.lane as usize;
-        heights[lane] = (5.0 + 0.8 * lanes.sizes()[lane] as f32).min(18.0);
+        heights[lane] = (6.0 + lanes.sizes()[lane] as f32).min(20.0);
     }
     let all: f32 = heights.iter().sum();
-    let lower = (TALL / all).min(1.0);
+    let lower = (tall / all).min(1.0);
+    let least = if bars.len() <= FEW { LABELLED } else { LEAST };
     let mut row = top;
     let rows = heights.into_iter().map(|height| {
-        let height = if height > 0.0 { (height * lower).max(LEAST) } else { 0.0 };
+        let height = if height > 0.0 { (height * lower).max(least.min(height)) } else { 0.0 };
         let range = Rangef::new(row, row + height - if height > LEAST { 1.0 } else { 0.0 });
         row += height;
         range
@@ -173,7 +192,7 @@ fn rows(lanes: &Lanes, bars: &[Bar], top: f32) -> (Vec<Rangef>, f32) {
 
 /// Mean of the GPUs busy within each column of points.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "columns are few")]
-fn busy(bars: &[Bar], scale: &TimeScale) -> Vec<f64> {
+fn busy<'a>(bars: impl Iterator<Item = &'a Bar>, scale: &TimeScale) -> Vec<f64> {
     let width = scale.width();
     // GPUs of bars that reach into a column, and the change between full columns.
     let (mut parts, mut steps) = (vec![0.0; width + 1], vec![0.0; width + 1]);
@@ -222,17 +241,26 @@ fn wait(mesh: &mut Mesh, placed: &Placed, colour: egui::Color32) {
     }
 }
 
-/// A mark across the bar for each interruption.
+/// A mark across the bar for each interruption; where they would hide it, a line along its edge.
 fn marks(mesh: &mut Mesh, run: &Run, placed: &Placed, scale: &TimeScale, colour: egui::Color32) {
-    for at in run.jobs.interruptions(placed.bar.job) {
-        let hour = at.in_hours();
-        if scale.shows(hour) {
-            let middle = pos2(scale.column(hour), placed.rect.center().y);
-            mesh.add_colored_rect(
-                Rect::from_center_size(middle, vec2(2.0, placed.rect.height())),
-                colour,
+    let rect = placed.rect;
+    let hours = run.jobs.interruptions(placed.bar.job).map(SimTime::in_hours);
+    let columns: Vec<f32> =
+        hours.filter(|hour| scale.shows(*hour)).map(|hour| scale.column(hour)).collect();
+    if columns.len() as f32 * MARK * 3.0 > rect.width() {
+        if let (Some(first), Some(last)) = (columns.first(), columns.last()) {
+            let edge = Rect::from_x_y_ranges(
+                *first..=last.max(first + 1.0),
+                rect.top()..=rect.top() + 1.0,
             );
+            mesh.add_colored_rect(edge, colour);
         }
+        return;
+    }
+    for column in columns {
+        let middle = pos2(column, rect.center().y);
+        let mark = Rect::from_center_size(middle, vec2(MARK, rect.height()));
+        mesh.add_colored_rect(mark, colour);
     }
 }
 
@@ -255,7 +283,10 @@ mod tests {
     #[test]
     fn areas_are_means_of_gpus_busy() {
         let scale = TimeScale::new(&(hour(0)..hour(10)), Rangef::new(0.0, 5.0));
-        assert_eq!(busy(&[bar(8, 1..5), bar(4, 4..5)], &scale), [4.0, 8.0, 4.0 + 2.0, 0.0, 0.0]);
+        assert_eq!(
+            busy([bar(8, 1..5), bar(4, 4..5)].iter(), &scale),
+            [4.0, 8.0, 4.0 + 2.0, 0.0, 0.0]
+        );
     }
 
     /// Method: GPU-hours under the areas, and those of the bars cut to the window.
@@ -264,7 +295,7 @@ mod tests {
         let window = hour(100)..hour(200);
         let scale = TimeScale::new(&window, Rangef::new(0.0, 333.0));
         let bars: Vec<Bar> = (0..400).map(|n| bar(1 << (n % 7), n..n + 1 + n % 23)).collect();
-        let drawn: f64 = busy(&bars, &scale).iter().sum::<f64>() * 100.0 / 333.0;
+        let drawn: f64 = busy(bars.iter(), &scale).iter().sum::<f64>() * 100.0 / 333.0;
         let hours = bars.iter().map(|bar| {
             let (from, to) = (bar.from.max(window.start), bar.to.min(window.end));
             if to > from { f64::from(bar.gpus) * to.since(from).in_hours() } else { 0.0 }
@@ -280,7 +311,7 @@ mod tests {
     #[test]
     fn bars_of_a_sheet_do_not_lie_over_each_other() {
         let run = small();
-        let sheet = Sheet::new(&run, &(hour(100)..hour(140)), 800.0, |_| true);
+        let sheet = Sheet::new(&run, &(hour(100)..hour(140)), vec2(800.0, 300.0), |_| true);
         let mut rects = Vec::new();
         for block in &sheet.blocks {
             if let Body::Bars(bars) = &block.body {
@@ -310,14 +341,14 @@ mod tests {
         let run = small();
         let is_area =
             |sheet: &Sheet| sheet.blocks.iter().any(|block| matches!(block.body, Body::Area(..)));
-        assert!(is_area(&Sheet::new(&run, &(hour(0)..hour(720)), 100.0, |_| true)));
-        assert!(!is_area(&Sheet::new(&run, &(hour(100)..hour(124)), 800.0, |_| true)));
+        assert!(is_area(&Sheet::new(&run, &(hour(0)..hour(720)), vec2(100.0, 300.0), |_| true)));
+        assert!(!is_area(&Sheet::new(&run, &(hour(100)..hour(124)), vec2(800.0, 300.0), |_| true)));
     }
 
     #[test]
     fn classes_that_are_hidden_take_no_room() {
         let run = small();
-        let sheet = Sheet::new(&run, &(hour(0)..hour(720)), 500.0, |class| class == 1);
+        let sheet = Sheet::new(&run, &(hour(0)..hour(720)), vec2(500.0, 300.0), |class| class == 1);
         let classes: Vec<usize> = sheet.blocks.iter().map(|block| block.class).collect();
         assert_eq!(classes, [1]);
     }

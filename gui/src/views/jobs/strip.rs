@@ -11,7 +11,7 @@ use crate::theme::{self, Meaning};
 /// Height of the queue.
 const QUEUE: f32 = 44.0;
 /// Space between two dates at least.
-const APART: f32 = 90.0;
+const APART: f32 = 60.0;
 
 /// The hourly column of jobs that wait.
 const WAITING: &str = "jobs_waiting";
@@ -47,7 +47,7 @@ pub(super) fn queue(ui: &mut Ui, model: &Model, run: &Run, commands: &mut Comman
     }
     painter.add(mesh);
     let text = |row: f32, align: Align2, text: String| {
-        side(&painter, rect, row, align, text, visuals.text_color())
+        side(&painter, rect, row, align, text, visuals.text_color());
     };
     text(rect.top(), Align2::RIGHT_TOP, short(most));
     text(rect.bottom(), Align2::RIGHT_BOTTOM, "waiting".to_owned());
@@ -71,13 +71,15 @@ pub(super) fn dates(ui: &mut Ui, model: &Model, run: &Run) {
     let hours = scale.hours();
     let apart = (hours.end - hours.start) * f64::from(APART / rect.width().max(1.0));
     let (font, colour) = (FontId::proportional(theme::SMALL), ui.visuals().text_color());
-    let mut free = rect.left();
+    let mut free = all.left();
     for tick in ticks(run.clock, &hours, apart) {
         let x = scale.column(tick.hour);
         let galley = ui.painter().layout_no_wrap(tick.label, font.clone(), colour);
-        let place = Align2::CENTER_TOP.anchor_size(pos2(x, rect.top() + 4.0), galley.size());
+        let half = galley.size().x / 2.0;
+        let middle = x.min(all.right() - half);
+        let place = Align2::CENTER_TOP.anchor_size(pos2(middle, rect.top() + 4.0), galley.size());
         ui.painter().vline(x, rect.top()..=rect.top() + 3.0, theme::thin_line(ui.visuals()));
-        if place.left() >= free && place.right() <= all.right() {
+        if place.left() >= free {
             free = place.right() + 4.0;
             ui.painter().galley(place.min, galley, colour);
         }

@@ -47,13 +47,13 @@ fn places(wanted: &[Wanted], sizes: &[Vec2], markers: &[Rect], screen: Rect) -> 
     let mut places = Vec::new();
     for (label, size) in wanted.iter().zip(sizes) {
         let far = label.radius + 4.0;
-        let sides = [
+        let beside = [
             (Align2::LEFT_CENTER, vec2(far, 0.0)),
             (Align2::RIGHT_CENTER, vec2(-far, 0.0)),
             (Align2::CENTER_BOTTOM, vec2(0.0, -far)),
             (Align2::CENTER_TOP, vec2(0.0, far)),
         ];
-        let candidates = sides.map(|(align, by)| align.anchor_size(label.at + by, *size));
+        let candidates = beside.map(|(align, by)| align.anchor_size(label.at + by, *size));
         let free = |place: &&Rect| {
             screen.contains_rect(**place) && !taken.iter().any(|other| other.intersects(**place))
         };
@@ -88,10 +88,10 @@ mod tests {
             .collect();
         let sizes = vec![vec2(60.0, 12.0); wanted.len()];
         let places = places(&wanted, &sizes, &markers, screen);
-        let placed: Vec<Rect> = places.into_iter().flatten().collect();
-        assert!(placed.len() >= 3, "{placed:?}");
-        for (number, place) in placed.iter().enumerate() {
-            let others = placed[number + 1..].iter().chain(&markers);
+        let written: Vec<Rect> = places.into_iter().flatten().collect();
+        assert!(written.len() >= 3, "{written:?}");
+        for (number, place) in written.iter().enumerate() {
+            let others = written[number + 1..].iter().chain(&markers);
             assert!(others.into_iter().all(|other| !other.intersects(*place)), "{place:?}");
             assert!(screen.contains_rect(*place));
         }

@@ -10,6 +10,9 @@ use crate::canvas::Projection;
 /// Height of a degree of latitude for each degree of longitude: shapes are true at 35 degrees.
 const STRETCH: f32 = 1.22;
 
+/// Parts of a coast that are shorter on the screen are drawn as one.
+const SHORTEST: f32 = 1.5;
+
 /// Land as it stands in `gui/data/land.txt`.
 #[derive(Debug, Default)]
 pub(super) struct Land {
@@ -25,11 +28,6 @@ pub(super) struct Land {
 #[expect(clippy::cast_possible_truncation, reason = "a place on a map needs few digits")]
 pub(super) fn point(longitude: f64, latitude: f64) -> Pos2 {
     pos2(longitude as f32, -latitude as f32 * STRETCH)
-}
-
-/// Degrees east and north of a point of the map.
-pub(super) fn degrees(point: Pos2) -> (f64, f64) {
-    (f64::from(point.x), f64::from(-point.y / STRETCH))
 }
 
 /// The part of the world where people build.
@@ -48,7 +46,7 @@ impl Land {
         let mut land = Self::default();
         for line in text.lines() {
             let (kind, numbers) = line.split_once(' ').expect("a line has a kind and numbers");
-            let numbers = numbers.split(' ').map(|number| number.parse::<i32>());
+            let numbers = numbers.split(' ').map(str::parse::<i32>);
             let numbers: Vec<i32> = numbers.collect::<Result<_, _>>().expect("whole numbers");
             if kind == "ring" {
                 let first = land.corners.len();
@@ -86,12 +84,19 @@ impl Land {
             let corners = &self.corners[(*ring).clone()];
             seen.intersects(Rect::from_points(corners))
         });
-        let shapes = rings.map(|ring| {
-            let corners = self.corners[ring.clone()].iter();
-            let corners: Vec<Pos2> = corners.map(|at| projection.seen_at(*at)).collect();
-            Shape::closed_line(corners, line)
-        });
-        shapes.collect()
+        let mut shapes = Vec::new();
+        for ring in rings {
+            let corners = &self.corners[ring.clone()];
+            let mut last = projection.seen_at(corners[corners.len() - 1]);
+            for corner in corners {
+                let next = projection.seen_at(*corner);
+                if (next - last).length() >= SHORTEST {
+                    shapes.push(Shape::line_segment([last, next], line));
+                    last = next;
+                }
+            }
+        }
+        shapes
     }
 
     /// Whether a point of the map is on land.
@@ -145,11 +150,5 @@ mod tests {
         for (longitude, latitude) in [(-150.0, 0.0), (-30.0, 30.0), (50.5, 42.0)] {
             assert!(!on_land(longitude, latitude), "{longitude} {latitude}");
         }
-    }
-
-    #[test]
-    fn degrees_and_points_lead_back_to_each_other() {
-        let (longitude, latitude) = degrees(point(130.2, 31.83));
-        assert!((longitude - 130.2).abs() < 1e-4 && (latitude - 31.83).abs() < 1e-4);
     }
 }

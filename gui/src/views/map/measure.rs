@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::places::Place;
 use crate::canvas::Ramp;
-use crate::format::{percent, with_unit, words};
+use crate::format::{percent, sentence, with_unit, words};
 use crate::model::{Model, Run};
 use crate::views::Table;
 
@@ -94,14 +94,10 @@ fn title(metric: &Metric) -> String {
     let words = metric.name.split('_');
     let plain = words.take_while(|word| unit.is_empty() || *word != unit).collect::<Vec<_>>();
     let plain = plain.join(" ");
-    let mut title = match plain.as_str() {
+    match plain.as_str() {
         "pue" | "wue" | "lcoc" | "ettr" => plain.to_uppercase(),
-        _ => plain,
-    };
-    if let Some(first) = title.get_mut(..1) {
-        first.make_ascii_uppercase();
+        _ => sentence(&plain),
     }
-    title
 }
 
 /// What the latest run at a place found: name, and value with its unit.

@@ -32,6 +32,9 @@ pub(crate) struct SiteMap {
     camera: Camera,
     /// The site whose facts stand beside the map.
     chosen: Option<String>,
+    /// Height of the lines below the map.
+    #[serde(skip)]
+    below: f32,
     #[serde(skip)]
     scenarios: Scenarios,
     #[serde(skip)]
@@ -50,8 +53,6 @@ struct Ground {
     coasts: Vec<Shape>,
 }
 
-/// Space that lines of text have below the map.
-const BELOW: f32 = 56.0;
 /// How far from the middle of a marker the pointer finds it.
 const REACH: f32 = 12.0;
 
@@ -60,7 +61,7 @@ impl SiteMap {
     pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
         self.update(model);
         self.choice(ui, model);
-        let size = (ui.available_size() - Vec2::new(0.0, BELOW)).max(Vec2::new(80.0, 60.0));
+        let size = (ui.available_size() - Vec2::new(0.0, self.below)).max(Vec2::new(80.0, 60.0));
         let response = ui.allocate_response(size, Sense::click_and_drag());
         self.camera.follow(ui, &response, land::world());
         let projection = self.camera.project(response.rect, land::world());
@@ -73,17 +74,19 @@ impl SiteMap {
             commands.extend(document.map(|id| Command::Library(LibraryCommand::Choose(id))));
         }
         if let Some(place) = hovered.map(|place| &self.places[place]) {
-            response.clone().on_hover_ui_at_pointer(|ui| self.facts(ui, place, model));
+            response.clone().on_hover_ui_at_pointer(|ui| facts(ui, place, model));
         }
         let label = format!("Map of the world with {} sites", self.places.len());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
         legend(ui, ramp.as_ref());
         self.deeds(ui, &response, commands);
+        self.below = ui.cursor().top() - response.rect.bottom();
+        canvas::whole_button(ui, response.rect, &mut self.camera, "Whole world");
     }
 
     /// Every site with its facts and the metrics of the latest run there.
-    pub(crate) fn table(&self, model: &Model) -> Option<Table> {
-        Some(measure::table(&self.places, model))
+    pub(crate) fn table(&self, model: &Model) -> Table {
+        measure::table(&self.places, model)
     }
 
     /// Reads what has changed in the library or among the runs.
@@ -100,23 +103,17 @@ impl SiteMap {
         ui.horizontal_wrapped(|ui| {
             self.measure.choice(ui, model);
             let chosen = self.place().map_or("Choose a site", |place| place.site.label.as_str());
-            let sites = egui::ComboBox::from_label("Site").selected_text(chosen);
+            let label = ui.label("Site");
+            let sites = egui::ComboBox::from_id_salt("site").selected_text(chosen);
             let mut wanted = self.chosen.clone();
-            sites.show_ui(ui, |ui| {
+            let choice = sites.show_ui(ui, |ui| {
                 for place in &self.places {
                     let name = Some(place.name.clone());
                     ui.selectable_value(&mut wanted, name, &place.site.label);
                 }
             });
+            choice.response.labelled_by(label.id);
             self.chosen = wanted;
-            let close = !self.camera.shows_whole();
-            let whole = ui.add_enabled(close, egui::Button::new("Whole world"));
-            if whole
-                .on_hover_text("Shows all sites. Scroll to look closer, drag to move.")
-                .clicked()
-            {
-                self.camera.show_whole();
-            }
         });
     }
 
@@ -146,10 +143,11 @@ impl SiteMap {
         let painter = ui.painter().with_clip_rect(response.rect.intersect(ui.clip_rect()));
         let visuals = ui.visuals();
         painter.rect_filled(response.rect, 3.0, visuals.extreme_bg_color);
-        graticule(&painter, &projection, visuals);
+        graticule(&painter, &projection, visuals, false);
         let ground = self.ground(projection, visuals);
         painter.add(Arc::clone(&ground.land));
         painter.extend(ground.coasts.iter().cloned());
+        graticule(&painter, &projection, visuals, true);
         let markers: Vec<(Pos2, f32)> =
             self.places.iter().map(|place| (at(place, &projection), radius(place))).collect();
         let chosen = self.chosen.as_ref();
@@ -204,21 +202,6 @@ impl SiteMap {
         ground
     }
 
-    /// What is known of a site, and what the latest run there found.
-    fn facts(&self, ui: &mut Ui, place: &Place, model: &Model) {
-        ui.strong(&place.site.label);
-        Grid::new("site").num_columns(2).show(ui, |ui| {
-            for (name, value) in place.facts().into_iter().chain(measure::of_run(place, model)) {
-                ui.weak(name);
-                ui.add(egui::Label::new(value).wrap());
-                ui.end_row();
-            }
-        });
-        if place.latest(model).is_none() {
-            ui.weak("Nothing has run here yet.");
-        }
-    }
-
     /// What can be done with the chosen site.
     fn deeds(&mut self, ui: &mut Ui, map: &Response, commands: &mut Commands) {
         ui.horizontal_wrapped(|ui| {
@@ -252,6 +235,21 @@ impl SiteMap {
     }
 }
 
+/// What is known of a site, and what the latest run there found.
+fn facts(ui: &mut Ui, place: &Place, model: &Model) {
+    ui.strong(&place.site.label);
+    Grid::new("site").num_columns(2).show(ui, |ui| {
+        for (name, value) in place.facts().into_iter().chain(measure::of_run(place, model)) {
+            ui.weak(name);
+            ui.add(egui::Label::new(value).wrap());
+            ui.end_row();
+        }
+    });
+    if place.latest(model).is_none() {
+        ui.weak("Nothing has run here yet.");
+    }
+}
+
 /// Where a site stands on the screen.
 fn at(place: &Place, projection: &Projection) -> Pos2 {
     projection.seen_at(land::point(place.site.longitude, place.site.latitude))
@@ -264,14 +262,15 @@ fn radius(place: &Place) -> f32 {
     3.5 + (megawatts / 1000.0).sqrt().min(2.0) as f32 * 8.0
 }
 
-/// Lines of longitude and latitude, with their degrees at the edges.
-fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals) {
+/// Lines of longitude and latitude, or the degrees at their ends.
+fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals, degrees_only: bool) {
     let seen = projection.seen();
     let step = if seen.width() > 120.0 { 30_i32 } else { 10 };
     let line = Stroke::new(1.0, theme::thin_line(visuals).color.gamma_multiply(0.25));
     let font = egui::FontId::proportional(theme::SMALL);
     let colour = visuals.weak_text_color();
     let screen = projection.screen;
+    let named = if projection.scale * 30.0 < 48.0 { 60 } else { step };
     for degrees in (-180_i32..=180).step_by(usize::try_from(step).unwrap_or(30)) {
         let at = projection.seen_at(land::point(f64::from(degrees), f64::from(degrees)));
         let text = |positive: &str, negative: &str| match degrees {
@@ -279,15 +278,25 @@ fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals) {
             1.. => format!("{degrees} {positive}"),
             _ => format!("{} {negative}", -degrees),
         };
-        if screen.x_range().contains(at.x) {
-            painter.vline(at.x, screen.y_range(), line);
-            let place = Pos2::new(at.x + 2.0, screen.bottom());
-            painter.text(place, egui::Align2::LEFT_BOTTOM, text("E", "W"), font.clone(), colour);
+        let (across, down) = (screen.x_range().contains(at.x), screen.y_range().contains(at.y));
+        let down = down && degrees.abs() <= 90;
+        let inside = at.x + 36.0 < screen.right() && at.x > screen.left() + 36.0;
+        if degrees_only {
+            if across && inside && degrees % named == 0 {
+                let (place, text) = (Pos2::new(at.x + 2.0, screen.bottom()), text("E", "W"));
+                painter.text(place, egui::Align2::LEFT_BOTTOM, text, font.clone(), colour);
+            }
+            if down {
+                let (place, text) = (Pos2::new(screen.left() + 2.0, at.y), text("N", "S"));
+                painter.text(place, egui::Align2::LEFT_BOTTOM, text, font.clone(), colour);
+            }
+            continue;
         }
-        if screen.y_range().contains(at.y) && degrees.abs() <= 90 {
+        if across {
+            painter.vline(at.x, screen.y_range(), line);
+        }
+        if down {
             painter.hline(screen.x_range(), at.y, line);
-            let place = Pos2::new(screen.left() + 2.0, at.y);
-            painter.text(place, egui::Align2::LEFT_BOTTOM, text("N", "S"), font.clone(), colour);
         }
     }
 }
@@ -300,6 +309,6 @@ fn legend(ui: &mut Ui, ramp: Option<&Ramp>) {
                 ui.weak("Colours appear when a site has run.");
             }
         }
-        ui.weak("Larger markers are larger plants; hollow ones have no scenario open.");
+        ui.weak("Larger markers are larger plants.");
     });
 }

@@ -47,10 +47,13 @@ fn scenario(site: &str) -> String {
     )
 }
 
+/// The site that a scenario is for, and the power of its plant in megawatts.
+type Planned = (String, SiteSpec, f64);
+
 /// The site and the power in megawatts of each scenario that is open, as its text says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scenarios {
-    read: Vec<(DocumentId, Arc<Draft>, Option<(String, SiteSpec, f64)>)>,
+    read: Vec<(DocumentId, Arc<Draft>, Option<Planned>)>,
 }
 
 impl Scenarios {
@@ -96,7 +99,7 @@ impl Scenarios {
     }
 }
 
-fn read(library: &Library, document: &Document) -> Option<(String, SiteSpec, f64)> {
+fn read(library: &Library, document: &Document) -> Option<Planned> {
     let loaded = library.load(document).ok()?;
     let spec = loaded.scenario.spec();
     Some((spec.site.clone(), spec.location.clone(), spec.size.in_megawatts()))

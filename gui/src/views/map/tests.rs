@@ -83,7 +83,7 @@ fn markers_grow_with_the_plant() {
 fn the_table_has_a_row_for_each_site() {
     let harness = with_run();
     let state = harness.state();
-    let table = state.panel.table(&state.model).unwrap();
+    let table = state.panel.table(&state.model);
     assert_eq!(table.rows.len(), state.panel.places.len());
     assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
 }

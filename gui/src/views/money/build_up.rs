@@ -62,6 +62,15 @@ pub(super) fn costs(ui: &mut Ui, run: &Run, baseline: Option<&Run>, basis: Basis
     draw(ui, run, baseline, &amount);
 }
 
+/// Where the last bar of the costs ends.
+#[cfg(test)]
+pub(super) fn end(results: &Results, basis: Basis) -> f64 {
+    let amount = if basis == Basis::GpuHour { PER_GPU_HOUR } else { PER_YEAR };
+    let mut bars = Vec::new();
+    egui::__run_test_ui(|ui| bars = rows(ui, results, None, &amount));
+    bars.iter().rev().find(|bar| !bar.strong).map_or(0.0, |bar| bar.to)
+}
+
 /// Draws what is invested.
 pub(super) fn capital(ui: &mut Ui, run: &Run, baseline: Option<&Run>) {
     draw(ui, run, baseline, &CAPITAL);

@@ -6,7 +6,7 @@ use factory::results::Results;
 use files::table::{Cell, Column as TableColumn};
 
 use super::super::Table;
-use crate::charts::{Column, Heading, Sheet, SheetCell, columns, sheet};
+use crate::charts::{Column, Heading, Sheet, SheetCell, columns, legend_entry, sheet};
 use crate::format::with_unit;
 use crate::model::Run;
 use crate::theme;
@@ -50,10 +50,7 @@ fn legend(ui: &mut Ui, years: &[Year]) {
     ui.horizontal_wrapped(|ui| {
         for (place, color) in used(ui, years) {
             let (name, _, about) = AMOUNTS[place];
-            let size = egui::Vec2::splat(theme::SMALL);
-            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-            ui.painter().rect_filled(rect, 2.0, color);
-            ui.label(format!("{name}  ")).on_hover_text(about);
+            legend_entry(ui, color, name, about);
         }
         ui.weak("Line: sum so far");
     });

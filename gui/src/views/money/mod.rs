@@ -126,6 +126,17 @@ mod tests {
         assert!(harness.query_by_label_contains("Energy").is_none());
     }
 
+    /// Goal: the chart of a run ends at the metric. Method: add up the parts as they are drawn.
+    #[test]
+    fn the_parts_of_a_run_end_at_its_levelised_cost() {
+        let run = testing::run("small.toml", &["horizon=\"30 d\""], 1);
+        let end = build_up::end(&run.results, Basis::GpuHour);
+        let metric = run.value("lcoc_usd_per_gpu_hour").unwrap();
+        assert!(metric > 0.0 && (end / metric - 1.0).abs() < 1e-9, "{end} {metric}");
+        let capital: f64 = run.results.costs.iter().map(|item| item.capital_usd).sum();
+        assert!((capital / run.value("capex_usd").unwrap() - 1.0).abs() < 1e-9);
+    }
+
     /// Goal: every year has its column and its row; the first is the investment.
     #[test]
     fn the_cash_flow_has_a_row_for_each_year() {

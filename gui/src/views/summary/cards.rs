@@ -11,7 +11,7 @@ use crate::theme::{self, Meaning};
 /// Titles of the cards, and the metrics that they show where a run has them.
 const CARDS: [(&str, &str); 10] = [
     ("Goodput", "goodput_gpu_hours"),
-    ("Cost of compute (LCOC)", "lcoc_usd_per_gpu_hour"),
+    ("Cost of compute, LCOC", "lcoc_usd_per_gpu_hour"),
     ("PUE", "pue"),
     ("WUE", "wue_l_per_kwh"),
     ("Peak from the grid", "power_import_peak_mw"),
@@ -22,8 +22,11 @@ const CARDS: [(&str, &str); 10] = [
     ("Running costs", "opex_usd_per_year"),
 ];
 
-/// Size of a card.
-const CARD: Vec2 = Vec2::new(156.0, 62.0);
+/// Least width of what stands in a card.
+const WIDTH: f32 = 140.0;
+/// Height of what stands in a card, and what a line below the number adds.
+const HEIGHT: f32 = 44.0;
+const BELOW: f32 = 18.0;
 
 /// Space between cards.
 const SPACE: f32 = 8.0;
@@ -50,14 +53,18 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, baseline: Option<&Run>) {
         Some(card(title, metric, run, baseline))
     });
     let cards: Vec<Card> = share(run).into_iter().chain(others).collect();
-    let width = CARD.x + f32::from(theme::MARGIN) * 2.0 + SPACE;
-    let fit = |columns: &usize| *columns as f32 * width <= ui.available_width() + SPACE;
+    let margins = f32::from(theme::MARGIN) * 2.0 + SPACE;
+    let room = ui.available_width() + SPACE;
+    let fit = |columns: &usize| *columns as f32 * (WIDTH + margins) <= room;
     let columns = (1..=cards.len()).take_while(fit).last().unwrap_or(1);
+    let below = cards.iter().any(|card| !card.below.is_empty());
+    let height = HEIGHT + if below { BELOW } else { 0.0 };
+    let size = Vec2::new((room / columns as f32 - margins).floor(), height);
     for row in cards.chunks(columns) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE;
             for card in row {
-                draw(ui, card);
+                draw(ui, card, size);
             }
         });
     }
@@ -72,8 +79,8 @@ fn share(run: &Run) -> Option<Card> {
     Some(Card {
         title: "Goodput share",
         number: number.to_owned(),
-        unit: unit.to_owned(),
-        below: "of GPU-hours installed".to_owned(),
+        unit: format!("{unit} of installed"),
+        below: String::new(),
         meaning: None,
         about:
             "GPU-hours of computing that was kept, of all GPU-hours installed. The view Goodput \
@@ -109,15 +116,15 @@ fn card(title: &'static str, metric: Metric, run: &Run, baseline: Option<&Run>) 
     Card { title, number, unit, below, meaning, about }
 }
 
-fn draw(ui: &mut Ui, card: &Card) {
+fn draw(ui: &mut Ui, card: &Card, size: Vec2) {
     let frame = Frame::new()
         .fill(theme::card(ui.visuals()))
         .corner_radius(CornerRadius::same(6))
         .inner_margin(theme::MARGIN);
     let response = frame
         .show(ui, |ui| {
-            ui.set_min_size(CARD);
-            ui.set_max_size(CARD);
+            ui.set_min_size(size);
+            ui.set_max_size(size);
             ui.with_layout(Layout::top_down(Align::Min), |ui| contents(ui, card));
         })
         .response;

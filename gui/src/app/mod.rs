@@ -3,6 +3,7 @@
 mod compare;
 mod export;
 mod library;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod timings;
@@ -112,6 +113,7 @@ impl Application {
         let context = ui.ctx().clone();
         self.receive(&context);
         self.receive_exports(&context);
+        self.receive_sweeps(&context);
         self.pass_time(&context);
         let mut commands = self.receive_from_system(&context);
         commands.extend(shortcuts(&context, &self.model, self.editor.is_typing()));
@@ -191,7 +193,13 @@ impl Application {
         }
     }
 
-    fn apply(&mut self, command: Command, context: &Context) {
+    /// What the window shows.
+    #[cfg(test)]
+    pub(crate) const fn model(&self) -> &Model {
+        &self.model
+    }
+
+    pub(crate) fn apply(&mut self, command: Command, context: &Context) {
         match command {
             Command::Library(command) => self.library(command, context),
             Command::Run(command) => self.run(command),
@@ -206,7 +214,7 @@ impl Application {
             Command::View(ViewCommand::ResetLayout) => self.layout = layout::initial(),
             Command::Compare(CompareCommand::CandidateSites) => self.compare_sites(),
             Command::Compare(command) => self.model.comparison.apply(command),
-            Command::Sweep(command) => self.model.sweeps.apply(command),
+            Command::Sweep(command) => self.sweep(command, context),
             Command::Export(command) => self.export(command, context),
             Command::Window(command) => self.window(command, context),
         }

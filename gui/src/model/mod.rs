@@ -24,7 +24,9 @@ pub(crate) use preferences::Preferences;
 pub(crate) use run::{Run, RunId};
 pub(crate) use runs::Runs;
 pub(crate) use series::{Pyramid, Series, Summary};
-pub(crate) use sweeps::Sweeps;
+pub(crate) use sweeps::{
+    Check, Design, Draft, Page, Part, Replications, Size, Sweep, Sweeps, Varied,
+};
 pub(crate) use time::Time;
 pub(crate) use work::{Wanted, Work};
 

@@ -248,6 +248,7 @@ impl View {
     /// What it shows as a table, for CSV; `None` where it has nothing to tabulate.
     pub(crate) fn table(&self, model: &Model) -> Option<Table> {
         match self {
+            Self::Sweep(_) => Sweep::table(model),
             Self::Summary(_) => Summary::table(model),
             Self::Goodput(_) => Goodput::table(model),
             Self::Energy(_) => EnergyFlow::table(model),

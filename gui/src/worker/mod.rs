@@ -3,3 +3,4 @@
 pub(crate) mod dialog;
 pub(crate) mod export;
 pub(crate) mod simulation;
+pub(crate) mod sweep;

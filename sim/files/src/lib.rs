@@ -57,7 +57,7 @@ pub use output_folder::OutputFolder;
 pub use problems::Problems;
 pub use provenance::{host, now};
 pub use report::report;
-pub use resolve::{quoted, resolve, whence};
+pub use resolve::{quoted, resolve, text_without_origins, value_in_toml, whence};
 pub use rows::{Rows, read_rows};
 pub use run_folder::{About, RunFolder, summary};
 pub use run_tables::{job_columns, job_row};

@@ -19,7 +19,7 @@ fn text_of(settings: &Settings) -> String {
 }
 
 /// The settings as TOML without the places they come from, which differ from machine to machine.
-pub(crate) fn text_without_origins(settings: &Settings) -> String {
+pub fn text_without_origins(settings: &Settings) -> String {
     text_with(settings, |_| String::new())
 }
 
@@ -66,7 +66,8 @@ fn value_in_force(name: &str, entry: &Entry) -> String {
     value_in_toml(&entry.value)
 }
 
-fn value_in_toml(value: &Value) -> String {
+/// A value as TOML writes it.
+pub fn value_in_toml(value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(text),
         Value::List(values) => {

@@ -3,20 +3,21 @@
 use std::path::Path;
 
 use factory::scenario::CheckedScenario;
-use factory::settings::{Entry, Key, Problem, Settings, Value};
+use factory::settings::{Entry, Key, Kind, Problem, Settings, Value};
 use sha2::{Digest as _, Sha256};
 use units::Quantity as _;
 
 use crate::catalogue::Catalogues;
 use crate::fingerprint::hexadecimal;
+use crate::inherit::{Texts, chain_among};
 use crate::known::{KnownKeys, matches};
 use crate::layers::lay_over;
 use crate::overrides::item;
 use crate::problems::Problems;
 use crate::resolve::text_without_origins;
 use crate::scenario::{
-    Loaded, RACK, SITE, WEATHER_FILE, WEATHER_SECTION, load_with_written, placed, weather,
-    with_choices,
+    Loaded, RACK, SITE, WEATHER_FILE, WEATHER_SECTION, load_chain, load_with_written, placed,
+    weather, with_choices,
 };
 use crate::toml_tree::Node;
 
@@ -49,9 +50,22 @@ impl Template {
         overrides: &[String],
         catalogues: &Catalogues,
     ) -> Result<Self, Problems> {
-        let (loaded, written) = load_with_written(path, overrides, catalogues)?;
+        let read = load_with_written(path, overrides, catalogues)?;
+        Ok(Self::new(read, catalogues))
+    }
+
+    /// Reads the scenario at `path`; it and those it inherits from may stand in `texts`.
+    ///
+    /// # Errors
+    /// Every problem at once, with its file, line and column.
+    pub fn among(path: &Path, texts: &Texts, catalogues: &Catalogues) -> Result<Self, Problems> {
+        let read = load_chain(chain_among(path, texts), path, &[], catalogues)?;
+        Ok(Self::new(read, catalogues))
+    }
+
+    fn new((loaded, written): (Loaded, Settings), catalogues: &Catalogues) -> Self {
         let known = KnownKeys::of_scenarios();
-        Ok(Self { loaded, written, catalogues: catalogues.clone(), known })
+        Self { loaded, written, catalogues: catalogues.clone(), known }
     }
 
     /// The scenario without changes.
@@ -64,6 +78,33 @@ impl Template {
     pub fn text(&self) -> String {
         let name = self.loaded.path.file_name().unwrap_or_default().to_string_lossy();
         format!("# What {name} and its bases say.\n{}", text_without_origins(&self.written))
+    }
+
+    /// The names that a key may hold: its words, those of a catalogue, or true and false; empty where
+    /// it holds something else.
+    pub fn choices(&self, path: &str) -> Vec<String> {
+        let owned = |names: &mut dyn Iterator<Item = &str>| names.map(str::to_owned).collect();
+        match (path, self.known.find(path).map(|key| &key.kind)) {
+            (SITE, _) => owned(&mut self.catalogues.sites()),
+            (RACK, _) => owned(&mut self.catalogues.racks()),
+            (_, Some(Kind::Choice(words))) => owned(&mut words.iter().copied()),
+            (_, Some(Kind::Switch)) => owned(&mut ["false", "true"].into_iter()),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Values at keys, where keys with wildcards become those that they stand for.
+    pub fn written_out(&self, changes: &[(String, Entry)]) -> Settings {
+        let mut layer = Settings::default();
+        for (pattern, entry) in changes {
+            for key in self.keys_like(pattern) {
+                layer.set(key, entry.clone());
+            }
+            if !pattern.contains('*') {
+                layer.set(pattern.clone(), entry.clone());
+            }
+        }
+        layer
     }
 
     /// The declaration of a key; names of the author's choice stand for themselves.

@@ -76,6 +76,19 @@ impl Session {
         Ok(Merged { findings, result_hash })
     }
 
+    /// Fingerprint of the tables, if they were written.
+    pub fn result_hash(&self) -> Option<String> {
+        self.folder.manifest()["result_hash"].as_str().map(str::to_owned)
+    }
+
+    /// What the finished runs say, whether or not all are there; nothing is written.
+    ///
+    /// # Errors
+    /// When a part is broken or of another plan.
+    pub fn findings(&self) -> Result<Findings, Failure> {
+        outputs::gather(&self.plan, &self.metrics, &self.store())
+    }
+
     /// The fingerprints of files by their names.
     fn fingerprints(&self, names: &[String]) -> Result<Map<String, Value>, Failure> {
         let mut found = Map::new();
@@ -139,7 +152,7 @@ impl Session {
         let all = 0..self.plan.groups();
         let wanted =
             missing(&self.plan, all.clone(), store.finished(&self.plan, &all)?).len() as u64;
-        let merged = self.folder.manifest()["result_hash"].is_string();
+        let merged = self.result_hash().is_some();
         let busy = self.folder.lock(Sharing::Alone).is_err();
         let points = self.plan.points.len();
         Ok(Status { points, finished, failed, wanted, merged, busy })

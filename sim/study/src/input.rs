@@ -1,6 +1,7 @@
 //! Inputs of a study: keys of a scenario, and the values that they take.
 
 use factory::settings::{Entry, Origin, Value};
+use files::Template;
 use files::table::{Cell, Column};
 
 use crate::design::{Axis, Coordinate};
@@ -127,6 +128,19 @@ impl Input {
         self.cell_of(0, coordinate)
     }
 
+    /// What holds at a coordinate: the same, or what the scenario says where the point leaves it alone.
+    pub fn held(&self, coordinate: Coordinate, scenario: &Template) -> Cell {
+        let own = self.cell(coordinate);
+        match (own, scenario.value(&self.keys[0])) {
+            (Cell::Missing, Some(value)) => match (self.unit(0), number_and_unit(value)) {
+                (Some(unit), Some((number, own))) if unit == own => Cell::Number(number),
+                (Some(_), _) => Cell::Missing,
+                (None, _) => Cell::Text(plain(value)),
+            },
+            (own, _) => own,
+        }
+    }
+
     /// What stands in those columns at a coordinate.
     pub fn cells(&self, coordinate: Coordinate) -> Vec<Cell> {
         (0..self.distinct_keys()).map(|key| self.cell_of(key, coordinate)).collect()
@@ -209,7 +223,7 @@ fn rounded(number: f64) -> f64 {
 }
 
 /// The number of a value and its unit, which is empty for plain numbers.
-pub(crate) fn number_and_unit(value: &Value) -> Option<(f64, String)> {
+pub fn number_and_unit(value: &Value) -> Option<(f64, String)> {
     match value {
         Value::Integer(number) => Some((*number as f64, String::new())),
         Value::Number(number) => Some((*number, String::new())),

@@ -29,9 +29,10 @@ mod work;
 
 pub use failure::Failure;
 pub use finish::{Merged, Status};
-pub use input::{Input, Values};
-pub use outputs::{Findings, MetricFindings, PointFindings, Sensitivity};
+pub use input::{Input, Values, number_and_unit};
+pub use outputs::{Findings, MetricFindings, Partial, PointFindings, Sensitivity};
 pub use plan::{Plan, VERSION};
-pub use session::{MOST_RUNS, Planned, Session, plan, plan_text};
-pub use spec::{DesignKind, Goal, Procedure, Study, Threshold, all_metrics, read};
+pub use runs::{Outcome, Run};
+pub use session::{MOST_RUNS, Planned, Session, plan, plan_given, plan_text};
+pub use spec::{DesignKind, Goal, Procedure, Study, Threshold, all_metrics, read, read_with};
 pub use work::{Told, Worker};

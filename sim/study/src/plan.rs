@@ -1,10 +1,11 @@
 //! The plan of a study: its points, each with its scenario, and who is decided with whom.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use factory::settings::{Entry, Problem};
+use factory::settings::{Entry, Problem, Settings, Value};
 use files::table::{Cell, Column};
-use files::{Problems, Variant, fingerprint};
+use files::{Problems, Variant, fingerprint, quoted, text_without_origins};
 
 use crate::design::{DesignError, Point};
 use crate::input::{Input, plain};
@@ -127,6 +128,30 @@ impl Plan {
         (base, changes)
     }
 
+    /// What the first run of a point changes in its scenario file, with the seed.
+    pub fn settings(&self, point: usize) -> Settings {
+        let (base, mut changes) = self.changes(point);
+        let base = self.study.base(base.as_deref());
+        let seed = i64::try_from(self.seed(point, 0)).expect("seeds stay below 2^53");
+        let origin = self.study.origin.clone();
+        changes.push(("seed".to_owned(), Entry { value: Value::Integer(seed), origin }));
+        base.template.written_out(&changes)
+    }
+
+    /// The scenario file of a point, wherever somebody works.
+    pub fn base(&self, point: usize) -> PathBuf {
+        let (base, _) = self.changes(point);
+        let path = &self.study.base(base.as_deref()).path;
+        std::path::absolute(path).unwrap_or_else(|_| path.clone())
+    }
+
+    /// The scenario of the first run of a point as a file of its own.
+    pub fn scenario_text(&self, point: usize) -> String {
+        let title = format!("# Point {} of {}: {}", point + 1, self.study.name, self.label(point));
+        let base = quoted(&self.base(point).display().to_string());
+        format!("{title}\nbase = {base}\n{}", text_without_origins(&self.settings(point)))
+    }
+
     /// The name of a point for people.
     pub fn label(&self, point: usize) -> String {
         let places = self.study.inputs.iter().zip(&self.points[point]);
@@ -172,6 +197,23 @@ impl Plan {
             first
         };
         self.study.inputs.iter().map(place).collect()
+    }
+
+    /// What each input is at a point, the first of its columns: its own value, or that of the scenario
+    /// where the point leaves it alone.
+    pub fn held(&self, point: usize) -> Vec<Cell> {
+        let (base, _) = self.changes(point);
+        let scenario = &self.study.base(base.as_deref()).template;
+        let places = self.study.inputs.iter().zip(&self.points[point]);
+        places.map(|(input, coordinate)| input.held(*coordinate, scenario)).collect()
+    }
+
+    /// The input whose first column has this name.
+    pub fn input_of_column(&self, name: &str) -> Option<&Input> {
+        let columns = self.input_columns();
+        let first = self.first_columns();
+        let place = first.iter().position(|first| columns[*first].name == name)?;
+        self.study.inputs.get(place)
     }
 
     /// The columns of all inputs; where two would have one name, the later ones are numbered.

@@ -8,14 +8,14 @@ use std::thread::{Builder, available_parallelism, scope};
 
 use factory::results::Metric;
 use files::table::{Cell, Formats, Reader, Writer};
-use files::{Catalogues, FolderLock, Sharing, StudyFolder, fingerprint, host, now};
+use files::{Catalogues, FolderLock, Sharing, StudyFolder, Texts, fingerprint, host, now};
 use serde_json::{Value, json};
 
 use crate::copy::{self, DATA, STUDY};
 use crate::failure::Failure;
 use crate::plan::{Plan, SCENARIO_HASH, VERSION};
 use crate::runs::THREAD;
-use crate::spec::{Study, all_metrics, read};
+use crate::spec::{Study, all_metrics, read, read_with};
 use crate::store::{EARLIER, PARTS, Store, name};
 use crate::work::timeline_name;
 
@@ -83,13 +83,28 @@ pub fn plan_text(
     data: Option<&Path>,
     many: bool,
 ) -> Result<Planned, Failure> {
+    plan_given(path, text, &Texts::new(), out, data, many)
+}
+
+/// The same, where some scenario files stand in `given`: those need not be on the disk.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_given(
+    path: &Path,
+    text: &str,
+    given: &Texts,
+    out: &Path,
+    data: Option<&Path>,
+    many: bool,
+) -> Result<Planned, Failure> {
     let kept = path.with_file_name(DATA);
     // A study in its folder is planned again with the catalogues that it was planned with.
     let again =
         data.is_none() && path.file_name().is_some_and(|name| name == STUDY) && kept.is_dir();
     let data = if again { Some(kept.as_path()) } else { data };
     let catalogues = catalogues(data)?;
-    let study = read(path, text, &catalogues)?;
+    let study = read_with(path, text, given, &catalogues)?;
     check_size(&study, many)?;
     let files = copy::files(&study, path, text, data)?;
     // Made before the folder is touched: whatever is wrong with the design leaves nothing behind.

@@ -34,12 +34,12 @@ pub struct Worker<'w> {
     /// Whether somebody wants to stop.
     pub stop: &'w (dyn Fn() -> bool + Sync),
     /// Told what happens.
-    pub tell: &'w mut dyn FnMut(Told),
+    pub tell: &'w mut dyn FnMut(Told<'_>),
 }
 
 /// What a worker tells.
 #[derive(Clone, Copy, Debug)]
-pub enum Told {
+pub enum Told<'t> {
     /// This many runs were finished before it began; the study asks for at least so many in all.
     Begins {
         /// Runs that were finished before.
@@ -49,8 +49,8 @@ pub enum Told {
     },
     /// A run has finished.
     Run {
-        /// Whether it failed.
-        failed: bool,
+        /// What came of it.
+        run: &'t Run,
     },
     /// Nothing has happened for a moment.
     Moment,
@@ -124,9 +124,7 @@ impl Session {
         };
         let tell = &mut worker.tell;
         let ended = execution.run(finished, &mut |run| {
-            tell(
-                run.as_ref().map_or(Told::Moment, |run| Told::Run { failed: run.outcome.is_err() }),
-            );
+            tell(run.as_ref().map_or(Told::Moment, |run| Told::Run { run }));
             keeper.keep(run)
         });
         let flushed = keeper.flush();

@@ -63,7 +63,7 @@ fn run(folder: &Path, text: &str, out: &str, jobs: usize, shards: usize) -> (Str
     plan_text(&folder.join("study.toml"), text, &out, None, false).unwrap();
     let session = Session::open(&out).unwrap();
     let mut made = 0;
-    let mut tell = |told: Told| made += u64::from(matches!(told, Told::Run { .. }));
+    let mut tell = |told: Told<'_>| made += u64::from(matches!(told, Told::Run { .. }));
     for shard in 1..=shards {
         let mut worker = Worker { jobs, stop: &|| false, tell: &mut tell };
         session.shard(shard, shards, &mut worker).unwrap();

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use files::table::{Cell, Reader};
-use study::{Failure, Session, Told, Worker, plan_text};
+use study::{Failure, Partial, Session, Told, Worker, plan_given, plan_text};
 
 const BASE: &str = "site = \"laboratory\"\nsize = \"1 MW\"\nhorizon = \"4 d\"\nseed = 3\n";
 
@@ -35,7 +35,7 @@ impl Desk {
     fn run(&self, out: &str, jobs: usize) -> (usize, String) {
         let session = Session::open(&self.path(out)).unwrap();
         let mut made = 0;
-        let mut tell = |told: Told| made += usize::from(matches!(told, Told::Run { .. }));
+        let mut tell = |told: Told<'_>| made += usize::from(matches!(told, Told::Run { .. }));
         session.run(&mut Worker { jobs, stop: &|| false, tell: &mut tell }).unwrap();
         (made, session.merge(jobs).unwrap().result_hash)
     }
@@ -325,4 +325,47 @@ fn a_changed_table_is_noticed() {
     std::fs::write(&path, content.replacen('1', "2", 1)).unwrap();
     let error = session.verify(0).unwrap_err().to_string();
     assert_eq!(error, "Changed since they were written: summary.csv.");
+}
+
+/// Method: findings of the runs as they are told, of the parts, and of the merge are compared; and a
+/// study of a scenario that is nowhere on the disk is run.
+#[test]
+fn findings_on_the_way_are_those_of_the_merge_once_all_runs_are_there() {
+    let desk = Desk::new();
+    let text = GRID.replace("base.toml", "unsaved.toml");
+    let given = files::Texts::from([(desk.path("unsaved.toml"), BASE.into())]);
+    let (study, out) = (desk.path("study.toml"), desk.path("out"));
+    let session = plan_given(&study, &text, &given, &out, None, false).unwrap().session;
+    let mut partial = Partial::new(&session).unwrap();
+    let mut counts = Vec::new();
+    let mut tell = |told: Told<'_>| {
+        if let Told::Run { run } = told {
+            partial.add(run);
+            counts.push(partial.findings().succeeded);
+        }
+    };
+    session.run(&mut Worker { jobs: 2, stop: &|| false, tell: &mut tell }).unwrap();
+    assert_eq!(counts, (1..=12).collect::<Vec<u64>>());
+    let shown = |findings: &study::Findings| format!("{findings:?}");
+    let kept = shown(&session.findings().unwrap());
+    assert_eq!(shown(&partial.findings()), kept);
+    assert_eq!(shown(&Partial::new(&session).unwrap().findings()), kept);
+    assert_eq!(shown(&session.merge(1).unwrap().findings), kept);
+}
+
+/// Method: the text of a point is saved, read as any scenario, and simulated.
+#[test]
+fn the_text_of_a_point_is_its_first_run() {
+    let desk = Desk::new();
+    desk.plan(GRID, "out").unwrap();
+    desk.run("out", 2);
+    let session = Session::open(&desk.path("out")).unwrap();
+    let runs = desk.table("out", "runs");
+    for point in 0..4 {
+        let path = desk.path("point.toml");
+        std::fs::write(&path, session.plan.scenario_text(point)).unwrap();
+        let loaded = files::load(&path, &[], &files::Catalogues::embedded()).unwrap();
+        let digest = format!("{:016x}", factory::simulate(&loaded.scenario).digest);
+        assert_eq!(digest, text(&runs[point * 3], "digest"));
+    }
 }

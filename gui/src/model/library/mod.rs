@@ -231,6 +231,13 @@ impl Library {
         texts
     }
 
+    /// The texts of a scenario and of those that are open of which it inherits.
+    pub(crate) fn texts_of(&self, document: &Document) -> Texts {
+        let text = |path: &Path, document: &Document| (path.to_owned(), Arc::clone(&document.text));
+        let chain = self.chain(document).into_iter();
+        chain.flat_map(|it| [text(it.place(), it), text(it.file(), it)]).collect()
+    }
+
     /// Changes what is open, or asks.
     pub(crate) fn apply(&mut self, command: LibraryCommand) -> Outcome {
         let mut outcome = Outcome::default();

@@ -67,16 +67,16 @@ fn watched(
     let bar = progress_bar(session, jobs.quiet);
     let mut failed = 0_u64;
     let mut finished = 0_u64;
-    let mut tell = |told: Told| match told {
+    let mut tell = |told: Told<'_>| match told {
         Told::Begins { finished: before, least } => {
             finished = before;
             bar.set_length(least.max(before));
             bar.set_position(before);
             bar.reset_eta();
         }
-        Told::Run { failed: has_failed } => {
+        Told::Run { run } => {
             finished += 1;
-            failed += u64::from(has_failed);
+            failed += u64::from(run.outcome.is_err());
             bar.inc_length(u64::from(bar.length().is_some_and(|length| length < finished)));
             bar.set_position(finished);
             bar.set_message(format!("{failed} failed"));

@@ -1,6 +1,8 @@
 //! Tables of a study, made of its parts in the order of points and replications.
 
 mod findings;
+mod gathering;
+mod partial;
 mod sensitivity;
 mod summary;
 
@@ -8,19 +10,18 @@ use factory::results::Metric;
 use files::table::{Cell, Column, Formats, Writer};
 use files::{Scratch, StudyFolder, data_package};
 
-pub(crate) use findings::MOST_DETAILED;
 pub use findings::{Findings, MetricFindings, PointFindings, Sensitivity};
+pub(crate) use gathering::gather;
+pub use partial::Partial;
 
 use crate::failure::Failure;
 use crate::plan::Plan;
 use crate::runs::{Run, RunTable, columns};
-use crate::schedule::{Known, Search, observations, search, sound};
+use crate::schedule::Known;
 use crate::spec::{Procedure, Threshold};
-use crate::statistics::{decide, proportion_wilson};
+use crate::statistics::proportion_wilson;
 use crate::store::Store;
-
-/// Errors that are told; the table has all.
-const MOST_ERRORS: usize = 5;
+use gathering::{Gathering, baseline};
 
 /// Writes every table of a study whose runs are all there, and answers what it found.
 ///
@@ -72,16 +73,10 @@ pub(crate) fn write(
 struct Tables<'t> {
     plan: &'t Plan,
     metrics: &'t [Metric],
-    /// Places of the summarised metrics among all.
-    chosen: Vec<usize>,
     runs: Writer,
     summary: Writer,
     sensitivity: Writer,
-    /// Runs of the baseline.
-    baseline: Vec<Run>,
-    findings: Findings,
-    /// The deciding metric of the runs of every point, where points are decided together.
-    known: Vec<Known>,
+    gathering: Gathering<'t>,
 }
 
 impl<'t> Tables<'t> {
@@ -93,32 +88,13 @@ impl<'t> Tables<'t> {
     ) -> Result<Self, Failure> {
         let open =
             |name, columns: &[Column]| Writer::create(scratch.path(), name, columns, Formats::BOTH);
-        let chosen = &plan.study.metrics;
-        let place = |metric: &Metric| metrics.iter().position(|other| other.name == metric.name);
-        let mut baseline = Vec::new();
-        if let Some(point) = plan.study.baseline {
-            for run in store.runs()? {
-                let run = run?;
-                if run.point > point {
-                    break;
-                }
-                baseline.extend((run.point == point).then_some(run));
-            }
-        }
-        let points = plan.points.len();
         Ok(Self {
             plan,
             metrics,
-            chosen: chosen.iter().filter_map(place).collect(),
             runs: open("runs", &columns(RunTable::Final, metrics))?,
             summary: open("summary", &summary::columns())?,
             sensitivity: open("sensitivity", &sensitivity::columns())?,
-            baseline,
-            findings: Findings {
-                means: vec![vec![None; chosen.len()]; points],
-                ..Findings::default()
-            },
-            known: vec![Known::new(); points],
+            gathering: Gathering::new(plan, metrics, baseline(plan, store)?),
         })
     }
 
@@ -127,149 +103,104 @@ impl<'t> Tables<'t> {
         let Some(point) = runs.first().map(|run| run.point) else { return Ok(()) };
         for run in runs {
             self.runs.append(&run.row(RunTable::Final, self.metrics.len()))?;
-            match &run.outcome {
-                Ok(_) => self.findings.succeeded += 1,
-                Err(error) => {
-                    self.findings.failed += 1;
-                    if self.findings.errors.len() < MOST_ERRORS {
-                        self.findings.errors.push((point + 1, error.clone()));
-                    }
-                }
-            }
         }
-        if let Procedure::Threshold(Threshold { metric, .. }) | Procedure::Select { metric, .. } =
-            self.plan.study.procedure
-        {
-            self.known[point] = runs.iter().map(|run| run.value(metric)).collect();
-        }
-        let level = self.plan.study.level;
-        let mut found = Vec::new();
-        for (place, &metric) in self.chosen.iter().enumerate() {
-            let values = of(runs, metric);
-            let baseline = of(&self.baseline, metric);
-            let compared = self.plan.study.baseline.is_some_and(|baseline| baseline != point);
-            let baseline = compared.then_some(baseline.as_slice());
-            let Some(metric_found) = summary::findings(&values, baseline, level) else { continue };
-            for row in summary::rows(point, self.metrics[metric], &metric_found) {
+        for (metric, found) in self.gathering.point(runs) {
+            for row in summary::rows(point, self.metrics[metric], &found) {
                 self.summary.append(&row)?;
             }
-            self.findings.means[point][place] = Some(metric_found.mean.value);
-            found.push(metric_found);
-        }
-        if self.plan.points.len() <= MOST_DETAILED {
-            let label = self.plan.label(point);
-            let runs = runs.iter().filter(|run| run.outcome.is_ok()).count();
-            self.findings.points.push(PointFindings { point, label, runs, metrics: found });
         }
         Ok(())
     }
 
     fn finish(mut self) -> Result<Findings, Failure> {
-        self.decisions()?;
-        for (place, metric) in self.plan.study.metrics.iter().enumerate() {
-            let means: Vec<Option<f64>> =
-                self.findings.means.iter().map(|means| means[place]).collect();
-            for index in sensitivity::sensitivities(self.plan, metric.name, &means) {
-                self.sensitivity.append(&sensitivity::row(&index))?;
-                self.findings.sensitivities.push(index);
-            }
+        let (findings, known) = self.gathering.finish();
+        decisions(self.plan, self.metrics, &findings, &known, &mut self.summary)?;
+        for index in &findings.sensitivities {
+            self.sensitivity.append(&sensitivity::row(index))?;
         }
         self.runs.finish(&[])?;
         self.summary.finish(&[])?;
         self.sensitivity.finish(&[])?;
-        Ok(self.findings)
-    }
-
-    /// What a search or a selection decided, as rows of the summary.
-    fn decisions(&mut self) -> Result<(), Failure> {
-        match &self.plan.study.procedure {
-            Procedure::Threshold(threshold) => {
-                for group in 0..self.plan.groups() {
-                    let points = self.plan.group(group);
-                    let known: Vec<Known> =
-                        points.iter().map(|point| self.known[*point].clone()).collect();
-                    let smallest = match search(threshold, &known) {
-                        Search::Found { smallest } => smallest.map(|place| points[place]),
-                        Search::Needs(_) => None,
-                    };
-                    self.shares(threshold, &points, smallest)?;
-                    self.findings.thresholds.push(smallest);
-                }
-            }
-            Procedure::Select { metric, rule, .. } => {
-                let sound = sound(&self.known);
-                if !sound.is_empty() {
-                    let best = decide(&observations(&self.known, &sound), rule).best;
-                    self.findings.selected = best.map(|place| sound[place]);
-                }
-                if let Some(point) = self.findings.selected {
-                    let known: Vec<f64> = self.known[point].iter().flatten().copied().collect();
-                    let mut estimate = crate::statistics::mean(&known, rule.confidence);
-                    estimate.method = "kim_nelson";
-                    let metric = self.metrics[*metric];
-                    self.summary.append(&summary::row(point, metric, "selected", &estimate))?;
-                }
-            }
-            Procedure::Fixed { .. } | Procedure::Until { .. } => {}
-        }
-        Ok(())
-    }
-
-    /// The share of runs that reach the goal at each value that was tried, and the threshold.
-    fn shares(
-        &mut self,
-        threshold: &Threshold,
-        points: &[usize],
-        smallest: Option<usize>,
-    ) -> Result<(), Failure> {
-        let share = Metric { unit: "", ..self.metrics[threshold.metric] };
-        for &point in points.iter().filter(|point| !self.known[**point].is_empty()) {
-            let known = &self.known[point];
-            let met = crate::schedule::successes(threshold, known);
-            let estimate = proportion_wilson(met, known.len(), threshold.level);
-            self.summary.append(&summary::row(point, share, "share_reaching_goal", &estimate))?;
-            if Some(point) == smallest {
-                let coordinate = self.plan.points[point][threshold.input];
-                let input = &self.plan.study.inputs[threshold.input];
-                if let Cell::Number(value) = input.cell(coordinate) {
-                    let mut estimate = estimate;
-                    (estimate.value, estimate.method) = (value, "bracket_of_search");
-                    (estimate.low, estimate.high) =
-                        (self.largest_below(threshold, points, point), Some(value));
-                    let unit = input.columns().swap_remove(0).unit;
-                    let mut row = summary::row(point, share, "threshold", &estimate);
-                    // The value is one of the input, and its bracket no interval of confidence.
-                    (row[2], row[7]) = (Cell::Text(unit), Cell::Missing);
-                    self.summary.append(&row)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The value just below the threshold, which does not suffice.
-    fn largest_below(
-        &self,
-        threshold: &Threshold,
-        points: &[usize],
-        smallest: usize,
-    ) -> Option<f64> {
-        let place = points.iter().position(|point| *point == smallest)?;
-        let below = points[place.checked_sub(1)?];
-        let input = &self.plan.study.inputs[threshold.input];
-        match input.cell(self.plan.points[below][threshold.input]) {
-            Cell::Number(value) => Some(value),
-            _ => None,
-        }
+        Ok(findings)
     }
 }
 
-/// The values of a metric in the order of replications; `None` where a run failed or is missing.
-fn of(runs: &[Run], metric: usize) -> Vec<Option<f64>> {
-    let mut values = Vec::new();
-    for run in runs {
-        values.resize(run.replication, None);
-        values.push(run.value(metric));
+/// What a search or a selection decided, as rows of the summary.
+fn decisions(
+    plan: &Plan,
+    metrics: &[Metric],
+    findings: &Findings,
+    known: &[Known],
+    summary: &mut Writer,
+) -> Result<(), Failure> {
+    match &plan.study.procedure {
+        Procedure::Threshold(threshold) => {
+            for (group, smallest) in findings.thresholds.iter().enumerate() {
+                for row in shares(plan, metrics, threshold, &plan.group(group), known, *smallest) {
+                    summary.append(&row)?;
+                }
+            }
+        }
+        Procedure::Select { metric, rule, .. } => {
+            if let Some(point) = findings.selected {
+                let known: Vec<f64> = known[point].iter().flatten().copied().collect();
+                let mut estimate = crate::statistics::mean(&known, rule.confidence);
+                estimate.method = "kim_nelson";
+                let metric = metrics[*metric];
+                summary.append(&summary::row(point, metric, "selected", &estimate))?;
+            }
+        }
+        Procedure::Fixed { .. } | Procedure::Until { .. } => {}
     }
-    values
+    Ok(())
+}
+
+/// The share of runs that reach the goal at each value that was tried, and the threshold.
+fn shares(
+    plan: &Plan,
+    metrics: &[Metric],
+    threshold: &Threshold,
+    points: &[usize],
+    known: &[Known],
+    smallest: Option<usize>,
+) -> Vec<Vec<Cell>> {
+    let share = Metric { unit: "", ..metrics[threshold.metric] };
+    let mut rows = Vec::new();
+    for &point in points.iter().filter(|point| !known[**point].is_empty()) {
+        let known = &known[point];
+        let met = crate::schedule::successes(threshold, known);
+        let estimate = proportion_wilson(met, known.len(), threshold.level);
+        rows.push(summary::row(point, share, "share_reaching_goal", &estimate));
+        if Some(point) == smallest {
+            let input = &plan.study.inputs[threshold.input];
+            if let Cell::Number(value) = input.cell(plan.points[point][threshold.input]) {
+                let mut estimate = estimate;
+                (estimate.value, estimate.method) = (value, "bracket_of_search");
+                (estimate.low, estimate.high) =
+                    (largest_below(plan, threshold, points, point), Some(value));
+                let unit = input.columns().swap_remove(0).unit;
+                let mut row = summary::row(point, share, "threshold", &estimate);
+                // The value is one of the input, and its bracket no interval of confidence.
+                (row[2], row[7]) = (Cell::Text(unit), Cell::Missing);
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}
+
+/// The value just below the threshold, which does not suffice.
+fn largest_below(
+    plan: &Plan,
+    threshold: &Threshold,
+    points: &[usize],
+    smallest: usize,
+) -> Option<f64> {
+    let place = points.iter().position(|point| *point == smallest)?;
+    let below = points[place.checked_sub(1)?];
+    let input = &plan.study.inputs[threshold.input];
+    match input.cell(plan.points[below][threshold.input]) {
+        Cell::Number(value) => Some(value),
+        _ => None,
+    }
 }

@@ -25,6 +25,8 @@ use files::figures::html::section;
 
 use crate::outputs::Findings;
 use crate::plan::Plan;
+pub use sensitivity::{READINGS, Reading};
+pub use topic::{Aim, well_known};
 use view::View;
 
 /// What stands at the foot of the page.

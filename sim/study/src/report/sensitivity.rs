@@ -12,16 +12,20 @@ use crate::outputs::Sensitivity;
 const MOST_INPUTS: usize = 16;
 
 /// What an index is called and how it is read.
-struct Reading {
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
     /// Names of the indices; the first decides the order.
-    indices: &'static [&'static str],
-    title: &'static str,
-    caption: &'static str,
+    pub indices: &'static [&'static str],
+    /// What a bar is as long as.
+    pub title: &'static str,
+    /// How it is read, in sentences.
+    pub caption: &'static str,
     /// Hue of each index, with its legend.
     hues: &'static [(Hue, &'static str)],
 }
 
-const READINGS: [Reading; 5] = [
+/// Every index that says how much an input matters, the most telling ones first.
+pub const READINGS: [Reading; 5] = [
     Reading {
         indices: &["ST", "S1"],
         title: "Share of the variance",
@@ -197,10 +201,8 @@ fn of_effects(topic: &Topic) -> (f64, &'static str) {
 
 /// The name of an input for people, by its column.
 fn named(view: &View<'_>, column: &str) -> String {
-    let columns = view.plan.input_columns();
-    let first = view.plan.first_columns();
-    let place = first.iter().position(|first| columns[*first].name == column);
-    place.map_or_else(|| column.to_owned(), |place| short_key(&view.plan.study.inputs[place]))
+    let input = view.plan.input_of_column(column);
+    input.map_or_else(|| column.to_owned(), short_key)
 }
 
 fn indices(topics: &[&Topic], all: &[Sensitivity]) -> String {

@@ -18,7 +18,7 @@ pub(super) enum Form {
 
 /// Which way a metric is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Aim {
+pub enum Aim {
     /// Less is better.
     Smaller,
     /// More is better.
@@ -80,6 +80,11 @@ pub(super) const GOODPUT: &str = "goodput_gpu_hours";
 const INSTALLED: &str = "installed_gpu_hours";
 /// Columns of a table that stand beside each other on a page.
 const MOST: usize = 5;
+
+/// The metrics that most readers look for, in their order, each with the way it is meant.
+pub fn well_known() -> impl Iterator<Item = (&'static str, Aim)> {
+    KNOWN.iter().map(|(name, _, _, _, aim)| (*name, *aim))
+}
 
 impl Topic {
     /// The topic of a metric, if the study summarises it.

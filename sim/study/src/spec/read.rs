@@ -4,7 +4,7 @@ use std::path::Path;
 
 use factory::results::Metric;
 use factory::settings::{Entry, Origin, Problem, Value};
-use files::{Catalogues, Problems, Section, Template};
+use files::{Catalogues, Problems, Section, Template, Texts};
 
 use super::design::Written;
 use super::inputs::{flag, input, inputs_of_list, problems_of_values, tell_apart};
@@ -20,10 +20,23 @@ use crate::input::{BASE, Input, Values, plain};
 /// # Errors
 /// Every problem at once, with its file, line and column.
 pub fn read(path: &Path, text: &str, catalogues: &Catalogues) -> Result<Study, Problems> {
+    read_with(path, text, &Texts::new(), catalogues)
+}
+
+/// The same, where some scenario files stand in `given`: those need not be on the disk.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(
+    path: &Path,
+    text: &str,
+    given: &Texts,
+    catalogues: &Catalogues,
+) -> Result<Study, Problems> {
     let root = Section::of_text(text, &path.display().to_string())?;
     let metrics = all_metrics(catalogues)?;
     let mut problems = Vec::new();
-    let study = Reading { path, catalogues, metrics: &metrics }.study(root, &mut problems);
+    let study = Reading { path, given, catalogues, metrics: &metrics }.study(root, &mut problems);
     match study {
         Some(study) if problems.is_empty() => Ok(study),
         _ => Err(Problems::new(problems)),
@@ -33,6 +46,7 @@ pub fn read(path: &Path, text: &str, catalogues: &Catalogues) -> Result<Study, P
 /// What a study is read with.
 struct Reading<'r> {
     path: &'r Path,
+    given: &'r Texts,
     catalogues: &'r Catalogues,
     metrics: &'r [Metric],
 }
@@ -109,7 +123,7 @@ impl Reading<'_> {
 
     fn base(&self, name: &str, place: &Origin, problems: &mut Vec<Problem>) -> Option<Base> {
         let path = self.path.parent().unwrap_or(Path::new("")).join(name);
-        match Template::read(&path, &[], self.catalogues) {
+        match Template::among(&path, self.given, self.catalogues) {
             Ok(template) => Some(Base { name: name.to_owned(), path, template }),
             Err(wrong) => {
                 let seen = |problem: Problem| match &problem.origin {

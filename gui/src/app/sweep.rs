@@ -1,0 +1,161 @@
+//! Sweeps: commands that need more of the model than its sweeps, and what their threads tell.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+use factory::settings::Entry;
+use files::{Catalogues, value_in_toml};
+
+use super::Application;
+use crate::command::{Command, LibraryCommand, SweepCommand};
+use crate::layout;
+use crate::model::{Draft, Sweep, Wanted};
+use crate::views::Kind;
+use crate::worker::dialog::Question;
+
+impl Application {
+    pub(super) fn sweep(&mut self, command: SweepCommand, context: &Context) {
+        let model = &mut self.model;
+        let sweeps = &mut model.sweeps;
+        match command {
+            SweepCommand::Vary(key) => {
+                sweeps.vary(&model.library, &key);
+                layout::open(&mut self.layout, Kind::Sweep);
+            }
+            SweepCommand::Change(draft) => sweeps.change(*draft),
+            SweepCommand::Show(page) => {
+                sweeps.page = page;
+                layout::open(&mut self.layout, Kind::Sweep);
+            }
+            SweepCommand::Start | SweepCommand::Prepare => {
+                if let Some(document) = model.library.chosen() {
+                    sweeps.start(document.id, command == SweepCommand::Start, context);
+                }
+            }
+            SweepCommand::Save => self.ask_for_study_file(),
+            SweepCommand::SaveTo(path) => self.save_study(&path),
+            SweepCommand::Open => {
+                let then = |path| Command::Sweep(SweepCommand::OpenFolder(path));
+                self.dialogs.ask("Open sweep", Question::Folder, then);
+            }
+            SweepCommand::OpenFolder(folder) => {
+                sweeps.open_folder(folder, context);
+                layout::open(&mut self.layout, Kind::Sweep);
+            }
+            SweepCommand::Resume => sweeps.resume(context),
+            SweepCommand::Cancel => sweeps.cancel(),
+            SweepCommand::Close => sweeps.close(),
+            SweepCommand::Select(point) => sweeps.select(point),
+            SweepCommand::OpenPoint(point) => self.open_point(point, context),
+            SweepCommand::RunPoint(point) => self.run_point(point),
+        }
+    }
+
+    /// Takes what sweeps have told.
+    pub(super) fn receive_sweeps(&mut self, context: &Context) {
+        let shows = |tile: &egui_tiles::TileId| {
+            self.layout.tiles.get_pane(tile).is_some_and(|view| view.kind() == Kind::Sweep)
+        };
+        if self.layout.active_tiles().iter().any(shows) {
+            self.model.sweeps.follow(&self.model.library);
+        }
+        match self.model.sweeps.advance() {
+            Some(Ok(text)) => self.model.messages.note(text),
+            Some(Err(problem)) => self.model.messages.error(problem),
+            None => {}
+        }
+        if self.model.sweeps.work().is_some() {
+            context.request_repaint_after(std::time::Duration::from_millis(100));
+        }
+    }
+
+    fn draft(&self) -> Option<&Draft> {
+        let document = self.model.library.chosen()?.id;
+        self.model.sweeps.draft(document).map(|(draft, _)| draft)
+    }
+
+    fn ask_for_study_file(&mut self) {
+        let Some(draft) = self.draft() else { return };
+        let name = draft.path().display().to_string();
+        let then = |path| Command::Sweep(SweepCommand::SaveTo(path));
+        self.dialogs.ask("Save study file", Question::Save(name), then);
+    }
+
+    /// Writes the study file, and beside it the scenario if that has no file of its own or is not
+    /// saved.
+    fn save_study(&mut self, path: &Path) {
+        let Some(draft) = self.draft() else { return };
+        let subject = &draft.subject;
+        let file = subject.absolute();
+        let saved = files::read_text(&file).is_ok_and(|told| told == subject.text());
+        let mut written = Vec::new();
+        let base = if saved {
+            file.display().to_string()
+        } else {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let name = format!("{stem}.scenario.toml");
+            written.push((path.with_file_name(&name), subject.template.text()));
+            name
+        };
+        let text = draft.text();
+        let text = text.replace(&files::quoted(&subject.base()), &files::quoted(&base));
+        written.push((path.to_owned(), text));
+        for (path, text) in written {
+            match files::write_atomically(&path, text) {
+                Ok(()) => self.model.messages.note(format!("Wrote {}", path.display())),
+                Err(error) => return self.model.messages.error(error.to_string()),
+            }
+        }
+    }
+
+    /// Adds the scenario of a point to the library.
+    fn open_point(&mut self, point: usize, context: &Context) {
+        let Some(sweep) = &self.model.sweeps.open else { return };
+        let plan = &sweep.session.plan;
+        let name = name_of(sweep, point);
+        let value = |(key, entry): (&str, &Entry)| (key.to_owned(), value_in_toml(&entry.value));
+        let mut changes: Vec<(String, String)> = plan.settings(point).iter().map(value).collect();
+        let base = sweep.document(&self.model.library);
+        if base.is_none() {
+            let file = files::quoted(&plan.base(point).display().to_string());
+            changes.insert(0, ("base".to_owned(), file));
+        }
+        let command = LibraryCommand::Add { name, base, changes };
+        self.apply(Command::Library(command), context);
+    }
+
+    /// Simulates the first run of a point as any run.
+    fn run_point(&mut self, point: usize) {
+        let Some(sweep) = &self.model.sweeps.open else { return };
+        let name = name_of(sweep, point);
+        let text = sweep.session.plan.scenario_text(point);
+        let data = sweep.folder().join("data");
+        let catalogues =
+            if data.is_dir() { Catalogues::with_folder(&data) } else { Ok(Catalogues::embedded()) };
+        let path = PathBuf::from(format!("{name}.toml"));
+        let loaded = catalogues
+            .and_then(|catalogues| files::load_text(&path, &text, &[], &catalogues))
+            .map_err(|problems| problems.to_string());
+        match loaded {
+            Ok(loaded) => {
+                let id = self.model.runs.next_id();
+                self.model.work.want(Wanted {
+                    id,
+                    name,
+                    document: None,
+                    loaded: Arc::new(loaded),
+                    replications: 1,
+                    replaces: None,
+                });
+            }
+            Err(problems) => self.model.messages.error(problems),
+        }
+    }
+}
+
+/// What a point is called among scenarios and runs.
+fn name_of(sweep: &Sweep, point: usize) -> String {
+    let stem = sweep.folder().file_name().unwrap_or_default().to_string_lossy();
+    format!("{stem}, point {}", point + 1)
+}

@@ -1,0 +1,315 @@
+//! Sweeps: the next one as it is defined, the one that is open, and the work on it.
+
+mod check;
+mod draft;
+mod subject;
+#[cfg(test)]
+mod tests;
+mod varied;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+use factory::results::Metric;
+use files::{Catalogues, Texts};
+use study::{Findings, Session};
+
+pub(crate) use check::{Check, Size};
+pub(crate) use draft::{Design, Draft, Part, Replications};
+pub(crate) use subject::Subject;
+pub(crate) use varied::Varied;
+
+use super::{DocumentId, Library};
+use crate::worker::sweep::{End, News, Order, Sweeping};
+
+/// A part of the view of sweeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// The form of the next sweep.
+    #[default]
+    Define,
+    /// All points in a table.
+    Points,
+    /// Any input or metric against any other.
+    Scatter,
+    /// What matters most.
+    Tornado,
+    /// What no other point surpasses.
+    Pareto,
+}
+
+/// All there is of sweeps.
+#[derive(Debug)]
+pub(crate) struct Sweeps {
+    /// What the view shows.
+    pub(crate) page: Page,
+    /// The sweep that is open.
+    pub(crate) open: Option<Sweep>,
+    /// Why the last folder could not be opened, or the last sweep not be made.
+    pub(crate) failure: Option<String>,
+    /// Every metric that a run reports.
+    pub(crate) metrics: Vec<Metric>,
+    work: Option<Sweeping>,
+    /// The scenario that the sweep under way was defined from.
+    origin: Option<Arc<Subject>>,
+    /// The next sweep of each scenario, with what is wrong with it.
+    drafts: BTreeMap<DocumentId, (Draft, Check)>,
+    /// Why the next sweep of a scenario cannot be defined now, with the texts that say so.
+    unread: BTreeMap<DocumentId, (String, Texts)>,
+    catalogues: Catalogues,
+    stamp: u64,
+}
+
+/// A sweep in its folder, with what it has found so far.
+#[derive(Clone, Debug)]
+pub(crate) struct Sweep {
+    /// Its plan and its folder.
+    pub(crate) session: Arc<Session>,
+    /// What its finished runs say.
+    pub(crate) findings: Arc<Findings>,
+    /// Fingerprint of the tables, once every run is there and they were written.
+    pub(crate) result_hash: Option<String>,
+    /// The point that is looked at everywhere, from 0.
+    pub(crate) selected: Option<usize>,
+    /// The scenario that it was defined from, if that was done here.
+    pub(crate) subject: Option<Arc<Subject>>,
+    /// Another number whenever the findings or the sweep are others.
+    pub(crate) stamp: u64,
+}
+
+impl Default for Sweeps {
+    fn default() -> Self {
+        let catalogues = Catalogues::embedded();
+        let metrics = study::all_metrics(&catalogues);
+        Self {
+            page: Page::default(),
+            open: None,
+            failure: None,
+            metrics: metrics.expect("what is built in is sound"),
+            work: None,
+            origin: None,
+            drafts: BTreeMap::new(),
+            unread: BTreeMap::new(),
+            catalogues,
+            stamp: 0,
+        }
+    }
+}
+
+impl Sweep {
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.session.folder.path()
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.session.plan.study.name
+    }
+
+    /// The scenario of which its points are variants, if it is open and as it was.
+    pub(crate) fn document(&self, library: &Library) -> Option<DocumentId> {
+        let subject = self.subject.as_ref()?;
+        let document = library.document(subject.document)?;
+        (library.texts_of(document) == subject.texts).then_some(document.id)
+    }
+
+    /// Runs that have finished.
+    pub(crate) fn finished(&self) -> u64 {
+        self.findings.succeeded + self.findings.failed
+    }
+}
+
+impl Sweeps {
+    /// The next sweep of a scenario.
+    pub(crate) fn draft(&self, document: DocumentId) -> Option<&(Draft, Check)> {
+        self.drafts.get(&document)
+    }
+
+    /// Why the next sweep of a scenario cannot be defined now.
+    pub(crate) fn unread(&self, document: DocumentId) -> Option<&str> {
+        self.unread.get(&document).map(|(problems, _)| problems.as_str())
+    }
+
+    /// The work under way.
+    pub(crate) const fn work(&self) -> Option<&Sweeping> {
+        self.work.as_ref()
+    }
+
+    /// Begins to define a sweep of the chosen scenario, or follows what was edited since.
+    pub(crate) fn follow(&mut self, library: &Library) {
+        let Some(document) = library.chosen() else { return };
+        let texts = library.texts_of(document);
+        let same = |(draft, _): &(Draft, Check)| draft.subject.texts == texts;
+        let unread = self.unread.get(&document.id);
+        let known = unread.map_or_else(
+            || self.drafts.get(&document.id).is_some_and(same),
+            |(_, unsound)| *unsound == texts,
+        );
+        if known {
+            return;
+        }
+        match Subject::new(document, texts.clone(), &self.catalogues) {
+            Ok(subject) => {
+                let subject = Arc::new(subject);
+                let known = self.drafts.get(&document.id).map(|(draft, _)| draft.clone());
+                let draft = match known {
+                    Some(draft) => Draft { subject, ..draft },
+                    None => Draft::new(subject),
+                };
+                self.unread.remove(&document.id);
+                self.change(draft);
+            }
+            Err(problems) => {
+                self.unread.insert(document.id, (problems.to_string(), texts));
+            }
+        }
+    }
+
+    /// Takes the next sweep as the form has it now.
+    pub(crate) fn change(&mut self, draft: Draft) {
+        let check = Check::new(&draft, &self.catalogues);
+        self.drafts.insert(draft.subject.document, (draft, check));
+    }
+
+    /// Varies a key in the next sweep of the chosen scenario.
+    pub(crate) fn vary(&mut self, library: &Library, key: &str) {
+        self.follow(library);
+        let document = library.chosen().map(|document| document.id);
+        if let Some((draft, _)) = document.and_then(|document| self.drafts.get(&document)) {
+            let mut draft = draft.clone();
+            draft.vary(key);
+            self.change(draft);
+        }
+        self.page = Page::Define;
+    }
+
+    /// Plans the next sweep of a scenario in its folder, and makes its runs if `run`.
+    pub(crate) fn start(&mut self, document: DocumentId, run: bool, context: &Context) {
+        let Some((draft, check)) = self.drafts.get(&document) else { return };
+        // What was free when it was typed may have been taken since.
+        let check = Check { size: check.size, ..Check::new(draft, &self.catalogues) };
+        if self.work.is_some() || !check.is_sound() {
+            let draft = draft.clone();
+            self.drafts.insert(document, (draft, check));
+            return;
+        }
+        let order = Order::Plan {
+            path: draft.path(),
+            text: draft.text(),
+            given: draft.subject.texts.clone(),
+            folder: PathBuf::from(draft.folder.trim()),
+            run,
+        };
+        let origin = Some(Arc::clone(&draft.subject));
+        self.begin(order, context);
+        self.origin = origin;
+    }
+
+    /// Opens the folder of a sweep.
+    pub(crate) fn open_folder(&mut self, folder: PathBuf, context: &Context) {
+        if self.work.is_none() {
+            self.begin(Order::Open(folder), context);
+        }
+    }
+
+    /// Makes the runs that the open sweep lacks.
+    pub(crate) fn resume(&mut self, context: &Context) {
+        if let (Some(sweep), None) = (&self.open, &self.work) {
+            self.begin(Order::Resume(sweep.folder().to_owned()), context);
+        }
+    }
+
+    /// Stops the work; what is finished stays.
+    pub(crate) fn cancel(&self) {
+        if let Some(work) = &self.work {
+            work.cancel();
+        }
+    }
+
+    /// Shows no sweep.
+    pub(crate) fn close(&mut self) {
+        if self.work.is_none() {
+            self.open = None;
+            self.page = Page::Define;
+        }
+    }
+
+    /// Looks at a point everywhere.
+    pub(crate) fn select(&mut self, point: Option<usize>) {
+        if let Some(sweep) = &mut self.open {
+            sweep.selected = point.filter(|point| *point < sweep.session.plan.points.len());
+        }
+    }
+
+    /// Takes what the work has told: what is to be said of its end, or what went wrong.
+    pub(crate) fn advance(&mut self) -> Option<Result<String, String>> {
+        while let Some(news) = self.work.as_ref().and_then(Sweeping::news) {
+            if let News::Ended(end) = news {
+                self.work = None;
+                return Some(self.end(end));
+            }
+            self.take(news);
+        }
+        None
+    }
+
+    fn take(&mut self, news: News) {
+        self.stamp += 1;
+        match news {
+            News::Opened(session, findings) => {
+                let same = self.open.as_ref().filter(|open| open.folder() == session.folder.path());
+                let selected = same.and_then(|open| open.selected);
+                let earlier = same.and_then(|open| open.subject.clone());
+                let subject = self.origin.take().or(earlier);
+                let result_hash = session.result_hash();
+                let stamp = self.stamp;
+                self.open =
+                    Some(Sweep { session, findings, result_hash, selected, subject, stamp });
+                self.failure = None;
+                self.page = Page::Points;
+            }
+            News::Found(findings) => {
+                if let Some(open) = &mut self.open {
+                    (open.findings, open.stamp) = (findings, self.stamp);
+                }
+            }
+            News::Ended(_) => {}
+        }
+    }
+
+    fn begin(&mut self, order: Order, context: &Context) {
+        (self.failure, self.origin) = (None, None);
+        self.work = Some(Sweeping::start(order, context.clone()));
+    }
+
+    /// What an end means, in words.
+    fn end(&mut self, end: End) -> Result<String, String> {
+        // The folder of the draft is taken now: the next sweep goes beside it.
+        let drafts: Vec<Draft> = self.drafts.values().map(|(draft, _)| draft.clone()).collect();
+        for mut draft in drafts {
+            if files::exists(Path::new(draft.folder.trim())) {
+                draft.folder = draft.free_folder().display().to_string();
+                self.change(draft);
+            }
+        }
+        let name = self.open.as_ref().map_or("The sweep", Sweep::name).to_owned();
+        match end {
+            End::Opened => Ok(format!("{name} is open.")),
+            End::Planned => Ok(format!("{name} is planned and can be run.")),
+            End::Merged(hash) => {
+                if let Some(open) = &mut self.open {
+                    open.result_hash = Some(hash);
+                }
+                Ok(format!("{name} has finished."))
+            }
+            End::Stopped => Ok(format!("{name} was stopped; what is finished is kept.")),
+            End::Failed(problem) => {
+                self.failure = Some(problem.clone());
+                Err(problem)
+            }
+        }
+    }
+}

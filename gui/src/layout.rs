@@ -1,59 +1,73 @@
 //! The tiles: which views there are and where, remembered from session to session.
 
 use egui::{Ui, WidgetText};
-use egui_tiles::{Behavior, TileId, Tiles, Tree, UiResponse};
+use egui_tiles::{
+    Behavior, ContainerKind, Linear, LinearDir, Tile, TileId, Tiles, Tree, UiResponse,
+};
 
-use crate::command::{Command, Commands, ExportCommand};
+use crate::command::{Command, Commands, ExportCommand, ViewCommand};
 use crate::model::Model;
+use crate::panels::button;
 use crate::views::{Kind, View};
 
 /// All tiles.
 pub(crate) type Layout = Tree<View>;
 
-/// The tiles of a first start.
+/// The tiles of a first start: the plant and its figures above, its course and what broke below.
 pub(crate) fn initial() -> Layout {
     let mut tiles = Tiles::default();
-    let mut tabs = |kinds: &[Kind]| {
-        let panes = kinds.iter().map(|kind| tiles.insert_pane(kind.view())).collect();
-        tiles.insert_tab_tile(panes)
-    };
     let top = [
-        tabs(&[Kind::Floor, Kind::Power, Kind::Cooling]),
-        tabs(&[Kind::Summary, Kind::Goodput, Kind::Energy, Kind::Money, Kind::Compare]),
+        tabs(&mut tiles, &[Kind::Floor, Kind::Power, Kind::Cooling, Kind::Map]),
+        tabs(&mut tiles, &[Kind::Summary, Kind::Goodput, Kind::Energy, Kind::Money, Kind::Compare]),
     ];
     let bottom = [
-        tabs(&[Kind::Series, Kind::Jobs, Kind::Distribution, Kind::Sweep]),
-        tabs(&[Kind::Incidents, Kind::Map]),
+        tabs(&mut tiles, &[Kind::Series, Kind::Jobs, Kind::Distribution, Kind::Sweep]),
+        tabs(&mut tiles, &[Kind::Incidents]),
     ];
-    let rows = [top, bottom].map(|row| tiles.insert_horizontal_tile(row.to_vec()));
-    let root = tiles.insert_vertical_tile(rows.to_vec());
+    let rows = [pair(top, [0.54, 0.46]), pair(bottom, [0.62, 0.38])];
+    let rows = rows.map(|row| tiles.insert_container(row));
+    let mut column = Linear::new(LinearDir::Vertical, rows.to_vec());
+    column.shares.set_share(rows[0], 0.57);
+    column.shares.set_share(rows[1], 0.43);
+    let root = tiles.insert_container(column);
     Tree::new(egui::Id::unique("tiles"), root, tiles)
 }
 
-/// Brings a view to the front, or opens one beside those of the last tab bar.
+/// Views as tabs.
+fn tabs(tiles: &mut Tiles<View>, kinds: &[Kind]) -> TileId {
+    let panes = kinds.iter().map(|kind| tiles.insert_pane(kind.view())).collect();
+    tiles.insert_tab_tile(panes)
+}
+
+/// Two tiles side by side, with their shares of the width.
+fn pair(children: [TileId; 2], shares: [f32; 2]) -> Linear {
+    let mut row = Linear::new(LinearDir::Horizontal, children.to_vec());
+    for (child, share) in children.into_iter().zip(shares) {
+        row.shares.set_share(child, share);
+    }
+    row
+}
+
+/// Brings a view to the front, or opens one among the first tabs.
 pub(crate) fn open(layout: &mut Layout, kind: Kind) {
-    let there = layout
-        .make_active(|_, tile| matches!(tile, egui_tiles::Tile::Pane(view) if view.kind() == kind));
-    if !there {
-        add(layout, kind);
+    let there =
+        layout.make_active(|_, tile| matches!(tile, Tile::Pane(view) if view.kind() == kind));
+    if there {
+        return;
+    }
+    let bars = layout.tiles.iter();
+    let bars = bars.filter(|(_, tile)| tile.kind() == Some(ContainerKind::Tabs));
+    match bars.map(|(id, _)| *id).min_by_key(|id| id.0).or(layout.root()) {
+        Some(bar) => add(layout, kind, bar),
+        None => layout.root = Some(layout.tiles.insert_pane(kind.view())),
     }
 }
 
-/// Opens another view of a kind.
-pub(crate) fn add(layout: &mut Layout, kind: Kind) {
+/// Opens another view of a kind among the tabs of a tile.
+pub(crate) fn add(layout: &mut Layout, kind: Kind, bar: TileId) {
     let pane = layout.tiles.insert_pane(kind.view());
-    let bars = layout
-        .tiles
-        .iter()
-        .filter(|(_, tile)| tile.kind() == Some(egui_tiles::ContainerKind::Tabs));
-    let bar = bars.map(|(id, _)| *id).min_by_key(|id| id.0);
-    match bar.or(layout.root()) {
-        Some(parent) => {
-            layout.move_tile_to_container(pane, parent, usize::MAX, false);
-            layout.make_active(|id, _| id == pane);
-        }
-        None => layout.root = Some(pane),
-    }
+    layout.move_tile_to_container(pane, bar, usize::MAX, false);
+    layout.make_active(|id, _| id == pane);
 }
 
 /// Draws the tiles with what they need for it.
@@ -82,24 +96,27 @@ impl Behavior<View> for Shown<'_> {
 
     fn top_bar_right_ui(
         &mut self,
-        tiles: &Tiles<View>,
+        _tiles: &Tiles<View>,
         ui: &mut Ui,
-        _tile: TileId,
+        tile: TileId,
         tabs: &egui_tiles::Tabs,
         _scroll: &mut f32,
     ) {
         let Some(active) = tabs.active else { return };
+        let exports = [ExportCommand::Image(active), ExportCommand::Table(active)];
         ui.menu_button("…", |ui| {
-            let image = Command::Export(ExportCommand::Image(active));
-            let table = Command::Export(ExportCommand::Table(active));
-            if crate::panels::button(ui, &image, self.commands) {
-                ui.close();
-            }
-            let view = tiles.get_pane(&active);
-            let tabular = view.is_some_and(|view| view.table(self.model).is_some());
-            ui.add_enabled_ui(tabular, |ui| {
-                if crate::panels::button(ui, &table, self.commands) {
+            for command in exports.map(Command::Export) {
+                if button(ui, &command, self.commands) {
                     ui.close();
+                }
+            }
+            ui.separator();
+            ui.menu_button("Add a view", |ui| {
+                for kind in Kind::ALL {
+                    let add = Command::View(ViewCommand::Add(kind, tile));
+                    if button(ui, &add, self.commands) {
+                        ui.close();
+                    }
                 }
             });
         });

@@ -42,8 +42,9 @@ impl Application {
             }
             ExportCommand::TableTo(tile, path) => {
                 let view = self.layout.tiles.get_pane(&tile);
-                if let Some(table) = view.and_then(|view| view.table(&self.model)) {
-                    self.exports.write(context, path, Content::Table(table));
+                match view.and_then(|view| view.table(&self.model)) {
+                    Some(table) => self.exports.write(context, path, Content::Table(table)),
+                    None => self.model.messages.error("There is nothing to tabulate in this view."),
                 }
             }
             ExportCommand::ReportTo(path) => self.write_run(context, path, Content::Report),
@@ -55,14 +56,14 @@ impl Application {
         let Some(view) = self.layout.tiles.get_pane(&tile) else { return };
         let kind = view.kind().title().to_lowercase().replace(' ', "-");
         let name = format!("{}-{kind}.{ending}", self.name_of_run());
-        let title = if ending == "png" { "Save as PNG" } else { "Save as CSV" };
+        let question = if ending == "png" { "Save as PNG" } else { "Save as CSV" };
         let then = move |path| Command::Export(to(tile, path));
-        self.dialogs.ask(title, Question::Save(name), then);
+        self.dialogs.ask(question, Question::Save(name), then);
     }
 
-    fn write_run(&self, context: &Context, path: PathBuf, content: fn(Box<Recorded>) -> Content) {
+    fn write_run(&self, context: &Context, path: PathBuf, to_write: fn(Box<Recorded>) -> Content) {
         if let Some(run) = self.model.runs.shown() {
-            self.exports.write(context, path, content(Box::new(Recorded::new(run))));
+            self.exports.write(context, path, to_write(Box::new(Recorded::new(run))));
         }
     }
 

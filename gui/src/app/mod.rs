@@ -134,6 +134,7 @@ impl Application {
         let model = &self.model;
         Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, model, commands));
         Panel::bottom("log").show(ui, |ui| self.log.ui(ui, model, commands));
+        Panel::bottom("time").show(ui, |ui| self.time_bar.ui(ui, model, commands));
         if model.preferences.scenarios {
             Panel::left("left").default_size(theme::INPUTS).show(ui, |ui| {
                 Panel::top("tree").resizable(true).default_size(theme::PART).show(ui, |ui| {
@@ -150,7 +151,6 @@ impl Application {
                 CentralPanel::default().show(ui, |ui| self.details.ui(ui, model, commands));
             });
         }
-        Panel::bottom("time").show(ui, |ui| self.time_bar.ui(ui, model, commands));
         CentralPanel::no_frame().show(ui, |ui| {
             ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
             let mut shown = Shown { model, commands };
@@ -210,7 +210,7 @@ impl Application {
             }
             Command::Select(selection) => self.model.selection = selection,
             Command::View(ViewCommand::Open(kind)) => layout::open(&mut self.layout, kind),
-            Command::View(ViewCommand::Add(kind)) => layout::add(&mut self.layout, kind),
+            Command::View(ViewCommand::Add(kind, bar)) => layout::add(&mut self.layout, kind, bar),
             Command::View(ViewCommand::ResetLayout) => self.layout = layout::initial(),
             Command::Compare(CompareCommand::CandidateSites) => self.compare_sites(),
             Command::Compare(command) => self.model.comparison.apply(command),

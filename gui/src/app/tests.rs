@@ -1,7 +1,5 @@
 //! Journeys through the whole window.
 
-use std::path::PathBuf;
-
 use egui::{Key, Modifiers, ThemePreference};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -141,7 +139,9 @@ fn every_view_draws_with_and_without_a_run() {
 #[test]
 fn a_layout_survives_being_written_and_read() {
     let mut window = window();
-    give(&mut window, Command::View(ViewCommand::Add(Kind::Series)));
+    let bar = window.state().layout.tiles.iter().find(|(_, tile)| tile.is_container());
+    let bar = *bar.unwrap().0;
+    give(&mut window, Command::View(ViewCommand::Add(Kind::Series, bar)));
     let tiles = |layout: &Layout| layout.tiles.iter().count();
     let text = serde_json::to_string(&window.state().layout).unwrap();
     let read: Layout = serde_json::from_str(&text).unwrap();
@@ -151,7 +151,7 @@ fn a_layout_survives_being_written_and_read() {
     assert_eq!(tiles(&window.state().layout), tiles(&layout::initial()));
 }
 
-fn exported(window: &mut Window, command: ExportCommand, path: &PathBuf) {
+fn exported(window: &mut Window, command: ExportCommand, path: &Path) {
     give(window, Command::Export(command));
     testing::wait(window, |_| files::exists(path));
     testing::wait(window, |application| !application.model.messages.all().is_empty());

@@ -82,7 +82,7 @@ impl Command {
             Self::Library(command) => command.describe(),
             Self::Run(command) => command.describe(),
             Self::Time(command) => command.describe(),
-            Self::Select(selection) => selection.describe(),
+            Self::Select(_) => Selection::describe(),
             Self::View(command) => command.describe(),
             Self::Compare(command) => command.describe(),
             Self::Sweep(command) => command.describe(),

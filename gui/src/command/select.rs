@@ -21,7 +21,7 @@ pub(crate) enum Selection {
 }
 
 impl Selection {
-    pub(super) fn describe(&self) -> Description {
+    pub(super) fn describe() -> Description {
         Description::new("Select", "Shows the details.")
     }
 }

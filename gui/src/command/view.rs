@@ -1,5 +1,7 @@
 //! Commands of the tiles.
 
+use egui_tiles::TileId;
+
 use super::Description;
 use crate::model::Model;
 use crate::views::Kind;
@@ -9,8 +11,8 @@ use crate::views::Kind;
 pub(crate) enum ViewCommand {
     /// Bring a view to the front, or open it.
     Open(Kind),
-    /// Open another view of a kind beside the others.
-    Add(Kind),
+    /// Open another view of a kind among the tabs of a tile.
+    Add(Kind, TileId),
     /// Put all tiles back where they were at first.
     ResetLayout,
 }
@@ -22,7 +24,7 @@ impl ViewCommand {
                 let described = Description::new(format!("View: {}", kind.title()), kind.about());
                 Description { shortcut: kind.shortcut(), ..described }
             }
-            Self::Add(kind) => Description::new(format!("Add {}", kind.title()), kind.about()),
+            Self::Add(kind, _) => Description::new(kind.title(), kind.about()),
             Self::ResetLayout => {
                 Description::new("Reset layout", "Puts all tiles back where they were at first.")
             }

@@ -25,11 +25,11 @@ impl Palette {
             return;
         }
         let found = found(&Command::offered(model), &self.wanted);
-        let modal = Modal::new(egui::Id::unique("palette")).area(
+        let window = Modal::new(egui::Id::unique("palette")).area(
             Modal::default_area(egui::Id::unique("palette"))
                 .anchor(Align2::CENTER_TOP, [0.0, 80.0]),
         );
-        let response = modal.show(ui.ctx(), |ui| {
+        let response = window.show(ui.ctx(), |ui| {
             ui.set_width(480.0);
             self.field(ui, found.len());
             let given = self.list(ui, &found);

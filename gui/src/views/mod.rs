@@ -261,7 +261,6 @@ impl View {
             Self::Jobs(view) => view.table(model),
             Self::Map(view) => Some(view.table(model)),
             Self::Power(_) | Self::Cooling(_) => diagram::table(model),
-            _ => None,
         }
     }
 }

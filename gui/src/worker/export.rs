@@ -63,10 +63,10 @@ impl Recorded {
 
 impl Exports {
     /// Writes to a path; `context` is woken when that is done.
-    pub(crate) fn write(&self, context: &egui::Context, path: PathBuf, content: Content) {
+    pub(crate) fn write(&self, context: &egui::Context, path: PathBuf, what: Content) {
         let (sender, context) = (self.sender.clone(), context.clone());
         let work = move || {
-            let written = write(&path, content).map_err(|error| error.to_string());
+            let written = write(&path, what).map_err(|error| error.to_string());
             // The window may have gone: then nobody waits for it.
             let _ = sender.send(written.map(|()| path));
             context.request_repaint();

@@ -172,6 +172,11 @@ pub(crate) fn veiled_ground(visuals: &Visuals) -> Color32 {
     visuals.panel_fill.gamma_multiply(0.85)
 }
 
+/// The text colour that is read best on a colour.
+pub(crate) fn text_on(ground: Color32) -> Color32 {
+    if ground.intensity() > 0.35 { Color32::BLACK } else { Color32::WHITE }
+}
+
 /// No colour: for text that is only measured.
 pub(crate) const CLEAR: Color32 = Color32::TRANSPARENT;
 

@@ -23,8 +23,10 @@ pub mod settings;
 mod simulation;
 pub mod site;
 
+pub use compute::Place;
 pub use history::{FloorAt, History};
 pub use plant::topology;
 pub use results::{Recording, Results, Topology};
 pub use scenario::{CheckedScenario, Scenario};
 pub use simulation::{Simulation, simulate};
+pub use site::SiteSpec;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use egui::{Direction, Pos2, Rect, Vec2, vec2};
 use factory::History;
-use factory::compute::Place;
+use factory::Place;
 
 use crate::theme;
 

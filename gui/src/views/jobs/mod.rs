@@ -247,7 +247,7 @@ fn texts(ui: &Ui, painter: &Painter, run: &Run, sheet: &Sheet, rect: Rect) {
                     }
                     let text =
                         format!("{}: {} GPUs", placed.bar.job, grouped(f64::from(placed.bar.gpus)));
-                    let colour = on(theme::series(visuals, block.class));
+                    let colour = theme::text_on(theme::series(visuals, block.class));
                     let inside = painter.with_clip_rect(bar.intersect(seen));
                     let place = pos2(bar.left().max(rect.left()) + 4.0, bar.center().y);
                     inside.text(place, Align2::LEFT_CENTER, text, font.clone(), colour);
@@ -255,11 +255,6 @@ fn texts(ui: &Ui, painter: &Painter, run: &Run, sheet: &Sheet, rect: Rect) {
             }
         }
     }
-}
-
-/// The text colour that is read best on a colour.
-fn on(ground: Color32) -> Color32 {
-    if ground.intensity() > 0.35 { Color32::BLACK } else { Color32::WHITE }
 }
 
 /// Frames around the hovered and the selected job; below an area, a line while the job runs.

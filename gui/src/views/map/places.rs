@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use factory::site::SiteSpec;
+use factory::SiteSpec;
 use files::{Catalogues, Draft};
 
 use crate::format::{fixed, short, words};

@@ -11,8 +11,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{
-    Align2, Color32, EventFilter, FontId, Key, Mesh, Modifiers, Painter, Pos2, Rect, Response,
-    Role, ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, EventFilter, FontId, Key, Mesh, Modifiers, Painter, Pos2, Rect, Response, Role,
+    ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use serde::{Deserialize, Serialize};
 use units::{SimDuration, SimTime};

@@ -8,6 +8,7 @@ mod sweep;
 mod tests;
 mod timings;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::command::{
     Command, Commands, CompareCommand, LibraryCommand, RunCommand, ViewCommand, WindowCommand,
 };
 use crate::layout::{self, Layout, Shown};
-use crate::model::{Model, Wanted};
+use crate::model::{Model, RunId, Wanted};
 use crate::panels::details::Details;
 use crate::panels::editor::Editor;
 use crate::panels::log::Log;
@@ -48,6 +49,8 @@ pub struct Application {
     exports: Exports,
     picture: Option<export::Picture>,
     leaving: library::Leaving,
+    /// Runs that are shown once they have finished.
+    awaited: BTreeSet<RunId>,
     /// Asked for before the window was there.
     pending: Commands,
     timings: Option<timings::Timings>,
@@ -87,6 +90,7 @@ impl Application {
             exports: Exports::default(),
             picture: None,
             leaving: library::Leaving::default(),
+            awaited: BTreeSet::new(),
             pending: Commands::new(),
             timings: None,
         };
@@ -165,9 +169,11 @@ impl Application {
                 Outcome::Finished(run, replaces) => {
                     let id = run.id;
                     self.model.messages.note(format!("{} has finished.", run.name));
-                    self.model.time.show(&run);
+                    let wanted = self.awaited.remove(&id) || self.model.runs.shown().is_none();
                     self.model.runs.add(*run, replaces);
-                    self.model.runs.show(id);
+                    if wanted {
+                        self.run(RunCommand::Show(id));
+                    }
                 }
                 Outcome::Failed(name) => {
                     self.model.messages.error(format!(
@@ -205,7 +211,10 @@ impl Application {
             Command::Run(command) => self.run(command),
             Command::Time(command) => {
                 if let Some(run) = self.model.runs.shown() {
+                    let to_incident = command.goes_to_incident();
                     self.model.time.apply(command, run);
+                    let met = to_incident.then(|| self.model.time.met(run)).flatten();
+                    self.model.selection = met.unwrap_or(self.model.selection.clone());
                 }
             }
             Command::Select(selection) => self.model.selection = selection,
@@ -256,6 +265,7 @@ impl Application {
             replications,
             replaces: earlier.next_back().filter(|_| again).map(|run| run.id),
         };
+        self.awaited.insert(id);
         self.model.work.want(wanted);
     }
 

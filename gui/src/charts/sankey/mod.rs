@@ -92,7 +92,7 @@ fn fitting(
         (1.0, TextStyle::Body, LEAST, |[name, amount, _]| format!("{name} {amount}")),
         (2.0, TextStyle::Body, LEAST, |[name, amount, _]| format!("{name}\n{amount}")),
         (2.0, TextStyle::Small, LEAST / 2.0, |[name, _, short]| format!("{name}\n{short}")),
-        (1.0, TextStyle::Small, LEAST / 4.0, |[name, ..]| name),
+        (1.0, TextStyle::Small, SPACE / 2.0, |[name, ..]| name),
     ];
     let all = styles.into_iter().map(|(lines, style, gap, join)| {
         let font = style.resolve(ui.style());

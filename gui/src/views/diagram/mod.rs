@@ -222,7 +222,9 @@ pub(crate) fn header(
 ) {
     ui.horizontal_wrapped(|ui| {
         hall.ui(ui, run);
-        ui.label(moment(run, model.time.now)).on_hover_text("The moment of the time bar.");
+        let now = moment(run, model.time.now);
+        keep_together(ui, &now);
+        ui.label(now).on_hover_text("The moment of the time bar.");
         legend(ui, carriers);
     });
 }

@@ -269,6 +269,8 @@ pub(crate) fn apply(context: &Context) {
             surfaces(&mut style.visuals, if theme == Theme::Dark { &DARK } else { &LIGHT });
             style.spacing.item_spacing = egui::vec2(8.0, 6.0);
             style.spacing.button_padding = egui::vec2(8.0, 4.0);
+            // What a jump brings into sight would spring back.
+            style.spacing.scroll.kinetic.rubber_band = false;
             style.interaction.tooltip_delay = 0.3;
             for (name, size) in [
                 (egui::TextStyle::Small, SMALL),

@@ -307,6 +307,8 @@ fn shortcuts(context: &Context, model: &Model, input: bool) -> Commands {
     offered.push((larger, Command::Window(WindowCommand::ZoomIn)));
     let again = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
     offered.push((again, Command::Library(LibraryCommand::Redo)));
+    let again = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
+    offered.push((again, Command::Library(LibraryCommand::Redo)));
     let pressed = offered.into_iter().filter(|(shortcut, command)| {
         let edit = input && matches!(command, Command::Library(it) if it.is_history());
         let free = (!typing || shortcut.modifiers.any()) && !edit;

@@ -102,6 +102,19 @@ fn the_palette_finds_a_command_by_words_in_any_order() {
 }
 
 #[test]
+fn the_palette_leads_to_an_input() {
+    let mut window = window();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::P);
+    window.run_steps(3);
+    window.get_by_label("Command").type_text("ups autonomy");
+    window.run_steps(3);
+    window.key_press(Key::Enter);
+    window.run_steps(10);
+    assert_eq!(window.state().model.library.jump().key, "power.ups.autonomy");
+    assert!(window.get_by_label("power.ups.autonomy").is_focused(), "it cannot be typed in");
+}
+
+#[test]
 fn help_lists_every_shortcut_once() {
     let mut window = window();
     window.key_press(Key::Questionmark);

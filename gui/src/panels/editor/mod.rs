@@ -34,6 +34,8 @@ pub(crate) struct Editor {
     text: Text,
     /// The last jump that was made.
     jump: u64,
+    /// Frames for which the input that was jumped to is still brought into sight.
+    frames_to_find: u32,
     /// The input that is to be shown and to get the keys.
     find: Option<String>,
 }
@@ -59,6 +61,9 @@ impl Typing {
     }
 }
 
+/// A list that has just grown lets itself be scrolled to its new end only a frame later.
+const FRAMES_TO_FIND: u32 = 3;
+
 impl Default for Editor {
     fn default() -> Self {
         Self {
@@ -70,6 +75,7 @@ impl Default for Editor {
             typing: None,
             text: Text::default(),
             jump: 0,
+            frames_to_find: 0,
             find: None,
         }
     }
@@ -120,6 +126,7 @@ impl Editor {
             self.wanted.clear();
             self.only = Only::All;
             self.find = Some(jump.key.clone());
+            self.frames_to_find = FRAMES_TO_FIND;
         }
     }
 
@@ -194,6 +201,11 @@ impl Editor {
             }
         });
         self.rows = Some(rows);
+        if self.find.is_some() {
+            self.frames_to_find -= 1;
+            ui.ctx().request_repaint();
+            self.find.take_if(|_| self.frames_to_find == 0);
+        }
         if self.typing.as_ref().is_some_and(|typing| !typing.drawn) {
             self.commit(commands);
         }

@@ -62,3 +62,37 @@ fn readable(screen: Rect, whole: Rect) -> Camera {
     }
     camera
 }
+
+#[cfg(test)]
+mod tests {
+    use egui::{pos2, vec2};
+
+    use super::*;
+
+    fn screen() -> Rect {
+        Rect::from_min_size(pos2(300.0, 40.0), vec2(400.0, 300.0))
+    }
+
+    fn whole(size: Vec2) -> Rect {
+        Rect::from_min_size(Pos2::ZERO, size)
+    }
+
+    #[test]
+    fn a_drawing_that_can_be_read_is_seen_whole() {
+        let whole = whole(vec2(440.0, 300.0));
+        let camera = readable(screen(), whole);
+        assert!(camera.shows_whole());
+        let seen = camera.project(screen(), whole).seen_as(whole);
+        assert!(screen().expand(1e-3).contains_rect(seen), "{seen:?}");
+    }
+
+    /// Goal: text is never too small at first, and the drawing begins with its top.
+    #[test]
+    fn a_larger_one_opens_with_its_upper_part_as_small_as_can_be_read() {
+        let whole = whole(vec2(900.0, 2000.0));
+        let seen = readable(screen(), whole).project(screen(), whole);
+        assert!((seen.scale - theme::READABLE).abs() < 1e-3, "{}", seen.scale);
+        let top = seen.seen_at(whole.center_top());
+        assert!((top - screen().center_top()).length() < 1e-2, "{top:?}");
+    }
+}

@@ -50,20 +50,25 @@ pub(crate) fn with_half(value: f64, half: f64, unit: &str) -> String {
 
 /// A name of the simulator as people write it: `gpus_busy` is "GPUs busy".
 pub(crate) fn title(name: &str) -> String {
-    const ACRONYMS: [(&str, &str); 6] = [
+    let name = words(name);
+    sentence(&name.split(' ').map(written).collect::<Vec<_>>().join(" "))
+}
+
+/// A word as people write it.
+fn written(word: &str) -> &str {
+    const ACRONYMS: [(&str, &str); 10] = [
         ("gpu", "GPU"),
         ("gpus", "GPUs"),
         ("pue", "PUE"),
         ("wue", "WUE"),
         ("ups", "UPS"),
         ("it", "IT"),
+        ("ai", "AI"),
+        ("cdu", "CDU"),
+        ("hbm", "HBM"),
+        ("nvlink", "NVLink"),
     ];
-    let name = words(name);
-    let written = name.split(' ').map(|word| {
-        let acronym = ACRONYMS.iter().find(|(small, _)| *small == word);
-        acronym.map_or(word, |(_, large)| *large)
-    });
-    sentence(&written.collect::<Vec<_>>().join(" "))
+    ACRONYMS.iter().find(|(small, _)| *small == word).map_or(word, |(_, large)| large)
 }
 
 /// The same with a sign in front: what is added or taken away.
@@ -94,14 +99,7 @@ pub(crate) fn sentence(text: &str) -> String {
 pub(crate) fn label(name: &str, unit: &str) -> String {
     let ending = format!("_{}", unit.to_lowercase().replace('/', "_per_"));
     let name = name.strip_suffix(&ending).filter(|_| !unit.is_empty()).unwrap_or(name);
-    let words = name.split('_').enumerate().map(|(place, word)| match word {
-        "it" | "ups" | "pue" | "gpu" | "cdu" | "hbm" => word.to_uppercase(),
-        "gpus" => "GPUs".to_owned(),
-        "nvlink" => "NVLink".to_owned(),
-        _ if place == 0 => sentence(word),
-        _ => word.to_owned(),
-    });
-    words.collect::<Vec<_>>().join(" ")
+    title(name)
 }
 
 /// A number with three digits or fewer, for the ends of a legend.

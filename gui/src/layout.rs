@@ -24,7 +24,7 @@ pub(crate) fn initial() -> Layout {
         tabs(&mut tiles, &[Kind::Series, Kind::Jobs, Kind::Distribution, Kind::Sweep]),
         tabs(&mut tiles, &[Kind::Incidents]),
     ];
-    let rows = [pair(top, [0.54, 0.46]), pair(bottom, [0.62, 0.38])];
+    let rows = [pair(top, [0.48, 0.52]), pair(bottom, [0.55, 0.45])];
     let rows = rows.map(|row| tiles.insert_container(row));
     let mut column = Linear::new(LinearDir::Vertical, rows.to_vec());
     column.shares.set_share(rows[0], 0.57);

@@ -12,7 +12,7 @@ pub(crate) const SEAM: f32 = 2.0;
 /// Space between the edge of a panel and what stands in it.
 pub(crate) const MARGIN: i8 = 8;
 /// Width of the panels at the sides.
-pub(crate) const SIDE: f32 = 280.0;
+pub(crate) const SIDE: f32 = 264.0;
 /// Height of the upper part of a panel at a side.
 pub(crate) const PART: f32 = 240.0;
 /// Width of a bar in the toolbar.
@@ -24,19 +24,23 @@ pub(crate) const DIALOG: f32 = 480.0;
 /// Height of a row of a table.
 pub(crate) const ROW: f32 = 22.0;
 /// Width of the panel with scenarios and inputs.
-pub(crate) const INPUTS: f32 = 364.0;
+pub(crate) const INPUTS: f32 = 336.0;
 /// Height of a row with a field to type in.
 pub(crate) const INPUT_ROW: f32 = 28.0;
+/// The least scale at which drawings with text open.
+pub(crate) const READABLE: f32 = 0.8;
 /// Space between lines that belong together.
 pub(crate) const LINE: f32 = 4.0;
 /// Width of a field for a value.
-pub(crate) const FIELD: f32 = 156.0;
+pub(crate) const FIELD: f32 = 148.0;
 /// Width of a button with one sign.
 pub(crate) const RESET: f32 = 24.0;
 /// Width of the bar at what differs.
 pub(crate) const BAR: f32 = 3.0;
 /// Width of a word that marks a row.
 pub(crate) const MARK: f32 = 68.0;
+/// Height of a list that is all there is to see.
+pub(crate) const LONG_LIST: f32 = 360.0;
 /// Height of a short list below something else.
 pub(crate) const LIST: f32 = 120.0;
 /// Width of the vertical axis of plots over time, so that stacked ones stand in line.

@@ -98,6 +98,8 @@ mod tests {
         testing::wait(&mut harness, |application| application.model.runs.all().len() == 4);
         harness.run_steps(5);
         let model = &harness.state().model;
+        // Views go on showing the run that was there first.
+        assert_eq!(model.runs.shown().unwrap().id, model.runs.all()[0].id);
         let compared = model.comparison.runs(&model.runs);
         assert!(compared.iter().all(|run| run.seed() == 1 && run.replication_count() == 5));
         assert!(compared[0].name.starts_with("Kagoshima"));

@@ -9,6 +9,7 @@ mod sweep;
 mod tests;
 mod timings;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use egui::{CentralPanel, Context, Key, KeyboardShortcut, Modifiers, Panel, Ui};
@@ -17,7 +18,7 @@ use crate::command::{
     Command, Commands, CompareCommand, LibraryCommand, ViewCommand, WindowCommand,
 };
 use crate::layout::{self, Layout, Shown};
-use crate::model::Model;
+use crate::model::{Model, RunId};
 use crate::panels::details::Details;
 use crate::panels::editor::Editor;
 use crate::panels::log::Log;
@@ -47,11 +48,11 @@ pub struct Application {
     exports: Exports,
     picture: Option<export::Picture>,
     leaving: library::Leaving,
+    /// Runs that are shown once they have finished.
+    awaited: BTreeSet<RunId>,
     /// Asked for before the window was there.
     pending: Commands,
     timings: Option<timings::Timings>,
-    /// The run that finished last was one of several.
-    one_of_many: bool,
 }
 
 /// Names under which things are remembered from session to session.
@@ -88,9 +89,9 @@ impl Application {
             exports: Exports::default(),
             picture: None,
             leaving: library::Leaving::default(),
+            awaited: BTreeSet::new(),
             pending: Commands::new(),
             timings: None,
-            one_of_many: false,
         };
         application.show_preferences(context);
         application
@@ -186,7 +187,10 @@ impl Application {
             Command::Run(command) => self.run(command),
             Command::Time(command) => {
                 if let Some(run) = self.model.runs.shown() {
+                    let to_incident = command.goes_to_incident();
                     self.model.time.apply(command, run);
+                    let met = to_incident.then(|| self.model.time.met(run)).flatten();
+                    self.model.selection = met.unwrap_or(self.model.selection.clone());
                 }
             }
             Command::Select(selection) => self.model.selection = selection,

@@ -33,20 +33,17 @@ impl Application {
         }
     }
 
-    /// Adds a run. It is shown unless others wait: then whoever looks at the first is not torn away.
+    /// Adds a run. It is shown if it was started by itself: among many nobody is torn away.
     fn add(&mut self, run: Run, replaces: Option<RunId>) {
         let id = run.id;
         if let Some(old) = replaces {
             self.model.comparison.replaced(old, id);
         }
-        let replaces_shown =
-            self.model.runs.shown().is_some_and(|shown| Some(shown.id) == replaces);
+        let shown = self.model.runs.shown().map(|run| run.id);
         self.model.runs.add(run, replaces);
-        let alone = !self.model.work.is_busy() && !self.one_of_many;
-        if self.model.runs.shown().is_none() || replaces_shown || alone {
+        if self.awaited.remove(&id) || shown.is_none() || shown == replaces {
             self.show(id);
         }
-        self.one_of_many = self.model.work.is_busy();
     }
 
     /// Lets all views show a run; what was selected in another one means nothing in it.
@@ -119,6 +116,7 @@ impl Application {
             replications,
             replaces,
         };
+        self.awaited.insert(id);
         self.model.work.want(wanted);
     }
 }

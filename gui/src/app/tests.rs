@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use std::sync::Arc;
 
 use super::*;
-use crate::command::{ExportCommand, RunCommand};
+use crate::command::{ExportCommand, RunCommand, Selection, TimeCommand};
 use crate::model::Wanted;
 use crate::testing;
 use crate::views::Kind;
@@ -60,10 +60,31 @@ fn a_second_run_is_added_and_a_third_replaces_it() {
         testing::wait(&mut window, |application| !application.model.work.is_busy());
         assert_eq!(window.state().model.runs.all().len(), runs);
     }
+    assert_eq!(window.state().model.runs.shown().unwrap().id, RunId(3));
     let runs = window.state().model.runs.all();
     let names: Vec<&str> = runs.iter().map(|run| run.name.as_str()).collect();
     assert_ne!(names[0], names[1]);
     assert_eq!(runs[0].results.digest, runs[1].results.digest);
+}
+
+/// Goal: what goes wrong next is not only gone to, but told.
+#[test]
+fn the_next_incident_is_selected() {
+    let mut window = window();
+    give(&mut window, Command::Time(TimeCommand::Faults(true)));
+    give(&mut window, Command::Time(TimeCommand::NextIncident));
+    let model = &window.state().model;
+    let run = model.runs.shown().unwrap();
+    match model.selection {
+        Selection::Incident(place) => {
+            assert_eq!(run.history.incidents()[place].at, model.time.now);
+        }
+        Selection::Rack(rack) => {
+            let mut faults = run.history.faults().iter();
+            assert!(faults.any(|fault| fault.rack == rack && fault.at == model.time.now));
+        }
+        ref other => panic!("{other:?} is selected"),
+    }
 }
 
 /// Method: a run of centuries, which nobody waits for.

@@ -52,6 +52,11 @@ impl Camera {
         *self = Self { centre: Some(part.center()), zoom: zoom.clamp(1.0, CLOSEST) };
     }
 
+    /// Shows what is around a point, so much larger than when all is seen.
+    pub(crate) fn look_at(&mut self, centre: Pos2, zoom: f32) {
+        *self = Self { centre: Some(centre), zoom: zoom.clamp(1.0, CLOSEST) };
+    }
+
     /// Moves as little as it takes to have a part of a drawing on the screen.
     pub(crate) fn reveal(&mut self, part: Rect, screen: Rect, whole: Rect) {
         let seen = self.project(screen, whole).seen();

@@ -2,8 +2,10 @@
 
 mod camera;
 mod legend;
+mod page;
 mod whole;
 
 pub(crate) use camera::{Camera, Projection};
 pub(crate) use legend::{Mark, Ramp, keep_together, paint_mark, ramp, swatches};
+pub(crate) use page::Page;
 pub(crate) use whole::whole_button;

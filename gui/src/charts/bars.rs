@@ -33,9 +33,9 @@ pub(crate) struct Bar {
 }
 
 /// Width of the bars when there is little room.
-const LEAST: f32 = 56.0;
+const LEAST: f32 = 40.0;
 /// Space between columns.
-const SPACE: f32 = 14.0;
+const SPACE: f32 = 12.0;
 /// Width of a step of indentation, and of the triangle.
 const INDENT: f32 = 16.0;
 

@@ -40,6 +40,11 @@ pub(crate) enum TimeCommand {
 }
 
 impl TimeCommand {
+    /// Whether what went wrong there is of interest.
+    pub(crate) const fn goes_to_incident(&self) -> bool {
+        matches!(self, Self::NextIncident | Self::PreviousIncident)
+    }
+
     pub(super) fn describe(&self) -> Description {
         let none = Modifiers::NONE;
         match self {

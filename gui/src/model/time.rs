@@ -5,7 +5,7 @@ use std::ops::Range;
 use units::{SimDuration, SimTime};
 
 use super::Run;
-use crate::command::TimeCommand;
+use crate::command::{Selection, TimeCommand};
 
 /// The time bar.
 #[derive(Clone, Debug)]
@@ -111,6 +111,19 @@ impl Time {
                 }
             }
         }
+    }
+
+    /// What goes wrong at the moment: an incident, or the rack of a fault.
+    pub(crate) fn met(&self, run: &Run) -> Option<Selection> {
+        let incidents = run.history.incidents();
+        let place = incidents.partition_point(|incident| incident.at < self.now);
+        if incidents.get(place).is_some_and(|incident| incident.at == self.now) {
+            return Some(Selection::Incident(place));
+        }
+        let faults = run.history.faults();
+        let place = faults.partition_point(|fault| fault.at < self.now);
+        let mut here = faults[place..].iter().take_while(|fault| fault.at == self.now);
+        here.find(|fault| fault.gpus > 0).map(|fault| Selection::Rack(fault.rack))
     }
 
     fn step(&mut self, hours: i32) {

@@ -34,7 +34,7 @@ impl Palette {
                 .anchor(Align2::CENTER_TOP, [0.0, 80.0]),
         );
         let response = window.show(ui.ctx(), |ui| {
-            ui.set_width(480.0);
+            ui.set_width(crate::theme::DIALOG);
             self.field(ui, found.len());
             let given = self.list(ui, &found);
             if let Some(command) = given {
@@ -73,7 +73,9 @@ impl Palette {
         if found.is_empty() {
             ui.weak("No command of that name.");
         }
-        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        let height = crate::theme::LONG_LIST;
+        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        area.show(ui, |ui| {
             ui.set_width(ui.available_width());
             for (place, (command, described)) in found.iter().enumerate() {
                 let chosen = place == self.place;

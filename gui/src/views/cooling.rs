@@ -1,10 +1,11 @@
 //! The cooling loop with its temperatures.
 
-use egui::{ScrollArea, Sense, Ui, vec2};
+use egui::{Ui, pos2, vec2};
 use factory::results::Carrier;
 use serde::{Deserialize, Serialize};
 
 use super::diagram::{self, AROUND, Diagram, HallChoice, Scope};
+use crate::canvas::Page;
 use crate::command::Commands;
 use crate::model::Model;
 
@@ -15,6 +16,8 @@ pub(crate) struct CoolingLoop {
     hall: HallChoice,
     #[serde(skip)]
     drawing: Diagram,
+    #[serde(skip)]
+    page: Page,
 }
 
 /// What links of a cooling loop carry.
@@ -41,12 +44,11 @@ impl CoolingLoop {
             units: &["C", "MW", "m3/h"],
         };
         self.drawing.update(ui, &reading, &scope);
-        ScrollArea::both().auto_shrink(false).show(ui, |ui| {
-            let size = self.drawing.size() + vec2(2.0, 2.0) * AROUND;
-            let width = ui.available_width().max(size.x);
-            let (rect, _) = ui.allocate_exact_size(vec2(width, size.y), Sense::hover());
-            let corner = rect.min + vec2((width - self.drawing.size().x) / 2.0, AROUND);
-            self.drawing.ui(ui, corner, &reading, &model.selection, commands);
+        let size = self.drawing.size() + vec2(2.0, 2.0) * AROUND;
+        let about = "Diagram of the cooling loop; scroll to look closer, drag to move";
+        self.page.show(ui, about, size, |ui, seen| {
+            let corner = pos2(AROUND, AROUND);
+            self.drawing.ui(ui, (corner, seen), &reading, &model.selection, commands);
         });
     }
 }

@@ -1,10 +1,11 @@
 //! The single-line diagram with live flows, losses and states.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 use factory::results::Carrier;
 use serde::{Deserialize, Serialize};
 
 use super::diagram::{self, HallChoice, SingleLine};
+use crate::canvas::Page;
 use crate::command::Commands;
 use crate::model::Model;
 
@@ -15,6 +16,8 @@ pub(crate) struct PowerDiagram {
     hall: HallChoice,
     #[serde(skip)]
     drawing: SingleLine,
+    #[serde(skip)]
+    page: Page,
 }
 
 impl PowerDiagram {
@@ -31,10 +34,13 @@ impl PowerDiagram {
         self.hall.follow(model, run);
         diagram::header(ui, &mut self.hall, model, run, &[Carrier::Electricity]);
         let reading = diagram::reading(run, model);
-        ScrollArea::both().auto_shrink(false).show(ui, |ui| {
-            let of = (run.id, self.hall.hall);
-            let clicked = self.drawing.ui(ui, &reading, of, &model.selection, commands);
-            self.hall.hall = clicked.unwrap_or(self.hall.hall);
+        self.drawing.update(ui, &reading, run.id, self.hall.hall);
+        let size = self.drawing.size(Page::least_width(ui));
+        let about = "Single-line diagram; scroll to look closer, drag to move";
+        self.page.show(ui, about, size, |ui, seen| {
+            let (hall, selection) = (self.hall.hall, &model.selection);
+            let clicked = self.drawing.ui(ui, (size, seen), &reading, hall, selection, commands);
+            self.hall.hall = clicked.unwrap_or(hall);
         });
     }
 }

@@ -53,9 +53,9 @@ pub(crate) struct Diagram {
 }
 
 /// Space between parts of a column.
-const GAP: f32 = 10.0;
+const GAP: f32 = 6.0;
 /// The diagram keeps at least this for the flows themselves.
-const LEAST: f32 = 120.0;
+const LEAST: f32 = 72.0;
 /// Times that the order of parts is improved.
 const SWEEPS: usize = 8;
 

@@ -2,9 +2,14 @@
 
 mod layout;
 
-pub(crate) use layout::{Diagram, Flow, diagram};
+pub(crate) use layout::{Diagram, Flow};
 
-use egui::{Align, Color32, Mesh, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+use std::sync::Arc;
+
+use egui::{
+    Align, Color32, FontId, Galley, Mesh, Pos2, Rect, Response, Role, Sense, TextStyle, Ui, Vec2,
+    WidgetInfo,
+};
 
 use super::text;
 use crate::theme;
@@ -26,25 +31,31 @@ struct Frame {
     lefts: Vec<f32>,
 }
 
-/// Draws a diagram of `flows` with a `label` for each part, in one line where there is room and in
-/// two otherwise; the flow under the pointer.
+/// What is written beside the parts.
+struct Labels {
+    texts: Vec<String>,
+    font: FontId,
+    /// Least room between two columns.
+    gap: f32,
+}
+
+impl Labels {
+    fn galley(&self, ui: &Ui, text: &str, color: Color32) -> Arc<Galley> {
+        ui.painter().layout_no_wrap(text.to_owned(), self.font.clone(), color)
+    }
+}
+
+/// Draws a diagram of `flows` with a `label` for each part: its name, what flows through it, and that in
+/// few letters. Both stand in one line or in two, or in few letters where there is no room for that; the
+/// flow under the pointer.
 pub(crate) fn sankey(
     ui: &mut Ui,
     about: &str,
     flows: &[Flow],
     height: f32,
-    label: impl Fn(&str, f64) -> [String; 2],
+    label: impl Fn(&str, f64) -> [String; 3],
 ) -> (Option<usize>, Response) {
-    let mut diagram = diagram(flows, height, theme::ROW - 4.0);
-    let labels = |between: &str| -> Vec<String> {
-        let label = |part: &Placed| label(&part.name, part.amount).join(between);
-        diagram.parts.iter().map(label).collect()
-    };
-    let mut written = labels(" ");
-    if lefts(ui, &diagram, &written).1 > ui.available_width() {
-        written = labels("\n");
-        diagram = layout::diagram(flows, height, theme::ROW * 2.0 - 8.0);
-    }
+    let (diagram, written) = fitting(ui, flows, height, &label);
     let (lefts, width) = lefts(ui, &diagram, &written);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, diagram.height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, about));
@@ -63,22 +74,54 @@ pub(crate) fn sankey(
         ui.painter().rect_filled(body, 2.0, theme::series(ui.visuals(), place));
         let at = Pos2::new(body.right() + SPACE, body.center().y);
         let color = ui.visuals().strong_text_color();
-        text::draw(ui.painter(), at, Align::Min, text::line(ui, &written[place], color), color);
+        let galley = written.galley(ui, &written.texts[place], color);
+        text::draw(ui.painter(), at, Align::Min, galley, color);
     }
     (lit, response)
 }
 
+/// The diagram with the longest labels that fit, or with the shortest.
+fn fitting(
+    ui: &Ui,
+    flows: &[Flow],
+    height: f32,
+    label: impl Fn(&str, f64) -> [String; 3],
+) -> (Diagram, Labels) {
+    type Join = fn([String; 3]) -> String;
+    let styles: [(f32, TextStyle, f32, Join); 4] = [
+        (1.0, TextStyle::Body, LEAST, |[name, amount, _]| format!("{name} {amount}")),
+        (2.0, TextStyle::Body, LEAST, |[name, amount, _]| format!("{name}\n{amount}")),
+        (2.0, TextStyle::Small, LEAST / 2.0, |[name, _, short]| format!("{name}\n{short}")),
+        (1.0, TextStyle::Small, SPACE / 2.0, |[name, ..]| name),
+    ];
+    let all = styles.into_iter().map(|(lines, style, gap, join)| {
+        let font = style.resolve(ui.style());
+        let diagram = layout::diagram(flows, height, (font.size + SPACE) * lines - SPACE / 2.0);
+        let text = |part: &Placed| join(label(&part.name, part.amount));
+        let texts = diagram.parts.iter().map(text).collect();
+        (diagram, Labels { texts, font, gap })
+    });
+    let fits = |(diagram, labels): &(Diagram, Labels)| {
+        diagram.height <= height && lefts(ui, diagram, labels).1 <= ui.available_width()
+    };
+    let mut all: Vec<_> = all.collect();
+    let place = all.iter().position(fits).unwrap_or(all.len() - 1);
+    all.swap_remove(place)
+}
+
 /// The left ends of the columns, each wide enough for its labels, and the width of all.
-fn lefts(ui: &Ui, diagram: &Diagram, labels: &[String]) -> (Vec<f32>, f32) {
+fn lefts(ui: &Ui, diagram: &Diagram, labels: &Labels) -> (Vec<f32>, f32) {
+    let breadth = |text: &str| labels.galley(ui, text, theme::CLEAR).size().x;
     let widths: Vec<f32> = (0..diagram.layers)
         .map(|layer| {
-            let here = diagram.parts.iter().zip(labels).filter(|(part, _)| part.layer == layer);
-            PART + SPACE + text::widest(ui, here.map(|(_, label)| label.as_str())) + SPACE
+            let all = diagram.parts.iter().zip(&labels.texts);
+            let here = all.filter(|(part, _)| part.layer == layer);
+            PART + SPACE + here.map(|(_, text)| breadth(text)).fold(0.0, f32::max) + SPACE
         })
         .collect();
     let gaps = diagram.layers.saturating_sub(1).max(1) as f32;
     let needed: f32 = widths.iter().sum();
-    let gap = ((ui.available_width() - needed) / gaps).max(LEAST);
+    let gap = ((ui.available_width() - needed) / gaps).max(labels.gap);
     let mut left = 0.0;
     let lefts = widths.iter().map(|width| {
         let here = left;

@@ -5,7 +5,7 @@ use units::SimTime;
 
 use super::{fact, jump, open};
 use crate::command::{Command, Commands, Selection, TimeCommand};
-use crate::format::{duration, moment, sentence, words};
+use crate::format::{duration, moment, title};
 use crate::model::Run;
 use crate::views::Kind;
 
@@ -17,7 +17,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime, place: usize, commands: &
         ui.weak("The shown run has no such incident.");
         return;
     };
-    ui.strong(sentence(&words(&incident.what)));
+    ui.strong(title(&incident.what));
     fact(ui, "Incident", &format!("{} of {}", place + 1, all.len()), "In order of time.");
     fact(ui, "Began", &moment(run, incident.at), "At the site.");
     let length = incident.length.map(|length| duration(length.in_seconds()));

@@ -8,6 +8,7 @@ mod tests;
 use egui::{Button, ComboBox, Key, RichText, TextEdit, Ui, WidgetInfo};
 
 use crate::command::{Command, Commands, TimeCommand};
+use crate::format::{duration, period};
 use crate::model::{Model, Run};
 use crate::plot;
 use crate::theme::{self, Meaning};
@@ -157,8 +158,9 @@ fn speed(ui: &mut Ui, model: &Model, commands: &mut Commands) {
 fn window(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     let shown = &model.time.window;
     let hours = shown.end.in_hours() - shown.start.in_hours();
-    let length = files::numbers::duration(hours * 3600.0);
-    ui.weak(length).on_hover_text("How much of the run plots show.");
+    let long = hours >= 48.0;
+    let length = if long { period(hours) } else { duration(hours * 3600.0) };
+    ui.weak(format!("Plots show {length}")).on_hover_text("How much of the run plots show.");
     for (name, command, useful) in [
         ("Back", TimeCommand::ZoomBack, model.time.has_earlier()),
         ("All", TimeCommand::ZoomOut, !model.time.shows_all()),

@@ -1,6 +1,6 @@
 //! Parts as cards: symbol, name, state in a word and a shape, and what matters most of the rest.
 
-use egui::{FontId, Painter, Rect, Stroke, StrokeKind, Vec2, Visuals, pos2, vec2};
+use egui::{FontId, Painter, Rect, Stroke, StrokeKind, Ui, Vec2, Visuals, vec2};
 use factory::results::{Node, Symbol};
 
 use super::reading::Reading;
@@ -87,47 +87,49 @@ impl Card {
         }
     }
 
-    /// Draws it; what is selected or hovered has a stronger frame.
+    /// Draws it, `scale` large; what is selected or hovered has a stronger frame.
     pub(super) fn paint(
         &self,
-        painter: &Painter,
+        ui: &Ui,
         place: Rect,
+        scale: f32,
         reading: &Reading<'_>,
-        visuals: &Visuals,
         frame: Option<Stroke>,
     ) {
+        let (painter, visuals) = (ui.painter(), ui.visuals());
         let node = &reading.topology.nodes[self.node];
         let frame = frame.unwrap_or_else(|| theme::thin_line(visuals));
         painter.rect(place, 4.0, theme::card(visuals), frame, StrokeKind::Inside);
         let line = Stroke::new(1.5, visuals.strong_text_color());
-        let corner = place.min + Vec2::splat(EDGE);
-        let square = Rect::from_min_size(corner, Vec2::splat(SYMBOL));
+        let corner = place.min + Vec2::splat(EDGE) * scale;
+        let square = Rect::from_min_size(corner, Vec2::splat(SYMBOL) * scale);
         symbol::paint(painter, square, node.symbol, line);
-        let width = WIDTH - SYMBOL - 3.0 * EDGE;
-        let font = FontId::proportional(theme::BODY);
+        let width = (WIDTH - SYMBOL - 3.0 * EDGE) * scale + 1.0;
+        let font = FontId::proportional(theme::BODY * scale);
         let strong = visuals.strong_text_color();
         let name = painter.layout(node.label.clone(), font, strong, width);
-        painter.galley(corner + vec2(SYMBOL + EDGE, 0.0), name, strong);
-        self.paint_lines(painter, place, reading, visuals);
+        painter.galley(corner + vec2(SYMBOL + EDGE, 0.0) * scale, name, strong);
+        self.paint_lines(painter, place, scale, reading, visuals);
     }
 
     fn paint_lines(
         &self,
         painter: &Painter,
         place: Rect,
+        scale: f32,
         reading: &Reading<'_>,
         visuals: &Visuals,
     ) {
         let node = &reading.topology.nodes[self.node];
-        let font = FontId::proportional(theme::SMALL);
+        let font = FontId::proportional(theme::SMALL * scale);
         let text = visuals.text_color();
-        let mut at = pos2(place.left() + EDGE, place.top() + EDGE + self.name + 2.0);
+        let mut at = place.min + vec2(EDGE, EDGE + self.name + 2.0) * scale;
         if let Some(state) = node.state {
             let word = painter.layout_no_wrap(sentence(&reading.text(state)), font.clone(), text);
-            let half = word.size().y / 2.0;
-            symbol::mark(painter, visuals, at + vec2(4.0, half), 4.0, reading.severity(node));
-            let height = word.size().y;
-            painter.galley(at + vec2(12.0, 0.0), word, text);
+            let (half, height) = (word.size().y / 2.0, word.size().y);
+            let mark = at + vec2(4.0 * scale, half);
+            symbol::mark(painter, visuals, mark, 4.0 * scale, reading.severity(node));
+            painter.galley(at + vec2(12.0 * scale, 0.0), word, text);
             at.y += height;
         }
         for &channel in &self.readings {

@@ -5,6 +5,7 @@ use factory::results::{Carrier, Topology};
 
 use super::reading::Reading;
 use super::{card, symbol};
+use crate::canvas::Projection;
 use crate::theme;
 
 /// Size of a cell.
@@ -64,23 +65,31 @@ pub(crate) fn place(frame: Rect, number: usize, count: usize) -> Rect {
 /// Draws all halls into a frame; answers the one that was clicked.
 pub(crate) fn ui(
     ui: &Ui,
-    frame: Rect,
+    (frame, seen): (Rect, &Projection),
     cells: &[HallCell],
     chosen: u32,
     reading: &Reading<'_>,
 ) -> Option<u32> {
     let mut clicked = None;
-    ui.painter().rect_stroke(frame, 4.0, theme::thin_line(ui.visuals()), StrokeKind::Inside);
+    let edge = seen.seen_as(frame);
+    ui.painter().rect_stroke(edge, 4.0, theme::thin_line(ui.visuals()), StrokeKind::Inside);
     for (number, cell) in cells.iter().enumerate() {
-        let place = place(frame, number, cells.len());
-        if ui.is_rect_visible(place) && cell_ui(ui, place, cell, cell.hall == chosen, reading) {
+        let place = seen.seen_as(place(frame, number, cells.len()));
+        let chosen = cell.hall == chosen;
+        if ui.is_rect_visible(place) && cell_ui(ui, (place, seen.scale), cell, chosen, reading) {
             clicked = Some(cell.hall);
         }
     }
     clicked
 }
 
-fn cell_ui(ui: &Ui, place: Rect, cell: &HallCell, chosen: bool, reading: &Reading<'_>) -> bool {
+fn cell_ui(
+    ui: &Ui,
+    (place, scale): (Rect, f32),
+    cell: &HallCell,
+    chosen: bool,
+    reading: &Reading<'_>,
+) -> bool {
     let topology = reading.topology;
     let node = &topology.nodes[cell.entry];
     let flow = reading.text(topology.links[cell.link].flow);
@@ -98,8 +107,8 @@ fn cell_ui(ui: &Ui, place: Rect, cell: &HallCell, chosen: bool, reading: &Readin
     };
     let painter = ui.painter();
     painter.rect(place, 3.0, theme::card(visuals), frame, StrokeKind::Inside);
-    let corner: Pos2 = place.min + vec2(8.0, 5.0);
-    let font = FontId::proportional(theme::SMALL);
+    let corner: Pos2 = place.min + vec2(8.0, 5.0) * scale;
+    let font = FontId::proportional(theme::SMALL * scale);
     let name = painter.layout_no_wrap(
         format!("Hall {}", cell.hall),
         font.clone(),
@@ -107,9 +116,11 @@ fn cell_ui(ui: &Ui, place: Rect, cell: &HallCell, chosen: bool, reading: &Readin
     );
     let flow = painter.layout_no_wrap(flow, font, visuals.text_color());
     let half = name.size().y / 2.0;
-    symbol::mark(painter, visuals, corner + vec2(4.0, half), 4.0, reading.severity(node));
-    let below = corner + vec2(12.0, name.size().y + 2.0);
-    painter.galley(corner + vec2(12.0, 0.0), name, visuals.strong_text_color());
+    let mark = corner + vec2(4.0 * scale, half);
+    symbol::mark(painter, visuals, mark, 4.0 * scale, reading.severity(node));
+    let aside = vec2(12.0 * scale, 0.0);
+    let below = corner + aside + vec2(0.0, name.size().y + 2.0 * scale);
+    painter.galley(corner + aside, name, visuals.strong_text_color());
     painter.galley(below, flow, visuals.text_color());
     let clicked = response.clicked();
     response.on_hover_ui(|ui| reading.show(ui, cell.entry));

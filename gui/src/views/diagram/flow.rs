@@ -4,6 +4,7 @@ use egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke, Ui, Visuals, v
 use factory::results::{Carrier, Link};
 
 use super::reading::Reading;
+use crate::canvas::keep_together;
 use crate::theme;
 
 /// Width of the line of the greatest flow.
@@ -20,22 +21,23 @@ pub(super) enum At {
     End,
 }
 
-/// Draws a flow along its corners; `most` is the flow that has the widest line.
+/// Draws a flow along its corners, `scale` large; `most` is the flow that has the widest line.
 pub(super) fn paint(
     painter: &Painter,
     corners: &[Pos2],
     carries: Carrier,
-    flow: f64,
-    most: f64,
-    visuals: &Visuals,
+    (flow, most): (f64, f64),
+    scale: f32,
 ) {
+    let visuals = &painter.ctx().global_style().visuals;
     if flow.abs() < NOTHING {
         painter.extend(Shape::dashed_line(corners, theme::thin_line(visuals), 3.0, 4.0));
         return;
     }
     #[expect(clippy::cast_possible_truncation, reason = "a line needs few digits")]
     let share = (flow.abs() / most.max(NOTHING)).clamp(0.0, 1.0).sqrt() as f32;
-    let line = Stroke::new(1.0 + (WIDEST - 1.0) * share, colour(visuals, carries));
+    let line =
+        Stroke::new((1.0 + (WIDEST - 1.0) * share) * scale.min(1.0), colour(visuals, carries));
     match carries {
         Carrier::Electricity | Carrier::Coolant => {
             painter.line(corners.to_vec(), line);
@@ -73,11 +75,12 @@ pub(super) fn text(link: &Link, reading: &Reading<'_>) -> String {
 }
 
 /// Writes a text beside one of the ends of a link.
-pub(super) fn label(painter: &Painter, corners: &[Pos2], text: String, at: At, visuals: &Visuals) {
+pub(super) fn label(painter: &Painter, corners: &[Pos2], text: String, at: At, scale: f32) {
+    let visuals = &painter.ctx().global_style().visuals;
     let (Some(begin), Some(end)) = (corners.first(), corners.last()) else { return };
-    let galley =
-        painter.layout_no_wrap(text, FontId::proportional(theme::SMALL), visuals.text_color());
-    let beside = WIDEST / 2.0 + 3.0;
+    let font = FontId::proportional(theme::SMALL * scale);
+    let galley = painter.layout_no_wrap(text, font, visuals.text_color());
+    let beside = (WIDEST / 2.0 + 3.0) * scale;
     let (anchor, place) = match at {
         At::Begin => (Align2::LEFT_TOP, *begin + vec2(beside, 1.0)),
         At::End => (Align2::LEFT_BOTTOM, *end + vec2(beside, -1.0)),
@@ -112,17 +115,16 @@ pub(super) const fn name(carries: Carrier) -> &'static str {
 
 /// Says what lines of a kind carry.
 pub(super) fn legend(ui: &mut Ui, carries: Carrier) {
-    ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(28.0, theme::SMALL), egui::Sense::hover());
-        let line = Stroke::new(3.0, colour(ui.visuals(), carries));
-        let ends = [rect.left_center(), rect.right_center()];
-        match carries {
-            Carrier::Electricity | Carrier::Coolant => {
-                ui.painter().line_segment(ends, line);
-            }
-            Carrier::Air => ui.painter().extend(Shape::dashed_line(&ends, line, 8.0, 4.0)),
-            Carrier::Water => ui.painter().extend(Shape::dashed_line(&ends, line, 2.0, 3.0)),
+    keep_together(ui, name(carries));
+    let (rect, _) = ui.allocate_exact_size(vec2(28.0, theme::SMALL), egui::Sense::hover());
+    let line = Stroke::new(3.0, colour(ui.visuals(), carries));
+    let ends = [rect.left_center(), rect.right_center()];
+    match carries {
+        Carrier::Electricity | Carrier::Coolant => {
+            ui.painter().line_segment(ends, line);
         }
-        ui.label(name(carries));
-    });
+        Carrier::Air => ui.painter().extend(Shape::dashed_line(&ends, line, 8.0, 4.0)),
+        Carrier::Water => ui.painter().extend(Shape::dashed_line(&ends, line, 2.0, 3.0)),
+    }
+    ui.label(name(carries));
 }

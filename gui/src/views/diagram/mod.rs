@@ -3,7 +3,6 @@
 
 mod card;
 mod cells;
-
 mod flow;
 mod hall;
 mod layers;
@@ -21,6 +20,7 @@ use egui::{Color32, Pos2, Rect, Role, Sense, Ui, Vec2, Visuals, WidgetInfo, vec2
 use factory::results::{Carrier, Link, Node, Severity, Topology};
 use files::table::{Cell, Column};
 
+use crate::canvas::{Projection, keep_together};
 use crate::command::{Command, Commands, Selection};
 use crate::format::moment;
 use crate::model::{Model, Run, RunId};
@@ -121,35 +121,35 @@ impl Diagram {
         Some(self.arrangement.places[number].translate(corner.to_vec2()))
     }
 
-    /// Draws it with its upper left corner at `corner`.
+    /// Draws it with its upper left corner at the point `corner` of what is `seen`.
     pub(crate) fn ui(
         &self,
         ui: &Ui,
-        corner: Pos2,
+        (corner, seen): (Pos2, &Projection),
         reading: &Reading<'_>,
         selection: &Selection,
         commands: &mut Commands,
     ) {
-        let (painter, visuals) = (ui.painter(), ui.visuals());
+        let painter = ui.painter();
         let all = &reading.topology.links;
         let most = self.most(reading);
         let routes: Vec<Vec<Pos2>> = self
             .arrangement
             .routes
             .iter()
-            .map(|route| route.iter().map(|&point| point + corner.to_vec2()).collect())
+            .map(|route| route.iter().map(|&at| seen.seen_at(at + corner.to_vec2())).collect())
             .collect();
         for (&(link, _), route) in self.links.iter().zip(&routes) {
             let (carries, flow) = (all[link].carries, reading.value(all[link].flow));
-            flow::paint(painter, route, carries, flow, most, visuals);
+            flow::paint(painter, route, carries, (flow, most), seen.scale);
         }
         for (&(link, at), route) in self.links.iter().zip(&routes) {
-            flow::label(painter, route, flow::text(&all[link], reading), at, visuals);
+            flow::label(painter, route, flow::text(&all[link], reading), at, seen.scale);
         }
         for (card, place) in self.cards.iter().zip(&self.arrangement.places) {
-            let place = place.translate(corner.to_vec2());
+            let place = seen.seen_as(place.translate(corner.to_vec2()));
             if ui.is_rect_visible(place) {
-                part(ui, card, place, reading, selection, commands);
+                part(ui, card, (place, seen.scale), reading, selection, commands);
             }
         }
     }
@@ -159,7 +159,7 @@ impl Diagram {
 fn part(
     ui: &Ui,
     card: &Card,
-    place: Rect,
+    (place, scale): (Rect, f32),
     reading: &Reading<'_>,
     selection: &Selection,
     commands: &mut Commands,
@@ -176,7 +176,7 @@ fn part(
     } else {
         None
     };
-    card.paint(ui.painter(), place, reading, ui.visuals(), frame);
+    card.paint(ui, place, scale, reading, frame);
     if response.clicked() {
         commands.push(Command::Select(Selection::Node(node.name.clone())));
     }
@@ -222,7 +222,9 @@ pub(crate) fn header(
 ) {
     ui.horizontal_wrapped(|ui| {
         hall.ui(ui, run);
-        ui.label(moment(run, model.time.now)).on_hover_text("The moment of the time bar.");
+        let now = moment(run, model.time.now);
+        keep_together(ui, &now);
+        ui.label(now).on_hover_text("The moment of the time bar.");
         legend(ui, carriers);
     });
 }
@@ -237,11 +239,10 @@ fn legend(ui: &mut Ui, carriers: &[Carrier]) {
         (Severity::Reduced, "Reduced"),
         (Severity::Failed, "Failed"),
     ] {
-        ui.horizontal(|ui| {
-            let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
-            symbol::mark(ui.painter(), ui.visuals(), rect.center(), 5.0, severity);
-            ui.label(word);
-        });
+        keep_together(ui, word);
+        let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
+        symbol::mark(ui.painter(), ui.visuals(), rect.center(), 5.0, severity);
+        ui.label(word);
     }
 }
 

@@ -17,6 +17,9 @@ type Known<'a> = [(&'a Run, &'a Sample)];
 /// Percentiles that are marked.
 const MARKED: [(f64, &str); 3] = [(0.05, "P5"), (0.5, "P50"), (0.95, "P95")];
 
+/// Per cent of the width between the names of two values.
+const BESIDE: f64 = 25.0;
+
 /// Values from the greatest to the least over the share of time.
 pub(super) fn duration(ui: &mut Ui, title: &str, known: &Known<'_>, height: f32) {
     let visuals = ui.visuals().clone();
@@ -32,9 +35,11 @@ pub(super) fn duration(ui: &mut Ui, title: &str, known: &Known<'_>, height: f32)
             plot.line(curve(run, points, stroke(&visuals, place)));
         }
         let sample = known[0].1;
-        for (name, value, colour) in marks(&visuals, sample) {
+        for (row, (name, value, colour)) in marks(&visuals, sample).into_iter().enumerate() {
             plot.hline(HLine::new(&name, value).stroke(colour).style(LineStyle::dashed_loose()));
-            write(plot, [100.0, value], &name, colour, Align2::RIGHT_BOTTOM);
+            // Names of values that are near each other do not cover each other.
+            let along = 100.0 - BESIDE * row as f64;
+            write(plot, [along, value], &name, colour, Align2::RIGHT_TOP);
         }
     });
 }

@@ -1,6 +1,6 @@
 //! Where the energy came from and went: a flow diagram, and the same in a table.
 
-use egui::{Grid, ScrollArea, Ui};
+use egui::{CollapsingHeader, Grid, ScrollArea, Ui};
 use factory::results::EnergyFlow as Flow;
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,9 @@ use crate::theme;
 pub(crate) struct EnergyFlow {
     #[serde(skip)]
     sheet: Cached<RunId, Sheet>,
+    /// The table is open, and the diagram leaves room for it.
+    #[serde(skip)]
+    numbers: bool,
 }
 
 impl EnergyFlow {
@@ -31,20 +34,18 @@ impl EnergyFlow {
         if all <= 0.0 {
             return empty(ui, "No energy.", "Nothing was drawn in this run.");
         }
-        ui.horizontal_wrapped(|ui| {
-            ui.label("From the sources to where it ended");
-            ui.weak(format!(
-                "{} in all. Point at a flow to see what it is.",
-                with_unit(all, "MWh")
-            ));
-        });
-        let height = (ui.available_height() * 0.72).max(220.0);
+        let supplied = with_unit(all, "MWh");
+        ui.weak(format!("{supplied} supplied. Point at a flow to see what it is."));
+        let below = theme::ROW + ui.spacing().item_spacing.y * 3.0;
+        let share = if self.numbers { 0.5 } else { 1.0 };
+        let height = (ui.available_height() - below) * share;
         let table = self.sheet.get(run.id, || table_of(flows, all));
         ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
             draw(ui, flows, all, height);
-            ui.add_space(theme::GAP);
-            ui.strong("The flows in numbers");
-            sheet(ui, "flows", table, f32::INFINITY);
+            let numbers = CollapsingHeader::new("The flows in numbers").show(ui, |ui| {
+                sheet(ui, "flows", table, f32::INFINITY);
+            });
+            self.numbers = numbers.fully_open();
         });
     }
 
@@ -89,7 +90,9 @@ fn draw(ui: &mut Ui, flows: &[Flow], all: f64, height: f32) {
         })
         .collect();
     let label = |name: &str, amount: f64| {
-        [sentence(name), format!("{} ({})", with_unit(amount, "MWh"), percent(amount / all))]
+        let share = percent(amount / all);
+        let energy = format!("{} ({share})", with_unit(amount, "MWh"));
+        [sentence(name), energy, share]
     };
     let about = "Diagram of energy flows; the table beneath says the same.";
     let (lit, response) = sankey::sankey(ui, about, &shapes, height, label);
@@ -168,6 +171,8 @@ mod tests {
             (supplied(&harness.state().model.runs.shown().unwrap().results.energy) - 100.0).abs()
                 < 1e-9
         );
+        harness.get_by_label("The flows in numbers").click();
+        harness.run_steps(20);
         harness.get_by_label("90.00 %");
         harness.get_by_label("Racks");
         let diagram = harness.get_by_label_contains("Diagram of energy flows").rect();

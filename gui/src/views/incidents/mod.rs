@@ -7,7 +7,8 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::{PopupCloseBehavior, ScrollArea, TextEdit, Ui};
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
 
@@ -130,14 +131,15 @@ impl IncidentTable {
         Some(Table { columns, rows: rows.collect() })
     }
 
-    /// The filter, and a chip for each kind.
+    /// The filter, and what else chooses rows.
     fn controls(&mut self, ui: &mut Ui, known: &Known) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let field = TextEdit::singleline(&mut self.filter)
                 .hint_text("Filter by what and where")
-                .desired_width(theme::SHORT);
+                .desired_width(theme::FIELD);
             let field = ui.add(field);
             ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Filter"));
+            self.kinds_menu(ui, known);
             ui.checkbox(&mut self.faults, "Faults too").on_hover_text(
                 "Also every component that failed, not only what struck a place, the site or the \
                  grid.",
@@ -151,26 +153,37 @@ impl IncidentTable {
                 ui.weak(format!("{} of {}", grouped(shown as f64), grouped(all as f64)));
             }
         });
-        let area = ScrollArea::vertical().id_salt("kinds").max_height(2.6 * theme::ROW);
-        area.auto_shrink([false, true]).show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = egui::vec2(2.0, 2.0);
-                ui.spacing_mut().button_padding = egui::vec2(5.0, 1.0);
+    }
+
+    /// A menu with a box for each kind.
+    fn kinds_menu(&mut self, ui: &mut Ui, known: &Known) {
+        let label = match self.kinds.len() {
+            0 => "Kinds…".to_owned(),
+            count => format!("Kinds ({count})…"),
+        };
+        let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        let menu = MenuButton::new(label).config(stays);
+        let (button, _) = menu.ui(ui, |ui| {
+            if ui.button("All kinds").clicked() {
+                self.kinds.clear();
+            }
+            ui.separator();
+            let area = ScrollArea::vertical().max_height(theme::LONG_LIST);
+            area.min_scrolled_height(theme::LONG_LIST).show(ui, |ui| {
                 for (kind, count) in &known.kinds {
-                    let on = self.kinds.contains(kind);
-                    let chip = format!("{kind}  {}", grouped(*count as f64));
-                    let chip = RichText::new(chip).size(theme::SMALL);
-                    let about = "Shows only rows of the kinds that are marked; all if none is.";
-                    if ui.selectable_label(on, chip).on_hover_text(about).clicked() {
+                    let mut on = self.kinds.contains(kind);
+                    let text = format!("{kind}  {}", grouped(*count as f64));
+                    if ui.checkbox(&mut on, text).changed() {
                         if on {
-                            self.kinds.remove(kind);
-                        } else {
                             self.kinds.insert(kind.clone());
+                        } else {
+                            self.kinds.remove(kind);
                         }
                     }
                 }
-            })
+            });
         });
+        button.on_hover_text("Shows only rows of the kinds that are marked; all if none is.");
     }
 
     /// Finds the rows anew if anything that they depend on has changed.

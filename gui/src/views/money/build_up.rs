@@ -31,7 +31,7 @@ struct Amount {
 
 const PER_GPU_HOUR: Amount = Amount {
     of: |item| item.usd_per_gpu_hour,
-    heading: "USD per GPU-hour",
+    heading: "USD/GPU-h",
     total: "All costs",
     about: "The levelised cost of compute: all costs for each GPU-hour of goodput.",
 };

@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn costs_add_up_in_the_unit_that_was_chosen() {
         let mut harness = testing::stage(Money::default(), model(), Money::ui);
-        harness.get_by_label_contains("All costs, USD per GPU-hour 2.250");
+        harness.get_by_label_contains("All costs, USD/GPU-h 2.250");
         harness.get_by_label("per year").click();
         harness.run_steps(3);
         harness.get_by_label_contains("All costs, USD per year 9 M USD");

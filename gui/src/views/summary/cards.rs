@@ -25,8 +25,8 @@ const CARDS: [(&str, &str); 10] = [
 /// Least width of what stands in a card.
 const WIDTH: f32 = 140.0;
 /// Height of what stands in a card, and what a line below the number adds.
-const HEIGHT: f32 = 44.0;
-const BELOW: f32 = 18.0;
+const HEIGHT: f32 = 46.0;
+const BELOW: f32 = 20.0;
 
 /// Space between cards.
 const SPACE: f32 = 8.0;
@@ -61,7 +61,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, baseline: Option<&Run>) {
     let height = HEIGHT + if below { BELOW } else { 0.0 };
     let size = Vec2::new((room / columns as f32 - margins).floor(), height);
     for row in cards.chunks(columns) {
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE;
             for card in row {
                 draw(ui, card, size);
@@ -148,6 +148,9 @@ fn contents(ui: &mut Ui, card: &Card) {
         ui.label(RichText::new(&card.number).size(size).strong());
         ui.label(&card.unit);
     });
+    if card.below.is_empty() {
+        return;
+    }
     let mut below = RichText::new(&card.below);
     below = match card.meaning {
         Some(meaning) => below.color(theme::meaning(ui.visuals(), meaning)),

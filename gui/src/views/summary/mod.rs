@@ -4,7 +4,7 @@ mod cards;
 mod metrics;
 mod start;
 
-use egui::{ScrollArea, TextEdit, Ui};
+use egui::{Grid, Label, RichText, ScrollArea, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
 pub(super) use metrics::found;
@@ -63,31 +63,40 @@ impl Summary {
     }
 }
 
-/// What was run, and what makes it known again.
+/// What was run, in a line; the rest of what makes it known again where the pointer rests.
 fn header(ui: &mut Ui, run: &Run) {
     let spec = run.loaded.scenario.spec();
-    ui.heading(&run.name);
     let hours = run.loaded.scenario.length().in_hours();
     let seeds = match run.replication_count() {
-        1 => format!("seed {}", run.seed()),
+        1 => format!("Seed {}", run.seed()),
         count => format!("{count} seeds from {}", run.seed()),
     };
+    let span = format!("{} from {}", period(hours), spec.start);
+    let response = ui
+        .scope(|ui| {
+            ui.heading(&run.name);
+            ui.add(Label::new(RichText::new(format!("{span}.  {seeds}.")).weak()).truncate());
+        })
+        .response;
     let facts = [
         ("Scenario", spec.name.clone()),
         ("Site", spec.site.clone()),
         ("Rack", spec.rack.clone()),
-        ("Period", format!("{} from {}", period(hours), spec.start)),
-        ("Luck", seeds),
+        ("Period", span),
+        ("Random numbers", seeds),
         ("Version", Run::short_version().to_owned()),
         ("Digest", format!("{:016x}", run.results.digest)),
         ("Events", grouped(run.results.events as f64)),
         ("Time taken", format!("{} s", significant(run.seconds))),
     ];
-    ui.horizontal_wrapped(|ui| {
-        for (name, value) in facts {
-            ui.weak(name);
-            ui.label(value + "  ");
-        }
+    response.on_hover_ui(|ui| {
+        Grid::new("origin").num_columns(2).show(ui, |ui| {
+            for (name, value) in facts {
+                ui.weak(name);
+                ui.label(value);
+                ui.end_row();
+            }
+        });
     });
 }
 

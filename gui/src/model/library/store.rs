@@ -266,7 +266,8 @@ impl Library {
 /// Whether a text is a study: sound TOML with a section that only studies have.
 fn is_study(path: &Path, text: &str) -> bool {
     let section = Section::of_text(text, &path.display().to_string());
-    let has = |section: &Section| ["vary", "design", "replicate"].iter().any(|key| section.has(key));
+    let has =
+        |section: &Section| ["vary", "design", "replicate"].iter().any(|key| section.has(key));
     section.is_ok_and(|section| has(&section))
 }
 

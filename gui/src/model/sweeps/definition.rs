@@ -114,7 +114,10 @@ impl Sweeps {
         let Some(document) = library.chosen() else { return Ok(()) };
         if let Some(problems) = self.unread(document.id) {
             let name = path.display();
-            return Err(format!("{name} varies {}, which has problems:\n{problems}", document.name));
+            return Err(format!(
+                "{name} varies {}, which has problems:\n{problems}",
+                document.name
+            ));
         }
         if let Some((draft, _)) = self.drafts.get(&document.id) {
             let draft = draft.of_study(path, text);

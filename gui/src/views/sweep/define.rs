@@ -14,6 +14,9 @@ use crate::worker::sweep::cores;
 /// Most points, walks or replications that the form offers.
 const MOST: usize = 1_000_000;
 
+/// Width of lists of inputs and metrics, of which two stand beside each other in a small tile.
+pub(super) const LIST: f32 = 152.0;
+
 /// The form, with what it remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -112,13 +115,15 @@ impl Define {
 fn study_file(ui: &mut Ui, draft: &Draft, check: &Check) {
     let path = draft.path();
     ui.horizontal_wrapped(|ui| {
-        ui.label("Study file");
+        ui.label("Study");
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         ui.strong(name).on_hover_text(path.display().to_string());
         ui.label("of");
         ui.strong(&draft.subject.name).on_hover_text("The scenario that is chosen on the left.");
     });
-    for text in check.problems.iter().filter(|(part, _)| *part != Part::Folder).map(|(_, text)| text) {
+    for text in
+        check.problems.iter().filter(|(part, _)| *part != Part::Folder).map(|(_, text)| text)
+    {
         problem(ui, text);
     }
 }
@@ -133,7 +138,7 @@ fn folder(ui: &mut Ui, draft: &mut Draft, check: &Check) {
 }
 
 /// Begins a new line where a name and its field would not stand on this one together.
-fn on_one_line(ui: &mut Ui, name: &str, width: f32) {
+pub(super) fn on_one_line(ui: &mut Ui, name: &str, width: f32) {
     let font = egui::TextStyle::Body.resolve(ui.style());
     let name = ui.painter().layout_no_wrap(name.to_owned(), font, ui.visuals().text_color());
     let wanted = name.size().x + width + 2.0 * ui.spacing().item_spacing.x;
@@ -141,6 +146,15 @@ fn on_one_line(ui: &mut Ui, name: &str, width: f32) {
     if ui.layout().main_wrap() && left < wanted.min(whole - 1.0) {
         ui.end_row();
     }
+}
+
+/// Adds something that is so wide at most.
+pub(super) fn at_most<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let added = ui.scope(|ui| {
+        ui.set_max_width(width);
+        add(ui)
+    });
+    added.inner
 }
 
 /// A text to be typed, with its name before it.

@@ -1,7 +1,7 @@
 //! All points of a sweep in a table: sorted by any column, filtered by words, one of them selected.
 
 use egui::{Align, Button, Frame, Label, Layout, Margin, RichText, Sense, TextEdit, Ui};
-use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
+use egui_table::{AutoSizeMode, CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
 use serde::{Deserialize, Serialize};
 
 use super::columns::Columns;
@@ -12,7 +12,7 @@ use crate::theme;
 /// Columns before those of inputs and metrics: number, and runs.
 const OWN: usize = 2;
 /// Width of a column, and of the two narrow ones.
-const WIDE: f32 = 150.0;
+const WIDE: f32 = 126.0;
 const NARROW: f32 = 64.0;
 
 /// The table, with what it remembers.
@@ -64,6 +64,8 @@ impl Points {
             .num_rows(order.len() as u64)
             .columns(widths)
             .num_sticky_cols(1)
+            // Cells shorten their text, so that no width follows from them.
+            .auto_size_mode(AutoSizeMode::Never)
             .headers([HeaderRow::new(theme::ROW + 4.0)])
             .show(ui, &mut rows);
     }

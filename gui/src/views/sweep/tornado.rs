@@ -269,11 +269,13 @@ fn draw(ui: &Ui, rect: Rect, bar: &Bar, x: impl Fn(f64) -> f32, zero: f64) {
     let inner = rect.shrink2(egui::vec2(0.0, 4.0));
     let [from, to] = bar.ends;
     // The part towards the first value is a frame and that towards the last is filled.
-    for (end, hue) in [(from, 1), (to, 0)] {
+    for (end, hue) in [(to, 0), (from, 1)] {
         let (left, right) = (x(end).min(x(zero)), x(end).max(x(zero)));
         let part = Rect::from_x_y_ranges(left..=right, inner.y_range());
         let colour = theme::series(ui.visuals(), hue);
         if hue == 0 {
+            // Both stand on the same side where the metric has its greatest or least value between.
+            let part = part.shrink2(egui::vec2(0.0, 2.0 * theme::SEAM));
             painter.rect_filled(part, 1.0, colour);
         } else {
             painter.rect_stroke(part, 1.0, Stroke::new(theme::SEAM, colour), StrokeKind::Inside);

@@ -10,6 +10,7 @@ use egui_kittest::Harness;
 use crate::Application;
 use crate::command::Commands;
 use crate::model::{Model, RunId, Wanted};
+use crate::theme;
 use crate::worker::simulation::{Outcome, Simulating};
 
 /// Size of the window in tests.
@@ -69,22 +70,26 @@ pub(crate) fn stage<P>(
     draw: impl Fn(&mut P, &mut Ui, &Model, &mut Commands) + 'static,
 ) -> Harness<'static, Stage<P>> {
     let stage = Stage { panel, model, commands: Commands::new() };
-    let mut harness = Harness::builder().with_size([900.0, 600.0]).build_ui_state(
-        move |ui, stage: &mut Stage<P>| {
-            draw(&mut stage.panel, ui, &stage.model, &mut stage.commands);
-        },
-        stage,
-    );
+    let mut harness = Harness::builder()
+        .with_context_setup(theme::apply)
+        .with_size([900.0, 600.0])
+        .build_ui_state(
+            move |ui, stage: &mut Stage<P>| {
+                draw(&mut stage.panel, ui, &stage.model, &mut stage.commands);
+            },
+            stage,
+        );
     harness.run_steps(3);
     harness
 }
 
 /// The whole application with nothing remembered and nothing running.
 pub(crate) fn application() -> Harness<'static, Application> {
-    let mut harness = Harness::builder().with_size(SIZE).build_ui_state(
-        |ui, application: &mut Application| application.draw(ui),
-        Application::new(&egui::Context::default(), None),
-    );
+    let mut harness =
+        Harness::builder().with_context_setup(theme::apply).with_size(SIZE).build_ui_state(
+            |ui, application: &mut Application| application.draw(ui),
+            Application::new(&egui::Context::default(), None),
+        );
     harness.run_steps(3);
     harness
 }

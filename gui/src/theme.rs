@@ -17,6 +17,8 @@ pub(crate) const SIDE: f32 = 280.0;
 pub(crate) const PART: f32 = 240.0;
 /// Width of a bar in the toolbar.
 pub(crate) const SHORT: f32 = 180.0;
+/// Height to which a list of choices opens before it scrolls.
+pub(crate) const MENU: f32 = 400.0;
 /// Width of a question.
 pub(crate) const DIALOG: f32 = 480.0;
 /// Height of a row of a table.
@@ -265,6 +267,8 @@ pub(crate) fn apply(context: &Context) {
             surfaces(&mut style.visuals, if theme == Theme::Dark { &DARK } else { &LIGHT });
             style.spacing.item_spacing = egui::vec2(8.0, 6.0);
             style.spacing.button_padding = egui::vec2(8.0, 4.0);
+            // What a jump brings into sight would spring back.
+            style.spacing.scroll.kinetic.rubber_band = false;
             style.interaction.tooltip_delay = 0.3;
             for (name, size) in [
                 (egui::TextStyle::Small, SMALL),

@@ -130,9 +130,12 @@ impl LibraryCommand {
             Self::OpenFile(path) => {
                 return (format!("Open {}", path.display()), "Opens the file again.");
             }
+            Self::Find(_, key, _) if !key.is_empty() => {
+                return (format!("Input: {key}"), "Goes to the input in the editor.");
+            }
             Self::Open => ("Open…", "Opens a scenario, a study, or the folder of a study."),
             Self::Choose(_) => ("Edit scenario", "Shows its inputs."),
-            Self::Find(..) => ("Show input", "Shows the input in the editor."),
+            Self::Find(..) => ("Show line", "Goes to the line of the text in the editor."),
             Self::New(None) => ("New scenario", "Begins a scenario at the site of the chosen one."),
             Self::New(Some(_)) => ("New scenario at this site", "Begins a scenario."),
             Self::Add { .. } => ("Add scenario", "Adds a scenario with these inputs."),
@@ -176,6 +179,14 @@ impl LibraryCommand {
             Self::Close(id),
             Self::Delete(id),
         ]
+    }
+
+    /// Going to any input of the chosen scenario.
+    pub(super) fn inputs(model: &Model) -> Vec<Self> {
+        let Some(document) = model.library.chosen() else { return Vec::new() };
+        let draft = model.library.draft(document);
+        let keys = draft.inputs.iter().map(|input| input.path.clone());
+        keys.map(|key| Self::Find(document.id, key, 0)).collect()
     }
 
     pub(super) fn offered(model: &Model) -> Vec<Self> {

@@ -91,6 +91,11 @@ impl Command {
         }
     }
 
+    /// Going to any input of the chosen scenario: too many for menus.
+    pub(crate) fn inputs(model: &Model) -> Commands {
+        LibraryCommand::inputs(model).into_iter().map(Self::Library).collect()
+    }
+
     /// Every command that could be given now: the palette, the list of shortcuts, and the keys.
     pub(crate) fn offered(model: &Model) -> Commands {
         let mut commands = Commands::new();

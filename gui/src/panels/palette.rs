@@ -24,7 +24,11 @@ impl Palette {
         if !self.open {
             return;
         }
-        let found = found(&Command::offered(model), &self.wanted);
+        let mut offered = Command::offered(model);
+        if !self.wanted.trim().is_empty() {
+            offered.extend(Command::inputs(model));
+        }
+        let found = found(&offered, &self.wanted);
         let window = Modal::new(egui::Id::unique("palette")).area(
             Modal::default_area(egui::Id::unique("palette"))
                 .anchor(Align2::CENTER_TOP, [0.0, 80.0]),
@@ -45,7 +49,7 @@ impl Palette {
 
     fn field(&mut self, ui: &mut Ui, found: usize) {
         let field = egui::TextEdit::singleline(&mut self.wanted)
-            .hint_text("Type a command")
+            .hint_text("Type a command, or a part of an input's name")
             .desired_width(f32::INFINITY);
         let field = ui.add(field);
         field.request_focus();

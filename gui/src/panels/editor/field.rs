@@ -89,7 +89,6 @@ impl Editor {
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(input.path.as_str()));
         if found {
             response.request_focus();
-            self.find = None;
         }
         response
     }

@@ -34,6 +34,8 @@ pub(crate) struct Editor {
     text: Text,
     /// The last jump that was made.
     jump: u64,
+    /// Frames for which the input that was jumped to is still brought into sight.
+    frames_to_find: u32,
     /// The input that is to be shown and to get the keys.
     find: Option<String>,
 }
@@ -59,6 +61,9 @@ impl Typing {
     }
 }
 
+/// A list that has just grown lets itself be scrolled to its new end only a frame later.
+const FRAMES_TO_FIND: u32 = 3;
+
 impl Default for Editor {
     fn default() -> Self {
         Self {
@@ -70,6 +75,7 @@ impl Default for Editor {
             typing: None,
             text: Text::default(),
             jump: 0,
+            frames_to_find: 0,
             find: None,
         }
     }
@@ -100,11 +106,6 @@ impl Editor {
         }
     }
 
-    /// Whether letters are being typed that are no edit of the scenario yet.
-    pub(crate) const fn is_typing(&self) -> bool {
-        self.typing.is_some() || self.as_text && self.text.typing
-    }
-
     /// Goes where the list of problems, or a diagram, points.
     fn follow(&mut self, model: &Model, draft: &Draft) {
         let jump = model.library.jump();
@@ -120,6 +121,7 @@ impl Editor {
             self.wanted.clear();
             self.only = Only::All;
             self.find = Some(jump.key.clone());
+            self.frames_to_find = FRAMES_TO_FIND;
         }
     }
 
@@ -194,6 +196,11 @@ impl Editor {
             }
         });
         self.rows = Some(rows);
+        if self.find.is_some() {
+            self.frames_to_find -= 1;
+            ui.ctx().request_repaint();
+            self.find.take_if(|_| self.frames_to_find == 0);
+        }
         if self.typing.as_ref().is_some_and(|typing| !typing.drawn) {
             self.commit(commands);
         }
@@ -226,7 +233,7 @@ impl Editor {
     }
 
     /// Makes what has been typed the value of its input.
-    fn commit(&mut self, commands: &mut Commands) {
+    pub(crate) fn commit(&mut self, commands: &mut Commands) {
         if let Some(typing) = self.typing.take() {
             let command = LibraryCommand::Set(typing.document, typing.key, typing.value);
             commands.push(Command::Library(command));

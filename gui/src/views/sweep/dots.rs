@@ -45,11 +45,13 @@ impl Dots<'_> {
         let marked = self.selected.map_or_else(Vec::new, |point| chosen(&places, &[point]));
         // A run that comes in may lie outside what was seen: the plot follows, unless it was moved.
         let mut plot = Plot::new(name).x_axis_label(self.x.title.as_str());
-        // In a low plot the list of what stands up says so alone.
+        // A title that is longer than the plot is high stands above it.
         let font = TextStyle::Body.resolve(ui.style());
         let title = ui.painter().layout_no_wrap(self.y.title.clone(), font, ring);
         if title.size().x + theme::AXIS < ui.available_height() {
             plot = plot.y_axis_label(self.y.title.as_str());
+        } else {
+            ui.weak(&self.y.title);
         }
         let plot = plot
             .x_axis_formatter(|mark, _| self.x.on_axis(mark.value))

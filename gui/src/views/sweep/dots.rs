@@ -46,8 +46,8 @@ impl Dots<'_> {
         // A run that comes in may lie outside what was seen: the plot follows, unless it was moved.
         let mut plot = Plot::new(name).x_axis_label(self.x.title.as_str());
         // A title that is longer than the plot is high stands above it.
-        let font = TextStyle::Body.resolve(ui.style());
-        let title = ui.painter().layout_no_wrap(self.y.title.clone(), font, ring);
+        let body = TextStyle::Body.resolve(ui.style());
+        let title = ui.painter().layout_no_wrap(self.y.title.clone(), body, ring);
         if title.size().x + theme::AXIS < ui.available_height() {
             plot = plot.y_axis_label(self.y.title.as_str());
         } else {

@@ -330,5 +330,21 @@ fn what_is_no_scenario_is_refused_with_its_line() {
         "{foreign}"
     );
     let study = message("study.toml", "[[vary]]\nkey = \"size\"\nvalues = [1]\n");
-    assert!(study.contains("is a study"), "{study}");
+    assert!(study.contains("names no scenario file"), "{study}");
+    let itself = message("own.toml", "base = \"own.toml\"\n[design]\nkind = \"grid\"\n");
+    assert!(itself.contains("is a study itself"), "{itself}");
+}
+
+#[test]
+fn a_study_opens_in_the_form_of_its_scenario() {
+    let (folder, path, mut window) = opened();
+    let study = folder.path().join("study.toml");
+    let text = "base = \"mine.toml\"\n[design]\nkind = \"grid\"\n[[vary]]\nkey = \"size\"\n\
+                values = [\"1 MW\", \"2 MW\"]\n";
+    files::write_atomically(&study, text).unwrap();
+    give(&mut window, LibraryCommand::OpenFile(study));
+    assert_eq!(chosen(&window).path, Some(path));
+    testing::wait(&mut window, |application| application.model().sweeps.is_checked());
+    assert_eq!(window.get_by_label("Study file").value().as_deref(), Some(text));
+    window.get_by_label_contains("2 points");
 }

@@ -274,3 +274,85 @@ fn a_folder_that_was_taken_meanwhile_is_not_written() {
     assert!(desk.sweeps.work().is_none());
     assert_eq!(desk.check().of(Part::Folder).count(), 1);
 }
+
+/// Goal: saving a study never writes over a scenario, and what was written says the same.
+#[test]
+fn the_scenario_of_a_saved_study_takes_no_other_file() {
+    let mut desk = desk();
+    desk.define("out");
+    let catalogues = Catalogues::embedded();
+    let path = desk.folder.path().join("study.toml");
+    let other = desk.folder.path().join("study.scenario.toml");
+    files::write_atomically(&other, "years of work").unwrap();
+    let written = desk.draft().files(&path, &catalogues).unwrap();
+    let names: Vec<&Path> = written.iter().map(|(path, _)| path.as_path()).collect();
+    let second = desk.folder.path().join("study.scenario-2.toml");
+    assert_eq!(names, [second.as_path(), path.as_path()]);
+    for (path, text) in &written {
+        files::write_atomically(path, text).unwrap();
+    }
+    assert_eq!(files::read_text(&other).unwrap(), "years of work");
+    let study = study::read(&path, &files::read_text(&path).unwrap(), &catalogues).unwrap();
+    let horizon = |template: &files::Template| template.value("horizon").cloned();
+    assert_eq!(horizon(&study.bases[0].template), horizon(&desk.draft().subject.template));
+    // Nothing has changed: the same files are written again.
+    assert_eq!(desk.draft().files(&path, &catalogues).unwrap(), written);
+}
+
+/// Method: the form's own text is a file in another folder than its scenario, with a comment.
+#[test]
+fn an_opened_study_is_the_truth_until_the_form_is_asked_for_again() {
+    let mut desk = desk();
+    desk.define("form");
+    let base = desk.folder.path().join("small.toml");
+    files::write_atomically(&base, desk.draft().subject.template.text()).unwrap();
+    let studies = tempfile::tempdir_in(desk.folder.path()).unwrap();
+    let path = studies.path().join("two.toml");
+    let text = "# Mine\nbase = \"../small.toml\"\n[design]\nkind = \"grid\"\n\
+                [[vary]]\nkey = \"size\"\nvalues = [\"1 MW\", \"2 MW\"]\n[replicate]\ncount = 2\n";
+    files::write_atomically(&path, text).unwrap();
+    let outcome = desk.library.apply(LibraryCommand::OpenFile(path.clone()));
+    assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
+    assert_eq!(desk.library.chosen().unwrap().path.as_ref(), Some(&base));
+    desk.sweeps.open_study(&desk.library, path.clone(), text.to_owned()).unwrap();
+    assert_eq!(
+        desk.check(),
+        Check { problems: [].into(), size: Some(Size { points: 2, least: 4, most: 4 }) }
+    );
+    let draft = desk.draft();
+    assert_eq!((draft.text().as_str(), draft.path()), (text, path.clone()));
+    let catalogues = Catalogues::embedded();
+    assert_eq!(draft.files(&path, &catalogues).unwrap(), [(path, text.to_owned())]);
+    assert!(draft.files(&desk.folder.path().join("two.toml"), &catalogues).is_err());
+    desk.sweeps.start(desk.document(), true);
+    desk.wait().unwrap();
+    assert_eq!((desk.open().finished(), desk.open().findings.failed), (4, 0));
+    desk.sweeps.vary(&desk.library, "power.ups.autonomy");
+    assert_eq!(desk.check().size.map(|size| size.points), Some(2 * 5));
+    desk.change(Draft::reset_to_form);
+    assert!(desk.draft().text().contains("base = \"small.toml\""));
+}
+
+/// Goal: what is found on the way is what the finished runs say, and nothing else.
+#[test]
+fn findings_on_the_way_know_the_runs_that_are_finished() {
+    let mut desk = desk();
+    desk.define("out");
+    desk.change(|draft| draft.inputs.iter_mut().for_each(|input| input.steps = 12));
+    desk.sweeps.start(desk.document(), true);
+    desk.settle();
+    while desk.sweeps.work().is_some_and(|work| work.finished() == 0) {
+        thread::sleep(Duration::from_millis(1));
+    }
+    desk.sweeps.cancel();
+    desk.wait().unwrap();
+    let told = desk.open().findings.clone();
+    let (finished, all) = (desk.open().finished(), 12 * 12 * 2);
+    assert!((1..all).contains(&finished), "{finished} of {all}");
+    let known = told.means.iter().filter(|point| point.iter().any(Option::is_some)).count();
+    assert!(known > 0 && known < 12 * 12, "{known}");
+    let folder = desk.open().folder().to_owned();
+    desk.sweeps.open_folder(folder, &Context::default());
+    desk.wait().unwrap();
+    assert_eq!(desk.open().findings.means, told.means);
+}

@@ -14,6 +14,9 @@ use crate::worker::sweep::cores;
 /// Most points, walks or replications that the form offers.
 const MOST: usize = 1_000_000;
 
+/// Width of lists of inputs and metrics, of which two stand beside each other in a small tile.
+pub(super) const LIST: f32 = 152.0;
+
 /// The form, with what it remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -112,7 +115,7 @@ impl Define {
 fn study_file(ui: &mut Ui, draft: &Draft, check: &Check) {
     let path = draft.path();
     ui.horizontal_wrapped(|ui| {
-        ui.label("Study file");
+        ui.label("Study");
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         ui.strong(name).on_hover_text(path.display().to_string());
         ui.label("of");
@@ -127,15 +130,36 @@ fn study_file(ui: &mut Ui, draft: &Draft, check: &Check) {
 
 /// Where results go.
 fn folder(ui: &mut Ui, draft: &mut Draft, check: &Check) {
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
         let about = "A new folder for the plan, all runs, tables and the report.";
-        field(ui, "Results in", &mut draft.folder, theme::DIALOG).on_hover_text(about);
+        field(ui, "Results in", &mut draft.folder, f32::INFINITY).on_hover_text(about);
     });
     problems(ui, check, Part::Folder);
 }
 
+/// Begins a new line where a name and its field would not stand on this one together.
+pub(super) fn on_one_line(ui: &mut Ui, name: &str, width: f32) {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let name = ui.painter().layout_no_wrap(name.to_owned(), font, ui.visuals().text_color());
+    let wanted = name.size().x + width + 2.0 * ui.spacing().item_spacing.x;
+    let (left, whole) = (ui.available_size_before_wrap().x, ui.max_rect().width());
+    if ui.layout().main_wrap() && left < wanted.min(whole - 1.0) {
+        ui.end_row();
+    }
+}
+
+/// Adds something that is so wide at most.
+pub(super) fn at_most<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let added = ui.scope(|ui| {
+        ui.set_max_width(width);
+        add(ui)
+    });
+    added.inner
+}
+
 /// A text to be typed, with its name before it.
 pub(super) fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> egui::Response {
+    on_one_line(ui, name, width);
     ui.label(name);
     let field = ui.add(TextEdit::singleline(text).desired_width(width));
     ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name));
@@ -144,6 +168,7 @@ pub(super) fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> e
 
 /// A count to be changed, with its name before it.
 pub(super) fn count(ui: &mut Ui, name: &str, value: &mut usize, least: usize) -> egui::Response {
+    on_one_line(ui, name, theme::RESET * 2.0);
     ui.label(name);
     let field = ui.add(DragValue::new(value).range(least..=MOST).speed(0.2));
     ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name));
@@ -273,7 +298,10 @@ fn size(ui: &mut Ui, model: &Model, draft: &Draft, check: &Check) {
     let mut earlier = earlier.filter(|run| run.document == Some(draft.subject.document));
     let work = earlier.next().map(|run| {
         let each = run.seconds / run.replication_count() as f64 / cores() as f64;
-        let of = |runs: u64| duration(each * runs as f64);
+        let of = |runs: u64| match each * runs as f64 {
+            short if short < 1.0 => "a second".to_owned(),
+            long => duration(long),
+        };
         let time = if least == most { of(most) } else { format!("{} to {}", of(least), of(most)) };
         format!("about {time} on {} cores", cores())
     });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Color32, Ui};
+use egui::{Color32, TextStyle, Ui};
 use egui_plot::{Line, MarkerShape, Plot, PlotPoint, PlotPoints, PlotTransform, Points};
 
 use super::columns::{Columns, Values};
@@ -44,9 +44,16 @@ impl Dots<'_> {
         let front = chosen(&places, self.front);
         let marked = self.selected.map_or_else(Vec::new, |point| chosen(&places, &[point]));
         // A run that comes in may lie outside what was seen: the plot follows, unless it was moved.
-        let plot = Plot::new(name)
-            .x_axis_label(self.x.title.as_str())
-            .y_axis_label(self.y.title.as_str())
+        let mut plot = Plot::new(name).x_axis_label(self.x.title.as_str());
+        // A title that is longer than the plot is high stands above it.
+        let body = TextStyle::Body.resolve(ui.style());
+        let title = ui.painter().layout_no_wrap(self.y.title.clone(), body, ring);
+        if title.size().x + theme::AXIS < ui.available_height() {
+            plot = plot.y_axis_label(self.y.title.as_str());
+        } else {
+            ui.weak(&self.y.title);
+        }
+        let plot = plot
             .x_axis_formatter(|mark, _| self.x.on_axis(mark.value))
             .y_axis_formatter(|mark, _| self.y.on_axis(mark.value))
             .show_x(false)

@@ -105,7 +105,6 @@ fn pages(ui: &mut Ui, model: &Model, commands: &mut Commands) {
             }
         }
         if model.sweeps.work().is_none() {
-            ui.separator();
             plain_button(ui, &Command::Sweep(SweepCommand::Open), commands);
         }
     });

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use study::statistics::front;
 
 use super::columns::{Columns, Values, smaller_is_better};
+use super::define::{LIST, at_most};
 use super::dots::Dots;
 use super::scatter::colours;
 use crate::command::{Command, Commands, SweepCommand};
@@ -54,7 +55,7 @@ impl Pareto {
         }
         Panel::right("members of the front")
             .resizable(true)
-            .default_size(theme::SIDE)
+            .default_size(theme::SIDE.min(ui.available_width() * 0.45))
             .show(ui, |ui| list(ui, open, columns, &self.aims, members, commands));
         let axes = self.aims.iter().filter_map(|(name, _)| columns.get(name));
         let axes: Vec<&Values> = axes.collect();
@@ -144,17 +145,20 @@ fn aim(ui: &mut Ui, place: usize, columns: &Columns, name: &mut String) {
     let label = format!("Aim {}", place + 1);
     ui.label(&label);
     let title = columns.get(name).map_or("", |values| &values.title);
-    let list = ComboBox::from_id_salt(&label).selected_text(title).truncate().width(theme::SHORT);
-    let list = list.show_ui(ui, |ui| {
-        for values in columns.metrics() {
-            let same = *name == values.name;
-            let entry = ui.selectable_label(same, &values.title).on_hover_text(&values.about);
-            if entry.clicked() {
-                name.clone_from(&values.name);
+    let list = ComboBox::from_id_salt(&label).selected_text(title).truncate().width(LIST);
+    let list = at_most(ui, LIST, |ui| {
+        list.show_ui(ui, |ui| {
+            for values in columns.metrics() {
+                let same = *name == values.name;
+                let entry = ui.selectable_label(same, &values.title).on_hover_text(&values.about);
+                if entry.clicked() {
+                    name.clone_from(&values.name);
+                }
             }
-        }
+        })
     });
     ui.ctx().accesskit_node_builder(list.response.id, |node| node.set_label(label.as_str()));
+    list.response.on_hover_text(title);
 }
 
 /// The points on the front with their aims.

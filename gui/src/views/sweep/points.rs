@@ -11,8 +11,9 @@ use crate::theme;
 
 /// Columns before those of inputs and metrics: number, and runs.
 const OWN: usize = 2;
-/// Width of a column, and of the two narrow ones.
-const WIDE: f32 = 150.0;
+/// Width of the column of a metric with its interval, of that of an input, and of the narrow ones.
+const WIDE: f32 = 126.0;
+const MIDDLE: f32 = 90.0;
 const NARROW: f32 = 64.0;
 
 /// The table, with what it remembers.
@@ -53,9 +54,14 @@ impl Points {
             return;
         }
         let narrow = Column::new(NARROW).resizable(true);
-        let wide = Column::new(WIDE).range(NARROW..=WIDE * 4.0).resizable(true);
+        // Cells shorten their text, so that no width follows from what they say.
+        let width = |least: f32| Column::new(least).range(least..=WIDE * 4.0).resizable(true);
+        let metrics = columns.metrics().len();
         let widths = std::iter::repeat_n(narrow, OWN);
-        let widths: Vec<Column> = widths.chain(columns.all.iter().map(|_| wide)).collect();
+        let widths: Vec<Column> = widths
+            .chain(std::iter::repeat_n(width(MIDDLE), columns.all.len() - metrics))
+            .chain(std::iter::repeat_n(width(WIDE), metrics))
+            .collect();
         let order = self.order.as_ref().map_or(&[][..], |(_, order)| order);
         let mut rows =
             Rows { columns, order, selected: open.selected, sorted: &mut self.sorted, commands };

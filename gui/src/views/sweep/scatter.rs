@@ -4,6 +4,7 @@ use egui::{Color32, ComboBox, Rect, Sense, Ui, Visuals};
 use serde::{Deserialize, Serialize};
 
 use super::columns::{Columns, Values};
+use super::define::{LIST, at_most, on_one_line};
 use super::dots::Dots;
 use crate::command::Commands;
 use crate::format::significant;
@@ -70,24 +71,28 @@ pub(super) fn pick(
     chosen: &mut Option<String>,
     otherwise: Option<&str>,
 ) {
+    on_one_line(ui, label, LIST);
     ui.label(label);
     let known = chosen.clone().filter(|name| columns.get(name).is_some());
     let name = known.as_deref().or(otherwise);
     let text = name.and_then(|name| columns.get(name)).map_or("none", |values| &values.title);
-    let list = ComboBox::from_id_salt(label).selected_text(text).truncate().width(theme::SHORT);
-    let list = list.show_ui(ui, |ui| {
-        if otherwise.is_none() && ui.selectable_label(name.is_none(), "none").clicked() {
-            *chosen = None;
-        }
-        for values in &columns.all {
-            let same = name == Some(values.name.as_str());
-            let entry = ui.selectable_label(same, &values.title).on_hover_text(&values.about);
-            if entry.clicked() {
-                *chosen = Some(values.name.clone());
+    let list = ComboBox::from_id_salt(label).selected_text(text).truncate().width(LIST);
+    let list = at_most(ui, LIST, |ui| {
+        list.show_ui(ui, |ui| {
+            if otherwise.is_none() && ui.selectable_label(name.is_none(), "none").clicked() {
+                *chosen = None;
             }
-        }
+            for values in &columns.all {
+                let same = name == Some(values.name.as_str());
+                let entry = ui.selectable_label(same, &values.title).on_hover_text(&values.about);
+                if entry.clicked() {
+                    *chosen = Some(values.name.clone());
+                }
+            }
+        })
     });
     ui.ctx().accesskit_node_builder(list.response.id, |node| node.set_label(label));
+    list.response.on_hover_text(text);
 }
 
 /// The colour of each point.

@@ -93,8 +93,11 @@ fn at_rest(ui: &mut Ui, open: &Sweep, commands: &mut Commands) {
             failures(ui, open);
         }
         plain_button(ui, &Command::Sweep(SweepCommand::Close), commands);
+        if ui.available_size_before_wrap().x < theme::LIST {
+            ui.end_row();
+        }
+        name(ui, open);
     });
-    name(ui, open);
 }
 
 /// How many runs failed, with the first reasons.

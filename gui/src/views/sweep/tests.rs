@@ -183,7 +183,13 @@ fn a_point_becomes_a_scenario_and_a_run() {
     let document = library.chosen().unwrap();
     assert_eq!(document.name, "out, point 9");
     assert_eq!(library.base_of(document).map(|document| document.id), Some(base));
-    let scenario = library.load(document).unwrap().scenario;
+    let loaded = library.load(document).unwrap();
+    let open = window.state().model().sweeps.open.as_ref().unwrap();
+    for (key, entry) in open.session.plan.settings(8).iter() {
+        let held = loaded.settings.iter().find(|(other, _)| *other == key).unwrap().1;
+        assert_eq!(held.value.to_string(), entry.value.to_string(), "{key}");
+    }
+    let scenario = loaded.scenario;
     let digest = factory::simulate(&scenario).digest;
     window.get_by_label("Run this point").click_accesskit();
     testing::wait(&mut window, |application| application.model().runs.shown().is_some());

@@ -1,11 +1,12 @@
 //! What matters most: how far each input moves a metric, as far as the design of the sweep can say.
 
-use egui::{ComboBox, Rect, RichText, ScrollArea, Sense, Ui};
+use egui::{Align2, ComboBox, Rangef, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui};
 use factory::results::Metric;
 use serde::{Deserialize, Serialize};
 use study::Sensitivity;
 use study::report::{READINGS, well_known};
 
+use crate::canvas::{Mark, swatches};
 use crate::command::Commands;
 use crate::format::significant;
 use crate::model::Sweep;
@@ -35,6 +36,8 @@ pub(super) struct Chart {
     pub(super) title: &'static str,
     /// How it is read.
     pub(super) about: &'static str,
+    /// Unit of all its numbers; empty where they have none.
+    pub(super) unit: &'static str,
     /// Where bars begin: nothing, or the scenario as it is.
     pub(super) zero: f64,
     /// The bars.
@@ -88,6 +91,7 @@ impl Tornado {
                 ui.add_space(theme::GAP / 2.0);
                 ui.label(RichText::new(chart.title).strong());
                 bars(ui, chart);
+                legend(ui, chart, open.session.plan.study.level);
                 ui.add(egui::Label::new(RichText::new(chart.about).weak()).wrap());
             }
         });
@@ -115,6 +119,8 @@ pub(super) fn charts(open: &Sweep, metric: Metric) -> Vec<Chart> {
                 charts.push(Chart {
                     title: titled(reading.title, name),
                     about: reading.caption,
+                    // Only elementary effects are in the unit of the metric.
+                    unit: if *name == "mu_star" { metric.unit } else { "" },
                     zero: 0.0,
                     bars,
                 });
@@ -166,7 +172,7 @@ fn swings(open: &Sweep, metric: Metric, all: &[&Sensitivity]) -> Option<Chart> {
     });
     let bars = widest_first(bars.collect());
     let (title, about) = SWINGS;
-    (!bars.is_empty()).then_some(Chart { title, about, zero, bars })
+    (!bars.is_empty()).then_some(Chart { title, about, unit: metric.unit, zero, bars })
 }
 
 fn widest_first(mut bars: Vec<Bar>) -> Vec<Bar> {
@@ -182,24 +188,79 @@ fn bars(ui: &mut Ui, chart: &Chart) {
     });
     let (least, greatest) = ends
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), end| (low.min(end), high.max(end)));
+    #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+    let x = |rect: Rect, value: f64| {
+        let share = (value - least) / (greatest - least).max(f64::MIN_POSITIVE);
+        rect.left() + rect.width() * share as f32
+    };
     for bar in &chart.bars {
-        ui.horizontal(|ui| {
-            let room = egui::vec2(NAMES, theme::ROW);
-            let side = egui::Layout::right_to_left(egui::Align::Center);
-            ui.allocate_ui_with_layout(room, side, |ui| {
-                ui.set_min_width(NAMES);
-                ui.add(egui::Label::new(&bar.input).truncate());
-            });
-            let width = (ui.available_width() - NUMBERS).max(NUMBERS);
-            let (rect, _) = ui.allocate_exact_size(egui::vec2(width, theme::ROW), Sense::hover());
-            #[expect(clippy::cast_possible_truncation, reason = "pixels")]
-            let x = |value: f64| {
-                let share = (value - least) / (greatest - least).max(f64::MIN_POSITIVE);
-                rect.left() + rect.width() * share as f32
-            };
-            draw(ui, rect, bar, x, chart.zero);
-            ui.label(&bar.text);
+        let rect = row(ui, &bar.input, |ui| _ = ui.label(&bar.text));
+        draw(ui, rect, bar, |value| x(rect, value), chart.zero);
+    }
+    let rect = row(ui, "", |ui| _ = ui.label(chart.unit));
+    scale(ui, rect, [least, chart.zero, greatest].map(|value| (x(rect, value), value)));
+}
+
+/// A row with a name before the place for its bar, which is returned, and more behind it.
+fn row(ui: &mut Ui, name: &str, behind: impl FnOnce(&mut Ui)) -> Rect {
+    let row = ui.horizontal(|ui| {
+        let room = egui::vec2(NAMES, theme::ROW);
+        let side = egui::Layout::right_to_left(egui::Align::Center);
+        ui.allocate_ui_with_layout(room, side, |ui| {
+            ui.set_min_width(NAMES);
+            ui.add(egui::Label::new(name).truncate());
         });
+        let width = (ui.available_width() - NUMBERS).max(NUMBERS);
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(width, theme::ROW), Sense::hover());
+        behind(ui);
+        rect
+    });
+    row.inner
+}
+
+/// Writes values below the bars at their places, from the left; none over another one.
+fn scale(ui: &Ui, rect: Rect, marks: [(f32, f64); 3]) {
+    let colour = ui.visuals().weak_text_color();
+    let font = egui::TextStyle::Small.resolve(ui.style());
+    let [first, middle, last] = marks;
+    let mut taken: Vec<Rect> = Vec::new();
+    // The ends matter most.
+    for ((x, value), align) in
+        [(first, Align2::LEFT_TOP), (last, Align2::RIGHT_TOP), (middle, Align2::CENTER_TOP)]
+    {
+        let text = ui.painter().layout_no_wrap(significant(value), font.clone(), colour);
+        let place = align.anchor_size(egui::pos2(x, rect.top()), text.size());
+        if taken.iter().all(|other| !other.expand(theme::LINE).intersects(place)) {
+            ui.painter().galley(place.min, text, colour);
+            taken.push(place);
+        }
+    }
+}
+
+/// What the two colours of swings and the thin lines across bars mean.
+fn legend(ui: &mut Ui, chart: &Chart, level: f64) {
+    ui.horizontal_wrapped(|ui| {
+        if chart.title == SWINGS.0 {
+            let hue = |hue| theme::series(ui.visuals(), hue);
+            let side = |name: &str, place, mark| (name.to_owned(), hue(place), mark);
+            let first = side("at its first value", 1, Mark::Hollow);
+            let sides = [first, side("at its last value", 0, Mark::Full)];
+            swatches(ui, &sides);
+        }
+        if chart.bars.iter().any(|bar| bar.interval.iter().all(Option::is_some)) {
+            let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(theme::ROW), Sense::hover());
+            whisker(ui, rect.x_range(), rect.shrink2(egui::vec2(0.0, 4.0)));
+            ui.label(format!("interval that holds it with {} % confidence", level * 100.0));
+        }
+    });
+}
+
+/// A thin line across with ends.
+fn whisker(ui: &Ui, range: Rangef, rect: Rect) {
+    let line = theme::thin_line(ui.visuals());
+    ui.painter().hline(range, rect.center().y, line);
+    for end in [range.min, range.max] {
+        ui.painter().vline(end, rect.shrink(3.0).y_range(), line);
     }
 }
 
@@ -207,18 +268,21 @@ fn draw(ui: &Ui, rect: Rect, bar: &Bar, x: impl Fn(f64) -> f32, zero: f64) {
     let painter = ui.painter();
     let inner = rect.shrink2(egui::vec2(0.0, 4.0));
     let [from, to] = bar.ends;
-    // The part towards the first value has one hue and that towards the last another.
-    for (end, hue) in [(from, 1), (to, 0)] {
+    // The part towards the first value is a frame and that towards the last is filled.
+    for (end, hue) in [(to, 0), (from, 1)] {
         let (left, right) = (x(end).min(x(zero)), x(end).max(x(zero)));
         let part = Rect::from_x_y_ranges(left..=right, inner.y_range());
-        painter.rect_filled(part, 1.0, theme::series(ui.visuals(), hue));
+        let colour = theme::series(ui.visuals(), hue);
+        if hue == 0 {
+            // Both stand on the same side where the metric has its greatest or least value between.
+            let part = part.shrink2(egui::vec2(0.0, 2.0 * theme::SEAM));
+            painter.rect_filled(part, 1.0, colour);
+        } else {
+            painter.rect_stroke(part, 1.0, Stroke::new(theme::SEAM, colour), StrokeKind::Inside);
+        }
     }
     if let [Some(low), Some(high)] = bar.interval {
-        let line = theme::thin_line(ui.visuals());
-        painter.hline(x(low)..=x(high), rect.center().y, line);
-        for end in [low, high] {
-            painter.vline(x(end), inner.shrink(3.0).y_range(), line);
-        }
+        whisker(ui, Rangef::new(x(low), x(high)), inner);
     }
     painter.vline(x(zero), rect.y_range(), theme::thin_line(ui.visuals()));
 }

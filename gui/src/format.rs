@@ -98,7 +98,7 @@ pub(crate) fn label(name: &str, unit: &str) -> String {
         "it" | "ups" | "pue" | "gpu" | "cdu" | "hbm" => word.to_uppercase(),
         "gpus" => "GPUs".to_owned(),
         "nvlink" => "NVLink".to_owned(),
-        _ if place == 0 => word[..1].to_uppercase() + &word[1..],
+        _ if place == 0 => sentence(word),
         _ => word.to_owned(),
     });
     words.collect::<Vec<_>>().join(" ")

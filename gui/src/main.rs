@@ -10,7 +10,7 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(name = "aifactory-gui", version, after_help = EXAMPLES)]
 struct Arguments {
-    /// A scenario file, or the folder of a study.
+    /// A scenario file, a study file, or the folder of a study.
     scenario: Option<PathBuf>,
     /// Forget the layout, the theme and the recent files of earlier sessions.
     #[arg(long)]

@@ -17,6 +17,8 @@ pub(crate) const SIDE: f32 = 280.0;
 pub(crate) const PART: f32 = 240.0;
 /// Width of a bar in the toolbar.
 pub(crate) const SHORT: f32 = 180.0;
+/// Height to which a list of choices opens before it scrolls.
+pub(crate) const MENU: f32 = 400.0;
 /// Width of a question.
 pub(crate) const DIALOG: f32 = 480.0;
 /// Height of a row of a table.

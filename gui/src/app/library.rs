@@ -28,7 +28,7 @@ impl Application {
         match command {
             LibraryCommand::Open => {
                 let then = |path| Command::Library(LibraryCommand::OpenFile(path));
-                self.dialogs.ask("Open a scenario", Question::Open(&["toml"]), then);
+                self.dialogs.ask("Open a scenario or a study", Question::Open(&["toml"]), then);
             }
             LibraryCommand::SaveAs(id) => {
                 let Some(document) = self.model.library.document(id) else { return };

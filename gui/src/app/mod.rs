@@ -3,21 +3,21 @@
 mod compare;
 mod export;
 mod library;
+mod runs;
 mod sweep;
 #[cfg(test)]
 mod tests;
 mod timings;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Key, KeyboardShortcut, Modifiers, Panel, Ui};
 
 use crate::command::{
-    Command, Commands, CompareCommand, LibraryCommand, RunCommand, ViewCommand, WindowCommand,
+    Command, Commands, CompareCommand, LibraryCommand, ViewCommand, WindowCommand,
 };
 use crate::layout::{self, Layout, Shown};
-use crate::model::{Model, Wanted};
+use crate::model::Model;
 use crate::panels::details::Details;
 use crate::panels::editor::Editor;
 use crate::panels::log::Log;
@@ -29,7 +29,6 @@ use crate::panels::{help, questions, toolbar};
 use crate::theme;
 use crate::worker::dialog::Dialogs;
 use crate::worker::export::Exports;
-use crate::worker::simulation::Outcome;
 
 /// What the window shows, and the model behind it.
 #[derive(Debug)]
@@ -51,6 +50,8 @@ pub struct Application {
     /// Asked for before the window was there.
     pending: Commands,
     timings: Option<timings::Timings>,
+    /// The run that finished last was one of several.
+    one_of_many: bool,
 }
 
 /// Names under which things are remembered from session to session.
@@ -89,6 +90,7 @@ impl Application {
             leaving: library::Leaving::default(),
             pending: Commands::new(),
             timings: None,
+            one_of_many: false,
         };
         application.show_preferences(context);
         application
@@ -116,7 +118,12 @@ impl Application {
         self.receive_sweeps(&context);
         self.pass_time(&context);
         let mut commands = self.receive_from_system(&context);
-        commands.extend(shortcuts(&context, &self.model, self.editor.is_typing()));
+        let given = shortcuts(&context, &self.model);
+        if !given.is_empty() || context.input(|input| input.viewport().close_requested()) {
+            // What is being typed counts, although its field has not been left.
+            self.editor.commit(&mut commands);
+        }
+        commands.extend(given);
         self.panels(ui, &mut commands);
         self.palette.ui(ui, &self.model, &mut commands);
         help::window(ui, &self.model, &mut self.help);
@@ -158,32 +165,6 @@ impl Application {
         });
     }
 
-    /// Takes what threads have finished.
-    fn receive(&mut self, context: &Context) {
-        if let Some(outcome) = self.model.work.advance(context) {
-            match outcome {
-                Outcome::Finished(run, replaces) => {
-                    let id = run.id;
-                    self.model.messages.note(format!("{} has finished.", run.name));
-                    self.model.time.show(&run);
-                    self.model.runs.add(*run, replaces);
-                    self.model.runs.show(id);
-                }
-                Outcome::Failed(name) => {
-                    self.model.messages.error(format!(
-                        "The simulator gave up in {name}. Please report this with the scenario."
-                    ));
-                }
-                Outcome::Cancelled(name) => {
-                    self.model.messages.note(format!("{name} was cancelled."));
-                }
-            }
-        }
-        if self.model.work.is_busy() {
-            context.request_repaint_after(std::time::Duration::from_millis(33));
-        }
-    }
-
     /// Lets simulated time pass while the time bar plays.
     fn pass_time(&mut self, context: &Context) {
         if self.model.time.playing {
@@ -220,45 +201,6 @@ impl Application {
         }
     }
 
-    fn run(&mut self, command: RunCommand) {
-        let runs = &mut self.model.runs;
-        match command {
-            RunCommand::Start => self.start(1, false),
-            RunCommand::StartAgain => self.start(1, true),
-            RunCommand::Replicate(count) => self.start(count, false),
-            RunCommand::Cancel => self.model.work.cancel(),
-            RunCommand::Show(id) => {
-                runs.show(id);
-                if let Some(run) = runs.shown() {
-                    self.model.time.show(run);
-                }
-            }
-            RunCommand::Rename(id, name) => runs.rename(id, name),
-            RunCommand::Remove(id) => runs.remove(id),
-        }
-    }
-
-    /// Runs the chosen scenario.
-    fn start(&mut self, replications: u32, again: bool) {
-        let Some(document) = self.model.library.chosen() else { return };
-        let loaded = match self.model.library.load(document) {
-            Ok(loaded) => loaded,
-            Err(problems) => return self.model.messages.error(problems.to_string()),
-        };
-        let name = self.model.runs.name_for(&loaded.scenario.spec().name);
-        let (id, runs) = (self.model.runs.next_id(), self.model.runs.all().iter());
-        let mut earlier = runs.filter(|run| run.document == Some(document.id));
-        let wanted = Wanted {
-            id,
-            name,
-            document: Some(document.id),
-            loaded: Arc::new(loaded),
-            replications,
-            replaces: earlier.next_back().filter(|_| again).map(|run| run.id),
-        };
-        self.model.work.want(wanted);
-    }
-
     fn window(&mut self, command: WindowCommand, context: &Context) {
         let preferences = &mut self.model.preferences;
         match command {
@@ -282,9 +224,9 @@ impl Application {
     }
 }
 
-/// The commands whose keys were pressed, unless somebody is typing text: while an input is being
-/// typed, undo takes back letters.
-fn shortcuts(context: &Context, model: &Model, input: bool) -> Commands {
+/// The commands whose keys were pressed. While somebody types, keys without Ctrl and undo are those
+/// of the text.
+fn shortcuts(context: &Context, model: &Model) -> Commands {
     let typing = context.egui_wants_keyboard_input();
     let with_keys = |command: Command| Some((command.describe().shortcut?, command));
     let mut offered: Vec<_> = Command::offered(model).into_iter().filter_map(with_keys).collect();
@@ -297,11 +239,10 @@ fn shortcuts(context: &Context, model: &Model, input: bool) -> Commands {
     offered.push((larger, Command::Window(WindowCommand::ZoomIn)));
     let again = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
     offered.push((again, Command::Library(LibraryCommand::Redo)));
-    let again = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
-    offered.push((again, Command::Library(LibraryCommand::Redo)));
     let pressed = offered.into_iter().filter(|(shortcut, command)| {
-        let edit = input && matches!(command, Command::Library(it) if it.is_history());
-        let free = (!typing || shortcut.modifiers.any()) && !edit;
+        let Modifiers { alt, ctrl, command: main, .. } = shortcut.modifiers;
+        let history = matches!(command, Command::Library(it) if it.is_history());
+        let free = !typing || (alt || ctrl || main) && !history;
         free && context.input_mut(|input| input.consume_shortcut(shortcut))
     });
     pressed.map(|(_, command)| command).collect()

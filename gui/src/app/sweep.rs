@@ -30,7 +30,7 @@ impl Application {
             }
             SweepCommand::Start | SweepCommand::Prepare => {
                 if let Some(document) = model.library.chosen() {
-                    sweeps.start(document.id, command == SweepCommand::Start, context);
+                    sweeps.start(document.id, command == SweepCommand::Start);
                 }
             }
             SweepCommand::Save => self.ask_for_study_file(),
@@ -43,6 +43,7 @@ impl Application {
                 sweeps.open_folder(folder, context);
                 layout::open(&mut self.layout, Kind::Sweep);
             }
+            SweepCommand::OpenStudy(path) => self.open_study(path),
             SweepCommand::Resume => sweeps.resume(context),
             SweepCommand::Cancel => sweeps.cancel(),
             SweepCommand::Close => sweeps.close(),
@@ -50,6 +51,7 @@ impl Application {
             SweepCommand::OpenPoint(point) => self.open_point(point, context),
             SweepCommand::RunPoint(point) => self.run_point(point),
         }
+        context.request_repaint();
     }
 
     /// Takes what sweeps have told.
@@ -60,6 +62,7 @@ impl Application {
         if self.layout.active_tiles().iter().any(shows) {
             self.model.sweeps.follow(&self.model.library);
         }
+        self.model.sweeps.check(context);
         match self.model.sweeps.advance() {
             Some(Ok(text)) => self.model.messages.note(text),
             Some(Err(problem)) => self.model.messages.error(problem),
@@ -67,6 +70,16 @@ impl Application {
         }
         if self.model.sweeps.work().is_some() {
             context.request_repaint_after(std::time::Duration::from_millis(100));
+        }
+    }
+
+    /// Shows a study file in the form of the chosen scenario.
+    fn open_study(&mut self, path: PathBuf) {
+        let text = files::read_text(&path).map_err(|problems| problems.to_string());
+        let sweeps = &mut self.model.sweeps;
+        match text.and_then(|text| sweeps.open_study(&self.model.library, path, text)) {
+            Ok(()) => layout::open(&mut self.layout, Kind::Sweep),
+            Err(problem) => self.model.messages.error(problem),
         }
     }
 
@@ -82,30 +95,26 @@ impl Application {
         self.dialogs.ask("Save study file", Question::Save(name), then);
     }
 
-    /// Writes the study file, and beside it the scenario if that has no file of its own or is not
-    /// saved.
+    /// Writes the study file, and beside it the scenario if no file says what the editor does.
     fn save_study(&mut self, path: &Path) {
         let Some(draft) = self.draft() else { return };
-        let subject = &draft.subject;
-        let file = subject.absolute();
-        let saved = files::read_text(&file).is_ok_and(|told| told == subject.text());
-        let mut written = Vec::new();
-        let base = if saved {
-            file.display().to_string()
-        } else {
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            let name = format!("{stem}.scenario.toml");
-            written.push((path.with_file_name(&name), subject.template.text()));
-            name
-        };
-        let text = draft.text();
-        let text = text.replace(&files::quoted(&subject.base()), &files::quoted(&base));
-        written.push((path.to_owned(), text));
-        for (path, text) in written {
-            match files::write_atomically(&path, text) {
-                Ok(()) => self.model.messages.note(format!("Wrote {}", path.display())),
-                Err(error) => return self.model.messages.error(error.to_string()),
+        let catalogues = self.model.library.catalogues();
+        match draft.files(path, catalogues) {
+            Ok(written) => {
+                let behind = draft.file.is_some() && !draft.subject.is_saved(catalogues);
+                let behind = behind.then(|| draft.subject.name.clone());
+                for (path, text) in written {
+                    match files::write_atomically(&path, text) {
+                        Ok(()) => self.model.messages.note(format!("Wrote {}", path.display())),
+                        Err(error) => return self.model.messages.error(error.to_string()),
+                    }
+                }
+                if let Some(name) = behind {
+                    let text = format!("Save {name} too: the study names its file as it is there.");
+                    self.model.messages.note(text);
+                }
             }
+            Err(problem) => self.model.messages.error(problem),
         }
     }
 

@@ -4,8 +4,11 @@ use egui::{Key, Modifiers, ThemePreference};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
+use std::sync::Arc;
+
 use super::*;
-use crate::command::ExportCommand;
+use crate::command::{ExportCommand, RunCommand};
+use crate::model::Wanted;
 use crate::testing;
 use crate::views::Kind;
 
@@ -38,7 +41,8 @@ fn the_chosen_scenario_runs_when_the_window_opens() {
     window.state_mut().open(None);
     testing::wait(&mut window, |application| application.model.runs.shown().is_some());
     assert_eq!(window.state().model.runs.all().len(), 1);
-    assert_eq!(window.state().model.runs.name_for("x"), "x");
+    let name = window.state().model.runs.all()[0].name.clone();
+    assert_eq!(window.state().name_for(&name), format!("{name} (2)"));
 }
 
 #[test]
@@ -191,4 +195,40 @@ fn asking_for_the_report_proposes_a_name() {
     window.run_steps(3);
     let field = window.get_by_label("Path of the file");
     assert_eq!(field.value().as_deref(), Some("small-seed5.html"));
+}
+
+/// Goal: what is seen in a field is what runs, although the field was not left.
+#[test]
+fn what_is_being_typed_counts_for_a_shortcut() {
+    let mut window = testing::application();
+    let field = window.get_by_label("size");
+    field.focus();
+    window.run_steps(2);
+    window.get_by_label("size").type_text("2 MW ");
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    window.run_steps(2);
+    let text = &window.state().model.library.chosen().unwrap().text;
+    assert!(text.contains("2 MW"), "{text}");
+    window.state_mut().model.work.cancel();
+}
+
+/// Method: a run of four days is replaced while it is the baseline, and a shorter one is removed.
+#[test]
+fn a_baseline_stays_one_when_it_is_replaced_and_time_stays_within_the_run() {
+    let mut window = window();
+    let longer = testing::run("small.toml", &["horizon=\"20 d\""], 101);
+    let id = longer.id;
+    window.state_mut().model.comparison.apply(CompareCommand::Baseline(id));
+    window.state_mut().model.runs.add(longer, None);
+    give(&mut window, Command::Run(RunCommand::Show(id)));
+    let end = window.state().model.runs.shown().unwrap().end;
+    give(&mut window, Command::Time(crate::command::TimeCommand::Jump(end)));
+    give(&mut window, Command::Select(crate::command::Selection::Job(1)));
+    give(&mut window, Command::Run(RunCommand::Remove(id)));
+    let model = &window.state().model;
+    let run = model.runs.shown().unwrap();
+    assert!(model.time.now <= run.end && model.time.window.end <= run.end);
+    assert_eq!(model.selection, crate::command::Selection::Nothing);
+    assert_eq!(model.comparison.baseline, None);
 }

@@ -12,7 +12,7 @@ use crate::model::{DocumentId, Model};
 pub(crate) enum LibraryCommand {
     /// Ask which file to open.
     Open,
-    /// Open the scenario at a path, or the folder of a study.
+    /// Open the scenario or the study at a path, or the folder of a study.
     OpenFile(PathBuf),
     /// Show a scenario in the editor.
     Choose(DocumentId),
@@ -149,7 +149,7 @@ impl LibraryCommand {
             Self::Find(_, key, _) if !key.is_empty() => {
                 return (format!("Input: {key}"), "Goes to the input in the editor.");
             }
-            Self::Open => ("Open…", "Opens a scenario file or the folder of a study."),
+            Self::Open => ("Open…", "Opens a scenario, a study, or the folder of a study."),
             Self::Choose(_) => ("Edit scenario", "Shows its inputs."),
             Self::Find(..) => ("Show line", "Goes to the line of the text in the editor."),
             Self::New(None) => ("New scenario", "Begins a scenario at the site of the chosen one."),

@@ -26,6 +26,8 @@ pub(crate) enum SweepCommand {
     Open,
     /// Open the folder of a sweep.
     OpenFolder(PathBuf),
+    /// Take a study file as the next sweep of the chosen scenario, which it varies.
+    OpenStudy(PathBuf),
     /// Make the runs that the open sweep lacks.
     Resume,
     /// Stop the sweep; what is finished stays.
@@ -79,6 +81,10 @@ impl SweepCommand {
             Self::Open | Self::OpenFolder(_) => Description::new(
                 "Open sweep…",
                 "Opens a folder of results made here or by `aifactory sweep`, finished or not.",
+            ),
+            Self::OpenStudy(path) => Description::new(
+                format!("Open {}", path.display()),
+                "Takes a study file as the next sweep of the chosen scenario.",
             ),
             Self::Resume => Description::new(
                 "Resume sweep",

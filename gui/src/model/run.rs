@@ -32,6 +32,8 @@ pub(crate) struct Run {
     pub(crate) history: History,
     /// Its jobs by number and in lanes.
     pub(crate) jobs: Jobs,
+    /// Every part, rack, fault and interruption was recorded; otherwise hours, jobs and incidents.
+    pub(crate) whole: bool,
     /// Hourly columns, in the order of `factory::results::COLUMNS`.
     pub(crate) series: Vec<Series>,
     /// Every metric of each replication, by name; the first is the run itself. One value each

@@ -32,14 +32,6 @@ impl Runs {
         RunId(self.last)
     }
 
-    /// A name that no run has, from that of its scenario.
-    pub(crate) fn name_for(&self, scenario: &str) -> String {
-        let taken = |name: &str| self.all.iter().any(|run| run.name == name);
-        let numbered = (2..).map(|number: u32| format!("{scenario} ({number})"));
-        let mut names = std::iter::once(scenario.to_owned()).chain(numbered);
-        names.find(|name| !taken(name)).expect("there are more numbers than runs")
-    }
-
     /// Adds a run, in the place of another one if that is still there.
     pub(crate) fn add(&mut self, run: Run, replaces: Option<RunId>) {
         let place = replaces.and_then(|id| self.all.iter().position(|other| other.id == id));

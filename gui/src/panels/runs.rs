@@ -40,7 +40,9 @@ impl Runs {
             let label = ui.label("Name of the run");
             let field = field.labelled_by(label.id);
             field.request_focus();
-            if field.lost_focus() || ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+                self.renaming = None;
+            } else if field.lost_focus() {
                 commands.push(Command::Run(RunCommand::Rename(*id, name.clone())));
                 self.renaming = None;
             }

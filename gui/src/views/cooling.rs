@@ -27,6 +27,10 @@ impl CoolingLoop {
             super::empty(ui, "The way of heat from the racks to the air outdoors appears here.");
             return;
         };
+        if !run.whole {
+            ui.label(super::TOO_LONG);
+            return;
+        }
         self.hall.follow(model, run);
         diagram::header(ui, &mut self.hall, model, run, &CARRIERS);
         let reading = diagram::reading(run, model);

@@ -265,6 +265,10 @@ impl View {
     }
 }
 
+/// What a view of parts shows of a run that was too long to be recorded whole.
+pub(crate) const TOO_LONG: &str = "This run is too long to keep every rack and part in memory: it was recorded \
+     by the hour. Run it for fewer years to see this.";
+
 /// What a view shows before there is a run: what it will show, and how to get there.
 fn empty(ui: &mut Ui, what: &str) {
     ui.centered_and_justified(|ui| {

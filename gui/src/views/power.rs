@@ -24,6 +24,10 @@ impl PowerDiagram {
             super::empty(ui, "The path of power from the grid to the racks appears here.");
             return;
         };
+        if !run.whole {
+            ui.label(super::TOO_LONG);
+            return;
+        }
         self.hall.follow(model, run);
         diagram::header(ui, &mut self.hall, model, run, &[Carrier::Electricity]);
         let reading = diagram::reading(run, model);

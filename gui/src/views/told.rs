@@ -67,7 +67,7 @@ fn sentence(difference: &Difference, metric: Metric, baseline: &str) -> String {
         .relative
         .map_or_else(String::new, |share| format!(" ({})", signed_percent(share)));
     let surely = match difference.interval {
-        None => "One seed in common: whether it is chance is not known.".to_owned(),
+        None => "Fewer than two seeds in common: whether it is chance is not known.".to_owned(),
         Some((low, high)) => {
             let real =
                 if difference.is_real() { "It is more than chance" } else { "It may be chance" };

@@ -1,5 +1,6 @@
 //! Work on named threads: the window never waits for it. Results come by channel.
 
+pub(crate) mod check;
 pub(crate) mod dialog;
 pub(crate) mod export;
 pub(crate) mod simulation;

@@ -116,7 +116,8 @@ fn simulate(wanted: &Wanted, progress: &Progress) -> Outcome {
     let began = Instant::now();
     let scenario = &wanted.loaded.scenario;
     let mut history = History::new(scenario);
-    let first = Simulation::new(scenario, Recording::Full);
+    let recording = recording(&history, wanted);
+    let first = Simulation::new(scenario, recording);
     let Some(results) = advance(first, progress, |records| history.append(records)) else {
         return Outcome::Cancelled(wanted.name.clone());
     };
@@ -140,11 +141,27 @@ fn simulate(wanted: &Wanted, progress: &Progress) -> Outcome {
         end: SimTime::START + scenario.length(),
         seconds: began.elapsed().as_secs_f64(),
         loaded: Arc::clone(&wanted.loaded),
+        whole: recording == Recording::Full,
         results,
         history,
         replications,
     };
     Outcome::Finished(Box::new(run), wanted.replaces)
+}
+
+/// Bytes that the whole recording of a run may take; about three years of a gigawatt.
+const MOST_BYTES: f64 = 400e6;
+/// Changes of a rack in a year, as in the worked examples, and what one takes.
+const CHANGES_A_YEAR: f64 = 350.0;
+const CHANGE_BYTES: f64 = 32.0;
+
+/// The most that can be recorded of a run of its length in the memory that there is for one.
+fn recording(history: &History, wanted: &Wanted) -> Recording {
+    let hours = wanted.loaded.scenario.length().in_hours();
+    let racks = f64::from(history.layout().racks);
+    let readings = hours * history.topology().channels.len() as f64 * size_of::<f32>() as f64;
+    let changes = hours / 8760.0 * racks * CHANGES_A_YEAR * CHANGE_BYTES;
+    if readings + changes > MOST_BYTES { Recording::Timeline } else { Recording::Full }
 }
 
 /// Runs to the end, unless it is stopped.

@@ -160,16 +160,17 @@ impl Sweeping {
         self.counts.stop.store(true, Ordering::Relaxed);
     }
 
-    /// What has been told since the last time.
-    ///
-    /// # Panics
-    /// If the thread broke down.
+    /// What has been told since the last time. A thread that broke down, which is our mistake, is
+    /// a sweep that failed.
     pub(crate) fn news(&self) -> Option<News> {
         use std::sync::mpsc::TryRecvError::{Disconnected, Empty};
         match self.news.try_recv() {
             Ok(news) => Some(news),
             Err(Empty) => None,
-            Err(Disconnected) => panic!("the work on {} broke down", self.folder.display()),
+            Err(Disconnected) => {
+                let told = format!("The work on {} broke down.", self.folder.display());
+                Some(News::Ended(End::Failed(told)))
+            }
         }
     }
 }

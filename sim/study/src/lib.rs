@@ -34,5 +34,7 @@ pub use outputs::{Findings, MetricFindings, Partial, PointFindings, Sensitivity}
 pub use plan::{Plan, VERSION};
 pub use runs::{Outcome, Run};
 pub use session::{MOST_RUNS, Planned, Session, plan, plan_given, plan_text};
-pub use spec::{DesignKind, Goal, Procedure, Study, Threshold, all_metrics, read, read_with};
+pub use spec::{
+    DesignKind, Goal, Procedure, Study, Threshold, all_metrics, first_base_of, read, read_with,
+};
 pub use work::{Told, Worker};

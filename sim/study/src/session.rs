@@ -136,6 +136,12 @@ pub fn plan_given(
 }
 
 impl Session {
+    /// Whether a file is the study file in the folder of a study that was planned.
+    pub fn is_study(path: &Path) -> bool {
+        let folder = path.parent().filter(|_| path.file_name().is_some_and(|name| name == STUDY));
+        folder.is_some_and(|folder| StudyFolder::open(folder).is_ok())
+    }
+
     /// Opens a study that was planned.
     ///
     /// # Errors

@@ -128,6 +128,8 @@ pub(crate) fn difference(run: &Run, baseline: &Run, metric: &str) -> Option<Diff
         let difference = statistics::paired(&values, &others, LEVEL).difference;
         let base = statistics::mean(&others, LEVEL).value;
         (difference.value, base, difference.low.zip(difference.high))
+    } else if let ([value], [base]) = (&values[..], &others[..]) {
+        (value - base, *base, None)
     } else {
         let (value, base) = (estimate(run, metric)?.value, estimate(baseline, metric)?.value);
         (value - base, base, None)
@@ -135,6 +137,8 @@ pub(crate) fn difference(run: &Run, baseline: &Run, metric: &str) -> Option<Diff
     let relative = (base != 0.0).then(|| absolute / base.abs());
     let mut difference = Difference { absolute, relative, interval, better: None };
     let told = absolute != 0.0 && (interval.is_none() || difference.is_real());
+    // Of runs that last differently, what grows with time says nothing of better and worse.
+    let told = told && run.end == baseline.end;
     difference.better = better(metric).filter(|_| told).map(|better| match better {
         Better::Lower => absolute < 0.0,
         Better::Higher => absolute > 0.0,

@@ -51,6 +51,20 @@ impl Comparison {
         self.baseline = Some(baseline);
     }
 
+    /// A run takes the place of another one.
+    pub(crate) fn replaced(&mut self, old: RunId, new: RunId) {
+        self.baseline = self.baseline.map(|id| if id == old { new } else { id });
+        if self.left_out.remove(&old) {
+            self.left_out.insert(new);
+        }
+    }
+
+    /// A run is no longer there.
+    pub(crate) fn forget(&mut self, id: RunId) {
+        self.baseline.take_if(|baseline| *baseline == id);
+        self.left_out.remove(&id);
+    }
+
     /// The run that others are compared with: the first one while the chosen one is not there.
     pub(crate) fn baseline<'a>(&self, runs: &'a Runs) -> Option<&'a Run> {
         let mut included = runs.all().iter().filter(|run| !self.left_out.contains(&run.id));

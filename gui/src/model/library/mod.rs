@@ -17,6 +17,7 @@ use std::sync::Arc;
 use files::{Catalogues, Draft, Loaded, Problems, Texts};
 
 pub(crate) use document::{Document, DocumentId};
+pub(crate) use references::reference;
 pub(crate) use tree::{Branch, SiteBranch};
 
 use crate::command::{Command, Commands, LibraryCommand};

@@ -76,7 +76,7 @@ fn left_behind(document: &Document, name: &Path) -> Option<PathBuf> {
 }
 
 /// How a file in the folder of `from` names the file `to`.
-pub(super) fn reference(from: &Path, to: &Path) -> String {
+pub(crate) fn reference(from: &Path, to: &Path) -> String {
     let folder = from.parent().unwrap_or(Path::new(""));
     let alike = to.is_absolute() == from.is_absolute();
     for (steps, above) in folder.ancestors().enumerate().filter(|_| alike) {

@@ -70,12 +70,49 @@ impl Library {
             return Ok(());
         }
         let text: Arc<str> = files::read_text(&path).map_err(|it| it.to_string())?.into();
+        if is_study(&path, &text) {
+            self.open_study(path, &text, outcome)
+        } else {
+            self.open_scenario(path, text, outcome)
+        }
+    }
+
+    fn open_scenario(&mut self, path: PathBuf, text: Arc<str>, outcome: &mut Outcome) -> Done {
         self.refuse(&path, &text)?;
         let id = self.opened(&path, text);
         self.chosen = id;
         outcome.notes.push(format!("Opened {}", path.display()));
         outcome.used.push(path);
         self.open_bases(id);
+        Ok(())
+    }
+
+    /// Opens the first scenario that a study varies, which is where the study is shown; or the folder
+    /// of results in which it stands.
+    fn open_study(&mut self, path: PathBuf, text: &str, outcome: &mut Outcome) -> Done {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if study::Session::is_study(&path) {
+            outcome.give(Command::Sweep(SweepCommand::OpenFolder(folder.to_owned())));
+            return Ok(());
+        }
+        let name = path.display();
+        let base = study::first_base_of(&path, text).ok_or_else(|| {
+            format!("{name} is a study that names no scenario file: there is nothing to vary.")
+        })?;
+        let base = files::without_detours(&base);
+        if let Some(open) = self.documents.iter().find(|it| it.path.as_ref() == Some(&base)) {
+            self.chosen = open.id;
+        } else {
+            let wrong = |problem| format!("{name} varies a scenario that is not there:\n{problem}");
+            let text = files::read_text(&base).map_err(wrong)?;
+            if is_study(&base, &text) {
+                return Err(format!("{name} varies {}, which is a study itself.", base.display()));
+            }
+            self.open_scenario(base, text.into(), outcome)?;
+        }
+        outcome.notes.push(format!("Opened {name}"));
+        outcome.used.push(path.clone());
+        outcome.give(Command::Sweep(SweepCommand::OpenStudy(path)));
         Ok(())
     }
 
@@ -114,11 +151,6 @@ impl Library {
             Err(_) if toml => return Ok(()),
             Err(problems) => return Err(problems.to_string()),
         };
-        if ["vary", "design", "replicate"].iter().any(|key| section.has(key)) {
-            return Err(format!(
-                "{name} is a study. Run it with `aifactory sweep run`, and open its folder here."
-            ));
-        }
         let texts = files::Texts::from([(path.to_owned(), Arc::from(text))]);
         let draft: Draft = files::draft(path, &texts, &self.catalogues);
         let known = draft.inputs.iter().any(|input| input.written) || section.has("base");
@@ -255,6 +287,14 @@ impl Library {
         self.history.forget_file(id);
         Ok(())
     }
+}
+
+/// Whether a text is a study: sound TOML with a section that only studies have.
+fn is_study(path: &Path, text: &str) -> bool {
+    let section = Section::of_text(text, &path.display().to_string());
+    let has =
+        |section: &Section| ["vary", "design", "replicate"].iter().any(|key| section.has(key));
+    section.is_ok_and(|section| has(&section))
 }
 
 /// The path, or the first with a number at which nothing is yet.

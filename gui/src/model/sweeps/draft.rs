@@ -68,8 +68,10 @@ pub(crate) struct Draft {
     pub(crate) metrics: Vec<String>,
     /// Where results go.
     pub(crate) folder: String,
-    /// The study file, once somebody has changed it by hand.
+    /// The study file, once somebody has changed it by hand or opened it.
     pub(crate) by_hand: Option<String>,
+    /// Where the study file stands, if it was opened.
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// A part of the form, to which a problem belongs.
@@ -185,30 +187,48 @@ impl Draft {
             metrics: Vec::new(),
             folder: String::new(),
             by_hand: None,
+            file: None,
         };
         draft.folder = draft.free_folder().display().to_string();
         draft
     }
 
-    /// Adds an input, unless it is there already.
+    /// The sweep that a study file at a path says; the form stays as it is, to be gone back to.
+    pub(crate) fn of_study(&self, path: PathBuf, text: String) -> Self {
+        let mut draft = Self { file: Some(path), by_hand: Some(text), ..self.clone() };
+        draft.folder = draft.free_folder().display().to_string();
+        draft
+    }
+
+    /// Forgets what was changed by hand or opened: the form says what is swept.
+    pub(crate) fn reset_to_form(&mut self) {
+        (self.by_hand, self.file) = (None, None);
+    }
+
+    /// Adds an input, unless the form has it already; to the study file, where that is the truth.
     pub(crate) fn vary(&mut self, key: &str) {
-        if self.inputs.iter().all(|input| input.key != key) {
+        if let Some(text) = &mut self.by_hand {
+            let input = Varied::new(key, &self.subject.template);
+            text.push_str(&input.in_toml(&self.subject.template));
+        } else if self.inputs.iter().all(|input| input.key != key) {
             self.inputs.push(Varied::new(key, &self.subject.template));
         }
     }
 
     /// A folder for results that does not exist yet.
     pub(crate) fn free_folder(&self) -> PathBuf {
-        let stem = self.subject.stem();
-        let results = self.subject.folder().join("results");
-        let numbered = (1..).map(|number| results.join(format!("{stem}-sweep-{number}")));
+        let study = self.path();
+        let stem = study.file_stem().unwrap_or_default().to_string_lossy();
+        let results = study.with_file_name("results");
+        let numbered = (1..).map(|number| results.join(format!("{stem}-{number}")));
         let mut free = numbered.filter(|folder| !files::exists(folder));
         free.next().expect("there is always a further number")
     }
 
     /// Where the study file would stand.
     pub(crate) fn path(&self) -> PathBuf {
-        self.subject.folder().join(format!("{}-sweep.toml", self.subject.stem()))
+        let beside = || self.subject.folder().join(format!("{}-sweep.toml", self.subject.stem()));
+        self.file.clone().unwrap_or_else(beside)
     }
 
     /// The study file.

@@ -1,13 +1,15 @@
 //! Sweeps: the next one as it is defined, the one that is open, and the work on it.
 
 mod check;
+mod definition;
 mod draft;
+mod saved;
 mod subject;
 #[cfg(test)]
 mod tests;
 mod varied;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +24,7 @@ pub(crate) use subject::Subject;
 pub(crate) use varied::Varied;
 
 use super::{DocumentId, Library};
+use crate::worker::check::Checking;
 use crate::worker::sweep::{End, News, Order, Sweeping};
 
 /// A part of the view of sweeps.
@@ -56,9 +59,14 @@ pub(crate) struct Sweeps {
     origin: Option<Arc<Subject>>,
     /// The next sweep of each scenario, with what is wrong with it.
     drafts: BTreeMap<DocumentId, (Draft, Check)>,
+    /// Those of them that are to be checked.
+    unchecked: BTreeSet<DocumentId>,
+    checking: Option<Checking>,
+    /// The next sweep that is to begin once it is known to be sound, and whether its runs are made.
+    starting: Option<(DocumentId, bool)>,
     /// Why the next sweep of a scenario cannot be defined now, with the texts that say so.
     unread: BTreeMap<DocumentId, (String, Texts)>,
-    catalogues: Catalogues,
+    catalogues: Arc<Catalogues>,
     stamp: u64,
 }
 
@@ -91,8 +99,11 @@ impl Default for Sweeps {
             work: None,
             origin: None,
             drafts: BTreeMap::new(),
+            unchecked: BTreeSet::new(),
+            checking: None,
+            starting: None,
             unread: BTreeMap::new(),
-            catalogues,
+            catalogues: Arc::new(catalogues),
             stamp: 0,
         }
     }
@@ -123,89 +134,9 @@ impl Sweep {
 }
 
 impl Sweeps {
-    /// The next sweep of a scenario.
-    pub(crate) fn draft(&self, document: DocumentId) -> Option<&(Draft, Check)> {
-        self.drafts.get(&document)
-    }
-
-    /// Why the next sweep of a scenario cannot be defined now.
-    pub(crate) fn unread(&self, document: DocumentId) -> Option<&str> {
-        self.unread.get(&document).map(|(problems, _)| problems.as_str())
-    }
-
     /// The work under way.
     pub(crate) const fn work(&self) -> Option<&Sweeping> {
         self.work.as_ref()
-    }
-
-    /// Begins to define a sweep of the chosen scenario, or follows what was edited since.
-    pub(crate) fn follow(&mut self, library: &Library) {
-        let Some(document) = library.chosen() else { return };
-        let texts = library.texts_of(document);
-        let same = |(draft, _): &(Draft, Check)| draft.subject.texts == texts;
-        let unread = self.unread.get(&document.id);
-        let known = unread.map_or_else(
-            || self.drafts.get(&document.id).is_some_and(same),
-            |(_, unsound)| *unsound == texts,
-        );
-        if known {
-            return;
-        }
-        match Subject::new(document, texts.clone(), &self.catalogues) {
-            Ok(subject) => {
-                let subject = Arc::new(subject);
-                let known = self.drafts.get(&document.id).map(|(draft, _)| draft.clone());
-                let draft = match known {
-                    Some(draft) => Draft { subject, ..draft },
-                    None => Draft::new(subject),
-                };
-                self.unread.remove(&document.id);
-                self.change(draft);
-            }
-            Err(problems) => {
-                self.unread.insert(document.id, (problems.to_string(), texts));
-            }
-        }
-    }
-
-    /// Takes the next sweep as the form has it now.
-    pub(crate) fn change(&mut self, draft: Draft) {
-        let check = Check::new(&draft, &self.catalogues);
-        self.drafts.insert(draft.subject.document, (draft, check));
-    }
-
-    /// Varies a key in the next sweep of the chosen scenario.
-    pub(crate) fn vary(&mut self, library: &Library, key: &str) {
-        self.follow(library);
-        let document = library.chosen().map(|document| document.id);
-        if let Some((draft, _)) = document.and_then(|document| self.drafts.get(&document)) {
-            let mut draft = draft.clone();
-            draft.vary(key);
-            self.change(draft);
-        }
-        self.page = Page::Define;
-    }
-
-    /// Plans the next sweep of a scenario in its folder, and makes its runs if `run`.
-    pub(crate) fn start(&mut self, document: DocumentId, run: bool, context: &Context) {
-        let Some((draft, check)) = self.drafts.get(&document) else { return };
-        // What was free when it was typed may have been taken since.
-        let check = Check { size: check.size, ..Check::new(draft, &self.catalogues) };
-        if self.work.is_some() || !check.is_sound() {
-            let draft = draft.clone();
-            self.drafts.insert(document, (draft, check));
-            return;
-        }
-        let order = Order::Plan {
-            path: draft.path(),
-            text: draft.text(),
-            given: draft.subject.texts.clone(),
-            folder: PathBuf::from(draft.folder.trim()),
-            run,
-        };
-        let origin = Some(Arc::clone(&draft.subject));
-        self.begin(order, context);
-        self.origin = origin;
     }
 
     /// Opens the folder of a sweep.
@@ -287,14 +218,7 @@ impl Sweeps {
 
     /// What an end means, in words.
     fn end(&mut self, end: End) -> Result<String, String> {
-        // The folder of the draft is taken now: the next sweep goes beside it.
-        let drafts: Vec<Draft> = self.drafts.values().map(|(draft, _)| draft.clone()).collect();
-        for mut draft in drafts {
-            if files::exists(Path::new(draft.folder.trim())) {
-                draft.folder = draft.free_folder().display().to_string();
-                self.change(draft);
-            }
-        }
+        self.leave_taken_folders();
         let name = self.open.as_ref().map_or("The sweep", Sweep::name).to_owned();
         match end {
             End::Opened => Ok(format!("{name} is open.")),

@@ -62,9 +62,10 @@ impl Subject {
         std::path::absolute(&self.file).unwrap_or_else(|_| self.file.clone())
     }
 
-    /// What it says.
-    pub(crate) fn text(&self) -> &str {
-        self.texts.get(&self.file).map_or("", |text| text)
+    /// Whether its file, with those that it inherits from, says what the editor does.
+    pub(crate) fn is_saved(&self, catalogues: &Catalogues) -> bool {
+        let on_disk = Template::among(&self.absolute(), &Texts::new(), catalogues);
+        on_disk.is_ok_and(|on_disk| on_disk.text() == self.template.text())
     }
 
     /// The folder beside which results are proposed: that of its file, or the working folder.

@@ -35,7 +35,16 @@ impl Desk {
         self.sweeps.draft(self.document()).unwrap().0.clone()
     }
 
-    fn check(&self) -> Check {
+    /// Waits until everything was checked as it is now.
+    fn settle(&mut self) {
+        while !self.sweeps.is_checked() {
+            self.sweeps.check(&Context::default());
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    fn check(&mut self) -> Check {
+        self.settle();
         self.sweeps.draft(self.document()).unwrap().1.clone()
     }
 
@@ -59,6 +68,7 @@ impl Desk {
 
     /// Waits until the work has ended; what was said of it.
     fn wait(&mut self) -> Result<String, String> {
+        self.settle();
         loop {
             if let Some(said) = self.sweeps.advance() {
                 return said;
@@ -135,19 +145,19 @@ fn the_form_counts_its_runs() {
 
 #[test]
 fn a_problem_stands_where_it_was_made() {
-    let parts = |desk: &Desk| -> Vec<Part> {
+    let parts = |desk: &mut Desk| -> Vec<Part> {
         desk.check().problems.iter().map(|(part, _)| *part).collect()
     };
     let mut desk = desk();
     desk.define("out");
     desk.change(|draft| draft.inputs[1].high = "many".to_owned());
-    assert_eq!(parts(&desk), [Part::Input(1)]);
+    assert_eq!(parts(&mut desk), [Part::Input(1)]);
     assert!(!desk.check().is_sound());
     desk.change(|draft| {
         draft.inputs[1].high = "1".to_owned();
         draft.inputs[1].low = "5".to_owned();
     });
-    assert_eq!(parts(&desk), [Part::Input(1)]);
+    assert_eq!(parts(&mut desk), [Part::Input(1)]);
     assert!(desk.check().problems[0].1.contains("lower end first"));
     desk.define("out");
     desk.change(|draft| draft.inputs.truncate(1));
@@ -159,14 +169,14 @@ fn a_problem_stands_where_it_was_made() {
             most: 4,
         };
     });
-    assert!(!parts(&desk).is_empty());
-    assert!(parts(&desk).iter().all(|part| *part == Part::Replications));
+    assert!(!parts(&mut desk).is_empty());
+    assert!(parts(&mut desk).iter().all(|part| *part == Part::Replications));
     desk.define("out");
     let folder = desk.folder.path().display().to_string();
     desk.change(|draft| draft.folder = folder);
-    assert!(parts(&desk).contains(&Part::Folder));
+    assert!(parts(&mut desk).contains(&Part::Folder));
     desk.change(|draft| draft.by_hand = Some("nonsense = 1".to_owned()));
-    assert!(parts(&desk).contains(&Part::General));
+    assert!(parts(&mut desk).contains(&Part::General));
 }
 
 #[test]
@@ -192,12 +202,13 @@ fn a_sweep_that_was_stopped_and_resumed_has_the_same_results() {
     let mut desk = desk();
     let context = Context::default();
     desk.define("whole");
-    desk.sweeps.start(desk.document(), true, &context);
+    desk.sweeps.start(desk.document(), true);
     desk.wait().unwrap();
     let whole = desk.open().result_hash.clone().unwrap();
     assert_eq!((desk.open().finished(), desk.open().findings.failed), (18, 0));
     desk.define("stopped");
-    desk.sweeps.start(desk.document(), true, &context);
+    desk.sweeps.start(desk.document(), true);
+    desk.settle();
     while desk.sweeps.work().is_some_and(|work| work.finished() == 0) {
         thread::sleep(Duration::from_millis(1));
     }
@@ -225,7 +236,7 @@ fn a_folder_of_the_command_line_is_opened_and_finished() {
     desk.define("unused");
     let out = desk.folder.path().join("line");
     let base = desk.folder.path().join(desk.draft().subject.base());
-    files::write_atomically(&base, desk.draft().subject.text()).unwrap();
+    files::write_atomically(&base, desk.draft().subject.template.text()).unwrap();
     let study = desk.folder.path().join("study.toml");
     study::plan_text(&study, &desk.draft().text(), &out, None, false).unwrap();
     let context = Context::default();
@@ -258,7 +269,8 @@ fn a_folder_that_was_taken_meanwhile_is_not_written() {
     assert!(desk.check().is_sound());
     let thesis = desk.folder.path().join("out");
     files::write_atomically(&thesis, "years of work").unwrap();
-    desk.sweeps.start(desk.document(), true, &Context::default());
+    desk.sweeps.start(desk.document(), true);
+    desk.settle();
     assert!(desk.sweeps.work().is_none());
     assert_eq!(desk.check().of(Part::Folder).count(), 1);
 }

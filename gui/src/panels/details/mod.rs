@@ -42,6 +42,14 @@ impl Details {
         let now = model.time.now;
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.weak(crate::format::moment(run, now));
+            let parts = matches!(
+                model.selection,
+                Selection::Rack(_) | Selection::Hall(_) | Selection::Node(_)
+            );
+            if parts && !run.whole {
+                ui.label(crate::views::TOO_LONG);
+                return;
+            }
             match &model.selection {
                 Selection::Nothing => moment::ui(ui, run, now),
                 Selection::Rack(number) => {

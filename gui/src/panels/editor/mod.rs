@@ -106,11 +106,6 @@ impl Editor {
         }
     }
 
-    /// Whether letters are being typed that are no edit of the scenario yet.
-    pub(crate) const fn is_typing(&self) -> bool {
-        self.typing.is_some() || self.as_text && self.text.typing
-    }
-
     /// Goes where the list of problems, or a diagram, points.
     fn follow(&mut self, model: &Model, draft: &Draft) {
         let jump = model.library.jump();
@@ -238,7 +233,7 @@ impl Editor {
     }
 
     /// Makes what has been typed the value of its input.
-    fn commit(&mut self, commands: &mut Commands) {
+    pub(crate) fn commit(&mut self, commands: &mut Commands) {
         if let Some(typing) = self.typing.take() {
             let command = LibraryCommand::Set(typing.document, typing.key, typing.value);
             commands.push(Command::Library(command));

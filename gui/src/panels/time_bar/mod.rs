@@ -138,7 +138,10 @@ fn speed(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     let now = model.time.speed;
     let known = SPEEDS.iter().find(|(hours, _)| (hours - now).abs() < 1e-9);
     let shown = known.map_or_else(|| format!("{now} h/s"), |(_, name)| (*name).to_owned());
-    let menu = ComboBox::from_id_salt("speed").selected_text(shown).width(theme::DATE * 0.7);
+    let menu = ComboBox::from_id_salt("speed")
+        .selected_text(shown)
+        .width(theme::DATE * 0.7)
+        .height(theme::MENU);
     let menu = menu.show_ui(ui, |ui| {
         for (hours, name) in SPEEDS {
             if ui.selectable_label((hours - now).abs() < 1e-9, name).clicked() {

@@ -138,6 +138,12 @@ impl Compare {
             metric.name.clone_into(&mut self.kpi);
             commands.push(Command::Compare(CompareCommand::SortBy(metric.name.to_owned())));
         }
+        if runs.iter().any(|run| run.end != runs[0].end) {
+            ui.label(
+                "These runs last differently: totals grow with time, and nothing is called better \
+                 or worse than in a baseline of another length.",
+            );
+        }
         if runs.len() > 1 {
             let seeds = runs.iter().any(|run| run.replication_count() > 1);
             ui.weak(if seeds {

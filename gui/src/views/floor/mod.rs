@@ -42,6 +42,10 @@ impl HallFloor {
             super::empty(ui, "The halls appear here with every rack once a scenario has run.");
             return;
         };
+        if !run.whole {
+            ui.label(super::TOO_LONG);
+            return;
+        }
         self.choice(ui);
         let below = egui::vec2(0.0, self.below);
         let screen = (ui.available_size() - below).max(egui::vec2(80.0, 60.0));

@@ -119,7 +119,8 @@ impl Overlay {
     /// What its colours mean.
     pub(super) fn legend(self, run: &Run, visuals: &Visuals) -> Legend {
         if let Some(ramp) = self.ramp(run) {
-            let none = (self == Self::Temperature).then(|| ("no flow", nothing(visuals)));
+            let none =
+                (self == Self::Temperature).then(|| ("off, or without coolant", nothing(visuals)));
             return Legend::Ramp(ramp, none);
         }
         let swatches = match self {

@@ -180,9 +180,12 @@ impl IncidentTable {
             return;
         }
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
+        // A kind that this run does not have could not be unmarked.
+        let kinds: BTreeSet<&String> =
+            entries.iter().map(|entry| &entry.what).filter(|it| self.kinds.contains(*it)).collect();
         let fits = |entry: &Entry| {
             (self.faults || !entry.fault)
-                && (self.kinds.is_empty() || self.kinds.contains(&entry.what))
+                && (kinds.is_empty() || kinds.contains(&entry.what))
                 && entry.has(&words)
         };
         let places = 0..entries.len();

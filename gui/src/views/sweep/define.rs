@@ -1,6 +1,6 @@
 //! The form of the next sweep: what is varied, which points are run and how often, and where results go.
 
-use egui::{ComboBox, DragValue, RichText, ScrollArea, TextEdit, Ui};
+use egui::{ComboBox, DragValue, Panel, RichText, ScrollArea, TextEdit, Ui};
 use files::numbers::{duration, grouped};
 use serde::{Deserialize, Serialize};
 
@@ -37,29 +37,51 @@ impl Define {
         }
         let Some((draft, check)) = model.sweeps.draft(document.id) else { return };
         let mut changed = draft.clone();
+        // What is to be done stands below the form, and in sight however long that is.
+        Panel::bottom("what to do").show_separator_line(true).show(ui, |ui| {
+            ui.add_space(theme::GAP / 2.0);
+            self.actions(ui, model, (draft, check), commands);
+        });
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            self.form(ui, model, &mut changed, check);
-            ui.add_space(theme::GAP);
-            size(ui, model, draft, check);
-            ui.horizontal_wrapped(|ui| {
-                let ready = check.is_sound() && model.sweeps.work().is_none();
-                ui.add_enabled_ui(ready, |ui| {
-                    plain_button(ui, &Command::Sweep(SweepCommand::Start), commands);
-                    plain_button(ui, &Command::Sweep(SweepCommand::Prepare), commands);
-                });
-                ui.add_enabled_ui(!draft.inputs.is_empty(), |ui| {
-                    plain_button(ui, &Command::Sweep(SweepCommand::Save), commands);
-                });
-                ui.checkbox(&mut self.text, "Study file as text")
-                    .on_hover_text("Shows the study file that says the same; it can be changed.");
-            });
-            if self.text {
+            if draft.file.is_none() {
+                self.form(ui, model, &mut changed, check);
+            } else {
+                study_file(ui, draft, check);
+            }
+            folder(ui, &mut changed, check);
+            if self.text || draft.file.is_some() {
                 as_text(ui, &mut changed);
             }
         });
         if changed != *draft {
             commands.push(Command::Sweep(SweepCommand::Change(Box::new(changed))));
         }
+    }
+
+    /// How much work it is, and the buttons.
+    fn actions(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        (draft, check): (&Draft, &Check),
+        commands: &mut Commands,
+    ) {
+        size(ui, model, draft, check);
+        ui.horizontal_wrapped(|ui| {
+            let ready = check.is_sound() && model.sweeps.work().is_none();
+            ui.add_enabled_ui(ready, |ui| {
+                plain_button(ui, &Command::Sweep(SweepCommand::Start), commands);
+                plain_button(ui, &Command::Sweep(SweepCommand::Prepare), commands);
+            });
+            let something = !draft.inputs.is_empty() || draft.by_hand.is_some();
+            ui.add_enabled_ui(something, |ui| {
+                plain_button(ui, &Command::Sweep(SweepCommand::Save), commands);
+            });
+            if draft.file.is_none() {
+                ui.checkbox(&mut self.text, "Study as text")
+                    .on_hover_text("Shows the study file that says the same; it can be changed.");
+            }
+        });
     }
 
     fn form(&mut self, ui: &mut Ui, model: &Model, draft: &mut Draft, check: &Check) {
@@ -83,12 +105,33 @@ impl Define {
             replications(ui, model, draft, check);
             metrics(ui, model, draft);
         });
-        ui.horizontal_wrapped(|ui| {
-            let about = "A new folder for the plan, all runs, tables and the report.";
-            field(ui, "Results in", &mut draft.folder, theme::DIALOG).on_hover_text(about);
-        });
-        problems(ui, check, Part::Folder);
     }
+}
+
+/// What an opened study file varies, with everything that is wrong with it.
+fn study_file(ui: &mut Ui, draft: &Draft, check: &Check) {
+    let path = draft.path();
+    ui.horizontal_wrapped(|ui| {
+        ui.label("Study file");
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        ui.strong(name).on_hover_text(path.display().to_string());
+        ui.label("of");
+        ui.strong(&draft.subject.name).on_hover_text("The scenario that is chosen on the left.");
+    });
+    for text in
+        check.problems.iter().filter(|(part, _)| *part != Part::Folder).map(|(_, text)| text)
+    {
+        problem(ui, text);
+    }
+}
+
+/// Where results go.
+fn folder(ui: &mut Ui, draft: &mut Draft, check: &Check) {
+    ui.horizontal_wrapped(|ui| {
+        let about = "A new folder for the plan, all runs, tables and the report.";
+        field(ui, "Results in", &mut draft.folder, theme::DIALOG).on_hover_text(about);
+    });
+    problems(ui, check, Part::Folder);
 }
 
 /// A text to be typed, with its name before it.
@@ -246,8 +289,8 @@ fn as_text(ui: &mut Ui, draft: &mut Draft) {
             ui.ctx().copy_text(text.clone());
         }
         let reset = ui.add_enabled(draft.by_hand.is_some(), egui::Button::new("Reset to the form"));
-        if reset.on_hover_text("Forgets what was changed by hand.").clicked() {
-            draft.by_hand = None;
+        if reset.on_hover_text("Leaves the text: the form says what is swept.").clicked() {
+            draft.reset_to_form();
             text = draft.text();
         }
     });

@@ -29,7 +29,13 @@ fn window() -> Window {
 fn give(window: &mut Window, command: Command) {
     let context = window.ctx.clone();
     window.state_mut().apply(command, &context);
+    settle(window);
+}
+
+/// Draws until the form was checked as it is now.
+fn settle(window: &mut Window) {
     window.run_steps(3);
+    testing::wait(window, |application| application.model().sweeps.is_checked());
 }
 
 fn vary(window: &mut Window, key: &str) {
@@ -72,7 +78,7 @@ fn an_input_is_varied_and_its_problem_stands_at_its_field() {
     window.get_by_label("from power.ups.autonomy").click();
     window.run_steps(2);
     window.get_by_label("from power.ups.autonomy").type_text("x");
-    window.run_steps(3);
+    settle(&mut window);
     window.get_by_label_contains("Problem: power.ups.autonomy");
     assert!(window.get_by_label("Run sweep").accesskit_node().is_disabled());
     window.get_by_label("Remove power.ups.autonomy").click_accesskit();
@@ -97,7 +103,7 @@ fn an_input_is_found_by_words_of_its_meaning() {
 fn the_study_file_is_shown_and_can_be_changed() {
     let mut window = window();
     vary(&mut window, "size");
-    window.get_by_label("Study file as text").click_accesskit();
+    window.get_by_label("Study as text").click_accesskit();
     window.run_steps(3);
     let text = window.get_by_label("Study file").value().unwrap();
     assert!(text.contains("kind = \"grid\"") && text.contains("key = \"size\""), "{text}");

@@ -17,7 +17,7 @@ pub use design::DesignKind;
 pub(crate) use design::points;
 pub use metrics::all_metrics;
 pub use procedure::{Goal, Procedure, Threshold};
-pub use read::{read, read_with};
+pub use read::{first_base_of, read, read_with};
 
 use crate::input::Input;
 

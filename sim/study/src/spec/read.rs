@@ -1,6 +1,6 @@
 //! Reading a study file, with every problem at once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use factory::results::Metric;
 use factory::settings::{Entry, Origin, Problem, Value};
@@ -41,6 +41,16 @@ pub fn read_with(
         Some(study) if problems.is_empty() => Ok(study),
         _ => Err(Problems::new(problems)),
     }
+}
+
+/// The first scenario file that a study names itself, where its `text` stands at `path`; none if it
+/// names none, or is not sound enough to say.
+pub fn first_base_of(path: &Path, text: &str) -> Option<PathBuf> {
+    let mut root = Section::of_text(text, &path.display().to_string()).ok()?;
+    let ignored = &mut Vec::new();
+    let named = root.entry(BASE, ignored);
+    let named = named.or_else(|| root.sections("vary", ignored).iter().find_map(first_base))?;
+    Some(path.parent().unwrap_or(Path::new("")).join(plain(&named.value)))
 }
 
 /// What a study is read with.

@@ -1,0 +1,124 @@
+//! Runs: started, taken from their threads, shown, replaced and removed.
+
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::Application;
+use crate::command::{RunCommand, Selection};
+use crate::model::{Run, RunId, Wanted};
+use crate::worker::simulation::Outcome;
+
+impl Application {
+    /// Takes what threads have finished.
+    pub(super) fn receive(&mut self, context: &Context) {
+        if let Some(outcome) = self.model.work.advance(context) {
+            match outcome {
+                Outcome::Finished(run, replaces) => {
+                    self.model.messages.note(format!("{} has finished.", run.name));
+                    self.add(*run, replaces);
+                }
+                Outcome::Failed(name) => {
+                    self.model.messages.error(format!(
+                        "The simulator gave up in {name}. Please report this with the scenario."
+                    ));
+                }
+                Outcome::Cancelled(name) => {
+                    self.model.messages.note(format!("{name} was cancelled."));
+                }
+            }
+        }
+        if self.model.work.is_busy() {
+            context.request_repaint_after(std::time::Duration::from_millis(33));
+        }
+    }
+
+    /// Adds a run. It is shown unless others wait: then whoever looks at the first is not torn away.
+    fn add(&mut self, run: Run, replaces: Option<RunId>) {
+        let id = run.id;
+        if let Some(old) = replaces {
+            self.model.comparison.replaced(old, id);
+        }
+        let replaces_shown =
+            self.model.runs.shown().is_some_and(|shown| Some(shown.id) == replaces);
+        self.model.runs.add(run, replaces);
+        let alone = !self.model.work.is_busy() && !self.one_of_many;
+        if self.model.runs.shown().is_none() || replaces_shown || alone {
+            self.show(id);
+        }
+        self.one_of_many = self.model.work.is_busy();
+    }
+
+    /// Lets all views show a run; what was selected in another one means nothing in it.
+    fn show(&mut self, id: RunId) {
+        let before = self.model.runs.shown().map(|run| run.id);
+        self.model.runs.show(id);
+        self.look_at_another(before);
+    }
+
+    /// The shown run may be another one than before.
+    fn look_at_another(&mut self, before: Option<RunId>) {
+        let Some(run) = self.model.runs.shown() else { return };
+        self.model.time.show(run);
+        if before != Some(run.id)
+            && matches!(self.model.selection, Selection::Incident(_) | Selection::Job(_))
+        {
+            self.model.selection = Selection::Nothing;
+        }
+    }
+
+    /// A name that no run has, and none that is on its way, from that of its scenario.
+    pub(super) fn name_for(&self, scenario: &str) -> String {
+        let there = self.model.runs.all().iter().map(|run| &run.name);
+        let coming = self.model.work.wanted().map(|run| &run.name);
+        let taken: Vec<&String> = there.chain(coming).collect();
+        let numbered = (2..).map(|number: u32| format!("{scenario} ({number})"));
+        let mut names = std::iter::once(scenario.to_owned()).chain(numbered);
+        names.find(|name| !taken.contains(&name)).expect("there are more numbers than runs")
+    }
+
+    pub(super) fn run(&mut self, command: RunCommand) {
+        let runs = &mut self.model.runs;
+        match command {
+            RunCommand::Start => self.start(1, false),
+            RunCommand::StartAgain => self.start(1, true),
+            RunCommand::Replicate(count) => self.start(count, false),
+            RunCommand::Cancel => self.model.work.cancel(),
+            RunCommand::Show(id) => self.show(id),
+            RunCommand::Rename(id, name) => runs.rename(id, name),
+            RunCommand::Remove(id) => {
+                let before = runs.shown().map(|run| run.id);
+                runs.remove(id);
+                self.model.comparison.forget(id);
+                self.look_at_another(before);
+            }
+        }
+    }
+
+    /// Runs the chosen scenario.
+    pub(super) fn start(&mut self, replications: u32, again: bool) {
+        let Some(document) = self.model.library.chosen() else { return };
+        let loaded = match self.model.library.load(document) {
+            Ok(loaded) => loaded,
+            Err(problems) => return self.model.messages.error(problems.to_string()),
+        };
+        let runs = self.model.runs.all().iter();
+        let mut earlier = runs.filter(|run| run.document == Some(document.id));
+        let earlier = earlier.next_back().filter(|_| again);
+        let name = match earlier {
+            Some(run) => run.name.clone(),
+            None => self.name_for(&loaded.scenario.spec().name),
+        };
+        let replaces = earlier.map(|run| run.id);
+        let id = self.model.runs.next_id();
+        let wanted = Wanted {
+            id,
+            name,
+            document: Some(document.id),
+            loaded: Arc::new(loaded),
+            replications,
+            replaces,
+        };
+        self.model.work.want(wanted);
+    }
+}

@@ -100,6 +100,22 @@ impl LibraryCommand {
         )
     }
 
+    /// Whether it decides what was asked before something is lost.
+    pub(crate) const fn answers(&self) -> bool {
+        matches!(
+            self,
+            Self::Forget
+                | Self::Remove(_)
+                | Self::DeleteFile(_)
+                | Self::Save(_)
+                | Self::SaveOver(_)
+                | Self::SaveTo(..)
+                | Self::SaveAll
+                | Self::SaveAllIn(_)
+                | Self::Reload(_)
+        )
+    }
+
     /// Whether it goes back or forth in the history of edits.
     pub(crate) const fn is_history(&self) -> bool {
         matches!(self, Self::Undo | Self::Redo)

@@ -313,6 +313,22 @@ fn leaving_asks_about_what_is_not_saved() {
     assert!(files::exists(&folder.path().join("new-scenario.toml")));
 }
 
+/// Goal: the question takes the focus from the field, which then says what was typed.
+#[test]
+fn leaving_asks_while_somebody_types() {
+    let (_folder, _path, mut window) = opened();
+    enter(&mut window, "size", "3 MW");
+    window.get_by_label("seed").focus();
+    window.run_steps(2);
+    window.get_by_label("seed").type_text("5");
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Q);
+    window.run_steps(6);
+    window.get_by_label("Leave?");
+    press(&mut window, "Discard and quit");
+    assert_eq!(window.state().leaving, Leaving::Now);
+}
+
 #[test]
 fn what_is_no_scenario_is_refused_with_its_line() {
     let (folder, _path, mut window) = opened();

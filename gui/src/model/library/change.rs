@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::document::reference;
+use super::references::{reference, text_at};
 use super::{Document, DocumentId, Library};
 use crate::command::LibraryCommand;
 
@@ -123,11 +123,8 @@ impl Library {
     fn duplicate(&mut self, id: DocumentId) -> Done {
         let original = self.document(id).ok_or("This scenario is not open any more.")?;
         let name = self.free_name(&format!("{}, copy", original.name));
-        let mut text = with_changes(&original.text, &[("name".to_owned(), quoted(&name))])?;
-        if let Some(base) = original.base() {
-            let base = quoted(&base.display().to_string());
-            text = with_changes(&text, &[("base".to_owned(), base)])?;
-        }
+        let text = text_at(original, original.place(), None)?;
+        let text = with_changes(&text, &[("name".to_owned(), quoted(&name))])?;
         self.add_chosen(text);
         Ok(())
     }
@@ -173,6 +170,10 @@ impl Library {
         };
         if self.chain(base).iter().any(|above| above.id == id) {
             return Err(format!("{} already inherits from {}.", base.name, document.name));
+        }
+        if document.path.is_some() && base.path.is_none() {
+            let (name, base) = (&document.name, &base.name);
+            return Err(format!("{name} has a file and {base} has none yet: save {base} first."));
         }
         let name = reference(document.file(), base.file());
         let mut text = with_changes(&document.text, &[("base".to_owned(), quoted(&name))])?;

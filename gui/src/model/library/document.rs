@@ -102,21 +102,6 @@ impl Document {
     }
 }
 
-/// How a file in the folder of `from` names the file `to`.
-pub(crate) fn reference(from: &Path, to: &Path) -> String {
-    let folder = from.parent().unwrap_or(Path::new(""));
-    let alike = to.is_absolute() == from.is_absolute();
-    for (steps, above) in folder.ancestors().enumerate().filter(|_| alike) {
-        if let Ok(rest) = to.strip_prefix(above)
-            && (above.parent().is_some() || steps == 0)
-        {
-            let up: PathBuf = std::iter::repeat_n("..", steps).collect();
-            return up.join(rest).display().to_string();
-        }
-    }
-    to.display().to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,15 +118,5 @@ mod tests {
         document.write(Arc::from("name = \"Kagoshima, 1 GW\""), 4);
         document.path = None;
         assert_eq!(document.proposal(), "kagoshima-1-gw.toml");
-    }
-
-    #[test]
-    fn a_file_is_named_from_where_the_other_stands() {
-        let of = |from: &str, to: &str| reference(Path::new(from), Path::new(to));
-        assert_eq!(of("/a/b/c.toml", "/a/b/d.toml"), "d.toml");
-        assert_eq!(of("/a/b/c.toml", "/a/d.toml"), "../d.toml");
-        assert_eq!(of("/a/b/c.toml", "/x/d.toml"), "/x/d.toml");
-        assert_eq!(of("c.toml", "d.toml"), "d.toml");
-        assert_eq!(of("c.toml", "/x/d.toml"), "/x/d.toml");
     }
 }

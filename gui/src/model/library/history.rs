@@ -65,6 +65,17 @@ impl History {
         self.undone.last().map(|edit| edit.label.as_str())
     }
 
+    /// Adds a document that was opened to every point of the history: opening is no edit.
+    pub(super) fn opened(&mut self, document: &Document) {
+        for edit in self.done.iter_mut().chain(&mut self.undone) {
+            let documents = &mut edit.other.documents;
+            // Its file may have been open then, as another document.
+            if documents.iter().all(|other| other.path != document.path) {
+                documents.push(document.clone());
+            }
+        }
+    }
+
     /// Forgets that a document is as its file: the file has gone.
     pub(super) fn forget_file(&mut self, id: DocumentId) {
         for edit in self.done.iter_mut().chain(&mut self.undone) {

@@ -3,6 +3,7 @@
 mod change;
 mod document;
 mod history;
+mod references;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -15,7 +16,8 @@ use std::sync::Arc;
 
 use files::{Catalogues, Draft, Loaded, Problems, Texts};
 
-pub(crate) use document::{Document, DocumentId, reference};
+pub(crate) use document::{Document, DocumentId};
+pub(crate) use references::reference;
 pub(crate) use tree::{Branch, SiteBranch};
 
 use crate::command::{Command, Commands, LibraryCommand};
@@ -214,9 +216,7 @@ impl Library {
 
     /// The open scenario that another one inherits from.
     pub(crate) fn base_of(&self, document: &Document) -> Option<&Document> {
-        let base = document.base()?;
-        let file = self.documents.iter().find(|other| other.file() == base);
-        file.or_else(|| self.documents.iter().find(|other| other.place() == base))
+        base_among(&self.documents, document)
     }
 
     /// The texts of all scenarios; that of `document` even if it is not among them.
@@ -241,7 +241,9 @@ impl Library {
     /// Changes what is open, or asks.
     pub(crate) fn apply(&mut self, command: LibraryCommand) -> Outcome {
         let mut outcome = Outcome::default();
-        self.question = None;
+        if command.answers() {
+            self.question = None;
+        }
         let done = match command {
             LibraryCommand::Choose(id) => {
                 self.choose(id);
@@ -276,6 +278,10 @@ impl Library {
             command => self.store(command, &mut outcome),
         };
         outcome.errors.extend(done.err());
+        let about = self.question.and_then(Question::about);
+        if about.is_some_and(|id| self.document(id).is_none()) {
+            self.question = None;
+        }
         outcome
     }
 
@@ -302,14 +308,41 @@ impl Library {
     fn restore(&mut self, step: fn(&mut History, Snapshot) -> Option<Snapshot>) {
         let now = self.snapshot();
         let Some(mut then) = step(&mut self.history, now) else { return };
+        let as_it_was = then.documents.clone();
         for document in &mut then.documents {
-            if let Some(present) = self.document(document.id) {
-                document.path.clone_from(&present.path);
-                document.saved.clone_from(&present.saved);
+            let Some(present) = self.document(document.id) else { continue };
+            let text = present.path.as_ref().filter(|path| document.path.as_ref() != Some(*path));
+            let text = text.and_then(|path| {
+                let base = base_among(&as_it_was, document).filter(|base| base.path.is_none());
+                let file = base.and_then(|base| self.document(base.id)?.path.as_deref());
+                references::text_at(document, path, file).ok()
+            });
+            document.path.clone_from(&present.path);
+            document.saved.clone_from(&present.saved);
+            if let Some(text) = text.filter(|text| *text != document.text) {
+                self.last.1 += 1;
+                document.write(text, self.last.1);
             }
         }
         (self.documents, self.chosen) = (then.documents, then.chosen);
     }
+}
+
+impl Question {
+    /// The scenario that it is about.
+    const fn about(self) -> Option<DocumentId> {
+        match self {
+            Self::Delete(id) | Self::Close(id) | Self::Overwrite(id) => Some(id),
+            Self::Leave => None,
+        }
+    }
+}
+
+/// The document that another one inherits from.
+fn base_among<'d>(documents: &'d [Document], document: &Document) -> Option<&'d Document> {
+    let base = document.base()?;
+    let file = documents.iter().find(|other| other.file() == base);
+    file.or_else(|| documents.iter().find(|other| other.place() == base))
 }
 
 impl Outcome {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use files::{Draft, Section};
 
-use super::document::reference;
+use super::references::text_at;
 use super::{Document, DocumentId, Library, Outcome, Question};
 use crate::command::{Command, LibraryCommand, SweepCommand};
 
@@ -25,9 +25,16 @@ impl Library {
             LibraryCommand::SaveAll => {
                 let with_file = self.unsaved().filter(|document| document.path.is_some());
                 let all: Vec<DocumentId> = with_file.map(|document| document.id).collect();
-                all.into_iter().try_for_each(|id| self.save(id, outcome))
+                for id in all {
+                    let done = self.save(id, outcome);
+                    outcome.errors.extend(done.err());
+                }
+                Ok(())
             }
-            LibraryCommand::SaveAllIn(folder) => self.save_all_in(&folder, outcome),
+            LibraryCommand::SaveAllIn(folder) => {
+                self.save_all_in(&folder, outcome);
+                Ok(())
+            }
             LibraryCommand::Reload(id) => self.reload(id),
             LibraryCommand::Close(id) => {
                 if self.document(id).is_some_and(Document::is_unsaved) {
@@ -118,6 +125,8 @@ impl Library {
         document.saved = Some(document.text.clone());
         let (text, revision) = (document.text.clone(), document.revision);
         document.write(text, revision);
+        let document = document.clone();
+        self.history.opened(&document);
         document.id
     }
 
@@ -158,8 +167,10 @@ impl Library {
             outcome.give(Command::Library(LibraryCommand::SaveAs(id)));
             return Ok(());
         };
-        let on_disk = files::exists(&path).then(|| files::read_text(&path).ok()).flatten();
-        if on_disk.is_some() && on_disk.as_deref() != document.saved.as_deref() {
+        // What cannot be read any more has changed too.
+        let same =
+            files::read_text(&path).is_ok_and(|text| document.saved.as_deref() == Some(&*text));
+        if files::exists(&path) && !same {
             self.question = Some(Question::Overwrite(id));
             return Ok(());
         }
@@ -167,26 +178,26 @@ impl Library {
     }
 
     fn save_to(&mut self, id: DocumentId, path: &Path, outcome: &mut Outcome) -> Done {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let mut path = files::without_detours(&path);
-        if path.extension().is_none() {
-            path.set_extension("toml");
-        }
+        let path = self.file_for(id, path)?;
         let open = |other: &&Document| other.id != id && other.path.as_ref() == Some(&path);
         if let Some(other) = self.documents.iter().find(open) {
             return Err(format!("{} is open as {}; close that first.", path.display(), other.name));
         }
         let Some(document) = self.document(id) else { return Ok(()) };
-        let base = self.base_of(document).map(|base| base.id);
-        if let Some(base) = base {
+        if let Some(base) = self.base_of(document).map(|base| base.id) {
             self.save_base(base, &path, outcome)?;
         }
         let Some(document) = self.document(id) else { return Ok(()) };
-        let text: Arc<str> = match (base.and_then(|base| self.document(base)), document.base()) {
-            (Some(base), _) => named(document, &reference(&path, base.file()))?,
-            (None, Some(base)) => named(document, &reference(&path, &base))?,
-            (None, None) => Arc::clone(&document.text),
-        };
+        // A base that has got a file is known to the text by the name that it had before.
+        let file = self.base_of(document).and_then(|base| base.path.as_deref());
+        let file = file.filter(|file| document.base().is_some_and(|base| base != *file));
+        let text = text_at(document, &path, file).unwrap_or_else(|_| {
+            let name = &document.name;
+            outcome.notes.push(format!(
+                "{name} is not TOML yet: check its base and its weather file once it is."
+            ));
+            Arc::clone(&document.text)
+        });
         files::write_atomically(&path, text.as_bytes()).map_err(|error| error.to_string())?;
         self.write(id, Arc::clone(&text));
         if let Some(document) = self.documents.iter_mut().find(|document| document.id == id) {
@@ -197,6 +208,21 @@ impl Library {
         outcome.notes.push(format!("Saved {}", path.display()));
         outcome.used.push(path);
         Ok(())
+    }
+
+    /// The path of the file that is meant; an ending that was not typed replaces no other file.
+    fn file_for(&self, id: DocumentId, path: &Path) -> Result<PathBuf, String> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut path = files::without_detours(&path);
+        if path.extension().is_none() {
+            path.set_extension("toml");
+            let own = self.document(id).and_then(|document| document.path.as_ref());
+            if own != Some(&path) && files::exists(&path) {
+                let path = path.display();
+                return Err(format!("{path} is there already: name it with .toml to replace it."));
+            }
+        }
+        Ok(path)
     }
 
     /// Writes a base that has no file beside its variant, so that the variant can be read again.
@@ -220,20 +246,20 @@ impl Library {
         self.save_to(base, &path, outcome)
     }
 
-    fn save_all_in(&mut self, folder: &Path, outcome: &mut Outcome) -> Done {
+    fn save_all_in(&mut self, folder: &Path, outcome: &mut Outcome) {
         let all: Vec<DocumentId> = self.unsaved().map(|document| document.id).collect();
         for id in all {
             let Some(document) = self.document(id).filter(|document| document.is_unsaved()) else {
                 continue;
             };
-            if document.path.is_some() {
-                self.save(id, outcome)?;
+            let done = if document.path.is_some() {
+                self.save(id, outcome)
             } else {
                 let path = free_path(&folder.join(document.proposal()));
-                self.save_to(id, &path, outcome)?;
-            }
+                self.save_to(id, &path, outcome)
+            };
+            outcome.errors.extend(done.err());
         }
-        Ok(())
     }
 
     /// Reads the file of a scenario again; that can be taken back.
@@ -269,12 +295,6 @@ fn is_study(path: &Path, text: &str) -> bool {
     let has =
         |section: &Section| ["vary", "design", "replicate"].iter().any(|key| section.has(key));
     section.is_ok_and(|section| has(&section))
-}
-
-/// The text of a scenario that names its base so.
-fn named(document: &Document, base: &str) -> Result<Arc<str>, String> {
-    let text = files::edited(&document.text, "base", Some(&files::quoted(base)));
-    text.map(Arc::from).map_err(|problems| problems.to_string())
 }
 
 /// The path, or the first with a number at which nothing is yet.

@@ -120,3 +120,213 @@ fn opening_a_variant_opens_its_bases() {
     apply(&mut library, LibraryCommand::OpenFile(folder.path().join("v.toml")));
     assert_eq!(library.documents().len(), count);
 }
+
+/// A folder with the file `x/v.toml`, which inherits from `x/b.toml`, and a library in which both are open.
+fn variant_in_a_folder() -> (tempfile::TempDir, Library) {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["x", "y"] {
+        let _ = below(&folder, name).keep();
+    }
+    write(&folder, "x/b.toml", "name = \"B\"\nsite = \"memphis\"\nsize = \"2 MW\"\n");
+    write(&folder, "x/v.toml", "base = \"b.toml\"\nname = \"V\"\n");
+    let mut library = Library::default();
+    apply(&mut library, LibraryCommand::OpenFile(folder.path().join("x/v.toml")));
+    (folder, library)
+}
+
+/// A folder in another one that goes when it is dropped.
+fn below(folder: &tempfile::TempDir, name: &str) -> tempfile::TempDir {
+    tempfile::Builder::new().prefix(name).rand_bytes(0).tempdir_in(folder).unwrap()
+}
+
+fn write(folder: &tempfile::TempDir, name: &str, text: &str) {
+    files::write_atomically(&folder.path().join(name), text).unwrap();
+}
+
+fn read(folder: &tempfile::TempDir, name: &str) -> String {
+    files::read_text(&folder.path().join(name)).unwrap()
+}
+
+fn set(library: &mut Library, id: DocumentId, key: &str, value: &str) {
+    apply(library, LibraryCommand::Set(id, key.to_owned(), Some(value.to_owned())));
+}
+
+#[test]
+fn an_ending_that_was_not_typed_replaces_no_file() {
+    let (folder, mut library) = variant_in_a_folder();
+    write(&folder, "y/plan.toml", "theirs = 1\n");
+    let id = chosen(&library).id;
+    let outcome = library.apply(LibraryCommand::SaveTo(id, folder.path().join("y/plan")));
+    assert!(outcome.errors[0].contains("is there already"), "{outcome:?}");
+    assert_eq!(read(&folder, "y/plan.toml"), "theirs = 1\n");
+    apply(&mut library, LibraryCommand::SaveTo(id, folder.path().join("y/new")));
+    apply(&mut library, LibraryCommand::SaveTo(id, folder.path().join("y/new")));
+    assert_eq!(chosen(&library).path, Some(folder.path().join("y/new.toml")));
+}
+
+#[test]
+fn undo_and_redo_keep_what_was_opened_since_the_edit() {
+    let (folder, mut library) = variant_in_a_folder();
+    write(&folder, "a.toml", "name = \"A\"\nsite = \"memphis\"\nsize = \"3 MW\"\n");
+    let variant = chosen(&library).id;
+    set(&mut library, variant, "seed", "2");
+    set(&mut library, variant, "seed", "3");
+    apply(&mut library, LibraryCommand::Undo);
+    apply(&mut library, LibraryCommand::OpenFile(folder.path().join("a.toml")));
+    let opened = chosen(&library).id;
+    apply(&mut library, LibraryCommand::Undo);
+    assert!(library.document(opened).is_some());
+    apply(&mut library, LibraryCommand::Redo);
+    apply(&mut library, LibraryCommand::Redo);
+    assert!(library.document(opened).is_some());
+    assert!(library.document(variant).unwrap().text.contains("seed = 3"));
+}
+
+/// Goal: no file stands in the tree twice, whatever is taken back.
+#[test]
+fn undo_brings_no_second_document_of_a_file() {
+    let (folder, mut library) = variant_in_a_folder();
+    let path = folder.path().join("x/v.toml");
+    let removed = chosen(&library).id;
+    apply(&mut library, LibraryCommand::Remove(removed));
+    apply(&mut library, LibraryCommand::OpenFile(path.clone()));
+    apply(&mut library, LibraryCommand::Undo);
+    let same = library.documents().iter().filter(|it| it.path.as_ref() == Some(&path));
+    assert_eq!(same.count(), 1);
+}
+
+#[test]
+fn undo_after_save_as_names_the_same_base() {
+    let (folder, mut library) = variant_in_a_folder();
+    let id = chosen(&library).id;
+    set(&mut library, id, "seed", "9");
+    apply(&mut library, LibraryCommand::SaveTo(id, folder.path().join("y/v.toml")));
+    assert!(chosen(&library).text.contains("base = \"../x/b.toml\""));
+    apply(&mut library, LibraryCommand::Undo);
+    assert_eq!(*chosen(&library).text, *"base = \"../x/b.toml\"\nname = \"V\"\n");
+    assert_eq!(library.base_of(&chosen(&library)).unwrap().name, "B");
+    apply(&mut library, LibraryCommand::Redo);
+    assert_eq!(*chosen(&library).text, *read(&folder, "y/v.toml"));
+}
+
+/// Goal: the same for a base that had no file when the variant was edited.
+#[test]
+fn undo_after_the_first_save_names_the_file_of_the_base() {
+    let (folder, mut library) = variant_in_a_folder();
+    let example = library.example("kagoshima.toml").unwrap().id;
+    apply(&mut library, LibraryCommand::Variant(example));
+    let id = chosen(&library).id;
+    set(&mut library, id, "seed", "9");
+    apply(&mut library, LibraryCommand::SaveTo(example, folder.path().join("x/own.toml")));
+    apply(&mut library, LibraryCommand::SaveTo(id, folder.path().join("y/k.toml")));
+    apply(&mut library, LibraryCommand::Undo);
+    assert!(
+        chosen(&library).text.contains("base = \"../x/own.toml\""),
+        "{}",
+        chosen(&library).text
+    );
+    assert!(library.load(&chosen(&library)).is_ok());
+}
+
+#[test]
+fn a_file_inherits_from_nothing_that_has_no_file() {
+    let (_folder, mut library) = variant_in_a_folder();
+    let (variant, example) = (chosen(&library), library.example("kagoshima.toml").unwrap().clone());
+    let outcome = library.apply(LibraryCommand::Inherit(variant.id, example.id));
+    let expected = format!("save {} first", example.name);
+    assert!(outcome.errors[0].contains(&expected), "{outcome:?}");
+    assert_eq!(chosen(&library).text, variant.text);
+}
+
+#[test]
+fn a_weather_file_stays_the_same_in_copies_and_elsewhere() {
+    let (folder, mut library) = variant_in_a_folder();
+    let id = chosen(&library).id;
+    set(&mut library, id, "location.weather.file", "hot.epw");
+    let file = |library: &Library| {
+        let draft = library.draft(&chosen(library));
+        draft.input("location.weather.file").unwrap().value.as_ref().unwrap().value.to_string()
+    };
+    apply(&mut library, LibraryCommand::Duplicate(id));
+    assert_eq!(file(&library), format!("{:?}", folder.path().join("x/hot.epw")));
+    let copy = chosen(&library).id;
+    apply(&mut library, LibraryCommand::SaveTo(copy, folder.path().join("x/copy.toml")));
+    assert_eq!(file(&library), "\"hot.epw\"");
+    apply(&mut library, LibraryCommand::SaveTo(copy, folder.path().join("y/copy.toml")));
+    assert_eq!(file(&library), "\"../x/hot.epw\"");
+    assert_eq!(library.base_of(&chosen(&library)).unwrap().name, "B");
+}
+
+#[test]
+fn a_text_with_a_slip_is_saved_and_keeps_nothing_else_from_being_saved() {
+    let (folder, mut library) = variant_in_a_folder();
+    let variant = chosen(&library).id;
+    let slip = "base = \"b.toml\"\nname = = \"V\"\n";
+    apply(&mut library, LibraryCommand::Write(variant, slip.to_owned(), 1));
+    apply(&mut library, LibraryCommand::Save(variant));
+    assert_eq!(read(&folder, "x/v.toml"), slip);
+    apply(&mut library, LibraryCommand::SaveTo(variant, folder.path().join("y/v.toml")));
+    assert_eq!(read(&folder, "y/v.toml"), slip);
+}
+
+/// Method: the folder of the first of two files goes before both are saved.
+#[test]
+fn what_cannot_be_saved_keeps_nothing_else_from_being_saved() {
+    for command in [LibraryCommand::SaveAll, LibraryCommand::SaveAllIn("nowhere".into())] {
+        let (folder, mut library) = variant_in_a_folder();
+        let gone = below(&folder, "gone");
+        let lost = chosen(&library).id;
+        apply(&mut library, LibraryCommand::SaveTo(lost, gone.path().join("v.toml")));
+        write(&folder, "y/a.toml", "name = \"A\"\n");
+        apply(&mut library, LibraryCommand::OpenFile(folder.path().join("y/a.toml")));
+        let kept = chosen(&library).id;
+        set(&mut library, lost, "seed", "2");
+        set(&mut library, kept, "seed", "2");
+        drop(gone);
+        let outcome = library.apply(command);
+        assert_eq!(outcome.errors.len(), 1, "{outcome:?}");
+        assert!(read(&folder, "y/a.toml").contains("seed = 2"));
+    }
+}
+
+#[test]
+fn saving_changes_no_reference_that_nobody_edited() {
+    let (folder, mut library) = variant_in_a_folder();
+    let id = chosen(&library).id;
+    for name in [folder.path().join("x/b.toml"), "../x/./b.toml".into()] {
+        set(&mut library, id, "base", &files::quoted(&name.display().to_string()));
+        let text = chosen(&library).text;
+        apply(&mut library, LibraryCommand::Save(id));
+        assert_eq!(*read(&folder, "x/v.toml"), *text);
+        assert_eq!(library.base_of(&chosen(&library)).unwrap().name, "B");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_any_more_is_not_saved_over_silently() {
+    let (folder, mut library) = variant_in_a_folder();
+    let id = chosen(&library).id;
+    set(&mut library, id, "seed", "9");
+    let path = folder.path().join("x/v.toml");
+    files::write_atomically(&path, [0xff, 0xfe]).unwrap();
+    apply(&mut library, LibraryCommand::Save(id));
+    assert_eq!(library.question(), Some(Question::Overwrite(id)));
+    assert!(files::read_text(&path).is_err());
+}
+
+#[test]
+fn a_question_stays_until_it_is_answered() {
+    let (_folder, mut library) = variant_in_a_folder();
+    let id = chosen(&library).id;
+    set(&mut library, id, "seed", "9");
+    apply(&mut library, LibraryCommand::AskLeave);
+    set(&mut library, id, "seed", "8");
+    assert_eq!(library.question(), Some(Question::Leave));
+    apply(&mut library, LibraryCommand::Forget);
+    assert_eq!(library.question(), None);
+    apply(&mut library, LibraryCommand::Variant(id));
+    let variant = chosen(&library).id;
+    apply(&mut library, LibraryCommand::Delete(variant));
+    apply(&mut library, LibraryCommand::Undo);
+    assert_eq!(library.question(), None, "what it is about has gone");
+}

@@ -24,20 +24,70 @@ home=$(mktemp -d)
 Xvfb "$display" -screen 0 "${width}x${height}x24" -nolisten tcp >/dev/null 2>&1 &
 server=$!
 trap 'kill $window $server 2>/dev/null; rm -rf "$home"' EXIT
+window=$server
 sleep 1
-export DISPLAY=$display XDG_RUNTIME_DIR=$home HOME=$home
+export DISPLAY=$display XDG_RUNTIME_DIR=$home HOME=$home LIBGL_ALWAYS_SOFTWARE=1
 unset WAYLAND_DISPLAY
-"$program" --fresh --timings >"$pictures/timings.txt" 2>&1 &
-window=$!
 
-at() { xdotool mousemove "$1" "$2"; sleep 0.2; }
-press() { xdotool mousemove "$1" "$2" click "${3:-1}"; sleep 0.4; }
-drag() { xdotool mousemove "$1" "$2" mousedown 1 mousemove "$3" "$4" mouseup 1; sleep 0.4; }
-keys() { xdotool key "$@"; sleep 0.4; }
-command() { keys ctrl+p; xdotool type --delay 15 "$1"; sleep 0.4; keys Return; sleep 0.6; }
-picture() { import -window root "$pictures/$1.png"; kill -0 $window || { echo "the window is gone after $1" >&2; exit 1; }; }
+press() { xdotool mousemove "$1" "$2" click "${3:-1}"; sleep 0.5; }
+drag() { xdotool mousemove "$1" "$2" mousedown 1; sleep 0.2; xdotool mousemove "$3" "$4"; sleep 0.2; xdotool mouseup 1; sleep 0.5; }
+keys() { xdotool key "$@"; sleep 0.5; }
+words() { xdotool type --delay 15 "$1"; sleep 0.4; }
+order() { keys ctrl+p; words "$1"; keys Return; sleep 0.5; }
+picture() {
+    import -window root "$pictures/$1.png"
+    kill -0 $window 2>/dev/null || { echo "the window is gone at $1" >&2; exit 1; }
+}
+start() {
+    "$program" --fresh --timings "$@" >>"$pictures/timings.txt" 2>&1 &
+    window=$!
+    sleep 5
+    id=$(xdotool search --onlyvisible --name aifactory | head -1)
+    xdotool windowmove "$id" 0 0 windowsize "$id" $width $height windowfocus "$id"
+    sleep 1
+}
+leave() { order quit; sleep 1; ! kill -0 $window 2>/dev/null || { echo "the window stays open" >&2; exit 1; }; }
 
-sleep 3
-id=$(xdotool search --onlyvisible --name aifactory | head -1)
-xdotool windowmove "$id" 0 0 windowsize "$id" $width $height windowfocus "$id"
-sleep 1
+# A first start: Kagoshima, already run.
+start
+order "frame times"
+picture 01-start
+press 534 240                                  # a rack
+picture 02-rack
+keys n; keys n                                 # incidents
+keys space; sleep 3; picture 03-playing; keys space
+for view in power cooling map goodput energy money jobs distribution; do
+    order "view: $view"
+    picture "04-$view"
+done
+order "view: time series"
+drag 500 560 620 560                           # zoom all plots
+picture 05-zoomed
+keys a
+order "theme: light"
+for view in floor summary; do order "view: $view"; done
+picture 06-light
+order "theme: dark"
+order "four candidate sites"
+sleep 25
+picture 07-compare
+keys question
+picture 08-help
+keys question
+leave
+
+# A small plant: edit, problem, undo, run, vary, sweep.
+start scenarios/small.toml
+press 220 512; keys ctrl+a; words "2 GWh"; keys Tab
+picture 09-problem
+keys ctrl+z; keys ctrl+z
+press 220 512; keys ctrl+a; words "2 MW"; keys Tab; keys ctrl+Return; sleep 2
+picture 10-second-run
+press 220 512 3; press 250 530                 # vary this
+picture 11-vary
+press 391 761; sleep 12                        # run sweep
+picture 12-swept
+press 604 502
+picture 13-tornado
+cat "$pictures/timings.txt"
+ls "$pictures"

@@ -21,6 +21,8 @@ pub(crate) const SHORT: f32 = 180.0;
 pub(crate) const MENU: f32 = 400.0;
 /// Width of a question.
 pub(crate) const DIALOG: f32 = 480.0;
+/// Width of a page of text.
+pub(crate) const PAGE: f32 = 660.0;
 /// Height of a row of a table.
 pub(crate) const ROW: f32 = 22.0;
 /// Width of the panel with scenarios and inputs.

@@ -243,6 +243,8 @@ fn shortcuts(context: &Context, model: &Model) -> Commands {
     offered.push((larger, Command::Window(WindowCommand::ZoomIn)));
     let again = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
     offered.push((again, Command::Library(LibraryCommand::Redo)));
+    let help = KeyboardShortcut::new(Modifiers::NONE, Key::Questionmark);
+    offered.push((help, Command::Window(WindowCommand::Help)));
     let pressed = offered.into_iter().filter(|(shortcut, command)| {
         let Modifiers { alt, ctrl, command: main, .. } = shortcut.modifiers;
         let history = matches!(command, Command::Library(it) if it.is_history());

@@ -36,7 +36,7 @@ impl WindowCommand {
             Self::Palette => Description::new("Command palette…", "Finds any command by name.")
                 .at(command, Key::P),
             Self::Help => Description::new("Help…", "Shows how to begin, and all shortcuts.")
-                .at(Modifiers::NONE, Key::Questionmark),
+                .at(Modifiers::NONE, Key::F1),
             Self::Theme(ThemePreference::Dark) => Description::new("Theme: dark", "Light on dark."),
             Self::Theme(ThemePreference::Light) => {
                 Description::new("Theme: light", "Dark on light.")

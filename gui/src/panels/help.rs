@@ -1,9 +1,10 @@
 //! Help: how to begin, and all shortcuts.
 
-use egui::{Grid, ScrollArea, Ui, Window};
+use egui::{Align2, Grid, Key, ScrollArea, Ui, Window};
 
 use crate::command::Command;
 use crate::model::Model;
+use crate::theme;
 
 /// How to begin, in the order in which people do it.
 const STEPS: [&str; 6] = [
@@ -17,15 +18,20 @@ const STEPS: [&str; 6] = [
 
 /// Draws the window of help while `open`.
 pub(crate) fn window(ui: &Ui, model: &Model, open: &mut bool) {
-    Window::new("Help").open(open).default_width(560.0).show(ui.ctx(), |ui| {
-        ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+    let height = (ui.ctx().content_rect().height() * 0.7).max(theme::LONG_LIST);
+    let window = Window::new("Help").open(open).collapsible(false).resizable(false);
+    let window = window.anchor(Align2::CENTER_CENTER, [0.0, 0.0]);
+    let response = window.show(ui.ctx(), |ui| {
+        ui.set_width(theme::PAGE);
+        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        area.show(ui, |ui| {
             ui.heading("How to begin");
             for (step, number) in STEPS.iter().zip(1..) {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(format!("{number}. {step}"));
                 });
             }
-            ui.add_space(crate::theme::GAP);
+            ui.add_space(theme::GAP);
             ui.heading("Shortcuts");
             Grid::new("shortcuts").num_columns(3).striped(true).show(ui, |ui| {
                 for described in Command::offered(model).iter().map(Command::describe) {
@@ -38,4 +44,7 @@ pub(crate) fn window(ui: &Ui, model: &Model, open: &mut bool) {
             });
         });
     });
+    if response.is_some() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        *open = false;
+    }
 }

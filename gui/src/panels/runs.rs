@@ -1,9 +1,9 @@
 //! The runs: those under way with their progress, and those that have finished.
 
-use egui::{ProgressBar, Ui};
+use egui::{Align, Layout, ProgressBar, Ui};
 
 use crate::command::{Command, Commands, CompareCommand, RunCommand};
-use crate::format::{grouped, significant};
+use crate::format::{fixed, grouped, significant};
 use crate::model::{Model, Run};
 use crate::panels::button;
 use crate::worker::simulation::Simulating;
@@ -49,7 +49,18 @@ impl Runs {
             return;
         }
         let shown = model.runs.shown().is_some_and(|other| other.id == run.id);
-        let row = ui.selectable_label(shown, &run.name).on_hover_ui(|ui| about(ui, run));
+        let row = ui.horizontal(|ui| {
+            let row = ui.selectable_label(shown, &run.name);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let seeds = match run.replication_count() {
+                    1 => format!("seed {}", run.seed()),
+                    count => format!("{count} seeds"),
+                };
+                ui.weak(format!("{seeds}, {} s", fixed(run.seconds, 1)));
+            });
+            row
+        });
+        let row = row.inner.on_hover_ui(|ui| about(ui, run));
         if row.clicked() {
             commands.push(Command::Run(RunCommand::Show(run.id)));
         }
@@ -88,7 +99,7 @@ fn under_way(ui: &mut Ui, model: &Model, commands: &mut Commands) {
 fn progress(ui: &mut Ui, run: &Simulating) {
     ui.label(run.name());
     let left = run.seconds_left().map_or_else(String::new, |left| format!(", {left:.0} s left"));
-    let speed = significant((run.events_per_second() / 1e5).round() / 10.0);
+    let speed = fixed(run.events_per_second() / 1e6, 1);
     let text = format!("{:.0} %, {speed} M events/s{left}", run.share() * 100.0);
     #[expect(clippy::cast_possible_truncation, reason = "a share needs few digits")]
     ui.add(ProgressBar::new(run.share() as f32).text(text));

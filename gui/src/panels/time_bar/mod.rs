@@ -47,9 +47,11 @@ impl TimeBar {
                 speed(ui, model, commands);
                 ui.separator();
                 self.date(ui, model, run, commands);
-                ui.separator();
-                window(ui, model, commands);
-                self.overview.picker(ui, run);
+                if run.is_some() {
+                    ui.separator();
+                    window(ui, model, commands);
+                    self.overview.picker(ui, run);
+                }
             });
         });
         match run {

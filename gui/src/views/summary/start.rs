@@ -14,6 +14,12 @@ pub(super) fn ui(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     ui.add_space(theme::GAP);
     ui.heading("Begin here");
     ui.weak("Run a scenario, and every view shows what happened in it.");
+    if model.work.is_busy() {
+        ui.horizontal(|ui| {
+            ui.spinner();
+            ui.label("A run is under way; its results appear here.");
+        });
+    }
     ui.add_space(theme::GAP);
     if let Some(first) = model.library.documents().first() {
         let name = first.name.trim_end_matches(".toml");
@@ -34,13 +40,6 @@ pub(super) fn ui(ui: &mut Ui, model: &Model, commands: &mut Commands) {
         if opens && choice(ui, &described.label, &described.about) {
             commands.push(command);
         }
-    }
-    if model.work.is_busy() {
-        ui.add_space(theme::GAP);
-        ui.horizontal(|ui| {
-            ui.spinner();
-            ui.label("A run is under way; its results appear here.");
-        });
     }
 }
 

@@ -14,8 +14,8 @@ if ! command -v Xvfb >/dev/null || ! command -v xdotool >/dev/null || ! command 
     [ "$(id -u)" = 0 ] || { echo "please install: $packages" >&2; exit 1; }
     apt-get update -q >/dev/null && apt-get install -qy --no-install-recommends $packages >/dev/null
 fi
-cargo build --release -p gui
-program=${CARGO_TARGET_DIR:-target}/release/aifactory-gui
+[ -n "${PROGRAM:-}" ] || cargo build --release -p gui  # PROGRAM names one that is there
+program=${PROGRAM:-${CARGO_TARGET_DIR:-target}/release/aifactory-gui}
 program=$(realpath "$program")
 
 rm -rf "$pictures" && mkdir -p "$pictures"

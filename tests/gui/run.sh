@@ -18,6 +18,8 @@ fi
 program=${PROGRAM:-${CARGO_TARGET_DIR:-target}/release/aifactory-gui}
 program=$(realpath "$program")
 
+scenario=$(realpath scenarios/small.toml)
+
 rm -rf "$pictures" && mkdir -p "$pictures"
 pictures=$(realpath "$pictures")
 home=$(mktemp -d)
@@ -39,6 +41,7 @@ picture() {
     kill -0 $window 2>/dev/null || { echo "the window is gone at $1" >&2; exit 1; }
 }
 start() {
+    cd "$home" # what a sweep writes goes with it
     "$program" --fresh --timings "$@" >>"$pictures/timings.txt" 2>&1 &
     window=$!
     sleep 5
@@ -52,7 +55,7 @@ leave() { order quit; sleep 1; ! kill -0 $window 2>/dev/null || { echo "the wind
 start
 order "frame times"
 picture 01-start
-press 534 240                                  # a rack
+press 528 220                                  # a rack
 picture 02-rack
 keys n; keys n                                 # incidents
 keys space; sleep 3; picture 03-playing; keys space
@@ -77,7 +80,7 @@ keys question
 leave
 
 # A small plant: edit, problem, undo, run, vary, sweep.
-start scenarios/small.toml
+start "$scenario"
 press 220 512; keys ctrl+a; words "2 GWh"; keys Tab
 picture 09-problem
 keys ctrl+z; keys ctrl+z

@@ -229,9 +229,9 @@ impl Application {
 }
 
 /// The commands whose keys were pressed. While somebody types, keys without Ctrl and undo are those
-/// of the text.
+/// of the text; while something else has the keys, Space, arrows and Delete are its own.
 fn shortcuts(context: &Context, model: &Model) -> Commands {
-    let typing = context.egui_wants_keyboard_input();
+    let (typing, held) = (context.text_edit_focused(), context.egui_wants_keyboard_input());
     let with_keys = |command: Command| Some((command.describe().shortcut?, command));
     let mut offered: Vec<_> = Command::offered(model).into_iter().filter_map(with_keys).collect();
     // Ctrl+Shift+Z is also Ctrl+Z with something more: those with most keys are asked first.
@@ -248,7 +248,10 @@ fn shortcuts(context: &Context, model: &Model) -> Commands {
     let pressed = offered.into_iter().filter(|(shortcut, command)| {
         let Modifiers { alt, ctrl, command: main, .. } = shortcut.modifiers;
         let history = matches!(command, Command::Library(it) if it.is_history());
-        let free = !typing || (alt || ctrl || main) && !history;
+        let own =
+            shortcut.logical_key.name().len() > 1 && shortcut.logical_key != Key::Questionmark;
+        let plain = !typing && !(held && own);
+        let free = plain || (alt || ctrl || main) && !(typing && history);
         free && context.input_mut(|input| input.consume_shortcut(shortcut))
     });
     pressed.map(|(_, command)| command).collect()

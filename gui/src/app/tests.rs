@@ -253,3 +253,22 @@ fn a_baseline_stays_one_when_it_is_replaced_and_time_stays_within_the_run() {
     assert_eq!(model.selection, crate::command::Selection::Nothing);
     assert_eq!(model.comparison.baseline, None);
 }
+
+/// Goal: a drawing that has the keys for its arrows leaves the letters to the window.
+#[test]
+fn letters_are_commands_while_a_drawing_has_the_keys() {
+    let mut window = window();
+    let floor = egui::pos2(530.0, 240.0);
+    window.hover_at(floor);
+    window.run_steps(1);
+    window.drag_at(floor);
+    window.drop_at(floor);
+    window.run_steps(3);
+    assert!(window.ctx.egui_wants_keyboard_input(), "the drawing has no keys");
+    let day = units::SimTime::START..units::SimTime::START + units::SimDuration::hours(24);
+    give(&mut window, Command::Time(TimeCommand::Zoom(day)));
+    assert!(!window.state().model.time.shows_all());
+    window.key_press(Key::A);
+    window.run_steps(3);
+    assert!(window.state().model.time.shows_all(), "the drawing has swallowed the letter");
+}

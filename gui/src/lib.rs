@@ -13,6 +13,8 @@ mod layout;
 mod model;
 mod panels;
 mod plot;
+#[cfg(all(test, feature = "snapshots"))]
+mod snapshots;
 #[cfg(test)]
 mod testing;
 mod theme;

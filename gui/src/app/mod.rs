@@ -231,7 +231,8 @@ impl Application {
 /// The commands whose keys were pressed. While somebody types, keys without Ctrl and undo are those
 /// of the text; while something else has the keys, Space, arrows and Delete are its own.
 fn shortcuts(context: &Context, model: &Model) -> Commands {
-    let (typing, held) = (context.text_edit_focused(), context.egui_wants_keyboard_input());
+    let typing = context.text_edit_focused();
+    let taken = context.egui_wants_keyboard_input();
     let with_keys = |command: Command| Some((command.describe().shortcut?, command));
     let mut offered: Vec<_> = Command::offered(model).into_iter().filter_map(with_keys).collect();
     // Ctrl+Shift+Z is also Ctrl+Z with something more: those with most keys are asked first.
@@ -250,7 +251,7 @@ fn shortcuts(context: &Context, model: &Model) -> Commands {
         let history = matches!(command, Command::Library(it) if it.is_history());
         let own =
             shortcut.logical_key.name().len() > 1 && shortcut.logical_key != Key::Questionmark;
-        let plain = !typing && !(held && own);
+        let plain = !(typing || taken && own);
         let free = plain || (alt || ctrl || main) && !(typing && history);
         free && context.input_mut(|input| input.consume_shortcut(shortcut))
     });

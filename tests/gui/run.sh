@@ -18,11 +18,10 @@ fi
 program=${PROGRAM:-${CARGO_TARGET_DIR:-target}/release/aifactory-gui}
 program=$(realpath "$program")
 
-scenario=$(realpath scenarios/small.toml)
-
 rm -rf "$pictures" && mkdir -p "$pictures"
 pictures=$(realpath "$pictures")
 home=$(mktemp -d)
+cp scenarios/small.toml "$home" # a sweep writes beside its scenario
 Xvfb "$display" -screen 0 "${width}x${height}x24" -nolisten tcp >/dev/null 2>&1 &
 server=$!
 trap 'kill $window $server 2>/dev/null; rm -rf "$home"' EXIT
@@ -80,7 +79,7 @@ keys question
 leave
 
 # A small plant: edit, problem, undo, run, vary, sweep.
-start "$scenario"
+start "$home/small.toml"
 press 220 512; keys ctrl+a; words "2 GWh"; keys Tab
 picture 09-problem
 keys ctrl+z; keys ctrl+z

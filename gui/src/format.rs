@@ -56,7 +56,7 @@ pub(crate) fn title(name: &str) -> String {
 
 /// A word as people write it.
 fn written(word: &str) -> &str {
-    const ACRONYMS: [(&str, &str); 10] = [
+    const ACRONYMS: [(&str, &str); 16] = [
         ("gpu", "GPU"),
         ("gpus", "GPUs"),
         ("pue", "PUE"),
@@ -67,6 +67,12 @@ fn written(word: &str) -> &str {
         ("cdu", "CDU"),
         ("hbm", "HBM"),
         ("nvlink", "NVLink"),
+        ("hv", "HV"),
+        ("mv", "MV"),
+        ("lv", "LV"),
+        ("usd", "USD"),
+        ("nvl72", "NVL72"),
+        ("pdu", "PDU"),
     ];
     ACRONYMS.iter().find(|(small, _)| *small == word).map_or(word, |(_, large)| large)
 }

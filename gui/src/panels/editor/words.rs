@@ -1,34 +1,10 @@
 //! Keys in words: `power.ups.autonomy` is the autonomy of the UPS in the section Power.
 
-/// Words that are written in capitals, as the trade does.
-const CAPITALS: [&str; 13] =
-    ["ups", "gpu", "gpus", "hv", "mv", "lv", "it", "pue", "wue", "usd", "hbm", "nvl72", "pdu"];
+use crate::format::title;
 
 /// A name of a key in words, such as `Supply temperature`.
 pub(super) fn words(name: &str) -> String {
-    if name == "*" {
-        return "All names".to_owned();
-    }
-    let mut text = String::new();
-    for (place, word) in name.split('_').enumerate() {
-        if place > 0 {
-            text.push(' ');
-        }
-        if CAPITALS.contains(&word) {
-            text.push_str(&capitals(word));
-        } else if place == 0 {
-            let mut letters = word.chars();
-            text.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
-            text.push_str(letters.as_str());
-        } else {
-            text.push_str(word);
-        }
-    }
-    text
-}
-
-fn capitals(word: &str) -> String {
-    if word == "gpus" { "GPUs".to_owned() } else { word.to_uppercase() }
+    if name == "*" { "All names".to_owned() } else { title(name) }
 }
 
 /// The last name of a key in words.

@@ -173,7 +173,7 @@ fn the_table_has_a_row_for_each_rack() {
 
 /// Figures on the cost of a frame: `cargo test -p gui --lib -- --ignored --nocapture floor`.
 #[test]
-#[ignore = "measures, and asserts little"]
+#[ignore = "prints times: cargo test -p gui --lib -- --ignored --nocapture"]
 #[expect(clippy::disallowed_types, clippy::print_stdout, reason = "a measurement")]
 fn frames_of_large_floors_are_quick() {
     for racks in [5_000, 10_000] {
@@ -200,7 +200,6 @@ fn frames_of_large_floors_are_quick() {
                 "{racks} racks, {}: {each:.2} ms for a frame while time passes",
                 overlay.name()
             );
-            assert!(each < 50.0);
         }
     }
 }

@@ -164,7 +164,7 @@ fn the_table_has_the_jobs_of_the_window() {
 ///
 /// Method: as many jobs as a year of a large plant has, on short lengths so that the run is short.
 #[test]
-#[ignore = "measures, and asserts little"]
+#[ignore = "prints times: cargo test -p gui --lib -- --ignored --nocapture"]
 #[expect(clippy::disallowed_types, clippy::print_stdout, reason = "a measurement")]
 fn two_hundred_thousand_jobs_are_quick() {
     let changes = [
@@ -202,6 +202,5 @@ fn two_hundred_thousand_jobs_are_quick() {
             "{name}: {} jobs placed in {place:.2} ms, {corners} corners in {paint:.2} ms",
             sheet.jobs
         );
-        assert!(place + paint < 200.0);
     }
 }

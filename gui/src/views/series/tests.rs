@@ -87,7 +87,7 @@ fn the_table_has_the_window_and_what_is_drawn() {
 
 /// Frames of 40 metrics of a year: run with `--ignored --nocapture`.
 #[test]
-#[ignore = "measures, and asserts little"]
+#[ignore = "prints times: cargo test -p gui --lib -- --ignored --nocapture"]
 #[expect(clippy::disallowed_types, clippy::print_stderr, reason = "it measures")]
 fn frames_of_forty_metrics_are_quick() {
     let mut model = crate::model::Model::default();
@@ -107,7 +107,6 @@ fn frames_of_forty_metrics_are_quick() {
     }
     let frame = began.elapsed().as_secs_f64() * 1000.0 / 50.0;
     eprintln!("{frame:.1} ms a frame");
-    assert!(frame < 500.0);
 }
 
 #[test]

@@ -9,5 +9,6 @@ mod layout;
 mod random_scenarios;
 mod recording;
 mod replay;
+mod rooms;
 mod scenario_errors;
 mod support;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use factory::FloorAt;
-use factory::compute::Place;
+use factory::Place;
 use factory::results::{Carrier, Snapshot, Symbol};
 use units::{SimDuration, SimTime};
 

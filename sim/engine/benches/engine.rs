@@ -6,7 +6,7 @@
 
 use criterion::measurement::{Measurement as _, WallTime};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use engine::{Agenda, Handle, Stream, World, run_until};
+use engine::{Agenda, Handle, Schedule, Stream, World, run_until};
 use units::{SimDuration, SimTime};
 
 const SECOND: SimDuration = SimDuration::seconds(1);
@@ -26,13 +26,13 @@ struct Tick(u32);
 impl World for Hold {
     type Event = Tick;
 
-    fn handle(&mut self, event: Tick, agenda: &mut Agenda<Tick>) {
+    fn handle(&mut self, event: Tick, agenda: &mut impl Schedule<Tick>) {
         self.sum = self.sum.wrapping_add(event.0);
         self.next = (self.next + 1) % self.delays.len();
         agenda.schedule_in(self.delays[self.next], event);
     }
 
-    fn settle(&mut self, _: &mut Agenda<Tick>) {}
+    fn settle(&mut self, _: &mut impl Schedule<Tick>) {}
 }
 
 fn hold(pending: u32) -> (Hold, Agenda<Tick>) {
@@ -63,7 +63,7 @@ enum Customer {
 impl World for Counter {
     type Event = Customer;
 
-    fn handle(&mut self, event: Customer, agenda: &mut Agenda<Customer>) {
+    fn handle(&mut self, event: Customer, agenda: &mut impl Schedule<Customer>) {
         match event {
             Customer::Arrival => {
                 let delay = self.arrivals.exponential_time(self.between_arrivals);
@@ -80,7 +80,7 @@ impl World for Counter {
         }
     }
 
-    fn settle(&mut self, _: &mut Agenda<Customer>) {}
+    fn settle(&mut self, _: &mut impl Schedule<Customer>) {}
 }
 
 /// Servers that are busy 80 % of the time.
@@ -137,7 +137,7 @@ struct Individual(Fleet);
 impl World for Individual {
     type Event = Component;
 
-    fn handle(&mut self, event: Component, agenda: &mut Agenda<Component>) {
+    fn handle(&mut self, event: Component, agenda: &mut impl Schedule<Component>) {
         let fleet = &mut self.0;
         match event {
             Component::Failed(member) => {
@@ -155,7 +155,7 @@ impl World for Individual {
         }
     }
 
-    fn settle(&mut self, _: &mut Agenda<Component>) {}
+    fn settle(&mut self, _: &mut impl Schedule<Component>) {}
 }
 
 fn individual() -> (Individual, Agenda<Component>) {
@@ -193,7 +193,7 @@ impl World for Superposed {
     type Event = Change;
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2^32")]
-    fn handle(&mut self, _: Change, agenda: &mut Agenda<Change>) {
+    fn handle(&mut self, _: Change, agenda: &mut impl Schedule<Change>) {
         // The broken ones first, one apart; then the whole fleet, much closer together.
         let place = self.stream.uniform() * self.rate();
         let broken = self.down.len() as f64;
@@ -212,7 +212,7 @@ impl World for Superposed {
         agenda.schedule_in(delay, Change);
     }
 
-    fn settle(&mut self, _: &mut Agenda<Change>) {}
+    fn settle(&mut self, _: &mut impl Schedule<Change>) {}
 }
 
 fn superposed() -> (Superposed, Agenda<Change>) {
@@ -239,7 +239,7 @@ enum Watch {
 impl World for Deadlines {
     type Event = Watch;
 
-    fn handle(&mut self, event: Watch, agenda: &mut Agenda<Watch>) {
+    fn handle(&mut self, event: Watch, agenda: &mut impl Schedule<Watch>) {
         let member = match event {
             Watch::Progress => {
                 let between = SimDuration::nanoseconds(1_000_000_000 / u64::from(FLEET));
@@ -253,7 +253,7 @@ impl World for Deadlines {
         self.deadlines[member as usize] = agenda.schedule_in(DEADLINE, Watch::Expired(member));
     }
 
-    fn settle(&mut self, _: &mut Agenda<Watch>) {}
+    fn settle(&mut self, _: &mut impl Schedule<Watch>) {}
 }
 
 fn deadlines() -> (Deadlines, Agenda<Watch>) {

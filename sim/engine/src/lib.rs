@@ -8,11 +8,13 @@ mod fingerprint;
 mod queue;
 mod random;
 mod samplers;
+mod schedule;
 mod ziggurat;
 
 pub use agenda::{Agenda, Handle};
 pub use fingerprint::Fingerprint;
 pub use random::Stream;
+pub use schedule::{Schedule, View};
 
 use std::fmt::Debug;
 
@@ -24,10 +26,10 @@ pub trait World {
     type Event: Debug;
 
     /// Applies one event. It may schedule others.
-    fn handle(&mut self, event: Self::Event, agenda: &mut Agenda<Self::Event>);
+    fn handle(&mut self, event: Self::Event, agenda: &mut impl Schedule<Self::Event>);
 
     /// Brings all flows into balance, once, after every event of this instant was handled.
-    fn settle(&mut self, agenda: &mut Agenda<Self::Event>);
+    fn settle(&mut self, agenda: &mut impl Schedule<Self::Event>);
 }
 
 /// More events than any plant could have at one instant.

@@ -1,6 +1,6 @@
 //! The agenda against a list that is sorted by (time, order of scheduling).
 
-use engine::{Agenda, Handle, World, run_until};
+use engine::{Agenda, Handle, Schedule, World, run_until};
 use proptest::prelude::*;
 use units::{SimDuration, SimTime};
 
@@ -137,11 +137,11 @@ struct Record(Vec<(SimTime, u32)>);
 impl World for Record {
     type Event = u32;
 
-    fn handle(&mut self, event: u32, agenda: &mut Agenda<u32>) {
+    fn handle(&mut self, event: u32, agenda: &mut impl Schedule<u32>) {
         self.0.push((agenda.now(), event));
     }
 
-    fn settle(&mut self, _: &mut Agenda<u32>) {}
+    fn settle(&mut self, _: &mut impl Schedule<u32>) {}
 }
 
 /// Delays of every magnitude, often equal, up to the end of time.

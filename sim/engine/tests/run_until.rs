@@ -1,6 +1,6 @@
 //! The loop: it settles after every instant, stops where it should, and notices an endless instant.
 
-use engine::{Agenda, World, run_until};
+use engine::{Agenda, Schedule, World, run_until};
 use units::{SimDuration, SimTime};
 
 /// What a world may do at once, for ever.
@@ -21,7 +21,7 @@ struct Journal {
 impl World for Journal {
     type Event = Step;
 
-    fn handle(&mut self, event: Step, agenda: &mut Agenda<Step>) {
+    fn handle(&mut self, event: Step, agenda: &mut impl Schedule<Step>) {
         match event {
             Step::Happens => self.handled.push(agenda.now().in_nanoseconds()),
             Step::RepeatsAtOnce => {
@@ -31,7 +31,7 @@ impl World for Journal {
         }
     }
 
-    fn settle(&mut self, agenda: &mut Agenda<Step>) {
+    fn settle(&mut self, agenda: &mut impl Schedule<Step>) {
         if self.restless {
             agenda.schedule_in(SimDuration::ZERO, Step::SettlesForEver);
         } else {

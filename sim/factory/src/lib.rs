@@ -4,29 +4,40 @@
 //! Settings ──read, check──▶ CheckedScenario ──Simulation──▶ Records on the way, Results at the end
 //! ```
 //!
-//! Each subsystem lives in a folder of its own and knows no other. They meet in [`plant`], which
+//! Each subsystem is a room: a folder of its own that knows no other. What rooms report they declare as
+//! [`quantities`], what they do to others they say as [`effect`]s. They meet in [`plant`], which
 //! balances them, and in [`scenario`], which lists what may be configured. Nothing here touches a
 //! file, a clock or a thread.
 
+pub mod calendar;
 pub mod compute;
 pub mod cooling;
+pub mod effect;
 pub mod failures;
 pub mod finance;
 pub mod history;
 pub mod jobs;
+pub mod place;
 pub mod plant;
 pub mod power;
+pub mod quantities;
 pub mod replay;
 pub mod results;
 pub mod scenario;
 pub mod settings;
 mod simulation;
 pub mod site;
+pub mod topology;
 
-pub use compute::Place;
 pub use history::{FloorAt, History};
-pub use plant::topology;
+pub use place::Place;
+pub use plant::{registry, topology};
 pub use results::{Recording, Results, Topology};
 pub use scenario::{CheckedScenario, Scenario};
 pub use simulation::{Simulation, simulate};
 pub use site::SiteSpec;
+
+/// The columns of the hours of a run.
+pub fn columns() -> &'static [results::Metric] {
+    registry().columns()
+}

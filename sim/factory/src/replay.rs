@@ -1,6 +1,6 @@
 //! Replay of a recorded job log: when each job would have started under a policy.
 
-use engine::{Agenda, World, run_until};
+use engine::{Agenda, Schedule, World, run_until};
 use units::{SimDuration, SimTime};
 
 use crate::jobs::{Policy, Queue, Request};
@@ -169,7 +169,7 @@ struct Machine<'log> {
 impl World for Machine<'_> {
     type Event = Event;
 
-    fn handle(&mut self, event: Event, agenda: &mut Agenda<Event>) {
+    fn handle(&mut self, event: Event, agenda: &mut impl Schedule<Event>) {
         match event {
             Event::Submit(index) => {
                 let LogJob { estimate, processors, .. } = self.jobs[index as usize];
@@ -191,7 +191,7 @@ impl World for Machine<'_> {
     }
 
     /// Nothing flows between jobs: each event is followed by its own pass.
-    fn settle(&mut self, _: &mut Agenda<Event>) {}
+    fn settle(&mut self, _: &mut impl Schedule<Event>) {}
 }
 
 const fn whole_seconds(time: SimTime) -> u64 {

@@ -1,5 +1,6 @@
 //! The scenario: every subsystem's spec together, read and checked.
 
+use crate::calendar::Calendar;
 use crate::compute::{ComputeSpec, Layout};
 use crate::cooling::CoolingSpec;
 use crate::failures::FailuresSpec;
@@ -9,7 +10,7 @@ use crate::power::PowerSpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, at_least, between, spec,
 };
-use crate::site::{Calendar, HourlyWeather, SiteSpec};
+use crate::site::{HourlyWeather, SiteSpec};
 use units::{Power, SimDuration, Span};
 
 spec! {

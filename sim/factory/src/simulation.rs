@@ -28,6 +28,12 @@ impl Simulation {
         Self { plant, agenda, events: 0, end: SimTime::START + scenario.length() }
     }
 
+    /// The same run with every stage of settling, whether it is needed or not: slower, and the same to
+    /// the last bit. Tests compare the two.
+    pub const fn make_thorough(&mut self) {
+        self.plant.make_thorough();
+    }
+
     /// When the run ends.
     pub const fn end(&self) -> SimTime {
         self.end

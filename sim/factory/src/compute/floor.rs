@@ -94,7 +94,7 @@ impl Floor {
 
     /// GPUs installed.
     pub const fn installed(&self) -> u32 {
-        self.layout.racks * self.rack.gpus
+        self.layout.places.racks * self.rack.gpus
     }
 
     /// GPUs that a job could take now.
@@ -152,7 +152,7 @@ impl Floor {
             if wanted == 0 {
                 break;
             }
-            let racks = self.layout.racks_of(super::Place::Hall, hall_index(hall));
+            let racks = self.layout.racks_of(crate::place::Place::Hall, hall_index(hall));
             let mut from = racks.start;
             while wanted > 0 && self.halls[hall].whole_racks > 0 {
                 let next = self.shelves.next_whole(from, racks.end);

@@ -1,40 +1,19 @@
-//! The layout: how many racks fit the site, and which halls, rows and pods they form.
-
-use std::ops::Range;
+//! The layout: how many racks fit the site, and what their network takes.
 
 use units::Power;
 
 use super::{ComputeSpec, Network};
+use crate::place::Places;
 
-/// Racks in a row of numbers, cut into halls, rows and pods.
-///
-/// Every place is a run of successive racks, so that closing one is a loop and not a search.
+/// The racks of the site with their places, and what goes with them.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// Racks on the site.
-    pub racks: u32,
-    /// Halls on the site; the last one may have fewer racks.
-    pub halls: u32,
+    /// Racks, and the halls, rows and pods that they form.
+    pub places: Places,
     /// Network between the racks.
     pub network: Network,
     /// Power of network and storage that goes with each rack, drawn whenever its hall has power.
     pub overhead_power: Power,
-    racks_per_hall: u32,
-    racks_per_row: u32,
-    racks_per_pod: u32,
-}
-
-/// A kind of place that racks share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// One rack.
-    Rack,
-    /// The racks of one CDU.
-    Row,
-    /// The racks of one scalable unit of the network.
-    Pod,
-    /// A data hall.
-    Hall,
 }
 
 impl Layout {
@@ -43,82 +22,28 @@ impl Layout {
         let racks = spec.racks.unwrap_or_else(|| racks_within(spec, size));
         let network = Network::new(&spec.network, f64::from(racks) * f64::from(spec.rack.gpus));
         let racks_per_hall = spec.racks_per_hall.min(racks.max(1));
-        Self {
+        let places = Places {
             racks,
             halls: racks.div_ceil(racks_per_hall),
-            network,
-            overhead_power: overhead(spec, &network, racks),
             racks_per_hall,
             racks_per_row: spec.racks_per_row.min(racks_per_hall),
             racks_per_pod: spec.racks_per_pod.min(racks.max(1)),
-        }
+            gpus_per_rack: spec.rack.gpus,
+            gpus_per_tray: spec.rack.gpus_per_tray,
+        };
+        Self { places, network, overhead_power: overhead(spec, &network, racks) }
     }
 
     /// GPUs that jobs may use while all of them work.
     pub const fn schedulable(&self, spec: &ComputeSpec) -> u32 {
-        self.racks.saturating_mul(spec.rack.gpus.saturating_sub(spec.spare_gpus))
+        self.places.racks.saturating_mul(spec.rack.gpus.saturating_sub(spec.spare_gpus))
     }
+}
 
-    /// How many places of a kind there are.
-    pub const fn count(&self, place: Place) -> u32 {
-        match place {
-            Place::Rack => self.racks,
-            Place::Row => self.rows(),
-            Place::Pod => self.racks.div_ceil(self.racks_per_pod),
-            Place::Hall => self.halls,
-        }
-    }
-
-    /// The racks of one place.
-    pub fn racks_of(&self, place: Place, index: u32) -> Range<u32> {
-        let (first, count) = match place {
-            Place::Rack => (index, 1),
-            Place::Pod => (index * self.racks_per_pod, self.racks_per_pod),
-            Place::Hall => (index * self.racks_per_hall, self.racks_per_hall),
-            Place::Row => {
-                let hall = self.racks_of(Place::Hall, index / self.rows_per_hall());
-                let first = hall.start + index % self.rows_per_hall() * self.racks_per_row;
-                return first.min(hall.end)..(first + self.racks_per_row).min(hall.end);
-            }
-        };
-        first..(first + count).min(self.racks)
-    }
-
-    /// The place of a kind that holds `rack`.
-    pub const fn place_of(&self, place: Place, rack: u32) -> u32 {
-        match place {
-            Place::Rack => rack,
-            Place::Pod => rack / self.racks_per_pod,
-            Place::Hall => rack / self.racks_per_hall,
-            Place::Row => {
-                let hall = rack / self.racks_per_hall;
-                hall * self.rows_per_hall() + rack % self.racks_per_hall / self.racks_per_row
-            }
-        }
-    }
-
-    /// The hall of `rack`.
-    pub const fn hall_of(&self, rack: u32) -> usize {
-        (rack / self.racks_per_hall) as usize
-    }
-
-    /// Racks in the hall with the most.
-    pub const fn racks_per_hall(&self) -> u32 {
-        self.racks_per_hall
-    }
-
-    /// Rows with racks: the last hall may have fewer than the others.
-    const fn rows(&self) -> u32 {
-        if self.halls == 0 {
-            return 0;
-        }
-        let full = self.halls - 1;
-        let racks_of_last = self.racks - full * self.racks_per_hall;
-        full * self.rows_per_hall() + racks_of_last.div_ceil(self.racks_per_row)
-    }
-
-    const fn rows_per_hall(&self) -> u32 {
-        self.racks_per_hall.div_ceil(self.racks_per_row)
+impl std::ops::Deref for Layout {
+    type Target = Places;
+    fn deref(&self) -> &Places {
+        &self.places
     }
 }
 
@@ -149,6 +74,7 @@ fn overhead(spec: &ComputeSpec, network: &Network, racks: u32) -> Power {
 mod tests {
     use super::*;
     use crate::compute::{NetworkSpec, RackSpec};
+    use crate::place::Place;
     use units::Celsius;
 
     fn spec(racks: Option<u32>) -> ComputeSpec {

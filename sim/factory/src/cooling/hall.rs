@@ -20,6 +20,14 @@ pub struct Performance {
     pub power: Power,
     /// The chillers' part of it.
     pub chiller_power: Power,
+    /// That of the pumps of coolant distribution units.
+    pub cdu_power: Power,
+    /// That of the pumps of the water circuits.
+    pub pump_power: Power,
+    /// That of fans outdoors.
+    pub fan_power: Power,
+    /// That of room air handlers.
+    pub air_handler_power: Power,
     /// Heat that the chillers lift.
     pub lifted: Power,
     /// Water used, in litres each second.
@@ -105,6 +113,11 @@ impl HallCooling {
         }
     }
 
+    /// Temperature at which racks are supplied with coolant.
+    pub const fn supply(&self) -> Celsius {
+        self.supply
+    }
+
     /// The heat that it is built for.
     pub const fn design(&self) -> HeatLoad {
         self.design
@@ -113,10 +126,10 @@ impl HallCooling {
     /// What it takes to remove `heat` in `outdoors`.
     pub fn performance(&self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
         let Removal { liquid, air, cdu_power, air_handler_power } = self.removal(heat, outdoors);
-        let mut result = Performance::default();
-        result.add(&liquid, self.spec.tolerance);
+        let mut result = Performance { cdu_power, air_handler_power, ..Performance::default() };
+        result.take_in(&liquid, self.spec.tolerance);
         result.power += cdu_power;
-        result.add(&air, self.spec.tolerance);
+        result.take_in(&air, self.spec.tolerance);
         result.power += air_handler_power;
         result
     }
@@ -258,9 +271,16 @@ impl CircuitFlows {
 }
 
 impl Performance {
-    fn add(&mut self, circuit: &CircuitFlows, tolerance: TemperatureDifference) {
+    /// Of coolant pumps alone.
+    pub fn of_pumps(power: Power) -> Self {
+        Self { power, cdu_power: power, ..Self::default() }
+    }
+
+    fn take_in(&mut self, circuit: &CircuitFlows, tolerance: TemperatureDifference) {
         self.lifted += circuit.lifted;
         self.chiller_power += circuit.chiller_power;
+        self.fan_power += circuit.fan_power;
+        self.pump_power += circuit.pump_power;
         self.power += circuit.chiller_power;
         self.too_warm |= circuit.excess > tolerance;
         self.power += circuit.fan_power;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use units::{Rate, Span};
 
+use crate::place::{Place, Places};
 use crate::settings::{Check, Choice, at_least, between, spec};
 
 spec! {
@@ -88,6 +89,28 @@ impl Choice for Level {
         ("pod", Self::Pod),
         ("hall", Self::Hall),
     ];
+}
+
+impl Level {
+    /// How many places of this level there are.
+    pub fn count(self, places: &Places) -> u32 {
+        match self {
+            Self::None => 0,
+            Self::Gpu => places.racks * places.gpus_per_rack,
+            Self::Tray => places.racks * places.trays_per_rack(),
+            level => places.count(level.place()),
+        }
+    }
+
+    /// The places of this level that racks share; a part of a rack is in a rack.
+    pub const fn place(self) -> Place {
+        match self {
+            Self::Row => Place::Row,
+            Self::Pod => Place::Pod,
+            Self::Hall => Place::Hall,
+            Self::None | Self::Gpu | Self::Tray | Self::Rack => Place::Rack,
+        }
+    }
 }
 
 impl FailuresSpec {

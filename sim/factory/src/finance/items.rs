@@ -3,7 +3,21 @@
 use units::Money;
 
 use super::{Costs, Year};
-use crate::results::CostItem;
+
+/// A part of what a GPU-hour of goodput costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CostItem {
+    /// What it is for, in a few words.
+    pub name: String,
+    /// What it contains.
+    pub about: String,
+    /// Cost of an average year; for an investment, the yearly payment that recovers it.
+    pub usd_per_year: f64,
+    /// The investment; 0 for a running cost.
+    pub capital_usd: f64,
+    /// Its part of the levelised cost of compute; `None` when there was no goodput.
+    pub usd_per_gpu_hour: Option<f64>,
+}
 
 impl Costs {
     /// The parts of the cost of a GPU-hour: what recovers the investment, and running costs.
@@ -15,7 +29,7 @@ impl Costs {
             about: about.to_owned(),
             usd_per_year: total.in_dollars() / length.max(f64::MIN_POSITIVE),
             capital_usd: capital.in_dollars(),
-            usd_per_gpu_hour: if goodput > 0.0 { total.in_dollars() / goodput } else { 0.0 },
+            usd_per_gpu_hour: (goodput > 0.0).then(|| total.in_dollars() / goodput),
         };
         let investment = |name: &str, about: &str, capital: Money, per_year: Money| {
             item(name, about, per_year * length, capital)

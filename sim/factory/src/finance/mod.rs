@@ -1,10 +1,18 @@
 //! Money: what the plant costs to build and to run, and what a GPU-hour of goodput costs.
+//!
+//! - `books`: money during a run; `ledger`, `model`, `items`: what was used, what it costs, by part.
+//! - `quantities`: what is reported.
 
+mod books;
 mod items;
 mod ledger;
 mod model;
+mod quantities;
 mod spec;
 
+pub use books::Books;
+pub use items::CostItem;
 pub use ledger::{Ledger, Metered, Year};
 pub use model::{Costs, Equipment};
+pub use quantities::Reports;
 pub use spec::FinanceSpec;

@@ -34,8 +34,8 @@ pub struct Costs {
     pub running_per_year: Money,
     /// The energy and demand part of it.
     pub energy_per_year: Money,
-    /// All costs for each GPU-hour of goodput; 0 when there was none.
-    pub per_gpu_hour: Money,
+    /// All costs for each GPU-hour of goodput; `None` when there was none.
+    pub per_gpu_hour: Option<Money>,
     /// The cash flow.
     pub years: Vec<Year>,
 }
@@ -75,7 +75,7 @@ impl Costs {
         let goodput: f64 = years.iter().map(|year| year.goodput_gpu_hours).sum();
         let per_year = goodput / length.max(f64::MIN_POSITIVE);
         let all = capital_per_year + running_per_year;
-        let per_gpu_hour = if per_year > 0.0 { all / per_year } else { Money::ZERO };
+        let per_gpu_hour = (per_year > 0.0).then(|| all / per_year);
         Self {
             it_capital,
             plant_capital,

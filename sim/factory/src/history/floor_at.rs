@@ -5,8 +5,9 @@ use std::sync::Arc;
 use units::{Celsius, Power, SimTime};
 
 use super::History;
-use crate::compute::{ComputeSpec, Layout, Place};
+use crate::compute::{ComputeSpec, Layout};
 use crate::cooling::CoolingSpec;
+use crate::place::Place;
 use crate::results::{RackState, Topology};
 use crate::scenario::CheckedScenario;
 

@@ -6,8 +6,9 @@ pub use floor_at::FloorAt;
 
 use units::{SimDuration, SimTime};
 
-use crate::compute::{Layout, Place};
+use crate::compute::Layout;
 use crate::jobs::JobRecord;
+use crate::place::Place;
 use crate::results::{
     Aftermath, Fault, Incident, Interruption, RackChange, Records, Row, Snapshot, Topology, Turn,
 };

@@ -1,177 +1,117 @@
 //! Building: makes the plant of a scenario and schedules its first events.
 
-use engine::{Agenda, Fingerprint};
-use units::{Power, SimDuration, SimTime};
+use engine::{Fingerprint, Schedule};
+use units::{Power, SimTime};
 
-use super::hour::HourTotals;
-use super::meters::{Flows, HallFlows, Meters};
-use super::{Causes, Event, Hall, Plant, Supply, throttle};
-use crate::compute::{ComputeSpec, Floor, Layout, Place};
-use crate::cooling::{HallCooling, HeatLoad, OutdoorAir};
-use crate::failures::{Crews, Failures, Level};
-use crate::finance::Ledger;
-use crate::jobs::{Class, Jobs, Queue};
-use crate::power::{Chain, Feeds, Gensets, Ups};
-use crate::results::{Histogram, Recording, Records};
-use crate::scenario::CheckedScenario;
-use crate::site::{Grid, Hazards, Tariff, Weather};
+use super::report::Reports;
+use super::{Causes, Event, Plant};
+use crate::compute::{Compute, Layout};
+use crate::cooling::CoolingSystem;
+use crate::effect::{Changed, Effects};
+use crate::failures::{Failures, Upkeep};
+use crate::finance::Books;
+use crate::jobs::{Class, Work};
+use crate::power::PowerSystem;
+use crate::results::{Recording, Records};
+use crate::scenario::{CheckedScenario, Scenario};
+use crate::site::Surroundings;
 
 impl Plant {
     /// Builds the plant and schedules its first events.
     pub fn build(
         scenario: &CheckedScenario,
         recording: Recording,
-        agenda: &mut Agenda<Event>,
+        agenda: &mut impl Schedule<Event>,
     ) -> Self {
-        let spec = scenario.spec().clone();
-        let seed = spec.seed;
-        let layout = Layout::new(&spec.compute, spec.size);
-        let failures =
-            Failures::new(&spec.failures, |level| places(&layout, &spec.compute, level), seed);
-        let causes = Causes::new(failures.causes());
-        let classes = Class::all(&spec.jobs, layout.schedulable(&spec.compute), seed);
-        let rack = &spec.compute.rack;
-        let each = (rack.typical_power - rack.idle_power) / f64::from(rack.gpus);
-        let dynamic_power = classes.iter().map(|class| each * class.spec.intensity).collect();
-        let floor = Floor::new(&spec.compute, &layout, classes.len(), causes.names.len());
-        let queue = Queue::new(spec.jobs.policy, floor.free());
-        let halls: Vec<Hall> =
-            (0..layout.halls as usize).map(|hall| Hall::new(scenario, &floor, hall)).collect();
+        let (spec, layout) = (scenario.spec(), scenario.layout());
+        let end = SimTime::START + scenario.length();
+        let causes = Causes::of(spec);
+        let classes = Class::all(&spec.jobs, layout.schedulable(&spec.compute), spec.seed);
+        let intensities: Vec<f64> = classes.iter().map(|class| class.spec.intensity).collect();
+        let compute = Compute::new(&spec.compute, &layout, &intensities, &causes.names);
+        let power = power_of(spec, &compute, layout.halls);
+        let cooling = cooling_of(spec, &compute, &power, layout.halls);
+        let calendar = scenario.calendar().clone();
+        let time = (calendar.clone(), end);
+        let weather = scenario.weather().cloned();
+        let tariff = &spec.location.tariff;
         let mut plant = Self {
-            end: SimTime::START + scenario.length(),
-            calendar: scenario.calendar().clone(),
-            weather: Weather::new(&spec.location.weather, scenario.weather().cloned(), seed),
-            air: OutdoorAir::default(),
-            grid: Grid::new(&spec.location.grid, seed),
-            hazards: Hazards::new(&spec.location, seed),
-            tariff: Tariff::new(&spec.location.tariff),
-            site_chain: Chain::new(&spec.power, Feeds::Site, spec.size),
-            gensets: Gensets::new(&spec.power.genset, spec.size),
-            genset_event: None,
-            supply_losses: 0,
-            outages: 0,
-            genset_failures: 0,
-            throttle: throttle::STEPS,
-            flows: Flows::new(causes.names.len()),
-            meters: Meters::new(causes.names.len(), &halls),
-            arriving: vec![None; classes.len()],
-            jobs: Jobs::new(classes, queue, causes.names.len()),
-            completions: Vec::new(),
-            started: Vec::new(),
-            interrupted: Vec::new(),
-            feeding_changes: true,
-            crews: Crews::new(&spec.failures, layout.racks),
-            failures,
-            repairs: Vec::new(),
-            unused_repairs: Vec::new(),
-            closures: std::collections::BTreeMap::new(),
-            wake: None,
-            all_changed: true,
-            sums: HallFlows::default(),
-            warm_halls: 0,
-            hour: HourTotals::default(),
-            waits: Histogram::default(),
+            site: Surroundings::new(&spec.location, calendar, weather, spec.seed),
+            failures: Upkeep::new(
+                &spec.failures,
+                layout.places,
+                cooling.restart_time(),
+                end,
+                spec.seed,
+            ),
+            work: Work::new(&spec.jobs, classes, compute.floor.free(), &causes.names, time),
+            finance: Books::new(&spec.finance, tariff.carbon, tariff.water),
+            power,
+            cooling,
+            compute,
+            size: spec.size,
+            places: layout.places,
+            causes,
+            end,
+            effects: Effects::default(),
+            changed: Changed::ALL,
+            thorough: false,
+            row: Vec::new(),
+            reports: Reports::default(),
             records: Records::new(recording),
             recorder: None,
-            ledger: Ledger::default(),
             fingerprint: Fingerprint::new(),
-            layout,
-            floor,
-            dynamic_power,
-            halls,
-            causes,
-            spec,
         };
         if recording == Recording::Full {
             plant.start_recorder();
         }
-        plant.schedule_first_events(agenda);
+        plant.begin(agenda);
         plant
     }
 
-    fn schedule_first_events(&mut self, agenda: &mut Agenda<Event>) {
+    /// The same plant, but it runs every stage of settling whether it is needed or not.
+    pub const fn make_thorough(&mut self) {
+        self.thorough = true;
+    }
+
+    fn begin(&mut self, agenda: &mut impl Schedule<Event>) {
         agenda.schedule(SimTime::START, Event::Hour);
-        if let Some((at, length)) = self.grid.planned_outage() {
-            agenda.schedule(at, Event::PlannedOutage { length });
-        }
-        self.schedule_outage(agenda);
-        self.schedule_dip(agenda);
-        for hazard in 0..index(self.hazards.count()) {
-            self.schedule_hazard(hazard, agenda);
-        }
-        for component in 0..index(self.failures.components().len()) {
-            self.schedule_failure(component, agenda);
-        }
-        for class in 0..self.jobs.classes().len() {
-            for _ in 0..self.jobs.classes()[class].spec.at_start {
-                let draw = self.jobs.class_mut(class).draw();
-                self.jobs.submit(class, draw, SimTime::START);
-            }
-            self.schedule_arrival(index(class), SimTime::START, agenda);
-        }
+        self.site.begin(&mut agenda.of(Event::Site));
+        self.failures.begin(&mut agenda.of(Event::Failures));
+        self.work.begin(&mut agenda.of(Event::Jobs));
     }
 }
 
-impl Hall {
-    pub(super) fn new(scenario: &CheckedScenario, floor: &Floor, hall: usize) -> Self {
-        let spec = scenario.spec();
-        let rating = floor.racks_rating(hall) + floor.overhead_power(hall);
-        let chain = Chain::new(&spec.power, Feeds::Hall, rating);
-        let others = chain.input(rating) - floor.racks_rating(hall);
-        let design = heat(spec.compute.rack.liquid_share, floor.racks_rating(hall), others);
-        let supply = spec.compute.rack.supply_temperature;
-        Self {
-            cooling: HallCooling::new(&spec.cooling, supply, design),
-            ups: Ups::new(&spec.power.ups, chain.input(rating)),
-            chain,
-            supply: Supply::Fed,
-            pending: None,
-            flows: HallFlows::default(),
-        }
-    }
+/// The power system of a scenario, for the halls of its racks.
+pub(super) fn power_of(spec: &Scenario, compute: &Compute, halls: u32) -> PowerSystem {
+    let ratings = (0..halls as usize).map(|hall| compute.rating(hall));
+    PowerSystem::new(&spec.power, spec.size, ratings, spec.seed)
 }
 
-/// Heat of a hall: the racks' share goes into the liquid; the rest, and that of all `others` such as
-/// network, storage and losses of the power block, into the air.
-pub(super) fn heat(liquid_share: f64, racks: Power, others: Power) -> HeatLoad {
-    let liquid = racks * liquid_share;
-    HeatLoad { liquid, air: racks - liquid + others }
+/// The cooling of a scenario, for the halls of its racks with their part of the power system.
+pub(super) fn cooling_of(
+    spec: &Scenario,
+    compute: &Compute,
+    power: &PowerSystem,
+    halls: u32,
+) -> CoolingSystem {
+    let rack = &spec.compute.rack;
+    let heat = |hall: usize| -> (Power, Power) {
+        let racks = compute.floor.racks_rating(hall);
+        (racks, power.input_for(hall, compute.rating(hall)) - racks)
+    };
+    let halls = (0..halls as usize).map(heat);
+    CoolingSystem::new(&spec.cooling, rack.supply_temperature, rack.liquid_share, halls)
 }
 
-/// How many places of a level there are.
-pub(super) fn places(layout: &Layout, spec: &ComputeSpec, level: Level) -> u32 {
-    match level {
-        Level::None => 0,
-        Level::Gpu => layout.racks * spec.rack.gpus,
-        Level::Tray => layout.racks * spec.rack.gpus.div_ceil(spec.rack.gpus_per_tray),
-        Level::Rack => layout.racks,
-        Level::Row => layout.count(Place::Row),
-        Level::Pod => layout.count(Place::Pod),
-        Level::Hall => layout.halls,
-    }
+/// The racks of a scenario with nobody on them, and no causes for them to go off.
+pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
+    Compute::new(&spec.compute, layout, &[0.0], &[String::new()])
 }
 
 impl Causes {
-    /// The causes of the components, and those that the plant itself can tell.
-    pub(super) fn new(of_components: &[String]) -> Self {
-        let mut names = of_components.to_vec();
-        let mut number = |name: &str| {
-            let known = names.iter().position(|cause| cause == name);
-            known.unwrap_or_else(|| {
-                names.push(name.to_owned());
-                names.len() - 1
-            })
-        };
-        let (grid, cooling) = (number("grid"), number("cooling"));
-        Self { names, grid, cooling }
+    /// Those of a scenario.
+    pub(super) fn of(spec: &Scenario) -> Self {
+        Self::new(Failures::new(&spec.failures, |_| 0, spec.seed).causes())
     }
 }
-
-/// A number of one of a few things, as events carry it.
-#[expect(clippy::cast_possible_truncation, reason = "a scenario has far fewer than 65,536 of each")]
-pub(super) const fn index(number: usize) -> u16 {
-    number as u16
-}
-
-/// The longest that an instant may lie in the future, for what would otherwise never happen.
-pub(super) const FOREVER: SimDuration = SimDuration::hours(24 * 365 * 200);

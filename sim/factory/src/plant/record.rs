@@ -2,9 +2,11 @@
 
 use units::{Power, SimTime};
 
-use super::parts::Parts;
-use super::{Plant, Supply};
-use crate::compute::Place;
+use super::Plant;
+use crate::effect;
+use crate::jobs::Interrupted;
+use crate::place::Place;
+use crate::power::Feeding;
 use crate::results::{Aftermath, Fault, Interruption, RackChange, RackState, Snapshot, Turn};
 
 /// What was recorded last, with which the present is compared.
@@ -18,17 +20,6 @@ pub(super) struct Recorder {
     /// A place of several racks has opened or closed since the last snapshot.
     opening: bool,
     faults: u32,
-    parts: Parts,
-}
-
-/// What feeds the halls, and how much of their dynamic power they may draw.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Feeding {
-    grid: bool,
-    sets: (u32, bool),
-    throttle: u32,
-    /// By hall: its supply, and whether its store charges.
-    halls: Vec<(Supply, bool)>,
 }
 
 /// GPUs out of service and interruptions of jobs, in a full recording.
@@ -36,23 +27,21 @@ pub(super) type Tally = Option<(u32, u64)>;
 
 impl Plant {
     pub(super) fn start_recorder(&mut self) {
-        let racks = self.layout.racks as usize;
-        self.floor.watch();
+        let racks = self.places.racks as usize;
+        self.compute.floor.watch();
         self.recorder = Some(Box::new(Recorder {
             racks: vec![RackState::default(); racks],
             stopped: vec![0; racks],
             feeding: Feeding::default(),
             opening: false,
             faults: 0,
-            parts: Parts::new(self),
         }));
     }
 
     /// Takes down what changed at this instant, now that it has settled.
     pub(super) fn take_down(&mut self, now: SimTime, hour_begins: bool) {
         let Some(mut recorder) = self.recorder.take() else { return };
-        recorder.parts.advance(self, now, hour_begins);
-        let feeding = self.feeding();
+        let feeding = self.power.feeding();
         let feeding_changes = feeding != recorder.feeding;
         if feeding_changes {
             self.touch_halls(&recorder.feeding, &feeding);
@@ -66,28 +55,13 @@ impl Plant {
         self.recorder = Some(recorder);
     }
 
-    /// What every kind of equipment has used, where that is metered.
-    pub(super) fn parts(&self) -> Option<&Parts> {
-        self.recorder.as_ref().map(|recorder| &recorder.parts)
-    }
-
-    fn feeding(&self) -> Feeding {
-        let hall = |hall: &super::Hall| (hall.supply, hall.ups.rate() > Power::ZERO);
-        Feeding {
-            grid: self.supply_losses == 0,
-            sets: (self.gensets.running(), self.gensets.ready()),
-            throttle: self.throttle,
-            halls: self.halls.iter().map(hall).collect(),
-        }
-    }
-
     /// The racks of halls whose supply changes may have lost their coolant, or have it again.
     fn touch_halls(&mut self, before: &Feeding, now: &Feeding) {
         for (number, hall) in (0..).zip(&now.halls) {
             let same = before.halls.get(number as usize).is_some_and(|was| was.0 == hall.0);
             if !same {
-                for rack in self.layout.racks_of(Place::Hall, number) {
-                    self.floor.touch(rack);
+                for rack in self.places.racks_of(Place::Hall, number) {
+                    self.compute.floor.touch(rack);
                 }
             }
         }
@@ -95,7 +69,7 @@ impl Plant {
 
     fn take_down_racks(&mut self, recorder: &mut Recorder, now: SimTime) {
         let first = self.records.racks.len();
-        while let Some(rack) = self.floor.take_touched() {
+        while let Some(rack) = self.compute.floor.take_touched() {
             let state = self.rack_state(rack, recorder.stopped[rack as usize]);
             let before = std::mem::replace(&mut recorder.racks[rack as usize], state);
             if state != before {
@@ -107,22 +81,22 @@ impl Plant {
 
     #[expect(clippy::cast_possible_truncation, reason = "a rack has at most 10,000 GPUs")]
     fn rack_state(&self, rack: u32, stopped: u32) -> RackState {
-        let floor = &self.floor;
+        let floor = &self.compute.floor;
         let shares = floor.shares_of(rack);
         let (mut job, mut most, mut dynamic) = (0, 0, Power::ZERO);
         for &(occupant, gpus) in shares {
-            let (_, class) = self.jobs.size(occupant);
-            dynamic += self.dynamic_power[class] * f64::from(gpus);
+            let (_, class) = self.work.size(occupant);
+            dynamic += self.compute.dynamic_power(class) * f64::from(gpus);
             if gpus > most {
-                (job, most) = (self.jobs.number(occupant), gpus);
+                (job, most) = (self.work.number(occupant), gpus);
             }
         }
-        let supply = self.halls[self.layout.hall_of(rack)].supply;
+        let mode = self.mode_of(self.places.hall_of(rack));
         RackState {
             busy: floor.busy_on(rack) as u16,
             broken: floor.broken(rack) as u16,
-            closed: floor.closed_by(rack).map(super::build::index),
-            flowing: stopped == 0 && self.coolant_flows(supply),
+            closed: floor.closed_by(rack).map(|cause| cause as u16),
+            flowing: stopped == 0 && self.cooling.coolant_flows(mode),
             jobs: shares.len() as u16,
             job: job as u32,
             dynamic_kw: dynamic.in_kilowatts() as f32,
@@ -132,7 +106,7 @@ impl Plant {
     /// GPUs out and interruptions so far, to compare with later.
     pub(super) fn tally(&self) -> Tally {
         self.recorder.as_ref()?;
-        Some((self.floor.out().iter().sum(), self.jobs.interruptions().0))
+        Some((self.compute.floor.out().iter().sum(), self.work.interruptions()))
     }
 
     /// GPUs out and interruptions since.
@@ -152,10 +126,11 @@ impl Plant {
     }
 
     /// Records a component's failure, whose effects have come since `before`.
-    pub(super) fn note_fault(&mut self, component: u16, rack: u32, before: Tally, at: SimTime) {
+    pub(super) fn note_fault(&mut self, fault: effect::Fault, before: Tally, at: SimTime) {
         let (gpus, interrupted) = self.since(before);
         if let Some(recorder) = &mut self.recorder {
             recorder.faults += 1;
+            let effect::Fault { component, rack, .. } = fault;
             let fault = Fault { at, component, rack, gpus, interrupted, mended: None };
             self.records.faults.push(fault);
         }
@@ -179,22 +154,21 @@ impl Plant {
     }
 
     /// Records that a running job is interrupted.
-    pub(super) fn note_interruption(&mut self, job: u32, cause: usize, at: SimTime) {
+    #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 causes")]
+    pub(super) fn note_interruption(&mut self, job: Interrupted, cause: usize, at: SimTime) {
         if self.recorder.is_some() {
-            let (gpus, _) = self.jobs.size(job);
-            let job = self.jobs.number(job);
-            let cause = super::build::index(cause);
-            self.records.interruptions.push(Interruption { at, job, gpus, cause });
+            let Interrupted { number: job, gpus } = job;
+            self.records.interruptions.push(Interruption { at, job, gpus, cause: cause as u16 });
         }
     }
 
     /// Takes note that coolant stops flowing in a place, or flows again.
     pub(super) fn note_flow(&mut self, place: Place, number: u32, flows: bool) {
         let Some(recorder) = &mut self.recorder else { return };
-        for rack in self.layout.racks_of(place, number) {
+        for rack in self.places.racks_of(place, number) {
             let reasons = &mut recorder.stopped[rack as usize];
             *reasons = if flows { *reasons - 1 } else { *reasons + 1 };
-            self.floor.touch(rack);
+            self.compute.floor.touch(rack);
         }
     }
 

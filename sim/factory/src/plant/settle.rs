@@ -1,248 +1,176 @@
-//! Settling: brings all flows into balance, in one fixed order.
+//! Settling: brings all flows into balance, in one fixed order, and skips what is clean.
 //!
 //! Without the grid, gensets are shared out and halls shed; jobs start on free GPUs; halls draw power
-//! and give off heat; cooling and losses follow; jobs slow down where the import limit or cooling do
-//! not suffice; the grid, gensets and batteries feed it all. Between two settled instants every flow
-//! is constant.
+//! and give off heat; what cooling and losses take follows; jobs slow down where the import limit or
+//! cooling do not suffice; the grid, gensets and batteries feed it all. Between two settled instants
+//! every flow is constant.
 
-use engine::Agenda;
+use engine::Schedule;
 use units::{Power, SimTime};
 
-use super::build::heat;
-use super::meters::HallFlows;
-use super::throttle::STEPS;
-use super::{Event, Plant, Supply};
-use crate::cooling::Performance;
+use super::{Event, Plant};
+use crate::effect::Changed;
 use crate::failures::Level;
+use crate::quantities::Report as _;
 
 impl Plant {
-    pub(super) fn balance(&mut self, agenda: &mut Agenda<Event>) {
+    pub(super) fn balance(&mut self, agenda: &mut impl Schedule<Event>) {
         let now = agenda.now();
-        self.advance(now);
-        let outage = self.supply_losses > 0;
-        if outage {
+        self.power.advance(now);
+        if !self.power.on_grid() {
             self.share_out(agenda);
         }
-        self.start_jobs(agenda);
-        self.refresh_halls();
-        let hour_begins = std::mem::take(&mut self.hour.begins);
-        if outage {
-            self.throttle(hour_begins, agenda);
+        let mut changed = std::mem::take(&mut self.changed);
+        if self.thorough {
+            changed = Changed { weather: changed.weather, ..Changed::ALL };
         }
-        let feeding_changes = self.feeding_changes || outage;
-        if feeding_changes {
-            self.feed_stores(now);
+        if changed.work || self.work.waits() {
+            self.start_jobs(agenda);
         }
-        if !outage {
-            // After the stores, whose charging leaves less of the connection to jobs.
-            self.throttle(hour_begins, agenda);
-        }
-        if feeding_changes {
-            self.schedule_wake(agenda);
-        }
-        self.sum_flows();
+        self.draw(now, changed.weather || changed.supply);
+        self.supply(now, changed.weather, agenda);
+        self.meter(now);
         if self.recorder.is_some() {
-            self.take_down(now, hour_begins);
+            self.take_down(now, changed.weather);
         }
     }
 
-    /// Books what held since the last settled instant, and brings the stores up to now.
-    pub(super) fn advance(&mut self, now: SimTime) {
-        self.meters.advance(&self.flows, now);
-        if self.flows.stores_change {
-            for hall in &mut self.halls {
-                hall.ups.advance(now);
-            }
-        }
+    /// Decides which halls the gensets feed.
+    fn share_out(&mut self, agenda: &mut impl Schedule<Event>) {
+        let (compute, cooling) = (&self.compute, &self.cooling);
+        let rated = |hall: usize, power: &crate::power::PowerSystem| {
+            let racks = compute.floor.racks_rating(hall);
+            let input = power.input_for(hall, compute.rating(hall));
+            input + cooling.rated_power(hall, racks, input - racks)
+        };
+        self.power.share_out(rated, &mut agenda.of(Event::Power), &mut self.effects);
+        self.changed.supply = true;
+        self.apply_effects(agenda);
     }
 
-    fn start_jobs(&mut self, agenda: &mut Agenda<Event>) {
-        let now = agenda.now();
-        let held: u32 = self.interrupted.iter().map(|&job| self.floor.held(job)).sum();
-        let mut started = std::mem::take(&mut self.started);
-        self.jobs.schedule(self.floor.free() + held, now, &mut started);
-        if !self.interrupted.is_empty() {
-            self.release_those_that_wait(&started);
-        }
-        for job in started.drain(..) {
-            let (gpus, class) = self.jobs.size(job);
-            self.floor.place(job, gpus - self.floor.held(job), class);
-            let mtbf = 3600.0 / self.interruption_rate(job, gpus);
-            let (done, waited) = self.jobs.start(job, mtbf, now);
-            if let Some(wait) = waited {
-                self.waits.add(wait.in_seconds());
-            }
-            let slot = job as usize;
-            if self.completions.len() <= slot {
-                self.completions.resize(slot + 1, None);
-            }
-            self.completions[slot] = Some(agenda.schedule(done, Event::Completion { job }));
-            if self.throttle < STEPS {
-                self.apply_speed(job, agenda);
-            }
-        }
-        self.started = started;
-    }
-
-    /// Takes interrupted jobs off the floor, but for those that start again now.
-    fn release_those_that_wait(&mut self, started: &[u32]) {
-        for job in std::mem::take(&mut self.interrupted) {
+    /// Starts the jobs that the queue chooses for the GPUs that are free.
+    fn start_jobs(&mut self, agenda: &mut impl Schedule<Event>) {
+        let floor = &self.compute.floor;
+        let held: u32 = self.work.interrupted().iter().map(|&job| floor.held(job)).sum();
+        let started = self.work.choose(floor.free() + held, agenda.now());
+        // Interrupted jobs leave the floor, but for those that start again now.
+        for job in self.work.take_interrupted() {
             if !started.contains(&job) {
-                let (_, class) = self.jobs.size(job);
-                self.floor.release(job, class);
+                let (_, class) = self.work.size(job);
+                self.compute.floor.release(job, class);
             }
         }
+        let cap = self.power.cap();
+        let speed = cap.limits().then(|| self.compute.speed(cap.share()));
+        for &job in &started {
+            let (gpus, class) = self.work.size(job);
+            let floor = &mut self.compute.floor;
+            floor.place(job, gpus - floor.held(job), class);
+            let mtbf = 3600.0 / self.interruption_rate(job, gpus);
+            self.work.start(job, mtbf, speed, &mut agenda.of(Event::Jobs));
+        }
+        self.work.return_started(started);
     }
 
     /// Interruptions in an hour of a job on the racks where it stands.
     fn interruption_rate(&self, job: u32, gpus: u32) -> f64 {
-        let compute = &self.spec.compute;
-        let racks = f64::from(u32::try_from(self.floor.racks_of(job).len()).unwrap_or(u32::MAX));
-        let fleet = |level| f64::from(super::build::places(&self.layout, compute, level));
-        let all_racks = f64::from(self.layout.racks);
-        let touched = |level| match level {
+        let racks = self.compute.floor.racks_of(job).len();
+        let racks = f64::from(u32::try_from(racks).unwrap_or(u32::MAX));
+        let places = &self.places;
+        self.failures.job_rate(|level| match level {
             Level::None => 0.0,
             Level::Gpu => f64::from(gpus),
             // A failed tray takes the job that used the failed GPU.
-            Level::Tray => f64::from(gpus) / f64::from(compute.rack.gpus_per_tray),
+            Level::Tray => f64::from(gpus) / f64::from(places.gpus_per_tray),
             Level::Rack => racks,
-            Level::Row | Level::Pod | Level::Hall => (racks * fleet(level) / all_racks).max(1.0),
-        };
-        self.failures.job_rate(touched, fleet)
+            Level::Row | Level::Pod | Level::Hall => {
+                (racks * f64::from(level.count(places)) / f64::from(places.racks)).max(1.0)
+            }
+        })
     }
 
-    /// Works out the flows of halls that changed, and the site's import.
-    pub(super) fn refresh_halls(&mut self) {
-        let scale = self.scale();
-        if std::mem::take(&mut self.all_changed) {
-            while self.floor.take_changed().is_some() {}
-            self.sums = HallFlows::default();
-            self.warm_halls = 0;
-            for hall in 0..self.halls.len() {
-                self.halls[hall].flows = self.hall_flows(hall, scale);
-                self.sums.add(&self.halls[hall].flows, 1.0);
-                self.warm_halls += u32::from(self.halls[hall].flows.cooling.too_warm);
+    /// Halls whose racks, supply or weather changed draw power and give off heat.
+    fn draw(&mut self, now: SimTime, all: bool) {
+        let share = self.power.cap().share();
+        if all {
+            for hall in 0..self.places.halls as usize {
+                self.draw_hall(hall, share);
             }
         }
-        while let Some(hall) = self.floor.take_changed() {
-            self.refresh_hall(hall, scale);
+        while let Some(hall) = self.compute.floor.take_changed() {
+            self.draw_hall(hall, share);
         }
-        self.flows.import = self.site_chain.input(self.load());
+        self.compute.meter_power(now);
+        self.power.lose(now);
+        self.cooling.meter(now);
     }
 
-    fn refresh_hall(&mut self, hall: usize, scale: f64) {
-        let flows = self.hall_flows(hall, scale);
-        let before = std::mem::replace(&mut self.halls[hall].flows, flows);
-        self.sums.add(&before, -1.0);
-        self.sums.add(&flows, 1.0);
-        self.warm_halls -= u32::from(before.cooling.too_warm);
-        self.warm_halls += u32::from(flows.cooling.too_warm);
+    fn draw_hall(&mut self, hall: usize, share: f64) {
+        let powered = self.power.feed_of(hall).powers_racks();
+        let draw = self.compute.draw(hall, powered, share);
+        let input = self.power.draw(hall, draw.it());
+        let mode = self.mode_of(hall);
+        self.cooling.remove(hall, draw.racks, input - draw.racks, mode);
     }
 
-    /// Everything that halls draw.
+    /// What halls draw from site distribution, by the ends that quantities declare: a new flow is in it
+    /// at once.
     pub(super) fn load(&self) -> Power {
-        self.sums.input + self.sums.cooling.power + self.flows.charging
+        let rooms = [
+            self.compute.reports.drawn_from_bus(),
+            self.power.reports.drawn_from_bus(),
+            self.cooling.reports.drawn_from_bus(),
+        ];
+        rooms.into_iter().sum()
     }
 
-    fn hall_flows(&self, hall: usize, scale: f64) -> HallFlows {
-        let state = &self.halls[hall];
-        let powered = matches!(state.supply, Supply::Fed | Supply::Bridged);
-        let (racks, it) = if powered {
-            let racks = self.floor.racks_power(hall, &self.dynamic_power, scale);
-            (racks, racks + self.floor.overhead_power(hall))
-        } else {
-            (Power::ZERO, Power::ZERO)
-        };
-        let input = if state.supply == Supply::Dark { Power::ZERO } else { state.chain.input(it) };
-        let heat = heat(self.spec.compute.rack.liquid_share, racks, input - racks);
-        let cooling = match state.supply {
-            Supply::Fed | Supply::Restarting => state.cooling.performance(heat, self.air),
-            Supply::Bridged if self.spec.cooling.thermal.pumps_on_ups => {
-                Performance { power: state.cooling.pump_power(heat), ..Performance::default() }
-            }
-            Supply::Bridged | Supply::Dark => Performance::default(),
-        };
-        HallFlows { it, input, heat, cooling }
-    }
-
-    /// Power that a hall needs when all its racks are at their rating, with its cooling.
-    pub(super) fn rated_need(&self, hall: usize) -> Power {
-        let state = &self.halls[hall];
-        let racks = self.floor.racks_rating(hall);
-        let input = state.chain.input(racks + self.floor.overhead_power(hall));
-        let heat = heat(self.spec.compute.rack.liquid_share, racks, input - racks);
-        input + state.cooling.performance(heat, self.air).power
-    }
-
-    /// Halls charge their UPS from the grid, or are carried by it.
-    fn feed_stores(&mut self, now: SimTime) {
-        let grid = self.supply_losses == 0;
-        let flows = &mut self.flows;
-        (flows.charging, flows.charging_loss, flows.discharge) = Default::default();
-        let mut from_gensets = Power::ZERO;
-        for hall in &mut self.halls {
-            // A store that rested has not been brought up to now.
-            hall.ups.advance(now);
-            let needed = hall.flows.input + hall.flows.cooling.power;
-            match hall.supply {
-                Supply::Fed | Supply::Restarting if grid => {
-                    let charging = hall.ups.charge();
-                    flows.charging += charging;
-                    flows.charging_loss += hall.ups.charging_loss(charging);
-                }
-                Supply::Fed | Supply::Restarting => {
-                    hall.ups.rest();
-                    from_gensets += needed;
-                }
-                Supply::Bridged => {
-                    hall.ups.discharge(needed);
-                    flows.discharge += needed;
-                }
-                Supply::Dark => hall.ups.rest(),
-            }
+    /// Feeds the halls, and slows jobs down where that or cooling does not suffice.
+    fn supply(&mut self, now: SimTime, hour_begins: bool, agenda: &mut impl Schedule<Event>) {
+        let on_grid = self.power.on_grid();
+        if !on_grid {
+            self.throttle(now, hour_begins, agenda);
         }
-        flows.genset = from_gensets;
-        flows.stores_change = flows.charging > Power::ZERO || flows.discharge > Power::ZERO;
-        self.feeding_changes = flows.stores_change || !grid;
-        self.gensets.deliver(from_gensets, now);
-        // Charging draws on the connection, which may leave less for jobs.
-        self.flows.import = self.site_chain.input(self.load());
+        let feeding_changes = self.power.is_feeding_changing();
+        if feeding_changes {
+            self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
+        }
+        if on_grid {
+            // After the stores, whose charging leaves less of the connection to jobs.
+            self.throttle(now, hour_begins, agenda);
+        }
+        if feeding_changes {
+            self.power.schedule_wake(&mut agenda.of(Event::Power));
+        }
     }
 
-    /// Adds up the site's flows and states, which hold until the next settled instant.
-    fn sum_flows(&mut self) {
-        let grid = self.supply_losses == 0;
+    /// Lowers dynamic power until import and cooling suffice. Power managers take back capacity at
+    /// once and give it back at the full hour.
+    fn throttle(&mut self, now: SimTime, hour_begins: bool, agenda: &mut impl Schedule<Event>) {
+        let before = self.power.cap().steps();
+        if hour_begins && self.power.cap().limits() {
+            self.power.lift_cap();
+            self.draw(now, true);
+        }
+        while !self.power.cap().is_zero()
+            && (self.cooling.is_too_warm() || self.power.exceeds_import(self.load()))
+        {
+            let it = self.compute.drawn_by_all().it();
+            self.power.lower_cap(self.load(), it);
+            self.draw(now, true);
+        }
+        let cap = self.power.cap();
+        if cap.steps() != before {
+            let speed = self.compute.speed(cap.share());
+            self.work.set_speed_of_all(speed, &mut agenda.of(Event::Jobs));
+        }
+    }
+
+    /// Sets the flows that follow from all others.
+    fn meter(&mut self, now: SimTime) {
         let load = self.load();
-        let import = if grid { self.site_chain.input(load) } else { Power::ZERO };
-        let site_loss = if grid { import - load } else { Power::ZERO };
-        let (sums, flows) = (&self.sums, &mut self.flows);
-        flows.it = sums.it;
-        flows.cooling = sums.cooling.power;
-        flows.chiller = sums.cooling.chiller_power;
-        flows.lifted = sums.cooling.lifted;
-        flows.water = sums.cooling.water;
-        flows.import = import;
-        flows.losses = sums.input - sums.it + site_loss;
-        flows.busy = self.floor.busy();
-        flows.free = self.floor.free();
-        flows.out.copy_from_slice(self.floor.out());
-        flows.waiting = self.jobs.queue().waiting();
-        flows.running = self.jobs.queue().running();
-        flows.throttled = self.throttle < STEPS;
-    }
-
-    /// Wakes the plant when a store is full or empty.
-    fn schedule_wake(&mut self, agenda: &mut Agenda<Event>) {
-        if let Some(wake) = self.wake.take() {
-            agenda.cancel(wake);
-        }
-        let fuel = if self.flows.genset > Power::ZERO { self.gensets.until_empty() } else { None };
-        if !self.flows.stores_change && fuel.is_none() {
-            return;
-        }
-        let limits = self.halls.iter().filter_map(|hall| hall.ups.until_limit());
-        if let Some(delay) = limits.chain(fuel).min() {
-            self.wake = Some(agenda.schedule_in(delay, Event::Wake));
-        }
+        let import = self.power.import(now, load);
+        self.site.emit(now, import);
+        self.compute.meter_gpus(now, self.work.waits());
+        self.work.meter(now);
     }
 }

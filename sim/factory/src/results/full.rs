@@ -8,7 +8,7 @@ use units::SimTime;
 pub struct Snapshot {
     /// From when on.
     pub at: SimTime,
-    /// One value for each of [`super::Topology::channels`].
+    /// One value for each of [`crate::topology::Topology::channels`].
     pub values: Box<[f32]>,
 }
 
@@ -30,7 +30,7 @@ pub struct RackState {
     pub busy: u16,
     /// GPUs out for repair.
     pub broken: u16,
-    /// Why it is off, by the number in [`super::Topology::causes`]; `None` while it works.
+    /// Why it is off, by the number in [`crate::topology::Topology::causes`]; `None` while it works.
     pub closed: Option<u16>,
     /// Whether its coolant flows.
     pub flowing: bool,
@@ -47,7 +47,7 @@ pub struct RackState {
 pub struct Fault {
     /// When.
     pub at: SimTime,
-    /// What, by the number in [`super::Topology::components`].
+    /// What, by the number in [`crate::topology::Topology::components`].
     pub component: u16,
     /// The rack where it stands, or the first of the racks that it serves.
     pub rack: u32,
@@ -94,6 +94,6 @@ pub struct Interruption {
     pub job: u64,
     /// Its GPUs.
     pub gpus: u32,
-    /// Why, by the number in [`super::Topology::causes`].
+    /// Why, by the number in [`crate::topology::Topology::causes`].
     pub cause: u16,
 }

@@ -1,18 +1,14 @@
 //! What a run reports: metrics, losses by cause, money by year, and what was recorded on the way.
 
-mod balance;
 mod full;
-mod histogram;
-mod metric;
 mod records;
-mod topology;
 
-pub use balance::{CostItem, EnergyFlow};
 pub use full::{Aftermath, Fault, Interruption, RackChange, RackState, Snapshot, Turn};
-pub use histogram::Histogram;
-pub use metric::{Loss, Metric, Value};
-pub use records::{COLUMNS, Incident, Recording, Records, Row};
-pub use topology::{Carrier, Channel, Link, Node, Severity, Symbol, System, Topology};
+pub use records::{Incident, Recording, Records, Row};
+
+pub use crate::finance::CostItem;
+pub use crate::quantities::{Better, EnergyFlow, Histogram, Loss, Metric, Severity, Topic, Value};
+pub use crate::topology::{Carrier, Channel, Link, Node, Symbol, System, Topology};
 
 use crate::finance::Year;
 use crate::jobs::JobRecord;
@@ -42,8 +38,9 @@ pub struct Results {
 }
 
 impl Results {
-    /// The value of a metric, by name.
+    /// The value of a metric, by name; `None` where there is no such metric, or where it is not defined
+    /// in this run.
     pub fn value(&self, name: &str) -> Option<f64> {
-        self.metrics.iter().find(|value| value.metric.name == name).map(|value| value.value)
+        self.metrics.iter().find(|value| value.metric.name == name)?.value
     }
 }

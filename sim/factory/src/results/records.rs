@@ -2,7 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
-use super::{Aftermath, Fault, Interruption, Metric, RackChange, Snapshot};
+use super::{Aftermath, Fault, Interruption, RackChange, Snapshot};
 use crate::jobs::JobRecord;
 
 /// How much is recorded. It never changes what happens.
@@ -18,13 +18,13 @@ pub enum Recording {
     Full,
 }
 
-/// One hour, in the order of [`COLUMNS`]: means, unless a column says otherwise.
+/// One hour, in the order of [`crate::columns`]: means, unless a column says otherwise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// When the hour began.
     pub begins: SimTime,
-    /// One value for each column.
-    pub values: [f64; COLUMNS.len()],
+    /// One value for each column; `None` where it is not defined in this hour.
+    pub values: Box<[Option<f64>]>,
 }
 
 /// Something that went wrong.
@@ -39,33 +39,6 @@ pub struct Incident {
     /// How long it lasts, where that is known from the beginning.
     pub length: Option<SimDuration>,
 }
-
-/// The columns of the timeline.
-pub const COLUMNS: [Metric; 23] = [
-    Metric::new("dry_bulb_c", "C", "Outdoor dry-bulb temperature."),
-    Metric::new("wet_bulb_c", "C", "Outdoor wet-bulb temperature."),
-    Metric::new("price_usd_per_mwh", "USD/MWh", "Price of energy drawn from the grid."),
-    Metric::new("power_it_mw", "MW", "Power of racks, network and storage."),
-    Metric::new("power_cooling_mw", "MW", "Power of pumps, fans, air handlers and chillers."),
-    Metric::new("power_chiller_mw", "MW", "The chillers' part of it."),
-    Metric::new("power_losses_mw", "MW", "Losses of the power chain."),
-    Metric::new("power_import_mw", "MW", "Power drawn from the grid."),
-    Metric::new("power_genset_mw", "MW", "Power of generating sets."),
-    Metric::new("power_ups_mw", "MW", "Power from UPS batteries; negative while they charge."),
-    Metric::new("water_m3_per_h", "m3/h", "Water evaporated and drained."),
-    Metric::new("pue", "", "Facility power for each unit of IT power."),
-    Metric::new("gpus_busy", "GPUs", "GPUs held by jobs."),
-    Metric::new("gpus_waiting", "GPUs", "Free GPUs while jobs wait that need more or other ones."),
-    Metric::new("gpus_idle", "GPUs", "Free GPUs while no job waits."),
-    Metric::new("gpus_spare", "GPUs", "Hot spares."),
-    Metric::new("gpus_out", "GPUs", "GPUs out of service."),
-    Metric::new("jobs_running", "jobs", "Jobs that run."),
-    Metric::new("jobs_waiting", "jobs", "Jobs that wait."),
-    Metric::new("interruptions", "", "Interruptions of jobs in the hour."),
-    Metric::new("throttle_share", "", "Dynamic power allowed at the end of the hour, as a share."),
-    Metric::new("repairs_waiting", "", "Repairs that wait for a crew at the end of the hour."),
-    Metric::new("ups_stored_mwh", "MWh", "Energy in UPS batteries at the end of the hour."),
-];
 
 /// What has been recorded since it was last taken.
 #[derive(Clone, Debug, Default)]
@@ -101,10 +74,13 @@ impl Records {
         std::mem::replace(self, empty)
     }
 
+    /// Whether hours are recorded.
+    pub(crate) fn keeps_rows(&self) -> bool {
+        self.recording != Recording::Summary
+    }
+
     pub(crate) fn row(&mut self, row: Row) {
-        if self.recording != Recording::Summary {
-            self.rows.push(row);
-        }
+        self.rows.push(row);
     }
 
     pub(crate) fn job(&mut self, job: JobRecord) {

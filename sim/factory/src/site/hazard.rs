@@ -3,7 +3,8 @@
 use engine::Stream;
 use units::SimDuration;
 
-use super::{HazardSpec, Moment, SiteSpec};
+use super::{HazardSpec, SiteSpec};
+use crate::calendar::Moment;
 
 /// The hazards of a site.
 #[derive(Clone, Debug)]

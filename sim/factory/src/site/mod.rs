@@ -1,15 +1,22 @@
-//! The site: calendar, weather, grid, prices and hazards.
+//! The site: weather, grid, prices and hazards.
+//!
+//! - `surroundings`: all of them during a run; `weather`, `tariff`, `grid`, `hazard`: each by itself.
+//! - `event`, `quantities`: what can happen, and what is reported.
 
-mod calendar;
+mod event;
 mod grid;
 mod hazard;
+mod quantities;
 mod spec;
+mod surroundings;
 mod tariff;
 mod weather;
 
-pub use calendar::{Calendar, Moment};
+pub use event::Event;
 pub use grid::Grid;
 pub use hazard::{Hazards, Strike};
+pub use quantities::Reports;
 pub use spec::{GridSpec, HazardSpec, SiteSpec, TariffSpec, WeatherKind, WeatherSpec};
+pub use surroundings::Surroundings;
 pub use tariff::Tariff;
 pub use weather::{HourlyWeather, Weather, WeatherNow};

@@ -2,7 +2,8 @@
 
 use units::{EnergyPrice, Money, Power};
 
-use super::{Moment, TariffSpec};
+use super::TariffSpec;
+use crate::calendar::Moment;
 
 /// Prices, and what was metered since the last demand charge.
 #[derive(Clone, Debug)]
@@ -48,7 +49,7 @@ impl Tariff {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::Calendar;
+    use crate::calendar::Calendar;
     use units::{DemandPrice, MassPrice, SimDuration, SimTime, VolumePrice};
 
     fn tariff(peak_begins: u32, peak_ends: u32) -> Tariff {

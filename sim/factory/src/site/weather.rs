@@ -3,7 +3,8 @@
 use engine::Stream;
 use units::{Celsius, TemperatureDifference};
 
-use super::{Moment, WeatherKind, WeatherSpec};
+use super::{WeatherKind, WeatherSpec};
+use crate::calendar::Moment;
 
 /// Hourly weather of one year, from a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,7 +135,7 @@ fn vapour_pressure(temperature: Celsius) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::Calendar;
+    use crate::calendar::Calendar;
     use units::{SimDuration, SimTime};
 
     fn spec() -> WeatherSpec {

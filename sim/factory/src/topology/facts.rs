@@ -5,33 +5,38 @@ use units::{Energy, Power};
 use crate::settings::Choice;
 
 /// A fact, named as people do.
-pub(super) fn fact(name: &str, value: impl std::fmt::Display) -> (String, String) {
+pub fn fact(name: &str, value: impl std::fmt::Display) -> (String, String) {
     (name.to_owned(), value.to_string())
 }
 
+/// The heat that a part is designed for.
+pub fn design(heat: Power) -> (String, String) {
+    fact("Design heat", megawatts(heat))
+}
+
 /// A power in megawatts.
-pub(super) fn megawatts(power: Power) -> String {
+pub fn megawatts(power: Power) -> String {
     format!("{} MW", short(power.in_megawatts()))
 }
 
 /// An energy in megawatt-hours.
-pub(super) fn megawatt_hours(energy: Energy) -> String {
+pub fn megawatt_hours(energy: Energy) -> String {
     format!("{} MWh", short(energy.in_megawatt_hours()))
 }
 
 /// A share in percent.
-pub(super) fn percent(share: f64) -> String {
+pub fn percent(share: f64) -> String {
     format!("{} %", short(share * 100.0))
 }
 
 /// The word of a choice in scenarios.
-pub(super) fn word<T: Choice + PartialEq>(choice: &T) -> &'static str {
+pub fn word<T: Choice + PartialEq>(choice: &T) -> &'static str {
     let option = T::OPTIONS.iter().find(|(_, value)| value == choice);
     option.map_or("", |(word, _)| *word)
 }
 
 /// A number with at most three decimals, and no zeros behind them.
-pub(super) fn short(value: f64) -> String {
+pub fn short(value: f64) -> String {
     let text = format!("{value:.3}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     text.to_owned()

@@ -1,6 +1,17 @@
 //! The plant's own description: parts, what flows between them, and what can be read of each.
 //!
 //! Views of the plant are generated from it, so that a new part needs no new view.
+//!
+//! - `description`: a description that grows while rooms describe their parts.
+//! - `facts`: what is known of a part before the run.
+
+mod description;
+mod facts;
+
+pub use description::{Description, Group, part};
+pub use facts::{design, fact, megawatt_hours, megawatts, percent, short, word};
+
+use crate::quantities::Severity;
 
 /// Everything that a recorded plant consists of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,9 +20,9 @@ pub struct Topology {
     pub nodes: Vec<Node>,
     /// What flows between them.
     pub links: Vec<Link>,
-    /// What can be read at every instant: the order of the values of a [`super::Snapshot`].
+    /// What can be read at every instant: the order of the values of a snapshot.
     pub channels: Vec<Channel>,
-    /// Kinds of component that fail, by the number in a [`super::Fault`].
+    /// Kinds of component that fail, by the number in a fault.
     pub components: Vec<String>,
     /// Why racks are off and jobs interrupted, by the number in a [`super::Interruption`].
     pub causes: Vec<String>,
@@ -129,21 +140,8 @@ pub struct Channel {
     pub unit: &'static str,
     /// What it means.
     pub about: &'static str,
-    /// The words of a state's codes 0, 1, 2 and so on; empty for a quantity.
-    pub states: &'static [&'static str],
-    /// How bad each of these states is, in the same order.
-    pub severities: &'static [Severity],
-}
-
-/// How bad a state is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// As it should be.
-    Normal,
-    /// It works, but with something less or something lost.
-    Reduced,
-    /// It does not do what it is for.
-    Failed,
+    /// The words of a state's codes 0, 1, 2 and so on, and how bad each is; empty for a quantity.
+    pub states: &'static [(&'static str, Severity)],
 }
 
 impl Topology {
@@ -161,12 +159,12 @@ impl Topology {
 impl Channel {
     /// The word of a state's code; `None` for a quantity.
     pub fn word(&self, value: f32) -> Option<&'static str> {
-        code(value).and_then(|code| self.states.get(code).copied())
+        code(value).and_then(|code| self.states.get(code)).map(|(word, _)| *word)
     }
 
     /// How bad a state is; `None` for a quantity.
     pub fn severity(&self, value: f32) -> Option<Severity> {
-        code(value).and_then(|code| self.severities.get(code).copied())
+        code(value).and_then(|code| self.states.get(code)).map(|(_, severity)| *severity)
     }
 }
 

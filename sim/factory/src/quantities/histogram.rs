@@ -43,30 +43,30 @@ impl Histogram {
         self.count
     }
 
-    /// Mean of all values; 0 when there are none.
-    pub fn mean(&self) -> f64 {
-        if self.count == 0 { 0.0 } else { self.sum / self.count as f64 }
+    /// Mean of all values; `None` when there are none.
+    pub fn mean(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum / self.count as f64)
     }
 
-    /// Share of values above zero; 0 when there are none.
-    pub fn share_above_zero(&self) -> f64 {
-        if self.count == 0 { 0.0 } else { (self.count - self.zeros) as f64 / self.count as f64 }
+    /// Share of values above zero; `None` when there are none.
+    pub fn share_above_zero(&self) -> Option<f64> {
+        (self.count > 0).then(|| (self.count - self.zeros) as f64 / self.count as f64)
     }
 
-    /// The value that a share of all values does not exceed; 0 when there are none.
-    pub fn quantile(&self, share: f64) -> f64 {
+    /// The value that a share of all values does not exceed; `None` when there are none.
+    pub fn quantile(&self, share: f64) -> Option<f64> {
         let rank = share * self.count as f64;
         let mut below = self.zeros as f64;
-        if below >= rank {
-            return 0.0;
+        if self.count == 0 || below >= rank {
+            return (self.count > 0).then_some(0.0);
         }
         for (bin, &count) in (0_u32..).zip(&self.bins) {
             below += count as f64;
             if below >= rank {
-                return FIRST * libm::pow(RATIO, f64::from(bin) + 0.5);
+                return Some(FIRST * libm::pow(RATIO, f64::from(bin) + 0.5));
             }
         }
-        0.0
+        None
     }
 }
 
@@ -82,9 +82,10 @@ mod tests {
         }
         for share in [0.05, 0.5, 0.95, 0.99] {
             let exact = share * 10_000.0;
-            assert!((histogram.quantile(share) / exact - 1.0).abs() < 0.0051, "{share}");
+            let found = histogram.quantile(share).unwrap();
+            assert!((found / exact - 1.0).abs() < 0.0051, "{share}");
         }
-        assert!((histogram.mean() - 5000.5).abs() < 1e-9);
+        assert!((histogram.mean().unwrap() - 5000.5).abs() < 1e-9);
     }
 
     #[test]
@@ -93,7 +94,14 @@ mod tests {
         for value in [0.0, 0.0, 0.0, 10.0] {
             histogram.add(value);
         }
-        assert!((histogram.share_above_zero() - 0.25).abs() < 1e-12);
-        assert!(histogram.quantile(0.7) < 1e-12 && histogram.quantile(0.9) > 9.9);
+        assert!((histogram.share_above_zero().unwrap() - 0.25).abs() < 1e-12);
+        let quantile = |share| histogram.quantile(share).unwrap();
+        assert!(quantile(0.7) < 1e-12 && quantile(0.9) > 9.9);
+    }
+
+    #[test]
+    fn without_values_nothing_is_defined() {
+        let none = Histogram::default();
+        assert_eq!([none.mean(), none.share_above_zero(), none.quantile(0.95)], [None; 3]);
     }
 }

@@ -1,0 +1,112 @@
+//! What cooling reports, and the stage of settling that sets it.
+
+use units::{Celsius, Power, SimTime, Volume};
+
+use super::CoolingSystem;
+use crate::quantities::Better::{Less, More};
+use crate::quantities::{
+    Derived, ExactSum, Flow, Level, Meter, Node, Presence, Ratio, Sum, Topic, Unit, WaterFlow,
+    quantity, total,
+};
+
+quantity! {
+    /// Set by cooling alone, read by the registry.
+    pub struct Reports: "cooling" {
+        /// Outdoor dry-bulb temperature.
+        dry_bulb: Level<Celsius> = {
+            label: "dry bulb", topic: Topic::Weather, digits: 1,
+            column: "dry_bulb_c", channel: "site/dry_bulb_c",
+        },
+        /// Outdoor wet-bulb temperature.
+        wet_bulb: Level<Celsius> = {
+            label: "wet bulb", topic: Topic::Weather, digits: 1,
+            column: "wet_bulb_c", channel: "site/wet_bulb_c",
+        },
+        /// Power of pumps, fans, air handlers and chillers.
+        power: Sum<Power> = {
+            label: "cooling power", short: "cooling", topic: Topic::Power, better: Less, grows: true,
+            column: "power_cooling_mw", channel: "site/cooling_mw",
+            run: &[total("energy_cooling_mwh")
+                .called("energy of cooling", "Energy of pumps, fans, air handlers and chillers.")
+                .among(Topic::Energy)],
+            derived: Some(Derived::Sum(Meter::Cooling)),
+        },
+        /// Power of chillers.
+        chillers: Flow<Power> = {
+            label: "chillers", topic: Topic::Power, better: Less, grows: true,
+            meter: Some(Meter::Cooling), ends: Some((Node::Cooling, Node::Sink("Chillers"))),
+            column: "power_chiller_mw",
+            run: &[total("energy_chiller_mwh")
+                .called("energy of chillers", "Energy of chillers, a part of that of cooling.")
+                .among(Topic::Energy)],
+        },
+        /// Power of the pumps of coolant distribution units.
+        cdu_pumps: Flow<Power> = {
+            label: "CDU pumps",
+            meter: Some(Meter::Cooling), ends: Some((Node::Cooling, Node::Sink("CDU pumps"))),
+        },
+        /// Power of the pumps of the water circuits.
+        water_pumps: Flow<Power> = {
+            label: "water pumps",
+            meter: Some(Meter::Cooling), ends: Some((Node::Cooling, Node::Sink("Water pumps"))),
+        },
+        /// Power of fans outdoors.
+        fans: Flow<Power> = {
+            label: "fans outdoors",
+            meter: Some(Meter::Cooling), ends: Some((Node::Cooling, Node::Sink("Fans outdoors"))),
+        },
+        /// Power of room air handlers.
+        air_handlers: Flow<Power> = {
+            label: "room air handlers",
+            meter: Some(Meter::Cooling),
+            ends: Some((Node::Cooling, Node::Sink("Room air handlers"))),
+        },
+        /// Heat that chillers lift.
+        lifted: Flow<Power> = { label: "heat lifted by chillers" },
+        /// Heat lifted by chillers for each unit of their energy.
+        cop: Ratio = {
+            label: "COP of chillers", short: "COP", better: More,
+            undefined: "no chiller ran", run: &[total("chiller_cop")],
+            derived: Some(Derived::Ratio(&["lifted"], &["chillers"])),
+        },
+        /// Water evaporated and drained.
+        water: Flow<WaterFlow> = {
+            label: "water used", short: "water", better: Less, grows: true,
+            column: "water_m3_per_h", run: &[total("water_m3")],
+            channel: "water/used_m3_per_h", present: Presence::Water,
+        },
+        /// Water usage effectiveness: water for each unit of IT energy.
+        wue: Ratio = {
+            label: "WUE", better: Less, digits: 3, unit: Unit::new("L/kWh", 1.0 / 3.6e6),
+            total_unit: Unit::new("L/kWh", 1.0 / 3.6e6),
+            undefined: "no IT energy was used", run: &[total("wue_l_per_kwh")],
+            derived: Some(Derived::Ratio(&["water"], &["compute.it"])),
+        },
+    }
+}
+
+impl CoolingSystem {
+    /// Stage of settling, once the heat of halls is removed: what that takes.
+    pub fn meter(&mut self, now: SimTime) {
+        let (sums, reports) = (&self.sums, &mut self.reports);
+        let power = |sum: ExactSum<20>| Power::watts(sum.value());
+        reports.chillers.set(now, power(sums.chillers));
+        reports.cdu_pumps.set(now, power(sums.cdu_pumps));
+        reports.water_pumps.set(now, power(sums.water_pumps));
+        reports.fans.set(now, power(sums.fans));
+        reports.air_handlers.set(now, power(sums.air_handlers));
+        reports.lifted.set(now, power(sums.lifted));
+        reports.water.set(now, WaterFlow(sums.water.value()));
+    }
+
+    /// Water used in the hour that ended last.
+    pub const fn water_of_last_hour(&self) -> Volume {
+        Volume::litres(self.reports.water.of_last_hour())
+    }
+
+    /// Brings levels up to now.
+    pub fn read(&mut self) {
+        self.reports.dry_bulb.set(self.air.dry_bulb);
+        self.reports.wet_bulb.set(self.air.wet_bulb);
+    }
+}

@@ -1,0 +1,199 @@
+//! The words in which rooms speak to the plant: what they do to others, and what has changed.
+//!
+//! They stand below the rooms, so that a room names neither its neighbours nor the plant.
+
+use std::collections::VecDeque;
+use std::ops::BitOrAssign;
+
+use units::{SimDuration, SimTime};
+
+use crate::place::Place;
+
+/// What a room does to others. Whom it concerns is decided in `plant::effects`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The grid supplies nothing for a while.
+    SupplyLost {
+        /// For how long.
+        length: SimDuration,
+        /// Why.
+        reason: Reason,
+    },
+    /// Voltage dips.
+    Dip,
+    /// A hazard strikes and leaves the grid alone.
+    HazardStruck {
+        /// Its number.
+        hazard: u16,
+    },
+    /// Repair crews cannot begin work.
+    AccessLost {
+        /// Until then.
+        until: SimTime,
+    },
+    /// A generating set that ran has failed.
+    GensetFailed,
+    /// A hall is carried by its UPS from now on.
+    HallBridged {
+        /// Its number.
+        hall: u16,
+    },
+    /// A hall that its UPS carried is fed again.
+    HallFed {
+        /// Its number.
+        hall: u16,
+    },
+    /// A hall has no power, and its racks go off.
+    HallDark {
+        /// Its number.
+        hall: u16,
+        /// Because its racks had become too warm, not because nothing feeds it.
+        too_warm: bool,
+    },
+    /// The racks of a hall without pumps have become too warm.
+    HallTooWarm {
+        /// Its number.
+        hall: u16,
+    },
+    /// A component has failed.
+    Failed(Fault),
+    /// Racks that stood without coolant flow have become too warm.
+    RacksTooWarm {
+        /// The kind of component that failed.
+        component: u16,
+        /// The place that it took out.
+        place: Place,
+        /// Its number.
+        number: u32,
+    },
+    /// The racks of a place have lost one reason to be off.
+    PlaceOpens {
+        /// The kind of place.
+        place: Place,
+        /// Its number.
+        number: u32,
+    },
+    /// Coolant flows again in a place.
+    FlowReturns {
+        /// The kind of place.
+        place: Place,
+        /// Its number.
+        number: u32,
+    },
+    /// GPUs of a rack are back in service.
+    TrayMended {
+        /// The rack.
+        rack: u32,
+        /// How many.
+        gpus: u32,
+        /// Why they were out.
+        cause: u16,
+    },
+    /// A fault is mended.
+    Mended {
+        /// By its order in the run.
+        fault: u32,
+    },
+    /// A job has done all its work and leaves the floor.
+    JobEnds {
+        /// Its number.
+        job: u32,
+        /// Its class.
+        class: usize,
+    },
+}
+
+/// Why the grid supplies nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The grid itself failed.
+    Grid,
+    /// The scenario plans it.
+    Planned,
+    /// A hazard, by number.
+    Hazard(u16),
+}
+
+/// A component's failure, as the plant has to apply it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Its kind.
+    pub component: u16,
+    /// Number of its cause.
+    pub cause: u16,
+    /// The rack where it stands, or the first of the racks that it serves.
+    pub rack: u32,
+    /// What it does at once.
+    pub hits: Hits,
+    /// Whether a restart cures it.
+    pub cured_by_restart: bool,
+    /// How long the restart or the crew's repair takes.
+    pub length: SimDuration,
+}
+
+/// What a failure does at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hits {
+    /// It interrupts the job on a GPU.
+    Gpu {
+        /// The GPU's place on the rack.
+        position: u32,
+    },
+    /// It interrupts every job on the racks of a place.
+    Jobs {
+        /// The kind of place.
+        place: Place,
+    },
+    /// It takes a tray out, with the jobs that stand on it.
+    Tray {
+        /// The place on the rack of one of its GPUs.
+        position: u32,
+    },
+    /// It is one more failure at a place.
+    Place {
+        /// The kind of place.
+        place: Place,
+        /// Its number.
+        number: u32,
+        /// It is one too many.
+        goes_out: bool,
+        /// Coolant stops flowing then; the racks go off once they are too warm.
+        stops_flow: bool,
+    },
+}
+
+/// Effects not yet applied, first in, first out. One buffer serves the whole run.
+pub type Effects = VecDeque<Effect>;
+
+/// What kind of change came since the plant last settled. It decides which stages run.
+#[must_use]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Jobs wait that did not, or places are free that were not.
+    pub work: bool,
+    /// What feeds the halls, or whether a store charges, is not as it was.
+    pub supply: bool,
+    /// An hour begins: weather and prices are new.
+    pub weather: bool,
+}
+
+impl Changed {
+    /// Nothing.
+    pub const NOTHING: Self = Self { work: false, supply: false, weather: false };
+    /// The work.
+    pub const WORK: Self = Self { work: true, ..Self::NOTHING };
+    /// The supply.
+    pub const SUPPLY: Self = Self { supply: true, ..Self::NOTHING };
+    /// The weather.
+    pub const WEATHER: Self = Self { weather: true, ..Self::NOTHING };
+    /// Everything.
+    pub const ALL: Self = Self { work: true, supply: true, weather: true };
+}
+
+impl BitOrAssign for Changed {
+    fn bitor_assign(&mut self, other: Self) {
+        self.work |= other.work;
+        self.supply |= other.supply;
+        self.weather |= other.weather;
+    }
+}

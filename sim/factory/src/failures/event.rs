@@ -1,0 +1,42 @@
+//! What can happen to components and their repairs.
+
+/// An event of failures and repairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A component of a kind fails.
+    Failure {
+        /// Its kind.
+        component: u16,
+    },
+    /// A restart or a crew's repair has ended.
+    Mended {
+        /// The repair.
+        order: u32,
+    },
+    /// Racks without coolant flow have become too warm.
+    RowTrip {
+        /// The kind of component that failed.
+        component: u16,
+        /// The place that it took out.
+        place: u32,
+    },
+    /// Racks that had tripped accept work again.
+    RowRestart {
+        /// The kind of component that had failed.
+        component: u16,
+        /// The place that it took out.
+        place: u32,
+    },
+}
+
+impl Event {
+    /// For the fingerprint: the kind, which no other event of the plant has, and the entity.
+    pub const fn code(self) -> (u64, u64) {
+        match self {
+            Self::Failure { component } => (4, component as u64),
+            Self::Mended { order } => (5, order as u64),
+            Self::RowTrip { component, place } => (6, (component as u64) << 24 ^ place as u64),
+            Self::RowRestart { component, place } => (7, (component as u64) << 24 ^ place as u64),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What can happen to jobs.
+
+/// An event of jobs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A job of a class arrives.
+    Arrival {
+        /// Its class.
+        class: u16,
+    },
+    /// A job has done all its work.
+    Completion {
+        /// Its number.
+        job: u32,
+    },
+}
+
+impl Event {
+    /// For the fingerprint: the kind, which no other event of the plant has, and the entity.
+    pub const fn code(self) -> (u64, u64) {
+        match self {
+            Self::Arrival { class } => (2, class as u64),
+            Self::Completion { job } => (3, job as u64),
+        }
+    }
+}

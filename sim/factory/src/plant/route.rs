@@ -1,0 +1,70 @@
+//! Routes: every event of the plant, and whom it concerns.
+
+use engine::{Schedule, World};
+
+use super::Plant;
+use crate::effect::Changed;
+use crate::{cooling, failures, jobs, power, site};
+
+/// Everything that can happen in the plant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// An hour begins: weather and prices change.
+    Hour,
+    /// Around the plant.
+    Site(site::Event),
+    /// Of the supply.
+    Power(power::Event),
+    /// Of cooling.
+    Cooling(cooling::Event),
+    /// Of failures and repairs.
+    Failures(failures::Event),
+    /// Of jobs.
+    Jobs(jobs::Event),
+}
+
+impl Event {
+    /// A number for the fingerprint: the kind in the upper half, the entity in the lower.
+    const fn code(self) -> u64 {
+        let (kind, entity) = match self {
+            Self::Hour => (1, 0),
+            Self::Site(event) => event.code(),
+            Self::Power(event) => event.code(),
+            Self::Cooling(event) => event.code(),
+            Self::Failures(event) => event.code(),
+            Self::Jobs(event) => event.code(),
+        };
+        (kind << 56) ^ entity
+    }
+}
+
+impl World for Plant {
+    type Event = Event;
+
+    fn handle(&mut self, event: Event, agenda: &mut impl Schedule<Event>) {
+        self.fingerprint.add_event(agenda.now(), event.code());
+        let effects = &mut self.effects;
+        let changed = match event {
+            Event::Hour => {
+                self.begin_hour(agenda);
+                Changed::WEATHER
+            }
+            Event::Site(event) => self.site.handle(event, &mut agenda.of(Event::Site), effects),
+            Event::Power(event) => self.power.handle(event, &mut agenda.of(Event::Power), effects),
+            Event::Cooling(event) => self.cooling.handle(event, effects),
+            Event::Failures(event) => {
+                self.failures.handle(event, &mut agenda.of(Event::Failures), effects)
+            }
+            Event::Jobs(event) => self.work.handle(event, &mut agenda.of(Event::Jobs), effects),
+        };
+        self.changed |= changed;
+        self.apply_effects(agenda);
+        for job in self.work.take_ended() {
+            self.records.job(job);
+        }
+    }
+
+    fn settle(&mut self, agenda: &mut impl Schedule<Event>) {
+        self.balance(agenda);
+    }
+}

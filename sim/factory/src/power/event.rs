@@ -1,0 +1,32 @@
+//! What can happen to the supply on the site.
+
+/// An event of the power system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// One reason for lost supply ends.
+    SupplyRestored,
+    /// The gensets that started carry load.
+    GensetsReady,
+    /// A running genset fails.
+    GensetFailure,
+    /// The racks of a hall accept work again.
+    HallRestart {
+        /// The hall.
+        hall: u16,
+    },
+    /// A store becomes full or empty. Nothing to apply: settling again is enough.
+    Wake,
+}
+
+impl Event {
+    /// For the fingerprint: the kind, which no other event of the plant has, and the entity.
+    pub const fn code(self) -> (u64, u64) {
+        match self {
+            Self::SupplyRestored => (10, 0),
+            Self::GensetsReady => (13, 0),
+            Self::GensetFailure => (14, 0),
+            Self::HallRestart { hall } => (16, hall as u64),
+            Self::Wake => (17, 0),
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! A hall's line-up: its part of the chain, its UPS, and what feeds it now.
+
+use engine::Handle;
+use units::Power;
+
+use super::{Chain, Ups};
+
+/// The power block of one hall.
+#[derive(Debug)]
+pub struct LineUp {
+    /// Its stages.
+    pub(super) chain: Chain,
+    /// Its batteries.
+    pub(super) ups: Ups,
+    /// What feeds it.
+    pub(super) feed: Feed,
+    /// Its racks accept work again, then.
+    pub(super) restart: Option<Handle>,
+    /// Into its chain now.
+    pub(super) input: Power,
+    /// Out of its chain now: racks, network and storage.
+    pub(super) output: Power,
+    /// What each stage of its chain loses now, from the load back to the source.
+    pub(super) losses: Vec<Power>,
+}
+
+/// What feeds a hall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feed {
+    /// The grid or gensets.
+    Fed,
+    /// Its UPS.
+    Bridged,
+    /// Nothing: its racks are off.
+    Dark,
+    /// The grid or gensets, but its racks are still off.
+    Restarting,
+}
+
+impl Feed {
+    /// Whether racks have power.
+    pub const fn powers_racks(self) -> bool {
+        matches!(self, Self::Fed | Self::Bridged)
+    }
+
+    /// Whether the grid or gensets feed it.
+    pub const fn is_fed(self) -> bool {
+        matches!(self, Self::Fed | Self::Restarting)
+    }
+}

@@ -1,0 +1,271 @@
+//! What the power system reports, and the stages of settling that set it.
+
+use units::{Energy, Power, SimTime};
+
+use super::{Feed, Feeds, PowerSpec, PowerSystem, label_of};
+use crate::quantities::Better::{Less, More};
+use crate::quantities::Severity::{Failed, Normal, Reduced};
+use crate::quantities::{
+    Count, Derived, Family, Flow, Level, Meter, Node, Number, Presence, Ratio, Share, State, Sum,
+    Topic, Whether, change, peak, quantity, total,
+};
+
+quantity! {
+    /// Set by the power system alone, read by the registry.
+    pub struct Reports: "power" {
+        /// Whether the grid supplies power.
+        grid: State = {
+            label: "grid", channel: "site/grid", states: &[("available", Normal), ("lost", Failed)],
+        },
+        /// Power drawn from the grid.
+        import: Flow<Power> = {
+            label: "import", topic: Topic::Power, better: Less, grows: true,
+            column: "power_import_mw", channel: "site/import_mw",
+            run: &[
+                total("energy_grid_mwh")
+                    .called("energy from the grid", "Energy drawn from the grid.")
+                    .among(Topic::Energy),
+                peak("power_import_peak_mw")
+                    .called("peak import", "Greatest power drawn from the grid."),
+            ],
+        },
+        /// Power that arrives from the grid where it is shared out.
+        grid_feed: Flow<Power> = {
+            label: "feed from the grid", channel: "site/grid_feed_mw",
+            ends: Some((Node::Grid, Node::Bus)),
+        },
+        /// Losses of the power chain that the whole site shares.
+        site_losses: Family<Flow<Power>> = {
+            label: "losses of site stages", meter: Some(Meter::Losses),
+            ends: Some((Node::Grid, Node::Sinks("Loss"))),
+        },
+        /// Losses of the power chains of halls.
+        hall_losses: Family<Flow<Power>> = {
+            label: "losses of hall stages", meter: Some(Meter::Losses),
+            ends: Some((Node::Bus, Node::Sinks("Loss"))),
+        },
+        /// Losses of the power chain.
+        losses: Sum<Power> = {
+            label: "losses", topic: Topic::Power, better: Less, grows: true,
+            column: "power_losses_mw", channel: "site/losses_mw",
+            run: &[total("energy_losses_mwh").called("energy lost in the power chain", "").among(Topic::Energy)],
+            derived: Some(Derived::Sum(Meter::Losses)),
+        },
+        /// Power of generating sets.
+        genset: Flow<Power> = {
+            label: "power", short: "gensets", topic: Topic::Power, grows: true,
+            column: "power_genset_mw",
+            channel: "site/gensets/power_mw", part: "Generating sets", present: Presence::Gensets,
+            ends: Some((Node::Gensets, Node::Bus)),
+            run: &[total("energy_genset_mwh")
+                .called("energy of generating sets", "Energy of generating sets.")
+                .among(Topic::Energy)],
+        },
+        /// What the generating sets do.
+        gensets: State = {
+            label: "state",
+            channel: "site/gensets/state", part: "Generating sets", present: Presence::Gensets,
+            states: &[
+                ("standby", Normal), ("starting", Reduced), ("running", Normal),
+                ("out of service", Failed),
+            ],
+        },
+        /// Generating sets that run.
+        gensets_running: Level<Number> = {
+            label: "sets that run",
+            channel: "site/gensets/running", part: "Generating sets", present: Presence::Gensets,
+        },
+        /// Power from UPS batteries.
+        discharge: Flow<Power> = {
+            label: "from UPS batteries", ends: Some((Node::Store, Node::Bus)),
+        },
+        /// Power into UPS batteries, with the loss of charging.
+        charging: Flow<Power> = {
+            label: "into UPS batteries", ends: Some((Node::Bus, Node::Store)),
+        },
+        /// Losses of charging UPS batteries.
+        charging_loss: Flow<Power> = {
+            label: "charging losses", better: Less, grows: true, meter: Some(Meter::Storage),
+            ends: Some((Node::Store, Node::Sink("Charging losses"))),
+            run: &[total("energy_ups_loss_mwh").called("energy lost in charging", "").among(Topic::Energy)],
+        },
+        /// Power from UPS batteries; negative while they charge.
+        ups: Sum<Power> = {
+            label: "UPS batteries", topic: Topic::Power, column: "power_ups_mw",
+            derived: Some(Derived::Net(&["discharge", "-charging"])),
+        },
+        /// Energy in UPS batteries.
+        stored: Level<Energy> = {
+            label: "energy in UPS batteries", topic: Topic::Reliability, grows: true,
+            column: "ups_stored_mwh", content_of: Some(Node::Store),
+            run: &[change("energy_stored_change_mwh")
+                .called(
+                    "change of stored energy",
+                    "Energy in UPS batteries at the end less that at the start.",
+                )
+                .among(Topic::Energy)],
+        },
+        /// Losses of the power chain for each unit of power into it.
+        loss_share: Ratio = {
+            label: "share lost in the power chain", better: Less, topic: Topic::Power, digits: 4,
+            undefined: "nothing was drawn", run: &[total("power_chain_loss_share")],
+            derived: Some(Derived::Ratio(&["losses"], &["losses", "compute.it", "cooling.power"])),
+        },
+        /// Hours in which jobs were slowed down.
+        throttled: Flow<Whether> = {
+            label: "hours slowed down", topic: Topic::Power, better: Less,
+            run: &[total("throttled_h")],
+        },
+        /// Dynamic power allowed to racks at the end of the hour, as a share.
+        throttle: Level<Share> = {
+            label: "dynamic power allowed", topic: Topic::Reliability, better: More,
+            column: "throttle_share", channel: "site/throttle_share",
+        },
+        /// Times that the site lost all supply from the grid.
+        outages: Count = {
+            label: "losses of the grid", topic: Topic::Reliability, better: Less, digits: 0,
+            run: &[total("grid_losses")],
+        },
+        /// Generating sets called upon.
+        sets_called: Count = { label: "sets called upon", topic: Topic::Reliability },
+        /// Generating sets that did not deliver to the end of the outage.
+        sets_failed: Count = { label: "sets that failed", topic: Topic::Reliability, better: Less },
+        /// Share of generating sets called upon that delivered to the end of the outage.
+        genset_survival: Ratio = {
+            label: "gensets that delivered", topic: Topic::Reliability, better: More, digits: 4,
+            undefined: "no generating set was called upon", run: &[total("genset_survival")],
+            derived: Some(Derived::Ratio(&["sets_called", "-sets_failed"], &["sets_called"])),
+        },
+    }
+}
+
+impl Reports {
+    /// Those of a system with the stages of `spec`.
+    pub(super) fn of(spec: &PowerSpec) -> Self {
+        let stages = |feeds| {
+            let named = spec.named_stages().into_iter().filter(|(_, stage)| stage.feeds == feeds);
+            Family::of(named.map(|(name, _)| label_of(name).0).collect())
+        };
+        Self {
+            site_losses: stages(Feeds::Site),
+            hall_losses: stages(Feeds::Hall),
+            ..Self::default()
+        }
+    }
+}
+
+impl PowerSystem {
+    /// Stage of settling: brings stores up to `now`.
+    pub fn advance(&mut self, now: SimTime) {
+        if self.stores_change {
+            for lineup in &mut self.lineups {
+                lineup.ups.advance(now);
+            }
+        }
+    }
+
+    /// Stage of settling: a hall's racks, network and storage draw `output`; returns what goes into its
+    /// chain.
+    pub fn draw(&mut self, hall: usize, output: Power) -> Power {
+        let lineup = &mut self.lineups[hall];
+        let live = lineup.feed != Feed::Dark;
+        lineup.output = output;
+        let mut power = output;
+        let stages = lineup.chain.stages().iter().zip(&mut lineup.losses);
+        for ((stage, before), sum) in stages.zip(&mut self.stage_sums) {
+            let input = if live { stage.input(power) } else { Power::ZERO };
+            let loss = input - power;
+            sum.change(std::mem::replace(before, loss).in_watts(), loss.in_watts());
+            power = input;
+        }
+        lineup.input = power;
+        power
+    }
+
+    /// Stage of settling, once halls have drawn: what their chains lose.
+    pub fn lose(&mut self, now: SimTime) {
+        // Stages are kept from the load back to the source, and named from the source to the load.
+        for (loss, sum) in self.reports.hall_losses.members().rev().zip(&self.stage_sums) {
+            loss.set(now, Power::watts(sum.value()));
+        }
+    }
+
+    /// Stage of settling: halls charge their UPS from the grid, or are carried by it, or by gensets.
+    /// `cooling(hall)` is what the cooling of a hall draws.
+    pub fn feed_stores(&mut self, now: SimTime, cooling: impl Fn(usize) -> Power) {
+        let grid = self.on_grid();
+        let [mut charging, mut charging_loss, mut discharge, mut from_gensets] = [Power::ZERO; 4];
+        for (hall, lineup) in self.lineups.iter_mut().enumerate() {
+            // A store that rested has not been brought up to now.
+            lineup.ups.advance(now);
+            let needed = lineup.input + cooling(hall);
+            match lineup.feed {
+                feed if feed.is_fed() && grid => {
+                    let power = lineup.ups.charge();
+                    charging += power;
+                    charging_loss += lineup.ups.charging_loss(power);
+                }
+                Feed::Bridged => {
+                    lineup.ups.discharge(needed);
+                    discharge += needed;
+                }
+                Feed::Dark => lineup.ups.rest(),
+                Feed::Fed | Feed::Restarting => {
+                    lineup.ups.rest();
+                    from_gensets += needed;
+                }
+            }
+        }
+        self.stores_change = charging > Power::ZERO || discharge > Power::ZERO;
+        self.feeding_changes = self.stores_change || !grid;
+        self.gensets.deliver(from_gensets, now);
+        self.reports.charging.set(now, charging);
+        self.reports.charging_loss.set(now, charging_loss);
+        self.reports.discharge.set(now, discharge);
+        self.reports.genset.set(now, from_gensets);
+    }
+
+    /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.
+    pub fn import(&mut self, now: SimTime, load: Power) -> Power {
+        let grid = self.on_grid();
+        let feed = if grid { load } else { Power::ZERO };
+        let mut import = feed;
+        let mut losses = self.reports.site_losses.members().rev();
+        for stage in self.site_chain.stages() {
+            let input = if grid { stage.input(import) } else { Power::ZERO };
+            let loss = losses.next().expect("a loss for each stage");
+            loss.set(now, input - import);
+            import = input;
+        }
+        self.reports.import.set(now, import);
+        self.reports.grid_feed.set(now, feed);
+        self.reports.throttled.set(now, Whether(self.cap.limits()));
+        import
+    }
+
+    /// Energy drawn from the grid in the hour that ended last.
+    pub const fn import_of_last_hour(&self) -> Energy {
+        Energy::joules(self.reports.import.of_last_hour())
+    }
+
+    /// Brings levels and states up to now.
+    pub fn read(&mut self) {
+        let (called, failed) = self.gensets.record();
+        let (running, ready) = (self.gensets.running(), self.gensets.ready());
+        let state = match (self.on_grid(), running, ready) {
+            (true, _, _) => 0,
+            (false, 1.., false) => 1,
+            (false, 1.., true) => 2,
+            (false, 0, _) => 3,
+        };
+        let stored = self.stored();
+        let grid = u8::from(!self.on_grid());
+        self.reports.grid.set(grid);
+        self.reports.gensets.set(state);
+        self.reports.gensets_running.set(Number(running.into()));
+        self.reports.sets_called.set(called.into());
+        self.reports.sets_failed.set(failed.into());
+        self.reports.stored.set(stored);
+        self.reports.throttle.set(Share(self.cap.share()));
+    }
+}

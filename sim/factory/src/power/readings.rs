@@ -1,0 +1,179 @@
+//! What can be read of the parts of the power system: stages, the feed of a hall, its UPS store.
+
+use units::{Energy, Power};
+
+use super::{Chain, Feed, LineUp, PowerSystem};
+use crate::quantities::Reading;
+use crate::quantities::Severity::{Failed, Normal, Reduced};
+
+/// A stage of the power chain, now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StageNow {
+    input: Power,
+    output: Power,
+    installed: Power,
+}
+
+/// What feeds a hall, now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FeedNow {
+    feed: Feed,
+    from_site: Power,
+    chain: Power,
+}
+
+/// The UPS store of a hall, now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StoreNow {
+    state: u8,
+    /// Into the store; negative while it discharges.
+    charge: Power,
+    rate: Power,
+    stored: Energy,
+}
+
+/// A stage of the power chain.
+pub(super) const STAGE: &[Reading<StageNow>] = &[
+    Reading::new("input_mw", "input", "MW", "Power into all its units.", |stage| {
+        stage.input.in_megawatts()
+    }),
+    Reading::new("loss_mw", "loss", "MW", "Power that it turns into heat.", |stage| {
+        (stage.input - stage.output).in_megawatts()
+    }),
+    Reading::new(
+        "load_share",
+        "load",
+        "",
+        "Power delivered as a share of the rating of all its units.",
+        |stage| stage.output / stage.installed,
+    ),
+];
+
+/// What feeds a hall.
+pub(super) const FEED: &[Reading<FeedNow>] = &[
+    Reading::state(
+        "supply",
+        "supply",
+        "What feeds the hall. When power returns to a dark hall, its racks restart.",
+        &[("fed", Normal), ("on UPS", Reduced), ("dark", Failed), ("restarting", Reduced)],
+        |hall| f64::from(hall.feed as u8),
+    ),
+    Reading::new(
+        "feed_mw",
+        "feed",
+        "MW",
+        "Power from the site to the hall, its cooling and its UPS store.",
+        |hall| hall.from_site.in_megawatts(),
+    ),
+    Reading::new("chain_mw", "power chain", "MW", "Power into the chain to the racks.", |hall| {
+        hall.chain.in_megawatts()
+    }),
+];
+
+/// The batteries of a hall's UPS, where it has any.
+pub(super) const STORE: &[Reading<StoreNow>] = &[
+    Reading::state(
+        "state",
+        "state",
+        "What the batteries do.",
+        &[
+            ("full", Normal),
+            ("charging", Normal),
+            ("discharging", Reduced),
+            ("empty", Failed),
+            ("resting", Reduced),
+        ],
+        |store| f64::from(store.state),
+    ),
+    Reading::new(
+        "charge_mw",
+        "charging",
+        "MW",
+        "Power into UPS batteries; negative while they discharge.",
+        |store| store.charge.in_megawatts(),
+    ),
+    Reading::new(
+        "rate_mw",
+        "stored",
+        "MW",
+        "Growth of the energy in UPS batteries; negative while they discharge.",
+        |store| store.rate.in_megawatts(),
+    ),
+    Reading::new("loss_mw", "charging loss", "MW", "Loss of charging.", |store| {
+        (store.charge - store.rate).in_megawatts()
+    }),
+    Reading::new("stored_mwh", "energy", "MWh", "Energy in UPS batteries.", |store| {
+        store.stored.in_megawatt_hours()
+    }),
+];
+
+impl PowerSystem {
+    /// Reads the stages of the site, from the source to the load, while it gives out `load`.
+    pub fn read_site(&self, load: Power, values: &mut Vec<f32>) {
+        let load = if self.on_grid() { load } else { Power::ZERO };
+        read_stages(&self.site_chain, load, self.on_grid(), values);
+    }
+
+    /// Reads the feed of a hall whose cooling draws `cooling`.
+    pub fn read_feed(&self, hall: usize, cooling: Power, values: &mut Vec<f32>) {
+        let lineup = &self.lineups[hall];
+        let from_site = if lineup.feed.is_fed() {
+            lineup.input + cooling + lineup.charge(cooling)
+        } else {
+            Power::ZERO
+        };
+        let now = FeedNow { feed: lineup.feed, from_site, chain: lineup.input };
+        Reading::read(FEED, &now, values);
+    }
+
+    /// Reads the store of a hall, where it has one, and its stages.
+    pub fn read_store_and_stages(&self, hall: usize, cooling: Power, values: &mut Vec<f32>) {
+        let lineup = &self.lineups[hall];
+        if lineup.ups.capacity() > Energy::ZERO {
+            let charge = lineup.charge(cooling);
+            let state = lineup.store_state(charge);
+            let (rate, stored) = (lineup.ups.rate(), lineup.ups.stored());
+            Reading::read(STORE, &StoreNow { state, charge, rate, stored }, values);
+        }
+        read_stages(&lineup.chain, lineup.output, lineup.feed != Feed::Dark, values);
+    }
+}
+
+impl LineUp {
+    /// Power into the store; negative while it discharges.
+    fn charge(&self, cooling: Power) -> Power {
+        match self.feed {
+            Feed::Bridged => -(self.input + cooling),
+            _ if self.ups.rate() > Power::ZERO => self.ups.charging_power(),
+            _ => Power::ZERO,
+        }
+    }
+
+    fn store_state(&self, charge: Power) -> u8 {
+        if charge > Power::ZERO {
+            1
+        } else if charge < Power::ZERO {
+            2
+        } else if self.ups.stored() >= self.ups.capacity() {
+            0
+        } else if self.ups.has_energy() {
+            4
+        } else {
+            3
+        }
+    }
+}
+
+/// Reads the stages of a chain that delivers `output`, from the source to the load.
+fn read_stages(chain: &Chain, output: Power, live: bool, values: &mut Vec<f32>) {
+    let mut output = output;
+    let mut readings: Vec<StageNow> = Vec::new();
+    for stage in chain.stages() {
+        let input = if live { stage.input(output) } else { Power::ZERO };
+        readings.push(StageNow { input, output, installed: stage.installed() });
+        output = input;
+    }
+    for stage in readings.iter().rev() {
+        Reading::read(STAGE, stage, values);
+    }
+}

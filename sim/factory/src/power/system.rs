@@ -1,0 +1,336 @@
+//! The power system: losing the grid, bridging with the UPS, starting gensets, shedding halls, and
+//! bringing them back.
+
+use engine::{Handle, Schedule, Stream};
+use units::{Energy, Power, SimDuration};
+
+use super::capping::Cap;
+use super::lineup::{Feed, LineUp};
+use super::{Chain, Event, Feeds, Gensets, PowerSpec, Reports, Ups};
+use crate::effect::{Changed, Effect, Effects};
+use crate::quantities::ExactSum;
+
+/// Everything between the grid and the racks, during a run.
+#[derive(Debug)]
+pub struct PowerSystem {
+    pub(super) spec: PowerSpec,
+    seed: u64,
+    /// The most that may be drawn from the grid.
+    import_limit: Power,
+    pub(super) site_chain: Chain,
+    pub(super) gensets: Gensets,
+    /// The sets carry load, or one of them fails, then.
+    genset_event: Option<Handle>,
+    /// Reasons for which the grid supplies nothing.
+    reasons: u32,
+    /// Sets that failed while running in the present loss of supply.
+    genset_failures: u32,
+    /// By hall.
+    pub(super) lineups: Vec<LineUp>,
+    /// By stage of halls, from the load back to the source: watts lost by all of them.
+    pub(super) stage_sums: Vec<ExactSum<20>>,
+    pub(super) cap: Cap,
+    /// What feeds some hall has changed, or a store charges or discharges.
+    pub(super) feeding_changes: bool,
+    /// Some UPS charges or discharges.
+    pub(super) stores_change: bool,
+    wake: Option<Handle>,
+    /// What it reports.
+    pub reports: Reports,
+}
+
+impl PowerSystem {
+    /// Fed by the grid with full stores, for a site of `size` and halls whose racks, network and
+    /// storage are rated so.
+    pub fn new(
+        spec: &PowerSpec,
+        size: Power,
+        halls: impl Iterator<Item = Power>,
+        seed: u64,
+    ) -> Self {
+        let lineup = |rating: Power| {
+            let chain = Chain::new(spec, Feeds::Hall, rating);
+            let ups = Ups::new(&spec.ups, chain.input(rating));
+            let losses = vec![Power::ZERO; chain.stages().len()];
+            let (input, output) = (Power::ZERO, Power::ZERO);
+            LineUp { ups, feed: Feed::Fed, restart: None, input, output, losses, chain }
+        };
+        let lineups: Vec<LineUp> = halls.map(lineup).collect();
+        let stages = lineups.first().map_or(0, |first| first.losses.len());
+        let mut system = Self {
+            seed,
+            import_limit: spec.import_limit.unwrap_or(size),
+            site_chain: Chain::new(spec, Feeds::Site, size),
+            gensets: Gensets::new(&spec.genset, size),
+            genset_event: None,
+            reasons: 0,
+            genset_failures: 0,
+            lineups,
+            stage_sums: vec![ExactSum::default(); stages],
+            cap: Cap::FULL,
+            feeding_changes: true,
+            stores_change: false,
+            wake: None,
+            reports: Reports::of(spec),
+            spec: spec.clone(),
+        };
+        system.read();
+        system
+    }
+
+    /// Applies an event.
+    pub fn handle(
+        &mut self,
+        event: Event,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) -> Changed {
+        match event {
+            Event::SupplyRestored => {
+                self.restore_supply(agenda, effects);
+                return Changed::SUPPLY;
+            }
+            Event::GensetsReady => {
+                self.gensets.take_load();
+                self.await_genset_failure(agenda);
+            }
+            Event::GensetFailure => self.genset_fails(agenda, effects),
+            Event::HallRestart { hall } => return self.restart_hall(hall, effects),
+            Event::Wake => self.wake = None,
+        }
+        Changed::NOTHING
+    }
+
+    /// Whether the grid supplies power.
+    pub const fn on_grid(&self) -> bool {
+        self.reasons == 0
+    }
+
+    /// Whether voltage dips reach the racks: not while there is no voltage, nor behind a UPS.
+    pub fn is_open_to_dips(&self) -> bool {
+        self.spec.ups.autonomy <= units::Span::ZERO && self.on_grid()
+    }
+
+    /// What feeds a hall.
+    pub fn feed_of(&self, hall: usize) -> Feed {
+        self.lineups[hall].feed
+    }
+
+    /// How much of their dynamic power racks may draw.
+    pub const fn cap(&self) -> Cap {
+        self.cap
+    }
+
+    /// What goes into the chain of a hall for what comes out.
+    pub fn input_for(&self, hall: usize, output: Power) -> Power {
+        self.lineups[hall].chain.input(output)
+    }
+
+    /// What feeds some hall has changed, or a store charges or discharges.
+    pub const fn is_feeding_changing(&self) -> bool {
+        self.feeding_changes || !self.on_grid()
+    }
+
+    /// What feeds the halls, for comparison: the grid, the sets that run and whether they carry load,
+    /// the cap, and by hall its feed and whether its store charges.
+    pub fn feeding(&self) -> Feeding {
+        Feeding {
+            grid: self.on_grid(),
+            sets: (self.gensets.running(), self.gensets.ready()),
+            cap: self.cap.steps(),
+            halls: self.lineups.iter().map(|it| (it.feed, it.ups.rate() > Power::ZERO)).collect(),
+        }
+    }
+
+    /// The grid supplies nothing for `length`, for one more reason.
+    pub fn lose_supply(
+        &mut self,
+        length: SimDuration,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) -> Changed {
+        agenda.schedule_in(length, Event::SupplyRestored);
+        self.reasons += 1;
+        if self.reasons > 1 {
+            return Changed::NOTHING;
+        }
+        self.reports.outages.add_one();
+        self.genset_failures = 0;
+        if self.gensets.installed() > 0 {
+            let mut stream = Stream::new(self.seed, "genset/start", self.reports.outages.total());
+            self.gensets.start(&mut stream);
+            let ready = agenda.schedule_in(self.gensets.start_time(), Event::GensetsReady);
+            self.genset_event = Some(ready);
+        }
+        for hall in 0..self.lineups.len() {
+            self.lose_feed(hall, agenda, effects);
+        }
+        Changed::SUPPLY
+    }
+
+    fn restore_supply(&mut self, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+        self.reasons -= 1;
+        if self.reasons > 0 {
+            return;
+        }
+        self.gensets.stop();
+        if let Some(event) = self.genset_event.take() {
+            agenda.cancel(event);
+        }
+        for hall in 0..self.lineups.len() {
+            self.feed(hall, agenda, effects);
+        }
+    }
+
+    fn await_genset_failure(&mut self, agenda: &mut impl Schedule<Event>) {
+        // Each failure of each outage draws from a stream of its own.
+        let mut stream = Stream::new(self.seed, "genset/run", self.reports.outages.total());
+        let draw = stream.at(self.genset_failures).exponential();
+        let delay = self.gensets.until_failure(draw);
+        self.genset_event = delay.map(|delay| agenda.schedule_in(delay, Event::GensetFailure));
+    }
+
+    fn genset_fails(&mut self, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+        if self.gensets.running() == 0 {
+            return; // They ran out of fuel before.
+        }
+        self.gensets.fail();
+        self.genset_failures += 1;
+        effects.push_back(Effect::GensetFailed);
+        self.await_genset_failure(agenda);
+    }
+
+    /// A hall loses its feed: its UPS carries it, if it has one.
+    fn lose_feed(&mut self, hall: usize, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+        self.feeding_changes = true;
+        let state = &mut self.lineups[hall];
+        match state.feed {
+            Feed::Fed if state.ups.has_energy() => {
+                state.feed = Feed::Bridged;
+                effects.push_back(Effect::HallBridged { hall: number(hall) });
+            }
+            Feed::Fed => self.go_dark(hall, false, effects),
+            Feed::Restarting => {
+                state.feed = Feed::Dark;
+                if let Some(restart) = state.restart.take() {
+                    agenda.cancel(restart);
+                }
+            }
+            Feed::Bridged | Feed::Dark => {}
+        }
+    }
+
+    /// Switches the racks of a hall off.
+    pub fn go_dark(&mut self, hall: usize, too_warm: bool, effects: &mut Effects) {
+        self.feeding_changes = true;
+        self.lineups[hall].feed = Feed::Dark;
+        effects.push_back(Effect::HallDark { hall: number(hall), too_warm });
+    }
+
+    /// A hall is fed again: its racks go on, or restart if they were off.
+    fn feed(&mut self, hall: usize, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+        self.feeding_changes = true;
+        let state = &mut self.lineups[hall];
+        match state.feed {
+            Feed::Bridged => {
+                state.feed = Feed::Fed;
+                effects.push_back(Effect::HallFed { hall: number(hall) });
+            }
+            Feed::Dark => {
+                state.feed = Feed::Restarting;
+                let delay = SimDuration::from(self.spec.restart_time);
+                let event = Event::HallRestart { hall: number(hall) };
+                state.restart = Some(agenda.schedule_in(delay, event));
+            }
+            Feed::Fed | Feed::Restarting => {}
+        }
+    }
+
+    fn restart_hall(&mut self, hall: u16, effects: &mut Effects) -> Changed {
+        self.feeding_changes = true;
+        let state = &mut self.lineups[usize::from(hall)];
+        state.restart = None;
+        state.feed = Feed::Fed;
+        let place = crate::place::Place::Hall;
+        effects.push_back(Effect::PlaceOpens { place, number: hall.into() });
+        Changed::SUPPLY
+    }
+
+    /// Stage of settling without the grid: decides which halls the gensets feed, and sheds those whose
+    /// UPS is empty. `rated(hall)` is what a hall and its cooling need at their rating.
+    ///
+    /// Halls are fed in order while the sets carry their rating, so that no work which starts in
+    /// them can overload the sets.
+    pub fn share_out(
+        &mut self,
+        rated: impl Fn(usize, &Self) -> Power,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
+        let mut left = self.gensets.capacity();
+        for hall in 0..self.lineups.len() {
+            let needed = rated(hall, self);
+            let state = &self.lineups[hall];
+            if needed <= left {
+                left = left - needed;
+                self.feed(hall, agenda, effects);
+            } else if state.feed == Feed::Bridged && !state.ups.has_energy() {
+                self.go_dark(hall, false, effects);
+            } else {
+                self.lose_feed(hall, agenda, effects);
+            }
+        }
+    }
+
+    /// Whether more is drawn from the grid than may be.
+    pub fn exceeds_import(&self, load: Power) -> bool {
+        self.on_grid() && self.site_chain.input(load) > self.import_limit
+    }
+
+    /// Gives all dynamic power back.
+    pub const fn lift_cap(&mut self) {
+        self.cap = Cap::FULL;
+    }
+
+    /// Takes some dynamic power back while halls draw `load`, of which `it` are racks and network.
+    pub fn lower_cap(&mut self, load: Power, it: Power) {
+        let over = self.site_chain.input(load) - self.import_limit;
+        self.cap = self.cap.lowered(over, it);
+    }
+
+    /// Wakes the plant when a store is full or empty.
+    pub fn schedule_wake(&mut self, agenda: &mut impl Schedule<Event>) {
+        if let Some(wake) = self.wake.take() {
+            agenda.cancel(wake);
+        }
+        let fuel = self.gensets.until_empty();
+        if !self.stores_change && fuel.is_none() {
+            return;
+        }
+        let limits = self.lineups.iter().filter_map(|lineup| lineup.ups.until_limit());
+        if let Some(delay) = limits.chain(fuel).min() {
+            self.wake = Some(agenda.schedule_in(delay, Event::Wake));
+        }
+    }
+
+    /// Energy in all stores.
+    pub(super) fn stored(&self) -> Energy {
+        self.lineups.iter().map(|lineup| lineup.ups.stored()).sum()
+    }
+}
+
+/// What feeds the halls: see [`PowerSystem::feeding`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Feeding {
+    grid: bool,
+    sets: (u32, bool),
+    cap: u32,
+    /// By hall: its feed, and whether its store charges.
+    pub halls: Vec<(Feed, bool)>,
+}
+
+/// A hall as events and effects number it.
+#[expect(clippy::cast_possible_truncation, reason = "a checked plant has at most 65,536 halls")]
+const fn number(hall: usize) -> u16 {
+    hall as u16
+}

@@ -1,0 +1,117 @@
+//! Quantities: what a room reports, declared once beside the code that sets it.
+//!
+//! - `amount`: what can be metered, and its units.
+//! - `declared`: what there is to know about a quantity, and the words for it.
+//! - `output`: what a run reports of it, and the metric that files and people see.
+//! - `running`: values that are set, with their exact integrals; `histogram` for samples; `exact` for
+//!   sums over parts.
+//! - `reading`: what can be read of one of many parts of a kind, such as a hall.
+//! - `registry`: all that is written from the declarations of all rooms.
+
+mod amount;
+mod declared;
+mod exact;
+mod histogram;
+mod output;
+mod reading;
+mod registry;
+mod running;
+
+pub use amount::{
+    Amount, CarbonFlow, GpuHours, Gpus, JobCount, MoneyPerGpuHour, MoneyPerYear, Number, Share,
+    Unit, WaterFlow, Whether,
+};
+pub use declared::{Better, Declared, Derived, Meter, Node, Presence, Severity, Topic};
+pub use exact::ExactSum;
+pub use histogram::Histogram;
+pub use output::{
+    How, Metric, Output, Value, change, count, last, mean, peak, percentile_95, share_above_zero,
+    total,
+};
+pub use reading::Reading;
+pub use registry::{EnergyFlow, Loss, Registry, Row};
+pub use running::{Count, Family, Flow, Kind, Level, Ratio, Running, Sample, State, Sum, Summary};
+
+use units::{Power, SimTime};
+
+/// What the plant asks of the quantities of any room.
+pub trait Report {
+    /// Power that leaves site distribution now, by the ends that quantities declare.
+    fn drawn_from_bus(&self) -> Power;
+
+    /// Adds what the hour that ends now brought, one value for each quantity, and begins the next.
+    fn end_hour(&mut self, now: SimTime, row: &mut Row);
+
+    /// Adds what holds now, one value for each quantity.
+    fn now(&self, row: &mut Row);
+
+    /// Adds what the run brought, one for each quantity.
+    fn summaries(&self, summaries: &mut Vec<Summary>);
+}
+
+/// Declares what a room reports: a struct of running values that only the room can set, and the
+/// table of their declarations. The doc comment of each is its meaning; the keys are the fields of
+/// [`Declared`], so that the macro need not know them.
+macro_rules! quantity {
+    (
+        $(#[$about:meta])*
+        $vis:vis struct $Reports:ident: $room:literal {
+            $( $(#[doc = $meaning:literal])+
+               $name:ident: $Kind:ty = { $($key:ident: $value:expr),+ $(,)? }, )+
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Default)]
+        $vis struct $Reports {
+            $( $(#[doc = $meaning])+ pub(super) $name: $Kind, )+
+        }
+
+        impl $Reports {
+            /// Everything declared here, in order.
+            $vis const DECLARED: &'static [$crate::quantities::Declared] = &[
+                $( $crate::quantities::Declared {
+                    room: $room,
+                    name: stringify!($name),
+                    meaning: concat!($($meaning),+).trim_ascii(),
+                    $( $key: const { $value }, )+
+                    ..$crate::quantities::Declared::of::<$Kind>()
+                }, )+
+            ];
+        }
+
+        impl $crate::quantities::Report for $Reports {
+            #[inline]
+            fn drawn_from_bus(&self) -> units::Power {
+                let watts = 0.0;
+                $(
+                    let leaves = const {
+                        $crate::quantities::Declared {
+                            $( $key: const { $value }, )+
+                            ..$crate::quantities::Declared::of::<$Kind>()
+                        }
+                        .leaves_bus()
+                    };
+                    let watts = if leaves {
+                        watts + $crate::quantities::Running::now(&self.$name).unwrap_or(0.0)
+                    } else {
+                        watts
+                    };
+                )+
+                units::Power::watts(watts)
+            }
+
+            fn end_hour(&mut self, now: units::SimTime, row: &mut $crate::quantities::Row) {
+                $( row.push($crate::quantities::Running::end_hour(&mut self.$name, now)); )+
+            }
+
+            fn now(&self, row: &mut $crate::quantities::Row) {
+                $( row.push($crate::quantities::Running::now(&self.$name)); )+
+            }
+
+            fn summaries(&self, summaries: &mut Vec<$crate::quantities::Summary>) {
+                $( summaries.push($crate::quantities::Running::summary(&self.$name)); )+
+            }
+        }
+    };
+}
+pub(crate) use quantity;

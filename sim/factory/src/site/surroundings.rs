@@ -1,0 +1,153 @@
+//! The surroundings of the plant during a run: weather, prices, a grid that fails, and hazards.
+
+use engine::Schedule;
+use units::{CarbonIntensity, EnergyPrice, Money, Power, SimTime};
+
+use super::{Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Tariff, Weather, WeatherNow};
+use crate::calendar::{Calendar, Moment};
+use crate::effect::{Changed, Effect, Effects, Reason};
+
+/// What lies around the plant.
+#[derive(Debug)]
+pub struct Surroundings {
+    calendar: Calendar,
+    weather: Weather,
+    grid: Grid,
+    hazards: Hazards,
+    tariff: Tariff,
+    pub(super) carbon_intensity: CarbonIntensity,
+    /// Price of energy in this hour.
+    price: EnergyPrice,
+    /// What it reports.
+    pub reports: Reports,
+}
+
+impl Surroundings {
+    /// Those of a scenario; `weather` is the content of the file that it names.
+    pub fn new(
+        spec: &SiteSpec,
+        calendar: Calendar,
+        weather: Option<HourlyWeather>,
+        seed: u64,
+    ) -> Self {
+        Self {
+            calendar,
+            weather: Weather::new(&spec.weather, weather, seed),
+            grid: Grid::new(&spec.grid, seed),
+            hazards: Hazards::new(spec, seed),
+            tariff: Tariff::new(&spec.tariff),
+            carbon_intensity: spec.grid.carbon_intensity,
+            price: EnergyPrice::default(),
+            reports: Reports::default(),
+        }
+    }
+
+    /// Schedules what the scenario plans, and the first of what may happen.
+    pub fn begin(&mut self, agenda: &mut impl Schedule<Event>) {
+        if let Some((at, length)) = self.grid.planned_outage() {
+            agenda.schedule(at, Event::PlannedOutage { length });
+        }
+        self.schedule_outage(agenda);
+        self.schedule_dip(agenda);
+        for hazard in 0..self.hazards.count() {
+            #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 hazards")]
+            self.schedule_hazard(hazard as u16, agenda);
+        }
+    }
+
+    /// Applies an event.
+    pub fn handle(
+        &mut self,
+        event: Event,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) -> Changed {
+        match event {
+            Event::Outage { length } => {
+                self.schedule_outage(agenda);
+                effects.push_back(Effect::SupplyLost { length, reason: Reason::Grid });
+            }
+            Event::PlannedOutage { length } => {
+                effects.push_back(Effect::SupplyLost { length, reason: Reason::Planned });
+            }
+            Event::Dip => {
+                self.schedule_dip(agenda);
+                effects.push_back(Effect::Dip);
+            }
+            Event::Hazard { hazard } => self.strike(hazard, agenda, effects),
+        }
+        Changed::NOTHING
+    }
+
+    /// What people call a reason for lost supply.
+    pub fn name_of(&self, reason: Reason) -> &str {
+        match reason {
+            Reason::Grid => "grid outage",
+            Reason::Planned => "planned outage",
+            Reason::Hazard(hazard) => self.hazards.name(hazard.into()),
+        }
+    }
+
+    /// Where an instant falls.
+    pub fn moment(&self, time: SimTime) -> Moment {
+        self.calendar.at(time)
+    }
+
+    /// An hour begins: its weather; and its price from now on.
+    pub fn begin_hour(&mut self, now: SimTime) -> WeatherNow {
+        let moment = self.calendar.at(now);
+        self.price = self.tariff.price(moment);
+        self.reports.price.set(self.price);
+        self.weather.hour(moment)
+    }
+
+    /// Price of energy in this hour.
+    pub const fn price(&self) -> EnergyPrice {
+        self.price
+    }
+
+    /// Carbon dioxide emitted for each unit of energy drawn from the grid.
+    pub const fn carbon_intensity(&self) -> CarbonIntensity {
+        self.carbon_intensity
+    }
+
+    /// Meters the mean import of the hour that began at `moment`.
+    pub fn meter_demand(&mut self, moment: Moment, import: Power) {
+        self.tariff.meter(moment, import);
+    }
+
+    /// Ends a month, or the part of one that was metered: the demand charge that is due.
+    pub fn close_month(&mut self) -> Money {
+        self.tariff.close_month()
+    }
+
+    fn schedule_outage(&mut self, agenda: &mut impl Schedule<Event>) {
+        if let Some((delay, length)) = self.grid.next_outage() {
+            agenda.schedule_in(delay, Event::Outage { length });
+        }
+    }
+
+    fn schedule_dip(&mut self, agenda: &mut impl Schedule<Event>) {
+        if let Some(delay) = self.grid.next_dip() {
+            agenda.schedule_in(delay, Event::Dip);
+        }
+    }
+
+    fn schedule_hazard(&mut self, hazard: u16, agenda: &mut impl Schedule<Event>) {
+        if let Some(delay) = self.hazards.next(hazard.into()) {
+            agenda.schedule_in(delay, Event::Hazard { hazard });
+        }
+    }
+
+    fn strike(&mut self, hazard: u16, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+        let moment = self.calendar.at(agenda.now());
+        let strike = self.hazards.strike(hazard.into(), moment);
+        self.schedule_hazard(hazard, agenda);
+        let Some(strike) = strike else { return };
+        effects.push_back(Effect::AccessLost { until: agenda.now() + strike.access_lost });
+        effects.push_back(match strike.outage {
+            Some(length) => Effect::SupplyLost { length, reason: Reason::Hazard(hazard) },
+            None => Effect::HazardStruck { hazard },
+        });
+    }
+}

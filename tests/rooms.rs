@@ -1,0 +1,200 @@
+//! Rooms: what they declare is what a run writes, what is skipped changes nothing, and several plants
+//! can share one agenda.
+
+use std::collections::BTreeSet;
+
+use engine::{Agenda, Schedule, World, run_until};
+use factory::plant::{Event, Plant};
+use factory::quantities::{Better, Declared, Kind};
+use factory::{History, Recording, Results, Simulation, registry};
+use files::Loaded;
+use units::SimTime;
+
+use crate::laws::VARIANTS;
+use crate::support::{Run, shipped};
+
+/// Runs in which everything happens that a plant can tell of, between them.
+fn eventful() -> Vec<Run> {
+    let chosen = ["gensets that fail", "UPS alone", "pumps without UPS", "throttled by the grid"];
+    let variants = VARIANTS.iter().filter(|(name, ..)| chosen.contains(name));
+    let mut runs: Vec<Run> =
+        variants.map(|(name, base, overrides)| Run::of(name, shipped(base, overrides))).collect();
+    runs.push(Run::of("romania", shipped("romania", &["horizon=60 d"])));
+    let flow =
+        ["failures.component.cdu_pump.rate=50 /year", "horizon=60 d", "compute.spare_gpus=4"];
+    runs.push(Run::of("pumps that fail", shipped("small", &flow)));
+    runs
+}
+
+/// Goal: nothing is written that is not declared, and nothing declared that no code ever sets.
+///
+/// Method: read back what runs wrote in which everything happens.
+#[test]
+fn what_runs_write_is_what_is_declared() {
+    let runs = eventful();
+    let declared: Vec<&str> = registry().metrics().map(|metric| metric.name).collect();
+    for run in &runs {
+        let written: Vec<&str> = run.results.metrics.iter().map(|it| it.metric.name).collect();
+        assert_eq!(written, declared, "{}", run.name);
+        assert!(run.rows.iter().all(|row| row.values.len() == factory::columns().len()));
+    }
+    let some = |value: Option<f64>| value.is_some_and(|value| value != 0.0);
+    for (place, name) in declared.iter().enumerate() {
+        let set = runs.iter().any(|run| some(run.results.metrics[place].value));
+        assert!(set, "{name} is declared, and nothing sets it");
+    }
+    for (place, column) in factory::columns().iter().enumerate() {
+        let mut rows = runs.iter().flat_map(|run| &run.rows);
+        assert!(rows.any(|row| some(row.values[place])), "{} is never set", column.name);
+    }
+}
+
+/// Method: record runs in full, and look at every channel of the site.
+#[test]
+fn every_channel_of_the_site_tells_something() {
+    let mut silent: BTreeSet<String> = BTreeSet::new();
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    for (name, base, overrides) in VARIANTS
+        .iter()
+        .filter(|(name, ..)| name.starts_with("gensets") || name.starts_with("throt"))
+    {
+        let loaded = shipped(base, overrides);
+        let mut simulation = Simulation::new(&loaded.scenario, Recording::Full);
+        let mut history = History::new(&loaded.scenario);
+        simulation.advance_to(simulation.end());
+        history.append(simulation.take_records());
+        for (place, channel) in history.topology().channels.iter().enumerate() {
+            let moves = history.snapshots().iter().any(|it| it.values[place] != 0.0);
+            let names = if moves { &mut told } else { &mut silent };
+            names.insert(channel.name.clone());
+        }
+        assert!(!history.snapshots().is_empty(), "{name}");
+    }
+    let declared = registry().all().filter(|it| !it.channel.is_empty());
+    for channel in declared.map(|it| it.channel) {
+        // Repairs wait only where crews are few.
+        let tells = told.contains(channel) || channel == "site/repairs_waiting";
+        assert!(tells || !silent.contains(channel), "{channel} never tells anything");
+    }
+}
+
+#[test]
+fn every_declaration_is_complete_and_every_name_is_used_once() {
+    let mut names = BTreeSet::new();
+    for it in registry().all() {
+        let outputs = it.run.iter().map(|output| output.name);
+        let all =
+            outputs.chain([it.column, it.channel].into_iter().filter(|name| !name.is_empty()));
+        for name in all {
+            let shared = it.column == name && it.run.iter().any(|output| output.name == name);
+            assert!(names.insert(name) || shared, "{name} stands for two quantities");
+        }
+        assert!(it.meaning.ends_with('.') && !it.label.is_empty(), "{it:?}");
+        assert_eq!(it.derived.is_some(), it.kind == Kind::Derived, "{it:?}");
+        assert!(it.ends.is_none() || it.unit.symbol == "MW", "only power has ends: {it:?}");
+        assert_eq!(it.kind == Kind::State, !it.states.is_empty(), "{it:?}");
+        assert!(it.short.len() < 24 && it.label.len() < 40, "{it:?}");
+    }
+}
+
+/// What exists, one quantity a line: its room and name, direction, whether it grows with the plant, the
+/// names under which it is written, its label and its meaning.
+fn table() -> String {
+    let line = |it: &Declared| {
+        let better = match it.better {
+            Better::More => "more",
+            Better::Less => "less",
+            Better::Neither => "-",
+        };
+        let grows = if it.grows { "grows" } else { "-" };
+        let written = it.run.iter().map(|output| output.name);
+        let written =
+            written.chain([it.column, it.channel].into_iter().filter(|it| !it.is_empty()));
+        let written: Vec<&str> = written.collect();
+        format!(
+            "{}.{} | {} | {better} | {grows} | {} | {} | {}\n",
+            it.room,
+            it.name,
+            it.unit.symbol,
+            written.join(", "),
+            it.label,
+            it.meaning
+        )
+    };
+    registry().all().map(line).collect()
+}
+
+/// Goal: a change of what exists shows as a changed line. To renew the file, copy what the test prints.
+#[test]
+fn the_table_of_what_exists_is_as_the_golden_file_says() {
+    let table = table();
+    assert_eq!(table, include_str!("registry.txt"), "\n{table}");
+}
+
+/// Goal: flags say enough. Method: run every stage always, and compare bit by bit.
+#[test]
+fn skipping_clean_stages_changes_nothing() {
+    for (name, base, overrides) in VARIANTS {
+        let overrides: Vec<&str> = overrides.iter().copied().chain(["horizon=20 d"]).collect();
+        let loaded = shipped(base, &overrides);
+        let quick = Run::of(name, loaded.clone());
+        let mut thorough = Simulation::new(&loaded.scenario, Recording::Timeline);
+        thorough.make_thorough();
+        thorough.advance_to(thorough.end());
+        assert_eq!(thorough.take_records().rows, quick.rows, "{name}");
+        same(&thorough.finish(), &quick.results, name);
+    }
+}
+
+fn same(one: &Results, other: &Results, name: &str) {
+    assert_eq!(one.digest, other.digest, "{name}");
+    assert_eq!(one.metrics, other.metrics, "{name}");
+    assert_eq!(one.uses, other.uses, "{name}");
+    assert_eq!(one.energy, other.energy, "{name}");
+}
+
+/// Plants by number, which share an agenda.
+struct Sites {
+    plants: Vec<Plant>,
+    /// Those with events at this instant; the others are not settled.
+    woken: Vec<usize>,
+    /// By plant: events handled.
+    events: Vec<u64>,
+}
+
+impl World for Sites {
+    type Event = (usize, Event);
+
+    fn handle(&mut self, (site, event): Self::Event, agenda: &mut impl Schedule<Self::Event>) {
+        self.plants[site].handle(event, &mut agenda.of(|event| (site, event)));
+        self.events[site] += 1;
+        if !self.woken.contains(&site) {
+            self.woken.push(site);
+        }
+    }
+
+    fn settle(&mut self, agenda: &mut impl Schedule<Self::Event>) {
+        for site in self.woken.drain(..) {
+            self.plants[site].settle(&mut agenda.of(|event| (site, event)));
+        }
+    }
+}
+
+/// Goal: a plant notices nothing of others. Method: run two in one agenda, and each by itself.
+#[test]
+fn plants_in_one_agenda_do_what_each_does_alone() {
+    let loaded: [Loaded; 2] =
+        [shipped("small", &["horizon=30 d"]), shipped("belgium", &["horizon=30 d"])];
+    let end = SimTime::START + loaded[0].scenario.length();
+    let mut agenda = Agenda::new();
+    let plants = loaded.iter().enumerate().map(|(site, it)| {
+        Plant::build(&it.scenario, Recording::Summary, &mut agenda.of(|event| (site, event)))
+    });
+    let plants: Vec<Plant> = plants.collect();
+    let mut sites = Sites { plants, woken: Vec::new(), events: vec![0; 2] };
+    run_until(&mut sites, &mut agenda, end);
+    for ((plant, events), it) in sites.plants.into_iter().zip(sites.events).zip(&loaded) {
+        let together = plant.into_results(end, events);
+        same(&together, &factory::simulate(&it.scenario), &it.scenario.spec().name);
+    }
+}

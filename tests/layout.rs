@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Crates in the order of the arrows: each may use only those before it.
-const CRATES: [(&str, &str); 8] = [
+const CRATES: [(&str, &str); 9] = [
     ("units", "sim/units"),
     ("engine", "sim/engine"),
     ("factory", "sim/factory"),
     ("files", "sim/files"),
     ("study", "sim/study"),
+    ("report", "sim/report"),
     ("aifactory", "sim/cli"),
     ("gui", "gui"),
     ("aifactory-analyze", "sim/analyze"),

@@ -2,7 +2,7 @@
 
 use egui::{Align, Color32, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
-use files::figures::Axis;
+use report::figures::Axis;
 
 use super::text;
 use crate::format::with_unit;

@@ -9,6 +9,7 @@ use egui::{ColorImage, Rect};
 use factory::Recording;
 use factory::results::{Records, Results};
 use files::{About, Loaded, RunFolder, WriteError};
+use report::run_page;
 
 use crate::model::Run;
 use crate::views::Table;
@@ -88,14 +89,15 @@ fn write(path: &Path, content: Content) -> Result<(), WriteError> {
             files::table::write_csv_atomically(path, &table.columns, table.rows)
         }
         Content::Report(run) => {
-            let page = files::report(&run.loaded, &run.records, &run.results, Run::version());
+            let page = run_page::report(&run.loaded, &run.records, &run.results, Run::version());
             files::write_atomically(path, page)
         }
         Content::Folder(run) => {
             let mut folder = RunFolder::create(path, false, &run.loaded)?;
             folder.append(&run.records)?;
             let about = About { version: Run::version(), wall_seconds: run.seconds };
-            folder.finish(&run.loaded, &run.results, &about).map(|_| ())
+            let page = run_page::report(&run.loaded, &run.records, &run.results, about.version);
+            folder.finish(&run.loaded, &run.results, &about, &page).map(|_| ())
         }
     }
 }

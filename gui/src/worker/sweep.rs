@@ -11,6 +11,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use files::Texts;
+use report::study_page;
 use study::{Failure, Findings, Partial, Session, Told, Worker};
 
 /// Findings are made anew at most so often.
@@ -247,7 +248,7 @@ impl Desk<'_> {
             return ended.map(|()| End::Stopped);
         }
         self.counts.merging.store(true, Ordering::Relaxed);
-        let merged = session.merge(cores())?;
+        let merged = study_page::merge(session, cores())?;
         self.tell(News::Found(Arc::new(merged.findings)));
         Ok(End::Merged(merged.result_hash))
     }

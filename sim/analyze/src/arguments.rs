@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 
 use crate::arrange::Order;
 use crate::conditions::Condition;
 use crate::group::Statistic;
 use crate::pareto::Objective;
 use crate::pivot::Pivot;
+use crate::tables::TableName;
 
 /// Reads the tables of a study: filters, groups, compares and exports them.
 ///
@@ -109,33 +110,5 @@ impl Arguments {
         }
         let several = self.pivot.is_some() && self.stat.len() > 1;
         several.then(|| "--pivot shows one statistic; --stat names several".to_owned())
-    }
-}
-
-/// A table of a study.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TableName {
-    /// A row for each run, with the inputs of its point.
-    Runs,
-    /// A row for each point, with its inputs.
-    Plan,
-    /// A row for each statistic of a metric at a point, with its interval.
-    Summary,
-    /// A row for each index of an input for a metric.
-    Sensitivity,
-}
-
-impl TableName {
-    /// Every table.
-    pub(crate) const ALL: [Self; 4] = [Self::Runs, Self::Plan, Self::Summary, Self::Sensitivity];
-
-    /// The name of the table's files without the ending.
-    pub(crate) const fn stem(self) -> &'static str {
-        match self {
-            Self::Runs => "runs",
-            Self::Plan => "plan",
-            Self::Summary => "summary",
-            Self::Sensitivity => "sensitivity",
-        }
     }
 }

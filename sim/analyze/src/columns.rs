@@ -1,4 +1,4 @@
-//! Columns by name, which may be abbreviated where that is unambiguous.
+//! Columns by name, which may be abbreviated where that is unambiguous, and the best known of them.
 
 use polars::prelude::DataFrame;
 
@@ -6,6 +6,22 @@ use crate::Failure;
 
 /// How many columns are suggested for an unknown one.
 const SUGGESTIONS: usize = 3;
+
+/// Metrics by which AI factories are compared, and the value of a long table.
+const BEST_KNOWN: [&str; 9] = [
+    "lcoc_usd_per_gpu_hour",
+    "goodput_gpu_hours",
+    "utilisation",
+    "availability",
+    "wait_p95_s",
+    "pue",
+    "wue_l_per_kwh",
+    "capex_usd",
+    "value",
+];
+
+/// Columns of numbers that tell which run it was, not what it gave.
+const NO_METRICS: [&str; 3] = ["point", "replication", "seed"];
 
 /// The names of all columns in their order.
 pub(crate) fn names(table: &DataFrame) -> impl Iterator<Item = &str> {
@@ -53,6 +69,15 @@ pub(crate) fn find_number(name: &str, table: &DataFrame) -> Result<String, Failu
 /// Whether a column holds numbers.
 pub(crate) fn is_number(name: &str, table: &DataFrame) -> bool {
     table.column(name).is_ok_and(|column| column.dtype().is_primitive_numeric())
+}
+
+/// The best known metrics that a table has; without any, all its numbers.
+pub(crate) fn known_metrics(table: &DataFrame) -> Vec<String> {
+    let metric = |name: &&str| is_number(name, table) && !NO_METRICS.contains(name);
+    let known: Vec<&str> = BEST_KNOWN.into_iter().filter(metric).collect();
+    let all = names(table);
+    let chosen = if known.is_empty() { all.filter(metric).collect() } else { known };
+    chosen.into_iter().map(str::to_owned).collect()
 }
 
 /// Refuses names of which one stands twice.

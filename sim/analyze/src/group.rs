@@ -7,8 +7,6 @@ use polars::prelude::{
     IdxCa, IdxSize, QuantileMethod,
 };
 
-use crate::arguments::Arguments;
-use crate::overview::known_metrics;
 use crate::{Failure, columns, tables};
 
 /// What is told of numbers; missing ones are passed over.
@@ -95,19 +93,23 @@ impl Statistic {
     }
 }
 
-/// What `--group-by` and `--quantiles` ask for.
-pub(crate) fn groups(arguments: &Arguments, table: &DataFrame) -> Result<DataFrame, Failure> {
-    let keys = columns::find_all(&arguments.group_by, table)?;
-    let metrics = if arguments.metric.is_empty() {
-        known_metrics(table).into_iter().filter(|metric| !keys.contains(metric)).collect()
+/// What `--group-by` and `--quantiles` ask for: statistics of metrics by groups of rows that agree in
+/// some columns; without any metric the best known ones, without any statistic the usual ones.
+pub(crate) fn groups(
+    table: &DataFrame,
+    keys: &[String],
+    metrics: &[String],
+    statistics: &[Statistic],
+) -> Result<DataFrame, Failure> {
+    let keys = columns::find_all(keys, table)?;
+    let metrics = if metrics.is_empty() {
+        columns::known_metrics(table).into_iter().filter(|metric| !keys.contains(metric)).collect()
     } else {
         let find = |name: &String| columns::find_number(name, table);
-        arguments.metric.iter().map(find).collect::<Result<Vec<_>, _>>()?
+        metrics.iter().map(find).collect::<Result<Vec<_>, _>>()?
     };
     columns::once(&metrics)?;
-    let asked = [arguments.stat.as_slice(), arguments.quantiles.as_slice()].concat();
-    let statistics = if asked.is_empty() { USUAL.to_vec() } else { asked };
-    by_group(table, &keys, &metrics, &statistics)
+    by_group(table, &keys, &metrics, if statistics.is_empty() { &USUAL } else { statistics })
 }
 
 /// A row for each metric of each group of rows that agree in the keys, in the order of the keys.

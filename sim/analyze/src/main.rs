@@ -21,8 +21,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use polars::prelude::{DataFrame, PolarsError};
 
-use arguments::{Arguments, TableName};
-use tables::Study;
+use arguments::Arguments;
+use tables::{Study, TableName};
 
 /// What kept a question from its answer.
 #[derive(Debug)]
@@ -85,7 +85,8 @@ fn answer(arguments: &Arguments, study: &Study, table: &DataFrame) -> Result<Dat
     } else if arguments.rows() {
         Ok(table.clone())
     } else {
-        group::groups(arguments, table)
+        let statistics = [arguments.stat.as_slice(), arguments.quantiles.as_slice()].concat();
+        group::groups(table, &arguments.group_by, &arguments.metric, &statistics)
     }
 }
 

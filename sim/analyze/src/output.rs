@@ -8,7 +8,7 @@ use polars::prelude::{
     AnyValue, CsvWriter, DataFrame, ParquetCompression, ParquetWriter, SerWriter as _,
 };
 
-use crate::arguments::TableName;
+use crate::tables::TableName;
 use crate::{Failure, columns};
 
 /// Rows on the screen unless another number is asked for.

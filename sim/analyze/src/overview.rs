@@ -4,26 +4,9 @@ use std::io::{Write as _, stdout};
 
 use polars::prelude::{Column, DataFrame, SortOptions};
 
-use crate::arguments::TableName;
 use crate::group::{USUAL, by_group};
-use crate::tables::Study;
+use crate::tables::{Study, TableName};
 use crate::{Failure, columns, output};
-
-/// Metrics by which AI factories are compared, and the value of a long table.
-const BEST_KNOWN: [&str; 9] = [
-    "lcoc_usd_per_gpu_hour",
-    "goodput_gpu_hours",
-    "utilisation",
-    "availability",
-    "wait_p95_s",
-    "pue",
-    "wue_l_per_kwh",
-    "capex_usd",
-    "value",
-];
-
-/// Columns of numbers that tell which run it was, not what it gave.
-const NO_METRICS: [&str; 3] = ["point", "replication", "seed"];
 
 /// Columns that say which row it is.
 const TELLING: [&str; 4] = ["point", "label", "replication", "status"];
@@ -31,21 +14,12 @@ const TELLING: [&str; 4] = ["point", "label", "replication", "status"];
 /// How many values of an input are named singly.
 const MOST_VALUES: usize = 6;
 
-/// The best known metrics that a table has; without any, all its numbers.
-pub(crate) fn known_metrics(table: &DataFrame) -> Vec<String> {
-    let metric = |name: &&str| columns::is_number(name, table) && !NO_METRICS.contains(name);
-    let known: Vec<&str> = BEST_KNOWN.into_iter().filter(metric).collect();
-    let all = columns::names(table);
-    let chosen = if known.is_empty() { all.filter(metric).collect() } else { known };
-    chosen.into_iter().map(str::to_owned).collect()
-}
-
 /// The columns of a table of runs that fit on a screen; all of another table.
 pub(crate) fn best_known(table: &DataFrame, study: &Study) -> Result<DataFrame, Failure> {
     if table.column("replication").is_err() {
         return Ok(table.clone());
     }
-    let metrics = known_metrics(table);
+    let metrics = columns::known_metrics(table);
     let inputs = study.inputs();
     let shown = |name: &&str| {
         TELLING.contains(name) || inputs.contains(name) || metrics.iter().any(|m| m == name)
@@ -70,7 +44,7 @@ pub(crate) fn show(study: &Study) -> Result<(), Failure> {
         writeln!(stdout(), "  {name:<width$}  {}", values(plan.column(name)?)?)?;
     }
     writeln!(stdout())?;
-    let metrics = by_group(&runs, &[], &known_metrics(&runs), &USUAL)?;
+    let metrics = by_group(&runs, &[], &columns::known_metrics(&runs), &USUAL)?;
     write!(stdout(), "{}", output::text(&metrics))?;
     Ok(())
 }

@@ -4,17 +4,45 @@ use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use polars::io::mmap::MmapBytesReader;
 use polars::prelude::{
     DataFrame, DataFrameJoinOps as _, DataType, JoinArgs, JoinType, MaintainOrderJoin,
     ParquetReader, SerReader as _, SortMultipleOptions,
 };
 
-use crate::arguments::TableName;
 use crate::{Failure, columns};
 
 /// Columns of the plan that are no inputs.
 const NO_INPUTS: [&str; 3] = ["point", "label", "scenario_hash"];
+
+/// A table of a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableName {
+    /// A row for each run, with the inputs of its point.
+    Runs,
+    /// A row for each point, with its inputs.
+    Plan,
+    /// A row for each statistic of a metric at a point, with its interval.
+    Summary,
+    /// A row for each index of an input for a metric.
+    Sensitivity,
+}
+
+impl TableName {
+    /// Every table.
+    pub(crate) const ALL: [Self; 4] = [Self::Runs, Self::Plan, Self::Summary, Self::Sensitivity];
+
+    /// The name of the table's files without the ending.
+    pub(crate) const fn stem(self) -> &'static str {
+        match self {
+            Self::Runs => "runs",
+            Self::Plan => "plan",
+            Self::Summary => "summary",
+            Self::Sensitivity => "sensitivity",
+        }
+    }
+}
 
 /// Columns that every table of the name has.
 const fn required(table: TableName) -> &'static [&'static str] {

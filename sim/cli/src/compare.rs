@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use files::{Catalogues, load};
+use report::study_page;
 use study::{Session, plan, plan_text};
 
 use crate::Failure;
@@ -67,7 +68,7 @@ pub(crate) fn compare(options: &CompareOptions) -> Result<(), Failure> {
     let session = Session::open(&out)?;
     let again = format!("the same command, or aifactory sweep run {}", out.display());
     work::all_runs(&session, &options.jobs, &again)?;
-    let merged = session.merge(options.jobs.number())?;
+    let merged = study_page::merge(&session, options.jobs.number())?;
     if !options.jobs.quiet {
         print_findings(&session, &merged)?;
     }

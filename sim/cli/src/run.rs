@@ -5,9 +5,11 @@ use std::path::PathBuf;
 #[expect(clippy::disallowed_types, reason = "the user wants to know how long a run took")]
 use std::time::Instant;
 
+use factory::results::Records;
 use factory::{Recording, Results, Simulation};
-use files::{About, Loaded, RunFolder};
+use files::{About, Loaded, RunFolder, WriteError};
 use indicatif::{ProgressBar, ProgressStyle};
+use report::run_page::Report;
 use units::{SimDuration, SimTime};
 
 use crate::Failure;
@@ -24,11 +26,17 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     let target = options.out.clone().unwrap_or_else(|| default_folder(&loaded));
     // From here on there is something to clear away.
     interrupt::listen();
-    let folder = RunFolder::create(&target, options.force, &loaded)?;
+    let mut folder = RunFolder::create(&target, options.force, &loaded)?;
 
-    let (results, folder, wall_seconds) = simulate(options, &loaded, folder)?;
+    let mut report = Report::new(&loaded);
+    let mut keep = |records: &Records| {
+        report.add(records);
+        folder.append(records)
+    };
+    let (results, wall_seconds) = simulate(options, &loaded, &mut keep)?;
     let about = About { version: env!("CARGO_PKG_VERSION"), wall_seconds };
-    let written = folder.finish(&loaded, &results, &about)?;
+    let page = report.page(&loaded, &results, about.version);
+    let written = folder.finish(&loaded, &results, &about, &page)?;
     if !options.quiet {
         for note in &loaded.notes {
             writeln!(stdout(), "Note: {note}")?;
@@ -39,13 +47,13 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs to the end, writing records on the way; the seconds are those of the simulation alone.
+/// Runs to the end, keeping records on the way; the seconds are those of the simulation alone.
 #[expect(clippy::disallowed_types, reason = "the user wants to know how long a run took")]
 fn simulate(
     options: &RunOptions,
     loaded: &Loaded,
-    mut folder: RunFolder,
-) -> Result<(Results, RunFolder, f64), Failure> {
+    keep: &mut impl FnMut(&Records) -> Result<(), WriteError>,
+) -> Result<(Results, f64), Failure> {
     let recording = match options.record {
         Record::Summary => Recording::Summary,
         Record::Timeline => Recording::Timeline,
@@ -60,7 +68,7 @@ fn simulate(
         let began = Instant::now();
         simulation.advance_to(time);
         wall += began.elapsed();
-        folder.append(&simulation.take_records())?;
+        keep(&simulation.take_records())?;
         bar.set_position(whole_days(time));
         if interrupt::asked() && time < simulation.end() {
             bar.finish_and_clear();
@@ -76,7 +84,7 @@ fn simulate(
     let began = Instant::now();
     let results = simulation.finish();
     wall += began.elapsed();
-    Ok((results, folder, wall.as_secs_f64()))
+    Ok((results, wall.as_secs_f64()))
 }
 
 fn progress_bar(quiet: bool, end: SimTime) -> ProgressBar {

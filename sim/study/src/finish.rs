@@ -8,10 +8,8 @@ use files::{Sharing, fingerprint, fingerprint_of_file, host, now};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
-use crate::illustrate::illustrations;
 use crate::outputs::{self, Findings};
 use crate::progress::missing;
-use crate::report::{Report, page};
 use crate::runs::{Outcome, Run, guarded};
 use crate::session::Session;
 
@@ -45,12 +43,12 @@ pub struct Status {
 }
 
 impl Session {
-    /// Makes the tables and the report from the parts, once every run is there; `jobs` simulations at
-    /// once make the figures of single runs.
+    /// Makes the tables from the parts, once every run is there, and the report, whose `page` is made
+    /// of what was found.
     ///
     /// # Errors
     /// When runs are missing, the folder is in use, a part is broken, or the disk is full.
-    pub fn merge(&self, jobs: usize) -> Result<Merged, Failure> {
+    pub fn merge(&self, page: impl FnOnce(&Findings) -> String) -> Result<Merged, Failure> {
         let _lock = self.claim(Sharing::Alone)?;
         let store = self.store();
         let all = 0..self.plan.groups();
@@ -60,10 +58,7 @@ impl Session {
             return Err(Failure::Input(self.in_words(&missing)));
         }
         let (findings, names) = outputs::write(&self.plan, &self.metrics, &store, &self.folder)?;
-        let version = env!("CARGO_PKG_VERSION");
-        let shown = illustrations(&self.plan, jobs);
-        let report = Report { plan: &self.plan, findings: &findings, shown: &shown, version };
-        self.folder.write("report.html", page(&report))?;
+        self.folder.write("report.html", page(&findings))?;
         let outputs = self.fingerprints(&names)?;
         let result_hash = result_hash(&outputs);
         self.amend_manifest(&[

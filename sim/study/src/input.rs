@@ -237,7 +237,7 @@ pub fn number_and_unit(value: &Value) -> Option<(f64, String)> {
 }
 
 /// A value as people write it in a sentence, without quotes.
-pub(crate) fn plain(value: &Value) -> String {
+pub fn plain(value: &Value) -> String {
     if let Value::Text(text) = value { text.clone() } else { value.to_string() }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A study file is read (`spec`) into inputs and a design of points (`design`, pure). `plan` gives
 //! each point its scenario, `schedule` says which runs are needed next (pure), `execute` makes them
-//! on threads, `store` keeps them as parts, and tables, report and manifest are made of the parts in
+//! on threads, `store` keeps them as parts, and tables and manifest are made of the parts in
 //! one order, with estimates and intervals (`statistics`, pure). So any number of workers, stopped
 //! and resumed as often as they like, leaves the same bytes; `submit` has the text that puts them on
 //! many machines (pure).
@@ -12,12 +12,10 @@ pub mod design;
 mod execute;
 mod failure;
 mod finish;
-mod illustrate;
 mod input;
 mod outputs;
 mod plan;
 mod progress;
-pub mod report;
 mod runs;
 mod schedule;
 mod session;
@@ -29,10 +27,10 @@ mod work;
 
 pub use failure::Failure;
 pub use finish::{Merged, Status};
-pub use input::{Input, Values, number_and_unit};
+pub use input::{Input, Values, number_and_unit, plain};
 pub use outputs::{Findings, MetricFindings, Partial, PointFindings, Sensitivity};
 pub use plan::{Plan, VERSION};
-pub use runs::{Outcome, Run};
+pub use runs::{Outcome, Run, THREAD};
 pub use session::{MOST_RUNS, Planned, Session, plan, plan_given, plan_text};
 pub use spec::{
     DesignKind, Goal, Procedure, Study, Threshold, all_metrics, first_base_of, read, read_with,

@@ -10,8 +10,8 @@ use files::table::{Cell, Column};
 
 use crate::plan::{POINT, SCENARIO_HASH, number};
 
-/// Names of threads that simulate begin so.
-pub(crate) const THREAD: &str = "runs-";
+/// Names of threads that simulate begin so: what their panics say is kept, not printed.
+pub const THREAD: &str = "runs-";
 
 /// One run, finished or failed.
 #[derive(Clone, Debug, PartialEq)]

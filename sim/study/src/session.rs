@@ -16,8 +16,7 @@ use crate::failure::Failure;
 use crate::plan::{Plan, SCENARIO_HASH, VERSION};
 use crate::runs::THREAD;
 use crate::spec::{Study, all_metrics, read, read_with};
-use crate::store::{EARLIER, PARTS, Store, name};
-use crate::work::timeline_name;
+use crate::store::{EARLIER, PARTS, Store, name, timeline_name};
 
 /// Runs above which a study must be wanted twice.
 pub const MOST_RUNS: u64 = 1_000_000;

@@ -17,6 +17,8 @@ use crate::runs::{Run, RunTable, columns};
 pub(crate) const PARTS: &str = "parts";
 /// The folder of parts of former plans.
 pub(crate) const EARLIER: &str = "earlier";
+/// The folder of the hours of single runs.
+pub(crate) const TIMELINES: &str = "timelines";
 const ENDING: &str = ".parquet";
 
 /// The parts of a plan in its folder.
@@ -196,6 +198,11 @@ impl<'s> Store<'s> {
 /// The name of a part by its number.
 pub(crate) fn name(number: usize) -> String {
     format!("part-{number:05}")
+}
+
+/// The table of the hours of a run, by the hash of its scenario and its seed.
+pub(crate) fn timeline_name(hash: &str, seed: u64) -> String {
+    format!("{TIMELINES}/scenario-{hash}-seed-{seed}.parquet")
 }
 
 fn short(hash: &str) -> &str {

@@ -16,14 +16,12 @@ use crate::failure::Failure;
 use crate::progress::missing;
 use crate::runs::Run;
 use crate::session::Session;
-use crate::store::name;
+use crate::store::{TIMELINES, name, timeline_name};
 
 /// Finished runs are kept at least so often, and more rarely the longer it takes.
 const SHORTEST: Duration = Duration::from_secs(2);
 /// Share of the time so far after which they are kept again: some hundred parts in all.
 const SHARE: u32 = 50;
-/// The folder of the hours of single runs.
-const TIMELINES: &str = "timelines";
 /// Runs that are kept in memory at most.
 const MOST_RUNS: usize = 5_000;
 
@@ -168,11 +166,6 @@ impl Session {
             point + 1
         ))
     }
-}
-
-/// The table of the hours of a run, by the hash of its scenario and its seed.
-pub(crate) fn timeline_name(hash: &str, seed: u64) -> String {
-    format!("{TIMELINES}/scenario-{hash}-seed-{seed}.parquet")
 }
 
 /// Keeps finished runs as parts.

@@ -68,7 +68,7 @@ fn run(folder: &Path, text: &str, out: &str, jobs: usize, shards: usize) -> (Str
         let mut worker = Worker { jobs, stop: &|| false, tell: &mut tell };
         session.shard(shard, shards, &mut worker).unwrap();
     }
-    let merged = session.merge(jobs).unwrap();
+    let merged = report::study_page::merge(&session, jobs).unwrap();
     let found = merged.findings.succeeded + merged.findings.failed;
     assert_eq!(found, made, "a run is lost, or made twice");
     (merged.result_hash, made)

@@ -37,7 +37,7 @@ impl Desk {
         let mut made = 0;
         let mut tell = |told: Told<'_>| made += usize::from(matches!(told, Told::Run { .. }));
         session.run(&mut Worker { jobs, stop: &|| false, tell: &mut tell }).unwrap();
-        (made, session.merge(jobs).unwrap().result_hash)
+        (made, report::study_page::merge(&session, jobs).unwrap().result_hash)
     }
 
     fn table(&self, out: &str, name: &str) -> Vec<Vec<(String, Cell)>> {
@@ -350,7 +350,7 @@ fn findings_on_the_way_are_those_of_the_merge_once_all_runs_are_there() {
     let kept = shown(&session.findings().unwrap());
     assert_eq!(shown(&partial.findings()), kept);
     assert_eq!(shown(&Partial::new(&session).unwrap().findings()), kept);
-    assert_eq!(shown(&session.merge(1).unwrap().findings), kept);
+    assert_eq!(shown(&report::study_page::merge(&session, 1).unwrap().findings), kept);
 }
 
 /// Method: the text of a point is saved, read as any scenario, and simulated.

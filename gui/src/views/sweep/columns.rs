@@ -1,7 +1,7 @@
 //! Points of a sweep as columns: what each input is, and the mean of each metric with its interval.
 
 use files::table::{Cell, Column};
-use study::report::{Aim, well_known};
+use report::study_page::{Aim, well_known};
 
 use crate::format::significant;
 use crate::model::Sweep;

@@ -127,7 +127,7 @@ pub(super) fn members(columns: &Columns, aims: &[(String, bool)]) -> Vec<usize> 
 
 /// Aims that readers look for first, of which the study knows which way they are meant.
 pub(super) fn proposed(columns: &Columns) -> Vec<(String, bool)> {
-    let known = study::report::well_known().filter_map(|(name, _)| {
+    let known = report::study_page::well_known().filter_map(|(name, _)| {
         columns.get(name)?;
         Some((name.to_owned(), smaller_is_better(name)?))
     });

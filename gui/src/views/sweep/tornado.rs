@@ -2,9 +2,9 @@
 
 use egui::{Align2, ComboBox, Rangef, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui};
 use factory::results::Metric;
+use report::study_page::{READINGS, well_known};
 use serde::{Deserialize, Serialize};
 use study::Sensitivity;
-use study::report::{READINGS, well_known};
 
 use crate::canvas::{Mark, swatches};
 use crate::command::Commands;

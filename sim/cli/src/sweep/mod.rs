@@ -9,6 +9,7 @@ pub(crate) mod work;
 
 use std::io::{Write as _, stdout};
 
+use report::study_page;
 use study::{Session, Status};
 
 use crate::Failure;
@@ -55,7 +56,7 @@ fn status(options: &FolderOptions) -> Result<(), Failure> {
 /// Makes the tables.
 fn merge(options: &FolderOptions) -> Result<(), Failure> {
     let session = Session::open(&options.folder)?;
-    let merged = session.merge(work::cores())?;
+    let merged = study_page::merge(&session, work::cores())?;
     print_findings(&session, &merged)?;
     Ok(())
 }

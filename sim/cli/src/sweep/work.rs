@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::thread::available_parallelism;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use report::study_page;
 use study::{Procedure, Session, Told, Worker};
 
 use super::arguments::{Jobs, RunOptions, ShardOptions};
@@ -16,7 +17,7 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     let session = Session::open(&options.folder)?;
     let again = format!("aifactory sweep run {}", options.folder.display());
     all_runs(&session, &options.jobs, &again)?;
-    let merged = session.merge(options.jobs.number())?;
+    let merged = study_page::merge(&session, options.jobs.number())?;
     if !options.jobs.quiet {
         print_findings(&session, &merged)?;
     }

@@ -3,8 +3,8 @@
 use factory::settings::Problem;
 use toml::{Table, Value};
 
-use crate::known::{did_you_mean, nearest};
-use crate::problems::{problem, whole};
+use crate::text::problems::{problem, whole};
+use crate::text::spelling::{did_you_mean, nearest};
 
 /// A table from which fields are taken one by one.
 pub(super) struct Fields<'p> {

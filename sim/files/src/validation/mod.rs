@@ -12,9 +12,9 @@ use factory::scenario::CheckedScenario;
 use factory::settings::Problem;
 
 use crate::catalogue::Catalogues;
-use crate::known::{did_you_mean, nearest};
-use crate::problems::{Problems, problem, whole};
-use crate::text_file::read_text;
+use crate::text::file::read_text;
+use crate::text::problems::{Problems, problem, whole};
+use crate::text::spelling::{did_you_mean, nearest};
 
 /// The metric that stands for the optimum of the sweep.
 pub const OPTIMUM: &str = "optimum";

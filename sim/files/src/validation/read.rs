@@ -9,10 +9,10 @@ use units::{Quantity as _, Span};
 use super::fields::{Fields, number, tables, text, texts};
 use super::{Answer, Expectation, OPTIMUM, Tolerance, Validation};
 use crate::catalogue::Catalogues;
-use crate::inherit::VALIDATION;
-use crate::overrides::SET;
-use crate::problems::{Problems, problem, whole};
-use crate::scenario::load_text;
+use crate::scenario::inherit::VALIDATION;
+use crate::scenario::load::load_text;
+use crate::scenario::overrides::SET;
+use crate::text::problems::{Problems, problem, whole};
 
 /// Most replications of a variant.
 const MOST_REPLICATIONS: u32 = 10_000;

@@ -1,0 +1,8 @@
+//! What others measured or wrote: weather files (EPW), logs of jobs (SWF), and tables as CSV.
+
+pub(crate) mod epw;
+mod rows;
+pub mod swf;
+
+pub use epw::{Weather, read_weather};
+pub use rows::{Rows, read_rows};

@@ -1,0 +1,98 @@
+//! CSV files that users write: rows of texts, each knowing its line.
+
+use std::path::Path;
+
+use factory::settings::{Origin, Problem};
+
+use crate::text::file::read_text;
+use crate::text::problems::{Problems, problem, whole};
+
+/// A table of texts that a user wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    /// Names of the columns.
+    pub header: Vec<String>,
+    /// Where each row stands, and its texts: as many as there are columns.
+    pub rows: Vec<(Origin, Vec<String>)>,
+}
+
+/// Reads a CSV file with a header.
+///
+/// # Errors
+/// When it cannot be read, has no header, or a row has too few or too many fields.
+pub fn read_rows(path: &Path) -> Result<Rows, Problems> {
+    rows_of(&read_text(path)?, &path.display().to_string())
+}
+
+fn rows_of(text: &str, file: &str) -> Result<Rows, Problems> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes());
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = record.expect("text is UTF-8 and rows may have any length");
+        let begin = record.position().map_or(0, csv::Position::byte);
+        let line = line_of_record(text, usize::try_from(begin).unwrap_or(0));
+        let origin = Origin { line, column: 1, ..whole(file) };
+        lines.push((origin, record.iter().map(str::to_owned).collect::<Vec<_>>()));
+    }
+    if lines.is_empty() {
+        return Err(problem(whole(file), "", "nothing", "must have a header and rows").into());
+    }
+    let (_, header) = lines.remove(0);
+    let wrong = lines.iter().filter(|(_, fields)| fields.len() != header.len());
+    let problems: Vec<Problem> = wrong
+        .map(|(origin, fields)| {
+            let found = format!("{} fields", fields.len());
+            let allowed = format!("must have {}, as the header", header.len());
+            problem(origin.clone(), "", found, allowed)
+        })
+        .collect();
+    if problems.is_empty() {
+        Ok(Rows { header, rows: lines })
+    } else {
+        Err(Problems::new(problems))
+    }
+}
+
+/// The line of the record that is found from a byte on, behind empty lines and comments.
+fn line_of_record(text: &str, begin: usize) -> usize {
+    let before = text.get(..begin).unwrap_or(text).matches('\n').count();
+    let from_there = text.get(begin..).unwrap_or("").lines();
+    let skipped = from_there.take_while(|line| line.trim().is_empty() || line.starts_with('#'));
+    before + skipped.count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn rows_know_their_lines() {
+        let rows = rows_of("# a study\na, b\n1,2 MW\n\n3,\"4, 5\"\n", "p.csv").unwrap();
+        assert_eq!(rows.header, ["a", "b"]);
+        let lines: Vec<usize> = rows.rows.iter().map(|(origin, _)| origin.line).collect();
+        assert_eq!(lines, [3, 5]);
+        assert_eq!(rows.rows[1].1, ["3", "4, 5"]);
+    }
+
+    #[test]
+    fn a_row_of_another_length_is_named() {
+        let wrong = rows_of("a,b\n1,2\n3\n", "p.csv").unwrap_err().to_string();
+        assert!(wrong.starts_with("p.csv:3:1: found 1 fields; must have 2"), "{wrong}");
+        assert!(rows_of("", "p.csv").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in any::<String>()) {
+            let _ = rows_of(&text, "p.csv");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Values at their full keys: which keys there are, and how layers of values lie over each other.
+
+pub(crate) mod flatten;
+pub(crate) mod known;
+pub(crate) mod layers;
+
+pub use known::KnownKeys;

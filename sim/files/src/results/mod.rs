@@ -1,0 +1,20 @@
+//! Results: tables, the folders of runs and studies that hold them, and how numbers are written.
+
+mod data_package;
+mod local_time;
+pub mod numbers;
+mod output_folder;
+mod provenance;
+mod run_folder;
+mod run_tables;
+pub mod schedule;
+mod study_folder;
+pub mod table;
+
+pub use data_package::data_package;
+pub use local_time::LocalTime;
+pub use output_folder::OutputFolder;
+pub use provenance::{host, now};
+pub use run_folder::{About, RunFolder, summary};
+pub use run_tables::{job_columns, job_row};
+pub use study_folder::{FolderLock, Scratch, Sharing, StudyFolder, texts_in};

@@ -1,0 +1,180 @@
+//! The folder of one run: tables written while it goes on, and everything else at its end.
+
+use std::path::{Path, PathBuf};
+
+use factory::results::{Records, Results};
+use serde_json::{Map, Value, json};
+
+use crate::disk::atomic::WriteError;
+use crate::disk::fingerprint::fingerprint;
+use crate::results::data_package::data_package;
+use crate::results::local_time::LocalTime;
+use crate::results::output_folder::OutputFolder;
+use crate::results::run_tables::{
+    cashflow, dictionary, gpu_hours, incident_row, incidents, job_columns, job_row, tables,
+    timeline, timeline_row, usage_row, year_row,
+};
+use crate::results::table::{Column, Writer};
+use crate::scenario::load::Loaded;
+use crate::scenario::resolve::resolve;
+
+/// Version of the layout of `summary.json`.
+const SCHEMA: u32 = 1;
+
+/// The results of a run while it goes on.
+///
+/// Nothing is visible under the folder's name until [`RunFolder::finish`].
+#[derive(Debug)]
+pub struct RunFolder {
+    folder: OutputFolder,
+    classes: Vec<String>,
+    local: LocalTime,
+    timeline: Writer,
+    jobs: Writer,
+    incidents: Writer,
+}
+
+/// What is said about a run that the simulator does not know.
+#[derive(Clone, Debug)]
+pub struct About<'a> {
+    /// Version of the program.
+    pub version: &'a str,
+    /// Seconds that the simulation took, without reading and writing.
+    pub wall_seconds: f64,
+}
+
+impl RunFolder {
+    /// Begins the results of `loaded` in the folder `target`.
+    ///
+    /// # Errors
+    /// When the folder exists and may not be replaced, or cannot be written.
+    pub fn create(target: &Path, force: bool, loaded: &Loaded) -> Result<Self, WriteError> {
+        let folder = OutputFolder::create(target, force)?;
+        let spec = loaded.scenario.spec();
+        Ok(Self {
+            timeline: folder.table("timeline", &timeline())?,
+            jobs: folder.table("jobs", &job_columns())?,
+            incidents: folder.table("incidents", &incidents())?,
+            classes: spec.jobs.classes().map(|(name, _)| name.clone()).collect(),
+            local: LocalTime::new(&spec.start),
+            folder,
+        })
+    }
+
+    /// Writes what was recorded since the last time.
+    ///
+    /// # Errors
+    /// When the disk is full, for instance.
+    pub fn append(&mut self, records: &Records) -> Result<(), WriteError> {
+        for row in &records.rows {
+            self.timeline.append(&timeline_row(row, self.local))?;
+        }
+        for job in &records.jobs {
+            self.jobs.append(&job_row(job, &self.classes))?;
+        }
+        for incident in &records.incidents {
+            self.incidents.append(&incident_row(incident, self.local))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the summary and everything else with the `page` that tells it to people, and makes the
+    /// folder appear under its name.
+    ///
+    /// # Errors
+    /// When the disk is full, for instance; nothing remains then.
+    pub fn finish(
+        mut self,
+        loaded: &Loaded,
+        results: &Results,
+        about: &About<'_>,
+        page: &str,
+    ) -> Result<PathBuf, WriteError> {
+        for job in &results.unfinished {
+            self.jobs.append(&job_row(job, &self.classes))?;
+        }
+        for table in [self.timeline, self.jobs, self.incidents] {
+            table.finish(&[])?;
+        }
+        write_cashflow(&self.folder, results)?;
+        write_gpu_hours(&self.folder, results)?;
+        let resolved = resolve(loaded);
+        self.folder.write("report.html", page)?;
+        self.folder.write("dictionary.csv", dictionary(results))?;
+        self.folder.write("datapackage.json", pretty(&described(loaded)))?;
+        self.folder.write("scenario.toml", &resolved)?;
+        self.folder.write("summary.json", pretty(&summary(loaded, results, about)))?;
+        self.folder.write("manifest.json", pretty(&manifest(loaded, results, about, &resolved)))?;
+        self.folder.commit()
+    }
+}
+
+/// The summary as `summary.json` holds it.
+pub fn summary(loaded: &Loaded, results: &Results, about: &About<'_>) -> Value {
+    let spec = loaded.scenario.spec();
+    let mut metrics = Map::new();
+    for value in &results.metrics {
+        metrics.insert(value.metric.name.to_owned(), json!(value.value));
+    }
+    metrics.insert("wall_s".to_owned(), json!(about.wall_seconds));
+    json!({
+        "schema": SCHEMA,
+        "scenario": spec.name,
+        "seed": spec.seed,
+        "version": about.version,
+        "digest": format!("{:016x}", results.digest),
+        "metrics": metrics,
+    })
+}
+
+fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &str) -> Value {
+    let spec = loaded.scenario.spec();
+    json!({
+        "program": "aifactory",
+        "version": about.version,
+        "schema": SCHEMA,
+        "scenario": spec.name,
+        "scenario_file": loaded.path.display().to_string(),
+        "scenario_sha256": fingerprint(resolved),
+        "seed": spec.seed,
+        "generator": "ChaCha8",
+        "digest": format!("{:016x}", results.digest),
+        "events": results.events,
+        "wall_s": about.wall_seconds,
+        "notes": loaded.notes,
+    })
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn write_cashflow(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
+    let mut table = folder.table("cashflow", &cashflow())?;
+    for year in &results.years {
+        table.append(&year_row(year))?;
+    }
+    table.finish(&[])
+}
+
+fn write_gpu_hours(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
+    let installed = results.value("installed_gpu_hours").unwrap_or_default();
+    let mut table = folder.table("gpu_hours", &gpu_hours())?;
+    for usage in &results.uses {
+        table.append(&usage_row(usage, installed))?;
+    }
+    table.finish(&[])
+}
+
+/// What stands in the tables, each of which is there as CSV and as Parquet.
+fn described(loaded: &Loaded) -> Value {
+    let tables = tables();
+    let files: Vec<(String, &[Column])> = ["csv", "parquet"]
+        .iter()
+        .flat_map(|ending| tables.iter().map(move |(name, columns)| (name, ending, columns)))
+        .map(|(name, ending, columns)| (format!("{name}.{ending}"), columns.as_slice()))
+        .collect();
+    let files: Vec<(&str, &[Column])> =
+        files.iter().map(|(path, columns)| (path.as_str(), *columns)).collect();
+    data_package(&loaded.scenario.spec().name, &files)
+}

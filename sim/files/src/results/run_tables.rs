@@ -1,0 +1,177 @@
+//! The tables of a run: their columns, their rows, and the dictionary that explains them.
+
+use factory::finance::Year;
+use factory::jobs::{JobRecord, State};
+use factory::results::{COLUMNS, Incident, Loss, Results, Row};
+use units::{SimDuration, SimTime};
+
+use crate::results::local_time::LocalTime;
+use crate::results::table::{Cell, Column};
+
+/// One row for each hour.
+pub(crate) fn timeline() -> Vec<Column> {
+    let mut columns = vec![
+        Column::text("time", "Local time at which the hour begins, ISO 8601."),
+        Column::number("hour", "h", "Hours since the start of the run."),
+    ];
+    columns.extend(COLUMNS.iter().map(|c| Column::number(c.name, c.unit, c.about)));
+    columns
+}
+
+/// The columns of the table of jobs.
+pub fn job_columns() -> Vec<Column> {
+    vec![
+        Column::integer("job", "", "Order of submission, from 1."),
+        Column::text("class", "Class of work."),
+        Column::integer("gpus", "GPUs", "GPUs it holds while it runs."),
+        Column::number("submit_s", "s", "When it was submitted, since the start of the run."),
+        Column::number("start_s", "s", "When it first started; empty if it never did."),
+        Column::number("end_s", "s", "When it had done all its work; empty if it had not."),
+        Column::number("wait_s", "s", "From submission to the first start."),
+        Column::integer("interruptions", "", "How often it was interrupted."),
+        Column::number("kept_gpu_hours", "GPU-h", "Computing that was kept."),
+        Column::text("state", "completed, or running or waiting when the run ended."),
+    ]
+}
+
+/// One row for each thing that went wrong.
+pub(crate) fn incidents() -> Vec<Column> {
+    vec![
+        Column::text("time", "Local time, ISO 8601."),
+        Column::number("hour", "h", "Hours since the start of the run."),
+        Column::text("what", "Component, hazard or outage."),
+        Column::integer("place", "", "Number of the place that went out; 0 for the site."),
+        Column::number("length_h", "h", "How long it lasts, where that is known when it begins."),
+    ]
+}
+
+/// One row for the investment and one for each year.
+pub(crate) fn cashflow() -> Vec<Column> {
+    let dollars = |name: &str, about: &str| Column::number(name, "USD", about);
+    vec![
+        Column::integer("year", "", "Year of operation; 0 is the investment."),
+        Column::number(
+            "length_years",
+            "years",
+            "Length; below 1 for a year that the run cuts off.",
+        ),
+        dollars("capex_usd", "Investment."),
+        dollars("energy_usd", "Energy drawn from the grid."),
+        dollars("demand_usd", "Charges for the peak power of each month."),
+        dollars("carbon_usd", "Carbon price of that energy."),
+        dollars("water_usd", "Water."),
+        dollars("staff_usd", "Staff."),
+        dollars("maintenance_usd", "Upkeep of the facility, support and spare parts of IT."),
+        dollars("revenue_usd", "Goodput at the opening price of a GPU-hour."),
+        dollars("net_usd", "Revenue less investment and running costs, before tax."),
+        Column::number("goodput_gpu_hours", "GPU-h", "Computing that was kept."),
+    ]
+}
+
+/// One row for each use of the GPU-hours installed.
+pub(crate) fn gpu_hours() -> Vec<Column> {
+    vec![
+        Column::text("use", "What became of the GPU-hours."),
+        Column::number("gpu_hours", "GPU-h", "How many became that."),
+        Column::number("share", "", "Share of the GPU-hours installed, from 0 to 1."),
+        Column::text("meaning", "What that means."),
+    ]
+}
+
+/// Every table by name.
+pub(crate) fn tables() -> [(&'static str, Vec<Column>); 5] {
+    [
+        ("timeline", timeline()),
+        ("jobs", job_columns()),
+        ("incidents", incidents()),
+        ("cashflow", cashflow()),
+        ("gpu_hours", gpu_hours()),
+    ]
+}
+
+pub(crate) fn timeline_row(row: &Row, local: LocalTime) -> Vec<Cell> {
+    let mut cells =
+        vec![Cell::Text(local.at(row.begins).to_string()), Cell::Number(row.begins.in_hours())];
+    cells.extend(row.values.map(Cell::Number));
+    cells
+}
+
+/// A job as a row of the table of jobs, when these are the classes of work by their number.
+///
+/// # Panics
+/// If its number is 2^63 or more.
+pub fn job_row(job: &JobRecord, classes: &[String]) -> [Cell; 10] {
+    let seconds = |time: Option<SimTime>| Cell::from(time.map(SimTime::in_seconds));
+    let state = match job.state {
+        State::Completed => "completed",
+        State::Running => "running",
+        State::Waiting => "waiting",
+    };
+    [
+        Cell::Integer(i64::try_from(job.number).expect("fewer than 2^63 jobs are submitted")),
+        Cell::Text(classes.get(job.class).cloned().unwrap_or_default()),
+        Cell::Integer(job.gpus.into()),
+        seconds(Some(job.submitted)),
+        seconds(job.started),
+        seconds(job.ended),
+        job.started.map(|start| start.since(job.submitted).in_seconds()).into(),
+        Cell::Integer(job.interruptions.into()),
+        Cell::Number(job.kept_gpu_hours),
+        state.into(),
+    ]
+}
+
+pub(crate) fn incident_row(incident: &Incident, local: LocalTime) -> [Cell; 5] {
+    [
+        Cell::Text(local.at(incident.at).to_string()),
+        Cell::Number(incident.at.in_hours()),
+        incident.what.as_str().into(),
+        Cell::Integer(incident.place.into()),
+        incident.length.map(SimDuration::in_hours).into(),
+    ]
+}
+
+pub(crate) fn year_row(year: &Year) -> Vec<Cell> {
+    let mut cells = vec![Cell::Integer(year.number.into()), Cell::Number(year.length)];
+    cells.extend(year.amounts().map(|amount| Cell::Number(amount.in_dollars())));
+    cells.push(Cell::Number(year.goodput_gpu_hours));
+    cells
+}
+
+pub(crate) fn usage_row(usage: &Loss, installed_gpu_hours: f64) -> [Cell; 4] {
+    [
+        usage.name.as_str().into(),
+        Cell::Number(usage.gpu_hours),
+        Cell::Number(usage.gpu_hours / installed_gpu_hours),
+        usage.about.as_str().into(),
+    ]
+}
+
+/// A table of texts as CSV.
+pub(crate) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = header.iter().map(|&name| name.to_owned()).collect();
+    for row in std::iter::once(header).chain(rows) {
+        writer.write_record(row).expect("memory takes rows of one length");
+    }
+    writer.into_inner().expect("memory can be flushed")
+}
+
+/// Every metric of the summary and every column, with unit and meaning. The table of GPU-hours
+/// explains itself: each of its rows says what it means.
+pub(crate) fn dictionary(results: &Results) -> Vec<u8> {
+    let row = |file: &str, name: &str, unit: &str, about: &str| {
+        [file, name, unit, about].map(str::to_owned).to_vec()
+    };
+    let metrics = results.metrics.iter().map(|value| value.metric);
+    let mut rows: Vec<Vec<String>> =
+        metrics.map(|metric| row("summary.json", metric.name, metric.unit, metric.about)).collect();
+    rows.push(row("summary.json", "wall_s", "s", "Time that the simulation took."));
+    for (name, columns) in tables().iter().filter(|(name, _)| *name != "gpu_hours") {
+        let file = format!("{name}.csv");
+        rows.extend(
+            columns.iter().map(|column| row(&file, &column.name, &column.unit, &column.about)),
+        );
+    }
+    table(&["file", "name", "unit", "meaning"], rows.into_iter())
+}

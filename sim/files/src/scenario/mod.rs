@@ -1,0 +1,22 @@
+//! Scenarios: read in layers, checked, explained, written out whole, edited and varied.
+
+pub(crate) mod draft;
+mod edit;
+mod examples;
+mod explain;
+pub(crate) mod inherit;
+pub(crate) mod load;
+pub(crate) mod overrides;
+pub(crate) mod resolve;
+mod schema;
+mod template;
+
+pub use draft::{Draft, Input, draft};
+pub use edit::edited;
+pub use examples::{Example, examples};
+pub use explain::explain;
+pub use inherit::{Texts, without_detours};
+pub use load::{Loaded, load, load_among, load_text};
+pub use resolve::{quoted, resolve, text_without_origins, value_in_toml, whence};
+pub use schema::schema;
+pub use template::{Template, Variant};

@@ -1,0 +1,160 @@
+//! A merged scenario as TOML that can be run again, every line with the place it comes from.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use factory::settings::{Entry, Origin, Settings, Value};
+
+use crate::scenario::load::{Loaded, file_path};
+
+/// The scenario with everything that holds in it, as TOML with a comment on each line.
+///
+/// Paths of other files are made absolute, so that the text may be saved anywhere.
+pub fn resolve(loaded: &Loaded) -> String {
+    text_of(&loaded.settings)
+}
+
+fn text_of(settings: &Settings) -> String {
+    text_with(settings, |entry| format!(" # {}", whence(&entry.origin)))
+}
+
+/// The settings as TOML without the places they come from, which differ from machine to machine.
+pub fn text_without_origins(settings: &Settings) -> String {
+    text_with(settings, |_| String::new())
+}
+
+fn text_with(settings: &Settings, comment: impl Fn(&Entry) -> String) -> String {
+    let mut sections: BTreeMap<&str, Vec<(&str, &Entry)>> = BTreeMap::new();
+    for (key, entry) in settings.iter() {
+        let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
+        sections.entry(section).or_default().push((name, entry));
+    }
+    let mut text = String::new();
+    for (section, entries) in sections {
+        if !section.is_empty() {
+            let names: Vec<String> = section.split('.').map(name_in_toml).collect();
+            let _ = writeln!(text, "\n[{}]", names.join("."));
+        }
+        for (name, entry) in entries {
+            let (name, value) = (name_in_toml(name), value_in_force(name, entry));
+            let _ = writeln!(text, "{name} = {value}{}", comment(entry));
+        }
+    }
+    text
+}
+
+/// The place of a value and, in a catalogue, its source, in one line.
+pub fn whence(origin: &Origin) -> String {
+    let mut text = origin.file.clone();
+    if origin.line > 0 {
+        let _ = write!(text, ":{}", origin.line);
+    }
+    if let Some(source) = &origin.source {
+        let _ = write!(text, ", {} ({}, {})", source.text, source.confidence, source.year);
+    }
+    let printable = |character: char| if character.is_control() { ' ' } else { character };
+    text.chars().map(printable).collect()
+}
+
+fn value_in_force(name: &str, entry: &Entry) -> String {
+    if name == "file"
+        && let Some(path) = file_path(entry)
+        && let Ok(path) = std::path::absolute(path)
+    {
+        return quoted(&path.display().to_string());
+    }
+    value_in_toml(&entry.value)
+}
+
+/// A value as TOML writes it.
+pub fn value_in_toml(value: &Value) -> String {
+    match value {
+        Value::Text(text) => quoted(text),
+        Value::List(values) => {
+            let values: Vec<String> = values.iter().map(value_in_toml).collect();
+            format!("[{}]", values.join(", "))
+        }
+        Value::Integer(_) | Value::Number(_) | Value::Switch(_) => value.to_string(),
+    }
+}
+
+pub(crate) fn name_in_toml(name: &str) -> String {
+    let bare = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
+    if name.chars().all(bare) { name.to_owned() } else { quoted(name) }
+}
+
+/// Text as TOML writes it in one line.
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            _ if character.is_control() => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(character));
+            }
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalogue::Catalogues;
+    use crate::keys::flatten::Flat;
+    use crate::text::toml_tree::parse;
+
+    fn values(settings: &Settings) -> Vec<(String, Value)> {
+        settings.iter().map(|(key, entry)| (key.to_owned(), entry.value.clone())).collect()
+    }
+
+    fn read(text: &str) -> Settings {
+        Flat::of(&parse(text, "a.toml").unwrap()).settings
+    }
+
+    #[test]
+    fn a_resolved_scenario_reads_back_with_the_same_values() {
+        let text = "name = \"a \\\"b\\\" \\u0007 \\\\ # c\"\nseed = 7\nx = [1, 2.5, \"z\", [true]]\n\
+                    y = -1e300\n[jobs.class.\"*\"]\nshare = 0.25\n[jobs.class.\"two words\"]\n\
+                    share = 1\n";
+        let settings = read(text);
+        let resolved = text_of(&settings);
+        assert_eq!(values(&read(&resolved)), values(&settings), "{resolved}");
+    }
+
+    #[test]
+    fn every_line_says_where_it_comes_from() {
+        let catalogue = "[power.ups]\nautonomy = { value = \"5 min\", source = \"Data\\nsheet\", \
+                         year = 2024, confidence = \"recalled\" }\n";
+        let catalogues = Catalogues::of_texts(catalogue, "", "");
+        let mut settings = catalogues.defaults().clone();
+        settings.lay_over(read("seed = 7\n"));
+        let expected = "seed = 7 # a.toml:1\n\n[power.ups]\nautonomy = \"5 min\" \
+                        # data/plant.toml:2, Data sheet (recalled, 2024)\n";
+        assert_eq!(text_of(&settings), expected);
+    }
+
+    #[test]
+    fn the_path_of_a_file_is_made_absolute() {
+        let settings = read("[location.weather]\nfile = \"johor.epw\"\n");
+        let resolved = read(&text_of(&settings));
+        let Value::Text(path) = &resolved.get("location.weather.file").unwrap().value else {
+            panic!("a path is text")
+        };
+        assert!(std::path::Path::new(path).is_absolute() && path.ends_with("johor.epw"), "{path}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_reads_back(text in any::<String>()) {
+            let line = format!("a = {}\n{} = 1\n", quoted(&text), quoted(&format!("b{text}")));
+            let table = parse(&line, "a.toml").unwrap();
+            let crate::text::toml_tree::Node::Value(value) = &table["a"].node else { panic!("a value") };
+            prop_assert_eq!(value, &Value::Text(text));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Pages for those who decide: what a run and what a study found, with their figures.
+//!
+//! Nothing here touches the disk: a page is text, which its caller writes beside the tables.
+
+pub mod figures;
+pub mod run_page;
+pub mod study_page;

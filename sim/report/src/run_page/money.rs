@@ -1,0 +1,204 @@
+//! Money: how the cost of a GPU-hour adds up, and the cash flow by year.
+
+use factory::finance::Year;
+use factory::results::Results;
+use files::numbers::{fixed, money, percent};
+
+use crate::figures::html::{Cell, Column, details, paragraph, table};
+use crate::figures::{Axis, Bar, FULL, Frame, Hue, Mark, bars, figure};
+
+/// A part of the cost of a GPU-hour.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CostPart {
+    /// What is paid for.
+    pub(super) name: &'static str,
+    /// Dollars for each GPU-hour of goodput.
+    pub(super) dollars: f64,
+    hue: Hue,
+}
+
+/// Parts of the cost of a GPU-hour of goodput; nothing without goodput.
+pub(super) fn cost_parts(results: &Results) -> Vec<CostPart> {
+    let years = &results.years;
+    let goodput: f64 = years.iter().map(|year| year.goodput_gpu_hours).sum();
+    if goodput <= 0.0 {
+        return Vec::new();
+    }
+    let length: f64 = years.iter().map(|year| year.length).sum();
+    let capital = |metric: &str| results.value(metric).unwrap_or_default() * length / goodput;
+    let running = |amount: fn(&Year) -> units::Money| {
+        years.iter().map(amount).sum::<units::Money>().in_dollars() / goodput
+    };
+    let part = |name, dollars, hue| CostPart { name, dollars, hue };
+    vec![
+        part("IT capital", capital("capital_it_usd_per_year"), Hue::Blue),
+        part("Plant capital", capital("capital_plant_usd_per_year"), Hue::Blue),
+        part("Shell and connection", capital("capital_shell_usd_per_year"), Hue::Blue),
+        part("Energy", running(|year| year.energy), Hue::Orange),
+        part("Peak power", running(|year| year.demand), Hue::Orange),
+        part("Carbon", running(|year| year.carbon), Hue::Orange),
+        part("Water", running(|year| year.water), Hue::Orange),
+        part("Staff", running(|year| year.staff), Hue::Purple),
+        part("Upkeep and support", running(|year| year.maintenance), Hue::Purple),
+    ]
+}
+
+/// How the cost of a GPU-hour adds up.
+pub(super) fn cost_build_up(results: &Results) -> String {
+    let parts = cost_parts(results);
+    if parts.is_empty() {
+        return paragraph("There was no goodput, so that a GPU-hour of it has no cost.");
+    }
+    let whole: f64 = parts.iter().map(|part| part.dollars).sum();
+    let mut rows = Vec::new();
+    let mut sum = 0.0;
+    for part in parts.iter().filter(|part| part.dollars > 0.0) {
+        rows.push(bar(part.name, sum, part.dollars, whole, part.hue));
+        sum += part.dollars;
+    }
+    rows.push(bar("Levelised cost", 0.0, sum, whole, Hue::Green));
+    let titles = ["", "USD per GPU-hour", "Share"];
+    let svg = bars("Cost of a GPU-hour of goodput by part", titles, whole, &rows);
+    let legend = [
+        (Hue::Blue, "Capital, recovered with interest over its life"),
+        (Hue::Orange, "Energy, carbon and water"),
+        (Hue::Purple, "Staff, upkeep and support"),
+    ];
+    let caption = "Levelised cost of compute (LCOC): yearly capital payments and running costs for \
+                   each GPU-hour of goodput, before tax.";
+    figure(&svg, &legend, caption)
+}
+
+fn bar(name: &str, begins: f64, length: f64, whole: f64, hue: Hue) -> Bar {
+    Bar {
+        name: name.to_owned(),
+        begins,
+        length,
+        hue,
+        values: [fixed(length, 3), percent(length / whole)],
+        hint: format!("{name}: {} USD per GPU-hour", fixed(length, 4)),
+    }
+}
+
+/// Money by year, and when it has come back.
+pub(super) fn cash_flow(results: &Results) -> String {
+    let years = &results.years;
+    amounts_by_year(years) + &sum_by_year(years) + &details("Every year", &year_table(years))
+}
+
+fn amounts_by_year(years: &[Year]) -> String {
+    let (unit, size) = unit_of(years);
+    let amount = |money: units::Money| money.in_dollars() / size;
+    let spent = years.iter().map(|year| -amount(year.capex + year.running()));
+    let earned = years.iter().map(|year| amount(year.revenue));
+    let y = Axis::from_zero(&format!("Money, {unit} USD"), spent.chain(earned));
+    let mut frame = Frame::new(FULL, 260.0, year_axis(years), y);
+    // A bar for each of a few years would be as wide as a hand.
+    let width = 0.6 * (years.len() as f64 / 8.0).min(1.0);
+    for year in years {
+        let place = (f64::from(year.number), width);
+        let (capex, costs, revenue) =
+            (amount(year.capex), amount(year.running()), amount(year.revenue));
+        let hint = |name: &str, amount: f64| {
+            format!("Year {}: {name}, {}", year.number, money(amount * size))
+        };
+        let bars = [
+            ("investment", 0.0, -capex, Hue::Blue),
+            ("running costs", -capex, -capex - costs, Hue::Orange),
+            ("revenue", 0.0, revenue, Hue::Green),
+        ];
+        for (name, from, to, hue) in bars.into_iter().filter(|bar| (bar.2 - bar.1).abs() > 0.0) {
+            frame.bar(place, from, to, hue, &hint(name, to - from));
+        }
+    }
+    let legend = [
+        (Hue::Blue, "Investment"),
+        (Hue::Orange, "Running costs"),
+        (Hue::Green, "Revenue at the opening price of a GPU-hour"),
+    ];
+    let caption = "Year 0 is the investment. Revenue values all goodput at the price at which a \
+                   GPU-hour could be sold when the plant opens; neither tax, interest nor \
+                   replacement of equipment is counted.";
+    figure(&frame.finish("Cash flow by year"), &legend, caption)
+}
+
+fn sum_by_year(years: &[Year]) -> String {
+    let (unit, size) = unit_of(years);
+    let mut sum = 0.0;
+    let mut ends = 0.0;
+    let mut points = Vec::new();
+    for year in years {
+        sum += year.net().in_dollars() / size;
+        ends += year.length;
+        points.push((ends, sum));
+    }
+    let title = format!("Sum since the beginning, {unit} USD");
+    let y = Axis::from_zero(&title, points.iter().map(|point| point.1));
+    let x = Axis::between("Years of operation", 0.0, ends.max(f64::MIN_POSITIVE));
+    let mut frame = Frame::new(FULL, 190.0, x, y);
+    frame.line(&points, Hue::Blue);
+    let caption = match payback(&points) {
+        Some(at) => format!("The money spent has come back after {} years.", fixed(at, 1)),
+        None => "The money spent does not come back within the run.".to_owned(),
+    };
+    figure(&frame.finish("Sum of the cash flow since the beginning"), &[], &caption)
+}
+
+/// When a sum that begins below zero has risen to it, on the straight lines between its points.
+fn payback(points: &[(f64, f64)]) -> Option<f64> {
+    points.windows(2).find_map(|pair| {
+        let [(before, low), (after, high)] = [pair[0], pair[1]];
+        (low < 0.0 && high >= 0.0).then(|| before + (after - before) * low / (low - high))
+    })
+}
+
+/// The unit that suits the largest amount, and its size in dollars.
+fn unit_of(years: &[Year]) -> (&'static str, f64) {
+    let amounts = years.iter().map(|year| (year.capex + year.revenue).in_dollars());
+    if amounts.fold(0.0, f64::max) >= 1e9 { ("billion", 1e9) } else { ("million", 1e6) }
+}
+
+/// An axis with a place for each year, and a mark at some.
+fn year_axis(years: &[Year]) -> Axis {
+    let last = years.iter().map(|year| year.number).max().unwrap_or_default();
+    let step = [1, 2, 5, 10].into_iter().find(|step| last / step <= 13).unwrap_or(10);
+    let marks = (0..=last).filter(|year| year % step == 0);
+    let marks = marks.map(|year| Mark { at: f64::from(year), label: year.to_string() });
+    let title = "Year of operation".to_owned();
+    Axis { title, low: -0.5, high: f64::from(last) + 0.5, marks: marks.collect() }
+}
+
+fn year_table(years: &[Year]) -> String {
+    const COLUMNS: [Column; 11] = [
+        ("Year", Cell::Number),
+        ("Length, years", Cell::Number),
+        ("Investment", Cell::Number),
+        ("Energy", Cell::Number),
+        ("Peak power", Cell::Number),
+        ("Carbon", Cell::Number),
+        ("Water", Cell::Number),
+        ("Staff", Cell::Number),
+        ("Upkeep", Cell::Number),
+        ("Revenue", Cell::Number),
+        ("Net", Cell::Number),
+    ];
+    let rows = years.iter().map(|year| {
+        let mut cells = vec![year.number.to_string(), fixed(year.length, 2)];
+        cells.extend(year.amounts().iter().map(|amount| fixed(amount.in_millions(), 1)));
+        cells
+    });
+    paragraph("Amounts in million USD.") + &table(&COLUMNS, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 100 spent, then 40 a year: back in the middle of the third year.
+    #[test]
+    fn money_comes_back_when_the_sum_reaches_zero() {
+        let sum = [(0.0, -100.0), (1.0, -60.0), (2.0, -20.0), (3.0, 20.0)];
+        assert!((payback(&sum).unwrap() - 2.5).abs() < 1e-12);
+        assert_eq!(payback(&sum[..3]), None);
+    }
+}

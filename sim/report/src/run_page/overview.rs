@@ -1,0 +1,203 @@
+//! The top of the page: what was simulated, the key figures, and the result in a few sentences.
+
+use std::fmt::Write as _;
+
+use factory::results::Results;
+use files::numbers::{duration, fixed, grouped, money, period, significant};
+use files::{Loaded, LocalTime};
+use units::{SimDuration, SimTime};
+
+use super::gpu_hours::losses;
+use super::money::cost_parts;
+use crate::figures::html::escaped;
+
+/// Title, facts, notes, the result in words, and key figures.
+pub(super) fn overview(loaded: &Loaded, results: &Results, version: &str) -> String {
+    let name = &loaded.scenario.spec().name;
+    let mut html = format!(
+        "<header>\n<p class=\"kicker\">Simulation of an AI factory</p>\n<h1>{}</h1>\n",
+        escaped(name)
+    );
+    html.push_str(&facts(loaded, results, version));
+    html.push_str("</header>\n");
+    let _ = writeln!(html, "<p class=\"lead\">{}</p>", escaped(&in_words(results)));
+    html.push_str(&cards(results));
+    html.push_str(&notes(&loaded.notes));
+    html
+}
+
+fn facts(loaded: &Loaded, results: &Results, version: &str) -> String {
+    let spec = loaded.scenario.spec();
+    let facts = [
+        ("Site", format!("{} ({})", spec.location.label, spec.location.country)),
+        ("Rack", spec.compute.rack.label.clone()),
+        ("Grid power", spec.size.to_string()),
+        ("Period", dates(loaded)),
+        ("Scenario", loaded.path.display().to_string()),
+        ("Seed", spec.seed.to_string()),
+        ("Version", format!("aifactory {version}")),
+        ("Digest", format!("{:016x}", results.digest)),
+    ];
+    let mut html = String::from("<dl class=\"facts\">\n");
+    for (name, value) in facts {
+        let _ = writeln!(html, "<div><dt>{name}</dt><dd>{}</dd></div>", escaped(&value));
+    }
+    html.push_str("</dl>\n");
+    html
+}
+
+/// First and last day, and the length.
+fn dates(loaded: &Loaded) -> String {
+    let local = LocalTime::new(&loaded.scenario.spec().start);
+    let length = loaded.scenario.length();
+    // The last hour belongs to the last day.
+    let last = SimTime::START + length - SimDuration::hours(1);
+    let in_words = period(length.in_hours()).replace(' ', "\u{a0}");
+    format!("{} to {}, {in_words}", local.start().date(), local.at(last).date())
+}
+
+fn in_words(results: &Results) -> String {
+    let value = |name: &str| results.value(name).unwrap_or_default();
+    let installed = value("installed_gpu_hours").max(f64::MIN_POSITIVE);
+    let share = |gpu_hours: f64| per_cent(gpu_hours / installed);
+    let mut text = format!(
+        "{} of the GPU-hours installed became goodput: computing whose results were kept.",
+        share(value("goodput_gpu_hours"))
+    );
+    let most: Vec<String> = losses(results)
+        .iter()
+        .take(3)
+        .filter(|loss| loss.gpu_hours / installed >= 0.001)
+        .map(|loss| format!("{} ({})", loss.name, share(loss.gpu_hours)))
+        .collect();
+    if !most.is_empty() {
+        let _ = write!(text, " Most of the rest went to {}.", listed(&most));
+    }
+    let mut parts = cost_parts(results);
+    parts.sort_by(|a, b| b.dollars.total_cmp(&a.dollars));
+    if let Some(first) = parts.first() {
+        let cost = value("lcoc_usd_per_gpu_hour");
+        let _ = write!(
+            text,
+            " A GPU-hour of goodput costs {} USD, of which {} is {}.",
+            fixed(cost, 2),
+            per_cent(first.dollars / cost),
+            first.name
+        );
+    }
+    text
+}
+
+fn per_cent(share: f64) -> String {
+    format!("{}\u{a0}%", fixed(share * 100.0, 1))
+}
+
+fn listed(texts: &[String]) -> String {
+    match texts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A key figure: its name, its value with or without a unit, what follows, and a remark.
+type Card = (&'static str, String, &'static str, String);
+
+fn cards(results: &Results) -> String {
+    let mut html = String::from("<div class=\"cards\">\n");
+    for (name, value, unit, remark) in key_figures(results) {
+        let (value, own_unit) = value.split_once(' ').unwrap_or((&value, ""));
+        let unit = format!("{own_unit} {unit}");
+        let _ = writeln!(
+            html,
+            "<div class=\"card\"><div class=\"name\">{}</div><div class=\"figure\">{} \
+             <span class=\"unit\">{}</span></div><div class=\"remark\">{}</div></div>",
+            escaped(name),
+            escaped(value),
+            escaped(unit.trim()),
+            escaped(&remark)
+        );
+    }
+    html.push_str("</div>\n");
+    html
+}
+
+fn key_figures(results: &Results) -> Vec<Card> {
+    let value = |name: &str| results.value(name).unwrap_or_default();
+    let share = |name: &str| fixed(value(name) * 100.0, 2);
+    let goodput = value("goodput_gpu_hours");
+    let of_installed = goodput / value("installed_gpu_hours").max(f64::MIN_POSITIVE);
+    let wait = format!("{} for 95 % of jobs", duration(value("wait_p95_s")));
+    let carbon_per_gpu_hour =
+        if goodput > 0.0 { value("carbon_t") * 1000.0 / goodput } else { 0.0 };
+    vec![
+        ("Goodput", fixed(of_installed * 100.0, 2), "%", format!("{} GPU-hours", grouped(goodput))),
+        (
+            "Cost of compute (LCOC)",
+            fixed(value("lcoc_usd_per_gpu_hour"), 2),
+            "USD/GPU-h",
+            "all costs, over goodput".to_owned(),
+        ),
+        (
+            "Investment",
+            money(value("capex_usd")),
+            "",
+            format!("of which IT {}", money(value("capex_it_usd"))),
+        ),
+        (
+            "Running costs",
+            money(value("opex_usd_per_year")),
+            "a year",
+            format!("of which energy {}", money(value("opex_energy_usd_per_year"))),
+        ),
+        ("GPUs", grouped(value("gpus")), "", format!("in {} racks", grouped(value("racks")))),
+        ("Utilisation", share("utilisation"), "%", "GPU-hours held by jobs".to_owned()),
+        ("ETTR", share("ettr"), "%", "goodput of GPU-hours held".to_owned()),
+        ("Availability", share("availability"), "%", "GPU-hours in service".to_owned()),
+        (
+            "Peak import",
+            significant(value("power_import_peak_mw")),
+            "MW",
+            format!("mean of the site {} MW", significant(value("power_facility_mean_mw"))),
+        ),
+        ("PUE", fixed(value("pue"), 3), "", "facility per unit of IT energy".to_owned()),
+        (
+            "WUE",
+            fixed(value("wue_l_per_kwh"), 3),
+            "L/kWh",
+            format!("{} m³ of water", grouped(value("water_m3"))),
+        ),
+        (
+            "Carbon",
+            grouped(value("carbon_t")),
+            "t CO₂",
+            format!("{} kg per GPU-hour", fixed(carbon_per_gpu_hour, 2)),
+        ),
+        ("Mean wait of jobs", duration(value("wait_mean_s")), "", wait),
+        (
+            "Interruptions of jobs",
+            grouped(value("interruptions")),
+            "",
+            format!("{} per 1,000 node-days", fixed(value("interruptions_per_1000_node_days"), 2)),
+        ),
+        (
+            "Jobs completed",
+            grouped(value("jobs_completed")),
+            "",
+            format!("of {} submitted", grouped(value("jobs_submitted"))),
+        ),
+        ("Grid losses", grouped(value("grid_losses")), "", "times without supply".to_owned()),
+    ]
+}
+
+fn notes(notes: &[String]) -> String {
+    if notes.is_empty() {
+        return String::new();
+    }
+    let mut html = String::from("<ul class=\"notes\">\n");
+    for note in notes {
+        let _ = writeln!(html, "<li>{}</li>", escaped(note));
+    }
+    html.push_str("</ul>\n");
+    html
+}

@@ -101,8 +101,10 @@ fn costs_add_up(run: &Watched) {
     let costs = &run.results.costs;
     let value = |name: &str| run.results.value(name).unwrap();
     let sum = |part: fn(&factory::results::CostItem) -> f64| costs.iter().map(part).sum::<f64>();
+    let lcoc = run.results.value("lcoc_usd_per_gpu_hour");
+    assert!(costs.iter().all(|item| item.usd_per_gpu_hour.is_some() == lcoc.is_some()));
     for (found, expected) in [
-        (sum(|item| item.usd_per_gpu_hour), value("lcoc_usd_per_gpu_hour")),
+        (sum(|item| item.usd_per_gpu_hour.unwrap_or(0.0)), lcoc.unwrap_or(0.0)),
         (sum(|item| item.capital_usd), value("capex_usd")),
         (sum(|item| item.usd_per_year), value("opex_usd_per_year") + value("capital_usd_per_year")),
     ] {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use factory::jobs::JobRecord;
-use factory::results::{COLUMNS, Incident, Records, Row};
+use factory::results::{Incident, Records, Row};
 use factory::scenario::Scenario;
 use factory::{Recording, Results, Simulation};
 use files::{Catalogues, Loaded, Problems, load};
@@ -78,7 +78,7 @@ impl Run {
     /// A metric by name.
     pub(crate) fn value(&self, name: &str) -> f64 {
         let value = self.results.value(name);
-        value.unwrap_or_else(|| panic!("{}: no metric is called {name}", self.name))
+        value.unwrap_or_else(|| panic!("{}: {name} is unknown, or not defined", self.name))
     }
 
     /// GPU-hours of all uses whose name begins like this.
@@ -87,10 +87,10 @@ impl Run {
         uses.map(|usage| usage.gpu_hours).sum()
     }
 
-    /// A column of the timeline, hour by hour.
+    /// A column of the timeline that is always defined, hour by hour.
     pub(crate) fn column(&self, name: &str) -> Vec<f64> {
         let column = column(name);
-        self.rows.iter().map(|row| row.values[column]).collect()
+        self.rows.iter().map(|row| row.values[column].unwrap()).collect()
     }
 
     /// A column of the timeline added up: megawatts give megawatt-hours, GPUs give GPU-hours.
@@ -115,7 +115,7 @@ impl Run {
 
 /// The place of a column in the rows of the timeline.
 pub(crate) fn column(name: &str) -> usize {
-    let place = COLUMNS.iter().position(|column| column.name == name);
+    let place = factory::columns().iter().position(|column| column.name == name);
     place.unwrap_or_else(|| panic!("no column is called {name}"))
 }
 

@@ -52,7 +52,7 @@ pub(super) fn has_the_gpus_of_every_hour(run: &Watched) {
             from = until;
         }
         for (total, column) in totals.iter().zip([busy, out]) {
-            let (found, expected) = (total / 3600.0, row.values[column]);
+            let (found, expected) = (total / 3600.0, row.values[column].unwrap());
             let close = (found - expected).abs() <= 1e-6 * expected.max(1.0);
             assert!(close, "{} at {:?}: {found} of {expected}", run.name, row.begins);
         }

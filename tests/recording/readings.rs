@@ -117,7 +117,7 @@ pub(super) fn are_near_the_means_of_hours(run: &Watched, share: f64) {
     let held = pairs
         .map(|pair| f64::from(pair[0].values[channel]) * pair[1].at.since(pair[0].at).in_hours());
     let held: f64 = held.sum();
-    let hours = history.rows().iter().map(|row| row.values[column("power_it_mw")]);
+    let hours = history.rows().iter().map(|row| row.values[column("power_it_mw")].unwrap());
     let expected: f64 = hours.sum();
     assert!((held / expected - 1.0).abs() < share, "{}: {held} of {expected} MWh", run.name);
     let hour = SimTime::START + SimDuration::hours(5);

@@ -64,7 +64,7 @@ fn print_work(loaded: &Loaded, results: &Results) -> io::Result<()> {
         "Use",
         &[
             format!("utilisation {}", percent(value("utilisation"))),
-            format!("ETTR {}", percent(value("ettr"))),
+            format!("ETTR {}", shown(results, "ettr", percent)),
             format!("availability {}", percent(value("availability"))),
         ],
     )?;
@@ -73,11 +73,12 @@ fn print_work(loaded: &Loaded, results: &Results) -> io::Result<()> {
         &[
             format!("{} submitted", grouped(value("jobs_submitted"))),
             format!("{} completed", grouped(value("jobs_completed"))),
-            format!(
-                "wait {} mean, {} P95",
-                duration(value("wait_mean_s")),
-                duration(value("wait_p95_s"))
-            ),
+            if results.value("wait_mean_s").is_some() {
+                let waits = ["wait_mean_s", "wait_p95_s"].map(value).map(duration);
+                format!("wait {} mean, {} P95", waits[0], waits[1])
+            } else {
+                format!("wait {}", shown(results, "wait_mean_s", duration))
+            },
         ],
     )?;
     Ok(())
@@ -90,10 +91,9 @@ fn print_resources(results: &Results) -> io::Result<()> {
         "Interruptions",
         &[
             grouped(value("interruptions")),
-            format!(
-                "{:.2} per 1,000 node-days of 8 GPUs",
-                value("interruptions_per_1000_node_days")
-            ),
+            shown(results, "interruptions_per_1000_node_days", |rate| {
+                format!("{rate:.2} per 1,000 node-days of 8 GPUs")
+            }),
             format!("{} losses of grid supply", value("grid_losses")),
         ],
     )?;
@@ -102,13 +102,13 @@ fn print_resources(results: &Results) -> io::Result<()> {
         &[
             format!("{} MWh from the grid", grouped(value("energy_grid_mwh"))),
             format!("peak {:.1} MW", value("power_import_peak_mw")),
-            format!("PUE {:.3}", value("pue")),
+            format!("PUE {}", shown(results, "pue", |pue| format!("{pue:.3}"))),
         ],
     )?;
     row(
         "Water, carbon",
         &[
-            format!("WUE {:.3} L/kWh", value("wue_l_per_kwh")),
+            format!("WUE {}", shown(results, "wue_l_per_kwh", |wue| format!("{wue:.3} L/kWh"))),
             format!("{} m3", grouped(value("water_m3"))),
             format!("{} t CO2", grouped(value("carbon_t"))),
         ],
@@ -118,7 +118,12 @@ fn print_resources(results: &Results) -> io::Result<()> {
         &[
             format!("capex {}", money(value("capex_usd"))),
             format!("opex {} a year", money(value("opex_usd_per_year"))),
-            format!("LCOC {:.2} USD per GPU-hour of goodput", value("lcoc_usd_per_gpu_hour")),
+            format!(
+                "LCOC {}",
+                shown(results, "lcoc_usd_per_gpu_hour", |cost| {
+                    format!("{cost:.2} USD per GPU-hour of goodput")
+                })
+            ),
         ],
     )?;
     Ok(())
@@ -129,9 +134,10 @@ fn print_uses(results: &Results) -> io::Result<()> {
     let installed = results.value("installed_gpu_hours").unwrap_or_default();
     writeln!(stdout())?;
     writeln!(stdout(), "GPU-hours installed: {}", grouped(installed))?;
-    let mut uses: Vec<_> = results.uses.iter().filter(|usage| usage.gpu_hours > 0.5).collect();
-    uses[1..].sort_by(|a, b| b.gpu_hours.total_cmp(&a.gpu_hours));
-    for usage in uses {
+    let (goodput, others) = results.uses.split_at(results.uses.len().min(1));
+    let mut losses: Vec<_> = others.iter().filter(|usage| usage.gpu_hours > 0.5).collect();
+    losses.sort_by(|a, b| b.gpu_hours.total_cmp(&a.gpu_hours));
+    for usage in goodput.iter().chain(losses) {
         let share = usage.gpu_hours / installed;
         writeln!(
             stdout(),
@@ -143,6 +149,16 @@ fn print_uses(results: &Results) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// A metric as it is shown, or a dash with the reason why it is not defined.
+fn shown(results: &Results, name: &str, show: impl Fn(f64) -> String) -> String {
+    let found = results.metrics.iter().find(|value| value.metric.name == name);
+    match found.map(|found| (found.value, found.metric.undefined)) {
+        Some((Some(value), _)) => show(value),
+        Some((None, reason)) => format!("\u{2013} ({reason})"),
+        None => "\u{2013}".to_owned(),
+    }
 }
 
 fn row(name: &str, parts: &[String]) -> io::Result<()> {

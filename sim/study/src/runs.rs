@@ -33,8 +33,8 @@ pub struct Run {
 pub struct Outcome {
     /// Fingerprint of every event, as 16 hexadecimal digits.
     pub digest: String,
-    /// A value for each metric.
-    pub values: Vec<f64>,
+    /// A value for each metric; `None` where it is not defined in this run.
+    pub values: Vec<Option<f64>>,
 }
 
 /// What the rows of a table of runs begin with, and whether they name their scenario.
@@ -91,7 +91,7 @@ impl Run {
             row.push(text(self.scenario_hash.as_deref()));
         }
         match outcome {
-            Ok(outcome) => row.extend(outcome.values.iter().map(|value| Cell::Number(*value))),
+            Ok(outcome) => row.extend(outcome.values.iter().map(|value| Cell::from(*value))),
             Err(_) => row.extend(std::iter::repeat_n(Cell::Missing, metrics)),
         }
         row
@@ -112,9 +112,13 @@ impl Run {
         else {
             return None;
         };
-        let value = |cell: &Cell| if let Cell::Number(value) = cell { Some(*value) } else { None };
+        let value = |cell: &Cell| match cell {
+            Cell::Number(value) => Some(Some(*value)),
+            Cell::Missing => Some(None),
+            _ => None,
+        };
         let outcome = if text(status)? == "ok" {
-            let values: Option<Vec<f64>> = values.iter().map(value).collect();
+            let values: Option<Vec<Option<f64>>> = values.iter().map(value).collect();
             Ok(Outcome { digest: text(digest)?, values: values? })
         } else {
             Err(text(error)?)
@@ -128,9 +132,9 @@ impl Run {
         })
     }
 
-    /// The value of a metric, by its place; `None` if the run failed.
+    /// The value of a metric, by its place; `None` if the run failed or if it is not defined in it.
     pub fn value(&self, metric: usize) -> Option<f64> {
-        self.outcome.as_ref().ok().map(|outcome| outcome.values[metric])
+        self.outcome.as_ref().ok().and_then(|outcome| outcome.values[metric])
     }
 }
 

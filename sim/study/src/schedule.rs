@@ -7,7 +7,8 @@
 use crate::spec::{Procedure, Threshold};
 use crate::statistics::{Need, decide, proportion_wilson};
 
-/// Results of a point in the order of its replications: the deciding metric, `None` where it failed.
+/// Results of a point in the order of its replications: the deciding metric, `None` where it failed
+/// or is not defined.
 pub(crate) type Known = Vec<Option<f64>>;
 
 /// A run, as place in its group and number of the replication from 0.
@@ -60,7 +61,7 @@ fn up_to(known: &[Known], place: usize, count: usize) -> Vec<Wanted> {
     (known[place].len()..count).map(|replication| (place, replication)).collect()
 }
 
-/// The points of a group of which no run failed.
+/// The points of a group of which every run has a value: the others are neither ranked nor selected.
 pub(crate) fn sound(known: &[Known]) -> Vec<usize> {
     (0..known.len()).filter(|point| known[*point].iter().all(Option::is_some)).collect()
 }

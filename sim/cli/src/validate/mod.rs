@@ -74,11 +74,14 @@ fn read(options: &ValidateOptions, catalogues: &Catalogues) -> Result<Vec<Valida
 fn judge<'v>(validation: &'v Validation, runs: &'v Replications) -> Vec<Verdict<'v>> {
     let verdict = |expectation: &'v Expectation| {
         let simulated = match &expectation.answer {
-            Answer::Metric { run, metric } => Some(estimate(&runs.of(*run, metric))),
+            Answer::Metric { run, metric } => {
+                let values = runs.of(*run, metric);
+                (!values.is_empty()).then(|| estimate(&values))
+            }
             Answer::Optimum { runs: swept, metric } => {
                 let curve: Vec<(f64, Vec<f64>)> =
                     swept.iter().map(|(value, run)| (*value, runs.of(*run, metric))).collect();
-                optimum(&curve)
+                if curve.iter().all(|(_, values)| !values.is_empty()) { optimum(&curve) } else { None }
             }
         };
         Verdict { system: &validation.system, expectation, simulated }

@@ -17,7 +17,7 @@ use crate::{Failure, interrupt};
 pub(crate) struct Replications(Vec<Vec<Vec<Value>>>);
 
 impl Replications {
-    /// A metric in every replication of a variant.
+    /// A metric in every replication of a variant in which it is defined.
     ///
     /// # Panics
     /// If there is no such metric; names are checked before anything runs.
@@ -26,7 +26,7 @@ impl Replications {
             let found = metrics.iter().find(|value| value.metric.name == metric);
             found.expect("names of metrics are checked before anything runs").value
         };
-        self.0[run].iter().map(value).collect()
+        self.0[run].iter().filter_map(value).collect()
     }
 }
 

@@ -171,6 +171,15 @@ impl Metric {
         }
     }
 
+    /// Its label as it begins a line.
+    pub fn title(&self) -> String {
+        let mut title = self.label.to_owned();
+        if let Some(first) = title.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        title
+    }
+
     /// The metric with its value in a run.
     ///
     /// # Panics

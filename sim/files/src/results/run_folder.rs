@@ -19,7 +19,7 @@ use crate::scenario::load::Loaded;
 use crate::scenario::resolve::resolve;
 
 /// Version of the layout of `summary.json`.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// The results of a run while it goes on.
 ///

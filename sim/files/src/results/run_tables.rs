@@ -2,7 +2,7 @@
 
 use factory::finance::Year;
 use factory::jobs::{JobRecord, State};
-use factory::results::{COLUMNS, Incident, Loss, Results, Row};
+use factory::results::{Incident, Loss, Results, Row};
 use units::{SimDuration, SimTime};
 
 use crate::results::local_time::LocalTime;
@@ -14,7 +14,7 @@ pub(crate) fn timeline() -> Vec<Column> {
         Column::text("time", "Local time at which the hour begins, ISO 8601."),
         Column::number("hour", "h", "Hours since the start of the run."),
     ];
-    columns.extend(COLUMNS.iter().map(|c| Column::number(c.name, c.unit, c.about)));
+    columns.extend(factory::columns().iter().map(|c| Column::number(c.name, c.unit, c.about)));
     columns
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn tables() -> [(&'static str, Vec<Column>); 5] {
 pub(crate) fn timeline_row(row: &Row, local: LocalTime) -> Vec<Cell> {
     let mut cells =
         vec![Cell::Text(local.at(row.begins).to_string()), Cell::Number(row.begins.in_hours())];
-    cells.extend(row.values.map(Cell::Number));
+    cells.extend(row.values.iter().map(|value| Cell::from(*value)));
     cells
 }
 

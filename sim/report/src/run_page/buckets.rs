@@ -1,6 +1,6 @@
 //! The course of a run: means of the timeline's hours over a bounded number of buckets.
 
-use factory::results::{COLUMNS, Row};
+use factory::results::Row;
 
 use crate::figures::Points;
 
@@ -13,9 +13,11 @@ const MOST: u64 = 700;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Bucket {
     hours: f64,
-    sums: [f64; COLUMNS.len()],
-    least: [f64; COLUMNS.len()],
-    greatest: [f64; COLUMNS.len()],
+    /// By column: hours in which it is defined, and the sum, the least and the greatest of them.
+    defined: Vec<f64>,
+    sums: Vec<f64>,
+    least: Vec<f64>,
+    greatest: Vec<f64>,
 }
 
 /// The hours of a run in buckets of one length.
@@ -30,19 +32,22 @@ pub(super) struct Course {
 /// # Panics
 /// If there is no such column.
 pub(super) fn column(name: &str) -> usize {
-    let place = COLUMNS.iter().position(|column| column.name == name);
+    let place = factory::columns().iter().position(|column| column.name == name);
     place.unwrap_or_else(|| panic!("the timeline has no column {name}"))
 }
 
 impl Bucket {
     fn new() -> Self {
-        let all = |value| [value; COLUMNS.len()];
-        Self { hours: 0.0, sums: all(0.0), least: all(f64::MAX), greatest: all(f64::MIN) }
+        let all = |value| vec![value; factory::columns().len()];
+        let (least, greatest) = (all(f64::MAX), all(f64::MIN));
+        Self { hours: 0.0, defined: all(0.0), sums: all(0.0), least, greatest }
     }
 
     fn add(&mut self, row: &Row) {
         self.hours += 1.0;
-        for (place, &value) in row.values.iter().enumerate() {
+        for (place, value) in row.values.iter().enumerate() {
+            let Some(value) = *value else { continue };
+            self.defined[place] += 1.0;
             self.sums[place] += value;
             self.least[place] = self.least[place].min(value);
             self.greatest[place] = self.greatest[place].max(value);
@@ -50,22 +55,22 @@ impl Bucket {
     }
 
     /// Sum of a column over the hours.
-    pub(super) const fn sum(&self, column: usize) -> f64 {
+    pub(super) fn sum(&self, column: usize) -> f64 {
         self.sums[column]
     }
 
-    /// Mean of a column over the hours.
-    pub(super) const fn mean(&self, column: usize) -> f64 {
-        self.sums[column] / self.hours
+    /// Mean of a column over the hours in which it is defined; 0 where it never is.
+    pub(super) fn mean(&self, column: usize) -> f64 {
+        self.sums[column] / self.defined[column].max(1.0)
     }
 
     /// The least of a column's hours.
-    pub(super) const fn least(&self, column: usize) -> f64 {
+    pub(super) fn least(&self, column: usize) -> f64 {
         self.least[column]
     }
 
     /// The greatest of a column's hours.
-    pub(super) const fn greatest(&self, column: usize) -> f64 {
+    pub(super) fn greatest(&self, column: usize) -> f64 {
         self.greatest[column]
     }
 }
@@ -111,14 +116,20 @@ impl Course {
 
     /// A line through the middles of the buckets, level to both ends of the run.
     pub(super) fn points(&self, value: impl Fn(&Bucket) -> f64) -> Points {
+        self.points_where(|bucket| Some(value(bucket)))
+    }
+
+    /// The same through the buckets in which the value is defined.
+    pub(super) fn points_where(&self, value: impl Fn(&Bucket) -> Option<f64>) -> Points {
         let mut points = Vec::with_capacity(self.buckets.len() + 2);
         let mut begins = 0.0;
         for bucket in &self.buckets {
-            let value = value(bucket);
-            if points.is_empty() {
-                points.push((0.0, value));
+            if let Some(value) = value(bucket) {
+                if points.is_empty() {
+                    points.push((0.0, value));
+                }
+                points.push((begins + bucket.hours / 2.0, value));
             }
-            points.push((begins + bucket.hours / 2.0, value));
             begins += bucket.hours;
         }
         if let Some(&(_, last)) = points.last() {
@@ -144,7 +155,7 @@ mod tests {
         let mut course = Course::new(u64::from(hours));
         for hour in 0..hours {
             let begins = SimTime::START + SimDuration::hours(u64::from(hour));
-            course.add(&Row { begins, values: [f64::from(hour % 7); COLUMNS.len()] });
+            course.add(&Row { begins, values: vec![Some(f64::from(hour % 7)); factory::columns().len()].into() });
         }
         course
     }

@@ -26,6 +26,7 @@ use crate::figures::page;
 use buckets::{Course, column};
 use duration_curve::DurationCurve;
 use incidents::IncidentLog;
+use overview::UNDEFINED;
 use timeline::Timeline;
 use week::Week;
 
@@ -64,8 +65,9 @@ impl Report {
         let import = column("power_import_mw");
         for row in &records.rows {
             self.course.add(row);
-            self.import.add(row.values[import]);
-            self.week.add(row.values[import]);
+            let import = row.values[import].unwrap_or(0.0); // it is always defined
+            self.import.add(import);
+            self.week.add(import);
         }
         records.incidents.iter().for_each(|incident| self.incidents.add(incident));
     }
@@ -119,16 +121,22 @@ pub fn report(loaded: &Loaded, records: &Records, results: &Results, version: &s
 }
 
 fn metrics(results: &Results) -> String {
-    const COLUMNS: [Column; 4] = [
-        ("Metric", Cell::Code),
+    const COLUMNS: [Column; 5] = [
+        ("Metric", Cell::Text),
+        ("Name in files", Cell::Code),
         ("Value", Cell::Number),
         ("Unit", Cell::Short),
         ("Meaning", Cell::Text),
     ];
     let rows = results.metrics.iter().map(|value| {
         let metric = value.metric;
-        let texts = [metric.name, &significant(value.value), metric.unit, metric.about];
-        texts.map(str::to_owned).to_vec()
+        let about = match value.value {
+            Some(_) => metric.about.to_owned(),
+            None => format!("{} Not defined: {}.", metric.about, metric.undefined),
+        };
+        let number = value.value.map_or_else(|| UNDEFINED.to_owned(), significant);
+        let [label, name, unit] = [metric.title(), metric.name.into(), metric.unit.into()];
+        vec![label, name, number, unit, about]
     });
     table(&COLUMNS, rows)
 }

@@ -100,12 +100,26 @@ fn listed(texts: &[String]) -> String {
     }
 }
 
-/// A key figure: its name, its value with or without a unit, what follows, and a remark.
-type Card = (&'static str, String, &'static str, String);
+/// A key figure: the metric that it is, its name, its value with or without a unit, what follows, and
+/// a remark.
+type Card = (&'static str, &'static str, String, &'static str, String);
+
+/// What stands for a value that is not defined.
+pub(super) const UNDEFINED: &str = "\u{2013}";
+
+/// Why a metric has no value; `None` where it has one.
+fn reason(results: &Results, name: &str) -> Option<&'static str> {
+    let missing = results.metrics.iter().find(|it| it.metric.name == name && it.value.is_none());
+    missing.map(|it| it.metric.undefined)
+}
 
 fn cards(results: &Results) -> String {
     let mut html = String::from("<div class=\"cards\">\n");
-    for (name, value, unit, remark) in key_figures(results) {
+    for (metric, name, value, unit, remark) in key_figures(results) {
+        let (value, unit, remark) = match reason(results, metric) {
+            Some(reason) => (UNDEFINED.to_owned(), "", reason.to_owned()),
+            None => (value, unit, remark),
+        };
         let (value, own_unit) = value.split_once(' ').unwrap_or((&value, ""));
         let unit = format!("{own_unit} {unit}");
         let _ = writeln!(
@@ -128,65 +142,80 @@ fn key_figures(results: &Results) -> Vec<Card> {
     let goodput = value("goodput_gpu_hours");
     let of_installed = goodput / value("installed_gpu_hours").max(f64::MIN_POSITIVE);
     let wait = format!("{} for 95 % of jobs", duration(value("wait_p95_s")));
-    let carbon_per_gpu_hour =
-        if goodput > 0.0 { value("carbon_t") * 1000.0 / goodput } else { 0.0 };
+    let carbon = if goodput > 0.0 {
+        format!("{} kg per GPU-hour", fixed(value("carbon_t") * 1000.0 / goodput, 2))
+    } else {
+        "without any goodput".to_owned()
+    };
+    let per_node_days = results.value("interruptions_per_1000_node_days").map_or_else(
+        || "no job held a GPU".to_owned(),
+        |rate| format!("{} per 1,000 node-days", fixed(rate, 2)),
+    );
     vec![
-        ("Goodput", fixed(of_installed * 100.0, 2), "%", format!("{} GPU-hours", grouped(goodput))),
+        ("goodput_gpu_hours", "Goodput", fixed(of_installed * 100.0, 2), "%", format!("{} GPU-hours", grouped(goodput))),
         (
+            "lcoc_usd_per_gpu_hour",
             "Cost of compute (LCOC)",
             fixed(value("lcoc_usd_per_gpu_hour"), 2),
             "USD/GPU-h",
             "all costs, over goodput".to_owned(),
         ),
         (
+            "capex_usd",
             "Investment",
             money(value("capex_usd")),
             "",
             format!("of which IT {}", money(value("capex_it_usd"))),
         ),
         (
+            "opex_usd_per_year",
             "Running costs",
             money(value("opex_usd_per_year")),
             "a year",
             format!("of which energy {}", money(value("opex_energy_usd_per_year"))),
         ),
-        ("GPUs", grouped(value("gpus")), "", format!("in {} racks", grouped(value("racks")))),
-        ("Utilisation", share("utilisation"), "%", "GPU-hours held by jobs".to_owned()),
-        ("ETTR", share("ettr"), "%", "goodput of GPU-hours held".to_owned()),
-        ("Availability", share("availability"), "%", "GPU-hours in service".to_owned()),
+        ("gpus", "GPUs", grouped(value("gpus")), "", format!("in {} racks", grouped(value("racks")))),
+        ("utilisation", "Utilisation", share("utilisation"), "%", "GPU-hours held by jobs".to_owned()),
+        ("ettr", "ETTR", share("ettr"), "%", "goodput of GPU-hours held".to_owned()),
+        ("availability", "Availability", share("availability"), "%", "GPU-hours in service".to_owned()),
         (
+            "power_import_peak_mw",
             "Peak import",
             significant(value("power_import_peak_mw")),
             "MW",
             format!("mean of the site {} MW", significant(value("power_facility_mean_mw"))),
         ),
-        ("PUE", fixed(value("pue"), 3), "", "facility per unit of IT energy".to_owned()),
+        ("pue", "PUE", fixed(value("pue"), 3), "", "facility per unit of IT energy".to_owned()),
         (
+            "wue_l_per_kwh",
             "WUE",
             fixed(value("wue_l_per_kwh"), 3),
             "L/kWh",
             format!("{} m³ of water", grouped(value("water_m3"))),
         ),
         (
+            "carbon_t",
             "Carbon",
             grouped(value("carbon_t")),
             "t CO₂",
-            format!("{} kg per GPU-hour", fixed(carbon_per_gpu_hour, 2)),
+            carbon,
         ),
-        ("Mean wait of jobs", duration(value("wait_mean_s")), "", wait),
+        ("wait_mean_s", "Mean wait of jobs", duration(value("wait_mean_s")), "", wait),
         (
+            "interruptions",
             "Interruptions of jobs",
             grouped(value("interruptions")),
             "",
-            format!("{} per 1,000 node-days", fixed(value("interruptions_per_1000_node_days"), 2)),
+            per_node_days,
         ),
         (
+            "jobs_completed",
             "Jobs completed",
             grouped(value("jobs_completed")),
             "",
             format!("of {} submitted", grouped(value("jobs_submitted"))),
         ),
-        ("Grid losses", grouped(value("grid_losses")), "", "times without supply".to_owned()),
+        ("grid_losses", "Grid losses", grouped(value("grid_losses")), "", "times without supply".to_owned()),
     ]
 }
 

@@ -90,7 +90,7 @@ fn the_page_of_an_hour_holds_every_metric_and_every_value() {
         let row = format!(
             "<td class=\"code\">{}</td><td class=\"number\">{}</td>",
             value.metric.name,
-            significant(value.value)
+            value.value.map_or_else(|| "–".to_owned(), significant)
         );
         assert!(page.contains(&row), "{row}");
         assert!(page.contains(&escaped(value.metric.about)), "{}", value.metric.about);

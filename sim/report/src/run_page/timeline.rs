@@ -6,6 +6,7 @@ use files::LocalTime;
 use files::numbers::grouped;
 
 use super::buckets::{Bucket, Course, column};
+use crate::figures::html::paragraph;
 use crate::figures::{Axis, FULL, Frame, Hue, Points, figure};
 
 const HIGH: f64 = 300.0;
@@ -88,9 +89,12 @@ impl Timeline<'_> {
         let ratio = |bucket: &Bucket| {
             let used = bucket.sum(it);
             let all = used + bucket.sum(cooling) + bucket.sum(losses);
-            if used > 0.0 { all / used } else { 1.0 }
+            (used > 0.0).then(|| all / used)
         };
-        let points = self.course.points(ratio);
+        let points = self.course.points_where(ratio);
+        if points.is_empty() {
+            return paragraph("No IT energy was used, so that PUE is not defined.");
+        }
         let values = points.iter().map(|point| point.1);
         let mut frame = self.frame(LOW, Axis::around("PUE, facility MWh per MWh of IT", values));
         frame.line(&points, Hue::Blue);

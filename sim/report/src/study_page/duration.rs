@@ -1,6 +1,6 @@
 //! Duration curves of the example runs: for how long power, PUE and outdoor wet-bulb were how high.
 
-use factory::results::{COLUMNS, Row};
+use factory::results::Row;
 use files::numbers::grouped;
 
 use super::view::{HUES, View};
@@ -100,13 +100,13 @@ fn curves(
     (title, column, factor): Quantity,
     caption: &str,
 ) -> String {
-    let place = COLUMNS.iter().position(|known| known.name == column);
+    let place = factory::columns().iter().position(|known| known.name == column);
     let Some(place) = place else { return String::new() };
     let courses: Vec<(Hue, Points)> = lines
         .iter()
         .map(|line| {
             let factor = factor(line).unwrap_or(1.0);
-            (line.hue, duration_curve(line.rows.iter().map(|row| row.values[place] * factor)))
+            (line.hue, duration_curve(line.rows.iter().filter_map(|row| Some(row.values[place]? * factor))))
         })
         .collect();
     let values = courses.iter().flat_map(|(_, course)| course.iter().map(|point| point.1));

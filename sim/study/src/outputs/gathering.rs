@@ -163,7 +163,8 @@ impl<'g> Gathering<'g> {
     }
 }
 
-/// The values of a metric in the order of replications; `None` where a run failed or is missing.
+/// The values of a metric in the order of replications; `None` where a run failed, is missing, or does
+/// not define it.
 fn of(runs: &[Run], metric: usize) -> Vec<Option<f64>> {
     let mut values = Vec::new();
     for run in runs {

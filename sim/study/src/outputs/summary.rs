@@ -21,13 +21,13 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::number("ci_low", "", "Lower end of the interval; empty where it cannot be known."),
         Column::number("ci_high", "", "Upper end of the interval; empty where it cannot be known."),
         Column::number("level", "", "Confidence level of the interval."),
-        Column::integer("n", "", "Runs behind the estimate."),
+        Column::integer("n", "", "Runs behind the estimate: those that did not fail, and in which the metric is defined."),
         Column::text("method", "How the interval was made."),
     ]
 }
 
 /// Estimates of a metric from the values of a point and those of the baseline in the same
-/// replications; `None` where a run failed.
+/// replications; `None` where a run failed or the metric is not defined in it.
 pub(super) fn findings(
     values: &[Option<f64>],
     baseline: Option<&[Option<f64>]>,

@@ -186,7 +186,9 @@ impl Changed {
     pub const SUPPLY: Self = Self { supply: true, ..Self::NOTHING };
     /// The weather.
     pub const WEATHER: Self = Self { weather: true, ..Self::NOTHING };
-    /// Everything.
+    /// The work and the supply.
+    pub const WORK_AND_SUPPLY: Self = Self { work: true, supply: true, ..Self::NOTHING };
+    /// Everything, as at the start.
     pub const ALL: Self = Self { work: true, supply: true, weather: true };
 }
 

@@ -47,7 +47,7 @@ impl Plant {
                 self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
                 let cause = if too_warm { self.causes.cooling } else { self.causes.grid };
                 self.close(Place::Hall, hall.into(), cause, agenda);
-                return Changed::ALL;
+                return Changed::WORK_AND_SUPPLY;
             }
             Effect::HallTooWarm { hall } => {
                 self.power.go_dark(hall.into(), true, &mut self.effects);

@@ -22,7 +22,7 @@ impl Plant {
         }
         let mut changed = std::mem::take(&mut self.changed);
         if self.thorough {
-            changed = Changed { weather: changed.weather, ..Changed::ALL };
+            changed |= Changed::WORK_AND_SUPPLY;
         }
         if changed.work || self.work.waits() {
             self.start_jobs(agenda);

@@ -4,10 +4,12 @@ mod account;
 mod arrivals;
 mod candidates;
 mod checkpoint;
+mod line;
 mod model;
 mod queue;
 mod running;
 mod spec;
+mod waiting;
 
 #[cfg(test)]
 mod queue_tests;

@@ -62,12 +62,15 @@ impl Plant {
         let mut started = std::mem::take(&mut self.started);
         self.jobs.schedule(self.floor.free() + held, now, &mut started);
         if !self.interrupted.is_empty() {
-            self.release_those_that_wait(&started);
+            self.release_those_that_wait();
         }
+        let slowed = (self.throttle < STEPS && !started.is_empty()).then(|| self.speed());
         for job in started.drain(..) {
             let (gpus, class) = self.jobs.size(job);
             self.floor.place(job, gpus - self.floor.held(job), class);
-            let mtbf = 3600.0 / self.interruption_rate(job, gpus);
+            let heeds = self.jobs.heeds_interruptions(job);
+            let mtbf =
+                if heeds { 3600.0 / self.interruption_rate(job, gpus) } else { f64::INFINITY };
             let (done, waited) = self.jobs.start(job, mtbf, now);
             if let Some(wait) = waited {
                 self.waits.add(wait.in_seconds());
@@ -77,17 +80,17 @@ impl Plant {
                 self.completions.resize(slot + 1, None);
             }
             self.completions[slot] = Some(agenda.schedule(done, Event::Completion { job }));
-            if self.throttle < STEPS {
-                self.apply_speed(job, agenda);
+            if let Some(speed) = slowed {
+                self.apply_speed(job, speed, agenda);
             }
         }
         self.started = started;
     }
 
     /// Takes interrupted jobs off the floor, but for those that start again now.
-    fn release_those_that_wait(&mut self, started: &[u32]) {
+    fn release_those_that_wait(&mut self) {
         for job in std::mem::take(&mut self.interrupted) {
-            if !started.contains(&job) {
+            if !self.jobs.queue().runs(job) {
                 let (_, class) = self.jobs.size(job);
                 self.floor.release(job, class);
             }
@@ -96,19 +99,17 @@ impl Plant {
 
     /// Interruptions in an hour of a job on the racks where it stands.
     fn interruption_rate(&self, job: u32, gpus: u32) -> f64 {
-        let compute = &self.spec.compute;
         let racks = f64::from(u32::try_from(self.floor.racks_of(job).len()).unwrap_or(u32::MAX));
-        let fleet = |level| f64::from(super::build::places(&self.layout, compute, level));
+        let gpus_per_tray = f64::from(self.spec.compute.rack.gpus_per_tray);
         let all_racks = f64::from(self.layout.racks);
-        let touched = |level| match level {
+        self.failures.job_rate(|level, places| match level {
             Level::None => 0.0,
             Level::Gpu => f64::from(gpus),
             // A failed tray takes the job that used the failed GPU.
-            Level::Tray => f64::from(gpus) / f64::from(compute.rack.gpus_per_tray),
+            Level::Tray => f64::from(gpus) / gpus_per_tray,
             Level::Rack => racks,
-            Level::Row | Level::Pod | Level::Hall => (racks * fleet(level) / all_racks).max(1.0),
-        };
-        self.failures.job_rate(touched, fleet)
+            Level::Row | Level::Pod | Level::Hall => (racks * places / all_racks).max(1.0),
+        })
     }
 
     /// Works out the flows of halls that changed, and the site's import.

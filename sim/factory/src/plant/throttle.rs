@@ -15,7 +15,7 @@ impl Plant {
     }
 
     /// Speed of jobs at the dynamic power allowed: performance falls less than power.
-    fn speed(&self) -> f64 {
+    pub(super) fn speed(&self) -> f64 {
         libm::pow(self.scale(), self.spec.compute.capping_exponent)
     }
 
@@ -60,14 +60,14 @@ impl Plant {
 
     /// Every running job goes on at the new speed.
     fn change_speed(&mut self, agenda: &mut Agenda<Event>) {
+        let speed = self.speed();
         for job in self.running() {
-            self.apply_speed(job, agenda);
+            self.apply_speed(job, speed, agenda);
         }
     }
 
-    /// Brings a running job to the speed of the plant, and moves its completion.
-    pub(super) fn apply_speed(&mut self, job: u32, agenda: &mut Agenda<Event>) {
-        let speed = self.speed();
+    /// Brings a running job to a speed, and moves its completion.
+    pub(super) fn apply_speed(&mut self, job: u32, speed: f64, agenda: &mut Agenda<Event>) {
         let done = self.jobs.set_speed(job, speed, agenda.now());
         let Some(completion) = self.completions[job as usize] else { return };
         agenda.cancel(completion);

@@ -52,8 +52,9 @@ fn simulate_many_jobs(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("simulate a year of 5,000 jobs a day");
     group.sample_size(10);
     let path = Path::new(SCENARIOS).join("kagoshima.toml");
-    for (name, settings) in [("small jobs", &SMALL_JOBS[..]), ("much research", &MUCH_RESEARCH)] {
-        let settings: Vec<String> = settings.iter().map(ToString::to_string).collect();
+    for (name, settings) in [("small jobs", &SMALL_JOBS[..]), ("much research", &MUCH_RESEARCH[..])]
+    {
+        let settings: Vec<String> = settings.iter().map(|&setting| setting.to_owned()).collect();
         let loaded = files::load(&path, &settings, &catalogues).expect("the scenario is sound");
         group.bench_function(name, |bencher| {
             bencher.iter(|| factory::simulate(&loaded.scenario));

@@ -7,6 +7,8 @@ use units::SimTime;
 #[derive(Clone, Debug)]
 pub struct Calendar {
     first_day: Date,
+    /// Weekday of the first day, from 0 for Monday.
+    first_weekday: u32,
 }
 
 /// Where an instant falls.
@@ -39,7 +41,10 @@ impl Calendar {
         let date = first_day.parse::<Date>();
         let within = date.ok().filter(|date| (1950..=2150).contains(&date.year()));
         within
-            .map(|first_day| Self { first_day })
+            .map(|first_day| {
+                let weekday = first_day.weekday().to_monday_zero_offset();
+                Self { first_day, first_weekday: u32::from(weekday.unsigned_abs()) }
+            })
             .ok_or_else(|| "must be a day from 1950 to 2150 such as \"2027-01-01\"".to_owned())
     }
 
@@ -64,14 +69,13 @@ impl Calendar {
     }
 
     /// Hour of the day of `time`, and whether it is a weekend: what workload rhythms need.
-    pub fn rhythm(&self, time: SimTime) -> (u32, bool) {
+    pub const fn rhythm(&self, time: SimTime) -> (u32, bool) {
         let (day, hour) = day_and_hour(time);
         (hour, self.is_weekend(day))
     }
 
-    fn is_weekend(&self, day: u32) -> bool {
-        let first = self.first_day.weekday().to_monday_zero_offset();
-        (u32::from(first.unsigned_abs()) + day) % 7 >= 5
+    const fn is_weekend(&self, day: u32) -> bool {
+        (self.first_weekday + day) % 7 >= 5
     }
 }
 
@@ -97,5 +101,20 @@ mod tests {
         assert_eq!(at(365 + 60).month, 2, "1 March 2028");
         assert_eq!(at(365 + 60).day_of_year, at(59).day_of_year, "1 March of either year");
         assert_eq!(at(365 + 365).day_of_year, 364, "31 December 2028");
+    }
+
+    /// Method: compare with the weekday of the date itself, from every day of a week on.
+    #[test]
+    fn the_rhythm_follows_the_date_from_any_first_day() {
+        for first in 1..=7 {
+            let calendar = Calendar::new(&format!("2028-02-{first:02}")).unwrap();
+            for hours in 0_i64..24 * 400 {
+                let date = calendar.first_day.saturating_add(jiff::Span::new().days(hours / 24));
+                let weekend = date.weekday().to_monday_zero_offset() >= 5;
+                let time = SimTime::START + SimDuration::hours(hours.unsigned_abs());
+                let hour = u32::try_from(hours % 24).unwrap();
+                assert_eq!(calendar.rhythm(time), (hour, weekend));
+            }
+        }
     }
 }

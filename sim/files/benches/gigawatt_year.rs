@@ -1,4 +1,4 @@
-//! How long a year of a one-gigawatt site takes, and how that grows with years.
+//! How long a year of a one-gigawatt site takes, and how that grows with years and jobs.
 
 use std::path::Path;
 
@@ -6,6 +6,30 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use files::Catalogues;
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios");
+
+/// Some 5,000 jobs a day instead of 500 for the same offered load: every class asks for a tenth of
+/// the GPUs. Most jobs start at once.
+const SMALL_JOBS: [&str; 11] = [
+    "jobs.class.frontier_training.gpus_median=819",
+    "jobs.class.frontier_training.gpus_step=1",
+    "jobs.class.fine_tuning.gpus_median=102",
+    "jobs.class.fine_tuning.gpus_step=1",
+    "jobs.class.physical_ai_simulation.gpus_median=102",
+    "jobs.class.physical_ai_simulation.gpus_step=1",
+    "jobs.class.batch_inference.gpus_median=102",
+    "jobs.class.batch_inference.gpus_step=1",
+    "jobs.class.research.gpus_median=1",
+    "jobs.class.research.gpus_spread=0.7",
+    "jobs.class.research.at_start=3450",
+];
+
+/// As many for the same offered load with large ones among them: research takes the share of work
+/// that training of frontier models leaves. Thousands wait behind heads that hold the plant up.
+const MUCH_RESEARCH: [&str; 3] = [
+    "jobs.class.frontier_training.share=0.3",
+    "jobs.class.research.share=0.17",
+    "jobs.class.research.at_start=3450",
+];
 
 fn simulate(criterion: &mut Criterion) {
     let catalogues = Catalogues::embedded();
@@ -23,6 +47,22 @@ fn simulate(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn simulate_many_jobs(criterion: &mut Criterion) {
+    let catalogues = Catalogues::embedded();
+    let mut group = criterion.benchmark_group("simulate a year of 5,000 jobs a day");
+    group.sample_size(10);
+    let path = Path::new(SCENARIOS).join("kagoshima.toml");
+    for (name, settings) in [("small jobs", &SMALL_JOBS[..]), ("much research", &MUCH_RESEARCH[..])]
+    {
+        let settings: Vec<String> = settings.iter().map(|&setting| setting.to_owned()).collect();
+        let loaded = files::load(&path, &settings, &catalogues).expect("the scenario is sound");
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| factory::simulate(&loaded.scenario));
+        });
+    }
+    group.finish();
+}
+
 fn load(criterion: &mut Criterion) {
     let catalogues = Catalogues::embedded();
     let path = Path::new(SCENARIOS).join("kagoshima.toml");
@@ -31,5 +71,5 @@ fn load(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, simulate, load);
+criterion_group!(benches, simulate, simulate_many_jobs, load);
 criterion_main!(benches);

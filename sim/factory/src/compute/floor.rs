@@ -194,7 +194,7 @@ impl Floor {
         let hall = self.layout.hall_of(rack);
         self.halls[hall].busy[class] += gpus;
         self.mark(hall);
-        self.refresh(rack);
+        self.refresh(rack, hall);
     }
 
     /// GPUs that `occupant` holds.
@@ -228,12 +228,13 @@ impl Floor {
         let state = &mut self.racks[rack as usize];
         state.busy -= gpus;
         self.held[occupant as usize] -= gpus;
-        state.occupants.retain(|&(other, _)| other != occupant);
+        let stands = state.occupants.iter().position(|&(other, _)| other == occupant);
+        state.occupants.remove(stands.expect("floor and occupant agree"));
         self.busy -= gpus;
         let hall = self.layout.hall_of(rack);
         self.halls[hall].busy[class] -= gpus;
         self.mark(hall);
-        self.refresh(rack);
+        self.refresh(rack, hall);
     }
 
     fn mark(&mut self, hall: usize) {
@@ -255,7 +256,7 @@ impl Floor {
             let hall = self.layout.hall_of(rack);
             self.halls[hall].open_racks -= 1;
             self.mark(hall);
-            self.refresh(rack);
+            self.refresh(rack, hall);
         }
     }
 
@@ -271,7 +272,7 @@ impl Floor {
             let hall = self.layout.hall_of(rack);
             self.halls[hall].open_racks += 1;
             self.mark(hall);
-            self.refresh(rack);
+            self.refresh(rack, hall);
         }
     }
 
@@ -286,7 +287,7 @@ impl Floor {
         if state.closed > 0 {
             self.out[state.closed_by] -= gpus;
         }
-        self.refresh(rack);
+        self.refresh(rack, self.layout.hall_of(rack));
         gpus
     }
 
@@ -298,7 +299,7 @@ impl Floor {
         if state.closed > 0 {
             self.out[state.closed_by] += gpus;
         }
-        self.refresh(rack);
+        self.refresh(rack, self.layout.hall_of(rack));
     }
 
     /// An occupant that no longer fits on `rack`, the youngest first.
@@ -348,8 +349,8 @@ impl Floor {
         if rack.closed > 0 { 0 } else { self.schedulable.min(self.rack.gpus - rack.broken) }
     }
 
-    /// Brings the counts of free GPUs up to the state of `rack`.
-    fn refresh(&mut self, rack: u32) {
+    /// Brings the counts of free GPUs up to the state of `rack` in its `hall`.
+    fn refresh(&mut self, rack: u32, hall: usize) {
         self.touch(rack);
         let state = &self.racks[rack as usize];
         let now = self.usable(state).saturating_sub(state.busy);
@@ -358,7 +359,7 @@ impl Floor {
             return;
         }
         self.free = self.free - before + now;
-        let hall = &mut self.halls[self.layout.hall_of(rack)];
+        let hall = &mut self.halls[hall];
         hall.whole_racks -= u32::from(before == self.schedulable);
         hall.whole_racks += u32::from(now == self.schedulable);
         self.shelves.move_to(rack, now);

@@ -5,8 +5,10 @@
 pub(super) struct Shelves {
     /// By rack: its shelf.
     free: Vec<u32>,
-    /// By shelf: a bit for each rack on it.
-    racks: Vec<Vec<u64>>,
+    /// Words of bits for each shelf.
+    words: usize,
+    /// Shelf by shelf: a bit for each rack on it.
+    racks: Vec<u64>,
     /// By shelf: racks on it.
     counts: Vec<u32>,
     /// One bit for each shelf that has racks.
@@ -20,14 +22,15 @@ impl Shelves {
     pub(super) fn new(racks: u32, whole: u32) -> Self {
         let words = racks.div_ceil(64) as usize;
         let mut new = Self {
+            words,
             free: vec![whole; racks as usize],
-            racks: vec![vec![0; words]; whole as usize + 1],
+            racks: vec![0; words * (whole as usize + 1)],
             counts: vec![0; whole as usize + 1],
             filled: vec![0; whole as usize / 64 + 1],
             empty_before: vec![0; whole as usize + 1],
         };
         for rack in 0..racks {
-            new.racks[whole as usize][word_of(rack)] |= bit_of(rack);
+            new.racks[whole as usize * words + word_of(rack)] |= bit_of(rack);
         }
         new.counts[whole as usize] = racks;
         new.filled[word_of(whole)] |= bit_of(whole);
@@ -42,16 +45,17 @@ impl Shelves {
     /// Moves `rack` to the shelf for `free` GPUs.
     pub(super) fn move_to(&mut self, rack: u32, free: u32) {
         let before = std::mem::replace(&mut self.free[rack as usize], free) as usize;
-        self.racks[before][word_of(rack)] &= !bit_of(rack);
+        let (word, bit) = (word_of(rack), bit_of(rack));
+        self.racks[before * self.words + word] &= !bit;
         self.counts[before] -= 1;
         if self.counts[before] == 0 {
             self.filled[before / 64] &= !(1 << (before % 64));
         }
-        self.racks[free as usize][word_of(rack)] |= bit_of(rack);
+        self.racks[free as usize * self.words + word] |= bit;
         self.counts[free as usize] += 1;
         self.filled[word_of(free)] |= bit_of(free);
         let empty = &mut self.empty_before[free as usize];
-        *empty = word_of(rack).min(*empty);
+        *empty = word.min(*empty);
     }
 
     /// The first rack among those with the fewest free GPUs that are at least `wanted`.
@@ -74,7 +78,7 @@ impl Shelves {
 
     /// The first rack of `from..end` with every GPU free.
     pub(super) fn next_whole(&self, from: u32, end: u32) -> Option<u32> {
-        let whole = self.racks.last()?;
+        let whole = self.shelf(self.counts.len() - 1);
         let mut word = word_of(from);
         let mut bits = whole.get(word)? & !(bit_of(from) - 1);
         while bits == 0 {
@@ -84,15 +88,17 @@ impl Shelves {
         Some(rack_at(word, bits)).filter(|&rack| rack < end)
     }
 
+    fn shelf(&self, number: usize) -> &[u64] {
+        &self.racks[number * self.words..(number + 1) * self.words]
+    }
+
     /// The first rack on a shelf that has one.
     fn first_on(&mut self, number: usize) -> Option<u32> {
-        let racks = &self.racks[number];
-        let mut word = self.empty_before[number];
-        while *racks.get(word)? == 0 {
-            word += 1;
-        }
-        self.empty_before[number] = word;
-        Some(rack_at(word, racks[word]))
+        let from = self.empty_before[number];
+        let (beyond, &bits) =
+            self.shelf(number)[from..].iter().enumerate().find(|&(_, &bits)| bits != 0)?;
+        self.empty_before[number] = from + beyond;
+        Some(rack_at(from + beyond, bits))
     }
 }
 

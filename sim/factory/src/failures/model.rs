@@ -12,6 +12,11 @@ pub struct Failures {
     components: Vec<Component>,
     /// Names of the groups in which losses are reported.
     causes: Vec<String>,
+    /// Places of each level on the site.
+    places: [f64; Level::COUNT],
+    /// Of components without redundancy: the level that says which jobs they reach, and how many
+    /// fail in an hour.
+    exposures: Vec<(Level, f64)>,
 }
 
 /// One kind of component, all over the site.
@@ -78,8 +83,14 @@ impl Failures {
                 spec: part.clone(),
             }
         };
-        let components = spec.components().map(component).collect();
-        Self { components, causes }
+        let components: Vec<Component> = spec.components().map(component).collect();
+        let without_redundancy = components.iter().filter(|part| part.spec.tolerates == 0);
+        Self {
+            exposures: without_redundancy.map(Component::exposure).collect(),
+            places: Level::ALL.map(|level| f64::from(count(level))),
+            components,
+            causes,
+        }
     }
 
     /// Every kind of component.
@@ -134,18 +145,27 @@ impl Failures {
         *broken == part.spec.tolerates
     }
 
-    /// Interruptions in an hour of a job that covers `touched(level)` places of each level.
+    /// Interruptions in an hour of a job that covers `touched(level, places)` of the site's `places`
+    /// of each level.
     ///
     /// Components with redundancy are left out: losing them takes several failures at once.
-    pub fn job_rate(&self, touched: impl Fn(Level) -> f64, fleet: impl Fn(Level) -> f64) -> f64 {
-        let rate = |part: &Component| {
-            let spec = &part.spec;
-            let part_of_rack = spec.takes_out == Level::Tray;
-            let level = if part_of_rack { Level::Tray } else { spec.takes_out.max(spec.per) };
-            let share = touched(level) / fleet(level).max(1.0);
-            if spec.tolerates == 0 { part.fleet_rate * share.min(1.0) } else { 0.0 }
+    pub fn job_rate(&self, touched: impl Fn(Level, f64) -> f64) -> f64 {
+        let share = |level: Level| {
+            let places = self.places[level as usize];
+            (touched(level, places) / places.max(1.0)).min(1.0)
         };
-        self.components.iter().map(rate).sum()
+        let shares = Level::ALL.map(share);
+        let rates = self.exposures.iter().map(|&(level, rate)| rate * shares[level as usize]);
+        rates.fold(0.0, |sum, rate| sum + rate)
+    }
+}
+
+impl Component {
+    /// The level by which a failure reaches jobs, and how many fail in an hour.
+    fn exposure(&self) -> (Level, f64) {
+        let part_of_rack = self.spec.takes_out == Level::Tray;
+        let level = if part_of_rack { Level::Tray } else { self.spec.takes_out.max(self.spec.per) };
+        (level, self.fleet_rate)
     }
 }
 
@@ -157,5 +177,76 @@ impl Position {
     /// The place among `count` that lies here.
     pub const fn among(self, count: u32) -> u32 {
         ((self.0 as u64 * count as u64) >> 32) as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use units::{Rate, Span};
+
+    use super::*;
+
+    const LEVELS: [Level; 4] = [Level::Gpu, Level::Tray, Level::Rack, Level::Hall];
+
+    fn component(per: Level, takes_out: Level, tolerates: u32) -> ComponentSpec {
+        ComponentSpec {
+            cause: "test".to_owned(),
+            per,
+            count: 2.0,
+            rate: Rate::per_year(0.03),
+            takes_out,
+            tolerates,
+            restart_cures: 0.5,
+            restart_time: Span::hours(0.1),
+            skill: "test".to_owned(),
+            repair_median: Span::hours(2.0),
+            repair_spread: 0.5,
+            stops_flow: false,
+        }
+    }
+
+    fn places(level: Level) -> u32 {
+        [0, 7200, 1800, 100, 25, 7, 3][level as usize]
+    }
+
+    /// Method: add up component by component what is stated: the fleet's failures times the share of
+    /// places covered, which is at most 1; nothing for components with redundancy. The sums agree to
+    /// the bit, since checkpoint intervals follow from them.
+    #[test]
+    fn the_rate_of_a_job_adds_up_its_components() {
+        let mut component_by_name = BTreeMap::new();
+        for (index, per) in LEVELS.into_iter().enumerate() {
+            for (other, takes_out) in [Level::None, Level::Tray, Level::Row].into_iter().enumerate()
+            {
+                let tolerates = u32::from(index == other);
+                let name = format!("{index}{other}");
+                component_by_name.insert(name, component(per, takes_out, tolerates));
+            }
+        }
+        let only = Vec::new();
+        let spec = FailuresSpec { only, component: component_by_name, crew: BTreeMap::new() };
+        let failures = Failures::new(&spec, places, 1);
+        for covered in [0.0, 1.0, 5.5, 90.0, 1e5] {
+            let touched = |level: Level| if level == Level::None { 0.0 } else { covered };
+            let mut expected = 0.0;
+            for part in failures.components() {
+                let spec = &part.spec;
+                let level = match spec.takes_out {
+                    Level::Tray => Level::Tray,
+                    takes_out => takes_out.max(spec.per),
+                };
+                let share: f64 = touched(level) / f64::from(places(level)).max(1.0);
+                if spec.tolerates == 0 {
+                    expected += part.fleet_rate * share.min(1.0);
+                }
+            }
+            let rate = failures.job_rate(|level, count| {
+                assert_eq!(count.to_bits(), f64::from(places(level)).to_bits());
+                touched(level)
+            });
+            assert_eq!(rate.to_bits(), expected.to_bits(), "covering {covered} of each");
+        }
     }
 }

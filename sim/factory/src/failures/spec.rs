@@ -79,6 +79,14 @@ pub enum Level {
     Hall,
 }
 
+impl Level {
+    /// How many levels there are.
+    pub const COUNT: usize = 7;
+    /// Every level, in order.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::None, Self::Gpu, Self::Tray, Self::Rack, Self::Row, Self::Pod, Self::Hall];
+}
+
 impl Choice for Level {
     const OPTIONS: &'static [(&'static str, Self)] = &[
         ("none", Self::None),

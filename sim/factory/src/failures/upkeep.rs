@@ -110,9 +110,10 @@ impl Upkeep {
         self.crews.waiting()
     }
 
-    /// Interruptions in an hour of a job that covers `touched(level)` places of each level.
-    pub fn job_rate(&self, touched: impl Fn(Level) -> f64) -> f64 {
-        self.failures.job_rate(touched, |level| f64::from(level.count(&self.places)))
+    /// Interruptions in an hour of a job that covers `touched(level, places)` of the site's `places`
+    /// of each level.
+    pub fn job_rate(&self, touched: impl Fn(Level, f64) -> f64) -> f64 {
+        self.failures.job_rate(touched)
     }
 
     /// Crews cannot begin work until then.

@@ -17,9 +17,19 @@ pub struct Class {
     most: f64,
     /// Arrivals in an hour, averaged over the week.
     rate: f64,
+    rhythm: Rhythm,
     /// Each job has an occurrence of its own: its size, its length, then the time until it comes.
     stream: Stream,
     drawn: u32,
+}
+
+/// When arrivals are more and less frequent, relative to their mean over the week.
+#[derive(Clone, Debug)]
+struct Rhythm {
+    /// By hour of the day, on working days and on weekends.
+    frequency: [[f64; HOURS]; 2],
+    /// No hour has more than this.
+    greatest: f64,
 }
 
 /// A job as it was drawn.
@@ -34,6 +44,9 @@ pub struct Draw {
 /// Hour of the day around which most jobs arrive.
 const BUSIEST_HOUR: f64 = 15.0;
 
+/// Hours of a day.
+const HOURS: usize = 24;
+
 impl Class {
     /// The classes of a scenario on a plant with `schedulable` GPUs.
     pub fn all(spec: &JobsSpec, schedulable: u32, seed: u64) -> Vec<Self> {
@@ -47,6 +60,7 @@ impl Class {
                 least,
                 most,
                 rate: 0.0,
+                rhythm: Rhythm::new(class),
                 stream: Stream::new(seed, &format!("jobs/{name}"), 0),
                 drawn: 0,
                 spec: class.clone(),
@@ -91,7 +105,7 @@ impl Class {
         horizon: SimTime,
         rhythm: impl Fn(SimTime) -> (u32, bool),
     ) -> Option<(SimTime, Draw)> {
-        let greatest = (1.0 + self.spec.daily_swing) / self.mean_of_week();
+        let greatest = self.rhythm.greatest;
         let mean_seconds = 3600.0 / (self.rate * greatest);
         if !mean_seconds.is_finite() {
             return None;
@@ -104,23 +118,10 @@ impl Class {
             if at > horizon {
                 return None;
             }
-            if self.stream.uniform() * greatest < self.intensity(rhythm(at)) {
+            if self.stream.uniform() * greatest < self.rhythm.at(rhythm(at)) {
                 return Some((at, draw));
             }
         }
-    }
-
-    /// Rate of arrivals relative to its mean over the week.
-    fn intensity(&self, (hour, weekend): (u32, bool)) -> f64 {
-        let phase = (f64::from(hour) + 0.5 - BUSIEST_HOUR) / 24.0 * std::f64::consts::TAU;
-        let day = 1.0 + self.spec.daily_swing * libm::cos(phase);
-        let week = if weekend { self.spec.weekend_factor } else { 1.0 };
-        day * week / self.mean_of_week()
-    }
-
-    /// Mean over the week of the factor for weekends.
-    fn mean_of_week(&self) -> f64 {
-        (5.0 + 2.0 * self.spec.weekend_factor) / 7.0
     }
 
     /// Mean of a job's GPUs times its hours of computing.
@@ -142,6 +143,30 @@ impl Class {
     }
 }
 
+impl Rhythm {
+    fn new(spec: &ClassSpec) -> Self {
+        let mean_of_week = (5.0 + 2.0 * spec.weekend_factor) / 7.0;
+        let hour = |hour: u32, week: f64| {
+            let phase = (f64::from(hour) + 0.5 - BUSIEST_HOUR) / 24.0 * std::f64::consts::TAU;
+            let day = 1.0 + spec.daily_swing * libm::cos(phase);
+            day * week / mean_of_week
+        };
+        let mut frequency = [[0.0; HOURS]; 2];
+        for (index, place) in (0..).zip(&mut frequency[0]) {
+            *place = hour(index, 1.0);
+        }
+        for (index, place) in (0..).zip(&mut frequency[1]) {
+            *place = hour(index, spec.weekend_factor);
+        }
+        Self { frequency, greatest: (1.0 + spec.daily_swing) / mean_of_week }
+    }
+
+    /// At an hour of the day, on a weekend or not.
+    fn at(&self, (hour, weekend): (u32, bool)) -> f64 {
+        self.frequency[usize::from(weekend)][hour as usize % HOURS]
+    }
+}
+
 /// Mean of a lognormal that is clamped between two bounds.
 fn clamped_lognormal_mean(median: f64, spread: f64, low: f64, high: f64) -> f64 {
     if spread == 0.0 {
@@ -157,6 +182,87 @@ fn clamped_lognormal_mean(median: f64, spread: f64, low: f64, high: f64) -> f64 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jobs::CheckpointChoice;
+    use units::Span;
+
+    fn class(daily_swing: f64, weekend_factor: f64) -> Class {
+        let spec = ClassSpec {
+            share: 0.5,
+            arrivals: None,
+            at_start: 0,
+            gpus_median: 8.0,
+            gpus_spread: 1.0,
+            gpus_least: 1,
+            gpus_most: None,
+            gpus_step: 1,
+            length_kind: LengthKind::Lognormal,
+            length_median: Span::hours(8.0),
+            length_spread: 1.3,
+            length_most: Span::hours(168.0),
+            estimate_factor: 2.0,
+            intensity: 0.6,
+            daily_swing,
+            weekend_factor,
+            checkpoint: CheckpointChoice::None,
+            checkpoint_interval: Span::hours(1.0),
+            checkpoint_write: Span::hours(0.0),
+            restart_time: Span::hours(0.0),
+        };
+        let all = JobsSpec {
+            policy: crate::jobs::Policy::Easy,
+            offered_load: 0.9,
+            largest_share: 0.5,
+            only: Vec::new(),
+            class: std::iter::once(("test".to_owned(), spec)).collect(),
+        };
+        Class::all(&all, 10_000, 7).remove(0)
+    }
+
+    /// The rate of arrivals relative to its mean over the week, as it is stated: a cosine over the
+    /// day times the factor of the weekend.
+    fn intensity(spec: &ClassSpec, (hour, weekend): (u32, bool)) -> f64 {
+        let phase = (f64::from(hour) + 0.5 - BUSIEST_HOUR) / 24.0 * std::f64::consts::TAU;
+        let day = 1.0 + spec.daily_swing * libm::cos(phase);
+        let week = if weekend { spec.weekend_factor } else { 1.0 };
+        day * week / ((5.0 + 2.0 * spec.weekend_factor) / 7.0)
+    }
+
+    /// Method: every instant at which a job may arrive is worked out from the same draws with the
+    /// rate computed at that instant; all arrivals of a year agree to the nanosecond.
+    #[test]
+    fn arrivals_are_those_of_the_rate_computed_at_every_instant() {
+        // The first day is a Monday.
+        let rhythm = |at: SimTime| {
+            let hours = at.in_nanoseconds() / SimDuration::hours(1).in_nanoseconds();
+            (u32::try_from(hours % 24).unwrap(), hours / 24 % 7 >= 5)
+        };
+        let horizon = SimTime::START + SimDuration::hours(365 * 24);
+        for (swing, weekend) in [(0.6, 0.5), (0.0, 1.0), (1.0, 0.0)] {
+            let (mut quick, mut plain) = (class(swing, weekend), class(swing, weekend));
+            let greatest = (1.0 + swing) / ((5.0 + 2.0 * weekend) / 7.0);
+            let mean_seconds = 3600.0 / (plain.rate * greatest);
+            let (mut now, mut count) = (SimTime::START, 0);
+            loop {
+                let found = quick.next_arrival(now, horizon, rhythm);
+                let draw = plain.draw();
+                let mut at = now;
+                let expected = loop {
+                    let gap = plain.stream.exponential() * mean_seconds;
+                    at = at + SimDuration::from_seconds_rounded_up(gap);
+                    if at > horizon {
+                        break None;
+                    }
+                    if plain.stream.uniform() * greatest < intensity(&plain.spec, rhythm(at)) {
+                        break Some((at, draw));
+                    }
+                };
+                assert_eq!(found, expected, "job {count} of a swing of {swing}");
+                let Some((at, _)) = found else { break };
+                (now, count) = (at, count + 1);
+            }
+            assert!(count > 1_000, "{count} arrivals tell little");
+        }
+    }
 
     /// Method: the mean of many clamped draws against the closed form, within four standard errors.
     #[test]

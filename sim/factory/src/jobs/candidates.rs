@@ -1,24 +1,24 @@
 //! The waiting jobs by size, so that the next one to backfill is found without reading the queue.
 
-use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use units::SimDuration;
+
+use super::line::Line;
+use super::waiting::Place;
 
 /// The longest estimate told apart from all longer ones: 584 years.
 ///
 /// One nanosecond below the range, because the last value marks a vacant slot.
 pub(super) const LONGEST: SimDuration = SimDuration::nanoseconds(u64::MAX - 1);
 
-const VACANT: SimDuration = SimDuration::nanoseconds(u64::MAX);
+/// Sizes per band: as many as there are bits in a word.
+const BAND: u32 = u64::BITS;
 
-/// Slots of the smallest line: room for two jobs in the middle and some at either side.
-const FEWEST_SLOTS: usize = 8;
-
-/// Sizes per band.
-const BAND: u32 = 64;
-
-/// Where a job stands in the queue: a lower place comes first. Places are never used twice.
-pub(super) type Place = i64;
+/// Waiting jobs from which on they are kept in lines, and below which in a list: a few are faster
+/// kept in one piece of memory. Tests pass to and fro all the time.
+const MANY: usize = if cfg!(test) { 8 } else { 512 };
+const FEW: usize = MANY / 4;
 
 /// What a job must keep within in order to start before the head of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +37,100 @@ impl Bounds {
         processors <= self.free && (estimate <= self.span || processors <= self.extra)
     }
 
-    /// Whether a job that `other` refuses is certainly refused by these bounds.
-    pub(super) fn within(self, other: Self) -> bool {
-        self.free <= other.free && self.extra <= other.extra && self.span <= other.span
+    /// Sizes of the jobs that these bounds may admit although `refused` did not.
+    ///
+    /// A job that now fits was too large before, or it now holds no more than is spare, or it now
+    /// ends in time. Where less time is left than before, only the first two can be.
+    fn sizes_beyond(self, refused: Option<Self>) -> [RangeInclusive<u32>; 2] {
+        match refused {
+            Some(before) if self.span <= before.span => [
+                before.extra.saturating_add(1)..=self.extra.min(self.free),
+                before.free.saturating_add(1)..=self.free,
+            ],
+            _ => [0..=self.free, NO_SIZE],
+        }
     }
+}
+
+/// A range without any size.
+#[expect(clippy::reversed_empty_ranges, reason = "empty is what it is for")]
+const NO_SIZE: RangeInclusive<u32> = 1..=0;
+
+/// The waiting jobs by size: a list of a few, or lines of many.
+#[derive(Debug)]
+pub(super) enum Candidates {
+    /// In order of (processors, place).
+    Few(Vec<Candidate>),
+    Many(Lines),
+}
+
+/// A waiting job as the list of a few has it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    processors: u32,
+    place: Place,
+    estimate: SimDuration,
+}
+
+impl Default for Candidates {
+    fn default() -> Self {
+        Self::Few(Vec::new())
+    }
+}
+
+impl Candidates {
+    /// Adds a job at the front or the back of the queue.
+    pub(super) fn insert(&mut self, place: Place, processors: u32, estimate: SimDuration) {
+        match self {
+            Self::Many(lines) => lines.insert(place, processors, estimate),
+            Self::Few(list) => {
+                let index = index_of(list, processors, place);
+                list.insert(index, Candidate { processors, place, estimate });
+                if list.len() == MANY {
+                    *self = Self::Many(Lines::holding(list));
+                }
+            }
+        }
+    }
+
+    /// Removes the job that stands at `place`.
+    pub(super) fn remove(&mut self, place: Place, processors: u32) {
+        match self {
+            Self::Few(list) => {
+                let removed = list.remove(index_of(list, processors, place));
+                assert!(removed.place == place, "no job waits at place {place}");
+            }
+            Self::Many(lines) => {
+                lines.remove(place, processors);
+                if lines.count < FEW {
+                    *self = Self::Few(lines.list());
+                }
+            }
+        }
+    }
+
+    /// The first job in queue order that `bounds` admit, given that `refused` admitted none.
+    pub(super) fn first_admitted(&self, bounds: Bounds, refused: Option<Bounds>) -> Option<Place> {
+        let sizes = bounds.sizes_beyond(refused).into_iter().filter(|sizes| !sizes.is_empty());
+        let first = |sizes: RangeInclusive<u32>| match self {
+            Self::Few(list) => first_of_list(list, sizes, bounds),
+            Self::Many(lines) => lines.first_admitted(&sizes, bounds),
+        };
+        sizes.filter_map(first).min()
+    }
+}
+
+/// The first job of a list, among those of some `sizes`, that `bounds` admit.
+fn first_of_list(list: &[Candidate], sizes: RangeInclusive<u32>, bounds: Bounds) -> Option<Place> {
+    let (from, to) = sizes.into_inner();
+    let of_size = &list[list.partition_point(|job| job.processors < from)..];
+    let of_size = of_size.iter().take_while(|job| job.processors <= to);
+    let admitted = of_size.filter(|job| bounds.admit(job.processors, job.estimate));
+    admitted.map(|job| job.place).min()
+}
+
+fn index_of(list: &[Candidate], processors: u32, place: Place) -> usize {
+    list.partition_point(|job| (job.processors, job.place) < (processors, place))
 }
 
 /// The waiting jobs in lines: one per size, and one per band of neighbouring sizes.
@@ -50,186 +140,144 @@ impl Bounds {
 /// beside a wide short one. The same holds for a band that fits as a whole, which spares reading
 /// a line per size where a log has thousands of sizes.
 #[derive(Debug, Default)]
-pub(super) struct Candidates {
-    /// Keyed by processors divided by [`BAND`]. No band is empty.
-    bands: BTreeMap<u32, Band>,
+pub(super) struct Lines {
+    /// In order of their sizes. None is empty.
+    bands: Vec<Band>,
+    count: usize,
 }
 
-impl Candidates {
-    /// Adds a job at the front or the back of the queue.
-    pub(super) fn insert(&mut self, place: Place, processors: u32, estimate: SimDuration) {
-        let band = self.bands.entry(processors / BAND).or_default();
-        band.whole.insert(place, estimate);
-        band.lines.entry(processors).or_default().insert(place, estimate);
+impl Lines {
+    /// These jobs, which are in order of (processors, place).
+    fn holding(list: &[Candidate]) -> Self {
+        let mut lines = Self::default();
+        let mut in_order = list.to_vec();
+        in_order.sort_unstable_by_key(|job| job.place);
+        for job in in_order {
+            lines.insert(job.place, job.processors, job.estimate);
+        }
+        lines
     }
 
-    /// Removes the job that stands at `place`.
-    pub(super) fn remove(&mut self, place: Place, processors: u32) {
-        let index = processors / BAND;
-        let band = self.bands.get_mut(&index);
+    /// The jobs in order of (processors, place).
+    fn list(&self) -> Vec<Candidate> {
+        let lines = self.bands.iter().flat_map(|band| band.lines_of(0..=BAND - 1));
+        let jobs = lines.flat_map(|(processors, line)| {
+            line.jobs().map(move |(place, estimate)| Candidate { processors, place, estimate })
+        });
+        jobs.collect()
+    }
+
+    fn insert(&mut self, place: Place, processors: u32, estimate: SimDuration) {
+        let first = processors - processors % BAND;
+        let index = self.band_from(first);
+        if self.bands.get(index).is_none_or(|band| band.first != first) {
+            self.bands.insert(index, Band::new(first));
+        }
+        self.bands[index].insert(place, processors, estimate);
+        self.count += 1;
+    }
+
+    fn remove(&mut self, place: Place, processors: u32) {
+        let index = self.band_from(processors - processors % BAND);
+        let band = self.bands.get_mut(index);
         let Some(band) = band else { panic!("no job of about {processors} processors waits") };
-        let line = band.lines.get_mut(&processors);
-        let Some(line) = line else { panic!("no job of {processors} processors waits") };
-        line.remove(place);
-        if line.is_empty() {
-            band.lines.remove(&processors);
-        }
-        band.whole.remove(place);
+        band.remove(place, processors);
         if band.whole.is_empty() {
-            self.bands.remove(&index);
+            self.bands.remove(index);
         }
+        self.count -= 1;
     }
 
-    /// The first job in queue order that `bounds` admit.
-    pub(super) fn first_admitted(&self, bounds: Bounds) -> Option<Place> {
-        let fitting = self.bands.range(..=bounds.free / BAND);
-        fitting.filter_map(|(&index, band)| band.first_admitted(index * BAND, bounds)).min()
+    /// Index of the first band that begins with this size or a greater one.
+    fn band_from(&self, size: u32) -> usize {
+        self.bands.partition_point(|band| band.first < size)
+    }
+
+    /// The first job of some `sizes` in queue order that `bounds` admit; no size is above what is
+    /// free.
+    fn first_admitted(&self, sizes: &RangeInclusive<u32>, bounds: Bounds) -> Option<Place> {
+        let bands = &self.bands[self.band_from(sizes.start() - sizes.start() % BAND)..];
+        let bands = bands.iter().take_while(|band| band.first <= *sizes.end());
+        bands.filter_map(|band| band.first_admitted(sizes, bounds)).min()
     }
 }
 
 /// The jobs of neighbouring sizes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Band {
-    /// Of every size.
+    /// The smallest size, a multiple of [`BAND`].
+    first: u32,
+    /// Jobs of every size.
     whole: Line,
-    /// The same jobs, keyed by processors. No line is empty.
-    lines: BTreeMap<u32, Line>,
+    /// One bit for each size that has jobs, the lowest for the smallest.
+    present: u64,
+    /// The same jobs by distance of their size from the first. A line that was left is kept for its
+    /// memory.
+    lines: Box<[Option<Box<Line>>; BAND as usize]>,
 }
 
 impl Band {
-    /// The first job that `bounds` admit in a band that begins with this size.
-    fn first_admitted(&self, smallest: u32, bounds: Bounds) -> Option<Place> {
-        let Bounds { free, extra, span } = bounds;
-        let largest = smallest.saturating_add(BAND - 1);
-        if largest <= free.min(extra) {
-            self.whole.first()
-        } else if smallest > extra && (largest <= free || self.whole.shortest() > span) {
-            self.whole.first_within(span)
-        } else {
-            let first_of_line = |(&processors, line): (&u32, &Line)| {
-                if processors <= extra { line.first() } else { line.first_within(span) }
-            };
-            self.lines.range(..=free).filter_map(first_of_line).min()
+    /// No jobs yet, of this size or a few more processors.
+    fn new(first: u32) -> Self {
+        Self {
+            first,
+            whole: Line::default(),
+            present: 0,
+            lines: Box::new([const { None }; BAND as usize]),
         }
     }
-}
 
-/// Waiting jobs in queue order, under a tree of shortest estimates.
-#[derive(Debug)]
-struct Line {
-    /// One place per slot, ascending over the slots in use. A vacated slot keeps its place.
-    places: Vec<Place>,
-    /// The tree: node `n` holds the lesser of nodes `2n` and `2n + 1`; the last half are the
-    /// slots' own estimates, or [`VACANT`].
-    shortest: Vec<SimDuration>,
-    /// The first slot in use; occupied unless the line is empty.
-    first: usize,
-    /// One past the last slot in use, which is occupied unless the line is empty.
-    end: usize,
-}
-
-impl Default for Line {
-    fn default() -> Self {
-        Self::holding(&[])
+    fn insert(&mut self, place: Place, processors: u32, estimate: SimDuration) {
+        let distance = processors - self.first;
+        self.present |= 1 << distance;
+        self.lines[distance as usize].get_or_insert_default().insert(place, estimate);
+        self.whole.insert(place, estimate);
     }
-}
 
-impl Line {
-    /// A line of these jobs, with room for as many more at the front and twice as many behind.
-    fn holding(jobs: &[(Place, SimDuration)]) -> Self {
-        let slots = (jobs.len() * 4).next_power_of_two().max(FEWEST_SLOTS);
-        let first = slots / 4;
-        let end = first + jobs.len();
-        let mut places = vec![0; slots];
-        let mut shortest = vec![VACANT; slots * 2];
-        for (slot, &(place, estimate)) in (first..end).zip(jobs) {
-            places[slot] = place;
-            shortest[slots + slot] = estimate;
+    fn remove(&mut self, place: Place, processors: u32) {
+        let distance = processors - self.first;
+        let line = self.lines[distance as usize].as_mut();
+        let Some(line) = line else { panic!("no job of {processors} processors waits") };
+        line.remove(place);
+        if line.is_empty() {
+            self.present &= !(1 << distance);
         }
-        for node in (1..slots).rev() {
-            shortest[node] = shortest[2 * node].min(shortest[2 * node + 1]);
+        self.whole.remove(place);
+    }
+
+    /// The lines of some sizes that have jobs, given as their distances from the first.
+    fn lines_of(&self, distances: RangeInclusive<u32>) -> impl Iterator<Item = (u32, &Line)> {
+        let (from, to) = distances.into_inner();
+        let mut bits = self.present & (u64::MAX << from) & (u64::MAX >> (BAND - 1 - to));
+        std::iter::from_fn(move || {
+            let distance = (bits != 0).then(|| bits.trailing_zeros())?;
+            bits &= bits - 1;
+            Some((self.first + distance, self.lines[distance as usize].as_deref()?))
+        })
+    }
+
+    /// The first job of some `sizes` that `bounds` admit; no size is above what is free.
+    fn first_admitted(&self, sizes: &RangeInclusive<u32>, bounds: Bounds) -> Option<Place> {
+        let Bounds { extra, span, .. } = bounds;
+        let last = self.first.saturating_add(BAND - 1);
+        let whole = *sizes.start() <= self.first && last <= *sizes.end();
+        if whole && last <= extra {
+            return self.whole.first();
         }
-        Self { places, shortest, first, end }
-    }
-
-    const fn is_empty(&self) -> bool {
-        self.first == self.end
-    }
-
-    fn estimate(&self, slot: usize) -> SimDuration {
-        self.shortest[self.places.len() + slot]
-    }
-
-    fn first(&self) -> Option<Place> {
-        (!self.is_empty()).then(|| self.places[self.first])
-    }
-
-    /// The shortest estimate, or [`VACANT`].
-    fn shortest(&self) -> SimDuration {
-        self.shortest[1]
-    }
-
-    /// The first job whose estimate is `span` or shorter.
-    fn first_within(&self, span: SimDuration) -> Option<Place> {
-        if self.shortest() > span {
+        if whole && self.first > extra {
+            return self.whole.first_within(span);
+        }
+        // Where nobody ends in time, only those matter that hold no more than is spare.
+        let any_in_time = self.whole.shortest() <= span;
+        let to = if any_in_time { *sizes.end() } else { extra.min(*sizes.end()) };
+        let from = self.first.max(*sizes.start());
+        let to = last.min(to);
+        if from > to {
             return None;
         }
-        let mut node = 1;
-        while node < self.places.len() {
-            node *= 2;
-            if self.shortest[node] > span {
-                node += 1;
-            }
-        }
-        Some(self.places[node - self.places.len()])
-    }
-
-    fn insert(&mut self, place: Place, estimate: SimDuration) {
-        if self.first == 0 || self.end == self.places.len() {
-            self.rebuild();
-        }
-        let slot = if self.is_empty() || place > self.places[self.end - 1] {
-            self.end += 1;
-            self.end - 1
-        } else {
-            assert!(place < self.places[self.first], "place {place} is in the midst of the queue");
-            self.first -= 1;
-            self.first
+        let first_of_line = |(processors, line): (u32, &Line)| {
+            if processors <= extra { line.first() } else { line.first_within(span) }
         };
-        self.places[slot] = place;
-        self.set(slot, estimate);
-    }
-
-    fn remove(&mut self, place: Place) {
-        let in_use = &self.places[self.first..self.end];
-        let slot = self.first + in_use.partition_point(|&other| other < place);
-        assert!(self.places[slot] == place, "no job waits at place {place}");
-        self.set(slot, VACANT);
-        while self.first < self.end && self.estimate(self.first) == VACANT {
-            self.first += 1;
-        }
-        while self.first < self.end && self.estimate(self.end - 1) == VACANT {
-            self.end -= 1;
-        }
-    }
-
-    /// Moves the jobs to the middle, leaving out vacated slots.
-    fn rebuild(&mut self) {
-        let slots = (self.first..self.end).map(|slot| (self.places[slot], self.estimate(slot)));
-        let jobs: Vec<_> = slots.filter(|&(_, estimate)| estimate != VACANT).collect();
-        *self = Self::holding(&jobs);
-    }
-
-    fn set(&mut self, slot: usize, estimate: SimDuration) {
-        let mut node = self.places.len() + slot;
-        self.shortest[node] = estimate;
-        while node > 1 {
-            let lesser = self.shortest[node].min(self.shortest[node ^ 1]);
-            node /= 2;
-            if self.shortest[node] == lesser {
-                break;
-            }
-            self.shortest[node] = lesser;
-        }
+        self.lines_of(from - self.first..=to - self.first).filter_map(first_of_line).min()
     }
 }

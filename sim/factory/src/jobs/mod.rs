@@ -2,18 +2,21 @@
 //!
 //! - `work`: jobs with their events; `event`, `quantities`: what can happen, and what is reported.
 //! - `model`, `running`, `checkpoint`, `account`: the life of a job, and what became of its GPU time.
-//! - `arrivals`: classes and what they draw; `queue`, `candidates`: who starts next.
+//! - `arrivals`: classes and what they draw.
+//! - `queue`: who starts next; `line`, `waiting`, `candidates`: those that wait, by turn and by size.
 
 mod account;
 mod arrivals;
 mod candidates;
 mod checkpoint;
 mod event;
+mod line;
 mod model;
 mod quantities;
 mod queue;
 mod running;
 mod spec;
+mod waiting;
 mod work;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
-use super::{Account, Checkpoints, Class, Draw, Progress, Queue, Request};
+use super::{Account, CheckpointChoice, Checkpoints, Class, Draw, Progress, Queue, Request};
 
 /// All jobs on the site that have not ended.
 #[derive(Debug)]
@@ -185,6 +185,13 @@ impl Jobs {
     pub fn size(&self, job: u32) -> (u32, usize) {
         let job = &self.slots[job as usize];
         (job.gpus, job.class)
+    }
+
+    /// Whether how often a job is interrupted decides how often it saves its work.
+    pub fn heeds_interruptions(&self, job: u32) -> bool {
+        let class = self.slots[job as usize].class;
+        let choice = self.classes[class].spec.checkpoint;
+        matches!(choice, CheckpointChoice::Young | CheckpointChoice::Daly)
     }
 
     /// A job starts on GPUs that interrupt it every `mtbf` seconds; returns when it will be done at

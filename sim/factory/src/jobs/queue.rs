@@ -1,11 +1,10 @@
 //! The queue of waiting jobs, and the rule that decides which of them starts.
 
-use std::collections::BTreeMap;
-
 use units::{SimDuration, SimTime};
 
-use super::candidates::{Bounds, Candidates, LONGEST, Place};
+use super::candidates::{Bounds, Candidates, LONGEST};
 use super::running::{Held, Running};
+use super::waiting::{Place, Waiting};
 
 /// The rule by which waiting jobs start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,11 +34,6 @@ pub struct Request {
     pub estimate: SimDuration,
 }
 
-/// Waiting jobs from which on they are kept by size as well, and below which they no longer are:
-/// reading through a few is faster than keeping them sorted. Tests pass to and fro all the time.
-const MANY: usize = if cfg!(test) { 8 } else { 512 };
-const FEW: usize = MANY / 4;
-
 /// Waiting and running jobs on one pool of processors.
 ///
 /// Any processors serve any job. The caller says when jobs arrive and finish and when processors
@@ -48,16 +42,10 @@ const FEW: usize = MANY / 4;
 pub struct Queue {
     policy: Policy,
     free: u32,
-    /// In queue order.
-    waiting: BTreeMap<Place, Request>,
-    waiting_processors: u64,
-    /// The waiting jobs once more, by size, while there are too many to read through.
-    candidates: Option<Candidates>,
+    waiting: Waiting,
+    /// Under EASY: the waiting jobs before `unexamined` once more, by size.
+    candidates: Candidates,
     running: Running,
-    /// Place of the next job submitted at the back.
-    next_back: Place,
-    /// Place of the next job submitted at the front.
-    next_front: Place,
     /// What is held for the head, unless something has changed since it was worked out.
     reservation: Option<Reservation>,
     /// Bounds that admit none of the jobs before `unexamined` other than the head.
@@ -82,12 +70,9 @@ impl Queue {
         Self {
             policy,
             free,
-            waiting: BTreeMap::new(),
-            waiting_processors: 0,
-            candidates: None,
+            waiting: Waiting::default(),
+            candidates: Candidates::default(),
             running: Running::default(),
-            next_back: 0,
-            next_front: -1,
             reservation: None,
             refused: None,
             unexamined: 0,
@@ -100,13 +85,13 @@ impl Queue {
     }
 
     /// Number of waiting jobs.
-    pub fn waiting(&self) -> usize {
+    pub const fn waiting(&self) -> usize {
         self.waiting.len()
     }
 
     /// Processors that the waiting jobs ask for together.
     pub const fn waiting_processors(&self) -> u64 {
-        self.waiting_processors
+        self.waiting.processors()
     }
 
     /// Number of running jobs.
@@ -114,21 +99,28 @@ impl Queue {
         self.running.len()
     }
 
+    /// Whether a job is running.
+    pub fn runs(&self, job: u32) -> bool {
+        self.running.contains(job)
+    }
+
     /// The waiting job that is next in turn.
     pub fn head(&self) -> Option<&Request> {
-        self.waiting.first_key_value().map(|(_, request)| request)
+        self.waiting.first().map(|(_, request)| request)
     }
 
     /// Puts a job at the back of the queue.
     pub fn submit(&mut self, request: Request) {
-        self.enqueue(self.next_back, request);
-        self.next_back += 1;
+        self.waiting.push_back(limited(request));
     }
 
     /// Puts a job at the front of the queue: one that was interrupted and starts over.
     pub fn submit_first(&mut self, request: Request) {
-        self.enqueue(self.next_front, request);
-        self.next_front -= 1;
+        let request = limited(request);
+        let place = self.waiting.push_front(request);
+        if self.policy == Policy::Easy && place < self.unexamined {
+            self.candidates.insert(place, request.processors, request.estimate);
+        }
         self.reservation = None;
         // The former head was never considered for backfilling.
         self.refused = None;
@@ -136,9 +128,7 @@ impl Queue {
 
     /// Takes a waiting job out of the queue; whether it was there. Reads the queue from the front.
     pub fn withdraw(&mut self, job: u32) -> bool {
-        let Some((&place, _)) = self.waiting.iter().find(|(_, request)| request.job == job) else {
-            return false;
-        };
+        let Some(place) = self.waiting.find(job) else { return false };
         if self.head().is_some_and(|head| head.job == job) {
             self.reservation = None;
         }
@@ -180,56 +170,62 @@ impl Queue {
     ///
     /// `now` must not precede that of an earlier pass.
     pub fn pass(&mut self, now: SimTime, started: &mut Vec<u32>) {
-        while let Some((&place, head)) = self.waiting.first_key_value()
+        while let Some(&(place, head)) = self.waiting.first()
             && head.processors <= self.free
         {
             self.reservation = None;
             started.push(self.start(place, now).job);
         }
-        if self.policy == Policy::Easy && !self.waiting.is_empty() {
+        if self.policy == Policy::Easy && self.waiting.len() > 0 {
             self.backfill(now, started);
         }
     }
 
     /// Starts jobs behind a blocked head.
     ///
-    /// Bounds only become tighter while jobs start, so a job once passed over stays refused, and
-    /// starting the first admitted one again and again is the same as going through the queue once.
+    /// Bounds only become tighter while jobs start, so a job once passed over stays refused: the
+    /// first admitted one among those examined before starts again and again, then the new ones are
+    /// gone through once, which is the same as going through the queue once. The head is never
+    /// admitted, since it does not fit.
     fn backfill(&mut self, now: SimTime, started: &mut Vec<u32>) {
         let mut reservation = self.reserve(now);
         let mut bounds = self.bounds(reservation, now);
-        let known = self.refused.is_some_and(|refused| bounds.within(refused));
-        while let Some(place) = self.next_admitted(bounds, known) {
-            let request = self.start(place, now);
-            started.push(request.job);
-            bounds.free = self.free;
-            if request.estimate > bounds.span {
-                bounds.extra -= request.processors;
-            }
-            self.unexamined = self.unexamined.max(place + 1);
+        while let Some(place) = self.candidates.first_admitted(bounds, self.refused) {
+            bounds = self.backfill_one(place, bounds, now, started);
         }
+        while self.unexamined < self.waiting.next_back() {
+            let Some((place, request)) = self.waiting.first_from(self.unexamined) else { break };
+            if bounds.admit(request.processors, request.estimate) {
+                bounds = self.backfill_one(place, bounds, now, started);
+            } else {
+                self.candidates.insert(place, request.processors, request.estimate);
+            }
+            self.unexamined = place + 1;
+        }
+        self.unexamined = self.waiting.next_back();
         // Backfilled jobs leave the shadow time as it was: they end by it, or use what is spare.
         reservation.extra = bounds.extra;
         self.reservation = Some(reservation);
         self.refused = Some(bounds);
-        self.unexamined = self.next_back;
     }
 
-    /// The first job in queue order that may start, reading only new jobs if the others are
-    /// `known` to be refused. The head is never among them, since it does not fit.
-    fn next_admitted(&self, bounds: Bounds, known: bool) -> Option<Place> {
-        let from = if known { self.unexamined } else { Place::MIN };
-        if let Some(candidates) = self.candidates.as_ref().filter(|_| !known) {
-            return candidates.first_admitted(bounds);
-        }
-        let new = self.waiting.range(from..);
-        let mut admitted =
-            new.filter(|(_, request)| bounds.admit(request.processors, request.estimate));
-        admitted.next().map(|(&place, _)| place)
+    /// Starts an admitted job, and returns the bounds that remain.
+    fn backfill_one(
+        &mut self,
+        place: Place,
+        bounds: Bounds,
+        now: SimTime,
+        started: &mut Vec<u32>,
+    ) -> Bounds {
+        let request = self.start(place, now);
+        started.push(request.job);
+        let delays = request.estimate > bounds.span;
+        let extra = bounds.extra - if delays { request.processors } else { 0 };
+        Bounds { free: self.free, extra, ..bounds }
     }
 
     /// The reservation of the head, which must be blocked.
-    fn reserve(&self, now: SimTime) -> Reservation {
+    fn reserve(&mut self, now: SimTime) -> Reservation {
         // Beyond the shadow time more and more running jobs become overdue, so it is worked out anew.
         let holds = |reservation: &Reservation| reservation.shadow.is_none_or(|at| now <= at);
         if let Some(reservation) = self.reservation.filter(holds) {
@@ -259,38 +255,16 @@ impl Queue {
         request
     }
 
-    fn enqueue(&mut self, place: Place, request: Request) {
-        assert!(request.processors > 0, "job {} asks for no processors", request.job);
-        let request = Request { estimate: request.estimate.min(LONGEST), ..request };
-        if let Some(candidates) = &mut self.candidates {
-            candidates.insert(place, request.processors, request.estimate);
-        }
-        self.waiting_processors += u64::from(request.processors);
-        self.waiting.insert(place, request);
-        if self.policy == Policy::Easy && self.waiting.len() == MANY && self.candidates.is_none() {
-            self.sort_by_size();
-        }
-    }
-
     fn dequeue(&mut self, place: Place) -> Request {
-        let request = self.waiting.remove(&place);
-        let Some(request) = request else { panic!("no job waits at place {place}") };
-        self.waiting_processors -= u64::from(request.processors);
-        if let Some(candidates) = &mut self.candidates {
-            candidates.remove(place, request.processors);
-        }
-        if self.waiting.len() < FEW {
-            self.candidates = None;
+        let request = self.waiting.remove(place);
+        if self.policy == Policy::Easy && place < self.unexamined {
+            self.candidates.remove(place, request.processors);
         }
         request
     }
+}
 
-    /// Begins to keep the waiting jobs by size as well.
-    fn sort_by_size(&mut self) {
-        let mut candidates = Candidates::default();
-        for (&place, request) in &self.waiting {
-            candidates.insert(place, request.processors, request.estimate);
-        }
-        self.candidates = Some(candidates);
-    }
+/// The request with an estimate that simulated time can tell.
+fn limited(request: Request) -> Request {
+    Request { estimate: request.estimate.min(LONGEST), ..request }
 }

@@ -3,12 +3,15 @@
 use units::SimTime;
 
 /// Jobs per block above which the block is split in two.
-const LARGEST_BLOCK: usize = 32;
+const LARGEST_BLOCK: usize = 64;
+
+/// Jobs per block below which it joins a neighbour, if both together are no more than half full.
+const SMALLEST_BLOCK: usize = LARGEST_BLOCK / 8;
 
 /// The running jobs, by identity and by estimated end.
 ///
-/// The ends are held in blocks with a sum each, so that looking for the end by which so many
-/// processors are released adds up blocks rather than jobs.
+/// The ends are held in blocks with a sum each. A search for the end by which so many processors
+/// are released begins where the last one stopped, because successive ones differ by little.
 #[derive(Debug, Default)]
 pub(super) struct Running {
     /// By job, whose numbers are small: what it holds while it runs.
@@ -16,6 +19,10 @@ pub(super) struct Running {
     count: usize,
     /// None is empty; together they are in order of (end, job).
     blocks: Vec<Block>,
+    /// The block at which the last search stopped; one past the last if it found none.
+    reached: usize,
+    /// Processors of all jobs in the blocks before that.
+    before: u64,
 }
 
 /// What one running job holds.
@@ -30,9 +37,24 @@ pub(super) struct Held {
 struct Block {
     /// Of all jobs in the block together.
     processors: u64,
+    /// End and number of the last job.
+    last: Order,
     /// In order of (end, job).
-    jobs: Vec<(SimTime, u32, u32)>,
+    jobs: Vec<Entry>,
 }
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    end: SimTime,
+    job: u32,
+    processors: u32,
+}
+
+/// The end of a job, then its number.
+type Order = (SimTime, u32);
+
+/// Not after any job.
+const NOBODY: Order = (SimTime::START, 0);
 
 impl Running {
     /// Number of running jobs.
@@ -49,18 +71,23 @@ impl Running {
         let before = self.jobs[slot].replace(held);
         assert!(before.is_none(), "job {job} is running already");
         self.count += 1;
-        let entry = (held.end, job, held.processors);
-        let index = self.block_of(held.end, job).min(self.blocks.len().saturating_sub(1));
+        let entry = Entry { end: held.end, job, processors: held.processors };
+        let processors = u64::from(held.processors);
+        let index = self.block_of(entry.order()).min(self.blocks.len().saturating_sub(1));
         let Some(block) = self.blocks.get_mut(index) else {
             self.blocks.push(Block::new(vec![entry]));
             return;
         };
-        block.jobs.insert(block.place_of(held.end, job), entry);
-        block.processors += u64::from(held.processors);
+        block.insert(entry);
+        if index < self.reached {
+            self.before += processors;
+        }
         if block.jobs.len() > LARGEST_BLOCK {
-            let later = Block::new(block.jobs.split_off(LARGEST_BLOCK / 2));
-            block.processors -= later.processors;
+            let later = block.split();
             self.blocks.insert(index + 1, later);
+            if index < self.reached {
+                self.reached += 1;
+            }
         }
     }
 
@@ -72,63 +99,150 @@ impl Running {
         let held = self.jobs.get_mut(job as usize).and_then(Option::take);
         let Some(held) = held else { panic!("job {job} is not running, so it cannot finish") };
         self.count -= 1;
-        let index = self.block_of(held.end, job);
-        let block = &mut self.blocks[index];
-        block.jobs.remove(block.place_of(held.end, job));
-        block.processors -= u64::from(held.processors);
-        if block.jobs.is_empty() {
-            self.blocks.remove(index);
+        let entry = Entry { end: held.end, job, processors: held.processors };
+        let index = self.block_of(entry.order());
+        self.blocks[index].remove(entry);
+        if index < self.reached {
+            self.before -= u64::from(held.processors);
+        }
+        match self.blocks[index].jobs.len() {
+            0 => {
+                self.blocks.remove(index);
+                self.reached -= usize::from(self.reached > index);
+            }
+            1..SMALLEST_BLOCK => {
+                self.merge(index);
+                self.merge(index.saturating_sub(1));
+            }
+            _ => {}
         }
         held
     }
 
-    /// The first estimated end by which at least `processors` are released, if there is one.
-    pub(super) fn end_releasing(&self, processors: u64) -> Option<SimTime> {
-        let mut released = 0;
-        for block in &self.blocks {
-            if released + block.processors < processors {
-                released += block.processors;
-                continue;
-            }
-            for &(end, _, held) in &block.jobs {
-                released += u64::from(held);
-                if released >= processors {
-                    return Some(end);
-                }
-            }
+    /// Makes one block of the one at `index` and the next, if they are small enough together.
+    fn merge(&mut self, index: usize) {
+        let Some([block, next, ..]) = self.blocks.get_mut(index..) else { return };
+        if block.jobs.len() + next.jobs.len() > LARGEST_BLOCK / 2 {
+            return;
         }
-        None
+        if self.reached == index + 1 {
+            self.before -= block.processors;
+        }
+        block.absorb(next);
+        self.blocks.remove(index + 1);
+        self.reached -= usize::from(self.reached > index);
+    }
+
+    /// Whether a job is running.
+    pub(super) fn contains(&self, job: u32) -> bool {
+        self.jobs.get(job as usize).is_some_and(Option::is_some)
+    }
+
+    /// The first estimated end by which at least `processors`, not 0, are released, if there is one.
+    pub(super) fn end_releasing(&mut self, processors: u64) -> Option<SimTime> {
+        self.go_back(|_, before| before >= processors);
+        self.go_on(|block, before| before + block.processors < processors);
+        let mut released = self.before;
+        let mut jobs = self.blocks.get(self.reached)?.jobs.iter();
+        let last = jobs.find(|entry| {
+            released += u64::from(entry.processors);
+            released >= processors
+        });
+        last.map(|entry| entry.end)
     }
 
     /// Processors of all jobs whose estimated end is `at` or earlier.
-    pub(super) fn released_by(&self, at: SimTime) -> u64 {
-        let whole = self.blocks.partition_point(|block| block.last().0 <= at);
-        let blocks: u64 = self.blocks[..whole].iter().map(|block| block.processors).sum();
-        let part = self.blocks.get(whole).map_or(&[][..], |block| &block.jobs);
-        let ending = part.iter().take_while(|(end, ..)| *end <= at);
-        blocks + ending.map(|&(.., held)| u64::from(held)).sum::<u64>()
+    pub(super) fn released_by(&mut self, at: SimTime) -> u64 {
+        self.go_back(|block, _| block.last.0 > at);
+        self.go_on(|block, _| block.last.0 <= at);
+        let part = self.blocks.get(self.reached).map_or(&[][..], |block| &block.jobs);
+        let ending = part.iter().take_while(|entry| entry.end <= at);
+        self.before + ending.map(|entry| u64::from(entry.processors)).sum::<u64>()
     }
 
-    /// Index of the first block that ends at or after this job, which may be beyond the last.
-    fn block_of(&self, end: SimTime, job: u32) -> usize {
-        self.blocks.partition_point(|block| block.last() < (end, job))
+    /// Goes back over blocks while `too_far`, given the block that would be next and the processors
+    /// of all before the place reached.
+    fn go_back(&mut self, too_far: impl Fn(&Block, u64) -> bool) {
+        while self.reached > 0 {
+            let block = &self.blocks[self.reached - 1];
+            if !too_far(block, self.before) {
+                break;
+            }
+            self.reached -= 1;
+            self.before -= block.processors;
+        }
+    }
+
+    /// Goes on over blocks that end `too_early`, given the next block and the processors of all
+    /// before it.
+    fn go_on(&mut self, too_early: impl Fn(&Block, u64) -> bool) {
+        while let Some(block) = self.blocks.get(self.reached)
+            && too_early(block, self.before)
+        {
+            self.reached += 1;
+            self.before += block.processors;
+        }
+    }
+
+    /// Index of the first block that ends at or after this, which may be beyond the last.
+    fn block_of(&self, order: Order) -> usize {
+        first_from(&self.blocks, order, |block| block.last)
+    }
+}
+
+/// Index of the first item at or after this.
+///
+/// Ends are searched and numbers then compared one by one, because few jobs end at one instant and a
+/// search by end alone has no branch that could be mispredicted.
+fn first_from<T>(items: &[T], order: Order, order_of: impl Fn(&T) -> Order) -> usize {
+    let from = items.partition_point(|item| order_of(item).0 < order.0);
+    let earlier = items[from..].iter().take_while(|item| order_of(item) < order);
+    from + earlier.count()
+}
+
+impl Entry {
+    const fn order(&self) -> Order {
+        (self.end, self.job)
     }
 }
 
 impl Block {
-    fn new(jobs: Vec<(SimTime, u32, u32)>) -> Self {
-        let processors = jobs.iter().map(|&(.., held)| u64::from(held)).sum();
-        Self { processors, jobs }
+    fn new(jobs: Vec<Entry>) -> Self {
+        let processors = jobs.iter().map(|entry| u64::from(entry.processors)).sum();
+        let last = jobs.last().map_or(NOBODY, Entry::order);
+        Self { processors, last, jobs }
     }
 
-    fn last(&self) -> (SimTime, u32) {
-        let &(end, job, _) = &self.jobs[self.jobs.len() - 1];
-        (end, job)
+    fn insert(&mut self, entry: Entry) {
+        self.jobs.insert(self.place_of(entry.order()), entry);
+        self.processors += u64::from(entry.processors);
+        self.last = self.last.max(entry.order());
     }
 
-    /// Where this job is, or where it belongs.
-    fn place_of(&self, end: SimTime, job: u32) -> usize {
-        self.jobs.partition_point(|&(other_end, other, _)| (other_end, other) < (end, job))
+    fn remove(&mut self, entry: Entry) {
+        self.jobs.remove(self.place_of(entry.order()));
+        self.processors -= u64::from(entry.processors);
+        self.last = self.jobs.last().map_or(NOBODY, Entry::order);
+    }
+
+    /// Takes over all jobs of the block behind.
+    fn absorb(&mut self, next: &mut Self) {
+        self.jobs.append(&mut next.jobs);
+        self.processors += next.processors;
+        self.last = next.last.max(self.last);
+    }
+
+    /// Takes out the later half.
+    fn split(&mut self) -> Self {
+        let later = Self::new(self.jobs.split_off(LARGEST_BLOCK / 2));
+        self.processors -= later.processors;
+        self.last = self.jobs.last().map_or(NOBODY, Entry::order);
+        later
+    }
+
+    /// Where this is, or where it belongs.
+    fn place_of(&self, order: Order) -> usize {
+        first_from(&self.jobs, order, Entry::order)
     }
 }
 
@@ -138,8 +252,8 @@ mod tests {
 
     use super::*;
 
-    /// Method: compare with plain sums while 500 jobs come and half of them go, in an order that
-    /// mixes early and late ends. Ends are shared by several jobs.
+    /// Method: compare with plain sums while 500 jobs come and go, in an order that mixes early and
+    /// late ends. Ends are shared by several jobs.
     #[test]
     fn sums_over_blocks_equal_sums_over_jobs() {
         let held = |job: u32| Held {
@@ -157,12 +271,23 @@ mod tests {
                 running.insert(job, held(job));
                 jobs.push(job);
             }
-            assert_sums(&running, &jobs.iter().map(|&job| held(job)).collect::<Vec<_>>());
+            assert_sums(&mut running, &jobs.iter().map(|&job| held(job)).collect::<Vec<_>>());
         }
-        assert!(running.blocks.len() > 2, "the test no longer splits blocks");
+        let blocks = running.blocks.len();
+        assert!(blocks > 2, "the test no longer splits blocks");
+        for step in (1..jobs.len()).rev() {
+            let job = jobs.swap_remove(step * 31 % jobs.len());
+            // The last search stopped where blocks may become one.
+            running.released_by(held(job).end);
+            assert_eq!(running.remove(job), held(job));
+            assert_sums(&mut running, &jobs.iter().map(|&job| held(job)).collect::<Vec<_>>());
+        }
+        assert_eq!(running.blocks.len(), 1, "one job needs one block");
     }
 
-    fn assert_sums(running: &Running, jobs: &[Held]) {
+    fn assert_sums(running: &mut Running, jobs: &[Held]) {
+        let before = &running.blocks[..running.reached];
+        assert_eq!(running.before, before.iter().map(|block| block.processors).sum::<u64>());
         let released = |at| -> u64 {
             jobs.iter().filter(|held| held.end <= at).map(|held| u64::from(held.processors)).sum()
         };

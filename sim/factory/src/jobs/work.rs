@@ -190,6 +190,16 @@ impl Work {
         self.completions[job as usize] = Some(agenda.schedule(at, Event::Completion { job }));
     }
 
+    /// Whether a job runs.
+    pub fn runs(&self, job: u32) -> bool {
+        self.jobs.queue().runs(job)
+    }
+
+    /// Whether it matters to a job how often it is interrupted: its checkpoints follow from that.
+    pub fn heeds_interruptions(&self, job: u32) -> bool {
+        self.jobs.heeds_interruptions(job)
+    }
+
     /// The jobs that run, by number.
     pub fn running(&self) -> Vec<u32> {
         let running = self.completions.iter().zip(0..).filter(|(event, _)| event.is_some());

@@ -55,18 +55,23 @@ impl Plant {
         let started = self.work.choose(floor.free() + held, agenda.now());
         // Interrupted jobs leave the floor, but for those that start again now.
         for job in self.work.take_interrupted() {
-            if !started.contains(&job) {
+            if !self.work.runs(job) {
                 let (_, class) = self.work.size(job);
                 self.compute.floor.release(job, class);
             }
         }
         let cap = self.power.cap();
-        let speed = cap.limits().then(|| self.compute.speed(cap.share()));
+        let slowed = cap.limits() && !started.is_empty();
+        let speed = slowed.then(|| self.compute.speed(cap.share()));
         for &job in &started {
             let (gpus, class) = self.work.size(job);
             let floor = &mut self.compute.floor;
             floor.place(job, gpus - floor.held(job), class);
-            let mtbf = 3600.0 / self.interruption_rate(job, gpus);
+            let mtbf = if self.work.heeds_interruptions(job) {
+                3600.0 / self.interruption_rate(job, gpus)
+            } else {
+                f64::INFINITY
+            };
             self.work.start(job, mtbf, speed, &mut agenda.of(Event::Jobs));
         }
         self.work.return_started(started);
@@ -77,14 +82,14 @@ impl Plant {
         let racks = self.compute.floor.racks_of(job).len();
         let racks = f64::from(u32::try_from(racks).unwrap_or(u32::MAX));
         let places = &self.places;
-        self.failures.job_rate(|level| match level {
+        self.failures.job_rate(|level, count| match level {
             Level::None => 0.0,
             Level::Gpu => f64::from(gpus),
             // A failed tray takes the job that used the failed GPU.
             Level::Tray => f64::from(gpus) / f64::from(places.gpus_per_tray),
             Level::Rack => racks,
             Level::Row | Level::Pod | Level::Hall => {
-                (racks * f64::from(level.count(places)) / f64::from(places.racks)).max(1.0)
+                (racks * count / f64::from(places.racks)).max(1.0)
             }
         })
     }

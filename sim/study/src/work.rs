@@ -148,9 +148,7 @@ impl Session {
         columns.extend(factory::columns().iter().map(number));
         let rows = records.rows.iter().map(|row| {
             let hour = Cell::Number(row.begins.since(SimTime::START).in_hours());
-            std::iter::once(hour)
-                .chain(row.values.iter().map(|value| Cell::from(*value)))
-                .collect()
+            std::iter::once(hour).chain(row.values.iter().map(|value| Cell::from(*value))).collect()
         });
         let name = timeline_name(hash, scenario.spec().seed);
         write_parquet_atomically(&self.folder.path().join(name), &columns, rows, &[])?;

@@ -81,7 +81,11 @@ fn judge<'v>(validation: &'v Validation, runs: &'v Replications) -> Vec<Verdict<
             Answer::Optimum { runs: swept, metric } => {
                 let curve: Vec<(f64, Vec<f64>)> =
                     swept.iter().map(|(value, run)| (*value, runs.of(*run, metric))).collect();
-                if curve.iter().all(|(_, values)| !values.is_empty()) { optimum(&curve) } else { None }
+                if curve.iter().all(|(_, values)| !values.is_empty()) {
+                    optimum(&curve)
+                } else {
+                    None
+                }
             }
         };
         Verdict { system: &validation.system, expectation, simulated }

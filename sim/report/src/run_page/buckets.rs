@@ -155,7 +155,10 @@ mod tests {
         let mut course = Course::new(u64::from(hours));
         for hour in 0..hours {
             let begins = SimTime::START + SimDuration::hours(u64::from(hour));
-            course.add(&Row { begins, values: vec![Some(f64::from(hour % 7)); factory::columns().len()].into() });
+            course.add(&Row {
+                begins,
+                values: vec![Some(f64::from(hour % 7)); factory::columns().len()].into(),
+            });
         }
         course
     }

@@ -152,7 +152,13 @@ fn key_figures(results: &Results) -> Vec<Card> {
         |rate| format!("{} per 1,000 node-days", fixed(rate, 2)),
     );
     vec![
-        ("goodput_gpu_hours", "Goodput", fixed(of_installed * 100.0, 2), "%", format!("{} GPU-hours", grouped(goodput))),
+        (
+            "goodput_gpu_hours",
+            "Goodput",
+            fixed(of_installed * 100.0, 2),
+            "%",
+            format!("{} GPU-hours", grouped(goodput)),
+        ),
         (
             "lcoc_usd_per_gpu_hour",
             "Cost of compute (LCOC)",
@@ -174,10 +180,28 @@ fn key_figures(results: &Results) -> Vec<Card> {
             "a year",
             format!("of which energy {}", money(value("opex_energy_usd_per_year"))),
         ),
-        ("gpus", "GPUs", grouped(value("gpus")), "", format!("in {} racks", grouped(value("racks")))),
-        ("utilisation", "Utilisation", share("utilisation"), "%", "GPU-hours held by jobs".to_owned()),
+        (
+            "gpus",
+            "GPUs",
+            grouped(value("gpus")),
+            "",
+            format!("in {} racks", grouped(value("racks"))),
+        ),
+        (
+            "utilisation",
+            "Utilisation",
+            share("utilisation"),
+            "%",
+            "GPU-hours held by jobs".to_owned(),
+        ),
         ("ettr", "ETTR", share("ettr"), "%", "goodput of GPU-hours held".to_owned()),
-        ("availability", "Availability", share("availability"), "%", "GPU-hours in service".to_owned()),
+        (
+            "availability",
+            "Availability",
+            share("availability"),
+            "%",
+            "GPU-hours in service".to_owned(),
+        ),
         (
             "power_import_peak_mw",
             "Peak import",
@@ -193,13 +217,7 @@ fn key_figures(results: &Results) -> Vec<Card> {
             "L/kWh",
             format!("{} m³ of water", grouped(value("water_m3"))),
         ),
-        (
-            "carbon_t",
-            "Carbon",
-            grouped(value("carbon_t")),
-            "t CO₂",
-            carbon,
-        ),
+        ("carbon_t", "Carbon", grouped(value("carbon_t")), "t CO₂", carbon),
         ("wait_mean_s", "Mean wait of jobs", duration(value("wait_mean_s")), "", wait),
         (
             "interruptions",
@@ -215,7 +233,13 @@ fn key_figures(results: &Results) -> Vec<Card> {
             "",
             format!("of {} submitted", grouped(value("jobs_submitted"))),
         ),
-        ("grid_losses", "Grid losses", grouped(value("grid_losses")), "", "times without supply".to_owned()),
+        (
+            "grid_losses",
+            "Grid losses",
+            grouped(value("grid_losses")),
+            "",
+            "times without supply".to_owned(),
+        ),
     ]
 }
 

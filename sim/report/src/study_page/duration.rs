@@ -106,7 +106,12 @@ fn curves(
         .iter()
         .map(|line| {
             let factor = factor(line).unwrap_or(1.0);
-            (line.hue, duration_curve(line.rows.iter().filter_map(|row| Some(row.values[place]? * factor))))
+            (
+                line.hue,
+                duration_curve(
+                    line.rows.iter().filter_map(|row| Some(row.values[place]? * factor)),
+                ),
+            )
         })
         .collect();
     let values = courses.iter().flat_map(|(_, course)| course.iter().map(|point| point.1));

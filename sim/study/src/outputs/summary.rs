@@ -21,7 +21,11 @@ pub(crate) fn columns() -> Vec<Column> {
         Column::number("ci_low", "", "Lower end of the interval; empty where it cannot be known."),
         Column::number("ci_high", "", "Upper end of the interval; empty where it cannot be known."),
         Column::number("level", "", "Confidence level of the interval."),
-        Column::integer("n", "", "Runs behind the estimate: those that did not fail, and in which the metric is defined."),
+        Column::integer(
+            "n",
+            "",
+            "Runs behind the estimate: those that did not fail, and in which the metric is defined.",
+        ),
         Column::text("method", "How the interval was made."),
     ]
 }

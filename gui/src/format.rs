@@ -1,8 +1,7 @@
 //! Numbers with their units, as people read them.
 
+use files::LocalTime;
 use units::SimTime;
-
-use crate::model::Run;
 
 pub(crate) use files::numbers::{duration, fixed, grouped, percent, period, significant};
 
@@ -89,9 +88,9 @@ pub(crate) fn signed_percent(share: f64) -> String {
     format!("{sign}{}", percent(share))
 }
 
-/// The date and the time of day at the site, to the minute.
-pub(crate) fn moment(run: &Run, time: SimTime) -> String {
-    crate::plot::date(run.clock, time)
+/// An instant in the clock of the site, such as `2030-03-05 14:00`.
+pub(crate) fn date(clock: LocalTime, time: SimTime) -> String {
+    clock.at(time).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The first letter large, as at the beginning of a sentence.

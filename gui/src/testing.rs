@@ -9,9 +9,9 @@ use egui_kittest::Harness;
 
 use crate::Application;
 use crate::command::Commands;
-use crate::model::{Model, RunId, Wanted};
+use crate::model::{Ended, Model, RunId, UnderWay, Wanted};
 use crate::theme;
-use crate::worker::simulation::{Outcome, Simulating};
+use crate::worker::simulation::Simulating;
 
 /// Size of the window in tests.
 const SIZE: [f32; 2] = [1440.0, 900.0];
@@ -40,10 +40,10 @@ pub(crate) fn run(example: &str, changes: &[&str], id: u32) -> crate::model::Run
         replications: 1,
         replaces: None,
     };
-    let simulating = Simulating::start(wanted, egui::Context::default());
+    let simulating = Simulating::start(UnderWay::begin(wanted), egui::Context::default());
     loop {
-        match simulating.outcome() {
-            Some(Outcome::Finished(run, _)) => return *run,
+        match simulating.ended() {
+            Some(Ended::Finished(run, _)) => return *run,
             Some(other) => panic!("{other:?}"),
             None => thread::sleep(Duration::from_millis(2)),
         }

@@ -5,25 +5,24 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::Application;
-use crate::command::{RunCommand, Selection};
-use crate::model::{Run, RunId, Wanted};
-use crate::worker::simulation::Outcome;
+use crate::command::RunCommand;
+use crate::model::{Ended, Run, RunId, Selection, Wanted};
 
 impl Application {
     /// Takes what threads have finished.
     pub(super) fn receive(&mut self, context: &Context) {
-        if let Some(outcome) = self.model.work.advance(context) {
-            match outcome {
-                Outcome::Finished(run, replaces) => {
+        if let Some(ended) = self.workers.simulate(&mut self.model.work, context) {
+            match ended {
+                Ended::Finished(run, replaces) => {
                     self.model.messages.note(format!("{} has finished.", run.name));
                     self.add(*run, replaces);
                 }
-                Outcome::Failed(name) => {
+                Ended::Failed(name) => {
                     self.model.messages.error(format!(
                         "The simulator gave up in {name}. Please report this with the scenario."
                     ));
                 }
-                Outcome::Cancelled(name) => {
+                Ended::Cancelled(name) => {
                     self.model.messages.note(format!("{name} was cancelled."));
                 }
             }

@@ -7,10 +7,9 @@ use egui_kittest::kittest::Queryable as _;
 use std::sync::Arc;
 
 use super::*;
-use crate::command::{ExportCommand, RunCommand, Selection, TimeCommand};
-use crate::model::Wanted;
+use crate::command::{ExportCommand, Kind, RunCommand, TimeCommand};
+use crate::model::{Selection, Wanted};
 use crate::testing;
-use crate::views::Kind;
 
 type Window = Harness<'static, Application>;
 
@@ -240,17 +239,17 @@ fn a_baseline_stays_one_when_it_is_replaced_and_time_stays_within_the_run() {
     let mut window = window();
     let longer = testing::run("small.toml", &["horizon=\"20 d\""], 101);
     let id = longer.id;
-    window.state_mut().model.comparison.apply(CompareCommand::Baseline(id));
+    window.state_mut().model.comparison.take_baseline(id);
     window.state_mut().model.runs.add(longer, None);
     give(&mut window, Command::Run(RunCommand::Show(id)));
     let end = window.state().model.runs.shown().unwrap().end;
     give(&mut window, Command::Time(crate::command::TimeCommand::Jump(end)));
-    give(&mut window, Command::Select(crate::command::Selection::Job(1)));
+    give(&mut window, Command::Select(crate::model::Selection::Job(1)));
     give(&mut window, Command::Run(RunCommand::Remove(id)));
     let model = &window.state().model;
     let run = model.runs.shown().unwrap();
     assert!(model.time.now <= run.end && model.time.window.end <= run.end);
-    assert_eq!(model.selection, crate::command::Selection::Nothing);
+    assert_eq!(model.selection, crate::model::Selection::Nothing);
     assert_eq!(model.comparison.baseline, None);
 }
 

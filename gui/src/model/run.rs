@@ -10,6 +10,7 @@ use files::{Loaded, LocalTime};
 use units::SimTime;
 
 use super::{DocumentId, Jobs, Series};
+use crate::format::date;
 
 /// Which run; never used again for another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +63,11 @@ impl Run {
     /// The value of a metric.
     pub(crate) fn value(&self, name: &str) -> Option<f64> {
         self.results.value(name)
+    }
+
+    /// The date and the time of day at its site, to the minute.
+    pub(crate) fn moment(&self, time: SimTime) -> String {
+        date(self.clock, time)
     }
 
     /// Seed of the random numbers.

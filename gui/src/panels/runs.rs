@@ -2,11 +2,10 @@
 
 use egui::{Align, Layout, ProgressBar, Ui};
 
+use crate::buttons::button;
 use crate::command::{Command, Commands, CompareCommand, RunCommand};
 use crate::format::{fixed, grouped, significant};
-use crate::model::{Model, Run};
-use crate::panels::button;
-use crate::worker::simulation::Simulating;
+use crate::model::{Model, Run, UnderWay};
 
 /// The list of runs.
 #[derive(Debug, Default)]
@@ -96,7 +95,7 @@ fn under_way(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     });
 }
 
-fn progress(ui: &mut Ui, run: &Simulating) {
+fn progress(ui: &mut Ui, run: &UnderWay) {
     ui.label(run.name());
     let left = run.seconds_left().map_or_else(String::new, |left| format!(", {left:.0} s left"));
     let speed = fixed(run.events_per_second() / 1e6, 1);

@@ -2,14 +2,13 @@
 
 use egui::{Align, Button, ComboBox, Layout, MenuBar, ProgressBar, ThemePreference, Ui};
 
+use crate::buttons::{button, plain_button};
 use crate::command::{
-    Command, Commands, CompareCommand, ExportCommand, LibraryCommand, RunCommand, ViewCommand,
-    WindowCommand,
+    Command, Commands, CompareCommand, ExportCommand, Kind, LibraryCommand, RunCommand,
+    ViewCommand, WindowCommand,
 };
-use crate::model::{Model, Run};
-use crate::panels::{button, plain_button};
+use crate::model::{Edit, Model, Run};
 use crate::theme;
-use crate::views::Kind;
 
 /// Draws it.
 pub(crate) fn ui(ui: &mut Ui, model: &Model, commands: &mut Commands) {
@@ -71,7 +70,7 @@ fn file_menu(ui: &mut Ui, model: &Model, commands: &mut Commands) {
         }
     };
     ui.menu_button("File", |ui| {
-        give(ui, LibraryCommand::New(None), commands);
+        give(ui, LibraryCommand::Edit(Edit::New(None)), commands);
         give(ui, LibraryCommand::Open, commands);
         ui.add_enabled_ui(!model.preferences.recent.is_empty(), |ui| {
             ui.menu_button("Open recent", |ui| {

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, FontId, Painter, Rect, Response, Shape, Ui, pos2, vec2};
 
-use super::{TimeScale, calendar, instant, pointer};
+use super::{TimeScale, instant, pointer};
 use crate::format::words;
 use crate::model::{Model, Run};
 use crate::theme::{self, Meaning};
@@ -53,7 +53,7 @@ pub(crate) fn paint_marks(
 
 /// Writes the hovered date beside the pointer's line, with the incident there if there is one.
 fn told(ui: &Ui, painter: &Painter, rect: Rect, scale: &TimeScale, run: &Run, hour: f64) {
-    let mut text = calendar::date(run.clock, instant(hour));
+    let mut text = run.moment(instant(hour));
     if let Some(what) = incident_near(run, scale, hour) {
         text = format!("{text}  {what}");
     }

@@ -10,8 +10,7 @@ use factory::Recording;
 use factory::results::{Records, Results};
 use files::{About, Loaded, RunFolder, WriteError};
 
-use crate::model::Run;
-use crate::views::Table;
+use crate::model::{Run, Table};
 
 /// What is to be written.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use egui_kittest::kittest::Queryable as _;
 use factory::settings::{Kind, Value};
 
-use super::field::{shown, written};
 use super::rows::{Only, Row, Rows};
+use super::value::{shown, written};
 use super::*;
 use crate::model::Library;
 use crate::testing;

@@ -5,11 +5,10 @@ use factory::results::EnergyFlow as Flow;
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
 
-use super::Table;
 use crate::charts::{Cached, Heading, Sheet, SheetCell, empty, sankey, sheet};
 use crate::command::Commands;
 use crate::format::{percent, sentence, with_unit};
-use crate::model::{Model, RunId};
+use crate::model::{Model, RunId, Table};
 use crate::theme;
 
 /// Where the energy came from and went.

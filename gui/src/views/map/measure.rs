@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::places::Place;
 use crate::canvas::Ramp;
 use crate::format::{percent, sentence, with_unit, words};
-use crate::model::{Model, Run};
-use crate::views::Table;
+use crate::model::{Model, Run, Table};
 
 /// A metric, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,9 +18,8 @@ use serde::{Deserialize, Serialize};
 use crate::canvas::{self, Camera, Projection, Ramp};
 use crate::command::{Command, Commands, LibraryCommand, RunCommand};
 use crate::format::with_unit;
-use crate::model::{Model, RunId};
+use crate::model::{Model, RunId, Table};
 use crate::theme::{self, Meaning};
-use crate::views::Table;
 use measure::Measure;
 use places::{Place, Scenarios};
 
@@ -226,7 +225,7 @@ impl SiteMap {
                 return;
             };
             let choose = Command::Library(LibraryCommand::Choose(document));
-            crate::panels::button(ui, &choose, commands);
+            crate::buttons::button(ui, &choose, commands);
             let run = ui.button("Run this site").on_hover_text("Simulates its scenario.");
             if run.clicked() {
                 commands.extend([choose, Command::Run(RunCommand::Start)]);

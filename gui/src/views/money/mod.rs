@@ -6,10 +6,9 @@ mod cash_flow;
 use egui::{ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::Table;
 use crate::charts::empty;
 use crate::command::Commands;
-use crate::model::Model;
+use crate::model::{Model, Table};
 use build_up::Basis;
 
 /// What a GPU-hour costs, and the cash flow by year.

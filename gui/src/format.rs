@@ -55,7 +55,7 @@ pub(crate) fn title(name: &str) -> String {
 
 /// A word as people write it.
 fn written(word: &str) -> &str {
-    const ACRONYMS: [(&str, &str); 16] = [
+    const ACRONYMS: [(&str, &str); 18] = [
         ("gpu", "GPU"),
         ("gpus", "GPUs"),
         ("pue", "PUE"),
@@ -72,6 +72,8 @@ fn written(word: &str) -> &str {
         ("usd", "USD"),
         ("nvl72", "NVL72"),
         ("pdu", "PDU"),
+        ("fcfs", "FCFS"),
+        ("easy", "EASY"),
     ];
     ACRONYMS.iter().find(|(small, _)| *small == word).map_or(word, |(_, large)| large)
 }

@@ -4,6 +4,7 @@ mod change;
 mod document;
 mod edit;
 mod history;
+mod names;
 mod references;
 mod store;
 #[cfg(test)]

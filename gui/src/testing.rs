@@ -26,6 +26,22 @@ pub(crate) fn model() -> Model {
     model
 }
 
+/// A model that shows a run of three seeds, whose costs and goodput are set by hand.
+pub(crate) fn replicated() -> Model {
+    let mut model = model();
+    let mut run = run("small.toml", &["horizon=\"10 d\""], 7);
+    let first = run.results.value("lcoc_usd_per_gpu_hour").unwrap();
+    let lcoc = [first, first * 1.5, first * 2.0];
+    let installed = run.results.value("installed_gpu_hours").unwrap();
+    run.replications.values_mut().for_each(|values| values.resize(3, values[0]));
+    run.replications.insert("lcoc_usd_per_gpu_hour", lcoc.to_vec());
+    let shares = [0.5, 0.6, 0.7].map(|share| share * installed);
+    run.replications.insert("goodput_gpu_hours", shares.to_vec());
+    model.runs.add(run, None);
+    model.runs.show(RunId(7));
+    model
+}
+
 /// A finished run of an example with changes such as `horizon="60 days"`.
 pub(crate) fn run(example: &str, changes: &[&str], id: u32) -> crate::model::Run {
     let mut examples = files::examples().into_iter();

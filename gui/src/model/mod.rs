@@ -16,7 +16,7 @@ mod time;
 mod work;
 
 pub(crate) use comparison::{
-    Better, Comparison, Difference, better, defined, difference, estimate,
+    Better, Comparison, Difference, better, defined, difference, estimate, goodput_share,
 };
 pub(crate) use frame_times::FrameTimes;
 pub(crate) use jobs::{Bar, Jobs, Lanes};

@@ -60,9 +60,15 @@ impl Run {
         ended.get(place).or_else(|| self.results.unfinished.get(place - ended.len()))
     }
 
-    /// The value of a metric.
-    pub(crate) fn value(&self, name: &str) -> Option<f64> {
+    /// The value of a metric in the first of its seeds; [`super::estimate`] is the mean of all.
+    pub(super) fn value_of_first(&self, name: &str) -> Option<f64> {
         self.results.value(name)
+    }
+
+    /// Which seed all is of that is no mean, where there are several.
+    pub(crate) fn one_of(&self) -> Option<String> {
+        let count = self.replication_count();
+        (count > 1).then(|| format!("seed {}, the first of {count}", self.seed()))
     }
 
     /// The date and the time of day at its site, to the minute.

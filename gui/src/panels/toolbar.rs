@@ -140,7 +140,8 @@ fn shown_run(ui: &mut Ui, model: &Model, commands: &mut Commands) {
         ui.weak("No run yet");
         return;
     };
-    ui.weak(format!("seed {}, version {}", shown.seed(), Run::short_version()))
+    let seed = shown.one_of().unwrap_or_else(|| format!("seed {}", shown.seed()));
+    ui.weak(format!("{seed}, version {}", Run::short_version()))
         .on_hover_text(format!("Version {}", Run::version()));
     let list = ComboBox::from_id_salt("shown run").selected_text(&shown.name);
     let list = list.show_ui(ui, |ui| {

@@ -6,6 +6,8 @@ mod cooling;
 mod diagram;
 mod distribution;
 mod energy;
+#[cfg(test)]
+mod figures_tests;
 mod floor;
 mod goodput;
 mod incidents;

@@ -4,7 +4,9 @@ mod difference;
 
 use std::collections::BTreeSet;
 
-pub(crate) use difference::{Better, Difference, better, defined, difference, estimate};
+pub(crate) use difference::{
+    Better, Difference, better, defined, difference, estimate, goodput_share,
+};
 
 use super::{Run, RunId, Runs};
 

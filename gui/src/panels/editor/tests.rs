@@ -127,12 +127,15 @@ fn the_list_of_every_kind_of_input_opens_and_chooses() {
     }
 }
 
+/// Whether a kind is the wanted one.
+type IsKind = fn(&Kind) -> bool;
+
 /// Goal: a click on a field of every other kind changes its value or lets it be typed.
 #[test]
 fn a_field_of_every_other_kind_takes_a_value() {
     let model = testing::model();
     let draft = model.library.draft(model.library.chosen().unwrap());
-    let of = |wanted: fn(&Kind) -> bool| {
+    let of = |wanted: IsKind| {
         let plain = draft.inputs.iter().filter(|input| !input.path.contains('*'));
         let mut own = plain.filter(|input| super::field::choices(&model, input).is_empty());
         own.find(|input| wanted(&input.key.kind)).map(|input| input.path.clone())
@@ -142,7 +145,7 @@ fn a_field_of_every_other_kind_takes_a_value() {
     harness.get_by_label(&switch).click();
     harness.run_steps(3);
     assert!(value_set(&harness.state().commands, &switch).is_some(), "{switch}");
-    let typed: [(fn(&Kind) -> bool, &str); 5] = [
+    let typed: [(IsKind, &str); 5] = [
         (|kind| matches!(kind, Kind::Quantity { .. }), "7 MW"),
         (|kind| *kind == Kind::Number, "0.5"),
         (|kind| *kind == Kind::Integer, "3"),

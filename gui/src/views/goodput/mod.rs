@@ -14,6 +14,7 @@ use crate::command::Commands;
 use crate::format::{percent, signed_percent, with_unit};
 use crate::model::{Model, Run, Table};
 use crate::theme::{self, Meaning};
+use crate::views::told;
 use group::Group;
 
 /// What became of every GPU-hour installed.
@@ -53,6 +54,7 @@ impl Goodput {
         let baseline = model.comparison.beside(&model.runs, run);
         ui.horizontal_wrapped(|ui| {
             ui.label("From GPU-hours installed to goodput");
+            told::one_seed(ui, run);
             ui.checkbox(&mut self.enlarged, "Enlarge losses")
                 .on_hover_text("Bars begin at goodput, so that small losses can be told apart.");
             if let Some(baseline) = baseline {

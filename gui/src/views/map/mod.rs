@@ -17,7 +17,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::canvas::{self, Camera, Projection, Ramp};
 use crate::command::{Command, Commands, LibraryCommand, RunCommand};
-use crate::format::with_unit;
 use crate::model::{Model, RunId, Table};
 use crate::theme::{self, Meaning};
 use measure::Measure;
@@ -171,13 +170,8 @@ impl SiteMap {
             .zip(&markers)
             .enumerate()
             .map(|(number, (place, (at, radius)))| {
-                let value = self.measure.value(place, model);
-                let text = match value {
-                    Some(value) => format!(
-                        "{}: {}",
-                        place.site.label,
-                        with_unit(value, self.measure.unit(model))
-                    ),
+                let text = match self.measure.text(place, model) {
+                    Some(value) => format!("{}: {value}", place.site.label),
                     None => place.site.label.clone(),
                 };
                 let marked = hovered == Some(number) || chosen == Some(&place.name);

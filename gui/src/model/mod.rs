@@ -10,6 +10,7 @@ mod run;
 mod runs;
 mod selection;
 mod series;
+mod stale;
 mod sweeps;
 mod table;
 mod time;

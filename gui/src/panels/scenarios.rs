@@ -115,7 +115,8 @@ fn row(ui: &mut Ui, model: &Model, document: &Document, commands: &mut Commands)
     let draft = model.library.draft(document);
     let problems = draft.loaded.as_ref().err().map_or(0, |problems| problems.list().len());
     ui.horizontal(|ui| {
-        let name = Button::selectable(chosen, &document.name).sense(Sense::click_and_drag());
+        let called = model.library.name_of(document);
+        let name = Button::selectable(chosen, called).sense(Sense::click_and_drag());
         let marks = marks(document, problems);
         let room = (ui.available_width() - theme::MARK * marks.len() as f32).max(theme::MARK);
         let row = ui.scope(|ui| {

@@ -1,6 +1,6 @@
 //! The bar at the top: menus, and what is used most.
 
-use egui::{Align, Button, ComboBox, Layout, MenuBar, ProgressBar, ThemePreference, Ui};
+use egui::{Align, Button, ComboBox, Layout, MenuBar, ProgressBar, RichText, ThemePreference, Ui};
 
 use crate::buttons::{button, plain_button};
 use crate::command::{
@@ -153,4 +153,17 @@ fn shown_run(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     });
     ui.ctx().accesskit_node_builder(list.response.id, |node| node.set_label("Shown run"));
     ui.weak("Shown:");
+    newer(ui, model, shown, commands);
+}
+
+/// Says that the scenario has inputs that are newer than its results, and offers to run it again.
+fn newer(ui: &mut Ui, model: &Model, shown: &Run, commands: &mut Commands) {
+    let Some((document, keys)) = shown.newer(&model.library) else { return };
+    let again = Command::Run(RunCommand::Again(shown.id));
+    plain_button(ui, &again, commands);
+    let plural = if keys.len() == 1 { "input is" } else { "inputs are" };
+    let colour = theme::meaning(ui.visuals(), theme::Meaning::Warning);
+    let text = RichText::new(format!("{} {plural} newer", keys.len())).color(colour);
+    let about = format!("{} has other values than this run:\n{}", document.name, keys.join("\n"));
+    ui.label(text).on_hover_text(about);
 }

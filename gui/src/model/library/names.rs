@@ -1,10 +1,25 @@
-//! What people call the entries of the catalogue.
+//! What people call scenarios and the entries of the catalogue.
 
 use factory::settings::{Settings, Value};
 
-use super::Library;
+use super::{Document, Library};
 
 impl Library {
+    /// The name of a scenario; with where it stands if another one has the same name.
+    pub(crate) fn name_of(&self, document: &Document) -> String {
+        let alike = |other: &Document| other.id != document.id && other.name == document.name;
+        if !self.documents().iter().any(alike) {
+            return document.name.clone();
+        }
+        let folder = document.path.as_ref().and_then(|path| path.parent()?.file_name());
+        let place = match folder {
+            Some(folder) => format!("in {}", folder.to_string_lossy()),
+            None if document.saved.is_some() => "example".to_owned(),
+            None => "no file yet".to_owned(),
+        };
+        format!("{} ({place})", document.name)
+    }
+
     /// A site with its country, such as `Johor (MY)`.
     pub(crate) fn site_label(&self, name: &str) -> String {
         let entries = self.catalogues().site(name);

@@ -1,8 +1,7 @@
 //! Numbers with their units, as people read them.
 
+use files::LocalTime;
 use units::SimTime;
-
-use crate::model::Run;
 
 pub(crate) use files::numbers::{duration, fixed, grouped, percent, period, significant};
 
@@ -56,7 +55,7 @@ pub(crate) fn title(name: &str) -> String {
 
 /// A word as people write it.
 fn written(word: &str) -> &str {
-    const ACRONYMS: [(&str, &str); 16] = [
+    const ACRONYMS: [(&str, &str); 18] = [
         ("gpu", "GPU"),
         ("gpus", "GPUs"),
         ("pue", "PUE"),
@@ -73,6 +72,8 @@ fn written(word: &str) -> &str {
         ("usd", "USD"),
         ("nvl72", "NVL72"),
         ("pdu", "PDU"),
+        ("fcfs", "FCFS"),
+        ("easy", "EASY"),
     ];
     ACRONYMS.iter().find(|(small, _)| *small == word).map_or(word, |(_, large)| large)
 }
@@ -89,9 +90,9 @@ pub(crate) fn signed_percent(share: f64) -> String {
     format!("{sign}{}", percent(share))
 }
 
-/// The date and the time of day at the site, to the minute.
-pub(crate) fn moment(run: &Run, time: SimTime) -> String {
-    crate::plot::date(run.clock, time)
+/// An instant in the clock of the site, such as `2030-03-05 14:00`.
+pub(crate) fn date(clock: LocalTime, time: SimTime) -> String {
+    clock.at(time).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The first letter large, as at the beginning of a sentence.

@@ -5,10 +5,10 @@ use egui_tiles::{
     Behavior, ContainerKind, Linear, LinearDir, Tile, TileId, Tiles, Tree, UiResponse,
 };
 
-use crate::command::{Command, Commands, ExportCommand, ViewCommand};
+use crate::buttons::button;
+use crate::command::{Command, Commands, ExportCommand, Kind, ViewCommand};
 use crate::model::Model;
-use crate::panels::button;
-use crate::views::{Kind, View};
+use crate::views::View;
 
 /// All tiles.
 pub(crate) type Layout = Tree<View>;
@@ -35,7 +35,7 @@ pub(crate) fn initial() -> Layout {
 
 /// Views as tabs.
 fn tabs(tiles: &mut Tiles<View>, kinds: &[Kind]) -> TileId {
-    let panes = kinds.iter().map(|kind| tiles.insert_pane(kind.view())).collect();
+    let panes = kinds.iter().map(|kind| tiles.insert_pane(View::new(*kind))).collect();
     tiles.insert_tab_tile(panes)
 }
 
@@ -59,13 +59,13 @@ pub(crate) fn open(layout: &mut Layout, kind: Kind) {
     let bars = bars.filter(|(_, tile)| tile.kind() == Some(ContainerKind::Tabs));
     match bars.map(|(id, _)| *id).min_by_key(|id| id.0).or(layout.root()) {
         Some(bar) => add(layout, kind, bar),
-        None => layout.root = Some(layout.tiles.insert_pane(kind.view())),
+        None => layout.root = Some(layout.tiles.insert_pane(View::new(kind))),
     }
 }
 
 /// Opens another view of a kind among the tabs of a tile.
 pub(crate) fn add(layout: &mut Layout, kind: Kind, bar: TileId) {
-    let pane = layout.tiles.insert_pane(kind.view());
+    let pane = layout.tiles.insert_pane(View::new(kind));
     layout.move_tile_to_container(pane, bar, usize::MAX, false);
     layout.make_active(|id, _| id == pane);
 }

@@ -5,6 +5,7 @@
 //! ```
 
 mod app;
+mod buttons;
 mod canvas;
 mod charts;
 mod command;

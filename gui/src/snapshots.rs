@@ -6,11 +6,11 @@
 use egui::{Theme, Ui};
 use egui_kittest::Harness;
 
-use crate::command::Commands;
+use crate::command::{Commands, Kind};
 use crate::model::{Model, RunId};
 use crate::testing;
 use crate::theme;
-use crate::views::{Kind, View};
+use crate::views::View;
 
 const SIZE: [f32; 2] = [480.0, 360.0];
 
@@ -26,7 +26,7 @@ fn drawn(kind: Kind, look: Theme) -> Harness<'static, (View, Model)> {
         .with_size(SIZE)
         .with_theme(look)
         .wgpu()
-        .build_ui_state(draw, (kind.view(), model));
+        .build_ui_state(draw, (View::new(kind), model));
     harness.run_steps(5);
     harness
 }

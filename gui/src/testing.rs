@@ -9,9 +9,9 @@ use egui_kittest::Harness;
 
 use crate::Application;
 use crate::command::Commands;
-use crate::model::{Model, RunId, Wanted};
+use crate::model::{Ended, Model, RunId, UnderWay, Wanted};
 use crate::theme;
-use crate::worker::simulation::{Outcome, Simulating};
+use crate::worker::simulation::Simulating;
 
 /// Size of the window in tests.
 const SIZE: [f32; 2] = [1440.0, 900.0];
@@ -23,6 +23,22 @@ pub(crate) fn model() -> Model {
     model.time.show(&run);
     model.runs.add(run, None);
     model.runs.show(RunId(1));
+    model
+}
+
+/// A model that shows a run of three seeds, whose costs and goodput are set by hand.
+pub(crate) fn replicated() -> Model {
+    let mut model = model();
+    let mut run = run("small.toml", &["horizon=\"10 d\""], 7);
+    let first = run.results.value("lcoc_usd_per_gpu_hour").unwrap();
+    let lcoc = [first, first * 1.5, first * 2.0];
+    let installed = run.results.value("installed_gpu_hours").unwrap();
+    run.replications.values_mut().for_each(|values| values.resize(3, values[0]));
+    run.replications.insert("lcoc_usd_per_gpu_hour", lcoc.to_vec());
+    let shares = [0.5, 0.6, 0.7].map(|share| share * installed);
+    run.replications.insert("goodput_gpu_hours", shares.to_vec());
+    model.runs.add(run, None);
+    model.runs.show(RunId(7));
     model
 }
 
@@ -40,10 +56,10 @@ pub(crate) fn run(example: &str, changes: &[&str], id: u32) -> crate::model::Run
         replications: 1,
         replaces: None,
     };
-    let simulating = Simulating::start(wanted, egui::Context::default());
+    let simulating = Simulating::start(UnderWay::begin(wanted), egui::Context::default());
     loop {
-        match simulating.outcome() {
-            Some(Outcome::Finished(run, _)) => return *run,
+        match simulating.ended() {
+            Some(Ended::Finished(run, _)) => return *run,
             Some(other) => panic!("{other:?}"),
             None => thread::sleep(Duration::from_millis(2)),
         }

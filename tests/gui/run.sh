@@ -80,6 +80,11 @@ leave
 
 # A small plant: edit, problem, undo, run, vary, sweep.
 start "$home/small.toml"
+press 221 484                                  # the list of racks
+picture 09-racks
+xdotool mousemove 240 601; press 240 601       # another rack
+picture 09-rack-chosen                         # results of the old one say so
+keys ctrl+z
 press 220 512; keys ctrl+a; words "2 GWh"; keys Tab
 picture 09-problem
 keys ctrl+z; keys ctrl+z

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use files::Loaded;
 
 use super::Application;
+use crate::command::{CompareCommand, Kind};
 use crate::layout;
 use crate::model::{Document, RunId, Wanted};
-use crate::views::Kind;
 
 /// The scenarios of the candidate sites among the examples; the first is the baseline.
 const SITES: [&str; 4] = ["kagoshima.toml", "malaysia.toml", "romania.toml", "belgium.toml"];
@@ -16,8 +16,18 @@ const SEEDS: u32 = 5;
 const FIRST_SEED: &str = "seed=1";
 
 impl Application {
+    pub(super) fn compare(&mut self, command: CompareCommand) {
+        let comparison = &mut self.model.comparison;
+        match command {
+            CompareCommand::CandidateSites => self.compare_sites(),
+            CompareCommand::Baseline(run) => comparison.take_baseline(run),
+            CompareCommand::Include(run, shown) => comparison.include(run, shown),
+            CompareCommand::SortBy(metric) => comparison.sort_by(metric),
+        }
+    }
+
     /// Runs those that have not been run yet, and shows all of them side by side.
-    pub(super) fn compare_sites(&mut self) {
+    fn compare_sites(&mut self) {
         let sites: Vec<Document> = SITES.iter().filter_map(|name| self.site(name)).collect();
         let earlier: Vec<RunId> = self.model.runs.all().iter().map(|run| run.id).collect();
         let compared: Vec<RunId> = sites.iter().filter_map(|site| self.want_site(site)).collect();
@@ -70,9 +80,8 @@ impl Application {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::LibraryCommand;
-    use crate::command::{Command, CompareCommand};
-    use crate::model::DocumentId;
+    use crate::command::Command;
+    use crate::model::{DocumentId, Edit};
     use crate::testing;
     use egui_kittest::kittest::Queryable as _;
 
@@ -81,7 +90,7 @@ mod tests {
         let library = &mut application.model.library;
         let documents: Vec<DocumentId> = library.documents().iter().map(|it| it.id).collect();
         for id in documents {
-            library.apply(LibraryCommand::Set(id, "horizon".to_owned(), Some("2 d".to_owned())));
+            library.edit(Edit::Set(id, "horizon".to_owned(), Some("2 d".to_owned())));
         }
     }
 
@@ -117,8 +126,8 @@ mod tests {
         shorten(harness.state_mut());
         let application = harness.state_mut();
         let second = application.model.library.documents()[1].id;
-        let nonsense = LibraryCommand::Set(second, "nonsense".to_owned(), Some("1".to_owned()));
-        application.model.library.apply(nonsense);
+        let nonsense = Edit::Set(second, "nonsense".to_owned(), Some("1".to_owned()));
+        application.model.library.edit(nonsense);
         application.compare_sites();
         assert_eq!(application.model.work.wanted().count(), 3);
         assert!(application.model.messages.all().last().unwrap().text.contains("nonsense"));

@@ -8,8 +8,8 @@ use std::path::Path;
 use egui::{Context, ViewportCommand};
 
 use super::Application;
-use crate::command::{Command, Commands, LibraryCommand};
-use crate::model::Document;
+use crate::command::{Command, Commands, LibraryCommand, SweepCommand};
+use crate::model::{Document, Library, Next, Outcome};
 use crate::worker::dialog::Question;
 
 /// Whether the window is about to close.
@@ -49,21 +49,20 @@ impl Application {
 
     /// Opens what was named on the command line.
     pub(super) fn open_at_start(&mut self, path: &Path) {
-        let command = LibraryCommand::OpenFile(path.to_owned());
-        let outcome = self.model.library.apply(command);
-        let then = self.tell(outcome);
-        self.pending.extend(then);
+        let outcome = self.model.library.open(path);
+        let next = self.tell(outcome);
+        self.pending.extend(next);
     }
 
     fn carry_out(&mut self, command: LibraryCommand, context: &Context) {
-        let outcome = self.model.library.apply(command);
-        for command in self.tell(outcome) {
-            self.apply(command, context);
+        let outcome = done(&mut self.model.library, command);
+        if let Some(next) = self.tell(outcome) {
+            self.apply(next, context);
         }
     }
 
     /// Says what came of a command; what is to be done then.
-    fn tell(&mut self, outcome: crate::model::Outcome) -> Commands {
+    fn tell(&mut self, outcome: Outcome) -> Option<Command> {
         for note in outcome.notes {
             self.model.messages.note(note);
         }
@@ -73,7 +72,11 @@ impl Application {
         for path in outcome.used {
             self.model.preferences.remember(&path);
         }
-        outcome.then
+        outcome.next.map(|next| match next {
+            Next::SweepFolder(folder) => Command::Sweep(SweepCommand::OpenFolder(folder)),
+            Next::Study(path) => Command::Sweep(SweepCommand::OpenStudy(path)),
+            Next::NameFile(id) => Command::Library(LibraryCommand::SaveAs(id)),
+        })
     }
 
     /// Saves what has a file, and asks for a folder for the rest.
@@ -125,5 +128,40 @@ impl Application {
         } else if !self.dialogs.is_open() {
             self.leaving = Leaving::No;
         }
+    }
+}
+
+/// Changes the scenarios; what came of it.
+fn done(library: &mut Library, command: LibraryCommand) -> Outcome {
+    match command {
+        LibraryCommand::OpenFile(path) => library.open(&path),
+        LibraryCommand::Edit(edit) => library.edit(edit),
+        LibraryCommand::Save(id) => library.save(id),
+        LibraryCommand::SaveOver(id) => library.save_over(id),
+        LibraryCommand::SaveTo(id, path) => library.save_to(id, &path),
+        LibraryCommand::SaveAll => library.save_all(),
+        LibraryCommand::SaveAllIn(folder) => library.save_all_in(&folder),
+        LibraryCommand::Reload(id) => library.reload(id),
+        LibraryCommand::Close(id) => library.close(id),
+        LibraryCommand::Delete(id) => library.delete(id),
+        LibraryCommand::DeleteFile(id) => library.delete_file(id),
+        other => {
+            look(library, other);
+            Outcome::default()
+        }
+    }
+}
+
+/// Changes what the tree and the editor show of the scenarios.
+fn look(library: &mut Library, command: LibraryCommand) {
+    match command {
+        LibraryCommand::Choose(id) => library.choose(id),
+        LibraryCommand::Find(id, key, line) => library.find(id, key, line),
+        LibraryCommand::StartRename(id) => library.start_rename(id),
+        LibraryCommand::Undo => library.undo(),
+        LibraryCommand::Redo => library.redo(),
+        LibraryCommand::Forget => library.forget(),
+        LibraryCommand::AskLeave => library.ask_leave(),
+        other => panic!("{other:?} is carried out elsewhere"),
     }
 }

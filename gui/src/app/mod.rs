@@ -7,16 +7,16 @@ mod runs;
 mod sweep;
 #[cfg(test)]
 mod tests;
+pub(crate) mod time;
 mod timings;
+mod workers;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use egui::{CentralPanel, Context, Key, KeyboardShortcut, Modifiers, Panel, Ui};
 
-use crate::command::{
-    Command, Commands, CompareCommand, LibraryCommand, ViewCommand, WindowCommand,
-};
+use crate::command::{Command, Commands, LibraryCommand, ViewCommand, WindowCommand};
 use crate::layout::{self, Layout, Shown};
 use crate::model::{Model, RunId};
 use crate::panels::details::Details;
@@ -30,6 +30,7 @@ use crate::panels::{help, questions, toolbar};
 use crate::theme;
 use crate::worker::dialog::Dialogs;
 use crate::worker::export::Exports;
+use workers::Workers;
 
 /// What the window shows, and the model behind it.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ pub struct Application {
     help: bool,
     dialogs: Dialogs,
     exports: Exports,
+    workers: Workers,
     picture: Option<export::Picture>,
     leaving: library::Leaving,
     /// Runs that are shown once they have finished.
@@ -87,6 +89,7 @@ impl Application {
             help: false,
             dialogs: Dialogs::default(),
             exports: Exports::default(),
+            workers: Workers::default(),
             picture: None,
             leaving: library::Leaving::default(),
             awaited: BTreeSet::new(),
@@ -188,7 +191,7 @@ impl Application {
             Command::Time(command) => {
                 if let Some(run) = self.model.runs.shown() {
                     let to_incident = command.goes_to_incident();
-                    self.model.time.apply(command, run);
+                    time::carry_out(command, &mut self.model.time, run);
                     let met = to_incident.then(|| self.model.time.met(run)).flatten();
                     self.model.selection = met.unwrap_or(self.model.selection.clone());
                 }
@@ -197,8 +200,7 @@ impl Application {
             Command::View(ViewCommand::Open(kind)) => layout::open(&mut self.layout, kind),
             Command::View(ViewCommand::Add(kind, bar)) => layout::add(&mut self.layout, kind, bar),
             Command::View(ViewCommand::ResetLayout) => self.layout = layout::initial(),
-            Command::Compare(CompareCommand::CandidateSites) => self.compare_sites(),
-            Command::Compare(command) => self.model.comparison.apply(command),
+            Command::Compare(command) => self.compare(command),
             Command::Sweep(command) => self.sweep(command, context),
             Command::Export(command) => self.export(command, context),
             Command::Window(command) => self.window(command, context),

@@ -5,25 +5,24 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::Application;
-use crate::command::{RunCommand, Selection};
-use crate::model::{Run, RunId, Wanted};
-use crate::worker::simulation::Outcome;
+use crate::command::RunCommand;
+use crate::model::{DocumentId, Ended, Run, RunId, Selection, Wanted};
 
 impl Application {
     /// Takes what threads have finished.
     pub(super) fn receive(&mut self, context: &Context) {
-        if let Some(outcome) = self.model.work.advance(context) {
-            match outcome {
-                Outcome::Finished(run, replaces) => {
+        if let Some(ended) = self.workers.simulate(&mut self.model.work, context) {
+            match ended {
+                Ended::Finished(run, replaces) => {
                     self.model.messages.note(format!("{} has finished.", run.name));
                     self.add(*run, replaces);
                 }
-                Outcome::Failed(name) => {
+                Ended::Failed(name) => {
                     self.model.messages.error(format!(
                         "The simulator gave up in {name}. Please report this with the scenario."
                     ));
                 }
-                Outcome::Cancelled(name) => {
+                Ended::Cancelled(name) => {
                     self.model.messages.note(format!("{name} was cancelled."));
                 }
             }
@@ -79,6 +78,7 @@ impl Application {
         match command {
             RunCommand::Start => self.start(1, false),
             RunCommand::StartAgain => self.start(1, true),
+            RunCommand::Again(id) => self.run_again(id),
             RunCommand::Replicate(count) => self.start(count, false),
             RunCommand::Cancel => self.model.work.cancel(),
             RunCommand::Show(id) => self.show(id),
@@ -92,31 +92,45 @@ impl Application {
         }
     }
 
-    /// Runs the chosen scenario.
+    /// Runs the chosen scenario, or shows its run if that is of the same inputs.
     pub(super) fn start(&mut self, replications: u32, again: bool) {
         let Some(document) = self.model.library.chosen() else { return };
-        let loaded = match self.model.library.load(document) {
+        let same = self.model.same_run(document, replications as usize).filter(|_| !again);
+        if let Some((id, name)) = same.map(|run| (run.id, run.name.clone())) {
+            self.model.messages.note(format!("{name} is shown: no input has changed since."));
+            return self.show(id);
+        }
+        let runs = self.model.runs.all().iter();
+        let mut earlier = runs.filter(|run| run.document == Some(document.id));
+        let replaces = earlier.next_back().filter(|_| again).map(|run| run.id);
+        self.want(document.id, replications, replaces);
+    }
+
+    /// Runs the scenario of a run as it is now, with as many seeds.
+    fn run_again(&mut self, id: RunId) {
+        let Some(run) = self.model.runs.get(id) else { return };
+        let seeds = u32::try_from(run.replication_count()).unwrap_or(u32::MAX);
+        if let Some(document) = run.document {
+            self.want(document, seeds, Some(id));
+        }
+    }
+
+    /// Puts a run of a scenario at the end of those that wait.
+    fn want(&mut self, document: DocumentId, replications: u32, replaces: Option<RunId>) {
+        let Some(of) = self.model.library.document(document) else { return };
+        let loaded = match self.model.library.load(of) {
             Ok(loaded) => loaded,
             Err(problems) => return self.model.messages.error(problems.to_string()),
         };
-        let runs = self.model.runs.all().iter();
-        let mut earlier = runs.filter(|run| run.document == Some(document.id));
-        let earlier = earlier.next_back().filter(|_| again);
+        let earlier = replaces.and_then(|id| self.model.runs.get(id));
         let name = match earlier {
             Some(run) => run.name.clone(),
             None => self.name_for(&loaded.scenario.spec().name),
         };
-        let replaces = earlier.map(|run| run.id);
         let id = self.model.runs.next_id();
-        let wanted = Wanted {
-            id,
-            name,
-            document: Some(document.id),
-            loaded: Arc::new(loaded),
-            replications,
-            replaces,
-        };
+        let loaded = Arc::new(loaded);
+        let document = Some(document);
         self.awaited.insert(id);
-        self.model.work.want(wanted);
+        self.model.work.want(Wanted { id, name, document, loaded, replications, replaces });
     }
 }

@@ -1,5 +1,8 @@
 //! Sweeps: commands that need more of the model than its sweeps, and what their threads tell.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,10 +11,9 @@ use factory::settings::Entry;
 use files::{Catalogues, value_in_toml};
 
 use super::Application;
-use crate::command::{Command, LibraryCommand, SweepCommand};
+use crate::command::{Command, Kind, LibraryCommand, SweepCommand};
 use crate::layout;
-use crate::model::{Draft, Sweep, Wanted};
-use crate::views::Kind;
+use crate::model::{Draft, Edit, Sweep, Wanted};
 use crate::worker::dialog::Question;
 
 impl Application {
@@ -40,11 +42,11 @@ impl Application {
                 self.dialogs.ask("Open sweep", Question::Folder, then);
             }
             SweepCommand::OpenFolder(folder) => {
-                sweeps.open_folder(folder, context);
+                sweeps.open_folder(folder);
                 layout::open(&mut self.layout, Kind::Sweep);
             }
             SweepCommand::OpenStudy(path) => self.open_study(path),
-            SweepCommand::Resume => sweeps.resume(context),
+            SweepCommand::Resume => sweeps.resume(),
             SweepCommand::Cancel => sweeps.cancel(),
             SweepCommand::Close => sweeps.close(),
             SweepCommand::Select(point) => sweeps.select(point),
@@ -62,8 +64,8 @@ impl Application {
         if self.layout.active_tiles().iter().any(shows) {
             self.model.sweeps.follow(&self.model.library);
         }
-        self.model.sweeps.check(context);
-        match self.model.sweeps.advance() {
+        self.workers.check(&mut self.model.sweeps, context);
+        match self.workers.sweep(&mut self.model.sweeps) {
             Some(Ok(text)) => self.model.messages.note(text),
             Some(Err(problem)) => self.model.messages.error(problem),
             None => {}
@@ -130,7 +132,7 @@ impl Application {
             let file = files::quoted(&plan.base(point).display().to_string());
             changes.insert(0, ("base".to_owned(), file));
         }
-        let command = LibraryCommand::Add { name, base, changes };
+        let command = LibraryCommand::Edit(Edit::Add { name, base, changes });
         self.apply(Command::Library(command), context);
     }
 

@@ -7,10 +7,9 @@ use egui_kittest::kittest::Queryable as _;
 use std::sync::Arc;
 
 use super::*;
-use crate::command::{ExportCommand, RunCommand, Selection, TimeCommand};
-use crate::model::Wanted;
+use crate::command::{ExportCommand, Kind, RunCommand, TimeCommand};
+use crate::model::{Edit, Selection, Wanted};
 use crate::testing;
-use crate::views::Kind;
 
 type Window = Harness<'static, Application>;
 
@@ -45,26 +44,78 @@ fn the_chosen_scenario_runs_when_the_window_opens() {
     assert_eq!(window.state().name_for(&name), format!("{name} (2)"));
 }
 
-#[test]
-fn a_second_run_is_added_and_a_third_replaces_it() {
+/// A window with the smallest example chosen.
+fn with_small() -> (Window, crate::model::DocumentId) {
     let mut window = testing::application();
     let small = window.state().model.library.documents().last().unwrap().id;
     give(&mut window, Command::Library(LibraryCommand::Choose(small)));
-    for (keys, runs) in [
-        (Modifiers::COMMAND, 1),
-        (Modifiers::COMMAND, 2),
-        (Modifiers::COMMAND.plus(Modifiers::SHIFT), 2),
-    ] {
-        window.key_press_modifiers(keys, Key::Enter);
-        window.run_steps(2);
-        testing::wait(&mut window, |application| !application.model.work.is_busy());
-        assert_eq!(window.state().model.runs.all().len(), runs);
-    }
+    (window, small)
+}
+
+fn press_run(window: &mut Window, keys: Modifiers) {
+    window.key_press_modifiers(keys, Key::Enter);
+    window.run_steps(2);
+    testing::wait(window, |application| !application.model.work.is_busy());
+}
+
+fn set(window: &mut Window, id: crate::model::DocumentId, key: &str, value: &str) {
+    let edit = Edit::Set(id, key.to_owned(), Some(value.to_owned()));
+    give(window, Command::Library(LibraryCommand::Edit(edit)));
+}
+
+#[test]
+fn a_second_run_is_added_and_a_third_replaces_it() {
+    let (mut window, small) = with_small();
+    press_run(&mut window, Modifiers::COMMAND);
+    assert_eq!(window.state().model.runs.all().len(), 1);
+    set(&mut window, small, "seed", "77");
+    press_run(&mut window, Modifiers::COMMAND);
+    assert_eq!(window.state().model.runs.all().len(), 2);
+    let second = window.state().model.runs.shown().unwrap().results.digest;
+    press_run(&mut window, Modifiers::COMMAND.plus(Modifiers::SHIFT));
+    assert_eq!(window.state().model.runs.all().len(), 2);
     assert_eq!(window.state().model.runs.shown().unwrap().id, RunId(3));
     let runs = window.state().model.runs.all();
     let names: Vec<&str> = runs.iter().map(|run| run.name.as_str()).collect();
     assert_ne!(names[0], names[1]);
-    assert_eq!(runs[0].results.digest, runs[1].results.digest);
+    assert_eq!(second, runs[1].results.digest);
+}
+
+/// Goal: results are not made twice, and those of other inputs say so until they are made again.
+#[test]
+fn results_of_older_inputs_say_so_and_an_unchanged_scenario_shows_its_run() {
+    let (mut window, small) = with_small();
+    press_run(&mut window, Modifiers::COMMAND);
+    press_run(&mut window, Modifiers::COMMAND);
+    assert_eq!(window.state().model.runs.all().len(), 1, "the same was made twice");
+    assert!(window.query_by_label("Run again").is_none());
+    set(&mut window, small, "name", "\"Called otherwise\"");
+    assert!(window.query_by_label("Run again").is_none(), "a name changes no result");
+    set(&mut window, small, "seed", "77");
+    window.get_by_label("1 input is newer");
+    set(&mut window, small, "size", "\"2 MW\"");
+    window.get_by_label("2 inputs are newer");
+    let before = window.state().model.runs.shown().unwrap().results.digest;
+    window.get_by_label("Run again").click();
+    window.run_steps(2);
+    testing::wait(&mut window, |application| !application.model.work.is_busy());
+    let runs = window.state().model.runs.all();
+    assert_eq!((runs.len(), runs[0].results.digest == before), (1, false));
+    assert!(window.query_by_label("Run again").is_none());
+}
+
+/// Goal: an example and a file of the same name can be told apart in the tree.
+#[test]
+fn two_scenarios_of_one_name_show_their_places() {
+    let (mut window, small) = with_small();
+    let document = window.state().model.library.document(small).unwrap().clone();
+    let folder = tempfile::Builder::new().prefix("plans").rand_bytes(0).tempdir().unwrap();
+    let path = folder.path().join("own.toml");
+    files::write_atomically(&path, document.text.as_bytes()).unwrap();
+    assert!(window.query_by_label(&format!("{} (example)", document.name)).is_none());
+    give(&mut window, Command::Library(LibraryCommand::OpenFile(path)));
+    window.get_by_label(&format!("{} (example)", document.name));
+    window.get_by_label(&format!("{} (in plans)", document.name));
 }
 
 /// Goal: what goes wrong next is not only gone to, but told.
@@ -240,17 +291,17 @@ fn a_baseline_stays_one_when_it_is_replaced_and_time_stays_within_the_run() {
     let mut window = window();
     let longer = testing::run("small.toml", &["horizon=\"20 d\""], 101);
     let id = longer.id;
-    window.state_mut().model.comparison.apply(CompareCommand::Baseline(id));
+    window.state_mut().model.comparison.take_baseline(id);
     window.state_mut().model.runs.add(longer, None);
     give(&mut window, Command::Run(RunCommand::Show(id)));
     let end = window.state().model.runs.shown().unwrap().end;
     give(&mut window, Command::Time(crate::command::TimeCommand::Jump(end)));
-    give(&mut window, Command::Select(crate::command::Selection::Job(1)));
+    give(&mut window, Command::Select(crate::model::Selection::Job(1)));
     give(&mut window, Command::Run(RunCommand::Remove(id)));
     let model = &window.state().model;
     let run = model.runs.shown().unwrap();
     assert!(model.time.now <= run.end && model.time.window.end <= run.end);
-    assert_eq!(model.selection, crate::command::Selection::Nothing);
+    assert_eq!(model.selection, crate::model::Selection::Nothing);
     assert_eq!(model.comparison.baseline, None);
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, Modifiers};
 
 use super::Description;
-use crate::model::{DocumentId, Model};
+use crate::model::{DocumentId, Edit, Model};
 
 /// What can be done to scenarios.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,33 +18,10 @@ pub(crate) enum LibraryCommand {
     Choose(DocumentId),
     /// Show a key, or else a line of the text, in the editor.
     Find(DocumentId, String, usize),
-    /// A new scenario, at a site of the catalogue or where the chosen scenario stands.
-    New(Option<String>),
-    /// A new scenario with these values at keys, perhaps as a variant of another one.
-    Add {
-        /// Its name.
-        name: String,
-        /// The scenario it inherits from.
-        base: Option<DocumentId>,
-        /// Keys and values, as they would be typed.
-        changes: Vec<(String, String)>,
-    },
-    /// A new scenario that inherits from another one.
-    Variant(DocumentId),
-    /// A new scenario with the same text.
-    Duplicate(DocumentId),
+    /// Change texts or the tree, which can be taken back.
+    Edit(Edit),
     /// Let the user change the name in the tree.
     StartRename(DocumentId),
-    /// Give a scenario another name.
-    Rename(DocumentId, String),
-    /// Change one input, or take it away so that what lies below holds.
-    Set(DocumentId, String, Option<String>),
-    /// Replace the text; those with the same number are one edit.
-    Write(DocumentId, String, u64),
-    /// Move a scenario to a site.
-    Move(DocumentId, String),
-    /// Make a scenario a variant of another one.
-    Inherit(DocumentId, DocumentId),
     /// Write a scenario to its file; ask first if somebody else has changed it.
     Save(DocumentId),
     /// Write it whatever the file says now.
@@ -63,8 +40,6 @@ pub(crate) enum LibraryCommand {
     Close(DocumentId),
     /// Take a scenario out of the tree, perhaps with its file; ask first.
     Delete(DocumentId),
-    /// Take a scenario out of the tree.
-    Remove(DocumentId),
     /// Take a scenario out of the tree and its file from the disk.
     DeleteFile(DocumentId),
     /// Take back the last edit.
@@ -83,39 +58,6 @@ pub(crate) enum LibraryCommand {
 }
 
 impl LibraryCommand {
-    /// Whether it can be taken back.
-    pub(crate) const fn is_edit(&self) -> bool {
-        matches!(
-            self,
-            Self::New(_)
-                | Self::Add { .. }
-                | Self::Variant(_)
-                | Self::Duplicate(_)
-                | Self::Rename(..)
-                | Self::Set(..)
-                | Self::Write(..)
-                | Self::Move(..)
-                | Self::Inherit(..)
-                | Self::Remove(_)
-        )
-    }
-
-    /// Whether it decides what was asked before something is lost.
-    pub(crate) const fn answers(&self) -> bool {
-        matches!(
-            self,
-            Self::Forget
-                | Self::Remove(_)
-                | Self::DeleteFile(_)
-                | Self::Save(_)
-                | Self::SaveOver(_)
-                | Self::SaveTo(..)
-                | Self::SaveAll
-                | Self::SaveAllIn(_)
-                | Self::Reload(_)
-        )
-    }
-
     /// Whether it goes back or forth in the history of edits.
     pub(crate) const fn is_history(&self) -> bool {
         matches!(self, Self::Undo | Self::Redo)
@@ -127,8 +69,8 @@ impl LibraryCommand {
         let command = Modifiers::COMMAND;
         match self {
             Self::Open => described.at(command, Key::O),
-            Self::New(None) => described.at(command, Key::N),
-            Self::Duplicate(_) => described.at(command, Key::D),
+            Self::Edit(Edit::New(None)) => described.at(command, Key::N),
+            Self::Edit(Edit::Duplicate(_)) => described.at(command, Key::D),
             Self::StartRename(_) => described.at(Modifiers::NONE, Key::F2),
             Self::Save(_) => described.at(command, Key::S),
             Self::SaveAs(_) => described.at(command.plus(Modifiers::SHIFT), Key::S),
@@ -152,19 +94,8 @@ impl LibraryCommand {
             Self::Open => ("Open…", "Opens a scenario, a study, or the folder of a study."),
             Self::Choose(_) => ("Edit scenario", "Shows its inputs."),
             Self::Find(..) => ("Show line", "Goes to the line of the text in the editor."),
-            Self::New(None) => ("New scenario", "Begins a scenario at the site of the chosen one."),
-            Self::New(Some(_)) => ("New scenario at this site", "Begins a scenario."),
-            Self::Add { .. } => ("Add scenario", "Adds a scenario with these inputs."),
-            Self::Variant(_) => {
-                ("New variant", "A scenario that inherits everything and may change any input.")
-            }
-            Self::Duplicate(_) => ("Duplicate", "A scenario of its own with the same text."),
-            Self::StartRename(_) | Self::Rename(..) => ("Rename", "Gives it another name."),
-            Self::Set(_, _, None) => ("Reset", "Lets the value below hold again."),
-            Self::Set(..) => ("Change input", "Changes one input."),
-            Self::Write(..) => ("Change text", "Changes the text."),
-            Self::Move(..) => ("Move to this site", "Changes the site."),
-            Self::Inherit(..) => ("Make a variant", "Lets it inherit from another scenario."),
+            Self::Edit(edit) => words_of(edit),
+            Self::StartRename(_) => RENAME,
             Self::Save(_) => ("Save", "Writes the scenario to its file."),
             Self::SaveOver(_) => ("Overwrite", "Writes the scenario; what others wrote is lost."),
             Self::SaveAs(_) | Self::SaveTo(..) => ("Save as…", "Writes it to another file."),
@@ -172,7 +103,6 @@ impl LibraryCommand {
             Self::Reload(_) => ("Reload", "Reads the file again; can be undone."),
             Self::Close(_) => ("Close", "Takes it out of the tree; its file stays."),
             Self::Delete(_) => ("Delete…", "Takes it out of the tree; asks about its file."),
-            Self::Remove(_) => ("Remove from the tree", "Its file stays; can be undone."),
             Self::DeleteFile(_) => ("Delete the file", "The text can be brought back with undo."),
             Self::Undo => ("Undo", "Takes back the last edit of a scenario."),
             Self::Redo => ("Redo", "Makes the edit again."),
@@ -187,8 +117,8 @@ impl LibraryCommand {
     /// What can be done to a scenario in the tree.
     pub(crate) fn of_document(id: DocumentId) -> [Self; 7] {
         [
-            Self::Variant(id),
-            Self::Duplicate(id),
+            Self::Edit(Edit::Variant(id)),
+            Self::Edit(Edit::Duplicate(id)),
             Self::StartRename(id),
             Self::Save(id),
             Self::SaveAs(id),
@@ -206,12 +136,35 @@ impl LibraryCommand {
     }
 
     pub(super) fn offered(model: &Model) -> Vec<Self> {
-        let mut commands = vec![Self::New(None), Self::Open, Self::SaveAll, Self::Undo, Self::Redo];
+        let mut commands =
+            vec![Self::Edit(Edit::New(None)), Self::Open, Self::SaveAll, Self::Undo, Self::Redo];
         if let Some(document) = model.library.chosen() {
             commands.extend(Self::of_document(document.id));
         }
         let recent = &model.preferences.recent;
         commands.extend(recent.iter().cloned().map(Self::OpenFile));
         commands
+    }
+}
+
+const RENAME: (&str, &str) = ("Rename", "Gives it another name.");
+
+/// Label and tooltip of an edit.
+const fn words_of(edit: &Edit) -> (&'static str, &'static str) {
+    match edit {
+        Edit::New(None) => ("New scenario", "Begins a scenario at the site of the chosen one."),
+        Edit::New(Some(_)) => ("New scenario at this site", "Begins a scenario."),
+        Edit::Add { .. } => ("Add scenario", "Adds a scenario with these inputs."),
+        Edit::Variant(_) => {
+            ("New variant", "A scenario that inherits everything and may change any input.")
+        }
+        Edit::Duplicate(_) => ("Duplicate", "A scenario of its own with the same text."),
+        Edit::Rename(..) => RENAME,
+        Edit::Set(_, _, None) => ("Reset", "Lets the value below hold again."),
+        Edit::Set(..) => ("Change input", "Changes one input."),
+        Edit::Write(..) => ("Change text", "Changes the text."),
+        Edit::Move(..) => ("Move to this site", "Changes the site."),
+        Edit::Inherit(..) => ("Make a variant", "Lets it inherit from another scenario."),
+        Edit::Remove(_) => ("Remove from the tree", "Its file stays; can be undone."),
     }
 }

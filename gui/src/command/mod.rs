@@ -3,9 +3,9 @@
 
 mod compare;
 mod export;
+mod kind;
 mod library;
 mod run;
-mod select;
 mod sweep;
 mod time;
 mod view;
@@ -15,15 +15,15 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 pub(crate) use compare::CompareCommand;
 pub(crate) use export::ExportCommand;
+pub(crate) use kind::Kind;
 pub(crate) use library::LibraryCommand;
 pub(crate) use run::RunCommand;
-pub(crate) use select::Selection;
 pub(crate) use sweep::SweepCommand;
 pub(crate) use time::TimeCommand;
 pub(crate) use view::ViewCommand;
 pub(crate) use window::WindowCommand;
 
-use crate::model::Model;
+use crate::model::{Model, Selection};
 
 /// What panels ask for, in order.
 pub(crate) type Commands = Vec<Command>;
@@ -82,7 +82,7 @@ impl Command {
             Self::Library(command) => command.describe(),
             Self::Run(command) => command.describe(),
             Self::Time(command) => command.describe(),
-            Self::Select(_) => Selection::describe(),
+            Self::Select(_) => Description::new("Select", "Shows the details."),
             Self::View(command) => command.describe(),
             Self::Compare(command) => command.describe(),
             Self::Sweep(command) => command.describe(),

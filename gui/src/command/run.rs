@@ -12,6 +12,8 @@ pub(crate) enum RunCommand {
     Start,
     /// Simulate the chosen scenario; its results take the place of its earlier ones.
     StartAgain,
+    /// Simulate the scenario of a run as it is now; the results take the place of the run.
+    Again(RunId),
     /// Simulate it with this many seeds, for intervals.
     Replicate(u32),
     /// Stop all that is running or waiting.
@@ -29,7 +31,8 @@ impl RunCommand {
         match self {
             Self::Start => Description::new(
                 "Run",
-                "Simulates the chosen scenario and adds the results to the earlier ones.",
+                "Simulates the chosen scenario and adds the results to the earlier ones; shows those \
+                 that are there if nothing has changed.",
             )
             .at(Modifiers::COMMAND, Key::Enter),
             Self::StartAgain => Description::new(
@@ -37,6 +40,10 @@ impl RunCommand {
                 "Simulates the chosen scenario; its results replace its earlier ones.",
             )
             .at(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Enter),
+            Self::Again(_) => Description::new(
+                "Run again",
+                "Simulates the scenario as it is now; the results replace those that are shown.",
+            ),
             Self::Replicate(count) => Description::new(
                 format!("Run with {count} seeds"),
                 "Simulates the chosen scenario with several seeds, for intervals of every metric.",

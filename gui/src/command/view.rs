@@ -3,8 +3,8 @@
 use egui_tiles::TileId;
 
 use super::Description;
+use crate::command::Kind;
 use crate::model::Model;
-use crate::views::Kind;
 
 /// What can be done with tiles.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,29 +8,35 @@ mod messages;
 mod preferences;
 mod run;
 mod runs;
+mod selection;
 mod series;
+mod stale;
 mod sweeps;
+mod table;
 mod time;
 mod work;
 
 pub(crate) use comparison::{
-    Better, Comparison, Difference, better, defined, difference, estimate,
+    Better, Comparison, Difference, better, defined, difference, estimate, goodput_share,
 };
 pub(crate) use frame_times::FrameTimes;
 pub(crate) use jobs::{Bar, Jobs, Lanes};
-pub(crate) use library::{Branch, Document, DocumentId, Library, Outcome, Question, SiteBranch};
+pub(crate) use library::{
+    Branch, Document, DocumentId, Edit, Library, Next, Outcome, Question, SiteBranch,
+};
 pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;
 pub(crate) use run::{Run, RunId};
 pub(crate) use runs::Runs;
+pub(crate) use selection::Selection;
 pub(crate) use series::{Pyramid, Series, Summary};
 pub(crate) use sweeps::{
-    Check, Design, Draft, Page, Part, Replications, Size, Sweep, Sweeps, Varied,
+    Check, Design, Draft, End, News, Order, Page, Part, Replications, Size, Sweep, Sweeping,
+    Sweeps, Varied,
 };
+pub(crate) use table::Table;
 pub(crate) use time::Time;
-pub(crate) use work::{Wanted, Work};
-
-use crate::command::Selection;
+pub(crate) use work::{Ended, UnderWay, Wanted, Work, cores};
 
 /// Everything that panels and views show.
 #[derive(Debug, Default)]

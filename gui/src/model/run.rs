@@ -10,6 +10,7 @@ use files::{Loaded, LocalTime};
 use units::SimTime;
 
 use super::{DocumentId, Jobs, Series};
+use crate::format::date;
 
 /// Which run; never used again for another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,9 +60,20 @@ impl Run {
         ended.get(place).or_else(|| self.results.unfinished.get(place - ended.len()))
     }
 
-    /// The value of a metric.
-    pub(crate) fn value(&self, name: &str) -> Option<f64> {
+    /// The value of a metric in the first of its seeds; [`super::estimate`] is the mean of all.
+    pub(super) fn value_of_first(&self, name: &str) -> Option<f64> {
         self.results.value(name)
+    }
+
+    /// Which seed all is of that is no mean, where there are several.
+    pub(crate) fn one_of(&self) -> Option<String> {
+        let count = self.replication_count();
+        (count > 1).then(|| format!("seed {}, the first of {count}", self.seed()))
+    }
+
+    /// The date and the time of day at its site, to the minute.
+    pub(crate) fn moment(&self, time: SimTime) -> String {
+        date(self.clock, time)
     }
 
     /// Seed of the random numbers.

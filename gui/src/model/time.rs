@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use units::{SimDuration, SimTime};
 
-use super::Run;
-use crate::command::{Selection, TimeCommand};
+use super::{Run, Selection};
 
 /// The time bar.
 #[derive(Clone, Debug)]
@@ -84,32 +83,41 @@ impl Time {
         }
     }
 
-    /// Changes the moment or the window, within the shown run.
-    pub(crate) fn apply(&mut self, command: TimeCommand, run: &Run) {
-        self.end = run.end;
-        match command {
-            TimeCommand::Toggle if self.now >= self.end => {
-                self.playing = true;
-                self.jump(SimTime::START);
-            }
-            TimeCommand::Toggle => self.playing = !self.playing,
-            TimeCommand::Step(hours) => self.step(hours),
-            TimeCommand::Jump(to) => self.jump(to),
-            TimeCommand::First => self.jump(SimTime::START),
-            TimeCommand::Last => self.jump(self.end),
-            TimeCommand::NextIncident => self.jump(next_incident(run, self)),
-            TimeCommand::PreviousIncident => self.jump(previous_incident(run, self)),
-            TimeCommand::Faults(too) => self.faults = too,
-            TimeCommand::Speed(speed) => self.speed = speed.max(0.0),
-            TimeCommand::Zoom(window) => self.zoom(window),
-            TimeCommand::Slide(window) => self.slide(window),
-            TimeCommand::ZoomOut => self.zoom(SimTime::START..self.end),
-            TimeCommand::ZoomBack => {
-                if let Some(window) = self.earlier.pop() {
-                    self.window = self.within(window);
-                    self.sliding = false;
-                }
-            }
+    /// Lets time pass, or stops it; at the end it begins again.
+    pub(crate) fn toggle(&mut self) {
+        if self.now >= self.end {
+            self.playing = true;
+            self.jump(SimTime::START);
+        } else {
+            self.playing = !self.playing;
+        }
+    }
+
+    /// Goes to the end of the run.
+    pub(crate) fn go_to_end(&mut self) {
+        self.jump(self.end);
+    }
+
+    /// Goes to the next incident, if there is one.
+    pub(crate) fn go_to_next_incident(&mut self, run: &Run) {
+        self.jump(next_incident(run, self));
+    }
+
+    /// Goes to the incident before, if there was one.
+    pub(crate) fn go_to_previous_incident(&mut self, run: &Run) {
+        self.jump(previous_incident(run, self));
+    }
+
+    /// Shows all of the run.
+    pub(crate) fn zoom_out(&mut self) {
+        self.zoom(SimTime::START..self.end);
+    }
+
+    /// Shows the part that was shown before.
+    pub(crate) fn zoom_back(&mut self) {
+        if let Some(window) = self.earlier.pop() {
+            self.window = self.within(window);
+            self.sliding = false;
         }
     }
 
@@ -126,7 +134,8 @@ impl Time {
         here.find(|fault| fault.gpus > 0).map(|fault| Selection::Rack(fault.rack))
     }
 
-    fn step(&mut self, hours: i32) {
+    /// Goes so many hours on, or back.
+    pub(crate) fn step(&mut self, hours: i32) {
         let by = SimDuration::hours(hours.unsigned_abs().into());
         let before = self.now.in_nanoseconds().saturating_sub(by.in_nanoseconds());
         let to = if hours < 0 { SimTime::from_nanoseconds(before) } else { self.now + by };
@@ -134,7 +143,7 @@ impl Time {
     }
 
     /// Goes to a moment; the window follows if it would be out of sight.
-    fn jump(&mut self, to: SimTime) {
+    pub(crate) fn jump(&mut self, to: SimTime) {
         self.now = to.min(self.end);
         if !(self.window.start..=self.window.end).contains(&self.now) {
             let length = self.window.end.since(self.window.start).in_nanoseconds();
@@ -145,7 +154,7 @@ impl Time {
     }
 
     /// Shows another window and remembers this one.
-    fn zoom(&mut self, window: Range<SimTime>) {
+    pub(crate) fn zoom(&mut self, window: Range<SimTime>) {
         let window = self.within(window);
         if window != self.window {
             self.remember();
@@ -155,7 +164,7 @@ impl Time {
     }
 
     /// Moves the window by and by; one that began it is remembered.
-    fn slide(&mut self, window: Range<SimTime>) {
+    pub(crate) fn slide(&mut self, window: Range<SimTime>) {
         let window = self.within(window);
         if window == self.window {
             return;

@@ -1,14 +1,17 @@
-//! Runs under way or waiting: their progress, and their end.
+//! Runs that are wanted or under way: how far they have come, and what came of them.
 
 use std::collections::VecDeque;
 use std::num::NonZero;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
+#[expect(clippy::disallowed_types, reason = "people want to know how long a run takes")]
+use std::time::Instant;
 
 use files::Loaded;
+use units::SimDuration;
 
-use super::{DocumentId, RunId};
-use crate::worker::simulation::{Outcome, Simulating};
+use super::{DocumentId, Run, RunId};
 
 /// A run that is wanted.
 #[derive(Clone, Debug)]
@@ -27,11 +30,98 @@ pub(crate) struct Wanted {
     pub(crate) replaces: Option<RunId>,
 }
 
+/// A run under way, seen from both sides: threads count, panels read, and anybody may stop it.
+#[derive(Clone, Debug)]
+pub(crate) struct UnderWay {
+    wanted: Arc<Wanted>,
+    progress: Arc<Progress>,
+    #[expect(clippy::disallowed_types, reason = "people want to know how long it will take")]
+    began: Instant,
+}
+
+#[derive(Debug, Default)]
+struct Progress {
+    /// Simulated nanoseconds, of all replications together.
+    done: AtomicU64,
+    events: AtomicU64,
+    stop: AtomicBool,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub(crate) enum Ended {
+    /// Its results, and the run whose place they take.
+    Finished(Box<Run>, Option<RunId>),
+    /// It was stopped; its name.
+    Cancelled(String),
+    /// The simulator gave up, which is our mistake; its name.
+    Failed(String),
+}
+
 /// Runs under way and runs that wait.
 #[derive(Debug, Default)]
 pub(crate) struct Work {
     waiting: VecDeque<Wanted>,
-    under_way: Vec<Simulating>,
+    under_way: Vec<UnderWay>,
+}
+
+impl UnderWay {
+    /// A run that begins now.
+    #[expect(clippy::disallowed_types, reason = "people want to know how long it will take")]
+    pub(crate) fn begin(wanted: Wanted) -> Self {
+        let (wanted, progress) = (Arc::new(wanted), Arc::new(Progress::default()));
+        Self { wanted, progress, began: Instant::now() }
+    }
+
+    /// What was asked for.
+    pub(crate) fn wanted(&self) -> &Wanted {
+        &self.wanted
+    }
+
+    /// What it will be called.
+    pub(crate) fn name(&self) -> &str {
+        &self.wanted.name
+    }
+
+    /// How much is done, from 0 to 1.
+    pub(crate) fn share(&self) -> f64 {
+        let all = self.wanted.loaded.scenario.length().in_nanoseconds() as f64;
+        let done = self.progress.done.load(Ordering::Relaxed) as f64;
+        (done / (all * f64::from(self.wanted.replications))).min(1.0)
+    }
+
+    /// Seconds since it began.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
+    }
+
+    /// Events handled in each second of work.
+    pub(crate) fn events_per_second(&self) -> f64 {
+        let events = self.progress.events.load(Ordering::Relaxed) as f64;
+        events / self.seconds().max(f64::MIN_POSITIVE)
+    }
+
+    /// Seconds until it is done, at the speed so far.
+    pub(crate) fn seconds_left(&self) -> Option<f64> {
+        let share = self.share();
+        (share > 0.0).then(|| self.seconds() / share * (1.0 - share))
+    }
+
+    /// Counts simulated time that is done, and the events in it.
+    pub(crate) fn count(&self, time: SimDuration, events: u64) {
+        self.progress.done.fetch_add(time.in_nanoseconds(), Ordering::Relaxed);
+        self.progress.events.fetch_add(events, Ordering::Relaxed);
+    }
+
+    /// Stops it within a moment.
+    pub(crate) fn cancel(&self) {
+        self.progress.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was asked to stop.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.progress.stop.load(Ordering::Relaxed)
+    }
 }
 
 impl Work {
@@ -41,7 +131,7 @@ impl Work {
     }
 
     /// The runs under way, the oldest first.
-    pub(crate) fn under_way(&self) -> &[Simulating] {
+    pub(crate) fn under_way(&self) -> &[UnderWay] {
         &self.under_way
     }
 
@@ -52,7 +142,7 @@ impl Work {
 
     /// All of them: those under way, and those that wait in their order.
     pub(crate) fn wanted(&self) -> impl Iterator<Item = &Wanted> {
-        self.under_way.iter().map(Simulating::wanted).chain(&self.waiting)
+        self.under_way.iter().map(UnderWay::wanted).chain(&self.waiting)
     }
 
     /// Puts a run at the end of those that wait.
@@ -63,29 +153,31 @@ impl Work {
     /// Stops what runs and forgets what waits.
     pub(crate) fn cancel(&mut self) {
         self.waiting.clear();
-        self.under_way.iter().for_each(Simulating::cancel);
+        self.under_way.iter().for_each(UnderWay::cancel);
     }
 
-    /// Starts runs while there are cores for them; gives what came of one that has ended.
-    pub(crate) fn advance(&mut self, context: &egui::Context) -> Option<Outcome> {
-        let mut ended = self.under_way.iter().enumerate();
-        let ended = ended.find_map(|(place, run)| Some((place, run.outcome()?)));
-        let outcome = ended.map(|(place, outcome)| {
-            self.under_way.remove(place);
-            context.request_repaint(); // Another one may have ended too.
-            outcome
-        });
-        while self.under_way.len() < most_at_once()
-            && let Some(wanted) = self.waiting.pop_front()
-        {
-            self.under_way.push(Simulating::start(wanted, context.clone()));
+    /// The run that begins now, while there are cores for it.
+    pub(crate) fn begin_next(&mut self) -> Option<UnderWay> {
+        if self.under_way.len() >= most_at_once() {
+            return None;
         }
-        outcome
+        let next = UnderWay::begin(self.waiting.pop_front()?);
+        self.under_way.push(next.clone());
+        Some(next)
     }
+
+    /// A run is not under way any more.
+    pub(crate) fn end(&mut self, id: RunId) {
+        self.under_way.retain(|run| run.wanted.id != id);
+    }
+}
+
+/// Cores of this machine: so many runs of a sweep are made at once.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Runs at once: one core is left for the window, and memory for what they record.
 fn most_at_once() -> usize {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    cores.saturating_sub(1).clamp(1, 4)
+    cores().saturating_sub(1).clamp(1, 4)
 }

@@ -2,9 +2,9 @@
 
 use egui::{Id, Modal, Ui};
 
+use crate::buttons::plain_button;
 use crate::command::{Command, Commands, LibraryCommand};
-use crate::model::{DocumentId, Model, Question};
-use crate::panels::plain_button;
+use crate::model::{DocumentId, Edit, Model, Question};
 use crate::theme;
 
 /// Draws the question that is open.
@@ -44,7 +44,7 @@ fn asked(model: &Model, question: Question) -> (String, String, Vec<LibraryComma
             if variants > 0 {
                 words.push(format!("{variants} that inherit from it will miss it."));
             }
-            let mut answers = vec![LibraryCommand::Remove(id)];
+            let mut answers = vec![LibraryCommand::Edit(Edit::Remove(id))];
             if let Some(file) = file(id) {
                 words.push(format!("Its file is {file}."));
                 answers.push(LibraryCommand::DeleteFile(id));
@@ -55,7 +55,7 @@ fn asked(model: &Model, question: Question) -> (String, String, Vec<LibraryComma
         Question::Close(id) => (
             format!("Close {}?", name(id)),
             "It has changes that are not saved.".to_owned(),
-            vec![LibraryCommand::Save(id), LibraryCommand::Remove(id)],
+            vec![LibraryCommand::Save(id), LibraryCommand::Edit(Edit::Remove(id))],
         ),
         Question::Overwrite(id) => (
             "The file has changed".to_owned(),

@@ -1,12 +1,11 @@
 //! The runs: those under way with their progress, and those that have finished.
 
-use egui::{Align, Layout, ProgressBar, Ui};
+use egui::{Align, Button, Layout, ProgressBar, Ui};
 
+use crate::buttons::button;
 use crate::command::{Command, Commands, CompareCommand, RunCommand};
 use crate::format::{fixed, grouped, significant};
-use crate::model::{Model, Run};
-use crate::panels::button;
-use crate::worker::simulation::Simulating;
+use crate::model::{Model, Run, UnderWay};
 
 /// The list of runs.
 #[derive(Debug, Default)]
@@ -50,15 +49,16 @@ impl Runs {
         }
         let shown = model.runs.shown().is_some_and(|other| other.id == run.id);
         let row = ui.horizontal(|ui| {
-            let row = ui.selectable_label(shown, &run.name);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let row = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let seeds = match run.replication_count() {
                     1 => format!("seed {}", run.seed()),
                     count => format!("{count} seeds"),
                 };
                 ui.weak(format!("{seeds}, {} s", fixed(run.seconds, 1)));
+                let name = Button::selectable(shown, &run.name).truncate();
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(name)).inner
             });
-            row
+            row.inner
         });
         let row = row.inner.on_hover_ui(|ui| about(ui, run));
         if row.clicked() {
@@ -96,7 +96,7 @@ fn under_way(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     });
 }
 
-fn progress(ui: &mut Ui, run: &Simulating) {
+fn progress(ui: &mut Ui, run: &UnderWay) {
     ui.label(run.name());
     let left = run.seconds_left().map_or_else(String::new, |left| format!(", {left:.0} s left"));
     let speed = fixed(run.events_per_second() / 1e6, 1);
@@ -120,4 +120,29 @@ fn about(ui: &mut Ui, run: &Run) {
         row("Events", grouped(run.results.events as f64));
         row("Time taken", format!("{} s", significant(run.seconds)));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::testing;
+    use crate::theme;
+
+    /// Goal: a long name leaves room for the seeds beside it, in the width of the panel.
+    #[test]
+    fn a_long_name_and_its_seeds_do_not_overlap() {
+        let mut model = testing::model();
+        let name = "Kagoshima, 1 GW, copy of the copy with other chillers (2)";
+        model.runs.rename(crate::model::RunId(1), name.to_owned());
+        let harness = testing::stage(Runs::default(), model, |panel, ui, model, commands| {
+            ui.set_max_width(theme::SIDE);
+            panel.ui(ui, model, commands);
+        });
+        let (name, seeds) = (harness.get_by_label(name), harness.get_by_label_contains("seed 5, "));
+        let (name, seeds) = (name.rect(), seeds.rect());
+        assert!(name.right() <= seeds.left(), "{name:?} covers {seeds:?}");
+        assert!(seeds.right() <= theme::SIDE + theme::GAP, "{seeds:?} leaves the panel");
+    }
 }

@@ -3,9 +3,9 @@
 use egui::collapsing_header::CollapsingState;
 use egui::{Button, Id, Key, Response, RichText, ScrollArea, Sense, TextEdit, Ui};
 
+use crate::buttons::button;
 use crate::command::{Command, Commands, LibraryCommand};
-use crate::model::{Branch, Document, DocumentId, Model, SiteBranch};
-use crate::panels::button;
+use crate::model::{Branch, Document, DocumentId, Edit, Model, SiteBranch};
 use crate::theme::{self, Meaning};
 
 /// Differences of a variant that are told at a glance.
@@ -23,7 +23,7 @@ impl Scenarios {
     pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
         ui.horizontal(|ui| {
             ui.heading("Scenarios");
-            small_button(ui, LibraryCommand::New(None), "New", commands);
+            small_button(ui, LibraryCommand::Edit(Edit::New(None)), "New", commands);
             small_button(ui, LibraryCommand::Open, "Open…", commands);
         });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -42,11 +42,11 @@ impl Scenarios {
             let label = if empty { label.weak() } else { label.strong() };
             let row = ui.add(Button::new(label).frame(false).sense(Sense::click()).truncate());
             let known = !site.site.is_empty();
-            let new = LibraryCommand::New(Some(site.site.clone()));
+            let new = LibraryCommand::Edit(Edit::New(Some(site.site.clone())));
             if known {
                 row.context_menu(|ui| give(ui, new.clone(), commands));
                 if let Some(dropped) = row.dnd_release_payload::<DocumentId>() {
-                    let command = LibraryCommand::Move(*dropped, site.site.clone());
+                    let command = LibraryCommand::Edit(Edit::Move(*dropped, site.site.clone()));
                     commands.push(Command::Library(command));
                 }
                 mark_drop(ui, &row);
@@ -63,7 +63,7 @@ impl Scenarios {
                 self.branch(ui, model, branch, commands);
             }
             if empty {
-                let new = LibraryCommand::New(Some(site.site.clone()));
+                let new = LibraryCommand::Edit(Edit::New(Some(site.site.clone())));
                 small_button(ui, new, "New scenario here", commands);
             }
         });
@@ -103,7 +103,7 @@ impl Scenarios {
             commands.push(Command::Library(if given_up {
                 LibraryCommand::Forget
             } else {
-                LibraryCommand::Rename(document.id, name.clone())
+                LibraryCommand::Edit(Edit::Rename(document.id, name.clone()))
             }));
         }
     }
@@ -115,7 +115,8 @@ fn row(ui: &mut Ui, model: &Model, document: &Document, commands: &mut Commands)
     let draft = model.library.draft(document);
     let problems = draft.loaded.as_ref().err().map_or(0, |problems| problems.list().len());
     ui.horizontal(|ui| {
-        let name = Button::selectable(chosen, &document.name).sense(Sense::click_and_drag());
+        let called = model.library.name_of(document);
+        let name = Button::selectable(chosen, called).sense(Sense::click_and_drag());
         let marks = marks(document, problems);
         let room = (ui.available_width() - theme::MARK * marks.len() as f32).max(theme::MARK);
         let row = ui.scope(|ui| {
@@ -159,7 +160,7 @@ fn drag(ui: &Ui, model: &Model, document: &Document, row: &Response, commands: &
     if let Some(dropped) = dropped.filter(|dropped| **dropped != document.id)
         && model.library.document(*dropped).is_some()
     {
-        commands.push(Command::Library(LibraryCommand::Inherit(*dropped, document.id)));
+        commands.push(Command::Library(LibraryCommand::Edit(Edit::Inherit(*dropped, document.id))));
     }
     if row.dnd_hover_payload::<DocumentId>().is_some_and(|other| *other != document.id) {
         mark_drop(ui, row);

@@ -1,15 +1,14 @@
 //! The bar at the top: menus, and what is used most.
 
-use egui::{Align, Button, ComboBox, Layout, MenuBar, ProgressBar, ThemePreference, Ui};
+use egui::{Align, Button, ComboBox, Layout, MenuBar, ProgressBar, RichText, ThemePreference, Ui};
 
+use crate::buttons::{button, plain_button};
 use crate::command::{
-    Command, Commands, CompareCommand, ExportCommand, LibraryCommand, RunCommand, ViewCommand,
-    WindowCommand,
+    Command, Commands, CompareCommand, ExportCommand, Kind, LibraryCommand, RunCommand,
+    ViewCommand, WindowCommand,
 };
-use crate::model::{Model, Run};
-use crate::panels::{button, plain_button};
+use crate::model::{Edit, Model, Run};
 use crate::theme;
-use crate::views::Kind;
 
 /// Draws it.
 pub(crate) fn ui(ui: &mut Ui, model: &Model, commands: &mut Commands) {
@@ -71,7 +70,7 @@ fn file_menu(ui: &mut Ui, model: &Model, commands: &mut Commands) {
         }
     };
     ui.menu_button("File", |ui| {
-        give(ui, LibraryCommand::New(None), commands);
+        give(ui, LibraryCommand::Edit(Edit::New(None)), commands);
         give(ui, LibraryCommand::Open, commands);
         ui.add_enabled_ui(!model.preferences.recent.is_empty(), |ui| {
             ui.menu_button("Open recent", |ui| {
@@ -141,7 +140,8 @@ fn shown_run(ui: &mut Ui, model: &Model, commands: &mut Commands) {
         ui.weak("No run yet");
         return;
     };
-    ui.weak(format!("seed {}, version {}", shown.seed(), Run::short_version()))
+    let seed = shown.one_of().unwrap_or_else(|| format!("seed {}", shown.seed()));
+    ui.weak(format!("{seed}, version {}", Run::short_version()))
         .on_hover_text(format!("Version {}", Run::version()));
     let list = ComboBox::from_id_salt("shown run").selected_text(&shown.name);
     let list = list.show_ui(ui, |ui| {
@@ -153,4 +153,17 @@ fn shown_run(ui: &mut Ui, model: &Model, commands: &mut Commands) {
     });
     ui.ctx().accesskit_node_builder(list.response.id, |node| node.set_label("Shown run"));
     ui.weak("Shown:");
+    newer(ui, model, shown, commands);
+}
+
+/// Says that the scenario has inputs that are newer than its results, and offers to run it again.
+fn newer(ui: &mut Ui, model: &Model, shown: &Run, commands: &mut Commands) {
+    let Some((document, keys)) = shown.newer(&model.library) else { return };
+    let again = Command::Run(RunCommand::Again(shown.id));
+    plain_button(ui, &again, commands);
+    let plural = if keys.len() == 1 { "input is" } else { "inputs are" };
+    let colour = theme::meaning(ui.visuals(), theme::Meaning::Warning);
+    let text = RichText::new(format!("{} {plural} newer", keys.len())).color(colour);
+    let about = format!("{} has other values than this run:\n{}", document.name, keys.join("\n"));
+    ui.label(text).on_hover_text(about);
 }

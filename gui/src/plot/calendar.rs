@@ -8,6 +8,7 @@ use jiff::civil::{Date, DateTime, Time};
 use units::SimTime;
 
 use super::instant;
+use crate::format::date;
 
 /// A date along an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,11 +108,6 @@ fn label(date: DateTime, step: Step) -> String {
         _ => "%-d %b",
     };
     date.strftime(form).to_string()
-}
-
-/// An instant in the clock of the site, such as `2030-03-05 14:00`.
-pub(crate) fn date(clock: LocalTime, time: SimTime) -> String {
-    clock.at(time).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Reads an instant such as `2030-03-05 14:00`; without a time it is midnight, without a date it is

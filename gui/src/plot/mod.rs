@@ -12,7 +12,7 @@ mod scale;
 mod tests;
 mod time_plot;
 
-pub(crate) use calendar::{date, read, ticks};
+pub(crate) use calendar::{read, ticks};
 pub(crate) use gesture::{gestures, moved};
 pub(crate) use marks::{overlay, paint_marks};
 pub(crate) use pointer::hovered;

@@ -58,7 +58,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::command::{Command, Selection};
+    use crate::command::Command;
+    use crate::model::Selection;
     use crate::testing;
 
     fn draw(view: &mut CoolingLoop, ui: &mut Ui, model: &Model, commands: &mut Commands) {

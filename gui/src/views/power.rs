@@ -50,7 +50,8 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::command::{Command, Selection};
+    use crate::command::Command;
+    use crate::model::Selection;
     use crate::testing;
 
     /// A run of an example in several halls, with the moment at an hour of it.

@@ -1,14 +1,40 @@
 //! Metrics, their intervals and their differences to a baseline, as cells and in words.
 
+use egui::Ui;
 use factory::results::Metric;
+use study::statistics::Estimate;
 
 use crate::charts::SheetCell;
-use crate::format::{signed, signed_percent, with_half, with_unit};
+use crate::format::{percent, signed, signed_percent, with_half, with_unit};
 use crate::model::{Difference, Run, estimate};
 use crate::theme::Meaning;
 
 /// What stands where a metric means nothing.
 pub(super) const UNDEFINED: &str = "not defined";
+
+/// A mean with half of the width of its interval, where there are several seeds.
+pub(super) fn figure(estimate: &Estimate, unit: &str) -> String {
+    match estimate.half_width() {
+        Some(half) => with_half(estimate.value, half, unit),
+        None => with_unit(estimate.value, unit),
+    }
+}
+
+/// A share as per cent, with half of the width of its interval.
+pub(super) fn share(share: &Estimate) -> String {
+    match share.half_width() {
+        Some(half) => with_half(share.value * 100.0, half * 100.0, "%"),
+        None => percent(share.value),
+    }
+}
+
+/// Says of which seed a view is that shows no means; nothing for a run of one seed.
+pub(super) fn one_seed(ui: &mut Ui, run: &Run) {
+    if let Some(one) = run.one_of() {
+        let about = "Means of all seeds with their intervals stand in Summary, Compare and Map.";
+        ui.weak(format!("Of {one}")).on_hover_text(about);
+    }
+}
 
 /// The value of a metric, as the mean over seeds with its interval where there are several.
 pub(super) fn value(run: &Run, metric: Metric) -> SheetCell {
@@ -16,10 +42,9 @@ pub(super) fn value(run: &Run, metric: Metric) -> SheetCell {
         let about = "Nothing happened in this run that it could be worked out from.";
         return SheetCell::new(UNDEFINED, about);
     };
-    let mean = with_unit(estimate.value, metric.unit);
-    let (Some(half), Some(low), Some(high)) = (estimate.half_width(), estimate.low, estimate.high)
-    else {
-        return SheetCell::new(mean, metric.about);
+    let text = figure(&estimate, metric.unit);
+    let (Some(low), Some(high)) = (estimate.low, estimate.high) else {
+        return SheetCell::new(text, metric.about);
     };
     let about = format!(
         "{}\nMean of {} seeds; the true mean lies between {} and {} with 95 % confidence.",
@@ -28,7 +53,7 @@ pub(super) fn value(run: &Run, metric: Metric) -> SheetCell {
         with_unit(low, metric.unit),
         with_unit(high, metric.unit),
     );
-    SheetCell::new(with_half(estimate.value, half, metric.unit), about)
+    SheetCell::new(text, about)
 }
 
 /// A difference with a word where one of both is better; `*` where it is more than chance.

@@ -12,7 +12,7 @@ use crate::model::{Check, DocumentId, Draft};
 #[derive(Debug)]
 pub(crate) struct Checking {
     /// The scenario whose next sweep is checked.
-    pub(crate) document: DocumentId,
+    document: DocumentId,
     answer: Receiver<Check>,
 }
 
@@ -31,13 +31,13 @@ impl Checking {
         Self { document, answer }
     }
 
-    /// What is wrong, once that is known.
+    /// What is wrong with the next sweep of which scenario, once that is known.
     ///
     /// # Panics
     /// If the thread broke down.
-    pub(crate) fn answer(&self) -> Option<Check> {
+    pub(crate) fn answer(&self) -> Option<(DocumentId, Check)> {
         match self.answer.try_recv() {
-            Ok(check) => Some(check),
+            Ok(check) => Some((self.document, check)),
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => panic!("the check of a sweep broke down"),
         }

@@ -11,8 +11,7 @@ use factory::results::{Records, Results};
 use files::{About, Loaded, RunFolder, WriteError};
 use report::run_page;
 
-use crate::model::Run;
-use crate::views::Table;
+use crate::model::{Run, Table};
 
 /// What is to be written.
 #[derive(Debug)]

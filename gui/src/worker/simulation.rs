@@ -2,136 +2,78 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
-#[expect(clippy::disallowed_types, reason = "people want to know how long a run takes")]
-use std::time::Instant;
 
 use factory::results::{COLUMNS, Results};
 use factory::{History, Recording, Simulation};
 use files::LocalTime;
 use units::{SimDuration, SimTime};
 
-use crate::model::{Jobs, Pyramid, Run, RunId, Series, Wanted};
+use crate::model::{Ended, Jobs, Pyramid, Run, RunId, Series, UnderWay, Wanted};
 
 /// Progress is told and cancelling is heard once in so much simulated time.
 const STEP: SimDuration = SimDuration::hours(24);
 
-/// A run under way, seen from the window.
+/// The thread of a run.
 #[derive(Debug)]
 pub(crate) struct Simulating {
-    wanted: Wanted,
-    progress: Arc<Progress>,
-    outcome: Receiver<Outcome>,
-    #[expect(clippy::disallowed_types, reason = "people want to know how long it will take")]
-    began: Instant,
-}
-
-/// What came of a run.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    /// Its results, and the run whose place they take.
-    Finished(Box<Run>, Option<RunId>),
-    /// It was stopped; its name.
-    Cancelled(String),
-    /// The simulator gave up, which is our mistake; its name.
-    Failed(String),
-}
-
-#[derive(Debug, Default)]
-struct Progress {
-    /// Simulated nanoseconds, of all replications together.
-    done: AtomicU64,
-    events: AtomicU64,
-    stop: AtomicBool,
+    run: UnderWay,
+    ended: Receiver<Ended>,
 }
 
 impl Simulating {
     /// Starts a run; `context` is woken when it has ended.
-    #[expect(clippy::disallowed_types, reason = "people want to know how long it will take")]
-    pub(crate) fn start(wanted: Wanted, context: egui::Context) -> Self {
-        let progress = Arc::new(Progress::default());
-        let (sender, outcome) = channel();
-        let (order, seen) = (wanted.clone(), Arc::clone(&progress));
+    pub(crate) fn start(run: UnderWay, context: egui::Context) -> Self {
+        let (sender, ended) = channel();
+        let seen = run.clone();
         let work = move || {
-            let outcome = simulate(&order, &seen);
+            let ended = simulate(&seen);
             // The window may have gone: then nobody waits for it.
-            let _ = sender.send(outcome);
+            let _ = sender.send(ended);
             context.request_repaint();
         };
-        let thread = thread::Builder::new().name(format!("run {}", wanted.name)).spawn(work);
+        let thread = thread::Builder::new().name(format!("run {}", run.name())).spawn(work);
         thread.expect("the system has room for one more thread");
-        Self { wanted, progress, outcome, began: Instant::now() }
+        Self { run, ended }
     }
 
-    /// What was asked for.
-    pub(crate) const fn wanted(&self) -> &Wanted {
-        &self.wanted
-    }
-
-    /// What it will be called.
-    pub(crate) fn name(&self) -> &str {
-        &self.wanted.name
-    }
-
-    /// How much is done, from 0 to 1.
-    pub(crate) fn share(&self) -> f64 {
-        let all = self.wanted.loaded.scenario.length().in_nanoseconds() as f64;
-        let done = self.progress.done.load(Ordering::Relaxed) as f64;
-        (done / (all * f64::from(self.wanted.replications))).min(1.0)
-    }
-
-    /// Events handled in each second of work.
-    pub(crate) fn events_per_second(&self) -> f64 {
-        let events = self.progress.events.load(Ordering::Relaxed) as f64;
-        events / self.began.elapsed().as_secs_f64().max(f64::MIN_POSITIVE)
-    }
-
-    /// Seconds until it is done, at the speed so far.
-    pub(crate) fn seconds_left(&self) -> Option<f64> {
-        let share = self.share();
-        let seconds = self.began.elapsed().as_secs_f64();
-        (share > 0.0).then(|| seconds / share * (1.0 - share))
-    }
-
-    /// Stops it within a moment.
-    pub(crate) fn cancel(&self) {
-        self.progress.stop.store(true, Ordering::Relaxed);
+    /// The number of the run.
+    pub(crate) fn id(&self) -> RunId {
+        self.run.wanted().id
     }
 
     /// What came of it, once it has ended.
-    pub(crate) fn outcome(&self) -> Option<Outcome> {
-        match self.outcome.try_recv() {
-            Ok(outcome) => Some(outcome),
+    pub(crate) fn ended(&self) -> Option<Ended> {
+        match self.ended.try_recv() {
+            Ok(ended) => Some(ended),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Outcome::Failed(self.wanted.name.clone())),
+            Err(TryRecvError::Disconnected) => Some(Ended::Failed(self.run.name().to_owned())),
         }
     }
 }
 
 /// All replications one after the other: the first is recorded whole, the others by their metrics.
-#[expect(clippy::disallowed_types, reason = "people want to know how long it took")]
-fn simulate(wanted: &Wanted, progress: &Progress) -> Outcome {
-    let began = Instant::now();
+fn simulate(run: &UnderWay) -> Ended {
+    let wanted = run.wanted();
     let scenario = &wanted.loaded.scenario;
     let mut history = History::new(scenario);
     let recording = recording(&history, wanted);
     let first = Simulation::new(scenario, recording);
-    let Some(results) = advance(first, progress, |records| history.append(records)) else {
-        return Outcome::Cancelled(wanted.name.clone());
+    let Some(results) = advance(first, run, |records| history.append(records)) else {
+        return Ended::Cancelled(wanted.name.clone());
     };
     let mut replications: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
     keep(&mut replications, &results);
     for replication in 1..wanted.replications {
         let seed = scenario.spec().seed + u64::from(replication);
         let other = Simulation::new(&scenario.with_seed(seed), Recording::Summary);
-        let Some(results) = advance(other, progress, |_| {}) else {
-            return Outcome::Cancelled(wanted.name.clone());
+        let Some(results) = advance(other, run, |_| {}) else {
+            return Ended::Cancelled(wanted.name.clone());
         };
         keep(&mut replications, &results);
     }
-    let run = Run {
+    let finished = Run {
         id: wanted.id,
         name: wanted.name.clone(),
         document: wanted.document,
@@ -139,14 +81,14 @@ fn simulate(wanted: &Wanted, progress: &Progress) -> Outcome {
         jobs: Jobs::new(&history, &results, SimTime::START + scenario.length()),
         clock: LocalTime::new(&scenario.spec().start),
         end: SimTime::START + scenario.length(),
-        seconds: began.elapsed().as_secs_f64(),
+        seconds: run.seconds(),
         loaded: Arc::clone(&wanted.loaded),
         whole: recording == Recording::Full,
         results,
         history,
         replications,
     };
-    Outcome::Finished(Box::new(run), wanted.replaces)
+    Ended::Finished(Box::new(finished), wanted.replaces)
 }
 
 /// Bytes that the whole recording of a run may take; about three years of a gigawatt.
@@ -167,7 +109,7 @@ fn recording(history: &History, wanted: &Wanted) -> Recording {
 /// Runs to the end, unless it is stopped.
 fn advance(
     mut simulation: Simulation,
-    progress: &Progress,
+    run: &UnderWay,
     mut record: impl FnMut(factory::results::Records),
 ) -> Option<Results> {
     let mut time = SimTime::START;
@@ -176,9 +118,8 @@ fn advance(
         time = (time + STEP).min(simulation.end());
         simulation.advance_to(time);
         record(simulation.take_records());
-        progress.done.fetch_add(time.since(before.0).in_nanoseconds(), Ordering::Relaxed);
-        progress.events.fetch_add(simulation.events() - before.1, Ordering::Relaxed);
-        if progress.stop.load(Ordering::Relaxed) {
+        run.count(time.since(before.0), simulation.events() - before.1);
+        if run.is_stopped() {
             return None;
         }
     }

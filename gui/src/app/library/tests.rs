@@ -8,6 +8,7 @@ use egui_kittest::kittest::Queryable as _;
 use tempfile::TempDir;
 
 use super::*;
+use crate::model::Edit;
 use crate::testing;
 
 type Window = Harness<'static, Application>;
@@ -109,7 +110,7 @@ fn a_problem_stands_at_its_field_and_in_a_list_that_leads_there() {
 fn a_problem_that_is_no_input_leads_to_its_line() {
     let (_folder, _path, mut window) = opened();
     let id = chosen(&window).id;
-    give(&mut window, LibraryCommand::Write(id, format!("{TEXT}siez = 5\n"), 1));
+    give(&mut window, LibraryCommand::Edit(Edit::Write(id, format!("{TEXT}siez = 5\n"), 1)));
     let list: Vec<_> = window.get_all_by_label_contains("did you mean size?").collect();
     list.last().unwrap().click();
     window.run_steps(4);
@@ -120,7 +121,8 @@ fn a_problem_that_is_no_input_leads_to_its_line() {
 fn what_differs_is_counted_filtered_and_reset() {
     let (_folder, _path, mut window) = opened();
     let id = chosen(&window).id;
-    let ups = LibraryCommand::Set(id, "power.ups.autonomy".into(), Some("7 min".into()));
+    let ups =
+        LibraryCommand::Edit(Edit::Set(id, "power.ups.autonomy".into(), Some("7 min".into())));
     give(&mut window, ups);
     let differences = window.state().model.library.differences(&chosen(&window));
     let ups = differences.iter().find(|(key, ..)| key == "power.ups.autonomy").unwrap();
@@ -167,7 +169,7 @@ fn an_input_that_goes_out_of_sight_keeps_what_was_typed() {
 fn a_variant_holds_only_what_differs_and_is_saved_with_a_base_that_can_be_read() {
     let (folder, _path, mut window) = opened();
     let kagoshima = window.state().model.library.documents()[0].clone();
-    give(&mut window, LibraryCommand::Variant(kagoshima.id));
+    give(&mut window, LibraryCommand::Edit(Edit::Variant(kagoshima.id)));
     window.get_by_label("Name of the scenario");
     window.key_press(Key::Enter);
     window.run_steps(3);
@@ -294,7 +296,7 @@ fn leaving_asks_about_what_is_not_saved() {
     assert_eq!(window.state().leaving, Leaving::Now, "nothing would be lost");
     window.state_mut().leaving = Leaving::No;
     enter(&mut window, "size", "3 MW");
-    give(&mut window, LibraryCommand::New(None));
+    give(&mut window, LibraryCommand::Edit(Edit::New(None)));
     window.key_press(Key::Escape);
     window.run_steps(3);
     window.key_press_modifiers(Modifiers::COMMAND, Key::Q);

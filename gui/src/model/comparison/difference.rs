@@ -97,7 +97,8 @@ const RATIOS: [(&str, &str); 6] = [
 /// Whether a metric means something in the run itself, and is not 0 by convention.
 pub(crate) fn defined(run: &Run, metric: &str) -> bool {
     let base = RATIOS.iter().find(|(ratio, _)| *ratio == metric).map(|(_, base)| *base);
-    run.value(metric).is_some() && base.is_none_or(|base| run.value(base) != Some(0.0))
+    run.value_of_first(metric).is_some()
+        && base.is_none_or(|base| run.value_of_first(base) != Some(0.0))
 }
 
 /// The values of a metric with the seeds that they come from, without those that mean nothing.
@@ -114,6 +115,15 @@ fn values(run: &Run, metric: &str) -> Vec<(u64, f64)> {
 pub(crate) fn estimate(run: &Run, metric: &str) -> Option<Estimate> {
     let values: Vec<f64> = values(run, metric).iter().map(|(_, value)| *value).collect();
     (!values.is_empty()).then(|| statistics::mean(&values, LEVEL))
+}
+
+/// The mean over seeds of goodput as a share of the GPU-hours installed, with its interval.
+pub(crate) fn goodput_share(run: &Run) -> Option<Estimate> {
+    let goodput = run.replications.get("goodput_gpu_hours")?;
+    let installed = run.replications.get("installed_gpu_hours")?;
+    let shares = goodput.iter().zip(installed).filter(|(_, installed)| **installed > 0.0);
+    let shares: Vec<f64> = shares.map(|(goodput, installed)| goodput / installed).collect();
+    (!shares.is_empty()).then(|| statistics::mean(&shares, LEVEL))
 }
 
 /// How a metric differs from that of the baseline; `None` where either means nothing.

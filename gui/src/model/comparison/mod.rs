@@ -4,10 +4,11 @@ mod difference;
 
 use std::collections::BTreeSet;
 
-pub(crate) use difference::{Better, Difference, better, defined, difference, estimate};
+pub(crate) use difference::{
+    Better, Difference, better, defined, difference, estimate, goodput_share,
+};
 
 use super::{Run, RunId, Runs};
-use crate::command::CompareCommand;
 
 /// What the comparison shows.
 #[derive(Debug, Default)]
@@ -21,28 +22,26 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Changes what is shown.
-    pub(crate) fn apply(&mut self, command: CompareCommand) {
-        match command {
-            CompareCommand::CandidateSites => {}
-            CompareCommand::Baseline(run) => {
-                self.baseline = Some(run);
-                self.left_out.remove(&run);
-            }
-            CompareCommand::Include(run, true) => {
-                self.left_out.remove(&run);
-            }
-            CompareCommand::Include(run, false) => {
-                self.left_out.insert(run);
-            }
-            CompareCommand::SortBy(metric) => {
-                let greatest = self
-                    .sorted
-                    .as_ref()
-                    .is_some_and(|(now, greatest)| *now == metric && !*greatest);
-                self.sorted = Some((metric, greatest));
-            }
+    /// Takes a run as that which the others are compared with.
+    pub(crate) fn take_baseline(&mut self, run: RunId) {
+        self.baseline = Some(run);
+        self.left_out.remove(&run);
+    }
+
+    /// Shows a run in the comparison, or leaves it out.
+    pub(crate) fn include(&mut self, run: RunId, shown: bool) {
+        if shown {
+            self.left_out.remove(&run);
+        } else {
+            self.left_out.insert(run);
         }
+    }
+
+    /// Sorts by a metric; the same again turns the order.
+    pub(crate) fn sort_by(&mut self, metric: String) {
+        let turned =
+            self.sorted.as_ref().is_some_and(|(now, greatest)| *now == metric && !*greatest);
+        self.sorted = Some((metric, turned));
     }
 
     /// Compares the runs to come with `baseline`, and leaves out all those in `others`.
@@ -119,18 +118,18 @@ mod tests {
     fn runs_are_sorted_behind_the_baseline_and_may_be_left_out() {
         let (runs, mut comparison) = (runs(), Comparison::default());
         assert_eq!(order(&comparison, &runs), [1, 2, 3]);
-        let sort = || CompareCommand::SortBy("installed_gpu_hours".to_owned());
-        comparison.apply(sort());
+        let sort = |it: &mut Comparison| it.sort_by("installed_gpu_hours".to_owned());
+        sort(&mut comparison);
         assert_eq!(order(&comparison, &runs), [1, 2, 3]);
-        comparison.apply(sort());
+        sort(&mut comparison);
         assert_eq!(order(&comparison, &runs), [1, 3, 2]);
-        comparison.apply(CompareCommand::Baseline(RunId(2)));
+        comparison.take_baseline(RunId(2));
         assert_eq!(order(&comparison, &runs), [2, 3, 1]);
-        comparison.apply(CompareCommand::Include(RunId(3), false));
+        comparison.include(RunId(3), false);
         assert_eq!(order(&comparison, &runs), [2, 1]);
-        comparison.apply(CompareCommand::Include(RunId(2), false));
+        comparison.include(RunId(2), false);
         assert_eq!(order(&comparison, &runs), [1]);
-        comparison.apply(CompareCommand::Include(RunId(3), true));
+        comparison.include(RunId(3), true);
         assert_eq!(order(&comparison, &runs), [1, 3]);
     }
 

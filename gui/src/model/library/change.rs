@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::references::{reference, text_at};
-use super::{Document, DocumentId, Library};
-use crate::command::LibraryCommand;
+use super::{Document, DocumentId, Edit, Library};
 
 type Done = Result<(), String>;
 
@@ -12,29 +11,29 @@ type Done = Result<(), String>;
 const SIZE: &str = "1 MW";
 
 impl Library {
-    /// Carries out a command that can be taken back.
-    pub(super) fn change(&mut self, command: LibraryCommand) -> Done {
+    /// Makes an edit and remembers how things were before it.
+    pub(super) fn change(&mut self, edit: Edit) -> Done {
         let before = self.snapshot();
-        let (label, field) = (self.label(&command), field(&command));
+        let (label, field) = (edit.label(self), edit.field());
         let texts = |library: &Self| {
             let of = |document: &Document| (document.id, document.revision);
             library.documents.iter().map(of).collect::<Vec<_>>()
         };
         let was = texts(self);
-        self.carry_out(command)?;
+        self.make(edit)?;
         if texts(self) != was {
             self.history.record(label, field, before);
         }
         Ok(())
     }
 
-    fn carry_out(&mut self, command: LibraryCommand) -> Done {
-        match command {
-            LibraryCommand::New(site) => {
+    fn make(&mut self, edit: Edit) -> Done {
+        match edit {
+            Edit::New(site) => {
                 self.new_at(site);
                 Ok(())
             }
-            LibraryCommand::Add { name, base, changes } => {
+            Edit::Add { name, base, changes } => {
                 let text = match base.and_then(|id| self.document(id)) {
                     Some(base) => Self::variant_of(base, &name, &changes)?,
                     None => with_changes(&text_of_name(&name), &changes)?,
@@ -42,15 +41,15 @@ impl Library {
                 self.add_chosen(text);
                 Ok(())
             }
-            LibraryCommand::Variant(id) => {
+            Edit::Variant(id) => {
                 let base = self.document(id).ok_or("This scenario is not open any more.")?;
                 let name = self.free_name(&format!("{}, variant", base.name));
-                self.carry_out(LibraryCommand::Add { name, base: Some(id), changes: Vec::new() })?;
+                self.make(Edit::Add { name, base: Some(id), changes: Vec::new() })?;
                 self.renaming = Some(self.chosen);
                 Ok(())
             }
-            LibraryCommand::Duplicate(id) => self.duplicate(id),
-            LibraryCommand::Rename(id, name) => {
+            Edit::Duplicate(id) => self.duplicate(id),
+            Edit::Rename(id, name) => {
                 self.renaming = None;
                 let name = name.trim().to_owned();
                 let same = self.document(id).is_none_or(|document| document.name == name);
@@ -59,37 +58,17 @@ impl Library {
                 }
                 self.set(id, "name", Some(&quoted(&name)))
             }
-            LibraryCommand::Set(id, key, value) => self.set(id, &key, value.as_deref()),
-            LibraryCommand::Write(id, text, _) => {
+            Edit::Set(id, key, value) => self.set(id, &key, value.as_deref()),
+            Edit::Write(id, text, _) => {
                 self.write(id, text.into());
                 Ok(())
             }
-            LibraryCommand::Move(id, site) => self.set(id, "site", Some(&quoted(&site))),
-            LibraryCommand::Inherit(id, base) => self.inherit(id, base),
-            LibraryCommand::Remove(id) => {
+            Edit::Move(id, site) => self.set(id, "site", Some(&quoted(&site))),
+            Edit::Inherit(id, base) => self.inherit(id, base),
+            Edit::Remove(id) => {
                 self.remove(id);
                 Ok(())
             }
-            _ => Ok(()),
-        }
-    }
-
-    /// What an edit is called when it can be taken back.
-    fn label(&self, command: &LibraryCommand) -> String {
-        let name = |id: &DocumentId| self.document(*id).map_or("", |document| &document.name);
-        match command {
-            LibraryCommand::New(_) | LibraryCommand::Add { .. } => "new scenario".to_owned(),
-            LibraryCommand::Variant(id) => format!("variant of {}", name(id)),
-            LibraryCommand::Duplicate(id) => format!("duplicate {}", name(id)),
-            LibraryCommand::Rename(id, _) => format!("rename {}", name(id)),
-            LibraryCommand::Set(_, key, None) => format!("reset {key}"),
-            LibraryCommand::Set(_, key, Some(_)) => key.clone(),
-            LibraryCommand::Write(id, ..) => format!("text of {}", name(id)),
-            LibraryCommand::Move(id, _) | LibraryCommand::Inherit(id, _) => {
-                format!("move {}", name(id))
-            }
-            LibraryCommand::Remove(id) => format!("remove {}", name(id)),
-            _ => String::new(),
         }
     }
 
@@ -196,14 +175,6 @@ impl Library {
         {
             self.chosen = next.id;
         }
-    }
-}
-
-/// Edits with the same field one after the other are one edit.
-fn field(command: &LibraryCommand) -> Option<String> {
-    match command {
-        LibraryCommand::Write(id, _, visit) => Some(format!("{} {visit}", id.0)),
-        _ => None,
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod change;
 mod document;
+mod edit;
 mod history;
+mod names;
 mod references;
 mod store;
 #[cfg(test)]
@@ -17,10 +19,10 @@ use std::sync::Arc;
 use files::{Catalogues, Draft, Loaded, Problems, Texts};
 
 pub(crate) use document::{Document, DocumentId};
+pub(crate) use edit::Edit;
 pub(crate) use references::reference;
 pub(crate) use tree::{Branch, SiteBranch};
 
-use crate::command::{Command, Commands, LibraryCommand};
 use history::{History, Snapshot};
 
 /// All scenarios.
@@ -73,9 +75,20 @@ pub(crate) struct Outcome {
     /// What could not be done.
     pub(crate) errors: Vec<String>,
     /// What is to be done then.
-    pub(crate) then: Commands,
+    pub(crate) next: Option<Next>,
     /// Files that were read or written.
     pub(crate) used: Vec<PathBuf>,
+}
+
+/// What follows of a command, and is not for the library to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// The path is the folder of a sweep.
+    SweepFolder(PathBuf),
+    /// The path is a study of the chosen scenario.
+    Study(PathBuf),
+    /// A scenario has no file yet: ask for one.
+    NameFile(DocumentId),
 }
 
 impl Default for Library {
@@ -238,54 +251,67 @@ impl Library {
         chain.flat_map(|it| [text(it.place(), it), text(it.file(), it)]).collect()
     }
 
-    /// Changes what is open, or asks.
-    pub(crate) fn apply(&mut self, command: LibraryCommand) -> Outcome {
-        let mut outcome = Outcome::default();
-        if command.answers() {
+    /// Makes an edit, which can be taken back.
+    pub(crate) fn edit(&mut self, edit: Edit) -> Outcome {
+        if matches!(edit, Edit::Remove(_)) {
             self.question = None;
         }
-        let done = match command {
-            LibraryCommand::Choose(id) => {
-                self.choose(id);
-                Ok(())
-            }
-            LibraryCommand::Find(id, key, line) => {
-                self.choose(id);
-                self.jump = Jump { count: self.jump.count + 1, key, line };
-                Ok(())
-            }
-            LibraryCommand::StartRename(id) => {
-                self.renaming = Some(id);
-                Ok(())
-            }
-            LibraryCommand::Undo => {
-                self.restore(History::undo);
-                Ok(())
-            }
-            LibraryCommand::Redo => {
-                self.restore(History::redo);
-                Ok(())
-            }
-            LibraryCommand::Forget => {
-                self.renaming = None;
-                Ok(())
-            }
-            LibraryCommand::AskLeave => {
-                self.question = Some(Question::Leave);
-                Ok(())
-            }
-            command if command.is_edit() => self.change(command),
-            command => self.store(command, &mut outcome),
-        };
+        self.told(|library, _| library.change(edit))
+    }
+
+    /// Shows a key, or else a line of the text, in the editor.
+    pub(crate) fn find(&mut self, id: DocumentId, key: String, line: usize) {
+        self.choose(id);
+        self.jump = Jump { count: self.jump.count + 1, key, line };
+    }
+
+    /// Lets the user change the name in the tree.
+    pub(crate) const fn start_rename(&mut self, id: DocumentId) {
+        self.renaming = Some(id);
+    }
+
+    /// Takes back the last edit.
+    pub(crate) fn undo(&mut self) {
+        self.restore(History::undo);
+    }
+
+    /// Makes the edit again.
+    pub(crate) fn redo(&mut self) {
+        self.restore(History::redo);
+    }
+
+    /// Does nothing of what was asked.
+    pub(crate) const fn forget(&mut self) {
+        self.question = None;
+        self.renaming = None;
+    }
+
+    /// Asks what becomes of scenarios that are not saved when the window closes.
+    pub(crate) const fn ask_leave(&mut self) {
+        self.question = Some(Question::Leave);
+    }
+
+    /// Does some work and says what came of it; a question about what has gone is none any more.
+    fn told(
+        &mut self,
+        work: impl FnOnce(&mut Self, &mut Outcome) -> Result<(), String>,
+    ) -> Outcome {
+        let mut outcome = Outcome::default();
+        let done = work(self, &mut outcome);
         outcome.errors.extend(done.err());
+        self.drop_idle_question();
+        outcome
+    }
+
+    fn drop_idle_question(&mut self) {
         let about = self.question.and_then(Question::about);
         if about.is_some_and(|id| self.document(id).is_none()) {
             self.question = None;
         }
-        outcome
     }
 
-    fn choose(&mut self, id: DocumentId) {
+    /// Shows a scenario in the editor.
+    pub(crate) fn choose(&mut self, id: DocumentId) {
         if self.document(id).is_some() {
             self.chosen = id;
         }
@@ -325,6 +351,7 @@ impl Library {
             }
         }
         (self.documents, self.chosen) = (then.documents, then.chosen);
+        self.drop_idle_question();
     }
 }
 
@@ -343,10 +370,4 @@ fn base_among<'d>(documents: &'d [Document], document: &Document) -> Option<&'d 
     let base = document.base()?;
     let file = documents.iter().find(|other| other.file() == base);
     file.or_else(|| documents.iter().find(|other| other.place() == base))
-}
-
-impl Outcome {
-    fn give(&mut self, command: Command) {
-        self.then.push(command);
-    }
 }

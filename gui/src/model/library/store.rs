@@ -6,61 +6,92 @@ use std::sync::Arc;
 use files::{Draft, Section};
 
 use super::references::text_at;
-use super::{Document, DocumentId, Library, Outcome, Question};
-use crate::command::{Command, LibraryCommand, SweepCommand};
+use super::{Document, DocumentId, Edit, Library, Next, Outcome, Question};
 
 type Done = Result<(), String>;
 
 impl Library {
-    /// Carries out a command that reads or writes files, or asks before it would.
-    pub(super) fn store(&mut self, command: LibraryCommand, outcome: &mut Outcome) -> Done {
-        match command {
-            LibraryCommand::OpenFile(path) => self.open(&path, outcome),
-            LibraryCommand::Save(id) => self.save(id, outcome),
-            LibraryCommand::SaveOver(id) => {
-                let path = self.document(id).and_then(|document| document.path.clone());
-                path.map_or(Ok(()), |path| self.save_to(id, &path, outcome))
-            }
-            LibraryCommand::SaveTo(id, path) => self.save_to(id, &path, outcome),
-            LibraryCommand::SaveAll => {
-                let with_file = self.unsaved().filter(|document| document.path.is_some());
-                let all: Vec<DocumentId> = with_file.map(|document| document.id).collect();
-                for id in all {
-                    let done = self.save(id, outcome);
-                    outcome.errors.extend(done.err());
-                }
-                Ok(())
-            }
-            LibraryCommand::SaveAllIn(folder) => {
-                self.save_all_in(&folder, outcome);
-                Ok(())
-            }
-            LibraryCommand::Reload(id) => self.reload(id),
-            LibraryCommand::Close(id) => {
-                if self.document(id).is_some_and(Document::is_unsaved) {
-                    self.question = Some(Question::Close(id));
-                } else {
-                    outcome.give(Command::Library(LibraryCommand::Remove(id)));
-                }
-                Ok(())
-            }
-            LibraryCommand::Delete(id) => {
-                let plain = |document: &Document| document.path.is_none() && !document.is_unsaved();
-                if self.document(id).is_some_and(plain) && self.variants(id).next().is_none() {
-                    outcome.give(Command::Library(LibraryCommand::Remove(id)));
-                } else {
-                    self.question = Some(Question::Delete(id));
-                }
-                Ok(())
-            }
-            LibraryCommand::DeleteFile(id) => self.delete_file(id, outcome),
-            _ => Ok(()),
-        }
+    /// Opens the scenario or the study at a path.
+    pub(crate) fn open(&mut self, path: &Path) -> Outcome {
+        self.told(|library, outcome| library.open_at(path, outcome))
     }
 
-    fn open(&mut self, path: &Path, outcome: &mut Outcome) -> Done {
+    /// Writes a scenario to its file; asks first if somebody else has changed that.
+    pub(crate) fn save(&mut self, id: DocumentId) -> Outcome {
+        self.question = None;
+        self.told(|library, outcome| library.save_unless_changed(id, outcome))
+    }
+
+    /// Writes a scenario whatever its file says now.
+    pub(crate) fn save_over(&mut self, id: DocumentId) -> Outcome {
+        self.question = None;
+        let path = self.document(id).and_then(|document| document.path.clone());
+        path.map_or_else(Outcome::default, |path| self.save_to(id, &path))
+    }
+
+    /// Writes a scenario to a file, which is its file from then on.
+    pub(crate) fn save_to(&mut self, id: DocumentId, path: &Path) -> Outcome {
+        self.question = None;
+        self.told(|library, outcome| library.save_at(id, path, outcome))
+    }
+
+    /// Writes every scenario that has a file.
+    pub(crate) fn save_all(&mut self) -> Outcome {
+        self.question = None;
+        let with_file = self.unsaved().filter(|document| document.path.is_some());
+        let all: Vec<DocumentId> = with_file.map(|document| document.id).collect();
+        self.told(|library, outcome| {
+            for id in all {
+                let done = library.save_unless_changed(id, outcome);
+                outcome.errors.extend(done.err());
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes every scenario, those without a file in a folder.
+    pub(crate) fn save_all_in(&mut self, folder: &Path) -> Outcome {
+        self.question = None;
+        self.told(|library, outcome| {
+            library.save_below(folder, outcome);
+            Ok(())
+        })
+    }
+
+    /// Reads the file of a scenario again; that can be taken back.
+    pub(crate) fn reload(&mut self, id: DocumentId) -> Outcome {
+        self.question = None;
+        self.told(|library, _| library.read_again(id))
+    }
+
+    /// Takes a scenario out of the tree; asks first if something would be lost.
+    pub(crate) fn close(&mut self, id: DocumentId) -> Outcome {
+        if self.document(id).is_some_and(Document::is_unsaved) {
+            self.question = Some(Question::Close(id));
+            return Outcome::default();
+        }
+        self.edit(Edit::Remove(id))
+    }
+
+    /// Takes a scenario out of the tree, perhaps with its file; asks first unless nothing can be lost.
+    pub(crate) fn delete(&mut self, id: DocumentId) -> Outcome {
+        let plain = |document: &Document| document.path.is_none() && !document.is_unsaved();
+        if self.document(id).is_some_and(plain) && self.variants(id).next().is_none() {
+            return self.edit(Edit::Remove(id));
+        }
+        self.question = Some(Question::Delete(id));
+        Outcome::default()
+    }
+
+    /// Takes a scenario out of the tree and its file from the disk.
+    pub(crate) fn delete_file(&mut self, id: DocumentId) -> Outcome {
+        self.question = None;
+        self.told(|library, outcome| library.remove_with_file(id, outcome))
+    }
+
+    fn open_at(&mut self, path: &Path, outcome: &mut Outcome) -> Done {
         if path.is_dir() {
-            outcome.give(Command::Sweep(SweepCommand::OpenFolder(path.to_owned())));
+            outcome.next = Some(Next::SweepFolder(path.to_owned()));
             return Ok(());
         }
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -92,7 +123,7 @@ impl Library {
     fn open_study(&mut self, path: PathBuf, text: &str, outcome: &mut Outcome) -> Done {
         let folder = path.parent().unwrap_or(Path::new(""));
         if study::Session::is_study(&path) {
-            outcome.give(Command::Sweep(SweepCommand::OpenFolder(folder.to_owned())));
+            outcome.next = Some(Next::SweepFolder(folder.to_owned()));
             return Ok(());
         }
         let name = path.display();
@@ -112,7 +143,7 @@ impl Library {
         }
         outcome.notes.push(format!("Opened {name}"));
         outcome.used.push(path.clone());
-        outcome.give(Command::Sweep(SweepCommand::OpenStudy(path)));
+        outcome.next = Some(Next::Study(path));
         Ok(())
     }
 
@@ -161,10 +192,10 @@ impl Library {
     }
 
     /// Writes a scenario to its file, unless somebody else has changed that.
-    fn save(&mut self, id: DocumentId, outcome: &mut Outcome) -> Done {
+    fn save_unless_changed(&mut self, id: DocumentId, outcome: &mut Outcome) -> Done {
         let Some(document) = self.document(id) else { return Ok(()) };
         let Some(path) = document.path.clone() else {
-            outcome.give(Command::Library(LibraryCommand::SaveAs(id)));
+            outcome.next = Some(Next::NameFile(id));
             return Ok(());
         };
         // What cannot be read any more has changed too.
@@ -174,10 +205,10 @@ impl Library {
             self.question = Some(Question::Overwrite(id));
             return Ok(());
         }
-        self.save_to(id, &path, outcome)
+        self.save_at(id, &path, outcome)
     }
 
-    fn save_to(&mut self, id: DocumentId, path: &Path, outcome: &mut Outcome) -> Done {
+    fn save_at(&mut self, id: DocumentId, path: &Path, outcome: &mut Outcome) -> Done {
         let path = self.file_for(id, path)?;
         let open = |other: &&Document| other.id != id && other.path.as_ref() == Some(&path);
         if let Some(other) = self.documents.iter().find(open) {
@@ -243,27 +274,26 @@ impl Library {
                 document.name
             ));
         }
-        self.save_to(base, &path, outcome)
+        self.save_at(base, &path, outcome)
     }
 
-    fn save_all_in(&mut self, folder: &Path, outcome: &mut Outcome) {
+    fn save_below(&mut self, folder: &Path, outcome: &mut Outcome) {
         let all: Vec<DocumentId> = self.unsaved().map(|document| document.id).collect();
         for id in all {
             let Some(document) = self.document(id).filter(|document| document.is_unsaved()) else {
                 continue;
             };
             let done = if document.path.is_some() {
-                self.save(id, outcome)
+                self.save_unless_changed(id, outcome)
             } else {
                 let path = free_path(&folder.join(document.proposal()));
-                self.save_to(id, &path, outcome)
+                self.save_at(id, &path, outcome)
             };
             outcome.errors.extend(done.err());
         }
     }
 
-    /// Reads the file of a scenario again; that can be taken back.
-    fn reload(&mut self, id: DocumentId) -> Done {
+    fn read_again(&mut self, id: DocumentId) -> Done {
         let Some(path) = self.document(id).and_then(|document| document.path.clone()) else {
             return Ok(());
         };
@@ -277,13 +307,13 @@ impl Library {
         Ok(())
     }
 
-    fn delete_file(&mut self, id: DocumentId, outcome: &mut Outcome) -> Done {
+    fn remove_with_file(&mut self, id: DocumentId, outcome: &mut Outcome) -> Done {
         let Some(path) = self.document(id).and_then(|document| document.path.clone()) else {
             return Ok(());
         };
         files::remove_file(&path).map_err(|error| error.to_string())?;
         outcome.notes.push(format!("Deleted {}", path.display()));
-        self.change(LibraryCommand::Remove(id))?;
+        self.change(Edit::Remove(id))?;
         self.history.forget_file(id);
         Ok(())
     }

@@ -6,9 +6,13 @@ fn chosen(library: &Library) -> Document {
     library.chosen().unwrap().clone()
 }
 
-fn apply(library: &mut Library, command: LibraryCommand) {
-    let outcome = library.apply(command);
+/// What came of something that must not fail.
+fn sound(outcome: &Outcome) {
     assert_eq!(outcome.errors, Vec::<String>::new());
+}
+
+fn edit(library: &mut Library, edit: Edit) {
+    sound(&library.edit(edit));
 }
 
 #[test]
@@ -16,7 +20,7 @@ fn a_new_scenario_is_sound_at_every_site() {
     let mut library = Library::default();
     let sites: Vec<String> = library.catalogues().sites().map(str::to_owned).collect();
     for site in sites {
-        apply(&mut library, LibraryCommand::New(Some(site.clone())));
+        edit(&mut library, Edit::New(Some(site.clone())));
         let document = chosen(&library);
         let loaded = library.load(&document).unwrap();
         assert_eq!(loaded.scenario.spec().site, site);
@@ -31,16 +35,16 @@ fn a_new_scenario_is_sound_at_every_site() {
 fn variants_stand_below_their_base_and_follow_it() {
     let mut library = Library::default();
     let base = chosen(&library);
-    apply(&mut library, LibraryCommand::Variant(base.id));
+    edit(&mut library, Edit::Variant(base.id));
     let variant = chosen(&library);
-    apply(&mut library, LibraryCommand::Variant(variant.id));
+    edit(&mut library, Edit::Variant(variant.id));
     let third = chosen(&library);
     assert_eq!(library.base_of(&third).unwrap().id, variant.id);
-    apply(&mut library, LibraryCommand::Set(base.id, "seed".into(), Some("77".into())));
+    edit(&mut library, Edit::Set(base.id, "seed".into(), Some("77".into())));
     assert_eq!(library.load(&third).unwrap().scenario.spec().seed, 77);
-    apply(&mut library, LibraryCommand::Undo);
+    library.undo();
     assert_eq!(library.load(&third).unwrap().scenario.spec().seed, 1);
-    let circle = library.apply(LibraryCommand::Inherit(base.id, third.id));
+    let circle = library.edit(Edit::Inherit(base.id, third.id));
     assert!(circle.errors[0].contains("already inherits"), "{circle:?}");
 }
 
@@ -49,11 +53,11 @@ fn variants_stand_below_their_base_and_follow_it() {
 fn a_scenario_that_becomes_a_variant_means_the_same_as_before() {
     let mut library = Library::default();
     let base = chosen(&library);
-    apply(&mut library, LibraryCommand::Duplicate(base.id));
+    edit(&mut library, Edit::Duplicate(base.id));
     let copy = chosen(&library);
-    apply(&mut library, LibraryCommand::Set(copy.id, "seed".into(), Some("9".into())));
+    edit(&mut library, Edit::Set(copy.id, "seed".into(), Some("9".into())));
     let before = library.load(&chosen(&library)).unwrap().scenario.spec().clone();
-    apply(&mut library, LibraryCommand::Inherit(copy.id, base.id));
+    edit(&mut library, Edit::Inherit(copy.id, base.id));
     let variant = chosen(&library);
     assert_eq!(*library.load(&variant).unwrap().scenario.spec(), before);
     let values = |line: &&str| line.contains('=') && !line.starts_with('#');
@@ -69,8 +73,8 @@ fn a_point_of_a_sweep_becomes_a_variant_with_its_values() {
         ("power.ups.autonomy".to_owned(), "7 min".to_owned()),
         ("seed".to_owned(), "3".to_owned()),
     ];
-    let add = LibraryCommand::Add { name: "Point 3".to_owned(), base: Some(base.id), changes };
-    apply(&mut library, add);
+    let add = Edit::Add { name: "Point 3".to_owned(), base: Some(base.id), changes };
+    edit(&mut library, add);
     let point = chosen(&library);
     assert_eq!(point.name, "Point 3");
     let keys: Vec<String> = library.differences(&point).into_iter().map(|(key, ..)| key).collect();
@@ -82,16 +86,13 @@ fn typing_in_one_visit_is_one_edit() {
     let mut library = Library::default();
     let document = chosen(&library);
     for (visit, text) in [(1, "a"), (1, "ab"), (2, "abc")] {
-        apply(
-            &mut library,
-            LibraryCommand::Write(document.id, format!("name = \"{text}\""), visit),
-        );
+        edit(&mut library, Edit::Write(document.id, format!("name = \"{text}\""), visit));
     }
-    apply(&mut library, LibraryCommand::Undo);
+    library.undo();
     assert_eq!(chosen(&library).name, "ab");
-    apply(&mut library, LibraryCommand::Undo);
+    library.undo();
     assert_eq!(chosen(&library).text, document.text);
-    apply(&mut library, LibraryCommand::Undo);
+    library.undo();
     assert_eq!(chosen(&library).text, document.text);
 }
 
@@ -99,7 +100,7 @@ fn typing_in_one_visit_is_one_edit() {
 fn a_move_to_another_site_changes_the_site_alone() {
     let mut library = Library::default();
     let document = chosen(&library);
-    apply(&mut library, LibraryCommand::Move(document.id, "memphis".to_owned()));
+    edit(&mut library, Edit::Move(document.id, "memphis".to_owned()));
     let moved = document.text.replace("site = \"kagoshima\"", "site = \"memphis\"");
     assert_eq!(*chosen(&library).text, moved);
 }
@@ -112,12 +113,12 @@ fn opening_a_variant_opens_its_bases() {
     write("kagoshima.toml", "name = \"Base\"\nsite = \"memphis\"\nsize = \"2 MW\"\n");
     write("v.toml", "base = \"kagoshima.toml\"\nname = \"V\"\n");
     let mut library = Library::default();
-    apply(&mut library, LibraryCommand::OpenFile(folder.path().join("v.toml")));
+    sound(&library.open(&folder.path().join("v.toml")));
     let variant = chosen(&library);
     assert_eq!(library.base_of(&variant).unwrap().name, "Base");
     assert_eq!(library.load(&variant).unwrap().scenario.spec().site, "memphis");
     let count = library.documents().len();
-    apply(&mut library, LibraryCommand::OpenFile(folder.path().join("v.toml")));
+    sound(&library.open(&folder.path().join("v.toml")));
     assert_eq!(library.documents().len(), count);
 }
 
@@ -130,7 +131,7 @@ fn variant_in_a_folder() -> (tempfile::TempDir, Library) {
     write(&folder, "x/b.toml", "name = \"B\"\nsite = \"memphis\"\nsize = \"2 MW\"\n");
     write(&folder, "x/v.toml", "base = \"b.toml\"\nname = \"V\"\n");
     let mut library = Library::default();
-    apply(&mut library, LibraryCommand::OpenFile(folder.path().join("x/v.toml")));
+    sound(&library.open(&folder.path().join("x/v.toml")));
     (folder, library)
 }
 
@@ -148,7 +149,7 @@ fn read(folder: &tempfile::TempDir, name: &str) -> String {
 }
 
 fn set(library: &mut Library, id: DocumentId, key: &str, value: &str) {
-    apply(library, LibraryCommand::Set(id, key.to_owned(), Some(value.to_owned())));
+    edit(library, Edit::Set(id, key.to_owned(), Some(value.to_owned())));
 }
 
 #[test]
@@ -156,11 +157,11 @@ fn an_ending_that_was_not_typed_replaces_no_file() {
     let (folder, mut library) = variant_in_a_folder();
     write(&folder, "y/plan.toml", "theirs = 1\n");
     let id = chosen(&library).id;
-    let outcome = library.apply(LibraryCommand::SaveTo(id, folder.path().join("y/plan")));
+    let outcome = library.save_to(id, &folder.path().join("y/plan"));
     assert!(outcome.errors[0].contains("is there already"), "{outcome:?}");
     assert_eq!(read(&folder, "y/plan.toml"), "theirs = 1\n");
-    apply(&mut library, LibraryCommand::SaveTo(id, folder.path().join("y/new")));
-    apply(&mut library, LibraryCommand::SaveTo(id, folder.path().join("y/new")));
+    sound(&library.save_to(id, &folder.path().join("y/new")));
+    sound(&library.save_to(id, &folder.path().join("y/new")));
     assert_eq!(chosen(&library).path, Some(folder.path().join("y/new.toml")));
 }
 
@@ -171,13 +172,13 @@ fn undo_and_redo_keep_what_was_opened_since_the_edit() {
     let variant = chosen(&library).id;
     set(&mut library, variant, "seed", "2");
     set(&mut library, variant, "seed", "3");
-    apply(&mut library, LibraryCommand::Undo);
-    apply(&mut library, LibraryCommand::OpenFile(folder.path().join("a.toml")));
+    library.undo();
+    sound(&library.open(&folder.path().join("a.toml")));
     let opened = chosen(&library).id;
-    apply(&mut library, LibraryCommand::Undo);
+    library.undo();
     assert!(library.document(opened).is_some());
-    apply(&mut library, LibraryCommand::Redo);
-    apply(&mut library, LibraryCommand::Redo);
+    library.redo();
+    library.redo();
     assert!(library.document(opened).is_some());
     assert!(library.document(variant).unwrap().text.contains("seed = 3"));
 }
@@ -188,9 +189,9 @@ fn undo_brings_no_second_document_of_a_file() {
     let (folder, mut library) = variant_in_a_folder();
     let path = folder.path().join("x/v.toml");
     let removed = chosen(&library).id;
-    apply(&mut library, LibraryCommand::Remove(removed));
-    apply(&mut library, LibraryCommand::OpenFile(path.clone()));
-    apply(&mut library, LibraryCommand::Undo);
+    edit(&mut library, Edit::Remove(removed));
+    sound(&library.open(&path.clone()));
+    library.undo();
     let same = library.documents().iter().filter(|it| it.path.as_ref() == Some(&path));
     assert_eq!(same.count(), 1);
 }
@@ -200,12 +201,12 @@ fn undo_after_save_as_names_the_same_base() {
     let (folder, mut library) = variant_in_a_folder();
     let id = chosen(&library).id;
     set(&mut library, id, "seed", "9");
-    apply(&mut library, LibraryCommand::SaveTo(id, folder.path().join("y/v.toml")));
+    sound(&library.save_to(id, &folder.path().join("y/v.toml")));
     assert!(chosen(&library).text.contains("base = \"../x/b.toml\""));
-    apply(&mut library, LibraryCommand::Undo);
+    library.undo();
     assert_eq!(*chosen(&library).text, *"base = \"../x/b.toml\"\nname = \"V\"\n");
     assert_eq!(library.base_of(&chosen(&library)).unwrap().name, "B");
-    apply(&mut library, LibraryCommand::Redo);
+    library.redo();
     assert_eq!(*chosen(&library).text, *read(&folder, "y/v.toml"));
 }
 
@@ -214,12 +215,12 @@ fn undo_after_save_as_names_the_same_base() {
 fn undo_after_the_first_save_names_the_file_of_the_base() {
     let (folder, mut library) = variant_in_a_folder();
     let example = library.example("kagoshima.toml").unwrap().id;
-    apply(&mut library, LibraryCommand::Variant(example));
+    edit(&mut library, Edit::Variant(example));
     let id = chosen(&library).id;
     set(&mut library, id, "seed", "9");
-    apply(&mut library, LibraryCommand::SaveTo(example, folder.path().join("x/own.toml")));
-    apply(&mut library, LibraryCommand::SaveTo(id, folder.path().join("y/k.toml")));
-    apply(&mut library, LibraryCommand::Undo);
+    sound(&library.save_to(example, &folder.path().join("x/own.toml")));
+    sound(&library.save_to(id, &folder.path().join("y/k.toml")));
+    library.undo();
     assert!(
         chosen(&library).text.contains("base = \"../x/own.toml\""),
         "{}",
@@ -232,7 +233,7 @@ fn undo_after_the_first_save_names_the_file_of_the_base() {
 fn a_file_inherits_from_nothing_that_has_no_file() {
     let (_folder, mut library) = variant_in_a_folder();
     let (variant, example) = (chosen(&library), library.example("kagoshima.toml").unwrap().clone());
-    let outcome = library.apply(LibraryCommand::Inherit(variant.id, example.id));
+    let outcome = library.edit(Edit::Inherit(variant.id, example.id));
     let expected = format!("save {} first", example.name);
     assert!(outcome.errors[0].contains(&expected), "{outcome:?}");
     assert_eq!(chosen(&library).text, variant.text);
@@ -247,12 +248,12 @@ fn a_weather_file_stays_the_same_in_copies_and_elsewhere() {
         let draft = library.draft(&chosen(library));
         draft.input("location.weather.file").unwrap().value.as_ref().unwrap().value.to_string()
     };
-    apply(&mut library, LibraryCommand::Duplicate(id));
+    edit(&mut library, Edit::Duplicate(id));
     assert_eq!(file(&library), format!("{:?}", folder.path().join("x/hot.epw")));
     let copy = chosen(&library).id;
-    apply(&mut library, LibraryCommand::SaveTo(copy, folder.path().join("x/copy.toml")));
+    sound(&library.save_to(copy, &folder.path().join("x/copy.toml")));
     assert_eq!(file(&library), "\"hot.epw\"");
-    apply(&mut library, LibraryCommand::SaveTo(copy, folder.path().join("y/copy.toml")));
+    sound(&library.save_to(copy, &folder.path().join("y/copy.toml")));
     assert_eq!(file(&library), "\"../x/hot.epw\"");
     assert_eq!(library.base_of(&chosen(&library)).unwrap().name, "B");
 }
@@ -262,28 +263,30 @@ fn a_text_with_a_slip_is_saved_and_keeps_nothing_else_from_being_saved() {
     let (folder, mut library) = variant_in_a_folder();
     let variant = chosen(&library).id;
     let slip = "base = \"b.toml\"\nname = = \"V\"\n";
-    apply(&mut library, LibraryCommand::Write(variant, slip.to_owned(), 1));
-    apply(&mut library, LibraryCommand::Save(variant));
+    edit(&mut library, Edit::Write(variant, slip.to_owned(), 1));
+    sound(&library.save(variant));
     assert_eq!(read(&folder, "x/v.toml"), slip);
-    apply(&mut library, LibraryCommand::SaveTo(variant, folder.path().join("y/v.toml")));
+    sound(&library.save_to(variant, &folder.path().join("y/v.toml")));
     assert_eq!(read(&folder, "y/v.toml"), slip);
 }
 
 /// Method: the folder of the first of two files goes before both are saved.
 #[test]
 fn what_cannot_be_saved_keeps_nothing_else_from_being_saved() {
-    for command in [LibraryCommand::SaveAll, LibraryCommand::SaveAllIn("nowhere".into())] {
+    let saves: [fn(&mut Library) -> Outcome; 2] =
+        [Library::save_all, |library| library.save_all_in(Path::new("nowhere"))];
+    for save in saves {
         let (folder, mut library) = variant_in_a_folder();
         let gone = below(&folder, "gone");
         let lost = chosen(&library).id;
-        apply(&mut library, LibraryCommand::SaveTo(lost, gone.path().join("v.toml")));
+        sound(&library.save_to(lost, &gone.path().join("v.toml")));
         write(&folder, "y/a.toml", "name = \"A\"\n");
-        apply(&mut library, LibraryCommand::OpenFile(folder.path().join("y/a.toml")));
+        sound(&library.open(&folder.path().join("y/a.toml")));
         let kept = chosen(&library).id;
         set(&mut library, lost, "seed", "2");
         set(&mut library, kept, "seed", "2");
         drop(gone);
-        let outcome = library.apply(command);
+        let outcome = save(&mut library);
         assert_eq!(outcome.errors.len(), 1, "{outcome:?}");
         assert!(read(&folder, "y/a.toml").contains("seed = 2"));
     }
@@ -296,7 +299,7 @@ fn saving_changes_no_reference_that_nobody_edited() {
     for name in [folder.path().join("x/b.toml"), "../x/./b.toml".into()] {
         set(&mut library, id, "base", &files::quoted(&name.display().to_string()));
         let text = chosen(&library).text;
-        apply(&mut library, LibraryCommand::Save(id));
+        sound(&library.save(id));
         assert_eq!(*read(&folder, "x/v.toml"), *text);
         assert_eq!(library.base_of(&chosen(&library)).unwrap().name, "B");
     }
@@ -309,7 +312,7 @@ fn a_file_that_is_no_text_any_more_is_not_saved_over_silently() {
     set(&mut library, id, "seed", "9");
     let path = folder.path().join("x/v.toml");
     files::write_atomically(&path, [0xff, 0xfe]).unwrap();
-    apply(&mut library, LibraryCommand::Save(id));
+    sound(&library.save(id));
     assert_eq!(library.question(), Some(Question::Overwrite(id)));
     assert!(files::read_text(&path).is_err());
 }
@@ -319,14 +322,14 @@ fn a_question_stays_until_it_is_answered() {
     let (_folder, mut library) = variant_in_a_folder();
     let id = chosen(&library).id;
     set(&mut library, id, "seed", "9");
-    apply(&mut library, LibraryCommand::AskLeave);
+    library.ask_leave();
     set(&mut library, id, "seed", "8");
     assert_eq!(library.question(), Some(Question::Leave));
-    apply(&mut library, LibraryCommand::Forget);
+    library.forget();
     assert_eq!(library.question(), None);
-    apply(&mut library, LibraryCommand::Variant(id));
+    edit(&mut library, Edit::Variant(id));
     let variant = chosen(&library).id;
-    apply(&mut library, LibraryCommand::Delete(variant));
-    apply(&mut library, LibraryCommand::Undo);
+    sound(&library.delete(variant));
+    library.undo();
     assert_eq!(library.question(), None, "what it is about has gone");
 }

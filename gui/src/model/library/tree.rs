@@ -62,15 +62,7 @@ impl Library {
     }
 
     fn site(&self, name: &str) -> SiteBranch {
-        let entries = self.catalogues.site(name);
-        let word = |key: &str| match &entries?.get(key)?.value {
-            factory::settings::Value::Text(word) => Some(word.as_str()),
-            _ => None,
-        };
-        let label = word("location.label").unwrap_or(name);
-        let country = word("location.country").map_or_else(String::new, |it| format!(" ({it})"));
-        let label = format!("{label}{country}");
-        SiteBranch { site: name.to_owned(), label, branches: Vec::new() }
+        SiteBranch { site: name.to_owned(), label: self.site_label(name), branches: Vec::new() }
     }
 
     fn branch(&self, document: &Document) -> Branch {

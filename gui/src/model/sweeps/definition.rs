@@ -3,12 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use egui::Context;
+use files::Catalogues;
 
-use super::{Check, Draft, Page, Subject, Sweeps};
+use super::{Check, Draft, Order, Page, Subject, Sweeps};
 use crate::model::{DocumentId, Library};
-use crate::worker::check::Checking;
-use crate::worker::sweep::Order;
 
 impl Sweeps {
     /// The next sweep of a scenario, with what was known to be wrong with it when it was checked last.
@@ -65,27 +63,28 @@ impl Sweeps {
         self.unchecked.is_empty() && self.checking.is_none() && self.starting.is_none()
     }
 
-    /// Takes what was found, and begins what is next.
-    pub(crate) fn check(&mut self, context: &Context) {
-        if let Some(checking) = &self.checking
-            && let Some(check) = checking.answer()
-        {
-            if let Some((_, known)) = self.drafts.get_mut(&checking.document) {
-                *known = check;
-            }
-            self.checking = None;
+    /// Takes what was found to be wrong with the next sweep of a scenario.
+    pub(crate) fn checked(&mut self, document: DocumentId, check: Check) {
+        if let Some((_, known)) = self.drafts.get_mut(&document) {
+            *known = check;
         }
+        self.checking = None;
+    }
+
+    /// What is to be checked now; once there is nothing, what waits for that is begun.
+    pub(crate) fn next_check(&mut self) -> Option<(Draft, Arc<Catalogues>)> {
         if self.checking.is_some() {
-            return;
+            return None;
         }
         if let Some(next) = self.unchecked.pop_first() {
-            if let Some((draft, _)) = self.drafts.get(&next) {
-                let catalogues = Arc::clone(&self.catalogues);
-                self.checking = Some(Checking::start(draft.clone(), catalogues, context.clone()));
-            }
-        } else if let Some((document, run)) = self.starting.take() {
-            self.start_if_sound(document, run, context);
+            let (draft, _) = self.drafts.get(&next)?;
+            self.checking = Some(next);
+            return Some((draft.clone(), Arc::clone(&self.catalogues)));
         }
+        if let Some((document, run)) = self.starting.take() {
+            self.start_if_sound(document, run);
+        }
+        None
     }
 
     /// Varies a key in the next sweep of the chosen scenario.
@@ -136,7 +135,7 @@ impl Sweeps {
         }
     }
 
-    fn start_if_sound(&mut self, document: DocumentId, run: bool, context: &Context) {
+    fn start_if_sound(&mut self, document: DocumentId, run: bool) {
         let Some((draft, check)) = self.drafts.get(&document) else { return };
         if self.work.is_some() || !check.is_sound() {
             return;
@@ -149,7 +148,7 @@ impl Sweeps {
             run,
         };
         let origin = Some(Arc::clone(&draft.subject));
-        self.begin(order, context);
+        self.begin(order);
         self.origin = origin;
     }
 

@@ -5,15 +5,13 @@ mod definition;
 mod draft;
 mod saved;
 mod subject;
-#[cfg(test)]
-mod tests;
 mod varied;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use egui::Context;
 use factory::results::Metric;
 use files::{Catalogues, Texts};
 use study::{Findings, Session};
@@ -22,10 +20,9 @@ pub(crate) use check::{Check, Size};
 pub(crate) use draft::{Design, Draft, Part, Replications};
 pub(crate) use subject::Subject;
 pub(crate) use varied::Varied;
+pub(crate) use work::{End, News, Order, Sweeping};
 
 use super::{DocumentId, Library};
-use crate::worker::check::Checking;
-use crate::worker::sweep::{End, News, Order, Sweeping};
 
 /// A part of the view of sweeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,13 +52,16 @@ pub(crate) struct Sweeps {
     /// Every metric that a run reports.
     pub(crate) metrics: Vec<Metric>,
     work: Option<Sweeping>,
+    /// What that work is, until it has begun.
+    order: Option<Order>,
     /// The scenario that the sweep under way was defined from.
     origin: Option<Arc<Subject>>,
     /// The next sweep of each scenario, with what is wrong with it.
     drafts: BTreeMap<DocumentId, (Draft, Check)>,
     /// Those of them that are to be checked.
     unchecked: BTreeSet<DocumentId>,
-    checking: Option<Checking>,
+    /// The one that is being checked now.
+    checking: Option<DocumentId>,
     /// The next sweep that is to begin once it is known to be sound, and whether its runs are made.
     starting: Option<(DocumentId, bool)>,
     /// Why the next sweep of a scenario cannot be defined now, with the texts that say so.
@@ -97,6 +97,7 @@ impl Default for Sweeps {
             failure: None,
             metrics: metrics.expect("what is built in is sound"),
             work: None,
+            order: None,
             origin: None,
             drafts: BTreeMap::new(),
             unchecked: BTreeSet::new(),
@@ -140,16 +141,16 @@ impl Sweeps {
     }
 
     /// Opens the folder of a sweep.
-    pub(crate) fn open_folder(&mut self, folder: PathBuf, context: &Context) {
+    pub(crate) fn open_folder(&mut self, folder: PathBuf) {
         if self.work.is_none() {
-            self.begin(Order::Open(folder), context);
+            self.begin(Order::Open(folder));
         }
     }
 
     /// Makes the runs that the open sweep lacks.
-    pub(crate) fn resume(&mut self, context: &Context) {
+    pub(crate) fn resume(&mut self) {
         if let (Some(sweep), None) = (&self.open, &self.work) {
-            self.begin(Order::Resume(sweep.folder().to_owned()), context);
+            self.begin(Order::Resume(sweep.folder().to_owned()));
         }
     }
 
@@ -175,45 +176,44 @@ impl Sweeps {
         }
     }
 
-    /// Takes what the work has told: what is to be said of its end, or what went wrong.
-    pub(crate) fn advance(&mut self) -> Option<Result<String, String>> {
-        while let Some(news) = self.work.as_ref().and_then(Sweeping::news) {
-            if let News::Ended(end) = news {
-                self.work = None;
-                return Some(self.end(end));
-            }
-            self.take(news);
-        }
-        None
-    }
-
-    fn take(&mut self, news: News) {
+    /// Takes what the work has told: of its end, what is to be said or what went wrong.
+    pub(crate) fn take(&mut self, news: News) -> Option<Result<String, String>> {
         self.stamp += 1;
         match news {
-            News::Opened(session, findings) => {
-                let same = self.open.as_ref().filter(|open| open.folder() == session.folder.path());
-                let selected = same.and_then(|open| open.selected);
-                let earlier = same.and_then(|open| open.subject.clone());
-                let subject = self.origin.take().or(earlier);
-                let result_hash = session.result_hash();
-                let stamp = self.stamp;
-                self.open =
-                    Some(Sweep { session, findings, result_hash, selected, subject, stamp });
-                self.failure = None;
-                self.page = Page::Points;
-            }
+            News::Opened(session, findings) => self.opened(session, findings),
             News::Found(findings) => {
                 if let Some(open) = &mut self.open {
                     (open.findings, open.stamp) = (findings, self.stamp);
                 }
             }
-            News::Ended(_) => {}
+            News::Ended(end) => {
+                self.work = None;
+                return Some(self.end(end));
+            }
         }
+        None
     }
 
-    fn begin(&mut self, order: Order, context: &Context) {
+    fn opened(&mut self, session: Arc<Session>, findings: Arc<Findings>) {
+        let same = self.open.as_ref().filter(|open| open.folder() == session.folder.path());
+        let selected = same.and_then(|open| open.selected);
+        let earlier = same.and_then(|open| open.subject.clone());
+        let subject = self.origin.take().or(earlier);
+        let (result_hash, stamp) = (session.result_hash(), self.stamp);
+        self.open = Some(Sweep { session, findings, result_hash, selected, subject, stamp });
+        self.failure = None;
+        self.page = Page::Points;
+    }
+
+    /// Work that is to begin now.
+    pub(crate) fn take_order(&mut self) -> Option<(Order, Sweeping)> {
+        Some((self.order.take()?, self.work.clone()?))
+    }
+
+    fn begin(&mut self, order: Order) {
         (self.failure, self.origin) = (None, None);
-        self.work = Some(Sweeping::start(order, context.clone()));
+        self.work = Some(Sweeping::begin(&order));
+        self.order = Some(order);
     }
 
     /// What an end means, in words.

@@ -4,10 +4,9 @@ use egui::Ui;
 use units::SimTime;
 
 use super::{fact, jump, open};
-use crate::command::{Command, Commands, Selection, TimeCommand};
-use crate::format::{duration, moment, title};
-use crate::model::Run;
-use crate::views::Kind;
+use crate::command::{Command, Commands, Kind, TimeCommand};
+use crate::format::{duration, title};
+use crate::model::{Run, Selection};
 
 /// Draws it.
 pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime, place: usize, commands: &mut Commands) {
@@ -19,7 +18,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime, place: usize, commands: &
     };
     ui.strong(title(&incident.what));
     fact(ui, "Incident", &format!("{} of {}", place + 1, all.len()), "In order of time.");
-    fact(ui, "Began", &moment(run, incident.at), "At the site.");
+    fact(ui, "Began", &run.moment(incident.at), "At the site.");
     let length = incident.length.map(|length| duration(length.in_seconds()));
     let length = length.unwrap_or_else(|| "until it is mended".to_owned());
     fact(ui, "Lasts", &length, "Where that is known from the beginning.");

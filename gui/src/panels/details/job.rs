@@ -5,10 +5,9 @@ use factory::results::Interruption;
 use units::SimTime;
 
 use super::{fact, jump, open, section};
-use crate::command::Commands;
-use crate::format::{duration, grouped, moment, sentence, with_unit, words};
+use crate::command::{Commands, Kind};
+use crate::format::{duration, grouped, sentence, with_unit, words};
 use crate::model::Run;
-use crate::views::Kind;
 
 /// Draws it.
 pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime, number: u64, commands: &mut Commands) {
@@ -19,7 +18,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime, number: u64, commands: &m
     };
     let class = run.results.classes.get(job.class).map_or("", String::as_str);
     let at = |time: Option<SimTime>| {
-        time.map_or_else(|| "not in this run".to_owned(), |time| moment(run, time))
+        time.map_or_else(|| "not in this run".to_owned(), |time| run.moment(time))
     };
     let wait = job.started.map(|started| duration(started.since(job.submitted).in_seconds()));
     fact(ui, "Class", &sentence(&words(class)), "The class of work.");
@@ -73,7 +72,7 @@ fn interruptions(ui: &mut Ui, run: &Run, now: SimTime, number: u64, commands: &m
     for one in all {
         let causes = &run.history.topology().causes;
         let cause = causes.get(usize::from(one.cause)).map_or("", String::as_str);
-        fact(ui, &moment(run, one.at), &words(cause), "When, and what caused it.");
+        fact(ui, &run.moment(one.at), &words(cause), "When, and what caused it.");
     }
 }
 

@@ -11,10 +11,9 @@ use factory::FloorAt;
 use units::SimTime;
 
 use crate::charts::empty;
-use crate::command::{Command, Commands, Selection, TimeCommand, ViewCommand};
-use crate::model::{Model, Run, RunId};
+use crate::command::{Command, Commands, Kind, TimeCommand, ViewCommand};
+use crate::model::{Model, Run, RunId, Selection};
 use crate::theme;
-use crate::views::Kind;
 
 /// What is selected, closely.
 #[derive(Debug, Default)]
@@ -41,7 +40,7 @@ impl Details {
         };
         let now = model.time.now;
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            ui.weak(crate::format::moment(run, now));
+            ui.weak(run.moment(now));
             let parts = matches!(
                 model.selection,
                 Selection::Rack(_) | Selection::Hall(_) | Selection::Node(_)

@@ -5,10 +5,9 @@ use factory::results::{Channel, Node, Snapshot, System};
 use units::SimTime;
 
 use super::{fact, open, section, select};
-use crate::command::{Commands, Selection};
+use crate::command::{Commands, Kind};
 use crate::format::{with_unit, words};
-use crate::model::Run;
-use crate::views::Kind;
+use crate::model::{Run, Selection};
 
 /// Draws it.
 pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime, name: &str, commands: &mut Commands) {

@@ -6,10 +6,10 @@ use factory::results::Fault;
 use units::SimTime;
 
 use super::{fact, jump, open, section, select};
-use crate::command::{Commands, Selection};
-use crate::format::{grouped, moment, short, words};
-use crate::model::Run;
-use crate::views::{Kind, facts_of_rack};
+use crate::command::{Commands, Kind};
+use crate::format::{grouped, short, words};
+use crate::model::{Run, Selection};
+use crate::views::facts_of_rack;
 
 /// Faults that are listed.
 const LISTED: usize = 6;
@@ -64,10 +64,10 @@ fn told(ui: &mut Ui, run: &Run, fault: &Fault) {
     let name = components.get(usize::from(fault.component)).map_or("", String::as_str);
     let mended = match fault.mended {
         Some(at) if at == fault.at => "mended at once".to_owned(),
-        Some(at) => format!("mended {}", moment(run, at)),
+        Some(at) => format!("mended {}", run.moment(at)),
         None => "not mended in this run".to_owned(),
     };
-    ui.label(format!("{}: {}", moment(run, fault.at), words(name)));
+    ui.label(format!("{}: {}", run.moment(fault.at), words(name)));
     let text = format!("{} GPUs out, {} jobs interrupted, {mended}", fault.gpus, fault.interrupted);
     ui.weak(text);
 }

@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, Ui};
 use factory::settings::{Entry, Kind};
 use files::{Input, whence};
 
-use super::field::shown;
+use super::value::shown;
 use crate::model::{Document, Model};
 use crate::theme;
 

@@ -1,15 +1,16 @@
 //! One input: its name, its value in a field that suits its kind, and what can be done with it.
 
 use egui::{
-    Align, Align2, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText,
-    Sense, TextEdit, Ui, UiBuilder, vec2,
+    Align, Align2, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Popup, Rect, Response,
+    RichText, Sense, TextEdit, TextWrapMode, Ui, UiBuilder, vec2,
 };
 use factory::settings::{Kind, Value};
 use files::{Draft, Input};
 
+use super::value::{shown, written};
 use super::{Editor, Typing, about, words};
 use crate::command::{Command, Commands, LibraryCommand, SweepCommand};
-use crate::model::{Document, Model};
+use crate::model::{Document, Edit, Model};
 use crate::theme::{self, Meaning};
 
 /// Sign of the button that lets the value below hold again.
@@ -43,7 +44,9 @@ impl Editor {
             }
         }
         for part in [&label, &response] {
-            part.context_menu(|ui| menu(ui, model, document, input, commands));
+            // A list keeps its state under the id that a menu takes unless it has one of its own.
+            let own = Popup::context_menu(part).id(part.id.with("menu"));
+            own.show(|ui| menu(ui, model, document, input, commands));
         }
         label.on_hover_ui(|ui| about::ui(ui, document, input));
         let problem = self
@@ -71,13 +74,7 @@ impl Editor {
         input: &Input,
         commands: &mut Commands,
     ) -> Response {
-        let catalogues = model.library.catalogues();
-        let choices: Vec<&str> = match (&input.key.kind, input.path.as_str()) {
-            (_, "site") => catalogues.sites().collect(),
-            (_, "rack") => catalogues.racks().collect(),
-            (Kind::Choice(words), _) => words.clone(),
-            _ => Vec::new(),
-        };
+        let choices = choices(model, input);
         let found = self.find.as_ref() == Some(&input.path);
         let response = if !choices.is_empty() {
             choice(ui, rect, document, input, &choices, commands)
@@ -149,21 +146,44 @@ fn label(ui: &mut Ui, rect: Rect, input: &Input, differs: bool) -> Response {
     ui.add(Label::new(text).truncate().selectable(false).sense(Sense::click()))
 }
 
+/// What a list offers: words of the scenario, and what people call them; nothing for other fields.
+pub(super) fn choices(model: &Model, input: &Input) -> Vec<(String, String)> {
+    let library = &model.library;
+    let catalogues = library.catalogues();
+    match (&input.key.kind, input.path.as_str()) {
+        (_, "site") => {
+            catalogues.sites().map(|site| (site.to_owned(), library.site_label(site))).collect()
+        }
+        (_, "rack") => {
+            catalogues.racks().map(|rack| (rack.to_owned(), library.rack_label(rack))).collect()
+        }
+        (Kind::Choice(all), _) => {
+            all.iter().map(|word| ((*word).to_owned(), words::words(word))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn choice(
     ui: &mut Ui,
     rect: Rect,
     document: &Document,
     input: &Input,
-    choices: &[&str],
+    choices: &[(String, String)],
     commands: &mut Commands,
 ) -> Response {
     let now = input.value.as_ref().map_or_else(String::new, |entry| shown(&entry.value));
+    let known = choices.iter().find(|(word, _)| *word == now);
+    let called = known.map_or(&now, |(_, label)| label);
     let mut ui =
         ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
     let list = ComboBox::from_id_salt(("choice", document.id, &input.path));
-    let list = list.selected_text(&now).width(rect.width()).truncate().show_ui(&mut ui, |ui| {
-        for word in choices {
-            if ui.selectable_label(*word == now, *word).clicked() && *word != now {
+    let list = list.selected_text(called).width(rect.width()).height(theme::MENU).truncate();
+    let list = list.show_ui(&mut ui, |ui| {
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+        for (word, label) in choices {
+            let line = ui.selectable_label(*word == now, label).on_hover_text(word);
+            if line.clicked() && *word != now {
                 commands.push(set(document, input, Some(files::quoted(word))));
             }
         }
@@ -209,33 +229,5 @@ fn menu(ui: &mut Ui, model: &Model, document: &Document, input: &Input, commands
 }
 
 fn set(document: &Document, input: &Input, value: Option<String>) -> Command {
-    Command::Library(LibraryCommand::Set(document.id, input.path.clone(), value))
-}
-
-/// A value as it stands in its field: without quotes, and lists with commas.
-pub(super) fn shown(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::List(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
-        value => value.to_string(),
-    }
-}
-
-/// What was typed, as a change of the text; nothing typed lets the value below hold.
-pub(super) fn written(kind: &Kind, text: &str) -> Option<String> {
-    let text = text.trim();
-    match kind {
-        Kind::List(_) if text.starts_with('[') => Some(text.to_owned()),
-        Kind::List(kind) => {
-            let numbers = matches!(**kind, Kind::Number | Kind::Integer | Kind::Switch);
-            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-            let part = |part: &str| {
-                if numbers { part.to_owned() } else { files::quoted(part) }
-            };
-            Some(format!("[{}]", parts.map(part).collect::<Vec<_>>().join(", ")))
-        }
-        _ if text.is_empty() => None,
-        Kind::Text | Kind::Quantity { .. } | Kind::Choice(_) => Some(files::quoted(text)),
-        Kind::Number | Kind::Integer | Kind::Switch => Some(text.to_owned()),
-    }
+    Command::Library(LibraryCommand::Edit(Edit::Set(document.id, input.path.clone(), value)))
 }

@@ -7,6 +7,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 mod text;
+mod value;
 mod words;
 
 use std::collections::BTreeSet;
@@ -16,7 +17,7 @@ use egui::{Panel, Rect, ScrollArea, TextEdit, Ui, pos2, vec2};
 use files::Draft;
 
 use crate::command::{Command, Commands, LibraryCommand};
-use crate::model::{Document, DocumentId, Model};
+use crate::model::{Document, DocumentId, Edit, Model};
 use crate::theme;
 use rows::{Only, Row, Rows};
 use text::Text;
@@ -235,7 +236,8 @@ impl Editor {
     /// Makes what has been typed the value of its input.
     pub(crate) fn commit(&mut self, commands: &mut Commands) {
         if let Some(typing) = self.typing.take() {
-            let command = LibraryCommand::Set(typing.document, typing.key, typing.value);
+            let command =
+                LibraryCommand::Edit(Edit::Set(typing.document, typing.key, typing.value));
             commands.push(Command::Library(command));
         }
     }

@@ -3,8 +3,8 @@
 use egui_kittest::kittest::Queryable as _;
 use factory::settings::{Kind, Value};
 
-use super::field::{shown, written};
 use super::rows::{Only, Row, Rows};
+use super::value::{shown, written};
 use super::*;
 use crate::model::Library;
 use crate::testing;
@@ -74,4 +74,103 @@ fn every_section_of_the_schema_is_there() {
     {
         harness.get_by_label_contains(section);
     }
+}
+
+/// A stage on which the editor shows the inputs that have these words.
+fn editor_of(words: &str) -> egui_kittest::Harness<'static, testing::Stage<Editor>> {
+    let editor = Editor { wanted: words.to_owned(), ..Editor::default() };
+    testing::stage(editor, testing::model(), Editor::ui)
+}
+
+/// What is asked for as the value of a key.
+fn value_set(commands: &Commands, key: &str) -> Option<String> {
+    commands.iter().find_map(|command| match command {
+        Command::Library(LibraryCommand::Edit(Edit::Set(_, set, value))) if set == key => {
+            value.clone()
+        }
+        _ => None,
+    })
+}
+
+/// The first input of each kind of list: those with the same words are of one kind.
+fn lists(model: &Model) -> Vec<(String, Vec<(String, String)>)> {
+    let draft = model.library.draft(model.library.chosen().unwrap());
+    let mut found: Vec<(String, Vec<(String, String)>)> = Vec::new();
+    for input in draft.inputs.iter().filter(|input| !input.path.contains('*')) {
+        let choices = super::field::choices(model, input);
+        if !choices.is_empty() && found.iter().all(|(_, known)| *known != choices) {
+            found.push((input.path.clone(), choices));
+        }
+    }
+    found
+}
+
+/// Goal: every list opens at a click, and what is chosen becomes the value.
+#[test]
+fn the_list_of_every_kind_of_input_opens_and_chooses() {
+    let lists = lists(&testing::model());
+    assert!(lists.len() >= 8, "{lists:?}");
+    for (key, choices) in lists {
+        let mut harness = editor_of(&key);
+        harness.get_by_label(&key).click();
+        harness.run_steps(3);
+        let now = harness.get_by_label(&key).value().unwrap_or_default();
+        for (_, label) in &choices {
+            assert!(harness.query_by_label(label).is_some(), "{key} does not offer {label}");
+        }
+        assert!(harness.query_by_label("Copy key").is_none(), "{key} opens its menu too");
+        let (word, label) = choices.iter().rfind(|(_, label)| *label != now).unwrap();
+        harness.get_by_label(label).click();
+        harness.run_steps(3);
+        let value = value_set(&harness.state().commands, &key);
+        assert_eq!(value, Some(files::quoted(word)), "{key}");
+    }
+}
+
+/// Whether a kind is the wanted one.
+type IsKind = fn(&Kind) -> bool;
+
+/// Goal: a click on a field of every other kind changes its value or lets it be typed.
+#[test]
+fn a_field_of_every_other_kind_takes_a_value() {
+    let model = testing::model();
+    let draft = model.library.draft(model.library.chosen().unwrap());
+    let of = |wanted: IsKind| {
+        let plain = draft.inputs.iter().filter(|input| !input.path.contains('*'));
+        let mut own = plain.filter(|input| super::field::choices(&model, input).is_empty());
+        own.find(|input| wanted(&input.key.kind)).map(|input| input.path.clone())
+    };
+    let switch = of(|kind| *kind == Kind::Switch).unwrap();
+    let mut harness = editor_of(&switch);
+    harness.get_by_label(&switch).click();
+    harness.run_steps(3);
+    assert!(value_set(&harness.state().commands, &switch).is_some(), "{switch}");
+    let typed: [(IsKind, &str); 5] = [
+        (|kind| matches!(kind, Kind::Quantity { .. }), "7 MW"),
+        (|kind| *kind == Kind::Number, "0.5"),
+        (|kind| *kind == Kind::Integer, "3"),
+        (|kind| *kind == Kind::Text, "words"),
+        (|kind| matches!(kind, Kind::List(_)), "1, 2"),
+    ];
+    for (kind, text) in typed {
+        let Some(key) = of(kind) else { panic!("no input takes {text}") };
+        let mut harness = editor_of(&key);
+        harness.get_by_label(&key).click();
+        harness.run_steps(2);
+        assert!(harness.get_by_label(&key).is_focused(), "{key} does not get the keys");
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        harness.get_by_label(&key).type_text(text);
+        harness.run_steps(2);
+        harness.key_press(egui::Key::Tab);
+        harness.run_steps(3);
+        assert!(value_set(&harness.state().commands, &key).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn a_rack_is_known_by_name_gpus_and_power() {
+    let library = Library::default();
+    assert_eq!(library.rack_label("dgx_h100"), "DGX H100: 8 GPUs, 10.2 kW");
+    assert_eq!(library.site_label("malaysia"), "Johor (MY)");
+    assert_eq!(library.rack_label("unheard_of"), "unheard_of");
 }

@@ -11,7 +11,7 @@ use egui::{
 use files::Draft;
 
 use crate::command::{Command, Commands, LibraryCommand};
-use crate::model::Document;
+use crate::model::{Document, Edit};
 use crate::theme::{self, Meaning};
 
 /// The text while it is shown.
@@ -64,7 +64,8 @@ impl Text {
                 }
                 self.typing = field.has_focus();
                 if field.changed() {
-                    let command = LibraryCommand::Write(document.id, text.clone(), self.visit);
+                    let command =
+                        LibraryCommand::Edit(Edit::Write(document.id, text.clone(), self.visit));
                     commands.push(Command::Library(command));
                 }
                 if let Some(line) = self.find.take() {

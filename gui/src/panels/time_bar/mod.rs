@@ -64,7 +64,7 @@ impl TimeBar {
 
     /// The moment in the clock of the site, and where another one is written.
     fn date(&mut self, ui: &mut Ui, model: &Model, run: Option<&Run>, commands: &mut Commands) {
-        let now = run.map_or_else(String::new, |run| plot::date(run.clock, model.time.now));
+        let now = run.map_or_else(String::new, |run| run.moment(model.time.now));
         let mut text = self.writing.clone().unwrap_or_else(|| now.clone());
         let field = TextEdit::singleline(&mut text).desired_width(theme::DATE);
         let field = ui.add(field.hint_text("2030-03-05 14:00"));

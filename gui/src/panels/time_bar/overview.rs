@@ -98,7 +98,7 @@ impl Overview {
         let series = run.series(&self.metric);
         let value = series.and_then(|series| Some((series, series.pyramid.at(hour)?)));
         response.on_hover_ui_at_pointer(|ui| {
-            ui.strong(plot::date(run.clock, instant(hour)));
+            ui.strong(run.moment(instant(hour)));
             if let Some((series, value)) = value {
                 ui.label(format!("{}: {}", &series.label, with_unit(value, &series.unit)));
             }

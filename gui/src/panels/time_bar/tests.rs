@@ -24,7 +24,7 @@ fn obey(bar: &mut Bar) -> Commands {
     let Model { time, runs, .. } = &mut stage.model;
     for command in &given {
         let Command::Time(command) = command else { panic!("{command:?}") };
-        time.apply(command.clone(), runs.shown().unwrap());
+        crate::app::time::carry_out(command.clone(), time, runs.shown().unwrap());
     }
     bar.step();
     given

@@ -7,11 +7,10 @@ mod table;
 use egui::{ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::Table;
+use crate::buttons::plain_button;
 use crate::charts::{Cached, Pressed, Sheet, empty, sheet};
 use crate::command::{Command, Commands, CompareCommand};
-use crate::model::{Model, Run, RunId};
-use crate::panels::plain_button;
+use crate::model::{Model, Run, RunId, Table};
 use crate::theme;
 
 /// Runs side by side, with differences to a baseline.

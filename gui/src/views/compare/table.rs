@@ -3,9 +3,9 @@
 use factory::results::Metric;
 use files::table::{Cell, Column};
 
-use super::super::{Table, told};
+use super::super::told;
 use crate::charts::{Heading, Sheet, SheetCell};
-use crate::model::{Run, difference, estimate};
+use crate::model::{Run, Table, difference, estimate};
 
 /// The metric by which runs are sorted, and whether the greatest comes first.
 type Sorted = (String, bool);

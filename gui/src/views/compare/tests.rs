@@ -82,11 +82,9 @@ fn the_order_the_baseline_and_the_runs_are_chosen_here() {
         CompareCommand::Include(RunId(2), false),
     ];
     assert_eq!(harness.state().commands, expected.map(Command::Compare));
-    for command in
-        [CompareCommand::SortBy("pue".to_owned()), CompareCommand::Include(RunId(2), false)]
-    {
-        harness.state_mut().model.comparison.apply(command);
-    }
+    let comparison = &mut harness.state_mut().model.comparison;
+    comparison.sort_by("pue".to_owned());
+    comparison.include(RunId(2), false);
     harness.run_steps(2);
     assert!(harness.query_all_by_label_contains("Difference").next().is_some());
     assert!(harness.query_by_label("+20.00 % * better").is_none());

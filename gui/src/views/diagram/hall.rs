@@ -4,8 +4,7 @@ use egui::{ComboBox, Ui};
 use factory::results::Topology;
 use serde::{Deserialize, Serialize};
 
-use crate::command::Selection;
-use crate::model::{Model, Run};
+use crate::model::{Model, Run, Selection};
 
 /// The hall of a diagram.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

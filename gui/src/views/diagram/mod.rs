@@ -21,11 +21,9 @@ use factory::results::{Carrier, Link, Node, Severity, Topology};
 use files::table::{Cell, Column};
 
 use crate::canvas::{Projection, keep_together};
-use crate::command::{Command, Commands, Selection};
-use crate::format::moment;
-use crate::model::{Model, Run, RunId};
+use crate::command::{Command, Commands};
+use crate::model::{Model, Run, RunId, Selection, Table};
 use crate::theme::{self, Meaning};
-use crate::views::Table;
 use card::{Card, Degree};
 use flow::At;
 use layers::Arrangement;
@@ -222,7 +220,7 @@ pub(crate) fn header(
 ) {
     ui.horizontal_wrapped(|ui| {
         hall.ui(ui, run);
-        let now = moment(run, model.time.now);
+        let now = run.moment(model.time.now);
         keep_together(ui, &now);
         ui.label(now).on_hover_text("The moment of the time bar.");
         legend(ui, carriers);

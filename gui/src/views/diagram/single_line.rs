@@ -8,8 +8,8 @@ use super::flow::{self, At};
 use super::reading::quantity;
 use super::{AROUND, Diagram, Reading, Scope};
 use crate::canvas::Projection;
-use crate::command::{Command, Commands, Selection};
-use crate::model::RunId;
+use crate::command::{Command, Commands};
+use crate::model::{RunId, Selection};
 
 /// Space between the parts of the drawing, in which a line and its label stand.
 const BETWEEN: f32 = 44.0;

@@ -12,10 +12,9 @@ use egui_extras::{Column as Width, TableBuilder};
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
 
-use super::Table;
 use super::readings::{Picker, Readings, figure};
 use crate::command::Commands;
-use crate::model::{Model, Run, RunId, Series};
+use crate::model::{Model, Run, RunId, Series, Table};
 use crate::theme;
 use sample::Sample;
 

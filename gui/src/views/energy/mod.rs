@@ -5,12 +5,12 @@ use factory::results::EnergyFlow as Flow;
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
 
-use super::Table;
 use crate::charts::{Cached, Heading, Sheet, SheetCell, empty, sankey, sheet};
 use crate::command::Commands;
 use crate::format::{percent, sentence, with_unit};
-use crate::model::{Model, RunId};
+use crate::model::{Model, RunId, Table};
 use crate::theme;
+use crate::views::told;
 
 /// Where the energy came from and went.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -35,7 +35,10 @@ impl EnergyFlow {
             return empty(ui, "No energy.", "Nothing was drawn in this run.");
         }
         let supplied = with_unit(all, "MWh");
-        ui.weak(format!("{supplied} supplied. Point at a flow to see what it is."));
+        ui.horizontal_wrapped(|ui| {
+            ui.weak(format!("{supplied} supplied. Point at a flow to see what it is."));
+            told::one_seed(ui, run);
+        });
         let below = theme::ROW + ui.spacing().item_spacing.y * 3.0;
         let share = if self.numbers { 0.5 } else { 1.0 };
         let height = (ui.available_height() - below) * share;
@@ -187,7 +190,7 @@ mod tests {
     fn sources_of_a_run_supply_what_its_meters_say() {
         let run = testing::run("small.toml", &["horizon=\"60 d\""], 1);
         let metered: f64 = ["energy_grid_mwh", "energy_genset_mwh"]
-            .map(|name| run.value(name).unwrap())
+            .map(|name| run.results.value(name).unwrap())
             .iter()
             .sum();
         let drawn = supplied(&run.results.energy);

@@ -6,8 +6,7 @@ use files::table::{Cell, Column};
 
 use super::picture::racks;
 use crate::format::{short, words};
-use crate::model::Run;
-use crate::views::Table;
+use crate::model::{Run, Table};
 
 /// Shows the facts of a rack.
 pub(super) fn show(ui: &mut Ui, run: &Run, floor: &FloorAt, rack: u32) {

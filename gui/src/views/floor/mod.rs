@@ -14,10 +14,9 @@ use egui::{
 use serde::{Deserialize, Serialize};
 
 use crate::canvas::{self, Camera, Projection};
-use crate::command::{Command, Commands, Selection, TimeCommand};
-use crate::model::{Model, Run};
+use crate::command::{Command, Commands, TimeCommand};
+use crate::model::{Model, Run, Selection, Table};
 use crate::theme::{self, Meaning};
-use crate::views::Table;
 pub(crate) use facts::of as facts_of_rack;
 use overlay::{Legend, Overlay};
 use picture::Picture;

@@ -82,7 +82,7 @@ mod tests {
         let (large, tiny) = losses(&run.results);
         let groups: f64 = large.iter().chain(&tiny).map(|group| group.gpu_hours).sum();
         let sum = groups + goodput(&run.results).unwrap().gpu_hours;
-        let expected = run.value("installed_gpu_hours").unwrap();
+        let expected = run.results.value("installed_gpu_hours").unwrap();
         assert!((sum / expected - 1.0).abs() < 1e-9, "{sum} {expected}");
         for group in large.iter().chain(&tiny).filter(|group| !group.parts.is_empty()) {
             let parts: f64 = group.parts.iter().map(|part| part.gpu_hours).sum();

@@ -9,12 +9,12 @@ use factory::results::Results;
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
 
-use super::Table;
 use crate::charts::{Bar, bars, empty};
 use crate::command::Commands;
 use crate::format::{percent, signed_percent, with_unit};
-use crate::model::{Model, Run};
+use crate::model::{Model, Run, Table};
 use crate::theme::{self, Meaning};
+use crate::views::told;
 use group::Group;
 
 /// What became of every GPU-hour installed.
@@ -54,6 +54,7 @@ impl Goodput {
         let baseline = model.comparison.beside(&model.runs, run);
         ui.horizontal_wrapped(|ui| {
             ui.label("From GPU-hours installed to goodput");
+            told::one_seed(ui, run);
             ui.checkbox(&mut self.enlarged, "Enlarge losses")
                 .on_hover_text("Bars begin at goodput, so that small losses can be told apart.");
             if let Some(baseline) = baseline {
@@ -216,7 +217,6 @@ fn share_of_group(results: &Results, name: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::CompareCommand;
     use crate::model::RunId;
     use crate::testing;
     use egui_kittest::kittest::Queryable as _;
@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn a_baseline_adds_the_change_of_each_share() {
         let mut model = model();
-        model.comparison.apply(CompareCommand::Baseline(RunId(2)));
+        model.comparison.take_baseline(RunId(2));
         let harness = testing::stage(Goodput::default(), model, Goodput::ui);
         assert!(harness.query_all_by_label_contains("Change").next().is_some());
         let table = Goodput::table(&harness.state().model).unwrap();

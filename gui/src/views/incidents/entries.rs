@@ -7,9 +7,8 @@ use factory::results::{Fault, Incident};
 use serde::{Deserialize, Serialize};
 use units::{SimDuration, SimTime};
 
-use crate::command::Selection;
 use crate::format::label;
-use crate::model::Run;
+use crate::model::{Run, Selection};
 
 /// Something that went wrong.
 #[derive(Clone, Debug)]

@@ -12,11 +12,9 @@ use egui::{PopupCloseBehavior, ScrollArea, TextEdit, Ui};
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
 
-use super::Table;
 use crate::command::Commands;
 use crate::format::grouped;
-use crate::model::{Model, Run, RunId};
-use crate::plot;
+use crate::model::{Model, Run, RunId, Table};
 use crate::theme;
 use entries::{Entry, Field, entries, kinds, order};
 
@@ -120,7 +118,7 @@ impl IncidentTable {
                 number.map_or(Cell::Missing, |number| Cell::Integer(number.into()))
             };
             vec![
-                Cell::Text(plot::date(run.clock, entry.at)),
+                Cell::Text(run.moment(entry.at)),
                 Cell::from(entry.what.as_str()),
                 Cell::from(entry.place.as_str()),
                 whole(entry.gpus),

@@ -9,7 +9,6 @@ use super::{IncidentTable, Listed};
 use crate::command::{Command, Commands, TimeCommand};
 use crate::format::grouped;
 use crate::model::{Model, Run};
-use crate::plot;
 use crate::theme;
 
 /// Columns: title, width (0 for what is left), and meaning.
@@ -146,7 +145,7 @@ impl Rows<'_> {
             Some(number) => grouped(number.into()),
         };
         match field {
-            Field::When => plot::date(self.run.clock, entry.at),
+            Field::When => self.run.moment(entry.at),
             Field::What => entry.what.clone(),
             Field::Where => entry.place.clone(),
             Field::Gpus => count(entry.gpus),
@@ -181,7 +180,7 @@ impl TableDelegate for Rows<'_> {
         let (place, entry) = self.entry(row);
         let rect = ui.max_rect();
         let response = ui.interact(rect, ui.scope_id().with(("row", place)), Sense::click());
-        let name = format!("{} {}", plot::date(self.run.clock, entry.at), entry.what);
+        let name = format!("{} {}", self.run.moment(entry.at), entry.what);
         let chosen = self.chosen == Some(place);
         response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, chosen, &name));
         let visuals = ui.visuals();

@@ -99,7 +99,7 @@ fn a_click_jumps_and_selects_and_arrows_go_on() {
     let known = view.state().panel.known.as_ref().unwrap();
     let first: Vec<_> = rows(&view)[..3].iter().map(|row| known.entries[*row].clone()).collect();
     let run = view.state().model.runs.shown().unwrap();
-    let name = format!("{} {}", crate::plot::date(run.clock, first[0].at), first[0].what);
+    let name = format!("{} {}", run.moment(first[0].at), first[0].what);
     view.get_all_by_label(&name).next().unwrap().click();
     view.run_steps(2);
     let expected = |place: usize| {

@@ -7,9 +7,7 @@ use factory::jobs::{JobRecord, State};
 use units::SimTime;
 
 use crate::format::{duration, grouped, words};
-use crate::model::Run;
-use crate::plot::date;
-use crate::views::Table;
+use crate::model::{Run, Table};
 
 /// Shows the facts of a job.
 pub(super) fn show(ui: &mut Ui, run: &Run, number: u64) {
@@ -31,7 +29,7 @@ pub(super) fn class(run: &Run, class: usize) -> String {
 
 /// The facts of a job: name, and value with its unit.
 fn of(run: &Run, job: &JobRecord) -> Vec<(&'static str, String)> {
-    let when = |time: SimTime| date(run.clock, time);
+    let when = |time: SimTime| run.moment(time);
     let mut facts = vec![
         ("Class", class(run, job.class)),
         ("GPUs", grouped(f64::from(job.gpus))),

@@ -17,12 +17,11 @@ use egui::{
 use serde::{Deserialize, Serialize};
 use units::{SimDuration, SimTime};
 
-use crate::command::{Command, Commands, Selection, TimeCommand};
+use crate::command::{Command, Commands, TimeCommand};
 use crate::format::grouped;
-use crate::model::{Model, Run, RunId};
+use crate::model::{Model, Run, RunId, Selection, Table};
 use crate::plot::{self, TimeScale};
 use crate::theme::{self, Meaning};
-use crate::views::Table;
 use sheet::{Block, Body, HEADER, Sheet};
 
 /// The queue and the jobs over time.

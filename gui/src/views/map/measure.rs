@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::places::Place;
 use crate::canvas::Ramp;
-use crate::format::{percent, sentence, with_unit, words};
-use crate::model::{Model, Run};
-use crate::views::Table;
+use crate::format::{sentence, words};
+use crate::model::{Model, Run, Table, estimate, goodput_share};
+use crate::views::told;
 
 /// A metric, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +59,15 @@ impl Measure {
         self.metric(model).map_or("", |metric| metric.unit)
     }
 
-    /// Its value in the latest run at a place.
+    /// Its mean over the seeds of the latest run at a place.
     pub(super) fn value(&self, place: &Place, model: &Model) -> Option<f64> {
-        place.latest(model)?.value(&self.0)
+        estimate(place.latest(model)?, &self.0).map(|estimate| estimate.value)
+    }
+
+    /// The same in words, with its interval.
+    pub(super) fn text(&self, place: &Place, model: &Model) -> Option<String> {
+        let estimate = estimate(place.latest(model)?, &self.0)?;
+        Some(told::figure(&estimate, self.unit(model)))
     }
 
     /// Its values at all places along a ramp; `None` when nothing has run.
@@ -104,14 +110,12 @@ fn title(metric: &Metric) -> String {
 pub(super) fn of_run(place: &Place, model: &Model) -> Vec<(String, String)> {
     let Some(run) = place.latest(model) else { return Vec::new() };
     let mut facts = vec![("Latest run".to_owned(), run.name.clone())];
-    let goodput = run.results.uses.first().map_or(0.0, |goodput| goodput.gpu_hours);
-    let installed: f64 = run.results.uses.iter().map(|used| used.gpu_hours).sum();
-    if installed > 0.0 {
-        facts.push(("Goodput".to_owned(), percent(goodput / installed)));
+    if let Some(share) = goodput_share(run) {
+        facts.push(("Goodput".to_owned(), told::share(&share)));
     }
     for metric in metrics(run).iter().take(FIRST.len()) {
-        if let Some(value) = run.value(metric.name) {
-            facts.push((title(metric), with_unit(value, metric.unit)));
+        if let Some(estimate) = estimate(run, metric.name) {
+            facts.push((title(metric), told::figure(&estimate, metric.unit)));
         }
     }
     facts
@@ -139,7 +143,8 @@ pub(super) fn table(places: &[Place], model: &Model) -> Table {
             place.megawatts.into(),
             run.map_or(Cell::Missing, |run| run.name.as_str().into()),
         ];
-        cells.extend(metrics.iter().map(|one| run.and_then(|run| run.value(one.name)).into()));
+        let mean = |name| Some(estimate(run?, name)?.value);
+        cells.extend(metrics.iter().map(|one| mean(one.name).into()));
         cells
     };
     Table { rows: places.iter().map(row).collect(), columns }

@@ -17,10 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::canvas::{self, Camera, Projection, Ramp};
 use crate::command::{Command, Commands, LibraryCommand, RunCommand};
-use crate::format::with_unit;
-use crate::model::{Model, RunId};
+use crate::model::{Model, RunId, Table};
 use crate::theme::{self, Meaning};
-use crate::views::Table;
 use measure::Measure;
 use places::{Place, Scenarios};
 
@@ -172,13 +170,8 @@ impl SiteMap {
             .zip(&markers)
             .enumerate()
             .map(|(number, (place, (at, radius)))| {
-                let value = self.measure.value(place, model);
-                let text = match value {
-                    Some(value) => format!(
-                        "{}: {}",
-                        place.site.label,
-                        with_unit(value, self.measure.unit(model))
-                    ),
+                let text = match self.measure.text(place, model) {
+                    Some(value) => format!("{}: {value}", place.site.label),
                     None => place.site.label.clone(),
                 };
                 let marked = hovered == Some(number) || chosen == Some(&place.name);
@@ -226,7 +219,7 @@ impl SiteMap {
                 return;
             };
             let choose = Command::Library(LibraryCommand::Choose(document));
-            crate::panels::button(ui, &choose, commands);
+            crate::buttons::button(ui, &choose, commands);
             let run = ui.button("Run this site").on_hover_text("Simulates its scenario.");
             if run.clicked() {
                 commands.extend([choose, Command::Run(RunCommand::Start)]);

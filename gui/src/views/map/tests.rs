@@ -87,3 +87,16 @@ fn the_table_has_a_row_for_each_site() {
     assert_eq!(table.rows.len(), state.panel.places.len());
     assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
 }
+
+/// Goal: the map tells the mean of the seeds, as all other views do.
+#[test]
+fn a_site_is_told_with_the_mean_of_its_seeds() {
+    let harness = testing::stage(SiteMap::default(), testing::replicated(), SiteMap::ui);
+    let (view, model) = (&harness.state().panel, &harness.state().model);
+    let run = model.runs.shown().unwrap();
+    let mean = crate::model::estimate(run, "lcoc_usd_per_gpu_hour").unwrap();
+    let place = view.places.iter().find(|place| place.run == Some(run.id)).unwrap();
+    assert_eq!(view.measure.value(place, model), Some(mean.value));
+    let expected = crate::views::told::figure(&mean, "USD/GPU-h");
+    assert_eq!(view.measure.text(place, model), Some(expected));
+}

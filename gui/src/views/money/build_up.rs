@@ -5,10 +5,9 @@ use factory::results::{CostItem, Results};
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
 
-use super::super::Table;
 use crate::charts::{Bar, bars, empty};
 use crate::format::{fixed, percent, sentence, signed, significant, with_unit};
-use crate::model::Run;
+use crate::model::{Run, Table};
 use crate::theme::{self, Meaning};
 
 /// What costs are divided by.

@@ -4,10 +4,9 @@ use egui::{Color32, Ui};
 use factory::results::Results;
 use files::table::{Cell, Column as TableColumn};
 
-use super::super::Table;
 use crate::charts::{Column, Heading, Sheet, SheetCell, columns, legend_entry, sheet};
 use crate::format::with_unit;
-use crate::model::Run;
+use crate::model::{Run, Table};
 use crate::theme;
 
 /// What the amounts of a year are, in the order of `Year::amounts`; names in files, and meanings.

@@ -6,10 +6,10 @@ mod cash_flow;
 use egui::{ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::Table;
 use crate::charts::empty;
 use crate::command::Commands;
-use crate::model::Model;
+use crate::model::{Model, Table};
+use crate::views::told;
 use build_up::Basis;
 
 /// What a GPU-hour costs, and the cash flow by year.
@@ -53,6 +53,7 @@ impl Money {
                     "In an average year; investments as the payment that recovers them.",
                 );
             }
+            told::one_seed(ui, run);
         });
         let baseline = model.comparison.beside(&model.runs, run);
         ScrollArea::both().auto_shrink([false, false]).id_salt(self.part as u8).show(ui, |ui| {
@@ -131,10 +132,10 @@ mod tests {
     fn the_parts_of_a_run_end_at_its_levelised_cost() {
         let run = testing::run("small.toml", &["horizon=\"30 d\""], 1);
         let end = build_up::end(&run.results, Basis::GpuHour);
-        let metric = run.value("lcoc_usd_per_gpu_hour").unwrap();
+        let metric = run.results.value("lcoc_usd_per_gpu_hour").unwrap();
         assert!(metric > 0.0 && (end / metric - 1.0).abs() < 1e-9, "{end} {metric}");
         let capital: f64 = run.results.costs.iter().map(|item| item.capital_usd).sum();
-        assert!((capital / run.value("capex_usd").unwrap() - 1.0).abs() < 1e-9);
+        assert!((capital / run.results.value("capex_usd").unwrap() - 1.0).abs() < 1e-9);
     }
 
     /// Goal: every year has its column and its row; the first is the investment.

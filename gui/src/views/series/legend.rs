@@ -39,7 +39,7 @@ impl TimeSeries {
     pub(super) fn legend(&mut self, ui: &mut Ui, model: &Model, run: &Run, height: f32) {
         let now = model.time.now.in_hours();
         let hour = plot::hovered(ui.ctx()).unwrap_or(now);
-        let date = plot::date(run.clock, plot::instant(hour));
+        let date = run.moment(plot::instant(hour));
         let figures = figures(ui.available_width());
         ui.push_id("legend", |ui| {
             let table = TableBuilder::new(ui)

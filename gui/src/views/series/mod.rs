@@ -8,10 +8,9 @@ use egui::{ScrollArea, Stroke, Ui};
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
 
-use super::Table;
 use super::readings::{Picker, Readings, axis};
 use crate::command::Commands;
-use crate::model::{Model, Run, Series};
+use crate::model::{Model, Run, Series, Table};
 use crate::plot::{self, TimePlot, time_plot};
 use crate::theme;
 
@@ -94,7 +93,7 @@ impl TimeSeries {
         let mut columns = vec![Column::text("time", "Instant in the clock of the site.")];
         columns.extend(series.iter().map(|one| Column::number(&one.name, &one.unit, &one.about)));
         let row = |hour: &f64| {
-            let time = plot::date(run.clock, plot::instant(*hour));
+            let time = run.moment(plot::instant(*hour));
             let values = series.iter().map(|one| Cell::from(one.pyramid.at(*hour)));
             [Cell::Text(time)].into_iter().chain(values).collect()
         };

@@ -4,8 +4,7 @@ use egui::{Align, CornerRadius, Frame, Layout, RichText, Role, Ui, Vec2, WidgetI
 use factory::results::Metric;
 
 use super::super::told;
-use crate::format::{percent, scaled, with_unit};
-use crate::model::{Run, better, defined, difference, estimate};
+use crate::model::{Run, better, defined, difference, estimate, goodput_share};
 use crate::theme::{self, Meaning};
 
 /// Titles of the cards, and the metrics that they show where a run has them.
@@ -72,15 +71,12 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, baseline: Option<&Run>) {
 
 /// Goodput as a share of what was installed.
 fn share(run: &Run) -> Option<Card> {
-    let goodput = run.value("goodput_gpu_hours")?;
-    let installed = run.value("installed_gpu_hours").filter(|installed| *installed > 0.0)?;
-    let text = percent(goodput / installed);
-    let (number, unit) = text.split_once(' ').unwrap_or((&text, ""));
+    let (number, unit, below) = split(&told::share(&goodput_share(run)?));
     Some(Card {
         title: "Goodput share",
-        number: number.to_owned(),
+        number,
         unit: format!("{unit} of installed"),
-        below: String::new(),
+        below,
         meaning: None,
         about:
             "GPU-hours of computing that was kept, of all GPU-hours installed. The view Goodput \
@@ -89,15 +85,24 @@ fn share(run: &Run) -> Option<Card> {
     })
 }
 
+/// The number of a figure, its unit, and half of its interval with the unit.
+fn split(figure: &str) -> (String, String, String) {
+    let words = |text: &str| {
+        let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
+        (number.to_owned(), unit.to_owned())
+    };
+    if let Some((number, half)) = figure.split_once(" ± ") {
+        return (number.to_owned(), words(half).1, format!("± {half}"));
+    }
+    let (number, unit) = words(figure);
+    (number, unit, String::new())
+}
+
 fn card(title: &'static str, metric: Metric, run: &Run, baseline: Option<&Run>) -> Card {
     let estimate = estimate(run, metric.name).filter(|_| defined(run, metric.name));
-    let (number, unit) = match &estimate {
-        Some(estimate) => scaled(estimate.value, metric.unit),
-        None => (told::UNDEFINED.to_owned(), String::new()),
-    };
-    let half = estimate.as_ref().and_then(study::statistics::Estimate::half_width);
-    let mut below =
-        half.map_or_else(String::new, |half| format!("± {}", with_unit(half, metric.unit)));
+    let undefined = || (told::UNDEFINED.to_owned(), String::new(), String::new());
+    let text = estimate.map(|estimate| told::figure(&estimate, metric.unit));
+    let (number, unit, mut below) = text.map_or_else(undefined, |text| split(&text));
     let mut about = match better(metric.name) {
         Some(crate::model::Better::Lower) => format!("{} Less is better.", metric.about),
         Some(crate::model::Better::Higher) => format!("{} More is better.", metric.about),

@@ -3,9 +3,9 @@
 use factory::results::Metric;
 use files::table::{Cell, Column};
 
-use super::super::{Table, told};
+use super::super::told;
 use crate::charts::{Heading, Sheet, SheetCell};
-use crate::model::{Run, difference, estimate};
+use crate::model::{Run, Table, difference, estimate};
 
 /// The metrics that have all the words of `search` in their name or meaning.
 pub(super) fn sheet(run: &Run, baseline: Option<&Run>, search: &str) -> Sheet {

@@ -9,11 +9,10 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use metrics::found;
 
-use super::Table;
 use crate::charts::{Cached, Sheet, sheet};
 use crate::command::Commands;
 use crate::format::{grouped, period, significant};
-use crate::model::{Model, Run, RunId};
+use crate::model::{Model, Run, RunId, Table};
 use crate::theme;
 
 /// The key figures of the shown run.
@@ -150,7 +149,7 @@ mod tests {
     #[test]
     fn the_difference_to_the_baseline_stands_beside_the_value() {
         let mut model = model();
-        model.comparison.apply(CompareCommand::Baseline(RunId(2)));
+        model.comparison.take_baseline(RunId(2));
         let harness = testing::stage(Summary::default(), model, Summary::ui);
         assert!(harness.query_all_by_label_contains("Against small.toml").next().is_some());
     }

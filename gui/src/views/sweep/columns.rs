@@ -4,8 +4,7 @@ use files::table::{Cell, Column};
 use report::study_page::{Aim, well_known};
 
 use crate::format::significant;
-use crate::model::Sweep;
-use crate::views::Table;
+use crate::model::{Sweep, Table};
 
 /// A column with a value for each point.
 #[derive(Clone, Debug)]

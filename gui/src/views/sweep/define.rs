@@ -1,21 +1,15 @@
 //! The form of the next sweep: what is varied, which points are run and how often, and where results go.
 
-use egui::{ComboBox, DragValue, Panel, RichText, ScrollArea, TextEdit, Ui};
+use egui::{ComboBox, Panel, RichText, ScrollArea, TextEdit, Ui};
 use files::numbers::{duration, grouped};
 use serde::{Deserialize, Serialize};
 
+use super::entry::{count, field, problem, problems};
 use super::inputs;
+use crate::buttons::plain_button;
 use crate::command::{Command, Commands, SweepCommand};
-use crate::model::{Check, Design, Draft, Model, Part, Replications, Size};
-use crate::panels::plain_button;
-use crate::theme::{self, Meaning};
-use crate::worker::sweep::cores;
-
-/// Most points, walks or replications that the form offers.
-const MOST: usize = 1_000_000;
-
-/// Width of lists of inputs and metrics, of which two stand beside each other in a small tile.
-pub(super) const LIST: f32 = 152.0;
+use crate::model::{Check, Design, Draft, Model, Part, Replications, Size, cores};
+use crate::theme;
 
 /// The form, with what it remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -135,56 +129,6 @@ fn folder(ui: &mut Ui, draft: &mut Draft, check: &Check) {
         field(ui, "Results in", &mut draft.folder, f32::INFINITY).on_hover_text(about);
     });
     problems(ui, check, Part::Folder);
-}
-
-/// Begins a new line where a name and its field would not stand on this one together.
-pub(super) fn on_one_line(ui: &mut Ui, name: &str, width: f32) {
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let name = ui.painter().layout_no_wrap(name.to_owned(), font, ui.visuals().text_color());
-    let wanted = name.size().x + width + 2.0 * ui.spacing().item_spacing.x;
-    let (left, whole) = (ui.available_size_before_wrap().x, ui.max_rect().width());
-    if ui.layout().main_wrap() && left < wanted.min(whole - 1.0) {
-        ui.end_row();
-    }
-}
-
-/// Adds something that is so wide at most.
-pub(super) fn at_most<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let added = ui.scope(|ui| {
-        ui.set_max_width(width);
-        add(ui)
-    });
-    added.inner
-}
-
-/// A text to be typed, with its name before it.
-pub(super) fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> egui::Response {
-    on_one_line(ui, name, width);
-    ui.label(name);
-    let field = ui.add(TextEdit::singleline(text).desired_width(width));
-    ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name));
-    field
-}
-
-/// A count to be changed, with its name before it.
-pub(super) fn count(ui: &mut Ui, name: &str, value: &mut usize, least: usize) -> egui::Response {
-    on_one_line(ui, name, theme::RESET * 2.0);
-    ui.label(name);
-    let field = ui.add(DragValue::new(value).range(least..=MOST).speed(0.2));
-    ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name));
-    field
-}
-
-/// What is wrong with a part of the form.
-pub(super) fn problems(ui: &mut Ui, check: &Check, part: Part) {
-    for text in check.of(part) {
-        problem(ui, text);
-    }
-}
-
-fn problem(ui: &mut Ui, text: &str) {
-    let colour = theme::meaning(ui.visuals(), Meaning::Bad);
-    ui.label(RichText::new(format!("Problem: {text}")).color(colour));
 }
 
 fn design(ui: &mut Ui, draft: &mut Draft, check: &Check, nothing: bool) {

@@ -2,7 +2,7 @@
 
 use egui::{ComboBox, Frame, RichText, ScrollArea, TextEdit, Ui};
 
-use super::define::{count, field, problems};
+use super::entry::{count, field, problems};
 use crate::model::{Check, Draft, Part, Varied};
 use crate::theme;
 

@@ -3,6 +3,7 @@
 mod columns;
 mod define;
 mod dots;
+mod entry;
 mod inputs;
 mod pareto;
 mod points;
@@ -18,10 +19,9 @@ use std::sync::Arc;
 use egui::{Panel, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::Table;
+use crate::buttons::plain_button;
 use crate::command::{Command, Commands, SweepCommand};
-use crate::model::{Model, Page, Sweep as Opened};
-use crate::panels::plain_button;
+use crate::model::{Model, Page, Sweep as Opened, Table};
 use crate::theme::{self, Meaning};
 use columns::Columns;
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use study::statistics::front;
 
 use super::columns::{Columns, Values, smaller_is_better};
-use super::define::{LIST, at_most};
 use super::dots::Dots;
+use super::entry::{LIST, at_most};
 use super::scatter::colours;
 use crate::command::{Command, Commands, SweepCommand};
 use crate::model::Sweep;

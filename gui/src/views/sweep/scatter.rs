@@ -4,8 +4,8 @@ use egui::{Color32, ComboBox, Rect, Sense, Ui, Visuals};
 use serde::{Deserialize, Serialize};
 
 use super::columns::{Columns, Values};
-use super::define::{LIST, at_most, on_one_line};
 use super::dots::Dots;
+use super::entry::{LIST, at_most, on_one_line};
 use crate::command::Commands;
 use crate::format::significant;
 use crate::model::Sweep;

@@ -3,9 +3,9 @@
 use egui::{Grid, RichText, ScrollArea, Ui};
 
 use super::columns::Columns;
+use crate::buttons::plain_button;
 use crate::command::{Command, Commands, SweepCommand};
 use crate::model::Sweep;
-use crate::panels::plain_button;
 use crate::theme;
 
 /// Height of the list of values at first.

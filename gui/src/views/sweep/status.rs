@@ -3,12 +3,11 @@
 use egui::{Label, ProgressBar, RichText, Ui};
 use files::numbers::duration;
 
+use crate::buttons::plain_button;
 use crate::command::{Command, Commands, SweepCommand};
 use crate::format::{fixed, grouped};
-use crate::model::{Model, Sweep};
-use crate::panels::plain_button;
+use crate::model::{Model, Sweep, Sweeping};
 use crate::theme::{self, Meaning};
-use crate::worker::sweep::Sweeping;
 
 /// Draws it; nothing while there is no sweep.
 pub(super) fn ui(ui: &mut Ui, model: &Model, commands: &mut Commands) {

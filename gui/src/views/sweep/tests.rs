@@ -6,10 +6,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::Application;
-use crate::command::{LibraryCommand, ViewCommand};
-use crate::model::{Design, Replications};
+use crate::command::{Kind, LibraryCommand, ViewCommand};
+use crate::model::{Design, Edit, Replications};
 use crate::testing;
-use crate::views::Kind;
 
 type Window = Harness<'static, Application>;
 
@@ -18,7 +17,7 @@ fn window() -> Window {
     let mut window = testing::application();
     let library = &window.state().model().library;
     let small = library.example("small.toml").unwrap().id;
-    let days = LibraryCommand::Set(small, "horizon".to_owned(), Some("2 d".to_owned()));
+    let days = LibraryCommand::Edit(Edit::Set(small, "horizon".to_owned(), Some("2 d".to_owned())));
     for command in [LibraryCommand::Choose(small), days] {
         give(&mut window, Command::Library(command));
     }

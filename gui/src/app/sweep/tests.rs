@@ -6,24 +6,26 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::*;
-use crate::command::LibraryCommand;
+use crate::app::workers::Workers;
+use crate::model::{Check, Design, DocumentId, Edit, Library, Part, Replications, Size, Sweeps};
 
 /// Places and their results as files.
 struct Desk {
     folder: TempDir,
     library: Library,
     sweeps: Sweeps,
+    workers: Workers,
 }
 
 /// A desk with the smallest example chosen, for two days.
 fn desk() -> Desk {
     let mut library = Library::default();
     let small = library.example("small.toml").unwrap().id;
-    library.apply(LibraryCommand::Choose(small));
-    library.apply(LibraryCommand::Set(small, "horizon".to_owned(), Some("2 d".to_owned())));
+    library.choose(small);
+    library.edit(Edit::Set(small, "horizon".to_owned(), Some("2 d".to_owned())));
     let mut sweeps = Sweeps::default();
     sweeps.follow(&library);
-    Desk { folder: tempfile::tempdir().unwrap(), library, sweeps }
+    Desk { folder: tempfile::tempdir().unwrap(), library, sweeps, workers: Workers::default() }
 }
 
 impl Desk {
@@ -37,8 +39,11 @@ impl Desk {
 
     /// Waits until everything was checked as it is now.
     fn settle(&mut self) {
-        while !self.sweeps.is_checked() {
-            self.sweeps.check(&Context::default());
+        loop {
+            self.workers.check(&mut self.sweeps, &Context::default());
+            if self.sweeps.is_checked() {
+                return;
+            }
             thread::sleep(Duration::from_millis(1));
         }
     }
@@ -70,7 +75,7 @@ impl Desk {
     fn wait(&mut self) -> Result<String, String> {
         self.settle();
         loop {
-            if let Some(said) = self.sweeps.advance() {
+            if let Some(said) = self.workers.sweep(&mut self.sweeps) {
                 return said;
             }
             thread::sleep(Duration::from_millis(2));
@@ -184,11 +189,11 @@ fn an_edit_of_the_scenario_is_followed() {
     let mut desk = desk();
     desk.define("out");
     let small = desk.document();
-    let set = |value: &str| LibraryCommand::Set(small, "size".to_owned(), Some(value.to_owned()));
-    desk.library.apply(set("nonsense"));
+    let set = |value: &str| Edit::Set(small, "size".to_owned(), Some(value.to_owned()));
+    desk.library.edit(set("nonsense"));
     desk.sweeps.follow(&desk.library);
     assert!(desk.sweeps.unread(small).is_some_and(|problems| problems.contains("size")));
-    desk.library.apply(set("3 MW"));
+    desk.library.edit(set("3 MW"));
     desk.sweeps.follow(&desk.library);
     assert_eq!(desk.sweeps.unread(small), None);
     assert_eq!(desk.draft().subject.template.value("size").unwrap().to_string(), "\"3 MW\"");
@@ -200,7 +205,6 @@ fn an_edit_of_the_scenario_is_followed() {
 #[test]
 fn a_sweep_that_was_stopped_and_resumed_has_the_same_results() {
     let mut desk = desk();
-    let context = Context::default();
     desk.define("whole");
     desk.sweeps.start(desk.document(), true);
     desk.wait().unwrap();
@@ -220,10 +224,10 @@ fn a_sweep_that_was_stopped_and_resumed_has_the_same_results() {
     assert!((1..18).contains(&before), "{before} runs were finished");
     assert_eq!(desk.open().result_hash, None);
     desk.sweeps.close();
-    desk.sweeps.open_folder(folder, &context);
+    desk.sweeps.open_folder(folder);
     desk.wait().unwrap();
     assert_eq!(desk.open().finished(), before);
-    desk.sweeps.resume(&context);
+    desk.sweeps.resume();
     desk.wait().unwrap();
     assert_eq!(desk.open().result_hash.as_ref(), Some(&whole));
     assert_eq!(desk.open().finished(), 18);
@@ -239,12 +243,11 @@ fn a_folder_of_the_command_line_is_opened_and_finished() {
     files::write_atomically(&base, desk.draft().subject.template.text()).unwrap();
     let study = desk.folder.path().join("study.toml");
     study::plan_text(&study, &desk.draft().text(), &out, None, false).unwrap();
-    let context = Context::default();
-    desk.sweeps.open_folder(out.clone(), &context);
+    desk.sweeps.open_folder(out.clone());
     desk.wait().unwrap();
     assert_eq!((desk.open().finished(), desk.open().result_hash.clone()), (0, None));
     assert_eq!(desk.open().document(&desk.library), None);
-    desk.sweeps.resume(&context);
+    desk.sweeps.resume();
     desk.wait().unwrap();
     let session = study::Session::open(&out).unwrap();
     assert_eq!(session.result_hash(), desk.open().result_hash);
@@ -254,8 +257,7 @@ fn a_folder_of_the_command_line_is_opened_and_finished() {
 #[test]
 fn what_is_no_sweep_is_refused_in_words() {
     let mut desk = desk();
-    let context = Context::default();
-    desk.sweeps.open_folder(desk.folder.path().to_owned(), &context);
+    desk.sweeps.open_folder(desk.folder.path().to_owned());
     let problem = desk.wait().unwrap_err();
     assert!(problem.contains("is not the folder of a study"), "{problem}");
     assert_eq!(desk.sweeps.failure, Some(problem));
@@ -311,7 +313,7 @@ fn an_opened_study_is_the_truth_until_the_form_is_asked_for_again() {
     let text = "# Mine\nbase = \"../small.toml\"\n[design]\nkind = \"grid\"\n\
                 [[vary]]\nkey = \"size\"\nvalues = [\"1 MW\", \"2 MW\"]\n[replicate]\ncount = 2\n";
     files::write_atomically(&path, text).unwrap();
-    let outcome = desk.library.apply(LibraryCommand::OpenFile(path.clone()));
+    let outcome = desk.library.open(&path);
     assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
     assert_eq!(desk.library.chosen().unwrap().path.as_ref(), Some(&base));
     desk.sweeps.open_study(&desk.library, path.clone(), text.to_owned()).unwrap();
@@ -352,7 +354,7 @@ fn findings_on_the_way_know_the_runs_that_are_finished() {
     let known = told.means.iter().filter(|point| point.iter().any(Option::is_some)).count();
     assert!(known > 0 && known < 12 * 12, "{known}");
     let folder = desk.open().folder().to_owned();
-    desk.sweeps.open_folder(folder, &Context::default());
+    desk.sweeps.open_folder(folder);
     desk.wait().unwrap();
     assert_eq!(desk.open().findings.means, told.means);
 }

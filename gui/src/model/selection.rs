@@ -1,7 +1,5 @@
 //! What the details are of.
 
-use super::Description;
-
 /// Something in the shown run that can be looked at closely.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Selection {
@@ -18,10 +16,4 @@ pub(crate) enum Selection {
     Job(u64),
     /// An incident, by its place in the list.
     Incident(usize),
-}
-
-impl Selection {
-    pub(super) fn describe() -> Description {
-        Description::new("Select", "Shows the details.")
-    }
 }

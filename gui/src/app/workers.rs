@@ -1,0 +1,59 @@
+//! The threads of the window: what the model waits for is begun, and what they send is given to it.
+
+use egui::Context;
+
+use crate::model::{Ended, Sweeps, Work};
+use crate::worker::check::Checking;
+use crate::worker::simulation::Simulating;
+use crate::worker::sweep::SweepThread;
+
+/// Threads under way.
+#[derive(Debug, Default)]
+pub(crate) struct Workers {
+    runs: Vec<Simulating>,
+    check: Option<Checking>,
+    sweep: Option<SweepThread>,
+}
+
+impl Workers {
+    /// Starts runs while there are cores for them; gives what came of one that has ended.
+    pub(crate) fn simulate(&mut self, work: &mut Work, context: &Context) -> Option<Ended> {
+        let mut ended = self.runs.iter().enumerate();
+        let ended = ended.find_map(|(place, run)| Some((place, run.ended()?)));
+        let ended = ended.map(|(place, ended)| {
+            work.end(self.runs.remove(place).id());
+            context.request_repaint(); // Another one may have ended too.
+            ended
+        });
+        while let Some(run) = work.begin_next() {
+            self.runs.push(Simulating::start(run, context.clone()));
+        }
+        ended
+    }
+
+    /// Checks what is being defined, and begins the sweep that is wanted once it is sound.
+    pub(crate) fn check(&mut self, sweeps: &mut Sweeps, context: &Context) {
+        if let Some((document, check)) = self.check.as_ref().and_then(Checking::answer) {
+            sweeps.checked(document, check);
+            self.check = None;
+        }
+        if let Some((draft, catalogues)) = sweeps.next_check() {
+            self.check = Some(Checking::start(draft, catalogues, context.clone()));
+        }
+        if let Some((order, work)) = sweeps.take_order() {
+            self.sweep = Some(SweepThread::start(order, work, context.clone()));
+        }
+    }
+
+    /// Takes what the work on a sweep has told: what is to be said of its end, or what went wrong.
+    pub(crate) fn sweep(&mut self, sweeps: &mut Sweeps) -> Option<Result<String, String>> {
+        while let Some(news) = self.sweep.as_ref().and_then(SweepThread::news) {
+            let end = sweeps.take(news);
+            if end.is_some() {
+                self.sweep = None;
+                return end;
+            }
+        }
+        None
+    }
+}

@@ -12,12 +12,20 @@ use crate::text::spelling::{SUGGESTIONS, did_you_mean, nearest};
 #[derive(Clone, Debug)]
 pub struct KnownKeys {
     keys: Vec<Key>,
+    /// Places of the keys in alphabetical order of their paths.
+    sorted: Vec<usize>,
+    /// Places of the keys with names that authors choose, in the order of declaration.
+    patterns: Vec<usize>,
 }
 
 impl KnownKeys {
     /// The given keys.
-    pub(crate) const fn new(keys: Vec<Key>) -> Self {
-        Self { keys }
+    pub(crate) fn new(keys: Vec<Key>) -> Self {
+        let mut sorted: Vec<usize> = (0..keys.len()).collect();
+        sorted.sort_by_key(|place| keys[*place].path.as_str());
+        let is_pattern = |place: &usize| is_wildcard(&keys[*place].path);
+        let patterns = (0..keys.len()).filter(is_pattern).collect();
+        Self { keys, sorted, patterns }
     }
 
     /// The keys of scenarios.
@@ -32,8 +40,10 @@ impl KnownKeys {
 
     /// The declaration of a key, whose names stand for themselves or are `*`.
     pub fn find(&self, path: &str) -> Option<&Key> {
-        let same = self.keys.iter().find(|key| key.path == path);
-        same.or_else(|| self.keys.iter().find(|key| matches(&key.path, path)))
+        let same = self.sorted.binary_search_by_key(&path, |place| self.keys[*place].path.as_str());
+        let named = || self.patterns.iter().find(|place| matches(&self.keys[**place].path, path));
+        let place = same.ok().map(|place| &self.sorted[place]).or_else(named);
+        place.map(|place| &self.keys[*place])
     }
 
     /// Whether keys stand below `path`.
@@ -139,6 +149,11 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
             _ => return false,
         }
     }
+}
+
+/// Whether a key stands for all names.
+pub(crate) fn is_wildcard(key: &str) -> bool {
+    key.split('.').any(|segment| segment == "*")
 }
 
 /// Whether `pattern` is a key below the section `path`, which may be empty for the top.

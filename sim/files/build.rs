@@ -15,7 +15,7 @@ const DATA: &str = "../../data";
 
 fn main() {
     println!("cargo::rerun-if-changed={DATA}");
-    let mut code = String::from("const FILES: &[(&str, &[Stored])] = &[\n");
+    let mut code = String::from("pub(super) const FILES: &[(&str, &[Stored])] = &[\n");
     for path in catalogues() {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).expect("a catalogue can be read and is UTF-8");

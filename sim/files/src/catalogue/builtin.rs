@@ -25,12 +25,16 @@ enum Written {
     Table(&'static [Stored]),
 }
 
-// `FILES`: everything in each catalogue by the name of its file, in alphabetical order.
-include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
+#[expect(clippy::unreadable_literal, reason = "the build writes these numbers")]
+mod constants {
+    use super::{Stored, Written};
+
+    include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
+}
 
 /// Everything in each catalogue by the name of its file, in alphabetical order.
 pub(super) const fn files() -> &'static [(&'static str, &'static [Stored])] {
-    FILES
+    constants::FILES
 }
 
 /// What stands in the catalogue `file`, as if its text had been read.

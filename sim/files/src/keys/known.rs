@@ -141,6 +141,14 @@ impl KnownKeys {
 
 /// Whether `path` is `pattern` with a name for each `*`.
 pub(crate) fn matches(pattern: &str, path: &str) -> bool {
+    // Most keys differ before the first or behind the last name that an author chooses.
+    let from_start = || pattern.bytes().zip(path.bytes());
+    let from_end = || pattern.bytes().rev().zip(path.bytes().rev());
+    let same = |(expected, found): (u8, u8)| expected == found;
+    let fixed = |(expected, _): &(u8, u8)| *expected != b'*';
+    if !from_start().take_while(fixed).all(same) || !from_end().take_while(fixed).all(same) {
+        return false;
+    }
     let (mut pattern, mut path) = (pattern.split('.'), path.split('.'));
     loop {
         match (pattern.next(), path.next()) {

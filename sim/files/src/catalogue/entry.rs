@@ -7,10 +7,10 @@ use factory::settings::{Confidence, Entry, Origin, Problem, Settings, Source, Va
 use crate::keys::flatten::Flat;
 use crate::text::problems::problem;
 use crate::text::spelling::{did_you_mean, nearest};
-use crate::text::toml_tree::{Item, Node, Table, parse};
+use crate::text::toml_tree::{Item, Node, Table};
 
 /// The name under which a section gives its source to everything below it.
-const INHERITED: &str = "_source";
+pub(super) const INHERITED: &str = "_source";
 
 /// Parts of a source, as far as they have been given.
 #[derive(Clone, Debug, Default)]
@@ -20,28 +20,24 @@ struct Parts {
     confidence: Option<Confidence>,
 }
 
-/// Reads a catalogue of values at their keys.
+/// The values of a catalogue at their keys.
 ///
 /// # Errors
-/// Every problem of syntax, and every value without a source, year or confidence.
-pub(crate) fn entries(text: &str, file: &str) -> Result<Settings, Vec<Problem>> {
+/// Every value without a source, year or confidence, and every key that cannot be.
+pub(super) fn entries(table: &Table) -> Result<Settings, Vec<Problem>> {
     let mut flat = Flat::default();
-    add_section(&mut flat, "", &parse(text, file)?, &Parts::default());
+    add_section(&mut flat, "", table, &Parts::default());
     if flat.problems.is_empty() { Ok(flat.settings) } else { Err(flat.problems) }
 }
 
-/// Reads a catalogue whose tables each have a name, such as sites.
+/// The values of a catalogue whose tables each have a name, such as sites.
 ///
 /// # Errors
 /// As [`entries`], and what does not stand in a table.
-pub(crate) fn named_entries(
-    text: &str,
-    file: &str,
-) -> Result<BTreeMap<String, Settings>, Vec<Problem>> {
-    let tables = parse(text, file)?;
+pub(super) fn named_entries(tables: &Table) -> Result<BTreeMap<String, Settings>, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut named = BTreeMap::new();
-    let inherited = inherited(&mut problems, &tables, &Parts::default());
+    let inherited = inherited(&mut problems, tables, &Parts::default());
     for (name, item) in tables.iter().filter(|(name, _)| *name != INHERITED) {
         let mut flat = Flat::default();
         if let Node::Table(table) = &item.node {
@@ -201,16 +197,21 @@ fn allowed_for(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::toml_tree::parse;
+
+    fn read(text: &str, file: &str) -> Table {
+        parse(text, file).unwrap()
+    }
 
     fn problems(text: &str) -> Vec<String> {
-        entries(text, "power.toml").unwrap_err().iter().map(Problem::to_string).collect()
+        entries(&read(text, "power.toml")).unwrap_err().iter().map(Problem::to_string).collect()
     }
 
     #[test]
     fn an_entry_carries_its_source() {
         let text = "[power.ups]\nautonomy = { value = \"5 min\", source = \"Data sheet\", \
                     year = 2024, confidence = \"recalled\" }\n";
-        let settings = entries(text, "power.toml").unwrap();
+        let settings = entries(&read(text, "power.toml")).unwrap();
         let entry = settings.get("power.ups.autonomy").unwrap();
         assert_eq!(entry.value, Value::Text("5 min".to_owned()));
         assert_eq!((entry.origin.line, entry.origin.file.as_str()), (2, "power.toml"));
@@ -224,7 +225,7 @@ mod tests {
         let text = "_source = { source = \"A\", year = 2020, confidence = \"verified\" }\n\
                     a = 1\n[b]\n_source = { source = \"B\" }\nc = 2\n\
                     d = { value = 3, confidence = \"assumed\" }\n";
-        let settings = entries(text, "power.toml").unwrap();
+        let settings = entries(&read(text, "power.toml")).unwrap();
         let source = |key: &str| {
             let source = settings.get(key).unwrap().origin.source.clone().unwrap();
             format!("{} {} {}", source.text, source.year, source.confidence)
@@ -262,17 +263,17 @@ mod tests {
     fn a_key_may_be_called_value() {
         let text =
             "[land]\nvalue = { value = 1, source = \"x\", year = 2020, confidence = \"assumed\" }";
-        assert!(entries(text, "a.toml").unwrap().get("land.value").is_some());
+        assert!(entries(&read(text, "a.toml")).unwrap().get("land.value").is_some());
     }
 
     #[test]
     fn sites_have_tables_of_their_own() {
         let text = "_source = { source = \"A\", year = 2020, confidence = \"verified\" }\n\
                     [here]\nsize = 1\n[there]\n";
-        let named = named_entries(text, "sites.toml").unwrap();
+        let named = named_entries(&read(text, "sites.toml")).unwrap();
         assert!(named["here"].get("size").is_some());
         assert_eq!(named["there"], Settings::default());
-        let problems = named_entries("[here]\nsize = 1\n", "sites.toml").unwrap_err();
+        let problems = named_entries(&read("[here]\nsize = 1\n", "sites.toml")).unwrap_err();
         assert!(problems[0].to_string().starts_with("sites.toml:2:8: here.size: found no source"));
     }
 }

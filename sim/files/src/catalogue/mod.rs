@@ -1,52 +1,57 @@
 //! Catalogues: defaults, sites and rack types, every value with its source.
 
+mod builtin;
 mod entry;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use factory::settings::{Problem, Settings};
 
 use crate::keys::layers::lay_over;
 use crate::text::file::read_text;
 use crate::text::problems::{Problems, problem, whole};
-use entry::{entries, named_entries};
+use crate::text::toml_tree::{Table, parse};
+use builtin::Stored;
+use entry::{INHERITED, entries, named_entries};
 
 /// The file whose tables are sites.
 const SITES: &str = "sites.toml";
 /// The file whose tables are rack types.
 const RACKS: &str = "racks.toml";
 
-/// Every catalogue as it is built into the program; the other files hold defaults.
-const EMBEDDED: [(&str, &str); 8] = [
-    ("components.toml", include_str!("../../../../data/components.toml")),
-    ("cooling.toml", include_str!("../../../../data/cooling.toml")),
-    ("costs.toml", include_str!("../../../../data/costs.toml")),
-    ("jobs.toml", include_str!("../../../../data/jobs.toml")),
-    ("plant.toml", include_str!("../../../../data/plant.toml")),
-    ("power.toml", include_str!("../../../../data/power.toml")),
-    (RACKS, include_str!("../../../../data/racks.toml")),
-    (SITES, include_str!("../../../../data/sites.toml")),
-];
-
 /// What is known before any scenario: defaults, sites and rack types.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Catalogues {
     defaults: Settings,
-    sites: BTreeMap<String, Settings>,
-    racks: BTreeMap<String, Settings>,
+    sites: BTreeMap<String, Named>,
+    racks: BTreeMap<String, Named>,
+}
+
+/// What a catalogue says at a name: what is built in is read when somebody asks, since a scenario asks
+/// for one site and one rack type.
+#[derive(Clone, Debug, Default)]
+struct Named {
+    /// The file that has it built in, with everything in that file.
+    built_in: Option<(&'static str, &'static [Stored])>,
+    settings: OnceLock<Settings>,
 }
 
 impl Catalogues {
     /// The catalogues that are built into the program.
     ///
     /// # Panics
-    /// If one of them has a problem, which is a mistake in `data/`.
+    /// If an entry has a problem, which is a mistake in `data/`; that of a site or a rack type shows
+    /// when it is asked for.
     pub fn embedded() -> Self {
         let mut catalogues = Self::default();
-        for (name, text) in EMBEDDED {
-            let problems = catalogues.overlay(name, text, &format!("data/{name}"));
-            assert!(problems.is_empty(), "{}", Problems::new(problems));
+        for &(name, items) in builtin::files() {
+            match name {
+                SITES => catalogues.sites = Named::all(SITES, items),
+                RACKS => catalogues.racks = Named::all(RACKS, items),
+                _ => lay_over(&mut catalogues.defaults, built_in(name, items.iter(), entries)),
+            }
         }
         catalogues
     }
@@ -60,10 +65,10 @@ impl Catalogues {
         let mut problems = Vec::new();
         for path in catalogue_files(folder)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            problems.extend(match read_text(&path) {
-                Ok(text) => catalogues.overlay(&name, &text, &path.display().to_string()),
-                Err(problems) => problems.into_list(),
-            });
+            let laid_over = read_text(&path)
+                .map_err(Problems::into_list)
+                .and_then(|text| catalogues.overlay(&name, &text, &path.display().to_string()));
+            problems.extend(laid_over.err().unwrap_or_default());
         }
         if problems.is_empty() { Ok(catalogues) } else { Err(Problems::new(problems)) }
     }
@@ -75,7 +80,7 @@ impl Catalogues {
 
     /// What the catalogue says about a site.
     pub fn site(&self, name: &str) -> Option<&Settings> {
-        self.sites.get(name)
+        self.sites.get(name).map(|site| site.settings(name))
     }
 
     /// The names of the sites, in alphabetical order.
@@ -85,7 +90,7 @@ impl Catalogues {
 
     /// What the catalogue says about a rack type.
     pub fn rack(&self, name: &str) -> Option<&Settings> {
-        self.racks.get(name)
+        self.racks.get(name).map(|rack| rack.settings(name))
     }
 
     /// The names of the rack types, in alphabetical order.
@@ -94,31 +99,52 @@ impl Catalogues {
     }
 
     /// Lays one catalogue over this; `file` is its name for messages.
-    fn overlay(&mut self, name: &str, text: &str, file: &str) -> Vec<Problem> {
+    fn overlay(&mut self, name: &str, text: &str, file: &str) -> Result<(), Vec<Problem>> {
         let named = match name {
             SITES => &mut self.sites,
             RACKS => &mut self.racks,
-            _ if EMBEDDED.iter().any(|(known, _)| *known == name) => {
-                return match entries(text, file) {
-                    Ok(entries) => {
-                        lay_over(&mut self.defaults, entries);
-                        Vec::new()
-                    }
-                    Err(problems) => problems,
-                };
+            _ if builtin::files().iter().any(|(known, _)| *known == name) => {
+                lay_over(&mut self.defaults, entries(&parse(text, file)?)?);
+                return Ok(());
             }
-            _ => return vec![problem(whole(file), "", "", not_a_catalogue())],
+            _ => return Err(vec![problem(whole(file), "", "", not_a_catalogue())]),
         };
-        match named_entries(text, file) {
-            Ok(tables) => {
-                for (name, entries) in tables {
-                    lay_over(named.entry(name).or_default(), entries);
-                }
-                Vec::new()
-            }
-            Err(problems) => problems,
+        for (name, entries) in named_entries(&parse(text, file)?)? {
+            let mut settings = named.get(&name).map(|known| known.settings(&name).clone());
+            lay_over(settings.get_or_insert_default(), entries);
+            let settings = settings.unwrap_or_default().into();
+            named.insert(name, Named { built_in: None, settings });
         }
+        Ok(())
     }
+}
+
+impl Named {
+    /// Every name of a catalogue that is built in.
+    fn all(file: &'static str, items: &'static [Stored]) -> BTreeMap<String, Self> {
+        let names = items.iter().map(|item| item.name).filter(|name| *name != INHERITED);
+        let entry = || Self { built_in: Some((file, items)), settings: OnceLock::new() };
+        names.map(|name| (name.to_owned(), entry())).collect()
+    }
+
+    /// What is said at `name`.
+    fn settings(&self, name: &str) -> &Settings {
+        self.settings.get_or_init(|| {
+            let Some((file, items)) = self.built_in else { return Settings::default() };
+            let needed = items.iter().filter(|item| [name, INHERITED].contains(&item.name));
+            built_in(file, needed, named_entries).remove(name).unwrap_or_default()
+        })
+    }
+}
+
+/// What `read` makes of items of the catalogue `name` that is built in.
+fn built_in<T>(
+    name: &str,
+    items: impl Iterator<Item = &'static Stored>,
+    read: impl Fn(&Table) -> Result<T, Vec<Problem>>,
+) -> T {
+    let read = read(&builtin::table(items, &format!("data/{name}")));
+    read.unwrap_or_else(|problems| panic!("{}", Problems::new(problems)))
 }
 
 /// The TOML files of a folder, in alphabetical order.
@@ -140,7 +166,7 @@ fn catalogue_files(folder: &Path) -> Result<Vec<PathBuf>, Problems> {
 }
 
 fn not_a_catalogue() -> String {
-    let names: Vec<&str> = EMBEDDED.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = builtin::files().iter().map(|(name, _)| *name).collect();
     format!("is not the name of a catalogue; use one of {}", names.join(", "))
 }
 
@@ -150,8 +176,8 @@ impl Catalogues {
     pub(crate) fn of_texts(defaults: &str, sites: &str, racks: &str) -> Self {
         let mut catalogues = Self::default();
         for (name, text) in [("plant.toml", defaults), (SITES, sites), (RACKS, racks)] {
-            let problems = catalogues.overlay(name, text, &format!("data/{name}"));
-            assert!(problems.is_empty(), "{problems:?}");
+            let laid_over = catalogues.overlay(name, text, &format!("data/{name}"));
+            assert!(laid_over.is_ok(), "{laid_over:?}");
         }
         catalogues
     }
@@ -163,19 +189,37 @@ mod tests {
 
     use super::*;
 
+    /// Goal: what is built in is what `data/` says, every entry sound, with file, line and column.
+    /// Method: every text is read as that of a folder would be, and compared entry by entry.
     #[test]
-    fn the_catalogues_that_are_built_in_are_sound() {
-        let catalogues = Catalogues::embedded();
-        assert!(catalogues.sites().count() > 0);
-        assert!(catalogues.racks().count() > 0);
+    fn what_is_built_in_is_what_the_texts_say() {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+        let mut read = Catalogues::default();
+        for path in catalogue_files(&data).unwrap() {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let text = read_text(&path).unwrap();
+            let laid_over = read.overlay(name, &text, &format!("data/{name}"));
+            laid_over.unwrap_or_else(|problems| panic!("{}", Problems::new(problems)));
+        }
+        let built_in = Catalogues::embedded();
+        assert_eq!(built_in.defaults(), read.defaults());
+        assert_eq!(built_in.sites().collect::<Vec<_>>(), read.sites().collect::<Vec<_>>());
+        assert_eq!(built_in.racks().collect::<Vec<_>>(), read.racks().collect::<Vec<_>>());
+        assert!(built_in.sites().count() > 0 && built_in.racks().count() > 0);
+        for name in built_in.sites() {
+            assert_eq!(built_in.site(name), read.site(name));
+        }
+        for name in built_in.racks() {
+            assert_eq!(built_in.rack(name), read.rack(name));
+        }
     }
 
     #[test]
     fn no_default_stands_in_two_catalogues() {
         let mut seen = BTreeSet::new();
-        for (name, text) in EMBEDDED.into_iter().filter(|(name, _)| ![SITES, RACKS].contains(name))
-        {
-            for (key, _) in entries(text, name).unwrap().iter() {
+        let files = builtin::files().iter().filter(|(name, _)| ![SITES, RACKS].contains(name));
+        for (name, items) in files {
+            for (key, _) in built_in(name, items.iter(), entries).iter() {
                 assert!(seen.insert(key.to_owned()), "{key} is in {name} and in another catalogue");
             }
         }

@@ -12,12 +12,20 @@ use crate::text::spelling::{SUGGESTIONS, did_you_mean, nearest};
 #[derive(Clone, Debug)]
 pub struct KnownKeys {
     keys: Vec<Key>,
+    /// Places of the keys in alphabetical order of their paths.
+    sorted: Vec<usize>,
+    /// Places of the keys with names that authors choose, in the order of declaration.
+    patterns: Vec<usize>,
 }
 
 impl KnownKeys {
     /// The given keys.
-    pub(crate) const fn new(keys: Vec<Key>) -> Self {
-        Self { keys }
+    pub(crate) fn new(keys: Vec<Key>) -> Self {
+        let mut sorted: Vec<usize> = (0..keys.len()).collect();
+        sorted.sort_by_key(|place| keys[*place].path.as_str());
+        let is_pattern = |place: &usize| is_wildcard(&keys[*place].path);
+        let patterns = (0..keys.len()).filter(is_pattern).collect();
+        Self { keys, sorted, patterns }
     }
 
     /// The keys of scenarios.
@@ -32,8 +40,10 @@ impl KnownKeys {
 
     /// The declaration of a key, whose names stand for themselves or are `*`.
     pub fn find(&self, path: &str) -> Option<&Key> {
-        let same = self.keys.iter().find(|key| key.path == path);
-        same.or_else(|| self.keys.iter().find(|key| matches(&key.path, path)))
+        let same = self.sorted.binary_search_by_key(&path, |place| self.keys[*place].path.as_str());
+        let named = || self.patterns.iter().find(|place| matches(&self.keys[**place].path, path));
+        let place = same.ok().map(|place| &self.sorted[place]).or_else(named);
+        place.map(|place| &self.keys[*place])
     }
 
     /// Whether keys stand below `path`.
@@ -131,6 +141,14 @@ impl KnownKeys {
 
 /// Whether `path` is `pattern` with a name for each `*`.
 pub(crate) fn matches(pattern: &str, path: &str) -> bool {
+    // Most keys differ before the first or behind the last name that an author chooses.
+    let from_start = || pattern.bytes().zip(path.bytes());
+    let from_end = || pattern.bytes().rev().zip(path.bytes().rev());
+    let same = |(expected, found): (u8, u8)| expected == found;
+    let fixed = |(expected, _): &(u8, u8)| *expected != b'*';
+    if !from_start().take_while(fixed).all(same) || !from_end().take_while(fixed).all(same) {
+        return false;
+    }
     let (mut pattern, mut path) = (pattern.split('.'), path.split('.'));
     loop {
         match (pattern.next(), path.next()) {
@@ -139,6 +157,11 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
             _ => return false,
         }
     }
+}
+
+/// Whether a key stands for all names.
+pub(crate) fn is_wildcard(key: &str) -> bool {
+    key.split('.').any(|segment| segment == "*")
 }
 
 /// Whether `pattern` is a key below the section `path`, which may be empty for the top.

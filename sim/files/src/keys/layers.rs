@@ -2,7 +2,7 @@
 
 use factory::settings::{Entry, Settings};
 
-use crate::keys::known::matches;
+use crate::keys::known::{is_wildcard, matches};
 
 /// Lays `layer` over `settings`.
 ///
@@ -20,11 +20,6 @@ pub(crate) fn lay_over(settings: &mut Settings, layer: Settings) {
         settings.set(key, entry);
     }
     settings.lay_over(layer);
-}
-
-/// Whether a key stands for all names.
-pub(crate) fn is_wildcard(key: &str) -> bool {
-    key.split('.').any(|segment| segment == "*")
 }
 
 /// The value in force at `path`, which `pattern` describes: its own, or the one for all names.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use factory::settings::{Entry, Key, Kind, Problem, Settings};
 
 use crate::catalogue::Catalogues;
-use crate::keys::known::{KnownKeys, matches, with_names_of};
-use crate::keys::layers::{in_force, is_wildcard};
+use crate::keys::known::{KnownKeys, is_wildcard, matches, with_names_of};
+use crate::keys::layers::in_force;
 use crate::scenario::inherit::{BASE, VALIDATION};
 use crate::scenario::load::Loaded;
 use crate::scenario::resolve::whence;

@@ -20,6 +20,14 @@ fn eventful() -> Vec<Run> {
     let mut runs: Vec<Run> =
         variants.map(|(name, base, overrides)| Run::of(name, shipped(base, overrides))).collect();
     runs.push(Run::of("romania", shipped("romania", &["horizon=60 d"])));
+    let empty = [
+        "horizon=2 d",
+        "location.grid.planned_outage=47 h",
+        "location.grid.planned_duration=2 h",
+        "power.ups.autonomy=4 h",
+        "power.genset.share=0",
+    ];
+    runs.push(Run::of("on batteries at the end", shipped("small", &empty)));
     let flow =
         ["failures.component.cdu_pump.rate=50 /year", "horizon=60 d", "compute.spare_gpus=4"];
     runs.push(Run::of("pumps that fail", shipped("small", &flow)));

@@ -5,6 +5,7 @@
 
 mod agenda;
 mod fingerprint;
+mod layers;
 mod queue;
 mod random;
 mod samplers;

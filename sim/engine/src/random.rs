@@ -3,7 +3,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
-use crate::ziggurat::{Tables, tables};
+use crate::layers::{Tables, tables};
 
 /// A stream of random numbers with a name of its own, and the distributions drawn from it.
 ///

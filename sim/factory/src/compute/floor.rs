@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use units::Power;
 
-use super::look::Touched;
 use super::shelves::Shelves;
+use super::touched::Touched;
 use super::{ComputeSpec, Layout, RackSpec};
 
 /// Who occupies GPUs: the number under which a job was placed.
@@ -28,6 +28,8 @@ pub struct Floor {
     held: Vec<u32>,
     /// By cause: GPUs that are out of service.
     out: Vec<u32>,
+    /// How often that has changed.
+    changes_of_out: u64,
     busy: u32,
     free: u32,
     /// Halls whose power may have changed since they were last taken.
@@ -85,6 +87,7 @@ impl Floor {
             places: Vec::new(),
             held: Vec::new(),
             out: vec![0; causes],
+            changes_of_out: 0,
             busy: 0,
             free: layout.racks * schedulable,
             changed: (0..layout.halls as usize).collect(),
@@ -105,6 +108,11 @@ impl Floor {
     /// GPUs that jobs stand on.
     pub const fn busy(&self) -> u32 {
         self.busy
+    }
+
+    /// How often GPUs have gone out of service or come back.
+    pub const fn changes_of_out(&self) -> u64 {
+        self.changes_of_out
     }
 
     /// By cause: GPUs out of service.
@@ -253,6 +261,7 @@ impl Floor {
             }
             state.closed_by = cause;
             self.out[cause] += self.rack.gpus - state.broken;
+            self.changes_of_out += 1;
             let hall = self.layout.hall_of(rack);
             self.halls[hall].open_racks -= 1;
             self.mark(hall);
@@ -269,6 +278,7 @@ impl Floor {
                 continue;
             }
             self.out[state.closed_by] -= self.rack.gpus - state.broken;
+            self.changes_of_out += 1;
             let hall = self.layout.hall_of(rack);
             self.halls[hall].open_racks += 1;
             self.mark(hall);
@@ -284,6 +294,7 @@ impl Floor {
         let gpus = self.rack.gpus_per_tray.min(self.rack.gpus - state.broken);
         state.broken += gpus;
         self.out[cause] += gpus;
+        self.changes_of_out += 1;
         if state.closed > 0 {
             self.out[state.closed_by] -= gpus;
         }
@@ -296,6 +307,7 @@ impl Floor {
         let state = &mut self.racks[rack as usize];
         state.broken -= gpus;
         self.out[cause] -= gpus;
+        self.changes_of_out += 1;
         if state.closed > 0 {
             self.out[state.closed_by] += gpus;
         }

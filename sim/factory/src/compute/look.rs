@@ -1,14 +1,7 @@
 //! Looking at the floor: what stands on a rack, and which racks have changed.
 
 use super::floor::{Floor, Occupant};
-
-/// Racks that may have changed.
-#[derive(Clone, Debug)]
-pub(super) struct Touched {
-    racks: Vec<u32>,
-    /// By rack: it is among them.
-    marks: Vec<bool>,
-}
+use super::touched::Touched;
 
 /// What a GPU is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,7 @@ mod quantities;
 mod shelves;
 mod spec;
 mod system;
+mod touched;
 
 pub use describe::describe_racks;
 pub use floor::{Floor, Occupant};
@@ -21,4 +22,36 @@ pub use look::Position;
 pub use network::Network;
 pub use quantities::Reports;
 pub use spec::{ComputeSpec, NetworkSpec, RackSpec};
-pub use system::{Compute, HallDraw};
+pub use system::HallDraw;
+
+use units::Power;
+
+use crate::quantities::{Addend, ExactSum};
+
+/// Racks with their network and storage, during a run.
+#[derive(Debug)]
+pub struct Compute {
+    /// Who stands where.
+    pub floor: Floor,
+    /// Dynamic power of one GPU by class of work.
+    dynamic_power: Vec<Power>,
+    capping_exponent: f64,
+    /// By hall: what it draws now.
+    halls: Vec<Hall>,
+    /// Watts of the racks of all halls, and of network and storage.
+    racks: ExactSum<20>,
+    network: ExactSum<20>,
+    /// GPUs out of service, and the change of the floor by which they were metered.
+    out: u32,
+    metered_out: u64,
+    /// What it reports.
+    pub reports: Reports,
+}
+
+/// What a hall draws, and what that adds to the sums.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hall {
+    draw: HallDraw,
+    racks: Addend<20>,
+    network: Addend<20>,
+}

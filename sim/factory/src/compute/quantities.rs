@@ -117,16 +117,18 @@ impl Compute {
         let (floor, reports) = (&self.floor, &mut self.reports);
         let gpus = |count: u32| Gpus(count.into());
         let (blocked, idle) = if jobs_wait { (floor.free(), 0) } else { (0, floor.free()) };
-        let mut left = floor.installed() - floor.busy() - floor.free();
         reports.installed.set(now, gpus(floor.installed()));
         reports.busy.set(now, gpus(floor.busy()));
         reports.free.set(now, gpus(floor.free()));
         reports.blocked.set(now, gpus(blocked));
         reports.idle.set(now, gpus(idle));
-        for (member, &out) in reports.out.members().zip(floor.out()) {
-            member.set(now, gpus(out));
-            left -= out;
+        if self.metered_out != floor.changes_of_out() {
+            self.metered_out = floor.changes_of_out();
+            for (member, &out) in reports.out.members().zip(floor.out()) {
+                member.set(now, gpus(out));
+            }
+            self.out = floor.out().iter().sum();
         }
-        reports.spare.set(now, gpus(left));
+        reports.spare.set(now, gpus(floor.installed() - floor.busy() - floor.free() - self.out));
     }
 }

@@ -2,25 +2,8 @@
 
 use units::Power;
 
-use super::{ComputeSpec, Floor, Layout, Reports};
+use super::{Compute, ComputeSpec, Floor, Hall, Layout, Reports};
 use crate::quantities::ExactSum;
-
-/// Racks with their network and storage, during a run.
-#[derive(Debug)]
-pub struct Compute {
-    /// Who stands where.
-    pub floor: Floor,
-    /// Dynamic power of one GPU by class of work.
-    dynamic_power: Vec<Power>,
-    capping_exponent: f64,
-    /// By hall: what it draws now.
-    halls: Vec<HallDraw>,
-    /// Watts of the racks of all halls, and of network and storage.
-    racks: ExactSum<20>,
-    network: ExactSum<20>,
-    /// What it reports.
-    pub reports: Reports,
-}
 
 /// What the racks of a hall draw.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -52,9 +35,11 @@ impl Compute {
             floor: Floor::new(spec, layout, intensities.len(), causes.len()),
             dynamic_power: intensities.iter().map(|&intensity| each * intensity).collect(),
             capping_exponent: spec.capping_exponent,
-            halls: vec![HallDraw::default(); layout.halls as usize],
+            halls: vec![Hall::default(); layout.halls as usize],
             racks: ExactSum::default(),
             network: ExactSum::default(),
+            out: 0,
+            metered_out: u64::MAX,
             reports: Reports::of(causes, layout),
         }
     }
@@ -94,14 +79,15 @@ impl Compute {
         } else {
             HallDraw::default()
         };
-        let before = std::mem::replace(&mut self.halls[hall], draw);
-        self.racks.change(before.racks.in_watts(), draw.racks.in_watts());
-        self.network.change(before.network.in_watts(), draw.network.in_watts());
+        let state = &mut self.halls[hall];
+        state.draw = draw;
+        self.racks.set(&mut state.racks, draw.racks.in_watts());
+        self.network.set(&mut state.network, draw.network.in_watts());
         draw
     }
 
     /// What a hall draws now.
     pub fn drawn(&self, hall: usize) -> HallDraw {
-        self.halls[hall]
+        self.halls[hall].draw
     }
 }

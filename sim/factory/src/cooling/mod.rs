@@ -11,6 +11,7 @@ mod hall;
 mod quantities;
 mod readings;
 mod spec;
+mod sums;
 mod system;
 
 pub use air::{OutdoorAir, wet_bulb};
@@ -20,4 +21,35 @@ pub use event::Event;
 pub use hall::{CircuitFlows, HallCooling, HeatLoad, Performance, Removal};
 pub use quantities::Reports;
 pub use spec::{ChillerSpec, CoolingSpec, Rejection, ThermalSpec, WaterSpec};
-pub use system::{CoolingSystem, Mode};
+pub use system::Mode;
+
+use engine::Handle;
+use sums::{Addends, Sums};
+
+/// The cooling plants of the site, during a run.
+#[derive(Debug)]
+pub struct CoolingSystem {
+    spec: CoolingSpec,
+    /// Share of the racks' heat that goes into their coolant.
+    liquid_share: f64,
+    air: OutdoorAir,
+    halls: Vec<Hall>,
+    sums: Sums,
+    /// Halls whose coolant is too warm.
+    warm_halls: u32,
+    /// What it reports.
+    pub reports: Reports,
+}
+
+/// The cooling of one hall.
+#[derive(Debug)]
+struct Hall {
+    plant: HallCooling,
+    heat: HeatLoad,
+    now: Performance,
+    /// What it adds to the sums.
+    addends: Addends,
+    mode: Mode,
+    /// Its racks have become too warm, then.
+    trip: Option<Handle>,
+}

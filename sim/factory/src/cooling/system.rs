@@ -1,65 +1,14 @@
 //! The cooling of all halls: what each does with its heat, and when racks without flow trip.
 
-use engine::{Handle, Schedule};
+use engine::Schedule;
 use units::{Power, SimDuration};
 
-use super::hall::Performance;
-use super::{CoolingSpec, Event, HallCooling, HeatLoad, OutdoorAir, Reports};
+use super::sums::{Addends, Sums};
+use super::{
+    CoolingSpec, CoolingSystem, Event, Hall, HallCooling, HeatLoad, OutdoorAir, Performance,
+    Reports,
+};
 use crate::effect::{Changed, Effect, Effects};
-use crate::quantities::ExactSum;
-
-/// The cooling plants of the site, during a run.
-#[derive(Debug)]
-pub struct CoolingSystem {
-    pub(super) spec: CoolingSpec,
-    /// Share of the racks' heat that goes into their coolant.
-    pub(super) liquid_share: f64,
-    pub(super) air: OutdoorAir,
-    pub(super) halls: Vec<Hall>,
-    pub(super) sums: Sums,
-    /// Halls whose coolant is too warm.
-    warm_halls: u32,
-    /// What it reports.
-    pub reports: Reports,
-}
-
-/// The cooling of one hall.
-#[derive(Debug)]
-pub(super) struct Hall {
-    pub(super) plant: HallCooling,
-    pub(super) heat: HeatLoad,
-    pub(super) now: Performance,
-    pub(super) mode: Mode,
-    /// Its racks have become too warm, then.
-    trip: Option<Handle>,
-}
-
-/// What the cooling of all halls takes: watts, and litres of water each second.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sums {
-    pub(super) chillers: ExactSum<20>,
-    pub(super) cdu_pumps: ExactSum<20>,
-    pub(super) water_pumps: ExactSum<20>,
-    pub(super) fans: ExactSum<20>,
-    pub(super) air_handlers: ExactSum<20>,
-    pub(super) lifted: ExactSum<20>,
-    pub(super) water: ExactSum<40>,
-}
-
-impl Sums {
-    fn change(&mut self, before: &Performance, now: &Performance) {
-        let watts = |sum: &mut ExactSum<20>, part: fn(&Performance) -> Power| {
-            sum.change(part(before).in_watts(), part(now).in_watts());
-        };
-        watts(&mut self.chillers, |it| it.chiller_power);
-        watts(&mut self.cdu_pumps, |it| it.cdu_power);
-        watts(&mut self.water_pumps, |it| it.pump_power);
-        watts(&mut self.fans, |it| it.fan_power);
-        watts(&mut self.air_handlers, |it| it.air_handler_power);
-        watts(&mut self.lifted, |it| it.lifted);
-        self.water.change(before.water, now.water);
-    }
-}
 
 /// What the supply of a hall lets its cooling do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +33,7 @@ impl CoolingSystem {
             plant: HallCooling::new(spec, supply, heat(liquid_share, racks, others)),
             heat: HeatLoad::default(),
             now: Performance::default(),
+            addends: Addends::default(),
             mode: Mode::Fed,
             trip: None,
         };
@@ -188,7 +138,7 @@ impl CoolingSystem {
             Mode::OnUps | Mode::Dark => Performance::default(),
         };
         let before = std::mem::replace(&mut state.now, now);
-        self.sums.change(&before, &now);
+        self.sums.set(&mut state.addends, &now);
         self.warm_halls -= u32::from(before.too_warm);
         self.warm_halls += u32::from(now.too_warm);
     }

@@ -5,31 +5,15 @@ use std::collections::BTreeMap;
 use engine::{Handle, Schedule};
 use units::{SimDuration, SimTime, Span};
 
-use super::{Component, Crews, Event, Failures, FailuresSpec, Level, Repair, Reports, Target};
+use super::{
+    Component, Crews, Event, Failures, FailuresSpec, Level, Repair, Reports, Target, Upkeep,
+};
 use crate::effect::{Changed, Effect, Effects, Fault, Hits};
 use crate::place::{Place, Places};
 
-/// Failures and repairs, during a run.
-#[derive(Debug)]
-pub struct Upkeep {
-    failures: Failures,
-    pub(super) crews: Crews,
-    places: Places,
-    /// No failure is drawn beyond it.
-    end: SimTime,
-    /// From the return of flow until racks that have tripped accept work again.
-    restart_time: SimDuration,
-    repairs: Vec<Order>,
-    unused_repairs: Vec<u32>,
-    /// Places without coolant flow or switched off, by component and place.
-    closures: BTreeMap<(u16, u32), Closure>,
-    /// What it reports.
-    pub reports: Reports,
-}
-
 /// A repair under way or waiting for a crew.
 #[derive(Clone, Copy, Debug)]
-struct Order {
+pub(super) struct Order {
     component: u16,
     /// What it mends, by its order in the run; counted in a full recording only.
     fault: u32,
@@ -59,7 +43,7 @@ pub enum Damage {
 
 /// Why the racks of a place do not work.
 #[derive(Clone, Copy, Debug)]
-enum Closure {
+pub(super) enum Closure {
     /// They still do, without coolant flow, until they trip.
     Warming { trip: Handle, since: SimTime, fault: u32 },
     /// They are off.

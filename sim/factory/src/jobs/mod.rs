@@ -14,6 +14,7 @@ mod line;
 mod model;
 mod quantities;
 mod queue;
+mod request;
 mod running;
 mod spec;
 mod waiting;
@@ -28,6 +29,31 @@ pub use checkpoint::{Checkpoints, Progress};
 pub use event::Event;
 pub use model::{JobRecord, Jobs, State};
 pub use quantities::Reports;
-pub use queue::{Policy, Queue, Request};
+pub use queue::{Policy, Queue};
+pub use request::Request;
 pub use spec::{CheckpointChoice, ClassSpec, JobsSpec, LengthKind};
-pub use work::{Interrupted, Work};
+pub use work::Interrupted;
+
+use engine::Handle;
+use units::SimTime;
+
+use crate::calendar::Calendar;
+
+/// Jobs, and what is still to happen to them, during a run.
+#[derive(Debug)]
+pub struct Work {
+    jobs: Jobs,
+    calendar: Calendar,
+    end: SimTime,
+    /// By class: the job that arrives next.
+    arriving: Vec<Option<Draw>>,
+    /// By job: the event of its completion while it runs.
+    completions: Vec<Option<Handle>>,
+    /// Jobs interrupted at this instant, which still hold what they stood on.
+    interrupted: Vec<u32>,
+    started: Vec<u32>,
+    /// Jobs that have ended since they were last taken.
+    ended: Vec<JobRecord>,
+    /// What it reports.
+    pub reports: Reports,
+}

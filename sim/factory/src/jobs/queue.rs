@@ -1,7 +1,8 @@
 //! The queue of waiting jobs, and the rule that decides which of them starts.
 
-use units::{SimDuration, SimTime};
+use units::SimTime;
 
+use super::Request;
 use super::candidates::{Bounds, Candidates, LONGEST};
 use super::running::{Held, Running};
 use super::waiting::{Place, Waiting};
@@ -20,18 +21,6 @@ pub enum Policy {
     /// D. Feitelson, IEEE Transactions on Parallel and Distributed Systems 12 (6), 2001,
     /// <https://doi.org/10.1109/71.932708>.
     Easy,
-}
-
-/// What a job asks of the scheduler.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// The caller's number for the job: no two jobs that wait or run share one, and memory grows
-    /// with the largest.
-    pub job: u32,
-    /// Processors held from start to finish, at least 1.
-    pub processors: u32,
-    /// How long the job is expected to run. It may finish earlier or later.
-    pub estimate: SimDuration,
 }
 
 /// Waiting and running jobs on one pool of processors.

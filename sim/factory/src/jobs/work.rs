@@ -1,33 +1,14 @@
 //! The work of the site: jobs that arrive, run and end, with the events that say so.
 
-use engine::{Handle, Schedule};
+use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
-use super::{Account, Class, Draw, Event, JobRecord, Jobs, JobsSpec, Queue, Reports};
+use super::{Account, Class, Event, JobRecord, Jobs, JobsSpec, Queue, Reports, Work};
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
 
 /// The longest that an instant may lie in the future, for what would otherwise never happen.
 const FOREVER: SimDuration = SimDuration::hours(24 * 365 * 200);
-
-/// Jobs, and what is still to happen to them, during a run.
-#[derive(Debug)]
-pub struct Work {
-    pub(super) jobs: Jobs,
-    calendar: Calendar,
-    end: SimTime,
-    /// By class: the job that arrives next.
-    arriving: Vec<Option<Draw>>,
-    /// By job: the event of its completion while it runs.
-    completions: Vec<Option<Handle>>,
-    /// Jobs interrupted at this instant, which still hold what they stood on.
-    interrupted: Vec<u32>,
-    started: Vec<u32>,
-    /// Jobs that have ended since they were last taken.
-    ended: Vec<JobRecord>,
-    /// What it reports.
-    pub reports: Reports,
-}
 
 /// A running job that is interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -27,9 +27,12 @@ impl Plant {
         if changed.work || self.work.waits() {
             self.start_jobs(agenda);
         }
-        self.draw(now, changed.weather || changed.supply);
-        self.supply(now, changed.weather, agenda);
-        self.meter(now);
+        let drawn = self.draw(now, changed.weather || changed.supply);
+        if drawn || self.power.is_feeding_changing() {
+            self.supply(now, changed.weather, agenda);
+        }
+        self.compute.meter_gpus(now, self.work.waits());
+        self.work.meter(now);
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);
         }
@@ -94,8 +97,9 @@ impl Plant {
         })
     }
 
-    /// Halls whose racks, supply or weather changed draw power and give off heat.
-    fn draw(&mut self, now: SimTime, all: bool) {
+    /// Halls whose racks, supply or weather changed draw power and give off heat; whether there are any.
+    fn draw(&mut self, now: SimTime, all: bool) -> bool {
+        let mut drawn = all;
         let share = self.power.cap().share();
         if all {
             for hall in 0..self.places.halls as usize {
@@ -104,10 +108,14 @@ impl Plant {
         }
         while let Some(hall) = self.compute.floor.take_changed() {
             self.draw_hall(hall, share);
+            drawn = true;
         }
-        self.compute.meter_power(now);
-        self.power.lose(now);
-        self.cooling.meter(now);
+        if drawn {
+            self.compute.meter_power(now);
+            self.power.lose(now);
+            self.cooling.meter(now);
+        }
+        drawn
     }
 
     fn draw_hall(&mut self, hall: usize, share: f64) {
@@ -146,6 +154,8 @@ impl Plant {
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
+        let import = self.power.import(now, self.load());
+        self.site.emit(now, import);
     }
 
     /// Lowers dynamic power until import and cooling suffice. Power managers take back capacity at
@@ -168,14 +178,5 @@ impl Plant {
             let speed = self.compute.speed(cap.share());
             self.work.set_speed_of_all(speed, &mut agenda.of(Event::Jobs));
         }
-    }
-
-    /// Sets the flows that follow from all others.
-    fn meter(&mut self, now: SimTime) {
-        let load = self.load();
-        let import = self.power.import(now, load);
-        self.site.emit(now, import);
-        self.compute.meter_gpus(now, self.work.waits());
-        self.work.meter(now);
     }
 }

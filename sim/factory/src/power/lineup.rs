@@ -4,6 +4,7 @@ use engine::Handle;
 use units::Power;
 
 use super::{Chain, Ups};
+use crate::quantities::Addend;
 
 /// The power block of one hall.
 #[derive(Debug)]
@@ -20,8 +21,8 @@ pub struct LineUp {
     pub(super) input: Power,
     /// Out of its chain now: racks, network and storage.
     pub(super) output: Power,
-    /// What each stage of its chain loses now, from the load back to the source.
-    pub(super) losses: Vec<Power>,
+    /// Watts that each stage of its chain adds to those lost, from the load back to the source.
+    pub(super) losses: Vec<Addend<20>>,
 }
 
 /// What feeds a hall.

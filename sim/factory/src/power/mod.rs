@@ -25,5 +25,39 @@ pub use genset::Gensets;
 pub use lineup::{Feed, LineUp};
 pub use quantities::Reports;
 pub use spec::{Feeds, GensetSpec, PowerSpec, Redundancy, StageSpec, UpsSpec};
-pub use system::{Feeding, PowerSystem};
+pub use system::Feeding;
 pub use ups::Ups;
+
+use engine::Handle;
+use units::Power;
+
+use crate::quantities::ExactSum;
+
+/// Everything between the grid and the racks, during a run.
+#[derive(Debug)]
+pub struct PowerSystem {
+    spec: PowerSpec,
+    seed: u64,
+    /// The most that may be drawn from the grid.
+    import_limit: Power,
+    site_chain: Chain,
+    gensets: Gensets,
+    /// The sets carry load, or one of them fails, then.
+    genset_event: Option<Handle>,
+    /// Reasons for which the grid supplies nothing.
+    reasons: u32,
+    /// Sets that failed while running in the present loss of supply.
+    genset_failures: u32,
+    /// By hall.
+    lineups: Vec<LineUp>,
+    /// By stage of halls, from the load back to the source: watts lost by all of them.
+    stage_sums: Vec<ExactSum<20>>,
+    cap: Cap,
+    /// What feeds some hall has changed, or a store charges or discharges.
+    feeding_changes: bool,
+    /// Some UPS charges or discharges.
+    stores_change: bool,
+    wake: Option<Handle>,
+    /// What it reports.
+    pub reports: Reports,
+}

@@ -172,10 +172,9 @@ impl PowerSystem {
         lineup.output = output;
         let mut power = output;
         let stages = lineup.chain.stages().iter().zip(&mut lineup.losses);
-        for ((stage, before), sum) in stages.zip(&mut self.stage_sums) {
+        for ((stage, lost), sum) in stages.zip(&mut self.stage_sums) {
             let input = if live { stage.input(power) } else { Power::ZERO };
-            let loss = input - power;
-            sum.change(std::mem::replace(before, loss).in_watts(), loss.in_watts());
+            sum.set(lost, (input - power).in_watts());
             power = input;
         }
         lineup.input = power;

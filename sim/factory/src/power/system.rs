@@ -1,43 +1,14 @@
 //! The power system: losing the grid, bridging with the UPS, starting gensets, shedding halls, and
 //! bringing them back.
 
-use engine::{Handle, Schedule, Stream};
+use engine::{Schedule, Stream};
 use units::{Energy, Power, SimDuration};
 
 use super::capping::Cap;
 use super::lineup::{Feed, LineUp};
-use super::{Chain, Event, Feeds, Gensets, PowerSpec, Reports, Ups};
+use super::{Chain, Event, Feeds, Gensets, PowerSpec, PowerSystem, Reports, Ups};
 use crate::effect::{Changed, Effect, Effects};
-use crate::quantities::ExactSum;
-
-/// Everything between the grid and the racks, during a run.
-#[derive(Debug)]
-pub struct PowerSystem {
-    pub(super) spec: PowerSpec,
-    seed: u64,
-    /// The most that may be drawn from the grid.
-    import_limit: Power,
-    pub(super) site_chain: Chain,
-    pub(super) gensets: Gensets,
-    /// The sets carry load, or one of them fails, then.
-    genset_event: Option<Handle>,
-    /// Reasons for which the grid supplies nothing.
-    reasons: u32,
-    /// Sets that failed while running in the present loss of supply.
-    genset_failures: u32,
-    /// By hall.
-    pub(super) lineups: Vec<LineUp>,
-    /// By stage of halls, from the load back to the source: watts lost by all of them.
-    pub(super) stage_sums: Vec<ExactSum<20>>,
-    pub(super) cap: Cap,
-    /// What feeds some hall has changed, or a store charges or discharges.
-    pub(super) feeding_changes: bool,
-    /// Some UPS charges or discharges.
-    pub(super) stores_change: bool,
-    wake: Option<Handle>,
-    /// What it reports.
-    pub reports: Reports,
-}
+use crate::quantities::{Addend, ExactSum};
 
 impl PowerSystem {
     /// Fed by the grid with full stores, for a site of `size` and halls whose racks, network and
@@ -51,7 +22,7 @@ impl PowerSystem {
         let lineup = |rating: Power| {
             let chain = Chain::new(spec, Feeds::Hall, rating);
             let ups = Ups::new(&spec.ups, chain.input(rating));
-            let losses = vec![Power::ZERO; chain.stages().len()];
+            let losses = vec![Addend::default(); chain.stages().len()];
             let (input, output) = (Power::ZERO, Power::ZERO);
             LineUp { ups, feed: Feed::Fed, restart: None, input, output, losses, chain }
         };

@@ -1,6 +1,9 @@
 //! A declaration: everything there is to know about a quantity, but for its value.
 
-use super::{Kind, Output, Running, Unit};
+use super::{
+    Better, Derived, How, Kind, Meter, Metric, Node, Output, Presence, Running, Severity, Topic,
+    Unit,
+};
 
 /// A quantity, as `quantity!` declares it.
 #[derive(Clone, Copy, Debug)]
@@ -55,141 +58,6 @@ pub struct Declared {
     pub derived: Option<Derived>,
 }
 
-/// Which way is better.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Better {
-    /// The greater, the better.
-    More,
-    /// The smaller, the better.
-    Less,
-    /// That depends.
-    #[default]
-    Neither,
-}
-
-/// What readers look for a quantity among, in the order of tables.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
-    /// Temperatures outdoors.
-    Weather,
-    /// Prices.
-    Prices,
-    /// How large the plant is.
-    Size,
-    /// What GPU time became.
-    Work,
-    /// Waiting for GPUs.
-    Waits,
-    /// Jobs by state.
-    Jobs,
-    /// Energy over the run.
-    Energy,
-    /// Power now, its mean and its greatest value.
-    Power,
-    /// Ratios and resources used for what racks do.
-    #[default]
-    Effectiveness,
-    /// GPUs by state.
-    Gpus,
-    /// What failed, and what that did.
-    Reliability,
-    /// Money.
-    Money,
-}
-
-/// When a channel exists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Presence {
-    /// In every plant.
-    #[default]
-    Always,
-    /// Where there are generating sets.
-    Gensets,
-    /// Where heat is given off with water.
-    Water,
-}
-
-/// How bad a state is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// As it should be.
-    Normal,
-    /// It works, but with something less or something lost.
-    Reduced,
-    /// It does not do what it is for.
-    Failed,
-}
-
-/// What flows of power add up to, whichever room declares them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meter {
-    /// Racks, network and storage.
-    It,
-    /// Pumps, fans, air handlers and chillers.
-    Cooling,
-    /// Losses of the power chain.
-    Losses,
-    /// Losses of stores.
-    Storage,
-    /// All of the above.
-    Facility,
-}
-
-/// Where energy comes from and goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Node {
-    /// The public grid, as it is drawn from.
-    Grid,
-    /// Generating sets.
-    Gensets,
-    /// Site distribution, with the halls' line-ups: as much leaves it as enters.
-    Bus,
-    /// UPS batteries: what enters and does not leave is their content.
-    Store,
-    /// Cooling equipment together, fed from the bus.
-    Cooling,
-    /// Something that takes energy and gives none.
-    Sink(&'static str),
-    /// The same, with one for each member of a family, whose name follows.
-    Sinks(&'static str),
-}
-
-/// How a quantity is worked out from others: by name in the same room, or as `room.name`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Derived {
-    /// The sum of all that roll up into a meter.
-    Sum(Meter),
-    /// The sum of these; what begins with a minus is taken away.
-    Net(&'static [&'static str]),
-    /// The same, and never below 0.
-    Left(&'static [&'static str]),
-    /// The net of the first for each unit of the net of the second; not defined where that is 0.
-    Ratio(&'static [&'static str], &'static [&'static str]),
-}
-
-impl Meter {
-    /// Whether what rolls up into `other` is part of this one.
-    pub fn covers(self, other: Self) -> bool {
-        self == other || self == Self::Facility
-    }
-}
-
-impl Node {
-    /// What people call it; `member` is that of a family.
-    pub fn label(self, member: &str) -> String {
-        let label = match self {
-            Self::Grid => "Grid",
-            Self::Gensets => "Generating sets",
-            Self::Bus => "Site distribution",
-            Self::Store => "UPS batteries",
-            Self::Cooling => "Cooling",
-            Self::Sink(label) => label,
-            Self::Sinks(label) => return format!("{label}: {member}"),
-        };
-        label.to_owned()
-    }
-}
-
 impl Declared {
     /// What holds of a kind of running value unless a declaration says otherwise.
     pub const fn of<T: Running>() -> Self {
@@ -224,5 +92,51 @@ impl Declared {
     /// Whether it takes energy away from site distribution.
     pub const fn leaves_bus(&self) -> bool {
         matches!(self.ends, Some((Node::Bus | Node::Cooling, _)))
+    }
+
+    /// The unit of what a run reports of it.
+    pub(super) fn unit_of(&self, output: &Output) -> Unit {
+        match output.how {
+            How::Total => self.total_unit,
+            How::ShareAboveZero | How::Count => Unit::NONE,
+            _ => self.unit,
+        }
+    }
+
+    /// What a run reports of it, as files and people see it.
+    pub(super) fn metric(&self, output: &Output) -> Metric {
+        let or = |own: &'static str, other| if own.is_empty() { other } else { own };
+        Metric {
+            label: or(output.label, self.label),
+            short: or(output.label, self.short_label()),
+            about: or(output.meaning, self.meaning),
+            unit: self.unit_of(output).symbol,
+            topic: output.topic.unwrap_or(self.topic),
+            grows: self.grows && output.how != How::ShareAboveZero,
+            ..self.described(output.name)
+        }
+    }
+
+    /// Its column of the hours, as files and people see it.
+    pub(super) fn column_metric(&self) -> Metric {
+        Metric { unit: self.unit.symbol, ..self.described(self.column) }
+    }
+
+    fn described(&self, name: &'static str) -> Metric {
+        Metric {
+            about: self.meaning,
+            label: self.label,
+            short: self.short_label(),
+            topic: self.topic,
+            better: self.better,
+            grows: self.grows,
+            undefined: self.undefined,
+            digits: self.digits,
+            ..Metric::new(name, "", "")
+        }
+    }
+
+    const fn short_label(&self) -> &'static str {
+        if self.short.is_empty() { self.label } else { self.short }
     }
 }

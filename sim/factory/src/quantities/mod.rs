@@ -1,7 +1,7 @@
 //! Quantities: what a room reports, declared once beside the code that sets it.
 //!
 //! - `amount`: what can be metered, and its units.
-//! - `declared`: what there is to know about a quantity, and the words for it.
+//! - `declared`: what there is to know about a quantity; `words`: the words for it.
 //! - `output`: what a run reports of it, and the metric that files and people see.
 //! - `running`: values that are set, with their exact integrals; `histogram` for samples; `exact` for
 //!   sums over parts.
@@ -16,13 +16,14 @@ mod output;
 mod reading;
 mod registry;
 mod running;
+mod words;
 
 pub use amount::{
     Amount, CarbonFlow, GpuHours, Gpus, JobCount, MoneyPerGpuHour, MoneyPerYear, Number, Share,
     Unit, WaterFlow, Whether,
 };
-pub use declared::{Better, Declared, Derived, Meter, Node, Presence, Severity, Topic};
-pub use exact::ExactSum;
+pub use declared::Declared;
+pub use exact::{Addend, ExactSum};
 pub use histogram::Histogram;
 pub use output::{
     How, Metric, Output, Value, change, count, last, mean, peak, percentile_95, share_above_zero,
@@ -31,6 +32,7 @@ pub use output::{
 pub use reading::Reading;
 pub use registry::{EnergyFlow, Loss, Registry, Row};
 pub use running::{Count, Family, Flow, Kind, Level, Ratio, Running, Sample, State, Sum, Summary};
+pub use words::{Better, Derived, Meter, Node, Presence, Severity, Topic};
 
 use units::{Power, SimTime};
 

@@ -1,6 +1,6 @@
 //! Outputs: what a run reports of a quantity, and the metric that files and people see.
 
-use super::{Better, Declared, Topic, Unit};
+use super::{Better, Topic};
 
 /// One number that a run reports of a quantity.
 #[derive(Clone, Copy, Debug)]
@@ -51,32 +51,6 @@ impl Output {
     /// Among another topic.
     pub const fn among(self, topic: Topic) -> Self {
         Self { topic: Some(topic), ..self }
-    }
-
-    /// Its unit.
-    pub(super) fn unit(&self, of: &Declared) -> Unit {
-        match self.how {
-            How::Total => of.total_unit,
-            How::ShareAboveZero | How::Count => Unit::NONE,
-            _ => of.unit,
-        }
-    }
-
-    /// The metric that it is.
-    pub(super) fn metric(&self, of: &Declared) -> Metric {
-        let or = |own: &'static str, other| if own.is_empty() { other } else { own };
-        Metric {
-            label: or(self.label, of.label),
-            short: if self.label.is_empty() { or(of.short, of.label) } else { self.label },
-            about: or(self.meaning, of.meaning),
-            unit: self.unit(of).symbol,
-            topic: self.topic.unwrap_or(of.topic),
-            better: of.better,
-            grows: of.grows && !matches!(self.how, How::ShareAboveZero),
-            undefined: of.undefined,
-            digits: of.digits,
-            ..Metric::new(self.name, "", "")
-        }
     }
 }
 

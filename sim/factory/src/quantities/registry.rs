@@ -61,7 +61,7 @@ impl Registry {
         let mut columns: Vec<usize> =
             (0..all.len()).filter(|&place| !all[place].column.is_empty()).collect();
         columns.sort_by_key(|&place| all[place].topic);
-        let metrics_of_columns = columns.iter().map(|&place| column_of(all[place])).collect();
+        let metrics_of_columns = columns.iter().map(|&place| all[place].column_metric()).collect();
         let outputs = |place: usize| all[place].run.iter().map(move |output| (place, output));
         let mut outputs: Vec<_> = (0..all.len()).flat_map(outputs).collect();
         outputs.sort_by_key(|&(place, output)| output.topic.unwrap_or(all[place].topic));
@@ -82,7 +82,7 @@ impl Registry {
 
     /// What every run reports, without values.
     pub fn metrics(&self) -> impl Iterator<Item = Metric> {
-        self.outputs.iter().map(|&(place, output)| output.metric(self.all[place]))
+        self.outputs.iter().map(|&(place, output)| self.all[place].metric(output))
     }
 
     /// Sums over meters first, then what is worked out from them, in the order of declaration.
@@ -154,7 +154,7 @@ impl Registry {
                 How::ShareAboveZero => of.share_above_zero,
                 How::Count => of.count,
             };
-            output.metric(declared).of(value.map(|value| value / output.unit(declared).size))
+            declared.metric(output).of(value.map(|value| value / declared.unit_of(output).size))
         };
         self.outputs.iter().map(value).collect()
     }
@@ -247,20 +247,6 @@ impl Sums {
             None => Some(part),
             Some(whole) => sum(whole).filter(|whole| *whole > 0.0).map(|whole| part / whole),
         }
-    }
-}
-
-/// The metric that an hour's column is.
-fn column_of(declared: &Declared) -> Metric {
-    Metric {
-        label: declared.label,
-        short: if declared.short.is_empty() { declared.label } else { declared.short },
-        topic: declared.topic,
-        better: declared.better,
-        grows: declared.grows,
-        undefined: declared.undefined,
-        digits: declared.digits,
-        ..Metric::new(declared.column, declared.unit.symbol, declared.meaning)
     }
 }
 

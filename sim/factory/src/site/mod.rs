@@ -17,6 +17,24 @@ pub use grid::Grid;
 pub use hazard::{Hazards, Strike};
 pub use quantities::Reports;
 pub use spec::{GridSpec, HazardSpec, SiteSpec, TariffSpec, WeatherKind, WeatherSpec};
-pub use surroundings::Surroundings;
 pub use tariff::Tariff;
 pub use weather::{HourlyWeather, Weather, WeatherNow};
+
+use units::{CarbonIntensity, EnergyPrice};
+
+use crate::calendar::Calendar;
+
+/// What lies around the plant.
+#[derive(Debug)]
+pub struct Surroundings {
+    calendar: Calendar,
+    weather: Weather,
+    grid: Grid,
+    hazards: Hazards,
+    tariff: Tariff,
+    carbon_intensity: CarbonIntensity,
+    /// Price of energy in this hour.
+    price: EnergyPrice,
+    /// What it reports.
+    pub reports: Reports,
+}

@@ -3,24 +3,12 @@
 use engine::Schedule;
 use units::{CarbonIntensity, EnergyPrice, Money, Power, SimTime};
 
-use super::{Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Tariff, Weather, WeatherNow};
+use super::{
+    Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Surroundings, Tariff, Weather,
+    WeatherNow,
+};
 use crate::calendar::{Calendar, Moment};
 use crate::effect::{Changed, Effect, Effects, Reason};
-
-/// What lies around the plant.
-#[derive(Debug)]
-pub struct Surroundings {
-    calendar: Calendar,
-    weather: Weather,
-    grid: Grid,
-    hazards: Hazards,
-    tariff: Tariff,
-    pub(super) carbon_intensity: CarbonIntensity,
-    /// Price of energy in this hour.
-    price: EnergyPrice,
-    /// What it reports.
-    pub reports: Reports,
-}
 
 impl Surroundings {
     /// Those of a scenario; `weather` is the content of the file that it names.

@@ -106,7 +106,7 @@ impl CoolingSystem {
 
     /// Describes the cooling of a hall.
     pub fn describe_hall(&self, description: &mut Description, outdoors: Outdoors, loads: &Loads) {
-        let heat = self.halls[loads.hall as usize].plant.design();
+        let heat = self.plant_of(loads.hall as usize).design();
         if self.has_coolant() {
             let source = self.describe_coolant(description, heat.liquid, loads);
             self.describe_circuit(
@@ -124,7 +124,7 @@ impl CoolingSystem {
     /// Racks give heat to coolant, which coolant distribution units give to facility water.
     fn describe_coolant(&self, description: &mut Description, heat: Power, loads: &Loads) -> usize {
         let spec = &self.spec;
-        let supply = self.halls[loads.hall as usize].plant.supply();
+        let supply = self.plant_of(loads.hall as usize).supply();
         let name = format!("{}/cdu", loads.name());
         let label = format!("Coolant, hall {}", loads.hall);
         let group = description.channels(COOLANT, &name, &label);

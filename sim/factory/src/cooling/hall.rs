@@ -65,17 +65,14 @@ pub struct CircuitFlows {
     pub excess: TemperatureDifference,
 }
 
-/// What carries the heat of a hall outdoors.
+/// What a circuit does, and what it takes to bring its heat to it: pumps of coolant distribution units,
+/// or room air handlers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Removal {
-    /// The circuit of the racks' coolant.
-    pub liquid: CircuitFlows,
-    /// The circuit that cools the air of the room.
-    pub air: CircuitFlows,
-    /// Power of the pumps of coolant distribution units.
-    pub cdu_power: Power,
-    /// Power of room air handlers.
-    pub air_handler_power: Power,
+pub struct Leg {
+    /// What the circuit does.
+    pub flows: CircuitFlows,
+    /// Power of what brings heat to it.
+    pub bringing: Power,
 }
 
 /// The cooling plant of one hall.
@@ -125,56 +122,62 @@ impl HallCooling {
 
     /// What it takes to remove `heat` in `outdoors`.
     pub fn performance(&self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
-        let Removal { liquid, air, cdu_power, air_handler_power } = self.removal(heat, outdoors);
+        let [liquid, air] = [self.liquid(heat.liquid, outdoors), self.air(heat.air, outdoors)];
+        self.together(&liquid, &air)
+    }
+
+    /// What both circuits take together.
+    pub fn together(&self, liquid: &Leg, air: &Leg) -> Performance {
+        let (cdu_power, air_handler_power) = (liquid.bringing, air.bringing);
         let mut result = Performance { cdu_power, air_handler_power, ..Performance::default() };
-        result.take_in(&liquid, self.spec.tolerance);
+        result.take_in(&liquid.flows, self.spec.tolerance);
         result.power += cdu_power;
-        result.take_in(&air, self.spec.tolerance);
+        result.take_in(&air.flows, self.spec.tolerance);
         result.power += air_handler_power;
         result
     }
 
-    /// How `heat` is removed in `outdoors`, circuit by circuit.
-    pub fn removal(&self, heat: HeatLoad, outdoors: OutdoorAir) -> Removal {
+    /// How the circuit of the racks' coolant removes `heat`, and what its CDU pumps take.
+    pub fn liquid(&self, heat: Power, outdoors: OutdoorAir) -> Leg {
         let spec = &self.spec;
-        let mut result = Removal {
-            liquid: CircuitFlows::at_rest(self.supply),
-            air: CircuitFlows::at_rest(spec.air_water_temperature),
-            ..Removal::default()
+        if heat <= Power::ZERO {
+            return Leg { flows: CircuitFlows::at_rest(self.supply), ..Leg::default() };
+        }
+        let load = heat / self.design.liquid;
+        let circuit = Circuit {
+            heat,
+            design: self.design.liquid,
+            needed: self.supply - spec.cdu_approach * load.min(1.0),
+            rise: spec.loop_rise,
         };
-        if heat.liquid > Power::ZERO {
-            let load = heat.liquid / self.design.liquid;
-            let circuit = Circuit {
-                heat: heat.liquid,
-                design: self.design.liquid,
-                needed: self.supply - spec.cdu_approach * load.min(1.0),
-                rise: spec.loop_rise,
-            };
-            result.liquid = self.remove(circuit, outdoors);
-            result.cdu_power = self.pump_power(heat);
+        Leg { flows: self.remove(circuit, outdoors), bringing: self.pump_power(heat) }
+    }
+
+    /// How the circuit that cools the air of the room removes `heat`, and what its air handlers take.
+    pub fn air(&self, heat: Power, outdoors: OutdoorAir) -> Leg {
+        let spec = &self.spec;
+        if heat <= Power::ZERO {
+            let flows = CircuitFlows::at_rest(spec.air_water_temperature);
+            return Leg { flows, ..Leg::default() };
         }
-        if heat.air > Power::ZERO {
-            let load = heat.air / self.design.air;
-            let circuit = Circuit {
-                heat: heat.air,
-                design: self.design.air,
-                needed: spec.air_water_temperature,
-                rise: spec.air_water_rise,
-            };
-            result.air = self.remove(circuit, outdoors);
-            result.air_handler_power =
-                self.design.air * (spec.air_handler_power * self.affinity.power(load));
-        }
-        result
+        let load = heat / self.design.air;
+        let circuit = Circuit {
+            heat,
+            design: self.design.air,
+            needed: spec.air_water_temperature,
+            rise: spec.air_water_rise,
+        };
+        let share = spec.air_handler_power * self.affinity.power(load);
+        Leg { flows: self.remove(circuit, outdoors), bringing: self.design.air * share }
     }
 
     /// Power of the coolant pumps alone, which keep flowing while the hall is on its UPS: the water
     /// of the circuits stores the heat of those minutes.
-    pub fn pump_power(&self, heat: HeatLoad) -> Power {
-        if heat.liquid <= Power::ZERO {
+    pub fn pump_power(&self, heat: Power) -> Power {
+        if heat <= Power::ZERO {
             return Power::ZERO;
         }
-        let load = heat.liquid / self.design.liquid;
+        let load = heat / self.design.liquid;
         self.design.liquid * (self.spec.cdu_power * self.affinity.power(load))
     }
 

@@ -1,6 +1,7 @@
 //! Cooling: what it takes to carry the heat of a hall outdoors in the weather of the hour.
 //!
-//! - `system`: all halls; `hall`, `chiller`, `air`: the plant of one, its chillers, the air outdoors.
+//! - `system`: all halls; `hall`, `chiller`, `air`: the plant of one, its chillers, the air outdoors;
+//!   `table`: what it does at each load, for an hour; `sums`: what all take together.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told.
 
 mod air;
@@ -13,18 +14,20 @@ mod readings;
 mod spec;
 mod sums;
 mod system;
+mod table;
 
 pub use air::{OutdoorAir, wet_bulb};
 pub use chiller::Chiller;
 pub use describe::{Loads, Outdoors};
 pub use event::Event;
-pub use hall::{CircuitFlows, HallCooling, HeatLoad, Performance, Removal};
+pub use hall::{CircuitFlows, HallCooling, HeatLoad, Leg, Performance};
 pub use quantities::Reports;
 pub use spec::{ChillerSpec, CoolingSpec, Rejection, ThermalSpec, WaterSpec};
 pub use system::Mode;
 
 use engine::Handle;
 use sums::{Addends, Sums};
+use table::Table;
 
 /// The cooling plants of the site, during a run.
 #[derive(Debug)]
@@ -33,6 +36,7 @@ pub struct CoolingSystem {
     /// Share of the racks' heat that goes into their coolant.
     liquid_share: f64,
     air: OutdoorAir,
+    designs: Vec<Design>,
     halls: Vec<Hall>,
     sums: Sums,
     /// Halls whose coolant is too warm.
@@ -41,10 +45,20 @@ pub struct CoolingSystem {
     pub reports: Reports,
 }
 
+/// A plant that several halls have, each one of its own.
+#[derive(Debug)]
+struct Design {
+    plant: HallCooling,
+    /// What its circuits do in the weather of the hour.
+    liquid: Table,
+    air: Table,
+}
+
 /// The cooling of one hall.
 #[derive(Debug)]
 struct Hall {
-    plant: HallCooling,
+    /// Its plant among the designs.
+    design: usize,
     heat: HeatLoad,
     now: Performance,
     /// What it adds to the sums.

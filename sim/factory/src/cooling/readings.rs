@@ -2,7 +2,8 @@
 
 use units::{Celsius, Power};
 
-use super::{CircuitFlows, CoolingSystem, HeatLoad, Mode, Removal};
+use super::table::leg_at;
+use super::{CircuitFlows, CoolingSystem, HeatLoad, Leg, Mode};
 use crate::quantities::Reading;
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 
@@ -175,51 +176,53 @@ impl CoolingSystem {
     /// Reads the air of a hall whose racks draw `racks`.
     pub fn read_air(&self, hall: usize, racks: Power, values: &mut Vec<f32>) {
         let heat = self.halls[hall].heat;
-        let removal = self.removal_of(hall);
+        let [_, air] = self.legs_of(hall);
         let now = AirNow {
             of_racks: racks - heat.liquid,
-            handlers: removal.air_handler_power,
-            kept: heat.air - removal.air.heat,
+            handlers: air.bringing,
+            kept: heat.air - air.flows.heat,
         };
         Reading::read(AIR, &now, values);
     }
 
     /// Reads the coolant of a hall, where its racks have any, and its water circuits.
     pub fn read_water(&self, hall: usize, values: &mut Vec<f32>) {
-        let removal = self.removal_of(hall);
+        let [liquid, air] = self.legs_of(hall);
         if self.has_coolant() {
-            Reading::read(COOLANT, &self.coolant_of(hall, &removal), values);
-            Reading::read(CIRCUIT, &removal.liquid, values);
+            Reading::read(COOLANT, &self.coolant_of(hall, &liquid), values);
+            Reading::read(CIRCUIT, &liquid.flows, values);
         }
-        Reading::read(CIRCUIT, &removal.air, values);
+        Reading::read(CIRCUIT, &air.flows, values);
     }
 
-    fn coolant_of(&self, hall: usize, removal: &Removal) -> CoolantNow {
-        let state = &self.halls[hall];
+    fn coolant_of(&self, hall: usize, leg: &Leg) -> CoolantNow {
+        let (state, plant) = (&self.halls[hall], self.plant_of(hall));
         let heat = state.heat.liquid;
-        let load = heat / state.plant.design().liquid;
-        let supply = state.plant.supply() + removal.liquid.excess;
+        let load = heat / plant.design().liquid;
+        let supply = plant.supply() + leg.flows.excess;
         let rise = self.spec.loop_rise * self.spec.warming(load, load);
         CoolantNow {
             flowing: self.coolant_flows(state.mode),
             heat,
-            pumps: removal.cdu_power,
-            kept: heat - removal.liquid.heat,
+            pumps: leg.bringing,
+            kept: heat - leg.flows.heat,
             supply,
             back: if heat > Power::ZERO { supply + rise } else { supply },
         }
     }
 
-    /// What removes the heat of a hall now. While it is on its UPS, coolant pumps are all that may
-    /// be powered.
-    fn removal_of(&self, hall: usize) -> Removal {
-        let state = &self.halls[hall];
-        match state.mode {
-            Mode::Fed => state.plant.removal(state.heat, self.air),
-            Mode::OnUps | Mode::Dark => Removal {
-                cdu_power: state.now.power,
-                ..state.plant.removal(HeatLoad::default(), self.air)
-            },
-        }
+    /// What removes the heat of a hall from its coolant and its air now. While it is on its UPS,
+    /// coolant pumps are all that may be powered.
+    fn legs_of(&self, hall: usize) -> [Leg; 2] {
+        let (state, plant) = (&self.halls[hall], self.plant_of(hall));
+        let (heat, design, bringing) = match state.mode {
+            Mode::Fed => (state.heat, plant.design(), None),
+            Mode::OnUps | Mode::Dark => {
+                (HeatLoad::default(), plant.design(), Some(state.now.power))
+            }
+        };
+        let liquid = leg_at(heat.liquid, design.liquid, |heat| plant.liquid(heat, self.air));
+        let air = leg_at(heat.air, design.air, |heat| plant.air(heat, self.air));
+        [Leg { bringing: bringing.unwrap_or(liquid.bringing), ..liquid }, air]
     }
 }

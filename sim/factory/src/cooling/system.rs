@@ -4,9 +4,10 @@ use engine::Schedule;
 use units::{Power, SimDuration};
 
 use super::sums::{Addends, Sums};
+use super::table::Table;
 use super::{
-    CoolingSpec, CoolingSystem, Event, Hall, HallCooling, HeatLoad, OutdoorAir, Performance,
-    Reports,
+    CoolingSpec, CoolingSystem, Design, Event, Hall, HallCooling, HeatLoad, OutdoorAir,
+    Performance, Reports,
 };
 use crate::effect::{Changed, Effect, Effects};
 
@@ -29,19 +30,23 @@ impl CoolingSystem {
         liquid_share: f64,
         halls: impl Iterator<Item = (Power, Power)>,
     ) -> Self {
-        let hall = |(racks, others)| Hall {
-            plant: HallCooling::new(spec, supply, heat(liquid_share, racks, others)),
-            heat: HeatLoad::default(),
-            now: Performance::default(),
-            addends: Addends::default(),
-            mode: Mode::Fed,
-            trip: None,
-        };
+        let mut designs: Vec<Design> = Vec::new();
+        let mut all = Vec::new();
+        for (racks, others) in halls {
+            let heat = heat(liquid_share, racks, others);
+            let known = designs.iter().position(|design| design.plant.design() == heat);
+            let design = known.unwrap_or_else(|| {
+                designs.push(Design::new(HallCooling::new(spec, supply, heat)));
+                designs.len() - 1
+            });
+            all.push(Hall::new(design));
+        }
         Self {
             spec: spec.clone(),
             liquid_share,
             air: OutdoorAir::default(),
-            halls: halls.map(hall).collect(),
+            designs,
+            halls: all,
             sums: Sums::default(),
             warm_halls: 0,
             reports: Reports::default(),
@@ -60,8 +65,12 @@ impl CoolingSystem {
     }
 
     /// The weather of the hour.
-    pub const fn feel(&mut self, air: OutdoorAir) {
+    pub fn feel(&mut self, air: OutdoorAir) {
         self.air = air;
+        for design in &mut self.designs {
+            design.liquid.clear();
+            design.air.clear();
+        }
     }
 
     /// A hall with so many racks on is carried by its UPS: without pumps its racks will trip.
@@ -104,6 +113,11 @@ impl CoolingSystem {
         self.warm_halls > 0
     }
 
+    /// The plant of a hall.
+    pub(super) fn plant_of(&self, hall: usize) -> &HallCooling {
+        &self.designs[self.halls[hall].design].plant
+    }
+
     /// Power of the cooling of a hall.
     pub fn power_of(&self, hall: usize) -> Power {
         self.halls[hall].now.power
@@ -121,19 +135,20 @@ impl CoolingSystem {
     /// Power that the cooling of a hall needs for racks and others that draw so much.
     pub fn rated_power(&self, hall: usize, racks: Power, others: Power) -> Power {
         let heat = heat(self.liquid_share, racks, others);
-        self.halls[hall].plant.performance(heat, self.air).power
+        self.plant_of(hall).performance(heat, self.air).power
     }
 
     /// Stage of settling: removes the heat of a hall whose racks draw `racks`, and `others` that go
     /// into its chain as well.
     pub fn remove(&mut self, hall: usize, racks: Power, others: Power, mode: Mode) {
         let state = &mut self.halls[hall];
-        state.heat = heat(self.liquid_share, racks, others);
-        state.mode = mode;
+        let heat = heat(self.liquid_share, racks, others);
+        (state.heat, state.mode) = (heat, mode);
         let now = match mode {
-            Mode::Fed => state.plant.performance(state.heat, self.air),
+            Mode::Fed => self.designs[state.design].performance(heat, self.air),
             Mode::OnUps if self.spec.thermal.pumps_on_ups => {
-                Performance::of_pumps(state.plant.pump_power(state.heat))
+                let pumps = self.designs[state.design].plant.pump_power(heat.liquid);
+                Performance::of_pumps(pumps)
             }
             Mode::OnUps | Mode::Dark => Performance::default(),
         };
@@ -141,6 +156,38 @@ impl CoolingSystem {
         self.sums.set(&mut state.addends, &now);
         self.warm_halls -= u32::from(before.too_warm);
         self.warm_halls += u32::from(now.too_warm);
+    }
+}
+
+impl Hall {
+    /// One with a plant of this design, at rest.
+    fn new(design: usize) -> Self {
+        Self {
+            design,
+            heat: HeatLoad::default(),
+            now: Performance::default(),
+            addends: Addends::default(),
+            mode: Mode::Fed,
+            trip: None,
+        }
+    }
+}
+
+impl Design {
+    fn new(plant: HallCooling) -> Self {
+        let mut design = Self { plant, liquid: Table::default(), air: Table::default() };
+        design.liquid.clear();
+        design.air.clear();
+        design
+    }
+
+    /// What it takes to remove `heat` in the weather of the hour, by its tables.
+    fn performance(&mut self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
+        let Self { plant, liquid, air } = self;
+        let design = plant.design();
+        let liquid = liquid.at(heat.liquid, design.liquid, |heat| plant.liquid(heat, outdoors));
+        let air = air.at(heat.air, design.air, |heat| plant.air(heat, outdoors));
+        plant.together(&liquid, &air)
     }
 }
 

@@ -141,13 +141,23 @@ impl CoolingSystem {
     /// Stage of settling: removes the heat of a hall whose racks draw `racks`, and `others` that go
     /// into its chain as well.
     pub fn remove(&mut self, hall: usize, racks: Power, others: Power, mode: Mode) {
-        let state = &mut self.halls[hall];
         let heat = heat(self.liquid_share, racks, others);
+        let state = &mut self.halls[hall];
         (state.heat, state.mode) = (heat, mode);
-        let now = match mode {
-            Mode::Fed => self.designs[state.design].performance(heat, self.air),
+        self.remove_from(hall);
+    }
+
+    /// Stage of settling: removes the heat of all halls in other weather.
+    pub fn remove_again(&mut self) {
+        (0..self.halls.len()).for_each(|hall| self.remove_from(hall));
+    }
+
+    fn remove_from(&mut self, hall: usize) {
+        let state = &mut self.halls[hall];
+        let now = match state.mode {
+            Mode::Fed => self.designs[state.design].performance(state.heat, self.air),
             Mode::OnUps if self.spec.thermal.pumps_on_ups => {
-                let pumps = self.designs[state.design].plant.pump_power(heat.liquid);
+                let pumps = self.designs[state.design].plant.pump_power(state.heat.liquid);
                 Performance::of_pumps(pumps)
             }
             Mode::OnUps | Mode::Dark => Performance::default(),

@@ -27,7 +27,7 @@ impl Plant {
         if changed.work || self.work.waits() {
             self.start_jobs(agenda);
         }
-        let drawn = self.draw(now, changed.weather || changed.supply);
+        let drawn = self.draw(now, changed);
         if drawn || self.power.is_feeding_changing() {
             self.supply(now, changed.weather, agenda);
         }
@@ -98,13 +98,13 @@ impl Plant {
     }
 
     /// Halls whose racks, supply or weather changed draw power and give off heat; whether there are any.
-    fn draw(&mut self, now: SimTime, all: bool) -> bool {
-        let mut drawn = all;
+    fn draw(&mut self, now: SimTime, changed: Changed) -> bool {
+        let mut drawn = changed.supply || changed.weather;
         let share = self.power.cap().share();
-        if all {
-            for hall in 0..self.places.halls as usize {
-                self.draw_hall(hall, share);
-            }
+        if changed.supply {
+            (0..self.places.halls as usize).for_each(|hall| self.draw_hall(hall, share));
+        } else if changed.weather {
+            self.cooling.remove_again();
         }
         while let Some(hall) = self.compute.floor.take_changed() {
             self.draw_hall(hall, share);
@@ -164,14 +164,14 @@ impl Plant {
         let before = self.power.cap().steps();
         if hour_begins && self.power.cap().limits() {
             self.power.lift_cap();
-            self.draw(now, true);
+            self.draw(now, Changed::SUPPLY);
         }
         while !self.power.cap().is_zero()
             && (self.cooling.is_too_warm() || self.power.exceeds_import(self.load()))
         {
             let it = self.compute.drawn_by_all().it();
             self.power.lower_cap(self.load(), it);
-            self.draw(now, true);
+            self.draw(now, Changed::SUPPLY);
         }
         let cap = self.power.cap();
         if cap.steps() != before {

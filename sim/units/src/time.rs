@@ -29,11 +29,13 @@ impl SimTime {
     }
 
     /// Seconds since the start.
+    #[inline]
     pub const fn in_seconds(self) -> f64 {
         self.0 as f64 / NANOSECONDS_PER_SECOND
     }
 
     /// Hours since the start.
+    #[inline]
     pub const fn in_hours(self) -> f64 {
         self.in_seconds() / 3600.0
     }
@@ -42,6 +44,7 @@ impl SimTime {
     ///
     /// # Panics
     /// If `earlier` is later: time ran backwards, which is a bug in the caller.
+    #[inline]
     pub const fn since(self, earlier: Self) -> SimDuration {
         assert!(earlier.0 <= self.0, "time ran backwards");
         SimDuration(self.0 - earlier.0)
@@ -88,11 +91,13 @@ impl SimDuration {
     }
 
     /// The duration in seconds.
+    #[inline]
     pub const fn in_seconds(self) -> f64 {
         self.0 as f64 / NANOSECONDS_PER_SECOND
     }
 
     /// The duration in hours.
+    #[inline]
     pub const fn in_hours(self) -> f64 {
         self.in_seconds() / 3600.0
     }
@@ -100,6 +105,7 @@ impl SimDuration {
 
 impl Add<SimDuration> for SimTime {
     type Output = Self;
+    #[inline]
     fn add(self, duration: SimDuration) -> Self {
         Self(self.0.saturating_add(duration.0))
     }
@@ -109,6 +115,7 @@ impl Sub<SimDuration> for SimTime {
     type Output = Self;
     /// # Panics
     /// In a debug build, if the result would precede the start.
+    #[inline]
     fn sub(self, duration: SimDuration) -> Self {
         Self(self.0 - duration.0)
     }
@@ -116,6 +123,7 @@ impl Sub<SimDuration> for SimTime {
 
 impl Add for SimDuration {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }

@@ -26,10 +26,14 @@ impl Table {
     /// out at a heat.
     pub(super) fn at(&mut self, heat: Power, design: Power, exact: impl Fn(Power) -> Leg) -> Leg {
         let Some((below, part)) = place(heat, design) else { return exact(heat) };
-        let mut known = |step: u16| {
-            *self.legs[usize::from(step)].get_or_insert_with(|| exact(heat_at(step, design)))
-        };
-        between(&known(below), &known(below + 1), part, heat)
+        let place = usize::from(below);
+        for (leg, step) in self.legs[place..=place + 1].iter_mut().zip(below..) {
+            leg.get_or_insert_with(|| exact(heat_at(step, design)));
+        }
+        match &self.legs[place..=place + 1] {
+            [Some(low), Some(high)] => between(low, high, part, heat),
+            _ => panic!("both legs were just worked out"),
+        }
     }
 }
 

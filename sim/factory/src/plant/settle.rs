@@ -147,36 +147,42 @@ impl Plant {
         if feeding_changes {
             self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
         }
-        if on_grid {
-            // After the stores, whose charging leaves less of the connection to jobs.
-            self.throttle(now, hour_begins, agenda);
-        }
+        // After the stores, whose charging leaves less of the connection to jobs.
+        let load = if on_grid { self.throttle(now, hour_begins, agenda) } else { self.load() };
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
-        let import = self.power.import(now, self.load());
+        let import = self.power.import(now, load);
         self.site.emit(now, import);
     }
 
     /// Lowers dynamic power until import and cooling suffice. Power managers take back capacity at
-    /// once and give it back at the full hour.
-    fn throttle(&mut self, now: SimTime, hour_begins: bool, agenda: &mut impl Schedule<Event>) {
+    /// once and give it back at the full hour. Returns what halls draw then.
+    fn throttle(
+        &mut self,
+        now: SimTime,
+        hour_begins: bool,
+        agenda: &mut impl Schedule<Event>,
+    ) -> Power {
         let before = self.power.cap().steps();
         if hour_begins && self.power.cap().limits() {
             self.power.lift_cap();
             self.draw(now, Changed::SUPPLY);
         }
+        let mut load = self.load();
         while !self.power.cap().is_zero()
-            && (self.cooling.is_too_warm() || self.power.exceeds_import(self.load()))
+            && (self.cooling.is_too_warm() || self.power.exceeds_import(load))
         {
             let it = self.compute.drawn_by_all().it();
-            self.power.lower_cap(self.load(), it);
+            self.power.lower_cap(load, it);
             self.draw(now, Changed::SUPPLY);
+            load = self.load();
         }
         let cap = self.power.cap();
         if cap.steps() != before {
             let speed = self.compute.speed(cap.share());
             self.work.set_speed_of_all(speed, &mut agenda.of(Event::Jobs));
         }
+        load
     }
 }

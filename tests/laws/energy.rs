@@ -1,12 +1,20 @@
 //! Laws of energy: what is drawn is used, lost or stored.
 
+use factory::quantities::{Derived, Meter};
+use factory::registry;
+
 use crate::support::Run;
 
-/// Grid and gensets deliver what IT, cooling and losses use and what batteries gain.
+/// Grid and gensets deliver what the facility uses and what batteries gain.
+///
+/// Method: add up all that goes where nothing leaves again, whatever room declares it.
 pub(crate) fn is_neither_made_nor_lost(run: &Run) {
     let value = |name: &str| run.value(&format!("energy_{name}_mwh"));
     let supplied = value("grid") + value("genset");
-    let facility = value("it") + value("cooling") + value("losses") + value("ups_loss");
+    let flows = &run.results.energy;
+    let is_sink = |part: &str| part != "Stored" && flows.iter().all(|flow| flow.from != part);
+    let used = flows.iter().filter(|flow| is_sink(&flow.to));
+    let facility: f64 = used.map(|flow| flow.megawatt_hours).sum();
     run.assert_close("energy", supplied, facility + value("stored_change"));
     run.assert_close("facility energy", value("facility"), facility);
     if value("it") > 0.0 {
@@ -19,15 +27,26 @@ pub(crate) fn is_neither_made_nor_lost(run: &Run) {
     assert!(value("chiller") <= value("cooling") * (1.0 + 1e-9), "{}: chillers", run.name);
 }
 
+/// Columns that together are what the site uses: IT, the sum of each meter, and what rolls up into none
+/// but that of the facility.
+fn columns_of_use() -> impl Iterator<Item = &'static str> {
+    let with_column = registry().all().filter(|it| !it.column.is_empty());
+    let of_use = with_column.filter(|it| {
+        let of_meter = matches!(it.derived, Some(Derived::Sum(meter)) if meter != Meter::Facility);
+        of_meter || it.meter == Some(Meter::Facility) || (it.room, it.name) == ("compute", "it")
+    });
+    of_use.map(|it| it.column)
+}
+
 /// Every hour of the timeline balances, and all hours together are the summary.
 pub(crate) fn is_the_same_in_timeline_and_summary(run: &Run) {
     let column = |name: &str| run.column(&format!("power_{name}_mw"));
-    let (it, cooling, losses) = (column("it"), column("cooling"), column("losses"));
     let (import, genset, ups) = (column("import"), column("genset"), column("ups"));
-    run.assert_close("hours of the timeline", it.len() as f64, run.hours());
-    for hour in 0..it.len() {
+    let uses: Vec<Vec<f64>> = columns_of_use().map(|name| run.column(name)).collect();
+    run.assert_close("hours of the timeline", import.len() as f64, run.hours());
+    for hour in 0..import.len() {
         let supplied = import[hour] + genset[hour] + ups[hour];
-        let used = it[hour] + cooling[hour] + losses[hour];
+        let used: f64 = uses.iter().map(|column| column[hour]).sum();
         run.assert_near(&format!("power in hour {hour}"), supplied, used, 1e-8);
     }
     for (column, metric) in [

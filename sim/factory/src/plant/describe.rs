@@ -9,9 +9,9 @@ use crate::cooling::{CoolingSystem, Loads};
 use crate::failures::Failures;
 use crate::place::Place;
 use crate::power::PowerSystem;
-use crate::quantities::{Declared, Presence};
+use crate::quantities::{Declared, Node, Presence};
 use crate::scenario::CheckedScenario;
-use crate::topology::{Description, Topology};
+use crate::topology::{self, Carrier, Description, Group, Symbol, System, Topology, part};
 
 /// The description of the plant of `scenario`.
 pub fn topology(scenario: &CheckedScenario) -> Topology {
@@ -47,8 +47,25 @@ pub fn topology(scenario: &CheckedScenario) -> Topology {
         let loads = Loads { hall, rows, bus, racks, network, losses, channels };
         cooling.describe_hall(&mut description, outdoors, &loads);
     }
+    add_loads(&mut description, of_site.bus, &site);
     tell_the_rest(&mut description.topology, of_site.bus);
     description.topology
+}
+
+/// Whatever else takes power from site distribution, by the ends that quantities declare.
+fn add_loads(description: &mut Description, bus: usize, site: &Group) {
+    for declared in channels() {
+        let Some((Node::Bus, Node::Sink(label))) = declared.ends else { continue };
+        let flow = site.at(declared.channel);
+        let name = format!("site/{}", label.to_lowercase());
+        let about = declared.meaning;
+        let load = description.node(topology::Node {
+            keeps: vec![flow],
+            channels: vec![flow],
+            ..part(&name, label, about, System::Power, Symbol::Load)
+        });
+        description.link(Carrier::Electricity, bus, load, flow);
+    }
 }
 
 /// Quantities of the site with a channel, in the order of readings.

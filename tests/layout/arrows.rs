@@ -66,6 +66,20 @@ fn arrows_between_crates_never_turn() {
     assert_eq!(wrong(&allowed, &uses), Vec::<String>::new());
 }
 
+/// Method: the line of ARCHITECTURE.md that begins with `rooms:` draws what the simulator is made of. A
+/// room uses what stands below all rooms, and no other room.
+#[test]
+fn arrows_between_rooms_never_turn() {
+    let architecture = architecture();
+    let drawing = architecture.lines().find_map(|line| line.strip_prefix("rooms:")).unwrap();
+    let allowed = drawn(drawing);
+    let top = Modules::of("sim/factory").arrows().into_keys();
+    let top = top.filter(|(folder, user, _)| folder.is_empty() && allowed.contains_key(user));
+    let uses: Vec<(String, String)> = top.map(|(_, user, used)| (user, used)).collect();
+    assert!(uses.len() > 40, "{uses:?}");
+    assert_eq!(wrong(&allowed, &uses), Vec::<String>::new());
+}
+
 /// Method: the line of ARCHITECTURE.md that begins with `window:` draws every module of the window.
 #[test]
 fn arrows_between_modules_of_the_window_never_turn() {

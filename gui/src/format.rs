@@ -109,6 +109,19 @@ pub(crate) fn label(name: &str, unit: &str) -> String {
     title(name)
 }
 
+/// What people call a metric, with its unit.
+pub(crate) fn heading(metric: &factory::results::Metric) -> String {
+    match metric.unit {
+        "" => metric.title(),
+        unit => format!("{}, {unit}", metric.title()),
+    }
+}
+
+/// Its name in files, and what it means.
+pub(crate) fn in_files(metric: &factory::results::Metric) -> String {
+    format!("{}\n{}", metric.name, metric.about)
+}
+
 /// A number with three digits or fewer, for the ends of a legend.
 pub(crate) fn short(value: f64) -> String {
     let decimals = match value.abs() {

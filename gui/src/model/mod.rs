@@ -16,9 +16,7 @@ mod table;
 mod time;
 mod work;
 
-pub(crate) use comparison::{
-    Better, Comparison, Difference, better, defined, difference, estimate, goodput_share,
-};
+pub(crate) use comparison::{Comparison, Difference, difference, estimate, goodput_share};
 pub(crate) use frame_times::FrameTimes;
 pub(crate) use jobs::{Bar, Jobs, Lanes};
 pub(crate) use library::{

@@ -35,11 +35,11 @@ pub(crate) struct Run {
     pub(crate) jobs: Jobs,
     /// Every part, rack, fault and interruption was recorded; otherwise hours, jobs and incidents.
     pub(crate) whole: bool,
-    /// Hourly columns, in the order of `factory::results::COLUMNS`.
+    /// Hourly columns, in the order of [`factory::columns`].
     pub(crate) series: Vec<Series>,
     /// Every metric of each replication, by name; the first is the run itself. One value each
-    /// unless the run was replicated.
-    pub(crate) replications: BTreeMap<&'static str, Vec<f64>>,
+    /// unless the run was replicated; `None` where it is not defined.
+    pub(crate) replications: BTreeMap<&'static str, Vec<Option<f64>>>,
     /// The clock on the wall of the site.
     pub(crate) clock: LocalTime,
     /// When it ends.
@@ -58,11 +58,6 @@ impl Run {
     pub(crate) fn job(&self, number: u64) -> Option<&JobRecord> {
         let (place, ended) = (self.jobs.place(number)?, self.history.jobs());
         ended.get(place).or_else(|| self.results.unfinished.get(place - ended.len()))
-    }
-
-    /// The value of a metric in the first of its seeds; [`super::estimate`] is the mean of all.
-    pub(super) fn value_of_first(&self, name: &str) -> Option<f64> {
-        self.results.value(name)
     }
 
     /// Which seed all is of that is no mean, where there are several.

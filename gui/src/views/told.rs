@@ -10,7 +10,18 @@ use crate::model::{Difference, Run, estimate};
 use crate::theme::Meaning;
 
 /// What stands where a metric means nothing.
-pub(super) const UNDEFINED: &str = "not defined";
+pub(super) const UNDEFINED: &str = "\u{2013}";
+
+/// A sentence that says in how many seeds a metric is not defined, and why; nothing where it always is.
+pub(super) fn why_undefined(run: &Run, metric: Metric) -> String {
+    let Some(values) = run.replications.get(metric.name) else { return String::new() };
+    let (missing, all) = (values.iter().filter(|value| value.is_none()).count(), values.len());
+    match (missing, all) {
+        (0, _) => String::new(),
+        (1, 1) => format!(" Not defined: {}.", metric.undefined),
+        _ => format!(" Not defined in {missing} of {all} seeds: {}.", metric.undefined),
+    }
+}
 
 /// A mean with half of the width of its interval, where there are several seeds.
 pub(super) fn figure(estimate: &Estimate, unit: &str) -> String {
@@ -39,16 +50,19 @@ pub(super) fn one_seed(ui: &mut Ui, run: &Run) {
 /// The value of a metric, as the mean over seeds with its interval where there are several.
 pub(super) fn value(run: &Run, metric: Metric) -> SheetCell {
     let Some(estimate) = estimate(run, metric.name) else {
-        let about = "Nothing happened in this run that it could be worked out from.";
-        return SheetCell::new(UNDEFINED, about);
+        return SheetCell::new(
+            UNDEFINED,
+            format!("{}{}", metric.about, why_undefined(run, metric)),
+        );
     };
     let text = figure(&estimate, metric.unit);
     let (Some(low), Some(high)) = (estimate.low, estimate.high) else {
         return SheetCell::new(text, metric.about);
     };
     let about = format!(
-        "{}\nMean of {} seeds; the true mean lies between {} and {} with 95 % confidence.",
+        "{}{}\nMean of {} seeds; the true mean lies between {} and {} with 95 % confidence.",
         metric.about,
+        why_undefined(run, metric),
         estimate.count,
         with_unit(low, metric.unit),
         with_unit(high, metric.unit),
@@ -64,7 +78,7 @@ pub(super) fn difference(
     relative: bool,
 ) -> SheetCell {
     let Some(difference) = difference else {
-        return SheetCell::new("-", format!("{} is {UNDEFINED} in one of both.", metric.name));
+        return SheetCell::new("-", format!("{} is not defined in one of both.", metric.title()));
     };
     let share = difference.relative.filter(|_| relative);
     let amount = match share {

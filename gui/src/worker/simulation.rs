@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 
-use factory::results::{COLUMNS, Results};
+use factory::results::Results;
 use factory::{History, Recording, Simulation};
 use files::LocalTime;
 use units::{SimDuration, SimTime};
@@ -63,7 +63,7 @@ fn simulate(run: &UnderWay) -> Ended {
     let Some(results) = advance(first, run, |records| history.append(records)) else {
         return Ended::Cancelled(wanted.name.clone());
     };
-    let mut replications: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+    let mut replications: BTreeMap<&'static str, Vec<Option<f64>>> = BTreeMap::new();
     keep(&mut replications, &results);
     for replication in 1..wanted.replications {
         let seed = scenario.spec().seed + u64::from(replication);
@@ -126,20 +126,22 @@ fn advance(
     Some(simulation.finish())
 }
 
-fn keep(replications: &mut BTreeMap<&'static str, Vec<f64>>, results: &Results) {
+fn keep(replications: &mut BTreeMap<&'static str, Vec<Option<f64>>>, results: &Results) {
     for value in &results.metrics {
         replications.entry(value.metric.name).or_default().push(value.value);
     }
 }
 
 fn series(history: &History, end: f64) -> Vec<Series> {
-    let columns = COLUMNS.iter().enumerate();
+    let columns = factory::columns().iter().enumerate();
     let series = columns.map(|(column, metric)| {
         let rows = history.rows().iter();
-        let points = rows.map(|row| [row.begins.in_hours(), row.values[column]]).collect();
+        // What is not defined in an hour leaves its last value standing.
+        let points = rows.filter_map(|row| Some([row.begins.in_hours(), row.values[column]?]));
+        let points = points.collect();
         Series {
             name: metric.name.to_owned(),
-            label: crate::format::label(metric.name, metric.unit),
+            label: metric.title(),
             unit: metric.unit.to_owned(),
             about: metric.about.to_owned(),
             pyramid: Pyramid::new(points, end),

@@ -1,20 +1,12 @@
 //! How a metric of a run differs from that of the baseline, how surely, and whether that is better.
 
+use factory::results::{Better, Metric};
 use study::statistics::{self, Estimate};
 
 use crate::model::Run;
 
 /// Probability with which intervals hold the true value.
 const LEVEL: f64 = 0.95;
-
-/// Which direction of a metric is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Better {
-    /// Less of it.
-    Lower,
-    /// More of it.
-    Higher,
-}
 
 /// A metric of a run against that of the baseline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,78 +29,23 @@ impl Difference {
     }
 }
 
-/// Which direction of a metric is better, where everybody agrees.
-pub(crate) fn better(metric: &str) -> Option<Better> {
-    const LOWER: [&str; 26] = [
-        "lost_gpu_hours",
-        "wait_mean_s",
-        "wait_p95_s",
-        "wait_probability",
-        "energy_cooling_mwh",
-        "energy_chiller_mwh",
-        "energy_losses_mwh",
-        "energy_ups_loss_mwh",
-        "pue",
-        "water_m3",
-        "wue_l_per_kwh",
-        "carbon_t",
-        "power_chain_loss_share",
-        "throttled_h",
-        "interruptions",
-        "interruptions_per_1000_node_days",
-        "grid_losses",
-        "coolant_trips",
-        "capex_usd",
-        "capex_it_usd",
-        "opex_usd_per_year",
-        "opex_energy_usd_per_year",
-        "capital_usd_per_year",
-        "capital_plant_usd_per_year",
-        "capital_shell_usd_per_year",
-        "lcoc_usd_per_gpu_hour",
-    ];
-    const HIGHER: [&str; 8] = [
-        "goodput_gpu_hours",
-        "ettr",
-        "availability",
-        "jobs_completed",
-        "chiller_cop",
-        "job_mttf_h",
-        "genset_survival",
-        "coolant_trip_time_s",
-    ];
-    if LOWER.contains(&metric) {
-        Some(Better::Lower)
-    } else {
-        HIGHER.contains(&metric).then_some(Better::Higher)
-    }
+/// What is declared of a metric of a run.
+fn declared(run: &Run, metric: &str) -> Option<Metric> {
+    let found = run.results.metrics.iter().find(|value| value.metric.name == metric);
+    found.map(|value| value.metric)
 }
 
-/// Metrics that mean nothing while another one is 0: they are 0 as well, by convention.
-const RATIOS: [(&str, &str); 6] = [
-    ("lcoc_usd_per_gpu_hour", "goodput_gpu_hours"),
-    ("job_mttf_h", "interruptions"),
-    ("coolant_trip_time_s", "coolant_trips"),
-    ("genset_survival", "grid_losses"),
-    ("chiller_cop", "energy_chiller_mwh"),
-    ("pue", "energy_it_mwh"),
-];
-
-/// Whether a metric means something in the run itself, and is not 0 by convention.
-pub(crate) fn defined(run: &Run, metric: &str) -> bool {
-    let base = RATIOS.iter().find(|(ratio, _)| *ratio == metric).map(|(_, base)| *base);
-    run.value_of_first(metric).is_some()
-        && base.is_none_or(|base| run.value_of_first(base) != Some(0.0))
-}
-
-/// The values of a metric with the seeds that they come from, without those that mean nothing.
+/// The values of a metric with the seeds that they come from, without those in which it is not defined.
 fn values(run: &Run, metric: &str) -> Vec<(u64, f64)> {
     let Some(values) = run.replications.get(metric) else { return Vec::new() };
-    let base = RATIOS.iter().find(|(ratio, _)| *ratio == metric).map(|(_, base)| *base);
-    let base = base.and_then(|base| run.replications.get(base));
-    let known = |place: usize| base.is_none_or(|base| base.get(place) != Some(&0.0));
-    let seeds = (run.seed()..).zip(values.iter().copied()).enumerate();
-    seeds.filter(|(place, _)| known(*place)).map(|(_, value)| value).collect()
+    let seeds = (run.seed()..).zip(values);
+    seeds.filter_map(|(seed, value)| Some((seed, (*value)?))).collect()
+}
+
+/// Whether two runs are of plants of one size for one time, so that totals can be called better or worse.
+fn are_of_one_size(run: &Run, other: &Run) -> bool {
+    let size = |run: &Run| (run.loaded.scenario.layout().racks, run.loaded.scenario.spec().size);
+    run.end == other.end && size(run) == size(other)
 }
 
 /// The mean of a metric over seeds, with its interval; `None` where the metric means nothing.
@@ -121,8 +58,9 @@ pub(crate) fn estimate(run: &Run, metric: &str) -> Option<Estimate> {
 pub(crate) fn goodput_share(run: &Run) -> Option<Estimate> {
     let goodput = run.replications.get("goodput_gpu_hours")?;
     let installed = run.replications.get("installed_gpu_hours")?;
-    let shares = goodput.iter().zip(installed).filter(|(_, installed)| **installed > 0.0);
-    let shares: Vec<f64> = shares.map(|(goodput, installed)| goodput / installed).collect();
+    let shares = goodput.iter().zip(installed);
+    let shares: Vec<f64> =
+        shares.filter_map(|(goodput, installed)| Some((*goodput)? / (*installed)?)).collect();
     (!shares.is_empty()).then(|| statistics::mean(&shares, LEVEL))
 }
 
@@ -147,12 +85,15 @@ pub(crate) fn difference(run: &Run, baseline: &Run, metric: &str) -> Option<Diff
     let relative = (base != 0.0).then(|| absolute / base.abs());
     let mut difference = Difference { absolute, relative, interval, better: None };
     let told = absolute != 0.0 && (interval.is_none() || difference.is_real());
-    // Of runs that last differently, what grows with time says nothing of better and worse.
-    let told = told && run.end == baseline.end;
-    difference.better = better(metric).filter(|_| told).map(|better| match better {
-        Better::Lower => absolute < 0.0,
-        Better::Higher => absolute > 0.0,
-    });
+    let declared = declared(run, metric);
+    // What grows with the plant or with time says nothing of better and worse where those differ.
+    let told =
+        told && (are_of_one_size(run, baseline) || declared.is_some_and(|metric| !metric.grows));
+    difference.better = match declared.map(|metric| metric.better).filter(|_| told) {
+        Some(Better::Less) => Some(absolute < 0.0),
+        Some(Better::More) => Some(absolute > 0.0),
+        Some(Better::Neither) | None => None,
+    };
     Some(difference)
 }
 
@@ -163,7 +104,7 @@ mod tests {
 
     fn with(id: u32, metric: &'static str, values: &[f64]) -> Run {
         let mut run = testing::run("small.toml", &["horizon=\"1 d\""], id);
-        run.replications.insert(metric, values.to_vec());
+        run.replications.insert(metric, values.iter().copied().map(Some).collect());
         run
     }
 
@@ -203,11 +144,23 @@ mod tests {
     fn a_metric_that_means_nothing_is_left_out() {
         let metric = "lcoc_usd_per_gpu_hour";
         let mut run = with(1, metric, &[3.0, 0.0, 5.0]);
-        run.replications.insert("goodput_gpu_hours", vec![10.0, 0.0, 10.0]);
-        assert!((estimate(&run, metric).unwrap().value - 4.0).abs() < 1e-12);
-        run.replications.insert("goodput_gpu_hours", vec![0.0; 3]);
+        run.replications.insert(metric, vec![Some(3.0), None, Some(5.0)]);
+        let mean = estimate(&run, metric).unwrap();
+        assert!((mean.value - 4.0).abs() < 1e-12 && mean.count == 2);
+        run.replications.insert(metric, vec![None; 3]);
         assert_eq!(estimate(&run, metric), None);
         assert_eq!(difference(&run, &run, metric), None);
         assert_eq!(estimate(&run, "no such metric"), None);
+    }
+
+    /// Goal: a larger plant is not better because it does more of everything, but it may be by a ratio.
+    #[test]
+    fn totals_of_plants_of_different_size_are_not_called_better() {
+        let small = with(1, "carbon_t", &[1.0]);
+        let mut large = testing::run("small.toml", &["horizon=\"1 d\"", "compute.racks=4"], 2);
+        large.replications.insert("carbon_t", vec![Some(3.0)]);
+        large.replications.insert("pue", vec![Some(1.05)]);
+        assert_eq!(difference(&large, &small, "carbon_t").unwrap().better, None);
+        assert_eq!(difference(&large, &small, "pue").unwrap().better, Some(true));
     }
 }

@@ -4,9 +4,7 @@ mod difference;
 
 use std::collections::BTreeSet;
 
-pub(crate) use difference::{
-    Better, Difference, better, defined, difference, estimate, goodput_share,
-};
+pub(crate) use difference::{Difference, difference, estimate, goodput_share};
 
 use super::{Run, RunId, Runs};
 

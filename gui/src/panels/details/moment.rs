@@ -1,11 +1,10 @@
 //! The run at a moment: every hourly column with its unit.
 
 use egui::Ui;
-use factory::results::COLUMNS;
 use units::SimTime;
 
 use super::{fact, section};
-use crate::format::{label, with_unit};
+use crate::format::with_unit;
 use crate::model::Run;
 
 /// Draws it.
@@ -18,7 +17,11 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime) {
         return section(ui, "Nothing has been recorded yet at this moment");
     };
     section(ui, "In this hour");
-    for (metric, value) in COLUMNS.iter().zip(row.values) {
-        fact(ui, &label(metric.name, metric.unit), &with_unit(value, metric.unit), metric.about);
+    for (metric, value) in factory::columns().iter().zip(&row.values) {
+        let shown = value.map_or_else(
+            || format!("\u{2013} ({})", metric.undefined),
+            |value| with_unit(value, metric.unit),
+        );
+        fact(ui, &metric.title(), &shown, metric.about);
     }
 }

@@ -5,6 +5,7 @@ use factory::results::Metric;
 
 use super::super::summary::found;
 use crate::command::{Command, Commands, CompareCommand};
+use crate::format::in_files;
 use crate::model::{Model, Run};
 use crate::theme;
 
@@ -64,7 +65,11 @@ pub(super) fn metrics(ui: &mut Ui, chosen: &mut Vec<String>, search: &mut String
                     continue;
                 }
                 let mut shown = chosen.iter().any(|name| name == metric.name);
-                if ui.checkbox(&mut shown, metric.name).on_hover_text(metric.about).changed() {
+                if ui
+                    .checkbox(&mut shown, metric.title())
+                    .on_hover_text(in_files(&metric))
+                    .changed()
+                {
                     chosen.retain(|name| name != metric.name);
                     if shown {
                         chosen.push(metric.name.to_owned());

@@ -5,6 +5,7 @@ use factory::results::Metric;
 
 use super::super::told;
 use crate::charts::{Bar, bars};
+use crate::format::in_files;
 use crate::model::{Run, difference, estimate};
 use crate::theme::{self, Meaning};
 
@@ -16,11 +17,11 @@ pub(super) fn ui(ui: &mut Ui, chosen: &mut String, runs: &[&Run]) {
     };
     ui.horizontal_wrapped(|ui| {
         ui.strong("Bars of");
-        let shown = ComboBox::from_id_salt("kpi").selected_text(metric.name).width(theme::PART);
+        let shown = ComboBox::from_id_salt("kpi").selected_text(metric.title()).width(theme::PART);
         let shown = shown.show_ui(ui, |ui| {
             for metric in &all {
-                ui.selectable_value(chosen, metric.name.to_owned(), metric.name)
-                    .on_hover_text(metric.about);
+                ui.selectable_value(chosen, metric.name.to_owned(), metric.title())
+                    .on_hover_text(in_files(metric));
             }
         });
         ui.ctx()

@@ -5,6 +5,7 @@ use files::table::{Cell, Column};
 
 use super::super::told;
 use crate::charts::{Heading, Sheet, SheetCell};
+use crate::format::in_files;
 use crate::model::{Run, Table, difference, estimate};
 
 /// The metric by which runs are sorted, and whether the greatest comes first.
@@ -51,11 +52,11 @@ fn metrics_as_rows(
     let rows = metrics.iter().map(|metric| {
         let order = sorted.filter(|(name, _)| name == metric.name).map(|(_, greatest)| *greatest);
         let text = match order {
-            Some(true) => format!("{} (greatest first)", metric.name),
-            Some(false) => format!("{} (least first)", metric.name),
-            None => metric.name.to_owned(),
+            Some(true) => format!("{} (greatest first)", metric.title()),
+            Some(false) => format!("{} (least first)", metric.title()),
+            None => metric.title(),
         };
-        let name = SheetCell { button: true, ..SheetCell::new(text, metric.about) };
+        let name = SheetCell { button: true, ..SheetCell::new(text, in_files(metric)) };
         let mut row = vec![name, told::value(runs[0], *metric)];
         for run in &runs[1..] {
             row.extend(cells(runs, run, *metric, relative));
@@ -74,7 +75,7 @@ fn runs_as_rows(
     let mut headings = vec![Heading::text("Run", "The baseline comes first.")];
     for metric in metrics {
         let order = sorted.filter(|(name, _)| name == metric.name).map(|(_, greatest)| *greatest);
-        let heading = Heading::numbers(metric.name, metric.about);
+        let heading = Heading::numbers(metric.title(), &in_files(metric));
         headings.push(Heading { button: true, sorted: order, ..heading });
         headings.push(Heading::numbers("Difference", DIFFERENCE));
     }

@@ -11,8 +11,9 @@ use crate::testing;
 fn run(id: u32, name: &str, goodput: &[f64], pue: &[f64]) -> Run {
     let mut run = testing::run("small.toml", &["horizon=\"1 d\""], id);
     name.clone_into(&mut run.name);
-    run.replications.insert("goodput_gpu_hours", goodput.to_vec());
-    run.replications.insert("pue", pue.to_vec());
+    let some = |values: &[f64]| values.iter().copied().map(Some).collect();
+    run.replications.insert("goodput_gpu_hours", some(goodput));
+    run.replications.insert("pue", some(pue));
     for (metric, value) in [("goodput_gpu_hours", goodput[0]), ("pue", pue[0])] {
         set(&mut run.results, metric, value);
     }
@@ -21,7 +22,7 @@ fn run(id: u32, name: &str, goodput: &[f64], pue: &[f64]) -> Run {
 
 fn set(results: &mut Results, name: &str, new: f64) {
     let mut values = results.metrics.iter_mut();
-    values.find(|value| value.metric.name == name).unwrap().value = new;
+    values.find(|value| value.metric.name == name).unwrap().value = Some(new);
 }
 
 fn model() -> Model {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::places::Place;
 use crate::canvas::Ramp;
-use crate::format::{sentence, words};
+use crate::format::{in_files, words};
 use crate::model::{Model, Run, Table, estimate, goodput_share};
 use crate::views::told;
 
@@ -37,9 +37,9 @@ impl Measure {
         shown = shown.width(crate::theme::SHORT);
         let response = shown.show_ui(ui, |ui| {
             for metric in metrics(run) {
-                let text = title(&metric);
+                let text = metric.title();
                 ui.selectable_value(&mut self.0, metric.name.to_owned(), text)
-                    .on_hover_text(metric.about);
+                    .on_hover_text(in_files(&metric));
             }
         });
         response.response.labelled_by(label.id);
@@ -51,7 +51,7 @@ impl Measure {
     }
 
     fn title(&self, model: &Model) -> String {
-        self.metric(model).map_or_else(|| words(&self.0), |metric| title(&metric))
+        self.metric(model).map_or_else(|| words(&self.0), |metric| metric.title())
     }
 
     /// Its unit.
@@ -93,19 +93,6 @@ fn metrics(run: &Run) -> Vec<Metric> {
     metrics
 }
 
-/// The name of a metric without its unit, in words.
-fn title(metric: &Metric) -> String {
-    let unit = metric.unit.to_lowercase();
-    let unit = unit.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
-    let words = metric.name.split('_');
-    let plain = words.take_while(|word| unit.is_empty() || *word != unit).collect::<Vec<_>>();
-    let plain = plain.join(" ");
-    match plain.as_str() {
-        "pue" | "wue" | "lcoc" | "ettr" => plain.to_uppercase(),
-        _ => sentence(&plain),
-    }
-}
-
 /// What the latest run at a place found: name, and value with its unit.
 pub(super) fn of_run(place: &Place, model: &Model) -> Vec<(String, String)> {
     let Some(run) = place.latest(model) else { return Vec::new() };
@@ -115,7 +102,7 @@ pub(super) fn of_run(place: &Place, model: &Model) -> Vec<(String, String)> {
     }
     for metric in metrics(run).iter().take(FIRST.len()) {
         if let Some(estimate) = estimate(run, metric.name) {
-            facts.push((title(metric), told::figure(&estimate, metric.unit)));
+            facts.push((metric.title(), told::figure(&estimate, metric.unit)));
         }
     }
     facts
@@ -148,17 +135,4 @@ pub(super) fn table(places: &[Place], model: &Model) -> Table {
         cells
     };
     Table { rows: places.iter().map(row).collect(), columns }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_leave_units_out() {
-        let titled = |name, unit| title(&Metric::new(name, unit, ""));
-        assert_eq!(titled("lcoc_usd_per_gpu_hour", "USD/GPU-h"), "LCOC");
-        assert_eq!(titled("energy_it_mwh", "MWh"), "Energy it");
-        assert_eq!(titled("availability", ""), "Availability");
-    }
 }

@@ -29,7 +29,7 @@ struct Amount {
 }
 
 const PER_GPU_HOUR: Amount = Amount {
-    of: |item| item.usd_per_gpu_hour,
+    of: |item| item.usd_per_gpu_hour.unwrap_or(0.0),
     heading: "USD/GPU-h",
     total: "All costs",
     about: "The levelised cost of compute: all costs for each GPU-hour of goodput.",
@@ -154,7 +154,7 @@ pub(super) fn table(results: &Results) -> Option<Table> {
             Cell::from(item.name.as_str()),
             Cell::Number(item.usd_per_year),
             Cell::Number(item.capital_usd),
-            Cell::Number(item.usd_per_gpu_hour),
+            Cell::from(item.usd_per_gpu_hour),
             Cell::from(item.about.as_str()),
         ]
     });

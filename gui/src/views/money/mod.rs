@@ -89,7 +89,7 @@ mod tests {
             about: format!("All of {name}."),
             usd_per_year: per_year,
             capital_usd: capital,
-            usd_per_gpu_hour: per_gpu_hour,
+            usd_per_gpu_hour: Some(per_gpu_hour),
         }
     }
 

@@ -81,8 +81,8 @@ fn the_table_has_the_window_and_what_is_drawn() {
     assert_eq!(table.rows.len(), 10);
     let run = stage.model.runs.shown().unwrap();
     let row = &run.history.rows()[10];
-    let pue = factory::results::COLUMNS.iter().position(|column| column.name == "pue").unwrap();
-    assert_eq!(table.rows[0][2], Cell::Number(row.values[pue]));
+    let pue = factory::columns().iter().position(|column| column.name == "pue").unwrap();
+    assert_eq!(table.rows[0][2], Cell::from(row.values[pue]));
 }
 
 /// Frames of 40 metrics of a year: run with `--ignored --nocapture`.

@@ -1,10 +1,10 @@
 //! The figures that a planner looks at first, as cards.
 
 use egui::{Align, CornerRadius, Frame, Layout, RichText, Role, Ui, Vec2, WidgetInfo};
-use factory::results::Metric;
+use factory::results::{Better, Metric};
 
 use super::super::told;
-use crate::model::{Run, better, defined, difference, estimate, goodput_share};
+use crate::model::{Run, difference, estimate, goodput_share};
 use crate::theme::{self, Meaning};
 
 /// Titles of the cards, and the metrics that they show where a run has them.
@@ -99,15 +99,16 @@ fn split(figure: &str) -> (String, String, String) {
 }
 
 fn card(title: &'static str, metric: Metric, run: &Run, baseline: Option<&Run>) -> Card {
-    let estimate = estimate(run, metric.name).filter(|_| defined(run, metric.name));
+    let estimate = estimate(run, metric.name);
     let undefined = || (told::UNDEFINED.to_owned(), String::new(), String::new());
     let text = estimate.map(|estimate| told::figure(&estimate, metric.unit));
     let (number, unit, mut below) = text.map_or_else(undefined, |text| split(&text));
-    let mut about = match better(metric.name) {
-        Some(crate::model::Better::Lower) => format!("{} Less is better.", metric.about),
-        Some(crate::model::Better::Higher) => format!("{} More is better.", metric.about),
-        None => metric.about.to_owned(),
+    let direction = match metric.better {
+        Better::Less => " Less is better.",
+        Better::More => " More is better.",
+        Better::Neither => "",
     };
+    let mut about = format!("{}{direction}{}", metric.about, told::why_undefined(run, metric));
     let mut meaning = None;
     if let Some(baseline) = baseline {
         let difference = difference(run, baseline, metric.name);

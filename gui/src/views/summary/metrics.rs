@@ -5,12 +5,13 @@ use files::table::{Cell, Column};
 
 use super::super::told;
 use crate::charts::{Heading, Sheet, SheetCell};
+use crate::format::in_files;
 use crate::model::{Run, Table, difference, estimate};
 
 /// The metrics that have all the words of `search` in their name or meaning.
 pub(super) fn sheet(run: &Run, baseline: Option<&Run>, search: &str) -> Sheet {
     let mut headings = vec![
-        Heading::text("Metric", "Its name in files and in studies."),
+        Heading::text("Metric", "Its name in files and in studies stands with each."),
         Heading::numbers("Value", "In this run; the mean over seeds where there are several."),
     ];
     if let Some(baseline) = baseline {
@@ -20,7 +21,8 @@ pub(super) fn sheet(run: &Run, baseline: Option<&Run>, search: &str) -> Sheet {
     headings.push(Heading::text("Meaning", "What the metric says."));
     let metrics = run.results.metrics.iter().map(|value| value.metric);
     let rows = metrics.filter(|metric| found(metric, search)).map(|metric| {
-        let mut row = vec![SheetCell::new(metric.name, metric.about), told::value(run, metric)];
+        let mut row =
+            vec![SheetCell::new(metric.title(), in_files(&metric)), told::value(run, metric)];
         if let Some(baseline) = baseline {
             let difference = difference(run, baseline, metric.name);
             row.push(told::difference(difference, metric, &baseline.name, true));
@@ -33,7 +35,8 @@ pub(super) fn sheet(run: &Run, baseline: Option<&Run>, search: &str) -> Sheet {
 
 /// Whether a metric has all words in its name, its unit or its meaning.
 pub(in super::super) fn found(metric: &Metric, search: &str) -> bool {
-    let text = format!("{} {} {}", metric.name, metric.unit, metric.about).to_lowercase();
+    let text =
+        format!("{} {} {} {}", metric.name, metric.label, metric.unit, metric.about).to_lowercase();
     search.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 

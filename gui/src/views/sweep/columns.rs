@@ -1,9 +1,11 @@
 //! Points of a sweep as columns: what each input is, and the mean of each metric with its interval.
 
+use factory::results::Better;
 use files::table::{Cell, Column};
-use report::study_page::{Aim, well_known};
+use report::study_page::well_known;
 
 use crate::format::significant;
+use crate::format::{heading, in_files};
 use crate::model::{Sweep, Table};
 
 /// A column with a value for each point.
@@ -142,11 +144,10 @@ impl Values {
 
 /// Which way a metric is meant; `None` if neither is better by itself.
 pub(super) fn smaller_is_better(metric: &str) -> Option<bool> {
-    let known = well_known().find(|(name, _)| *name == metric)?;
-    match known.1 {
-        Aim::Smaller => Some(true),
-        Aim::Larger => Some(false),
-        Aim::Open => None,
+    match factory::registry().metrics().find(|known| known.name == metric)?.better {
+        Better::Less => Some(true),
+        Better::More => Some(false),
+        Better::Neither => None,
     }
 }
 
@@ -192,11 +193,7 @@ fn metrics(open: &Sweep) -> Vec<Values> {
             let of_metric = found.metrics.get(place);
             halves[found.point] = of_metric.and_then(|found| found.mean.half_width());
         }
-        let title = match metric.unit {
-            "" => metric.name.to_owned(),
-            unit => format!("{}, {unit}", metric.name),
-        };
-        let about = metric.about.to_owned();
+        let (title, about) = (heading(metric), in_files(metric));
         Values { name: metric.name.to_owned(), title, about, numbers, halves, words: Vec::new() }
     });
     values.collect()

@@ -8,6 +8,7 @@ use super::entry::{count, field, problem, problems};
 use super::inputs;
 use crate::buttons::plain_button;
 use crate::command::{Command, Commands, SweepCommand};
+use crate::format::in_files;
 use crate::model::{Check, Design, Draft, Model, Part, Replications, Size, cores};
 use crate::theme;
 
@@ -194,11 +195,13 @@ fn replications(ui: &mut Ui, model: &Model, draft: &mut Draft, check: &Check) {
 }
 
 fn metric_list(ui: &mut Ui, model: &Model, chosen: &mut String) {
-    let list = ComboBox::from_id_salt("until metric").selected_text(chosen.as_str());
+    let list = ComboBox::from_id_salt("until metric");
+    let known = model.sweeps.metrics.iter().find(|metric| metric.name == *chosen);
+    let list = list.selected_text(known.map_or_else(|| chosen.clone(), |metric| metric.title()));
     let list = list.show_ui(ui, |ui| {
         for metric in &model.sweeps.metrics {
-            ui.selectable_value(chosen, metric.name.to_owned(), metric.name)
-                .on_hover_text(metric.about);
+            ui.selectable_value(chosen, metric.name.to_owned(), metric.title())
+                .on_hover_text(in_files(metric));
         }
     });
     ui.ctx().accesskit_node_builder(list.response.id, |node| node.set_label("Metric to be known"));
@@ -216,7 +219,8 @@ fn metrics(ui: &mut Ui, model: &Model, draft: &mut Draft) {
             ScrollArea::vertical().max_height(theme::PART).show(ui, |ui| {
                 for metric in &model.sweeps.metrics {
                     let mut chosen = draft.metrics.iter().any(|name| name == metric.name);
-                    let box_ = ui.checkbox(&mut chosen, metric.name).on_hover_text(metric.about);
+                    let box_ = ui.checkbox(&mut chosen, metric.title());
+                    let box_ = box_.on_hover_text(in_files(metric));
                     if box_.changed() {
                         draft.metrics.retain(|name| name != metric.name);
                         draft.metrics.extend(chosen.then(|| metric.name.to_owned()));

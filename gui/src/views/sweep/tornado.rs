@@ -9,6 +9,7 @@ use study::Sensitivity;
 use crate::canvas::{Mark, swatches};
 use crate::command::Commands;
 use crate::format::significant;
+use crate::format::{heading, in_files};
 use crate::model::Sweep;
 use crate::theme;
 
@@ -67,11 +68,11 @@ impl Tornado {
         let Some(metric) = chosen.copied() else { return };
         ui.horizontal(|ui| {
             ui.label("Metric");
-            let list = ComboBox::from_id_salt("metric").selected_text(heading(metric));
+            let list = ComboBox::from_id_salt("metric").selected_text(heading(&metric));
             let list = list.width(theme::SHORT).show_ui(ui, |ui| {
                 for other in metrics {
-                    let entry = ui.selectable_label(other.name == metric.name, heading(*other));
-                    if entry.on_hover_text(other.about).clicked() {
+                    let entry = ui.selectable_label(other.name == metric.name, heading(other));
+                    if entry.on_hover_text(in_files(other)).clicked() {
                         self.metric = Some(other.name.to_owned());
                     }
                 }
@@ -95,13 +96,6 @@ impl Tornado {
                 ui.add(egui::Label::new(RichText::new(chart.about).weak()).wrap());
             }
         });
-    }
-}
-
-fn heading(metric: Metric) -> String {
-    match metric.unit {
-        "" => metric.name.to_owned(),
-        unit => format!("{}, {unit}", metric.name),
     }
 }
 

@@ -137,20 +137,21 @@ fn cards(results: &Results) -> String {
 }
 
 fn key_figures(results: &Results) -> Vec<Card> {
-    let value = |name: &str| results.value(name).unwrap_or_default();
-    let share = |name: &str| fixed(value(name) * 100.0, 2);
+    let mut cards = of_work_and_money(results);
+    cards.extend(of_the_plant(results));
+    cards.extend(of_jobs_and_faults(results));
+    cards
+}
+
+/// The value of a metric that is always defined, or of one whose card says why it is not.
+fn value(results: &Results, name: &str) -> f64 {
+    results.value(name).unwrap_or_default()
+}
+
+fn of_work_and_money(results: &Results) -> Vec<Card> {
+    let value = |name: &str| value(results, name);
     let goodput = value("goodput_gpu_hours");
     let of_installed = goodput / value("installed_gpu_hours").max(f64::MIN_POSITIVE);
-    let wait = format!("{} for 95 % of jobs", duration(value("wait_p95_s")));
-    let carbon = if goodput > 0.0 {
-        format!("{} kg per GPU-hour", fixed(value("carbon_t") * 1000.0 / goodput, 2))
-    } else {
-        "without any goodput".to_owned()
-    };
-    let per_node_days = results.value("interruptions_per_1000_node_days").map_or_else(
-        || "no job held a GPU".to_owned(),
-        |rate| format!("{} per 1,000 node-days", fixed(rate, 2)),
-    );
     vec![
         (
             "goodput_gpu_hours",
@@ -180,44 +181,46 @@ fn key_figures(results: &Results) -> Vec<Card> {
             "a year",
             format!("of which energy {}", money(value("opex_energy_usd_per_year"))),
         ),
-        (
-            "gpus",
-            "GPUs",
-            grouped(value("gpus")),
-            "",
-            format!("in {} racks", grouped(value("racks"))),
-        ),
-        (
-            "utilisation",
-            "Utilisation",
-            share("utilisation"),
-            "%",
-            "GPU-hours held by jobs".to_owned(),
-        ),
-        ("ettr", "ETTR", share("ettr"), "%", "goodput of GPU-hours held".to_owned()),
-        (
-            "availability",
-            "Availability",
-            share("availability"),
-            "%",
-            "GPU-hours in service".to_owned(),
-        ),
-        (
-            "power_import_peak_mw",
-            "Peak import",
-            significant(value("power_import_peak_mw")),
-            "MW",
-            format!("mean of the site {} MW", significant(value("power_facility_mean_mw"))),
-        ),
+    ]
+}
+
+fn of_the_plant(results: &Results) -> Vec<Card> {
+    let value = |name: &str| value(results, name);
+    let share = |name: &'static str, title, remark: &str| {
+        (name, title, fixed(value(name) * 100.0, 2), "%", remark.to_owned())
+    };
+    let goodput = value("goodput_gpu_hours");
+    let carbon = if goodput > 0.0 {
+        format!("{} kg per GPU-hour", fixed(value("carbon_t") * 1000.0 / goodput, 2))
+    } else {
+        "without any goodput".to_owned()
+    };
+    let racks = format!("in {} racks", grouped(value("racks")));
+    let mean = format!("mean of the site {} MW", significant(value("power_facility_mean_mw")));
+    let peak = significant(value("power_import_peak_mw"));
+    let water = format!("{} m³ of water", grouped(value("water_m3")));
+    vec![
+        ("gpus", "GPUs", grouped(value("gpus")), "", racks),
+        share("utilisation", "Utilisation", "GPU-hours held by jobs"),
+        share("ettr", "ETTR", "goodput of GPU-hours held"),
+        share("availability", "Availability", "GPU-hours in service"),
+        ("power_import_peak_mw", "Peak import", peak, "MW", mean),
         ("pue", "PUE", fixed(value("pue"), 3), "", "facility per unit of IT energy".to_owned()),
-        (
-            "wue_l_per_kwh",
-            "WUE",
-            fixed(value("wue_l_per_kwh"), 3),
-            "L/kWh",
-            format!("{} m³ of water", grouped(value("water_m3"))),
-        ),
+        ("wue_l_per_kwh", "WUE", fixed(value("wue_l_per_kwh"), 3), "L/kWh", water),
         ("carbon_t", "Carbon", grouped(value("carbon_t")), "t CO₂", carbon),
+    ]
+}
+
+fn of_jobs_and_faults(results: &Results) -> Vec<Card> {
+    let value = |name: &str| value(results, name);
+    let wait = format!("{} for 95 % of jobs", duration(value("wait_p95_s")));
+    let per_node_days = results.value("interruptions_per_1000_node_days").map_or_else(
+        || "no job held a GPU".to_owned(),
+        |rate| format!("{} per 1,000 node-days", fixed(rate, 2)),
+    );
+    let submitted = format!("of {} submitted", grouped(value("jobs_submitted")));
+    let losses = grouped(value("grid_losses"));
+    vec![
         ("wait_mean_s", "Mean wait of jobs", duration(value("wait_mean_s")), "", wait),
         (
             "interruptions",
@@ -226,20 +229,8 @@ fn key_figures(results: &Results) -> Vec<Card> {
             "",
             per_node_days,
         ),
-        (
-            "jobs_completed",
-            "Jobs completed",
-            grouped(value("jobs_completed")),
-            "",
-            format!("of {} submitted", grouped(value("jobs_submitted"))),
-        ),
-        (
-            "grid_losses",
-            "Grid losses",
-            grouped(value("grid_losses")),
-            "",
-            "times without supply".to_owned(),
-        ),
+        ("jobs_completed", "Jobs completed", grouped(value("jobs_completed")), "", submitted),
+        ("grid_losses", "Grid losses", losses, "", "times without supply".to_owned()),
     ]
 }
 

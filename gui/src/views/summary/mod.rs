@@ -137,8 +137,8 @@ mod tests {
         harness.run_steps(2);
         harness.get_by_label("Search metrics").type_text("Water EVAPORATED");
         harness.run_steps(3);
-        assert!(harness.query_by_label("water_m3").is_some());
-        assert!(harness.query_by_label("ettr").is_none());
+        assert!(harness.query_by_label("Water used").is_some());
+        assert!(harness.query_by_label("ETTR").is_none());
         let stage = harness.state();
         let table = Summary::table(&stage.model).unwrap();
         let run = stage.model.runs.shown().unwrap();

@@ -19,3 +19,5 @@ mod studies;
 mod submissions;
 #[path = "command_line/tells.rs"]
 mod tells;
+#[path = "command_line/undefined.rs"]
+mod undefined;

@@ -74,7 +74,7 @@ fn the_summary_has_every_name_that_readers_rely_on() {
     let desk = Desk::new();
     run_small(&desk, "out", &[]).assert_done();
     let summary = json(&desk.path("out/summary.json"));
-    assert_eq!(summary["schema"], 1);
+    assert_eq!(summary["schema"], 2);
     assert_eq!(summary["scenario"], "Small, 1 MW");
     assert_eq!(summary["seed"], 5);
     assert_eq!(summary["version"], env!("CARGO_PKG_VERSION"));

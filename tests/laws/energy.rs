@@ -42,11 +42,11 @@ fn columns_of_use() -> impl Iterator<Item = &'static str> {
 pub(crate) fn is_the_same_in_timeline_and_summary(run: &Run) {
     let column = |name: &str| run.column(&format!("power_{name}_mw"));
     let (import, genset, ups) = (column("import"), column("genset"), column("ups"));
-    let uses: Vec<Vec<f64>> = columns_of_use().map(|name| run.column(name)).collect();
+    let columns: Vec<Vec<f64>> = columns_of_use().map(|name| run.column(name)).collect();
     run.assert_close("hours of the timeline", import.len() as f64, run.hours());
     for hour in 0..import.len() {
         let supplied = import[hour] + genset[hour] + ups[hour];
-        let used: f64 = uses.iter().map(|column| column[hour]).sum();
+        let used: f64 = columns.iter().map(|column| column[hour]).sum();
         run.assert_near(&format!("power in hour {hour}"), supplied, used, 1e-8);
     }
     for (column, metric) in [

@@ -75,7 +75,7 @@ fn runs_as_rows(
     let mut headings = vec![Heading::text("Run", "The baseline comes first.")];
     for metric in metrics {
         let order = sorted.filter(|(name, _)| name == metric.name).map(|(_, greatest)| *greatest);
-        let heading = Heading::numbers(metric.title(), &in_files(metric));
+        let heading = Heading::numbers(metric.title(), in_files(metric));
         headings.push(Heading { button: true, sorted: order, ..heading });
         headings.push(Heading::numbers("Difference", DIFFERENCE));
     }

@@ -197,7 +197,8 @@ fn replications(ui: &mut Ui, model: &Model, draft: &mut Draft, check: &Check) {
 fn metric_list(ui: &mut Ui, model: &Model, chosen: &mut String) {
     let list = ComboBox::from_id_salt("until metric");
     let known = model.sweeps.metrics.iter().find(|metric| metric.name == *chosen);
-    let list = list.selected_text(known.map_or_else(|| chosen.clone(), |metric| metric.title()));
+    let list =
+        list.selected_text(known.map_or_else(|| chosen.clone(), factory::results::Metric::title));
     let list = list.show_ui(ui, |ui| {
         for metric in &model.sweeps.metrics {
             ui.selectable_value(chosen, metric.name.to_owned(), metric.title())

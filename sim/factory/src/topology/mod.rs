@@ -24,7 +24,7 @@ pub struct Topology {
     pub channels: Vec<Channel>,
     /// Kinds of component that fail, by the number in a fault.
     pub components: Vec<String>,
-    /// Why racks are off and jobs interrupted, by the number in a [`super::Interruption`].
+    /// Why racks are off and jobs interrupted, by the number in an interruption.
     pub causes: Vec<String>,
 }
 

@@ -190,7 +190,7 @@ fn metrics(open: &Sweep) -> Vec<Values> {
         let numbers: Vec<Option<f64>> = findings.means.iter().map(|means| means[place]).collect();
         let mut halves = vec![None; numbers.len()];
         for found in &findings.points {
-            let of_metric = found.metrics.get(place);
+            let of_metric = found.metrics.get(place).and_then(Option::as_ref);
             halves[found.point] = of_metric.and_then(|found| found.mean.half_width());
         }
         let (title, about) = (heading(metric), in_files(metric));

@@ -59,13 +59,13 @@ fn print_comparison(session: &Session, points: &[PointFindings]) -> io::Result<(
             "to the baseline"
         )?;
         for point in points {
-            let Some(found) = point.metrics.get(place) else { continue };
+            let Some(Some(found)) = point.metrics.get(place) else { continue };
             let [p10, p50, p90] = found.quantiles.map(|quantile| significant(quantile.value));
             writeln!(
                 stdout(),
                 "  {:<width$} {:>5} {:>28} {p10:>14} {p50:>14} {p90:>14} {:>28}",
                 cut(&point.label, width),
-                point.runs,
+                found.mean.count,
                 cell(&found.mean),
                 difference(found, study.baseline == Some(point.point)),
             )?;
@@ -106,7 +106,11 @@ fn print_means(session: &Session, merged: &Merged) -> io::Result<()> {
         let cells: Vec<String> = metrics
             .iter()
             .map(|place| {
-                point.metrics.get(*place).map_or_else(|| "-".to_owned(), |f| cell(&f.mean))
+                point
+                    .metrics
+                    .get(*place)
+                    .and_then(Option::as_ref)
+                    .map_or_else(|| "-".to_owned(), |f| cell(&f.mean))
             })
             .map(|text| format!("{text:>27}"))
             .collect();

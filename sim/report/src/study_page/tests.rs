@@ -181,8 +181,8 @@ fn marks_stand_where_intervals_exclude_that_there_is_no_difference() {
     for (row, &point) in differences.iter().zip(others) {
         assert_eq!(row[0], escaped(&view.name(point)));
         for (cell, topic) in row[1..].iter().zip(&view.headlines) {
-            let found = &studied.findings.points[point].metrics[topic.place];
-            let difference = found.difference.unwrap().difference;
+            let found = studied.findings.points[point].metrics[topic.place].as_ref();
+            let difference = found.unwrap().difference.unwrap().difference;
             let excluded = difference.low.unwrap() > 0.0 || difference.high.unwrap() < 0.0;
             assert_eq!(cell.contains(ranking::REAL), excluded, "{}: {cell}", topic.name);
             if excluded { real += 1 } else { open += 1 }

@@ -165,7 +165,7 @@ impl Topic {
         point: usize,
     ) -> Option<&'f MetricFindings> {
         let of_point = findings.points.iter().find(|found| found.point == point)?;
-        of_point.metrics.get(self.place)
+        of_point.metrics.get(self.place)?.as_ref()
     }
 
     /// What differences to a baseline are multiplied with, and the unit they have then: GPU-hours

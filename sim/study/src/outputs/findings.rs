@@ -36,8 +36,8 @@ pub struct PointFindings {
     pub label: String,
     /// Runs that succeeded.
     pub runs: usize,
-    /// Estimates of each summarised metric, in their order; empty without any run that succeeded.
-    pub metrics: Vec<MetricFindings>,
+    /// What each of the summarised metrics is, in their order; `None` where no run defines it.
+    pub metrics: Vec<Option<MetricFindings>>,
 }
 
 /// What was found of a metric at a point.

@@ -88,6 +88,7 @@ impl<'g> Gathering<'g> {
             self.known[point] = runs.iter().map(|run| run.value(metric)).collect();
         }
         let mut found = Vec::new();
+        let mut by_place = vec![None; self.chosen.len()];
         for (place, &metric) in self.chosen.iter().enumerate() {
             let values = of(runs, metric);
             let baseline = of(&self.baseline, metric);
@@ -96,13 +97,13 @@ impl<'g> Gathering<'g> {
             let level = self.plan.study.level;
             let Some(of_metric) = summary::findings(&values, baseline, level) else { continue };
             self.findings.means[point][place] = Some(of_metric.mean.value);
+            by_place[place] = Some(of_metric.clone());
             found.push((metric, of_metric));
         }
         if self.plan.points.len() <= MOST_DETAILED {
             let label = self.plan.label(point);
             let runs = runs.iter().filter(|run| run.outcome.is_ok()).count();
-            let metrics = found.iter().map(|(_, found)| found.clone()).collect();
-            self.findings.points.push(PointFindings { point, label, runs, metrics });
+            self.findings.points.push(PointFindings { point, label, runs, metrics: by_place });
         }
         found
     }

@@ -102,26 +102,6 @@ pub(crate) fn sentence(text: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-/// What people call a column such as `power_it_mw`, whose unit stands elsewhere: `Power IT`.
-pub(crate) fn label(name: &str, unit: &str) -> String {
-    let ending = format!("_{}", unit.to_lowercase().replace('/', "_per_"));
-    let name = name.strip_suffix(&ending).filter(|_| !unit.is_empty()).unwrap_or(name);
-    title(name)
-}
-
-/// What people call a metric, with its unit.
-pub(crate) fn heading(metric: &factory::results::Metric) -> String {
-    match metric.unit {
-        "" => metric.title(),
-        unit => format!("{}, {unit}", metric.title()),
-    }
-}
-
-/// Its name in files, and what it means.
-pub(crate) fn in_files(metric: &factory::results::Metric) -> String {
-    format!("{}\n{}", metric.name, metric.about)
-}
-
 /// A number with three digits or fewer, for the ends of a legend.
 pub(crate) fn short(value: f64) -> String {
     let decimals = match value.abs() {
@@ -163,24 +143,7 @@ mod tests {
 
     #[test]
     fn names_are_written_as_people_do() {
-        let names = ["gpus_busy", "power_it", "pue", "fine_tuning"].map(title);
-        assert_eq!(names, ["GPUs busy", "Power IT", "PUE", "Fine tuning"]);
-    }
-
-    #[test]
-    fn columns_have_labels_without_units() {
-        for (name, unit, expected) in [
-            ("power_it_mw", "MW", "Power IT"),
-            ("price_usd_per_mwh", "USD/MWh", "Price"),
-            ("water_m3_per_h", "m3/h", "Water"),
-            ("dry_bulb_c", "C", "Dry bulb"),
-            ("pue", "", "PUE"),
-            ("nvlink_switch", "", "NVLink switch"),
-            ("grid outage", "", "Grid outage"),
-            ("gpus_busy", "GPUs", "GPUs busy"),
-            ("jobs_waiting", "jobs", "Jobs waiting"),
-        ] {
-            assert_eq!(label(name, unit), expected);
-        }
+        let names = ["gpus_busy", "nvlink_switch", "grid outage", "fine_tuning"].map(title);
+        assert_eq!(names, ["GPUs busy", "NVLink switch", "Grid outage", "Fine tuning"]);
     }
 }

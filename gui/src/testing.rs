@@ -35,8 +35,8 @@ pub(crate) fn replicated() -> Model {
     let installed = run.results.value("installed_gpu_hours").unwrap();
     run.replications.values_mut().for_each(|values| values.resize(3, values[0]));
     run.replications.insert("lcoc_usd_per_gpu_hour", lcoc.map(Some).to_vec());
-    let shares = [0.5, 0.6, 0.7].map(|share| share * installed);
-    run.replications.insert("goodput_gpu_hours", shares.map(Some).to_vec());
+    let shares = [0.5, 0.6, 0.7].map(|share| Some(share * installed));
+    run.replications.insert("goodput_gpu_hours", shares.to_vec());
     model.runs.add(run, None);
     model.runs.show(RunId(7));
     model

@@ -88,13 +88,16 @@ impl SheetCell {
 /// Draws a table as high as `height` at most; what was pressed.
 pub(crate) fn sheet(ui: &mut Ui, id: &str, sheet: &Sheet, height: f32) -> Option<Pressed> {
     let widths = widths(ui, sheet);
+    // What may be as high as it likes is scrolled by what it stands in, and never in itself.
+    let all = sheet.rows.len() as f32 * (theme::ROW + ui.spacing().item_spacing.y);
+    let least = if height.is_finite() { theme::ROW } else { all.max(theme::ROW) };
     let mut pressed = None;
     ScrollArea::horizontal().id_salt((id, "across")).show(ui, |ui| {
         let mut table = TableBuilder::new(ui)
             .id_salt(id)
             .striped(true)
             .cell_layout(Layout::left_to_right(Align::Center))
-            .min_scrolled_height(theme::ROW)
+            .min_scrolled_height(least)
             .max_scroll_height((height - theme::ROW).max(theme::ROW))
             .auto_shrink([false, true]);
         for width in &widths {

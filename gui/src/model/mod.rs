@@ -16,7 +16,9 @@ mod table;
 mod time;
 mod work;
 
-pub(crate) use comparison::{Comparison, Difference, difference, estimate, goodput_share};
+pub(crate) use comparison::{
+    Comparison, Difference, difference, estimate, goodput_share, same_size,
+};
 pub(crate) use frame_times::FrameTimes;
 pub(crate) use jobs::{Bar, Jobs, Lanes};
 pub(crate) use library::{

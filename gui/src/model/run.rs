@@ -35,10 +35,10 @@ pub(crate) struct Run {
     pub(crate) jobs: Jobs,
     /// Every part, rack, fault and interruption was recorded; otherwise hours, jobs and incidents.
     pub(crate) whole: bool,
-    /// Hourly columns, in the order of [`factory::columns`].
+    /// Hourly columns, in the order of `factory::columns`.
     pub(crate) series: Vec<Series>,
     /// Every metric of each replication, by name; the first is the run itself. One value each
-    /// unless the run was replicated; `None` where it is not defined.
+    /// unless the run was replicated; `None` where the metric is not defined.
     pub(crate) replications: BTreeMap<&'static str, Vec<Option<f64>>>,
     /// The clock on the wall of the site.
     pub(crate) clock: LocalTime,

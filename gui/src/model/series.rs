@@ -13,6 +13,8 @@ pub(crate) struct Series {
     pub(crate) unit: String,
     /// What it means.
     pub(crate) about: String,
+    /// Why it has no value, where it has none; empty where it always has one.
+    pub(crate) undefined: &'static str,
     /// Hours since the start and values, with the levels above them.
     pub(crate) pyramid: Pyramid,
 }
@@ -26,19 +28,21 @@ pub(crate) struct Summary {
     pub(crate) mean: f64,
     /// The greatest value.
     pub(crate) max: f64,
-    /// The value at the end.
-    pub(crate) last: f64,
+    /// The value at the end; `None` where it has none there.
+    pub(crate) last: Option<f64>,
 }
 
 /// Points in order of time, each of which holds until the next one, with the places of the least and
 /// the greatest of blocks of them, and of blocks of blocks.
+///
+/// A point whose value is no number begins a gap: there is no value until the next point.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pyramid {
     points: Vec<[f64; 2]>,
     /// Level by level upwards: the least and the greatest point of each block.
     levels: Vec<Vec<Extremes>>,
-    /// The sum of value times hours before each point.
-    integrals: Vec<f64>,
+    /// The sum of value times hours before each point, and the hours that have a value.
+    integrals: Vec<[f64; 2]>,
     /// Hours until which the last point holds.
     end: f64,
 }
@@ -54,14 +58,19 @@ struct Extremes {
 const FACTOR: usize = 4;
 
 impl Pyramid {
+    /// The same of values that may be missing for a while.
+    pub(crate) fn with_gaps(points: impl Iterator<Item = (f64, Option<f64>)>, end: f64) -> Self {
+        Self::new(points.map(|(hour, value)| [hour, value.unwrap_or(f64::NAN)]).collect(), end)
+    }
+
     /// Builds the levels above the points, each of hours and a value; the last one holds until `end`.
     pub(crate) fn new(points: Vec<[f64; 2]>, end: f64) -> Self {
         let mut integrals = Vec::with_capacity(points.len());
-        let mut integral = 0.0;
-        for (place, [hour, value]) in points.iter().enumerate() {
-            integrals.push(integral);
+        let mut sum = [0.0; 2];
+        for (place, point) in points.iter().enumerate() {
+            integrals.push(sum);
             let until = points.get(place + 1).map_or(end, |next| next[0]);
-            integral += value * (until - hour);
+            sum = added(sum, *point, until);
         }
         let mut pyramid = Self { points, levels: Vec::new(), integrals, end };
         let mut blocks = pyramid.points.len().div_ceil(FACTOR);
@@ -117,32 +126,32 @@ impl Pyramid {
     /// The value that holds at an hour; `None` before the first and after the end.
     pub(crate) fn at(&self, hour: f64) -> Option<f64> {
         let place = self.points.partition_point(|point| point[0] <= hour).checked_sub(1)?;
-        (hour <= self.end).then(|| self.points[place][1])
+        (hour <= self.end).then(|| self.points[place][1]).filter(|value| !value.is_nan())
     }
 
     /// Least, mean, greatest and last value between two hours, with the value that held at their
-    /// beginning; `None` where there is none.
+    /// beginning; gaps count for nothing. `None` where there is no value.
     pub(crate) fn summary(&self, hours: Range<f64>) -> Option<Summary> {
         let begin = hours.start.max(self.points.first()?[0]);
         let end = hours.end.min(self.end);
         let held = self.points.partition_point(|point| point[0] <= begin) - 1;
         let inside = held..self.places(&(begin..end)).end.max(held + 1);
         let Extremes { least, greatest } = self.extremes(inside)?;
-        let mean = if end > begin {
-            (self.integral(end) - self.integral(begin)) / (end - begin)
-        } else {
-            self.at(begin)?
-        };
         let of = |place: u32| self.points[place as usize][1];
-        let last = self.at(end).unwrap_or_else(|| of(least));
-        Some(Summary { min: of(least), mean, max: of(greatest), last })
+        if of(least).is_nan() {
+            return None;
+        }
+        let ([before, held_before], [until, held]) = (self.integral(begin), self.integral(end));
+        let held = held - held_before;
+        let mean = if held > 0.0 { (until - before) / held } else { self.at(begin)? };
+        Some(Summary { min: of(least), mean, max: of(greatest), last: self.at(end) })
     }
 
-    /// Value times hours from the first point to an hour that is not before it.
-    fn integral(&self, hour: f64) -> f64 {
+    /// Value times hours from the first point to an hour that is not before it, and the hours that
+    /// have a value.
+    fn integral(&self, hour: f64) -> [f64; 2] {
         let place = self.points.partition_point(|point| point[0] <= hour) - 1;
-        let [begins, value] = self.points[place];
-        self.integrals[place] + value * (hour - begins)
+        added(self.integrals[place], self.points[place], hour)
     }
 
     /// The points between two hours.
@@ -163,7 +172,8 @@ impl Pyramid {
         range.start + near.partition_point(|point| point[0] < hour)
     }
 
-    /// The least and the greatest of a range of points; `None` of an empty one.
+    /// The least and the greatest of a range of points, both in a gap where all of it is one; `None`
+    /// of an empty range.
     fn extremes(&self, range: Range<usize>) -> Option<Extremes> {
         let Range { start: mut from, end: mut to } = range;
         let mut found = None;
@@ -194,8 +204,16 @@ impl Pyramid {
             Some(above) => self.levels[above][block],
         };
         *found = Some(found.map_or(new, |old| Extremes {
-            least: if of(new.least) < of(old.least) { new.least } else { old.least },
-            greatest: if of(new.greatest) > of(old.greatest) { new.greatest } else { old.greatest },
+            least: if of(new.least) < of(old.least) || of(old.least).is_nan() {
+                new.least
+            } else {
+                old.least
+            },
+            greatest: if of(new.greatest) > of(old.greatest) || of(old.greatest).is_nan() {
+                new.greatest
+            } else {
+                old.greatest
+            },
         }));
     }
 
@@ -208,6 +226,14 @@ impl Pyramid {
         parts.for_each(|part| self.merge(&mut found, level, part));
         found.expect("a block has parts")
     }
+}
+
+/// A sum of value times hours, and of hours, with those of a point that holds until an hour.
+fn added([sum, hours]: [f64; 2], [begins, value]: [f64; 2], until: f64) -> [f64; 2] {
+    if value.is_nan() {
+        return [sum, hours];
+    }
+    [sum + value * (until - begins), hours + (until - begins)]
 }
 
 #[cfg(test)]
@@ -310,5 +336,24 @@ mod tests {
         let summary = pyramid.summary(0.0..4.0).unwrap();
         assert!((summary.mean - (5.0 + 2.0 * 7.0) / 3.0).abs() < 1e-12);
         assert_eq!(Pyramid::default().summary(0.0..1.0), None);
+    }
+
+    /// Goal: what is missing counts for nothing, neither as 0 nor as the value before.
+    ///
+    /// Method: of 4, nothing, 8 and nothing, an hour each, the mean is 6 and nothing is below 4.
+    #[test]
+    fn a_gap_counts_for_nothing() {
+        let points = [(0.0, Some(4.0)), (1.0, None), (2.0, Some(8.0)), (3.0, None)];
+        let pyramid = Pyramid::with_gaps(points.into_iter(), 4.0);
+        let whole = Summary { min: 4.0, mean: 6.0, max: 8.0, last: None };
+        assert_eq!(pyramid.summary(0.0..4.0), Some(whole));
+        assert_eq!(
+            [0.5, 1.5, 2.5, 3.5].map(|hour| pyramid.at(hour)),
+            [Some(4.0), None, Some(8.0), None]
+        );
+        assert_eq!(pyramid.summary(1.1..1.9), None);
+        let many = (0_u32..400).map(|hour| (f64::from(hour), (hour >= 200).then_some(1.0)));
+        let seen = Pyramid::with_gaps(many, 400.0).seen(0.0..400.0, 20);
+        assert!(seen.iter().all(|[hour, value]| value.is_nan() == (*hour < 200.0)), "{seen:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Plots over the time of a run: they share the moment, the window, the crosshair and the gestures.
 //!
-//! [`time_plot`] is a whole plot with axes. A drawing of another kind (a chart of jobs) takes a
+//! [`time_plot()`] is a whole plot with axes. A drawing of another kind (a chart of jobs) takes a
 //! [`TimeScale`] over its rectangle, calls [`gestures`] with its response and [`overlay`] last.
 
 mod calendar;
@@ -17,4 +17,4 @@ pub(crate) use gesture::{gestures, moved};
 pub(crate) use marks::{overlay, paint_marks};
 pub(crate) use pointer::hovered;
 pub(crate) use scale::{TimeScale, instant};
-pub(crate) use time_plot::{TimePlot, line, time_plot};
+pub(crate) use time_plot::{TimePlot, lines, time_plot};

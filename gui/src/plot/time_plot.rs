@@ -165,13 +165,25 @@ fn value(mark: GridMark, _: &RangeInclusive<f64>) -> String {
     if decimals == 0 { grouped(value) } else { fixed(value, decimals) }
 }
 
-/// The line of a series as far as it is seen: with steps where there is room for them, because a
-/// value holds until the next one.
-pub(crate) fn line<'a>(name: &str, pyramid: &Pyramid, seen: &Seen, stroke: Stroke) -> Line<'a> {
+/// The lines of a series as far as it is seen, one for each stretch without a gap: with steps where
+/// there is room for them, because a value holds until the next one.
+pub(crate) fn lines<'a>(
+    name: &str,
+    pyramid: &Pyramid,
+    seen: &Seen,
+    stroke: Stroke,
+) -> Vec<Line<'a>> {
     let points = pyramid.seen(seen.hours.clone(), seen.columns);
-    let points =
-        if points.len() * 4 <= seen.columns { steps(&points, pyramid.end()) } else { points };
-    Line::new(name, PlotPoints::from(points)).stroke(stroke).allow_hover(false)
+    let stepped = points.len() * 4 <= seen.columns;
+    let points = if stepped { steps(&points, pyramid.end()) } else { points };
+    let stretches = points.split(|[_, value]| value.is_nan()).filter(|points| !points.is_empty());
+    let line = |(place, points): (usize, &[[f64; 2]])| {
+        let name = if place == 0 { name.to_owned() } else { format!("{name}, stretch {place}") };
+        let line = Line::new(name, PlotPoints::from(points.to_vec())).stroke(stroke);
+        // A band would fill what lies between one step and the next.
+        line.allow_hover(false).allow_band(!stepped)
+    };
+    stretches.enumerate().map(line).collect()
 }
 
 /// The same points with a corner before each but the first, and the end of the last one.

@@ -19,7 +19,7 @@ mod readings;
 mod series;
 mod summary;
 mod sweep;
-mod told;
+pub(crate) mod told;
 
 use egui::Ui;
 use serde::{Deserialize, Serialize};

@@ -49,6 +49,7 @@ fn of_channel(run: &Run, name: &str) -> Option<Series> {
         label: channel.label.clone(),
         unit: channel.unit.to_owned(),
         about: channel.about.to_owned(),
+        undefined: "",
         pyramid: Pyramid::new(points.collect(), run.end.in_hours()),
     })
 }

@@ -1,7 +1,7 @@
 //! Metrics, their intervals and their differences to a baseline, as cells and in words.
 
 use egui::Ui;
-use factory::results::Metric;
+use factory::results::{Better, Metric};
 use study::statistics::Estimate;
 
 use crate::charts::SheetCell;
@@ -9,22 +9,41 @@ use crate::format::{percent, signed, signed_percent, with_half, with_unit};
 use crate::model::{Difference, Run, estimate};
 use crate::theme::Meaning;
 
-/// What stands where a metric means nothing.
-pub(super) const UNDEFINED: &str = "\u{2013}";
+/// What stands where a metric is not defined.
+pub(crate) const UNDEFINED: &str = "–";
 
-/// A sentence that says in how many seeds a metric is not defined, and why; nothing where it always is.
-pub(super) fn why_undefined(run: &Run, metric: Metric) -> String {
-    let Some(values) = run.replications.get(metric.name) else { return String::new() };
-    let (missing, all) = (values.iter().filter(|value| value.is_none()).count(), values.len());
-    match (missing, all) {
-        (0, _) => String::new(),
-        (1, 1) => format!(" Not defined: {}.", metric.undefined),
-        _ => format!(" Not defined in {missing} of {all} seeds: {}.", metric.undefined),
+/// Why a value is missing, as a sentence: the metric's own reason.
+pub(crate) fn reason(why: &str) -> String {
+    if why.is_empty() { "There is no value.".to_owned() } else { format!("No value: {why}.") }
+}
+
+/// The label of a metric with its unit, as it begins a line.
+pub(crate) fn heading(metric: &Metric) -> String {
+    match metric.unit {
+        "" => metric.title(),
+        unit => format!("{}, {unit}", metric.title()),
     }
 }
 
+/// What a metric means, which way is better, and its name in files.
+pub(crate) fn meaning(metric: &Metric) -> String {
+    let way = match metric.better {
+        Better::Less => " Less is better.",
+        Better::More => " More is better.",
+        Better::Neither => "",
+    };
+    let unit = if metric.unit.is_empty() { String::new() } else { format!(" ({})", metric.unit) };
+    format!("{}{way}\nIn files: {}{unit}", metric.about, metric.name)
+}
+
+/// Of how many seeds a mean is, where the metric is not defined in all of them.
+pub(crate) fn defined_in(run: &Run, estimate: &Estimate) -> Option<String> {
+    let all = run.replication_count();
+    (estimate.count < all).then(|| format!("mean of {} of {all} seeds", estimate.count))
+}
+
 /// A mean with half of the width of its interval, where there are several seeds.
-pub(super) fn figure(estimate: &Estimate, unit: &str) -> String {
+pub(crate) fn figure(estimate: &Estimate, unit: &str) -> String {
     match estimate.half_width() {
         Some(half) => with_half(estimate.value, half, unit),
         None => with_unit(estimate.value, unit),
@@ -32,7 +51,7 @@ pub(super) fn figure(estimate: &Estimate, unit: &str) -> String {
 }
 
 /// A share as per cent, with half of the width of its interval.
-pub(super) fn share(share: &Estimate) -> String {
+pub(crate) fn share(share: &Estimate) -> String {
     match share.half_width() {
         Some(half) => with_half(share.value * 100.0, half * 100.0, "%"),
         None => percent(share.value),
@@ -40,7 +59,7 @@ pub(super) fn share(share: &Estimate) -> String {
 }
 
 /// Says of which seed a view is that shows no means; nothing for a run of one seed.
-pub(super) fn one_seed(ui: &mut Ui, run: &Run) {
+pub(crate) fn one_seed(ui: &mut Ui, run: &Run) {
     if let Some(one) = run.one_of() {
         let about = "Means of all seeds with their intervals stand in Summary, Compare and Map.";
         ui.weak(format!("Of {one}")).on_hover_text(about);
@@ -48,37 +67,41 @@ pub(super) fn one_seed(ui: &mut Ui, run: &Run) {
 }
 
 /// The value of a metric, as the mean over seeds with its interval where there are several.
-pub(super) fn value(run: &Run, metric: Metric) -> SheetCell {
+pub(crate) fn value(run: &Run, metric: Metric) -> SheetCell {
+    let about = meaning(&metric);
     let Some(estimate) = estimate(run, metric.name) else {
-        return SheetCell::new(
-            UNDEFINED,
-            format!("{}{}", metric.about, why_undefined(run, metric)),
-        );
+        return SheetCell::new(UNDEFINED, format!("{}\n{about}", reason(metric.undefined)));
     };
-    let text = figure(&estimate, metric.unit);
-    let (Some(low), Some(high)) = (estimate.low, estimate.high) else {
-        return SheetCell::new(text, metric.about);
-    };
-    let about = format!(
-        "{}{}\nMean of {} seeds; the true mean lies between {} and {} with 95 % confidence.",
-        metric.about,
-        why_undefined(run, metric),
-        estimate.count,
-        with_unit(low, metric.unit),
-        with_unit(high, metric.unit),
-    );
-    SheetCell::new(text, about)
+    let (mut text, mut told) = (figure(&estimate, metric.unit), Vec::new());
+    if let Some(part) = defined_in(run, &estimate) {
+        told.push(format!(
+            "{}: {} in the others.",
+            crate::format::sentence(&part),
+            metric.undefined
+        ));
+        text = format!("{text} ({} of {})", estimate.count, run.replication_count());
+    }
+    if let (Some(low), Some(high)) = (estimate.low, estimate.high) {
+        let ends = [low, high].map(|end| with_unit(end, metric.unit));
+        told.push(format!(
+            "Mean of {} seeds; the true mean lies between {} and {} with 95 % confidence.",
+            estimate.count, ends[0], ends[1],
+        ));
+    }
+    told.push(about);
+    SheetCell::new(text, told.join("\n"))
 }
 
 /// A difference with a word where one of both is better; `*` where it is more than chance.
-pub(super) fn difference(
+pub(crate) fn difference(
     difference: Option<Difference>,
     metric: Metric,
     baseline: &str,
     relative: bool,
 ) -> SheetCell {
     let Some(difference) = difference else {
-        return SheetCell::new("-", format!("{} is not defined in one of both.", metric.title()));
+        let why = metric.undefined;
+        return SheetCell::new(UNDEFINED, format!("Not defined in one of both: {why}."));
     };
     let share = difference.relative.filter(|_| relative);
     let amount = match share {

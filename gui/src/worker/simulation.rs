@@ -136,15 +136,14 @@ fn series(history: &History, end: f64) -> Vec<Series> {
     let columns = factory::columns().iter().enumerate();
     let series = columns.map(|(column, metric)| {
         let rows = history.rows().iter();
-        // What is not defined in an hour leaves its last value standing.
-        let points = rows.filter_map(|row| Some([row.begins.in_hours(), row.values[column]?]));
-        let points = points.collect();
+        let points = rows.map(|row| (row.begins.in_hours(), row.values[column]));
         Series {
             name: metric.name.to_owned(),
             label: metric.title(),
             unit: metric.unit.to_owned(),
             about: metric.about.to_owned(),
-            pyramid: Pyramid::new(points, end),
+            undefined: metric.undefined,
+            pyramid: Pyramid::with_gaps(points, end),
         }
     });
     series.collect()

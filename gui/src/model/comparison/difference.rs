@@ -29,26 +29,15 @@ impl Difference {
     }
 }
 
-/// What is declared of a metric of a run.
-fn declared(run: &Run, metric: &str) -> Option<Metric> {
-    let found = run.results.metrics.iter().find(|value| value.metric.name == metric);
-    found.map(|value| value.metric)
-}
-
-/// The values of a metric with the seeds that they come from, without those in which it is not defined.
+/// The values of a metric with the seeds that they come from, without those that are not defined.
 fn values(run: &Run, metric: &str) -> Vec<(u64, f64)> {
     let Some(values) = run.replications.get(metric) else { return Vec::new() };
     let seeds = (run.seed()..).zip(values);
     seeds.filter_map(|(seed, value)| Some((seed, (*value)?))).collect()
 }
 
-/// Whether two runs are of plants of one size for one time, so that totals can be called better or worse.
-fn are_of_one_size(run: &Run, other: &Run) -> bool {
-    let size = |run: &Run| (run.loaded.scenario.layout().racks, run.loaded.scenario.spec().size);
-    run.end == other.end && size(run) == size(other)
-}
-
-/// The mean of a metric over seeds, with its interval; `None` where the metric means nothing.
+/// The mean of a metric over the seeds in which it is defined, with its interval; `None` where it is
+/// defined in none. The count of the estimate is that of those seeds.
 pub(crate) fn estimate(run: &Run, metric: &str) -> Option<Estimate> {
     let values: Vec<f64> = values(run, metric).iter().map(|(_, value)| *value).collect();
     (!values.is_empty()).then(|| statistics::mean(&values, LEVEL))
@@ -58,15 +47,24 @@ pub(crate) fn estimate(run: &Run, metric: &str) -> Option<Estimate> {
 pub(crate) fn goodput_share(run: &Run) -> Option<Estimate> {
     let goodput = run.replications.get("goodput_gpu_hours")?;
     let installed = run.replications.get("installed_gpu_hours")?;
-    let shares = goodput.iter().zip(installed);
-    let shares: Vec<f64> =
-        shares.filter_map(|(goodput, installed)| Some((*goodput)? / (*installed)?)).collect();
+    let known = goodput.iter().zip(installed).filter_map(|(one, other)| (*one).zip(*other));
+    let shares = known.filter(|(_, installed)| *installed > 0.0);
+    let shares: Vec<f64> = shares.map(|(goodput, installed)| goodput / installed).collect();
     (!shares.is_empty()).then(|| statistics::mean(&shares, LEVEL))
 }
 
-/// How a metric differs from that of the baseline; `None` where either means nothing.
-pub(crate) fn difference(run: &Run, baseline: &Run, metric: &str) -> Option<Difference> {
-    let (mine, theirs) = (values(run, metric), values(baseline, metric));
+/// Whether two runs are of plants of the same size: as much power, as many racks, as many GPUs in each.
+pub(crate) fn same_size(one: &Run, other: &Run) -> bool {
+    let size = |run: &Run| {
+        let layout = run.history.layout();
+        (run.loaded.scenario.spec().size, layout.racks, layout.gpus_per_rack)
+    };
+    size(one) == size(other)
+}
+
+/// How a metric differs from that of the baseline; `None` where it is not defined in one of both.
+pub(crate) fn difference(run: &Run, baseline: &Run, metric: Metric) -> Option<Difference> {
+    let (mine, theirs) = (values(run, metric.name), values(baseline, metric.name));
     let pairs = mine.iter().filter_map(|(seed, value)| {
         let other = theirs.iter().find(|(other, _)| other == seed)?;
         Some((*value, other.1))
@@ -79,20 +77,20 @@ pub(crate) fn difference(run: &Run, baseline: &Run, metric: &str) -> Option<Diff
     } else if let ([value], [base]) = (&values[..], &others[..]) {
         (value - base, *base, None)
     } else {
-        let (value, base) = (estimate(run, metric)?.value, estimate(baseline, metric)?.value);
+        let (value, base) =
+            (estimate(run, metric.name)?.value, estimate(baseline, metric.name)?.value);
         (value - base, base, None)
     };
     let relative = (base != 0.0).then(|| absolute / base.abs());
     let mut difference = Difference { absolute, relative, interval, better: None };
     let told = absolute != 0.0 && (interval.is_none() || difference.is_real());
-    let declared = declared(run, metric);
-    // What grows with the plant or with time says nothing of better and worse where those differ.
-    let told =
-        told && (are_of_one_size(run, baseline) || declared.is_some_and(|metric| !metric.grows));
-    difference.better = match declared.map(|metric| metric.better).filter(|_| told) {
-        Some(Better::Less) => Some(absolute < 0.0),
-        Some(Better::More) => Some(absolute > 0.0),
-        Some(Better::Neither) | None => None,
+    // Of runs that last differently, what grows with time says nothing of better and worse; of plants
+    // of different size, what grows with the plant.
+    let told = told && run.end == baseline.end && (!metric.grows || same_size(run, baseline));
+    difference.better = match metric.better {
+        Better::Less if told => Some(absolute < 0.0),
+        Better::More if told => Some(absolute > 0.0),
+        _ => None,
     };
     Some(difference)
 }
@@ -108,6 +106,15 @@ mod tests {
         run
     }
 
+    fn metric(run: &Run, name: &str) -> Metric {
+        let mut metrics = run.results.metrics.iter().map(|value| value.metric);
+        metrics.find(|metric| metric.name == name).unwrap()
+    }
+
+    fn against(run: &Run, baseline: &Run, name: &str) -> Option<Difference> {
+        difference(run, baseline, metric(run, name))
+    }
+
     /// Goal: the difference is that of a calculation by hand, and its interval that of the statistics.
     ///
     /// Differences are 1, 2 and 3: mean 2, standard deviation 1, and Student's quantile of 0.975
@@ -116,7 +123,7 @@ mod tests {
     fn a_difference_is_paired_by_seed() {
         let baseline = with(1, "pue", &[1.0, 4.0, 10.0]);
         let run = with(2, "pue", &[2.0, 6.0, 13.0]);
-        let difference = difference(&run, &baseline, "pue").unwrap();
+        let difference = against(&run, &baseline, "pue").unwrap();
         assert!((difference.absolute - 2.0).abs() < 1e-12);
         assert!((difference.relative.unwrap() - 2.0 / 5.0).abs() < 1e-12);
         let (low, high) = difference.interval.unwrap();
@@ -132,35 +139,51 @@ mod tests {
     fn better_follows_the_direction_of_the_metric() {
         let baseline = with(1, "pue", &[1.2]);
         let run = with(2, "pue", &[1.1]);
-        assert_eq!(difference(&run, &baseline, "pue").unwrap().better, Some(true));
-        assert_eq!(difference(&baseline, &run, "pue").unwrap().better, Some(false));
-        assert_eq!(difference(&run, &run, "pue").unwrap().better, None);
+        assert_eq!(against(&run, &baseline, "pue").unwrap().better, Some(true));
+        assert_eq!(against(&baseline, &run, "pue").unwrap().better, Some(false));
+        assert_eq!(against(&run, &run, "pue").unwrap().better, None);
         let (more, less) = (with(1, "racks", &[9.0]), with(2, "racks", &[4.0]));
-        assert_eq!(difference(&more, &less, "racks").unwrap().better, None);
+        assert_eq!(against(&more, &less, "racks").unwrap().better, None);
+    }
+
+    /// Goal: a larger plant is not better for its greater total, nor a run for its length.
+    ///
+    /// Method: the same goodput and PUE against plants of the same size, of another power and of
+    /// another rack, and against a longer run.
+    #[test]
+    fn what_grows_with_the_plant_is_no_better_in_a_larger_one() {
+        let goodput = "goodput_gpu_hours";
+        let run = |id, change: &[&str], values: [f64; 2]| {
+            let mut run = testing::run("small.toml", change, id);
+            run.replications.insert(goodput, vec![Some(values[0])]);
+            run.replications.insert("pue", vec![Some(values[1])]);
+            run
+        };
+        let day = "horizon=\"1 d\"";
+        let base = run(1, &[day], [100.0, 1.2]);
+        let better = |run: &Run, name| against(run, &base, name).unwrap().better;
+        let same = run(2, &[day], [120.0, 1.1]);
+        assert_eq!([better(&same, goodput), better(&same, "pue")], [Some(true); 2]);
+        for (id, change) in [(3, "size=\"2 MW\""), (4, "rack=\"dgx_h100\"")] {
+            let other = run(id, &[day, change], [120.0, 1.1]);
+            assert!(!same_size(&other, &base), "{change}");
+            assert_eq!([better(&other, goodput), better(&other, "pue")], [None, Some(true)]);
+        }
+        let longer = run(5, &["horizon=\"2 d\""], [120.0, 1.1]);
+        assert_eq!([better(&longer, goodput), better(&longer, "pue")], [None; 2]);
     }
 
     /// Goal: seeds without goodput do not count as free compute, and nothing crashes without any.
     #[test]
-    fn a_metric_that_means_nothing_is_left_out() {
-        let metric = "lcoc_usd_per_gpu_hour";
-        let mut run = with(1, metric, &[3.0, 0.0, 5.0]);
-        run.replications.insert(metric, vec![Some(3.0), None, Some(5.0)]);
-        let mean = estimate(&run, metric).unwrap();
+    fn a_metric_that_is_not_defined_is_left_out() {
+        let name = "lcoc_usd_per_gpu_hour";
+        let mut run = with(1, name, &[]);
+        run.replications.insert(name, vec![Some(3.0), None, Some(5.0)]);
+        let mean = estimate(&run, name).unwrap();
         assert!((mean.value - 4.0).abs() < 1e-12 && mean.count == 2);
-        run.replications.insert(metric, vec![None; 3]);
-        assert_eq!(estimate(&run, metric), None);
-        assert_eq!(difference(&run, &run, metric), None);
+        run.replications.insert(name, vec![None; 3]);
+        assert_eq!(estimate(&run, name), None);
+        assert_eq!(against(&run, &run, name), None);
         assert_eq!(estimate(&run, "no such metric"), None);
-    }
-
-    /// Goal: a larger plant is not better because it does more of everything, but it may be by a ratio.
-    #[test]
-    fn totals_of_plants_of_different_size_are_not_called_better() {
-        let small = with(1, "carbon_t", &[1.0]);
-        let mut large = testing::run("small.toml", &["horizon=\"1 d\"", "compute.racks=4"], 2);
-        large.replications.insert("carbon_t", vec![Some(3.0)]);
-        large.replications.insert("pue", vec![Some(1.05)]);
-        assert_eq!(difference(&large, &small, "carbon_t").unwrap().better, None);
-        assert_eq!(difference(&large, &small, "pue").unwrap().better, Some(true));
     }
 }

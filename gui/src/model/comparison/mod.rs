@@ -4,7 +4,7 @@ mod difference;
 
 use std::collections::BTreeSet;
 
-pub(crate) use difference::{Difference, difference, estimate, goodput_share};
+pub(crate) use difference::{Difference, difference, estimate, goodput_share, same_size};
 
 use super::{Run, RunId, Runs};
 

@@ -6,6 +6,7 @@ use units::SimTime;
 use super::{fact, section};
 use crate::format::with_unit;
 use crate::model::Run;
+use crate::views::told;
 
 /// Draws it.
 pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime) {
@@ -18,10 +19,12 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime) {
     };
     section(ui, "In this hour");
     for (metric, value) in factory::columns().iter().zip(&row.values) {
-        let shown = value.map_or_else(
-            || format!("\u{2013} ({})", metric.undefined),
-            |value| with_unit(value, metric.unit),
-        );
-        fact(ui, &metric.title(), &shown, metric.about);
+        let mut about = told::meaning(metric);
+        let shown =
+            value.map_or_else(|| told::UNDEFINED.to_owned(), |value| with_unit(value, metric.unit));
+        if value.is_none() {
+            about = format!("{}\n{about}", told::reason(metric.undefined));
+        }
+        fact(ui, &metric.title(), &shown, &about);
     }
 }

@@ -28,7 +28,8 @@ fn with_nothing_selected_the_moment_is_told() {
     let harness = stage(Selection::Nothing, 100);
     let run = harness.state().model.runs.shown().unwrap();
     let row = &run.history.rows()[100];
-    let expected = crate::format::with_unit(row.values[7].unwrap(), "MW");
+    let it = factory::columns().iter().position(|column| column.name == "power_it_mw").unwrap();
+    let expected = crate::format::with_unit(row.values[it].unwrap(), "MW");
     assert!(harness.query_all_by_label(&expected).next().is_some());
     harness.get_by_label("2028-04-05 04:00");
 }

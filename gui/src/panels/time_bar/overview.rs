@@ -31,11 +31,11 @@ pub(super) struct Overview {
     silhouette: Option<Silhouette>,
 }
 
-/// Least and greatest share of the greatest value, by column of points.
+/// Least and greatest share of the greatest value, by column of points; `None` in a gap.
 #[derive(Debug)]
 struct Silhouette {
     of: (RunId, String, usize),
-    columns: Vec<[f32; 2]>,
+    columns: Vec<Option<[f32; 2]>>,
 }
 
 impl Default for Overview {
@@ -120,7 +120,8 @@ impl Overview {
         let (strong, weak) = (colour.gamma_multiply(0.55), colour.gamma_multiply(0.3));
         let mut mesh = Mesh::default();
         let height = rect.height() - 2.0;
-        for (place, [low, high]) in silhouette.columns.iter().enumerate() {
+        for (place, column) in silhouette.columns.iter().enumerate() {
+            let Some([low, high]) = column else { continue };
             let left = rect.left() + place as f32;
             let bar = |from: f32, to: f32| {
                 let rows = rect.bottom() - height * to..=rect.bottom() - height * from;
@@ -135,18 +136,17 @@ impl Overview {
 }
 
 /// The least and the greatest value of each column, as shares of the range from zero (or the least
-/// value of all, where that is below) to the greatest of all.
+/// value of all, where that is below) to the greatest of all; `None` where there is no value.
 #[expect(clippy::cast_possible_truncation, reason = "a share needs few digits")]
-fn shares(series: &Series, hours: &Range<f64>, columns: usize) -> Vec<[f32; 2]> {
+fn shares(series: &Series, hours: &Range<f64>, columns: usize) -> Vec<Option<[f32; 2]>> {
     let Some(all) = series.pyramid.summary(hours.clone()) else { return Vec::new() };
     let low = all.min.min(0.0);
     let range = (all.max - low).max(f64::MIN_POSITIVE);
     let width = (hours.end - hours.start) / columns as f64;
     let column = |place: usize| {
         let from = hours.start + width * place as f64;
-        let summary = series.pyramid.summary(from..from + width);
-        summary
-            .map_or([0.0; 2], |one| [one.min, one.max].map(|value| ((value - low) / range) as f32))
+        let one = series.pyramid.summary(from..from + width)?;
+        Some([one.min, one.max].map(|value| ((value - low) / range) as f32))
     };
     (0..columns).map(column).collect()
 }

@@ -4,8 +4,8 @@ use egui::{Grid, Popup, PopupCloseBehavior, ScrollArea, TextEdit, Ui};
 use factory::results::Metric;
 
 use super::super::summary::found;
+use super::super::told;
 use crate::command::{Command, Commands, CompareCommand};
-use crate::format::in_files;
 use crate::model::{Model, Run};
 use crate::theme;
 
@@ -65,11 +65,8 @@ pub(super) fn metrics(ui: &mut Ui, chosen: &mut Vec<String>, search: &mut String
                     continue;
                 }
                 let mut shown = chosen.iter().any(|name| name == metric.name);
-                if ui
-                    .checkbox(&mut shown, metric.title())
-                    .on_hover_text(in_files(&metric))
-                    .changed()
-                {
+                let box_ = ui.checkbox(&mut shown, told::heading(&metric));
+                if box_.on_hover_text(told::meaning(&metric)).changed() {
                     chosen.retain(|name| name != metric.name);
                     if shown {
                         chosen.push(metric.name.to_owned());

@@ -5,7 +5,6 @@ use factory::results::Metric;
 
 use super::super::told;
 use crate::charts::{Bar, bars};
-use crate::format::in_files;
 use crate::model::{Run, difference, estimate};
 use crate::theme::{self, Meaning};
 
@@ -17,11 +16,12 @@ pub(super) fn ui(ui: &mut Ui, chosen: &mut String, runs: &[&Run]) {
     };
     ui.horizontal_wrapped(|ui| {
         ui.strong("Bars of");
-        let shown = ComboBox::from_id_salt("kpi").selected_text(metric.title()).width(theme::PART);
+        let shown =
+            ComboBox::from_id_salt("kpi").selected_text(told::heading(metric)).width(theme::PART);
         let shown = shown.show_ui(ui, |ui| {
             for metric in &all {
-                ui.selectable_value(chosen, metric.name.to_owned(), metric.title())
-                    .on_hover_text(in_files(metric));
+                ui.selectable_value(chosen, metric.name.to_owned(), told::heading(metric))
+                    .on_hover_text(told::meaning(metric));
             }
         });
         ui.ctx()
@@ -37,15 +37,18 @@ fn bar(ui: &Ui, run: &Run, baseline: &Run, metric: Metric) -> Bar {
     let value = told::value(run, metric);
     let estimate = estimate(run, metric.name);
     let first = run.id == baseline.id;
-    let against =
-        told::difference(difference(run, baseline, metric.name), metric, &baseline.name, true);
+    let against = told::difference(difference(run, baseline, metric), metric, &baseline.name, true);
+    let text = match &estimate {
+        Some(_) => value.text,
+        None => format!("{} {}", told::UNDEFINED, metric.undefined),
+    };
     let meaning = if first { Meaning::Idle } else { Meaning::Changed };
     Bar {
         name: if first { format!("{} (baseline)", run.name) } else { run.name.clone() },
         about: if first { value.about } else { against.about },
-        to: estimate.as_ref().map_or(0.0, |estimate| estimate.value),
+        to: estimate.map_or(0.0, |estimate| estimate.value),
         whisker: estimate.and_then(|estimate| estimate.low.zip(estimate.high)),
-        cells: vec![value.text, if first { String::new() } else { against.text }],
+        cells: vec![text, if first { String::new() } else { against.text }],
         color: theme::meaning(ui.visuals(), meaning),
         ..Bar::default()
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::buttons::plain_button;
 use crate::charts::{Cached, Pressed, Sheet, empty, sheet};
 use crate::command::{Command, Commands, CompareCommand};
-use crate::model::{Model, Run, RunId, Table};
+use crate::model::{Model, Run, RunId, Table, same_size};
 use crate::theme;
 
 /// Runs side by side, with differences to a baseline.
@@ -107,7 +107,10 @@ impl Compare {
             plain_button(ui, &Command::Compare(CompareCommand::CandidateSites), commands);
             if let Some((metric, greatest)) = &model.comparison.sorted {
                 let order = if *greatest { "greatest" } else { "least" };
-                ui.weak(format!("Sorted by {metric}, {order} first, behind the baseline."));
+                let metrics = &baseline.results.metrics;
+                let metric = metrics.iter().find(|value| value.metric.name == *metric);
+                let label = metric.map_or("a metric", |value| value.metric.label);
+                ui.weak(format!("Sorted by {label}, {order} first, behind the baseline."));
             } else {
                 ui.weak("Press a metric to sort by it.");
             }
@@ -141,6 +144,11 @@ impl Compare {
             ui.label(
                 "These runs last differently: totals grow with time, and nothing is called better \
                  or worse than in a baseline of another length.",
+            );
+        } else if runs.iter().any(|run| !same_size(run, runs[0])) {
+            ui.label(
+                "These plants are of different size: what grows with the plant is not called better \
+                 or worse than in a baseline of another size.",
             );
         }
         if runs.len() > 1 {

@@ -5,7 +5,6 @@ use files::table::{Cell, Column};
 
 use super::super::told;
 use crate::charts::{Heading, Sheet, SheetCell};
-use crate::format::in_files;
 use crate::model::{Run, Table, difference, estimate};
 
 /// The metric by which runs are sorted, and whether the greatest comes first.
@@ -30,7 +29,7 @@ const DIFFERENCE: &str = "Against the baseline; * marks what is more than chance
 
 fn cells(runs: &[&Run], run: &Run, metric: Metric, relative: bool) -> [SheetCell; 2] {
     let baseline = runs[0];
-    let difference = difference(run, baseline, metric.name);
+    let difference = difference(run, baseline, metric);
     [told::value(run, metric), told::difference(difference, metric, &baseline.name, relative)]
 }
 
@@ -56,7 +55,7 @@ fn metrics_as_rows(
             Some(false) => format!("{} (least first)", metric.title()),
             None => metric.title(),
         };
-        let name = SheetCell { button: true, ..SheetCell::new(text, in_files(metric)) };
+        let name = SheetCell { button: true, ..SheetCell::new(text, told::meaning(metric)) };
         let mut row = vec![name, told::value(runs[0], *metric)];
         for run in &runs[1..] {
             row.extend(cells(runs, run, *metric, relative));
@@ -75,7 +74,7 @@ fn runs_as_rows(
     let mut headings = vec![Heading::text("Run", "The baseline comes first.")];
     for metric in metrics {
         let order = sorted.filter(|(name, _)| name == metric.name).map(|(_, greatest)| *greatest);
-        let heading = Heading::numbers(metric.title(), in_files(metric));
+        let heading = Heading::numbers(metric.title(), told::meaning(metric));
         headings.push(Heading { button: true, sorted: order, ..heading });
         headings.push(Heading::numbers("Difference", DIFFERENCE));
     }
@@ -110,7 +109,7 @@ pub(super) fn table(runs: &[&Run], metrics: &[Metric]) -> Table {
     let pairs = runs.iter().flat_map(|run| metrics.iter().map(move |metric| (run, metric)));
     let rows = pairs.map(|(run, metric)| {
         let estimate = estimate(run, metric.name);
-        let against = difference(run, runs[0], metric.name).filter(|_| run.id != runs[0].id);
+        let against = difference(run, runs[0], *metric).filter(|_| run.id != runs[0].id);
         let interval = against.and_then(|difference| difference.interval);
         let seeds = estimate.map_or(0, |estimate| estimate.count);
         vec![

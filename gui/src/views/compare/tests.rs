@@ -11,18 +11,17 @@ use crate::testing;
 fn run(id: u32, name: &str, goodput: &[f64], pue: &[f64]) -> Run {
     let mut run = testing::run("small.toml", &["horizon=\"1 d\""], id);
     name.clone_into(&mut run.name);
-    let some = |values: &[f64]| values.iter().copied().map(Some).collect();
-    run.replications.insert("goodput_gpu_hours", some(goodput));
-    run.replications.insert("pue", some(pue));
+    run.replications.insert("goodput_gpu_hours", goodput.iter().copied().map(Some).collect());
+    run.replications.insert("pue", pue.iter().copied().map(Some).collect());
     for (metric, value) in [("goodput_gpu_hours", goodput[0]), ("pue", pue[0])] {
-        set(&mut run.results, metric, value);
+        set(&mut run.results, metric, Some(value));
     }
     run
 }
 
-fn set(results: &mut Results, name: &str, new: f64) {
+fn set(results: &mut Results, name: &str, new: Option<f64>) {
     let mut values = results.metrics.iter_mut();
-    values.find(|value| value.metric.name == name).unwrap().value = Some(new);
+    values.find(|value| value.metric.name == name).unwrap().value = new;
 }
 
 fn model() -> Model {
@@ -97,7 +96,7 @@ fn the_table_turns_and_keeps_what_it_says() {
     harness.get_by_label("Runs as rows").click();
     harness.run_steps(3);
     assert!(harness.state().panel.turned);
-    harness.get_by_role_and_label(egui::accesskit::Role::Button, "Goodput").click();
+    harness.get_by_label("Goodput").click();
     harness.run_steps(2);
     let sort = Command::Compare(CompareCommand::SortBy("goodput_gpu_hours".to_owned()));
     assert_eq!(harness.state().commands, [sort]);
@@ -108,9 +107,11 @@ fn the_table_turns_and_keeps_what_it_says() {
 fn runs_without_goodput_are_compared_as_well() {
     let mut model = model();
     let mut dark = run(4, "Dark", &[0.0, 0.0, 0.0], &[1.3, 1.3, 1.3]);
+    set(&mut dark.results, "lcoc_usd_per_gpu_hour", None);
     dark.replications.insert("lcoc_usd_per_gpu_hour", vec![None; 3]);
     model.runs.add(dark, None);
     let harness = testing::stage(Compare::default(), model, Compare::ui);
-    assert!(harness.query_all_by_label("\u{2013}").next().is_some());
+    assert!(harness.query_all_by_label("–").next().is_some());
+    assert!(harness.query_all_by_label_contains("Value – there was no goodput").next().is_some());
     assert_eq!(cells(&harness.state().model, "lcoc_usd_per_gpu_hour")[3][3], Cell::Missing);
 }

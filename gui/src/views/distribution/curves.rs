@@ -131,7 +131,7 @@ fn stroke(visuals: &egui::Visuals, place: usize) -> Stroke {
 }
 
 fn curve<'a>(run: &Run, points: Vec<[f64; 2]>, stroke: Stroke) -> Line<'a> {
-    Line::new(&run.name, PlotPoints::from(points)).id(run.id).stroke(stroke)
+    Line::new(&run.name, PlotPoints::from(points)).id(run.id).stroke(stroke).allow_band(false)
 }
 
 /// Percentiles and mean: name, value, and stroke.

@@ -28,7 +28,7 @@ const BINS: u32 = 30;
 const POINTS: usize = 1500;
 
 impl Sample {
-    /// Ranks the values that held between two hours.
+    /// Ranks the values that held between two hours, without gaps.
     pub(super) fn new(pyramid: &Pyramid, hours: &Range<f64>) -> Self {
         let points = pyramid.points();
         let first = points.partition_point(|point| point[0] <= hours.start).saturating_sub(1);
@@ -38,7 +38,7 @@ impl Sample {
             let [begins, value] = points[place];
             let until = points.get(place + 1).map_or(pyramid.end(), |next| next[0]);
             let length = until.min(hours.end) - begins.max(hours.start);
-            if length > 0.0 {
+            if length > 0.0 && !value.is_nan() {
                 held.push([value, length]);
             }
         }

@@ -7,7 +7,7 @@ use factory::results::{Fault, Incident};
 use serde::{Deserialize, Serialize};
 use units::{SimDuration, SimTime};
 
-use crate::format::label;
+use crate::format::title;
 use crate::model::{Run, Selection};
 
 /// Something that went wrong.
@@ -76,7 +76,7 @@ pub(super) fn entries(run: &Run) -> Vec<Entry> {
 fn of_fault(run: &Run, fault: &Fault, component: &str, incident: Option<usize>) -> Entry {
     let place = run.history.place_of(fault.rack);
     let place = format!("Hall {}, row {}, place {}", place.hall, place.row, place.number);
-    let what = label(component, "");
+    let what = title(component);
     Entry {
         at: fault.at,
         found: format!("{what} {place}").to_lowercase(),
@@ -92,7 +92,7 @@ fn of_fault(run: &Run, fault: &Fault, component: &str, incident: Option<usize>) 
 }
 
 fn of_incident(incident: &Incident, place: usize) -> Entry {
-    let what = label(&incident.what, "");
+    let what = title(&incident.what);
     Entry {
         at: incident.at,
         found: format!("{what} site").to_lowercase(),

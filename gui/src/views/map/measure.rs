@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::places::Place;
 use crate::canvas::Ramp;
-use crate::format::{in_files, words};
+use crate::format::words;
 use crate::model::{Model, Run, Table, estimate, goodput_share};
 use crate::views::told;
 
@@ -37,9 +37,9 @@ impl Measure {
         shown = shown.width(crate::theme::SHORT);
         let response = shown.show_ui(ui, |ui| {
             for metric in metrics(run) {
-                let text = metric.title();
+                let text = told::heading(&metric);
                 ui.selectable_value(&mut self.0, metric.name.to_owned(), text)
-                    .on_hover_text(in_files(&metric));
+                    .on_hover_text(told::meaning(&metric));
             }
         });
         response.response.labelled_by(label.id);
@@ -64,10 +64,11 @@ impl Measure {
         estimate(place.latest(model)?, &self.0).map(|estimate| estimate.value)
     }
 
-    /// The same in words, with its interval.
+    /// The same in words, with its interval; a dash where the latest run has none.
     pub(super) fn text(&self, place: &Place, model: &Model) -> Option<String> {
-        let estimate = estimate(place.latest(model)?, &self.0)?;
-        Some(told::figure(&estimate, self.unit(model)))
+        let estimate = estimate(place.latest(model)?, &self.0);
+        let figure = estimate.map(|estimate| told::figure(&estimate, self.unit(model)));
+        Some(figure.unwrap_or_else(|| told::UNDEFINED.to_owned()))
     }
 
     /// Its values at all places along a ramp; `None` when nothing has run.
@@ -101,9 +102,11 @@ pub(super) fn of_run(place: &Place, model: &Model) -> Vec<(String, String)> {
         facts.push(("Goodput".to_owned(), told::share(&share)));
     }
     for metric in metrics(run).iter().take(FIRST.len()) {
-        if let Some(estimate) = estimate(run, metric.name) {
-            facts.push((metric.title(), told::figure(&estimate, metric.unit)));
-        }
+        let figure = estimate(run, metric.name).map_or_else(
+            || format!("{} {}", told::UNDEFINED, metric.undefined),
+            |estimate| told::figure(&estimate, metric.unit),
+        );
+        facts.push((metric.title(), figure));
     }
     facts
 }

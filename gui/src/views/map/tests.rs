@@ -100,3 +100,19 @@ fn a_site_is_told_with_the_mean_of_its_seeds() {
     let expected = crate::views::told::figure(&mean, "USD/GPU-h");
     assert_eq!(view.measure.text(place, model), Some(expected));
 }
+
+/// Goal: a site whose latest run has no such value has no colour of the ramp, and a dash.
+#[test]
+fn a_site_without_a_value_is_not_coloured_by_it() {
+    let mut model = Model::default();
+    let mut run = testing::run("small.toml", &["horizon=\"1 d\""], 1);
+    run.replications.insert("lcoc_usd_per_gpu_hour", vec![None]);
+    model.runs.add(run, None);
+    let harness = testing::stage(SiteMap::default(), model, SiteMap::ui);
+    let (view, model) = (&harness.state().panel, &harness.state().model);
+    assert!(view.measure.ramp(&view.places, model).is_none());
+    let place = view.places.iter().find(|place| place.run.is_some()).unwrap();
+    assert_eq!(view.measure.text(place, model).as_deref(), Some("–"));
+    let facts = measure::of_run(place, model);
+    assert!(facts.contains(&("LCOC".to_owned(), "– there was no goodput".to_owned())), "{facts:?}");
+}

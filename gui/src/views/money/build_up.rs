@@ -9,6 +9,7 @@ use crate::charts::{Bar, bars, empty};
 use crate::format::{fixed, percent, sentence, signed, significant, with_unit};
 use crate::model::{Run, Table};
 use crate::theme::{self, Meaning};
+use crate::views::told::UNDEFINED;
 
 /// What costs are divided by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,28 +21,28 @@ pub(super) enum Basis {
     Year,
 }
 
-/// Which amount of an item a chart shows, and how it is written.
+/// Which amount of an item a chart shows, where it is defined, and how it is written.
 struct Amount {
-    of: fn(&CostItem) -> f64,
+    of: fn(&CostItem) -> Option<f64>,
     heading: &'static str,
     total: &'static str,
     about: &'static str,
 }
 
 const PER_GPU_HOUR: Amount = Amount {
-    of: |item| item.usd_per_gpu_hour.unwrap_or(0.0),
+    of: |item| item.usd_per_gpu_hour,
     heading: "USD/GPU-h",
     total: "All costs",
     about: "The levelised cost of compute: all costs for each GPU-hour of goodput.",
 };
 const PER_YEAR: Amount = Amount {
-    of: |item| item.usd_per_year,
+    of: |item| Some(item.usd_per_year),
     heading: "USD per year",
     total: "All costs",
     about: "All costs of an average year, with the payments that recover investments.",
 };
 const CAPITAL: Amount = Amount {
-    of: |item| item.capital_usd,
+    of: |item| Some(item.capital_usd),
     heading: "USD",
     total: "All investment",
     about: "All that is paid before the first year of operation.",
@@ -53,8 +54,8 @@ pub(super) fn costs(ui: &mut Ui, run: &Run, baseline: Option<&Run>, basis: Basis
         Basis::GpuHour => PER_GPU_HOUR,
         Basis::Year => PER_YEAR,
     };
-    let sum: f64 = run.results.costs.iter().map(amount.of).sum();
-    if basis == Basis::GpuHour && sum <= 0.0 {
+    let costs = &run.results.costs;
+    if !costs.is_empty() && costs.iter().all(|item| (amount.of)(item).is_none()) {
         let next = "Without goodput a GPU-hour has no cost. Look at the costs per year.";
         return empty(ui, "No GPU-hour of goodput.", next);
     }
@@ -90,21 +91,24 @@ fn draw(ui: &mut Ui, run: &Run, baseline: Option<&Run>, amount: &Amount) {
 
 /// A bar for each item that costs anything, and their sum.
 fn rows(ui: &Ui, results: &Results, baseline: Option<&Results>, amount: &Amount) -> Vec<Bar> {
-    let sum: f64 = results.costs.iter().map(amount.of).sum();
+    let sum: f64 = results.costs.iter().filter_map(amount.of).sum();
     let before = |name: &str| -> Option<f64> {
         let items = baseline?.costs.iter().filter(|item| name.is_empty() || item.name == name);
-        Some(items.map(amount.of).sum())
+        items.map(amount.of).sum()
     };
     let bar = |name: &str, value: f64, before: Option<f64>| {
         let mut cells = vec![written(value, amount), percent(value / sum)];
-        cells.extend(before.map(|before| change(value - before, amount)));
+        if baseline.is_some() {
+            let change = before.map(|before| change(value - before, amount));
+            cells.push(change.unwrap_or_else(|| UNDEFINED.to_owned()));
+        }
         Bar { name: sentence(name), cells, ..Bar::default() }
     };
     let mut from = 0.0;
-    let items = results.costs.iter().filter(|item| (amount.of)(item) != 0.0).enumerate();
+    let items = results.costs.iter().filter_map(|item| Some((item, (amount.of)(item)?)));
+    let items = items.filter(|(_, value)| *value != 0.0).enumerate();
     let mut rows: Vec<Bar> = items
-        .map(|(place, item)| {
-            let value = (amount.of)(item);
+        .map(|(place, (item, value))| {
             let start = from;
             from += value;
             Bar {

@@ -3,20 +3,21 @@
 use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBody, TableBuilder};
 
-use super::super::readings::{figure, told};
+use super::super::readings::{figure, told as reading};
+use super::super::told;
 use super::TimeSeries;
 use crate::model::{Model, Run, Summary};
 use crate::plot;
 use crate::theme;
 
 /// A figure of a series in the window: its name, its meaning, and how it is found.
-type Figure = (&'static str, &'static str, fn(&Summary) -> f64);
+type Figure = (&'static str, &'static str, fn(&Summary) -> Option<f64>);
 
 /// Figures, the most important first.
 const FIGURES: [Figure; 4] = [
-    ("Mean", "Mean over the time that plots show.", |one| one.mean),
-    ("Max", "Greatest value in the time that plots show.", |one| one.max),
-    ("Min", "Least value in the time that plots show.", |one| one.min),
+    ("Mean", "Mean over the time that plots show.", |one| Some(one.mean)),
+    ("Max", "Greatest value in the time that plots show.", |one| Some(one.max)),
+    ("Min", "Least value in the time that plots show.", |one| Some(one.min)),
     ("Last", "Value at the end of what plots show.", |one| one.last),
 ];
 
@@ -95,15 +96,13 @@ impl TimeSeries {
                         ui.add(egui::Label::new(text).truncate()).on_hover_text(about);
                     });
                 });
-                let at = series.and_then(|one| Some(told(run, one, one.pyramid.at(hour)?)));
-                row.col(|ui| {
-                    ui.strong(at.unwrap_or_default());
-                });
+                let at = series.and_then(|one| Some(reading(run, one, one.pyramid.at(hour)?)));
+                let why = series.map_or("", |one| one.undefined);
+                row.col(|ui| cell(ui, at, why, true));
                 let summary = series.and_then(|one| one.pyramid.summary(window.clone()));
                 for (_, _, value) in figures {
-                    row.col(|ui| {
-                        ui.label(summary.map_or_else(String::new, |one| figure(value(&one))));
-                    });
+                    let shown = summary.as_ref().and_then(value).map(figure);
+                    row.col(|ui| cell(ui, shown, why, false));
                 }
                 row.col(|ui| {
                     if ui.small_button("Remove").clicked() {
@@ -119,6 +118,15 @@ impl TimeSeries {
         if let Some(place) = removed {
             lines.remove(place);
         }
+    }
+}
+
+/// A figure; a dash with the reason, where pointers rest, of what has none.
+fn cell(ui: &mut Ui, shown: Option<String>, why: &str, strong: bool) {
+    match shown {
+        Some(text) if strong => _ = ui.strong(text),
+        Some(text) => _ = ui.label(text),
+        None => _ = ui.weak(told::UNDEFINED).on_hover_text(told::reason(why)),
     }
 }
 

@@ -172,7 +172,9 @@ impl TimeSeries {
                         Stroke::new(1.5, colour)
                     };
                     let name = format!("{name} of {}", run.id.0);
-                    plot.line(plot::line(&name, &series.pyramid, seen, stroke));
+                    for line in plot::lines(&name, &series.pyramid, seen, stroke) {
+                        plot.line(line);
+                    }
                 }
             }
         });

@@ -125,3 +125,21 @@ fn what_was_chosen_is_remembered_with_the_layout() {
     let again: TimeSeries = serde_json::from_str(&text).unwrap();
     assert_eq!(again.lines, series.lines);
 }
+
+/// Goal: hourly values of a day stand as steps, as lines and not as areas between one and the next.
+#[test]
+fn a_day_is_drawn_with_steps() {
+    let mut model = crate::model::Model::default();
+    let run = testing::run("small.toml", &["horizon=\"1 d\""], 1);
+    model.time.show(&run);
+    model.runs.add(run, None);
+    model.runs.show(crate::model::RunId(1));
+    let view = testing::stage(TimeSeries::default(), model, TimeSeries::ui);
+    let shapes = view.output().shapes.iter().map(|shape| &shape.shape);
+    let steps = shapes.clone().filter(|shape| match shape {
+        egui::Shape::Path(path) => path.points.len() >= 24,
+        _ => false,
+    });
+    assert_eq!(steps.count(), super::FIRST.len());
+    assert_eq!(shapes.filter(|shape| matches!(shape, egui::Shape::Band(_))).count(), 0);
+}

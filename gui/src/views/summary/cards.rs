@@ -1,24 +1,24 @@
 //! The figures that a planner looks at first, as cards.
 
 use egui::{Align, CornerRadius, Frame, Layout, RichText, Role, Ui, Vec2, WidgetInfo};
-use factory::results::{Better, Metric};
+use factory::results::Metric;
 
 use super::super::told;
 use crate::model::{Run, difference, estimate, goodput_share};
 use crate::theme::{self, Meaning};
 
-/// Titles of the cards, and the metrics that they show where a run has them.
-const CARDS: [(&str, &str); 10] = [
-    ("Goodput", "goodput_gpu_hours"),
-    ("Cost of compute, LCOC", "lcoc_usd_per_gpu_hour"),
-    ("PUE", "pue"),
-    ("WUE", "wue_l_per_kwh"),
-    ("Peak from the grid", "power_import_peak_mw"),
-    ("Availability", "availability"),
-    ("Job MTTF", "job_mttf_h"),
-    ("Survival of gensets", "genset_survival"),
-    ("Investment", "capex_usd"),
-    ("Running costs", "opex_usd_per_year"),
+/// The metrics that cards show, where a run has them.
+const CARDS: [&str; 10] = [
+    "goodput_gpu_hours",
+    "lcoc_usd_per_gpu_hour",
+    "pue",
+    "wue_l_per_kwh",
+    "power_import_peak_mw",
+    "availability",
+    "job_mttf_h",
+    "genset_survival",
+    "capex_usd",
+    "opex_usd_per_year",
 ];
 
 /// Least width of what stands in a card.
@@ -32,7 +32,7 @@ const SPACE: f32 = 8.0;
 
 /// What a card says.
 struct Card {
-    title: &'static str,
+    title: String,
     number: String,
     unit: String,
     /// The interval, or the difference to the baseline.
@@ -47,10 +47,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, baseline: Option<&Run>) {
         let metrics = run.results.metrics.iter().map(|value| value.metric);
         metrics.into_iter().find(|metric| metric.name == name)
     };
-    let others = CARDS.iter().filter_map(|(title, name)| {
-        let metric = metric(name)?;
-        Some(card(title, metric, run, baseline))
-    });
+    let others = CARDS.iter().filter_map(|name| Some(card(metric(name)?, run, baseline)));
     let cards: Vec<Card> = share(run).into_iter().chain(others).collect();
     let margins = f32::from(theme::MARGIN) * 2.0 + SPACE;
     let room = ui.available_width() + SPACE;
@@ -73,7 +70,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, baseline: Option<&Run>) {
 fn share(run: &Run) -> Option<Card> {
     let (number, unit, below) = split(&told::share(&goodput_share(run)?));
     Some(Card {
-        title: "Goodput share",
+        title: "Goodput share".to_owned(),
         number,
         unit: format!("{unit} of installed"),
         below,
@@ -98,20 +95,18 @@ fn split(figure: &str) -> (String, String, String) {
     (number, unit, String::new())
 }
 
-fn card(title: &'static str, metric: Metric, run: &Run, baseline: Option<&Run>) -> Card {
+fn card(metric: Metric, run: &Run, baseline: Option<&Run>) -> Card {
     let estimate = estimate(run, metric.name);
-    let undefined = || (told::UNDEFINED.to_owned(), String::new(), String::new());
+    let undefined = || (told::UNDEFINED.to_owned(), String::new(), metric.undefined.to_owned());
     let text = estimate.map(|estimate| told::figure(&estimate, metric.unit));
     let (number, unit, mut below) = text.map_or_else(undefined, |text| split(&text));
-    let direction = match metric.better {
-        Better::Less => " Less is better.",
-        Better::More => " More is better.",
-        Better::Neither => "",
-    };
-    let mut about = format!("{}{direction}{}", metric.about, told::why_undefined(run, metric));
+    if let Some(part) = estimate.and_then(|estimate| told::defined_in(run, &estimate)) {
+        below = if below.is_empty() { part } else { format!("{below}, {part}") };
+    }
+    let mut about = told::value(run, metric).about;
     let mut meaning = None;
     if let Some(baseline) = baseline {
-        let difference = difference(run, baseline, metric.name);
+        let difference = difference(run, baseline, metric);
         let told = told::difference(difference, metric, &baseline.name, true);
         if difference.and_then(|difference| difference.relative).is_some_and(|share| share != 0.0) {
             below.clone_from(&told.text);
@@ -119,7 +114,7 @@ fn card(title: &'static str, metric: Metric, run: &Run, baseline: Option<&Run>) 
         about = format!("{about}\n{}", told.about);
         meaning = told.meaning;
     }
-    Card { title, number, unit, below, meaning, about }
+    Card { title: metric.title(), number, unit, below, meaning, about }
 }
 
 fn draw(ui: &mut Ui, card: &Card, size: Vec2) {
@@ -143,15 +138,10 @@ fn draw(ui: &mut Ui, card: &Card, size: Vec2) {
 
 fn contents(ui: &mut Ui, card: &Card) {
     ui.spacing_mut().item_spacing.y = 2.0;
-    ui.add(egui::Label::new(RichText::new(card.title).weak()).truncate());
+    ui.add(egui::Label::new(RichText::new(&card.title).weak()).truncate());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
-        let size = if card.unit.is_empty() && card.number == told::UNDEFINED {
-            theme::BODY
-        } else {
-            theme::LARGE
-        };
-        ui.label(RichText::new(&card.number).size(size).strong());
+        ui.label(RichText::new(&card.number).size(theme::LARGE).strong());
         ui.label(&card.unit);
     });
     if card.below.is_empty() {
@@ -162,6 +152,9 @@ fn contents(ui: &mut Ui, card: &Card) {
         Some(meaning) => below.color(theme::meaning(ui.visuals(), meaning)),
         None => below.weak(),
     };
+    if card.number == told::UNDEFINED {
+        below = below.size(theme::SMALL);
+    }
     ui.add(egui::Label::new(below).truncate());
 }
 

@@ -5,13 +5,12 @@ use files::table::{Cell, Column};
 
 use super::super::told;
 use crate::charts::{Heading, Sheet, SheetCell};
-use crate::format::in_files;
 use crate::model::{Run, Table, difference, estimate};
 
 /// The metrics that have all the words of `search` in their name or meaning.
 pub(super) fn sheet(run: &Run, baseline: Option<&Run>, search: &str) -> Sheet {
     let mut headings = vec![
-        Heading::text("Metric", "Its name in files and in studies stands with each."),
+        Heading::text("Metric", "Its name in files and in studies stands where the pointer rests."),
         Heading::numbers("Value", "In this run; the mean over seeds where there are several."),
     ];
     if let Some(baseline) = baseline {
@@ -22,9 +21,9 @@ pub(super) fn sheet(run: &Run, baseline: Option<&Run>, search: &str) -> Sheet {
     let metrics = run.results.metrics.iter().map(|value| value.metric);
     let rows = metrics.filter(|metric| found(metric, search)).map(|metric| {
         let mut row =
-            vec![SheetCell::new(metric.title(), in_files(&metric)), told::value(run, metric)];
+            vec![SheetCell::new(metric.title(), told::meaning(&metric)), told::value(run, metric)];
         if let Some(baseline) = baseline {
-            let difference = difference(run, baseline, metric.name);
+            let difference = difference(run, baseline, metric);
             row.push(told::difference(difference, metric, &baseline.name, true));
         }
         row.push(SheetCell::plain(metric.about));
@@ -33,10 +32,10 @@ pub(super) fn sheet(run: &Run, baseline: Option<&Run>, search: &str) -> Sheet {
     Sheet { headings, rows: rows.collect() }
 }
 
-/// Whether a metric has all words in its name, its unit or its meaning.
+/// Whether a metric has all words in its name, its label, its unit or its meaning.
 pub(in super::super) fn found(metric: &Metric, search: &str) -> bool {
-    let text =
-        format!("{} {} {} {}", metric.name, metric.label, metric.unit, metric.about).to_lowercase();
+    let Metric { name, label, unit, about, .. } = metric;
+    let text = format!("{name} {label} {unit} {about}").to_lowercase();
     search.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
@@ -54,7 +53,7 @@ pub(super) fn table(run: &Run, baseline: Option<&Run>) -> Table {
     let rows = run.results.metrics.iter().map(|value| {
         let metric = value.metric;
         let estimate = estimate(run, metric.name);
-        let against = baseline.and_then(|baseline| difference(run, baseline, metric.name));
+        let against = baseline.and_then(|baseline| difference(run, baseline, metric));
         vec![
             Cell::from(metric.name),
             Cell::from(metric.unit),

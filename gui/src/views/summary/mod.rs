@@ -146,6 +146,26 @@ mod tests {
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
     }
 
+    /// Goal: the table is scrolled with the page, and not within itself. Method: scroll far with the
+    /// pointer on the cards, and look for one of the last rows.
+    #[test]
+    fn the_table_is_scrolled_with_the_page() {
+        let mut harness = testing::stage(Summary::default(), model(), Summary::ui);
+        let last = "Yearly capital of shell";
+        assert!(harness.query_by_label(last).is_none());
+        harness.hover_at(egui::pos2(300.0, 100.0));
+        harness.step();
+        harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, -9000.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: egui::Modifiers::NONE,
+        });
+        harness.run_steps(60);
+        assert!(harness.query_by_label(last).is_some());
+    }
+
     #[test]
     fn the_difference_to_the_baseline_stands_beside_the_value() {
         let mut model = model();

@@ -1,12 +1,12 @@
 //! Points of a sweep as columns: what each input is, and the mean of each metric with its interval.
 
-use factory::results::Better;
+use factory::results::{Better, Metric};
 use files::table::{Cell, Column};
 use report::study_page::well_known;
 
 use crate::format::significant;
-use crate::format::{heading, in_files};
 use crate::model::{Sweep, Table};
+use crate::views::told;
 
 /// A column with a value for each point.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub(super) struct Values {
     pub(super) halves: Vec<Option<f64>>,
     /// The words of an input that is no number, in the order of their first use.
     pub(super) words: Vec<String>,
+    /// What is known of a metric; `None` of an input.
+    pub(super) metric: Option<Metric>,
 }
 
 /// All columns: inputs first, then metrics.
@@ -112,7 +114,27 @@ impl Values {
                 format!("{} ± {}", significant(number), significant(half))
             }
             (None, Some(number), None) => significant(number),
-            (None, None, _) => "–".to_owned(),
+            (None, None, _) => told::UNDEFINED.to_owned(),
+        }
+    }
+
+    /// Why a point has no value, in a sentence; `None` where it has one, and of a point without runs.
+    pub(super) fn missing(&self, point: usize, runs: Option<usize>) -> Option<String> {
+        let metric = self.metric.filter(|_| self.numbers[point].is_none() && runs != Some(0))?;
+        Some(told::reason(metric.undefined))
+    }
+
+    /// What it means, and its name in files.
+    pub(super) fn meaning(&self) -> String {
+        self.metric.map_or_else(|| self.about.clone(), |metric| told::meaning(&metric))
+    }
+
+    /// Whether less of it is better; `None` if neither is better by itself.
+    pub(super) fn smaller_is_better(&self) -> Option<bool> {
+        match self.metric?.better {
+            Better::Less => Some(true),
+            Better::More => Some(false),
+            Better::Neither => None,
         }
     }
 
@@ -139,15 +161,6 @@ impl Values {
         let number = self.numbers[point].filter(|_| !self.words.is_empty())?;
         let place = (0..self.words.len()).find(|word| (*word as f64 - number).abs() < 0.5)?;
         self.words.get(place).map(String::as_str)
-    }
-}
-
-/// Which way a metric is meant; `None` if neither is better by itself.
-pub(super) fn smaller_is_better(metric: &str) -> Option<bool> {
-    match factory::registry().metrics().find(|known| known.name == metric)?.better {
-        Better::Less => Some(true),
-        Better::More => Some(false),
-        Better::Neither => None,
     }
 }
 
@@ -178,7 +191,7 @@ fn inputs(open: &Sweep) -> Vec<Values> {
         let numbers: Vec<Option<f64>> = held.iter().map(|row| number(&row[place])).collect();
         let halves = vec![None; numbers.len()];
         let about = format!("Input {}.", input.keys.join(", "));
-        Values { name: column.name.clone(), title, about, numbers, halves, words }
+        Values { name: column.name.clone(), title, about, numbers, halves, words, metric: None }
     });
     values.collect()
 }
@@ -193,8 +206,15 @@ fn metrics(open: &Sweep) -> Vec<Values> {
             let of_metric = found.metrics.get(place).and_then(Option::as_ref);
             halves[found.point] = of_metric.and_then(|found| found.mean.half_width());
         }
-        let (title, about) = (heading(metric), in_files(metric));
-        Values { name: metric.name.to_owned(), title, about, numbers, halves, words: Vec::new() }
+        Values {
+            name: metric.name.to_owned(),
+            title: told::heading(metric),
+            about: metric.about.to_owned(),
+            numbers,
+            halves,
+            words: Vec::new(),
+            metric: Some(*metric),
+        }
     });
     values.collect()
 }

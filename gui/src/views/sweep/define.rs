@@ -1,6 +1,7 @@
 //! The form of the next sweep: what is varied, which points are run and how often, and where results go.
 
 use egui::{ComboBox, Panel, RichText, ScrollArea, TextEdit, Ui};
+use factory::results::Metric;
 use files::numbers::{duration, grouped};
 use serde::{Deserialize, Serialize};
 
@@ -8,9 +9,9 @@ use super::entry::{count, field, problem, problems};
 use super::inputs;
 use crate::buttons::plain_button;
 use crate::command::{Command, Commands, SweepCommand};
-use crate::format::in_files;
 use crate::model::{Check, Design, Draft, Model, Part, Replications, Size, cores};
 use crate::theme;
+use crate::views::told;
 
 /// The form, with what it remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -195,14 +196,14 @@ fn replications(ui: &mut Ui, model: &Model, draft: &mut Draft, check: &Check) {
 }
 
 fn metric_list(ui: &mut Ui, model: &Model, chosen: &mut String) {
-    let list = ComboBox::from_id_salt("until metric");
-    let known = model.sweeps.metrics.iter().find(|metric| metric.name == *chosen);
-    let list =
-        list.selected_text(known.map_or_else(|| chosen.clone(), factory::results::Metric::title));
+    let all = &model.sweeps.metrics;
+    let known = all.iter().find(|metric| metric.name == *chosen);
+    let shown = known.map_or_else(|| chosen.clone(), Metric::title);
+    let list = ComboBox::from_id_salt("until metric").selected_text(shown);
     let list = list.show_ui(ui, |ui| {
-        for metric in &model.sweeps.metrics {
-            ui.selectable_value(chosen, metric.name.to_owned(), metric.title())
-                .on_hover_text(in_files(metric));
+        for metric in all {
+            ui.selectable_value(chosen, metric.name.to_owned(), told::heading(metric))
+                .on_hover_text(told::meaning(metric));
         }
     });
     ui.ctx().accesskit_node_builder(list.response.id, |node| node.set_label("Metric to be known"));
@@ -220,8 +221,8 @@ fn metrics(ui: &mut Ui, model: &Model, draft: &mut Draft) {
             ScrollArea::vertical().max_height(theme::PART).show(ui, |ui| {
                 for metric in &model.sweeps.metrics {
                     let mut chosen = draft.metrics.iter().any(|name| name == metric.name);
-                    let box_ = ui.checkbox(&mut chosen, metric.title());
-                    let box_ = box_.on_hover_text(in_files(metric));
+                    let box_ = ui.checkbox(&mut chosen, told::heading(metric));
+                    let box_ = box_.on_hover_text(told::meaning(metric));
                     if box_.changed() {
                         draft.metrics.retain(|name| name != metric.name);
                         draft.metrics.extend(chosen.then(|| metric.name.to_owned()));
@@ -229,7 +230,9 @@ fn metrics(ui: &mut Ui, model: &Model, draft: &mut Draft) {
                 }
             });
         });
-        ui.weak(draft.metrics.join(", "));
+        let all = model.sweeps.metrics.iter();
+        let named = all.filter(|metric| draft.metrics.iter().any(|name| name == metric.name));
+        ui.weak(named.map(|metric| metric.label).collect::<Vec<_>>().join(", "));
     });
 }
 

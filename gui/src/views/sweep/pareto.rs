@@ -4,7 +4,7 @@ use egui::{ComboBox, Grid, Panel, ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 use study::statistics::front;
 
-use super::columns::{Columns, Values, smaller_is_better};
+use super::columns::{Columns, Values};
 use super::dots::Dots;
 use super::entry::{LIST, at_most};
 use super::scatter::colours;
@@ -90,7 +90,7 @@ impl Pareto {
         if let Some(values) = free.filter(|_| count < MOST)
             && ui.button("Add aim").on_hover_text("Weighs a further metric.").clicked()
         {
-            let smaller = smaller_is_better(&values.name).unwrap_or(true);
+            let smaller = values.smaller_is_better().unwrap_or(true);
             self.aims.push((values.name.clone(), smaller));
         }
     }
@@ -127,14 +127,12 @@ pub(super) fn members(columns: &Columns, aims: &[(String, bool)]) -> Vec<usize> 
 
 /// Aims that readers look for first, of which the study knows which way they are meant.
 pub(super) fn proposed(columns: &Columns) -> Vec<(String, bool)> {
-    let known = report::study_page::well_known().filter_map(|(name, _)| {
-        columns.get(name)?;
-        Some((name.to_owned(), smaller_is_better(name)?))
-    });
+    let known = report::study_page::well_known()
+        .filter_map(|(name, _)| Some((name.to_owned(), columns.get(name)?.smaller_is_better()?)));
     let mut aims: Vec<(String, bool)> = known.take(2).collect();
     for values in columns.metrics() {
         if aims.len() < 2 && aims.iter().all(|(name, _)| *name != values.name) {
-            aims.push((values.name.clone(), true));
+            aims.push((values.name.clone(), values.smaller_is_better().unwrap_or(true)));
         }
     }
     aims
@@ -150,7 +148,8 @@ fn aim(ui: &mut Ui, place: usize, columns: &Columns, name: &mut String) {
         list.show_ui(ui, |ui| {
             for values in columns.metrics() {
                 let same = *name == values.name;
-                let entry = ui.selectable_label(same, &values.title).on_hover_text(&values.about);
+                let entry =
+                    ui.selectable_label(same, &values.title).on_hover_text(values.meaning());
                 if entry.clicked() {
                     name.clone_from(&values.name);
                 }

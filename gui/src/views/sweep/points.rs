@@ -130,9 +130,9 @@ impl Rows<'_> {
         let text = RichText::new(&values.title).strong();
         let button = Button::new(text).truncate().frame(false).selected(now.is_some());
         let button = ui.add(button);
-        let label = format!("Sort by {}{mark}", values.name);
+        let label = format!("Sort by {}{mark}", values.title);
         ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(label.as_str()));
-        if button.on_hover_text(format!("{} {label}.", values.about)).clicked() {
+        if button.on_hover_text(format!("{}\n{label}.", values.meaning())).clicked() {
             let greatest = now.is_some_and(|(_, greatest)| !*greatest);
             *self.sorted = Some((values.name.clone(), greatest));
         }
@@ -167,14 +167,19 @@ impl TableDelegate for Rows<'_> {
 
     fn cell_ui(&mut self, ui: &mut Ui, info: &CellInfo) {
         let Some(point) = self.point(info.row_nr) else { return };
+        let runs = self.columns.runs[point];
+        let mut about = self.columns.labels[point].clone();
         let (text, words) = match info.col_nr.checked_sub(OWN) {
             Some(column) => {
                 let values = &self.columns.all[column];
+                if let Some(why) = values.missing(point, runs) {
+                    about = format!("{why}\n{about}");
+                }
                 (values.shown(point), !values.words.is_empty())
             }
             None if info.col_nr == 0 => ((point + 1).to_string(), false),
             None => {
-                let runs = self.columns.runs[point].map(|runs| runs.to_string());
+                let runs = runs.map(|runs| runs.to_string());
                 (runs.unwrap_or_else(|| "–".to_owned()), false)
             }
         };
@@ -186,7 +191,7 @@ impl TableDelegate for Rows<'_> {
             };
             ui.with_layout(side, |ui| {
                 let label = Label::new(text).truncate().sense(Sense::click());
-                let label = ui.add(label).on_hover_text(&self.columns.labels[point]);
+                let label = ui.add(label).on_hover_text(&about);
                 if label.clicked() {
                     self.commands.push(Command::Sweep(SweepCommand::Select(Some(point))));
                 }

@@ -84,7 +84,8 @@ pub(super) fn pick(
             }
             for values in &columns.all {
                 let same = name == Some(values.name.as_str());
-                let entry = ui.selectable_label(same, &values.title).on_hover_text(&values.about);
+                let entry =
+                    ui.selectable_label(same, &values.title).on_hover_text(values.meaning());
                 if entry.clicked() {
                     *chosen = Some(values.name.clone());
                 }

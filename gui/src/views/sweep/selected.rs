@@ -42,8 +42,11 @@ pub(super) fn ui(
     ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
         Grid::new("values of the point").num_columns(2).striped(true).show(ui, |ui| {
             for values in &columns.all {
-                ui.label(&values.title).on_hover_text(&values.about);
-                ui.label(values.shown(point));
+                ui.label(&values.title).on_hover_text(values.meaning());
+                let shown = ui.label(values.shown(point));
+                if let Some(why) = values.missing(point, columns.runs[point]) {
+                    shown.on_hover_text(why);
+                }
                 ui.end_row();
             }
         });

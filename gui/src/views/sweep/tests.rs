@@ -122,7 +122,7 @@ fn results_are_seen_from_all_sides_and_a_point_is_selected_everywhere() {
     window.run_steps(3);
     window.get_by_label("No point has these words in its name.");
     show(&mut window, Page::Scatter);
-    window.get_by_label_contains("9 dots: LCOC, USD/GPU-h");
+    window.get_by_label_contains("9 dots: LCOC");
     give(&mut window, Command::Sweep(SweepCommand::Select(Some(4))));
     assert!(window.query_by_label_contains("Point 5: ").is_some());
     show(&mut window, Page::Tornado);

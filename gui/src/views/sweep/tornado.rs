@@ -9,9 +9,9 @@ use study::Sensitivity;
 use crate::canvas::{Mark, swatches};
 use crate::command::Commands;
 use crate::format::significant;
-use crate::format::{heading, in_files};
 use crate::model::Sweep;
 use crate::theme;
+use crate::views::told;
 
 /// How swings are read.
 const SWINGS: (&str, &str) = (
@@ -68,11 +68,12 @@ impl Tornado {
         let Some(metric) = chosen.copied() else { return };
         ui.horizontal(|ui| {
             ui.label("Metric");
-            let list = ComboBox::from_id_salt("metric").selected_text(heading(&metric));
+            let list = ComboBox::from_id_salt("metric").selected_text(told::heading(&metric));
             let list = list.width(theme::SHORT).show_ui(ui, |ui| {
                 for other in metrics {
-                    let entry = ui.selectable_label(other.name == metric.name, heading(other));
-                    if entry.on_hover_text(in_files(other)).clicked() {
+                    let entry =
+                        ui.selectable_label(other.name == metric.name, told::heading(other));
+                    if entry.on_hover_text(told::meaning(other)).clicked() {
                         self.metric = Some(other.name.to_owned());
                     }
                 }

@@ -85,10 +85,11 @@ pub(crate) struct RunOptions {
     /// Years to simulate, instead of the scenario's horizon.
     #[arg(long, value_parser = years)]
     pub(crate) years: Option<f64>,
-    /// Folder for the results, by default under results/, named by scenario and seed.
+    /// Folder for the results, by default under results/, named by scenario, seed and what was laid
+    /// over it.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Replace the folder whatever it holds.
+    /// Write into the folder although it holds other files, which stay as they are.
     #[arg(long)]
     pub(crate) force: bool,
     /// How much to record: the summary alone, or every hour, job and incident as well.

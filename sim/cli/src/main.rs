@@ -6,6 +6,7 @@ mod compare;
 mod describe;
 mod interrupt;
 mod replay;
+mod result_names;
 mod run;
 mod summary;
 mod sweep;

@@ -14,6 +14,7 @@ use units::{SimDuration, SimTime};
 
 use crate::Failure;
 use crate::arguments::{Record, RunOptions};
+use crate::result_names::default_folder;
 use crate::{describe, interrupt, summary};
 
 /// Records are written, progress is shown and Ctrl-C is heard once in so much simulated time.
@@ -23,7 +24,7 @@ const STEP: SimDuration = SimDuration::hours(24 * 7);
 pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     let catalogues = describe::catalogues(&options.scenario.catalogues)?;
     let loaded = files::load(&options.scenario.scenario, &overrides(options), &catalogues)?;
-    let target = options.out.clone().unwrap_or_else(|| default_folder(&loaded));
+    let target = options.out.clone().unwrap_or_else(|| default_folder(options, &loaded));
     // From here on there is something to clear away.
     interrupt::listen();
     let mut folder = RunFolder::create(&target, options.force, &loaded)?;
@@ -111,12 +112,6 @@ fn overrides(options: &RunOptions) -> Vec<String> {
     overrides.extend(options.seed.map(|seed| format!("seed={seed}")));
     overrides.extend(options.years.map(|years| format!("horizon=\"{years} years\"")));
     overrides
-}
-
-/// `results/kagoshima-seed1` for `scenarios/kagoshima.toml`.
-fn default_folder(loaded: &Loaded) -> PathBuf {
-    let stem = loaded.path.file_stem().unwrap_or_default().to_string_lossy();
-    PathBuf::from("results").join(format!("{stem}-seed{}", loaded.scenario.spec().seed))
 }
 
 /// A path below the current folder, as people read it.

@@ -19,7 +19,8 @@ pub use inputs::{Rows, Weather, read_rows, read_weather, swf};
 pub use keys::KnownKeys;
 pub use results::{
     About, FolderLock, LocalTime, OutputFolder, RunFolder, Scratch, Sharing, StudyFolder,
-    data_package, host, job_columns, job_row, now, numbers, schedule, summary, table, texts_in,
+    data_package, host, job_columns, job_row, now, numbers, scenario_of, schedule, summary, table,
+    texts_in,
 };
 pub use scenario::{
     Draft, Example, Input, Loaded, Template, Texts, Variant, draft, edited, examples, explain,

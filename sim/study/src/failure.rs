@@ -37,7 +37,7 @@ impl From<WriteError> for Failure {
     fn from(error: WriteError) -> Self {
         match error {
             WriteError::Io { .. } | WriteError::Busy(_) => Self::Machine(error.to_string()),
-            WriteError::NotOurs(_) | WriteError::Refused { .. } => Self::Input(error.to_string()),
+            _ => Self::Input(error.to_string()),
         }
     }
 }

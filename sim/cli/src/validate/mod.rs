@@ -10,6 +10,7 @@ use files::{Catalogues, Problems, write_atomically};
 use study::all_metrics;
 
 use crate::arguments::ValidateOptions;
+use crate::result_names::keep_apart;
 use crate::{Failure, describe, interrupt};
 use replicate::{Replications, replicate};
 use statistics::{Estimate, estimate, optimum};
@@ -35,6 +36,9 @@ impl Verdict<'_> {
 
 /// Runs the command.
 pub(crate) fn validate(options: &ValidateOptions) -> Result<(), Failure> {
+    if let Some(path) = &options.csv {
+        keep_apart(path, &options.paths)?;
+    }
     let catalogues = describe::catalogues(&options.catalogues)?;
     let mut validations = read(options, &catalogues)?;
     if let Some(replications) = options.replications {

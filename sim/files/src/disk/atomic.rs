@@ -19,6 +19,15 @@ pub enum WriteError {
     },
     /// The folder holds something that is not a result of this program.
     NotOurs(PathBuf),
+    /// A folder of results holds something else as well.
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        name: String,
+    },
+    /// Something that is not a result bears the name of one; it is not replaced, even with force.
+    Taken(PathBuf),
     /// Somebody else works in the folder.
     Busy(PathBuf),
     /// The path cannot be a folder of results, even with force.
@@ -38,8 +47,19 @@ impl fmt::Display for WriteError {
             }
             Self::NotOurs(path) => write!(
                 f,
-                "{} exists and is not a folder of results; name another, or replace it and \
-                 everything in it with --force",
+                "{} exists and is not a folder of results; name another, or write beside what it \
+                 holds with --force",
+                path.display()
+            ),
+            Self::Foreign { path, name } => write!(
+                f,
+                "{} holds {name}, which is not a result of this program; name another folder, or \
+                 keep it and replace the results beside it with --force",
+                path.display()
+            ),
+            Self::Taken(path) => write!(
+                f,
+                "{} stands where a result would, and is none; move it, or name another folder",
                 path.display()
             ),
             Self::Busy(path) => write!(
@@ -134,6 +154,18 @@ fn new_partial(path: &Path, name: &str) -> io::Result<(File, PathBuf)> {
 /// A hidden name beside `name`, different for every running program.
 pub(crate) fn hidden_name(name: &str, state: &str) -> String {
     format!(".{name}.{state}-{}", std::process::id())
+}
+
+/// Whether a name is of something half written: `.NAME.partial-PROCESS`, perhaps with a number.
+pub(crate) fn is_partial(name: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((named, state)) = name.rsplit_once(".partial") else { return false };
+    let Some((attempt, process)) = state.split_once('-') else { return false };
+    named.len() > 1
+        && named.starts_with('.')
+        && digits(attempt)
+        && digits(process)
+        && !process.is_empty()
 }
 
 /// The folder in which a path stands.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::disk::atomic::{WriteError, failed, is_partial, sync_folder, write_atomically};
-use crate::results::manifest::{MANIFEST, STUDY, manifest};
+use crate::results::manifest::{MANIFEST, manifest};
 use crate::results::scratch::Scratch;
 use crate::text::file::read_text;
 use crate::text::problems::{Problems, problem, whole};
@@ -46,7 +46,7 @@ impl StudyFolder {
     pub fn create(path: &Path) -> Result<Self, WriteError> {
         fs::create_dir_all(path).map_err(failed("created", path))?;
         let mut entries = fs::read_dir(path).map_err(failed("read", path))?;
-        let ours = || manifest(path).is_some_and(|manifest| is_study(&manifest));
+        let ours = || manifest(path).is_some_and(|manifest| !is_of_a_run(&manifest));
         let is_lock = |entry: &fs::DirEntry| entry.file_name() == LOCK;
         let empty = entries.all(|entry| entry.as_ref().is_ok_and(is_lock));
         if empty || ours() {
@@ -274,9 +274,9 @@ pub fn texts_in(folder: &Path, ending: &str) -> Result<BTreeMap<String, String>,
     Ok(texts)
 }
 
-/// Whether a manifest is of a study, planned or about to be.
-fn is_study(manifest: &Value) -> bool {
-    manifest["kind"] == STUDY || manifest["plan_hash"].is_string()
+/// Whether a manifest is of a run, which names its scenario file.
+fn is_of_a_run(manifest: &Value) -> bool {
+    manifest["scenario_file"].is_string()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::io::{Write as _, stdout};
 
 use files::Catalogues;
+use files::numbers::grouped;
 
 use crate::Failure;
 use crate::arguments::{CatalogueOptions, ExplainOptions, ScenarioOptions};
@@ -31,10 +32,30 @@ pub(crate) fn check(options: &ScenarioOptions) -> Result<(), Failure> {
         layout.racks * spec.compute.rack.gpus,
         spec.size,
     )?;
+    let effort = loaded.scenario.effort();
+    writeln!(
+        stdout(),
+        "A run has about {} events and needs about {} of memory.",
+        grouped(two_digits(effort.events)),
+        in_bytes(effort.memory_gb),
+    )?;
     for note in &loaded.notes {
         writeln!(stdout(), "Note: {note}")?;
     }
     Ok(())
+}
+
+/// An estimate as it should be read.
+fn two_digits(estimate: f64) -> f64 {
+    format!("{estimate:.1e}").parse().unwrap_or(estimate)
+}
+
+fn in_bytes(gigabytes: f64) -> String {
+    if gigabytes < 1.0 {
+        format!("{} MB", two_digits(gigabytes * 1000.0))
+    } else {
+        format!("{} GB", two_digits(gigabytes))
+    }
 }
 
 /// `aifactory explain`.

@@ -17,7 +17,7 @@ use crate::arguments::{Record, RunOptions};
 use crate::result_names::default_folder;
 use crate::{describe, interrupt, summary};
 
-/// Records are written, progress is shown and Ctrl-C is heard once in so much simulated time.
+/// Records are written and progress is shown once in so much simulated time.
 const STEP: SimDuration = SimDuration::hours(24 * 7);
 
 /// Runs the command.
@@ -26,7 +26,7 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     let loaded = files::load(&options.scenario.scenario, &overrides(options), &catalogues)?;
     let target = options.out.clone().unwrap_or_else(|| default_folder(options, &loaded));
     // From here on there is something to clear away.
-    interrupt::listen();
+    interrupt::listen("Stopped; nothing was written.");
     let mut folder = RunFolder::create(&target, options.force, &loaded)?;
 
     let mut report = Report::new(&loaded);
@@ -67,19 +67,16 @@ fn simulate(
     while time < simulation.end() {
         time = (time + STEP).min(simulation.end());
         let began = Instant::now();
-        simulation.advance_to(time);
+        let reached = simulation.advance_to_unless(time, interrupt::asked);
         wall += began.elapsed();
-        keep(&simulation.take_records())?;
-        bar.set_position(whole_days(time));
-        if interrupt::asked() && time < simulation.end() {
+        if !reached {
             bar.finish_and_clear();
-            eprintln!(
-                "Stopped after {} of {} days; nothing was written.",
-                whole_days(time),
-                whole_days(simulation.end())
-            );
+            let (days, all) = (bar.position(), whole_days(simulation.end()));
+            eprintln!("Stopped after {days} of {all} days; nothing was written.");
             return Err(Failure::Interrupted);
         }
+        keep(&simulation.take_records())?;
+        bar.set_position(whole_days(time));
     }
     bar.finish_and_clear();
     let began = Instant::now();

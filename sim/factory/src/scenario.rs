@@ -1,5 +1,9 @@
 //! The scenario: every subsystem's spec together, read and checked.
 
+mod limits;
+
+pub use limits::{Effort, LimitsSpec};
+
 use crate::calendar::Calendar;
 use crate::compute::{ComputeSpec, Layout};
 use crate::cooling::CoolingSpec;
@@ -44,6 +48,8 @@ spec! {
         pub jobs: JobsSpec;
         /// Money.
         pub finance: FinanceSpec;
+        /// How much work a run may be.
+        pub limits: LimitsSpec;
     }
 }
 
@@ -117,6 +123,11 @@ impl CheckedScenario {
         Layout::new(&self.spec.compute, self.spec.size)
     }
 
+    /// How much work a run will be.
+    pub fn effort(&self) -> Effort {
+        Effort::of(&self.spec)
+    }
+
     /// The days of the run.
     pub const fn calendar(&self) -> &Calendar {
         &self.calendar
@@ -179,5 +190,8 @@ impl Scenario {
             format!("must fit the size, which is {}", self.size),
         );
         self.jobs.check(check, layout.schedulable(&self.compute));
+        if check.is_clean() {
+            Effort::of(self).check(&self.limits, check);
+        }
     }
 }

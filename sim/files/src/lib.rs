@@ -14,7 +14,10 @@ mod text;
 pub mod validation;
 
 pub use catalogue::Catalogues;
-pub use disk::{WriteError, fingerprint, fingerprint_of_file, remove_file, write_atomically};
+pub use disk::{
+    WriteError, fingerprint, fingerprint_of_file, leave_nothing_partial, remove_file,
+    write_atomically,
+};
 pub use inputs::{Rows, Weather, read_rows, read_weather, swf};
 pub use keys::KnownKeys;
 pub use results::{

@@ -64,7 +64,7 @@ fn watched(
     again: &str,
     work: impl FnOnce(&mut Worker<'_>) -> Result<(), study::Failure>,
 ) -> Result<(), Failure> {
-    interrupt::listen();
+    interrupt::listen("Stopped; finished runs are kept. The same command goes on.");
     let bar = progress_bar(session, jobs.quiet);
     let mut failed = 0_u64;
     let mut finished = 0_u64;

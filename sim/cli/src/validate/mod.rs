@@ -46,7 +46,7 @@ pub(crate) fn validate(options: &ValidateOptions) -> Result<(), Failure> {
             validation.replications = replications;
         }
     }
-    interrupt::listen();
+    interrupt::listen(replicate::STOPPED);
     let replications = replicate(&validations, options.quiet)?;
     let verdicts: Vec<Verdict<'_>> =
         validations.iter().zip(&replications).flat_map(|(v, runs)| judge(v, runs)).collect();

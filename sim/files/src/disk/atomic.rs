@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Why results could not be written.
 #[derive(Debug)]
@@ -112,6 +113,32 @@ pub fn remove_file(path: &Path) -> Result<(), WriteError> {
     std::fs::remove_file(path).map_err(failed("removed", path))
 }
 
+/// How many files or folders are on the way to their names.
+static WRITING: AtomicUsize = AtomicUsize::new(0);
+
+/// Something is on the way to its name for as long as this lives.
+#[derive(Debug)]
+pub(crate) struct Writing;
+
+impl Writing {
+    /// From now on.
+    pub(crate) fn begin() -> Self {
+        WRITING.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        WRITING.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Whether anything is on the way to its name.
+pub(crate) fn is_writing() -> bool {
+    WRITING.load(Ordering::SeqCst) > 0
+}
+
 /// Has a file filled so that readers see the old content or the whole new one, never a part.
 ///
 /// Others may fill the same path at the same time: the last one to end wins.
@@ -126,6 +153,7 @@ pub(crate) fn fill_atomically(
         let reason = "it does not end in the name of a file";
         return Err(WriteError::Refused { path: path.to_owned(), reason });
     };
+    let _writing = Writing::begin();
     let (mut file, partial) =
         new_partial(path, &name.to_string_lossy()).map_err(failed("written", path))?;
     let written = content(&mut file)

@@ -1,17 +1,27 @@
 //! Hidden folders in which results are made, and the clearing away of those that a killed program left.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use crate::disk::atomic::{WriteError, failed, folder_of, hidden_name, is_partial};
+use crate::disk::atomic::{WriteError, failed, folder_of, hidden_name, is_partial, is_writing};
 
 /// The file in a partial folder that its program holds locked for as long as it runs.
 const LOCK: &str = ".lock";
 /// What the lock is called until it is held, so that nobody finds one that is not.
 const LOCK_BEING_MADE: &str = ".lock-being-made";
+/// How long what is being written may take until it appears, where the program ends at once.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How often that is looked at.
+const MOMENT: Duration = Duration::from_millis(10);
 /// Stands in the names of all of them, after the name of what is made.
 const PARTIAL: &str = "partial";
+
+/// Partial folders of this program.
+static OWN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// A hidden folder beside the one that it will become; it is removed with all in it when dropped.
 #[derive(Debug)]
@@ -38,6 +48,7 @@ impl PartialFolder {
                 made => break made.map(|()| path).map_err(failed("created", target))?,
             }
         };
+        own(|own| own.insert(path.clone()));
         let mut folder = Self { path, lock: None };
         folder.lock = Some(folder.locked().map_err(failed("created", target))?);
         Ok(folder)
@@ -63,6 +74,7 @@ impl PartialFolder {
     /// # Errors
     /// When it cannot be taken away.
     pub(crate) fn unlock(&mut self) -> Result<(), WriteError> {
+        own(|own| own.remove(&self.path));
         self.lock = None;
         fs::remove_file(self.path.join(LOCK)).map_err(failed("removed", &self.path))
     }
@@ -70,9 +82,28 @@ impl PartialFolder {
 
 impl Drop for PartialFolder {
     fn drop(&mut self) {
+        own(|own| own.remove(&self.path));
         self.lock = None;
         // Nobody is left to hear of a failure; where it has become the target there is nothing.
         let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+fn own<T>(look: impl FnOnce(&mut BTreeSet<PathBuf>) -> T) -> T {
+    look(&mut OWN.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Leaves nothing half done where the program ends at once: waits, for some seconds at most, until
+/// what is being written has appeared, and removes the partial folders of this program.
+pub fn leave_nothing_partial() {
+    let mut waited = Duration::ZERO;
+    while is_writing() && waited < PATIENCE {
+        std::thread::sleep(MOMENT);
+        waited += MOMENT;
+    }
+    for path in own(std::mem::take) {
+        // Nobody is left to hear of a failure, and the next run there clears it away.
+        let _ = fs::remove_dir_all(path);
     }
 }
 

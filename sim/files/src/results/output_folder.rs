@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::disk::atomic::{WriteError, failed, folder_of, sync_folder, write_atomically};
+use crate::disk::atomic::{WriteError, Writing, failed, folder_of, sync_folder, write_atomically};
 use crate::disk::partial_folder::PartialFolder;
 use crate::results::manifest::{MANIFEST, PROGRAM};
 use crate::results::standing::Standing;
@@ -91,6 +91,7 @@ impl OutputFolder {
     /// When `target` has come to hold something else meanwhile, which stays, or cannot be written.
     pub fn commit(mut self) -> Result<PathBuf, WriteError> {
         let names = self.names()?;
+        let _writing = Writing::begin();
         self.partial.unlock()?;
         sync_all_below(self.path())?;
         let standing = Standing::at(&self.target)?;

@@ -85,7 +85,7 @@ mod tests {
     fn what_was_laid_over_is_told_in_words() {
         assert_eq!(word("power.ups.autonomy=\"10 min\""), "autonomy-10-min");
         assert_eq!(word("size=0.5 GW"), "size-0.5-gw");
-        assert_eq!(word("data=/home/me/my data"), "data-my-data");
+        assert_eq!(word("data=../plants/my data"), "data-my-data");
         assert_eq!(word("5 years"), "5-years");
     }
 }

@@ -154,6 +154,13 @@ impl Scenario {
                 format!("must be at most location.grid.capacity, which is {capacity}"),
             );
         }
+        let planned = self.location.grid.planned_outage.unwrap_or_default();
+        check.require(
+            &["location.grid.planned_outage", "horizon"],
+            planned < self.horizon,
+            planned.to_string(),
+            format!("must begin before the end of the run, whose horizon is {}", self.horizon),
+        );
         if check.is_clean() {
             self.check_sizes(check);
         }

@@ -22,6 +22,7 @@ const PATIENCE: f64 = 0.25;
 
 /// Runs the command.
 pub(crate) fn plan(options: &PlanOptions) -> Result<(), Failure> {
+    files::refuse_a_scenario(&options.study)?;
     let planned = study::plan(&options.study, &options.out, options.data.as_deref(), options.yes)?;
     if !options.quiet {
         print(&planned, &options.out.display().to_string())?;

@@ -9,7 +9,7 @@ use report::study_page;
 use study::{Procedure, Session, Told, Worker};
 
 use super::arguments::{Jobs, RunOptions, ShardOptions};
-use super::print_findings;
+use super::{all_succeeded, print_findings};
 use crate::{Failure, interrupt};
 
 /// Runs the command `run`.
@@ -21,7 +21,7 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     if !options.jobs.quiet {
         print_findings(&session, &merged)?;
     }
-    Ok(())
+    all_succeeded(&merged)
 }
 
 /// Makes every run that is missing, with progress.

@@ -5,7 +5,7 @@ mod statistics;
 mod table;
 
 use files::validation::{Answer, Expectation, Validation, files_in};
-use files::{Catalogues, Problems, write_atomically};
+use files::{Catalogues, Problems, refuse_a_study, write_atomically};
 
 use study::all_metrics;
 
@@ -66,7 +66,10 @@ fn read(options: &ValidateOptions, catalogues: &Catalogues) -> Result<Vec<Valida
         for path in &options.paths {
             files.extend(if path.is_dir() { files_in(path)? } else { vec![path.clone()] });
         }
-        let load = |path: &std::path::PathBuf| Validation::load(path, catalogues);
+        let load = |path: &std::path::PathBuf| {
+            refuse_a_study(path)?;
+            Validation::load(path, catalogues)
+        };
         files.iter().map(load).collect::<Result<_, _>>()?
     };
     let known: Vec<&str> = all_metrics(catalogues)?.iter().map(|metric| metric.name).collect();

@@ -81,6 +81,28 @@ impl std::error::Error for WriteError {
     }
 }
 
+impl WriteError {
+    /// Whether the path itself is wrong, so that another one helps and a later try does not: it leads
+    /// nowhere, or through a file.
+    pub fn is_of_the_path(&self) -> bool {
+        use io::ErrorKind::{
+            AlreadyExists, InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound,
+        };
+        match self {
+            Self::Io { doing, error, .. } => match error.kind() {
+                // Folders above are made where they are missing: then it is the system that refuses.
+                NotFound => *doing != "created",
+                AlreadyExists | InvalidFilename | InvalidInput | IsADirectory | NotADirectory => {
+                    true
+                }
+                _ => false,
+            },
+            Self::Busy(_) => false,
+            _ => true,
+        }
+    }
+}
+
 /// Makes the error of an operation on a path.
 pub(crate) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
     let path = path.to_owned();

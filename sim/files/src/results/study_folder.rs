@@ -64,6 +64,10 @@ impl StudyFolder {
         let refused = |allowed: &str| {
             Problems::from(problem(whole(&path.display().to_string()), "", "", allowed))
         };
+        if path.is_file() {
+            let allowed = "is a file; plan it into a folder first, with `aifactory sweep plan`";
+            return Err(refused(allowed));
+        }
         if !path.is_dir() {
             return Err(refused("there is no such folder; make it with `aifactory sweep plan`"));
         }

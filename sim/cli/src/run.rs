@@ -15,7 +15,7 @@ use units::{SimDuration, SimTime};
 use crate::Failure;
 use crate::arguments::{Record, RunOptions};
 use crate::result_names::default_folder;
-use crate::scenario_file::scenario;
+use crate::scenario_file::{fits_this_machine, scenario};
 use crate::{describe, interrupt, summary};
 
 /// Records are written and progress is shown once in so much simulated time.
@@ -25,6 +25,7 @@ const STEP: SimDuration = SimDuration::hours(24 * 7);
 pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     let catalogues = describe::catalogues(&options.scenario.catalogues)?;
     let loaded = scenario(&options.scenario.scenario, &overrides(options), &catalogues)?;
+    fits_this_machine(&loaded.scenario, 1)?;
     let target = options.out.clone().unwrap_or_else(|| default_folder(options, &loaded));
     // From here on there is something to clear away.
     interrupt::listen("Stopped; nothing was written.");

@@ -10,6 +10,7 @@ use study::{Procedure, Session, Told, Worker};
 
 use super::arguments::{Jobs, RunOptions, ShardOptions};
 use super::{all_succeeded, print_findings};
+use crate::scenario_file::fits_this_machine;
 use crate::{Failure, interrupt};
 
 /// Runs the command `run`.
@@ -64,6 +65,9 @@ fn watched(
     again: &str,
     work: impl FnOnce(&mut Worker<'_>) -> Result<(), study::Failure>,
 ) -> Result<(), Failure> {
+    for base in &session.plan.study.bases {
+        fits_this_machine(&base.template.loaded().scenario, jobs.number())?;
+    }
     interrupt::listen("Stopped; finished runs are kept. The same command goes on.");
     let bar = progress_bar(session, jobs.quiet);
     let mut failed = 0_u64;

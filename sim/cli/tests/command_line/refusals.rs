@@ -292,3 +292,17 @@ fn wrong_paths_have_the_exit_code_of_wrong_input() {
         assert_eq!(outcome.code, Some(2), "{arguments:?}: {}", outcome.complained);
     }
 }
+
+/// Goal: where it can be foreseen that memory does not suffice, that is an error and not a breakdown.
+#[test]
+#[cfg(target_os = "linux")]
+fn more_memory_than_the_machine_has_is_an_error() {
+    let text = format!(
+        "{GOOD}[limits]\nevents = 1e18\nmemory_gb = 1e9\n[jobs.class.research]\nat_start = 4000000000\n"
+    );
+    let desk = Desk::with("a.toml", text);
+    let outcome = desk.run(["run", "a.toml", "--out", "out"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.complained);
+    assert_has(&outcome.complained, &["GB of memory, and this machine has"]);
+    assert_eq!(desk.names(), ["a.toml"]);
+}

@@ -18,7 +18,7 @@ pub use data_package::data_package;
 pub use local_time::LocalTime;
 pub use manifest::scenario_of;
 pub use output_folder::OutputFolder;
-pub use provenance::{host, now};
+pub use provenance::{available_memory_gb, host, now};
 pub use run_folder::{About, RunFolder, summary};
 pub use run_tables::{job_columns, job_row};
 pub use scratch::Scratch;

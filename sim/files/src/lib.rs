@@ -22,8 +22,8 @@ pub use inputs::{Rows, Weather, read_rows, read_weather, swf};
 pub use keys::KnownKeys;
 pub use results::{
     About, FolderLock, LocalTime, OutputFolder, RunFolder, Scratch, Sharing, StudyFolder,
-    available_memory_gb, data_package, host, job_columns, job_row, now, numbers, scenario_of,
-    schedule, summary, table, texts_in,
+    available_memory_gb, data_package, host, is_as_written, job_columns, job_row, now, numbers,
+    scenario_of, schedule, summary, table, texts_in,
 };
 pub use scenario::{
     Draft, Example, Input, Loaded, Template, Texts, Variant, draft, edited, examples, explain,

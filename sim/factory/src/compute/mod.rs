@@ -39,8 +39,8 @@ pub struct Compute {
     /// By hall: what it draws now.
     halls: Vec<Hall>,
     /// Watts of the racks of all halls, and of network and storage.
-    racks: ExactSum<20>,
-    network: ExactSum<20>,
+    racks: ExactSum<Power>,
+    network: ExactSum<Power>,
     /// GPUs out of service, and the change of the floor by which they were metered.
     out: u32,
     metered_out: u64,
@@ -52,6 +52,6 @@ pub struct Compute {
 #[derive(Clone, Copy, Debug, Default)]
 struct Hall {
     draw: HallDraw,
-    racks: Addend<20>,
-    network: Addend<20>,
+    racks: Addend,
+    network: Addend,
 }

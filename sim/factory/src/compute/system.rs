@@ -66,7 +66,7 @@ impl Compute {
 
     /// What all halls draw.
     pub fn drawn_by_all(&self) -> HallDraw {
-        let watts = |sum: ExactSum<20>| Power::watts(sum.value());
+        let watts = |sum: ExactSum<Power>| Power::watts(sum.value());
         HallDraw { racks: watts(self.racks), network: watts(self.network) }
     }
 
@@ -81,8 +81,8 @@ impl Compute {
         };
         let state = &mut self.halls[hall];
         state.draw = draw;
-        self.racks.set(&mut state.racks, draw.racks.in_watts());
-        self.network.set(&mut state.network, draw.network.in_watts());
+        self.racks.set(&mut state.racks, draw.racks);
+        self.network.set(&mut state.network, draw.network);
         draw
     }
 

@@ -127,7 +127,7 @@ impl Plant {
         self.reports.events.set(events);
         let mut summaries = Vec::new();
         for room in self.rooms() {
-            room.summaries(&mut summaries);
+            room.summaries(now, &mut summaries);
         }
         let digest = self.digest(&summaries);
         Results {

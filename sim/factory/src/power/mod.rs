@@ -31,7 +31,7 @@ pub use ups::Ups;
 use engine::Handle;
 use units::Power;
 
-use crate::quantities::ExactSum;
+use crate::quantities::{ExactSum, Integral};
 
 /// Everything between the grid and the racks, during a run.
 #[derive(Debug)]
@@ -51,7 +51,9 @@ pub struct PowerSystem {
     /// By hall.
     lineups: Vec<LineUp>,
     /// By stage of halls, from the load back to the source: watts lost by all of them.
-    stage_sums: Vec<ExactSum<20>>,
+    stage_sums: Vec<ExactSum<units::Power>>,
+    /// What the meter at the grid showed when it was last read.
+    grid_meter: Integral,
     cap: Cap,
     /// What feeds some hall has changed, or a store charges or discharges.
     feeding_changes: bool,

@@ -8,7 +8,7 @@ use super::capping::Cap;
 use super::lineup::{Feed, LineUp};
 use super::{Chain, Event, Feeds, Gensets, PowerSpec, PowerSystem, Reports, Ups};
 use crate::effect::{Changed, Effect, Effects};
-use crate::quantities::{Addend, ExactSum};
+use crate::quantities::{Addend, ExactSum, Integral};
 
 impl PowerSystem {
     /// Fed by the grid with full stores, for a site of `size` and halls whose racks, network and
@@ -38,6 +38,7 @@ impl PowerSystem {
             genset_failures: 0,
             lineups,
             stage_sums: vec![ExactSum::default(); stages],
+            grid_meter: Integral::default(),
             cap: Cap::FULL,
             feeding_changes: true,
             stores_change: false,

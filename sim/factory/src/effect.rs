@@ -80,14 +80,12 @@ pub enum Effect {
         /// Its number.
         number: u32,
     },
-    /// GPUs of a rack are back in service.
+    /// A tray has lost one reason to be out of service.
     TrayMended {
-        /// The rack.
+        /// Its rack.
         rack: u32,
-        /// How many.
-        gpus: u32,
-        /// Why they were out.
-        cause: u16,
+        /// Its number on the rack.
+        tray: u32,
     },
     /// A fault is mended.
     Mended {
@@ -139,15 +137,21 @@ pub enum Hits {
         /// The GPU's place on the rack.
         position: u32,
     },
+    /// It interrupts every job on a tray.
+    JobsOfTray {
+        /// The tray's number on the rack.
+        tray: u32,
+    },
     /// It interrupts every job on the racks of a place.
     Jobs {
         /// The kind of place.
         place: Place,
     },
-    /// It takes a tray out, with the jobs that stand on it.
+    /// It is one more failure at a tray, which goes out once it is one too many, with the jobs that
+    /// stand on it.
     Tray {
-        /// The place on the rack of one of its GPUs.
-        position: u32,
+        /// The tray's number on the rack.
+        tray: u32,
     },
     /// It is one more failure at a place.
     Place {

@@ -27,12 +27,12 @@ pub(super) struct Order {
 pub enum Damage {
     /// Nothing: the fault only interrupted.
     None,
-    /// GPUs of a tray.
+    /// One of the failures at a tray.
     Tray {
-        /// Where.
+        /// Its rack.
         rack: u32,
-        /// How many.
-        gpus: u32,
+        /// Its number on the rack.
+        tray: u32,
     },
     /// One of the failures at a place.
     Place {
@@ -140,14 +140,16 @@ impl Upkeep {
         let failure = self.failures.strike(component.into());
         self.schedule_failure(component, agenda);
         let (rack, position) = self.victim(failure.target);
+        let tray = position / self.places.gpus_per_tray;
         let part = &self.failures.components()[usize::from(component)];
         let (cause, stops_flow) = (part.cause, part.spec.stops_flow);
         let hits = match part.spec.takes_out {
             Level::None | Level::Gpu => match failure.target.level {
-                Level::Gpu | Level::Tray => Hits::Gpu { position },
+                Level::Gpu => Hits::Gpu { position },
+                Level::Tray => Hits::JobsOfTray { tray },
                 level => Hits::Jobs { place: level.place() },
             },
-            Level::Tray => Hits::Tray { position },
+            Level::Tray => Hits::Tray { tray },
             level => {
                 let place = level.place();
                 let number = self.places.place_of(place, rack);
@@ -177,6 +179,11 @@ impl Upkeep {
             }
             Level::Rack | Level::None => (number, target.within.among(places.gpus_per_rack)),
         }
+    }
+
+    /// Counts a failure at a tray of a rack; whether the tray goes out with it.
+    pub fn break_tray(&mut self, component: u16, rack: u32, tray: u32) -> bool {
+        self.failures.add(component.into(), self.places.tray(rack, tray))
     }
 
     fn place_taken_out_by(&self, component: u16) -> Place {
@@ -269,13 +276,11 @@ impl Upkeep {
         effects.push_back(Effect::Mended { fault: order.fault });
         match order.damage {
             Damage::None => {}
-            Damage::Tray { rack, gpus } => {
-                let cause = self.failures.components()[usize::from(order.component)].cause;
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "far fewer than 65,536 causes"
-                )]
-                effects.push_back(Effect::TrayMended { rack, gpus, cause: cause as u16 });
+            Damage::Tray { rack, tray } => {
+                let number = self.places.tray(rack, tray);
+                if self.failures.remove(order.component.into(), number) {
+                    effects.push_back(Effect::TrayMended { rack, tray });
+                }
             }
             Damage::Place { number } => {
                 if self.failures.remove(order.component.into(), number) {

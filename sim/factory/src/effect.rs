@@ -117,6 +117,8 @@ pub enum Reason {
 pub struct Fault {
     /// Its kind.
     pub component: u16,
+    /// Which one of that kind.
+    pub unit: Unit,
     /// Number of its cause.
     pub cause: u16,
     /// The rack where it stands, or the first of the racks that it serves.
@@ -127,6 +129,15 @@ pub struct Fault {
     pub cured_by_restart: bool,
     /// How long the restart or the crew's repair takes.
     pub length: SimDuration,
+}
+
+/// One component among those of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unit {
+    /// The place by which its kind is counted.
+    pub place: u32,
+    /// Its number at that place.
+    pub number: u32,
 }
 
 /// What a failure does at once.

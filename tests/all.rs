@@ -8,6 +8,7 @@ mod laws;
 mod layout;
 mod random_scenarios;
 mod recording;
+mod reliability;
 mod replay;
 mod rooms;
 mod scenario_errors;

@@ -60,20 +60,66 @@ impl Floor {
         (state.closed > 0).then_some(state.closed_by)
     }
 
-    /// Who uses the GPU at `position` of `rack`: the first `broken` are out, then come the busy.
+    /// Who uses the GPU at `position` of `rack`. Jobs fill the trays that serve in order.
     pub fn at(&self, rack: u32, position: u32) -> Position {
-        let state = &self.racks[rack as usize];
-        if position < state.broken || state.closed > 0 {
+        let each = self.layout.gpus_per_tray;
+        if !self.tray_serves(rack, position / each) {
             return Position::OutOfService;
         }
-        let mut end = state.broken;
-        for &(occupant, gpus) in &state.occupants {
+        let position = self.first_of_tray(rack, position / each) + position % each;
+        let mut end = 0;
+        for &(occupant, gpus) in self.shares_of(rack) {
             end += gpus;
             if position < end {
                 return Position::Busy(occupant);
             }
         }
         Position::Idle
+    }
+
+    /// Whether a tray of `rack` is in service.
+    pub fn tray_serves(&self, rack: u32, tray: u32) -> bool {
+        let state = &self.racks[rack as usize];
+        state.closed == 0 && !state.out.iter().any(|out| out.tray == tray)
+    }
+
+    /// Everybody on a tray of `rack` that serves.
+    pub fn occupants_of_tray(&self, rack: u32, tray: u32) -> Vec<Occupant> {
+        if !self.tray_serves(rack, tray) {
+            return Vec::new();
+        }
+        let first = self.first_of_tray(rack, tray);
+        let end = first + self.layout.gpus_per_tray;
+        let mut begins = 0;
+        let mut found = Vec::new();
+        for &(occupant, gpus) in self.shares_of(rack) {
+            if begins < end && begins + gpus > first {
+                found.push(occupant);
+            }
+            begins += gpus;
+        }
+        found
+    }
+
+    /// How many trays `occupant` stands on.
+    pub fn trays_of(&self, occupant: Occupant) -> u32 {
+        let each = self.layout.gpus_per_tray;
+        let on_rack = |&(rack, gpus): &(u32, u32)| {
+            let before = self.shares_of(rack).iter().take_while(|&&(other, _)| other != occupant);
+            let begins: u32 = before.map(|&(_, gpus)| gpus).sum();
+            (begins + gpus).div_ceil(each) - begins / each
+        };
+        self.racks_of(occupant).iter().map(on_rack).sum()
+    }
+
+    /// The number of a tray's first GPU among those of trays that are not out.
+    ///
+    /// Only the last tray of a rack may be smaller than the others, so none before it is.
+    fn first_of_tray(&self, rack: u32, tray: u32) -> u32 {
+        let out = self.racks[rack as usize].out.iter().filter(|out| out.tray < tray).count();
+        #[expect(clippy::cast_possible_truncation, reason = "trays are counted in u32")]
+        let serving = tray - out as u32;
+        serving * self.layout.gpus_per_tray
     }
 
     /// GPUs of `hall` that jobs stand on.

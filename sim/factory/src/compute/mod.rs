@@ -1,6 +1,6 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
-//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where.
+//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `service`: what is out.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`: what is reported, read and told.
 
@@ -10,6 +10,7 @@ mod layout;
 mod look;
 mod network;
 mod quantities;
+mod service;
 mod shelves;
 mod spec;
 mod system;

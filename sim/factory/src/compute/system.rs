@@ -40,7 +40,7 @@ impl Compute {
             network: ExactSum::default(),
             out: 0,
             metered_out: u64::MAX,
-            reports: Reports::of(causes, layout),
+            reports: Reports::of(causes, layout, rack),
         }
     }
 

@@ -8,13 +8,14 @@ use units::{SimDuration, SimTime, Span};
 use super::{
     Component, Crews, Event, Failures, FailuresSpec, Level, Repair, Reports, Target, Upkeep,
 };
-use crate::effect::{Changed, Effect, Effects, Fault, Hits};
+use crate::effect::{Changed, Effect, Effects, Fault, Hits, Unit};
 use crate::place::{Place, Places};
 
 /// A repair under way or waiting for a crew.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Order {
     component: u16,
+    unit: Unit,
     /// What it mends, by its order in the run; counted in a full recording only.
     fault: u32,
     /// The crew's pool; `None` for a restart.
@@ -27,12 +28,12 @@ pub(super) struct Order {
 pub enum Damage {
     /// Nothing: the fault only interrupted.
     None,
-    /// GPUs of a tray.
+    /// One of the failures at a tray.
     Tray {
-        /// Where.
+        /// Its rack.
         rack: u32,
-        /// How many.
-        gpus: u32,
+        /// Its number on the rack.
+        tray: u32,
     },
     /// One of the failures at a place.
     Place {
@@ -139,15 +140,21 @@ impl Upkeep {
     fn fail(&mut self, component: u16, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
         let failure = self.failures.strike(component.into());
         self.schedule_failure(component, agenda);
+        let unit = failure.target.unit;
+        if self.failures.is_broken(component.into(), unit) {
+            return; // What is out already does not fail again.
+        }
         let (rack, position) = self.victim(failure.target);
+        let tray = position / self.places.gpus_per_tray;
         let part = &self.failures.components()[usize::from(component)];
         let (cause, stops_flow) = (part.cause, part.spec.stops_flow);
         let hits = match part.spec.takes_out {
             Level::None | Level::Gpu => match failure.target.level {
-                Level::Gpu | Level::Tray => Hits::Gpu { position },
+                Level::Gpu => Hits::Gpu { position },
+                Level::Tray => Hits::JobsOfTray { tray },
                 level => Hits::Jobs { place: level.place() },
             },
-            Level::Tray => Hits::Tray { position },
+            Level::Tray => Hits::Tray { tray },
             level => {
                 let place = level.place();
                 let number = self.places.place_of(place, rack);
@@ -158,14 +165,14 @@ impl Upkeep {
         #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 causes")]
         let cause = cause as u16;
         let (cured_by_restart, length) = (failure.cured_by_restart, failure.length);
-        let fault = Fault { component, cause, rack, hits, cured_by_restart, length };
+        let fault = Fault { component, unit, cause, rack, hits, cured_by_restart, length };
         effects.push_back(Effect::Failed(fault));
     }
 
     /// The rack that a failure hits, and the place of the GPU on it.
     fn victim(&self, target: Target) -> (u32, u32) {
         let places = &self.places;
-        let number = target.position.among(target.level.count(places));
+        let number = target.unit.place;
         match target.level {
             Level::Gpu => (number / places.gpus_per_rack, number % places.gpus_per_rack),
             Level::Tray => {
@@ -177,6 +184,11 @@ impl Upkeep {
             }
             Level::Rack | Level::None => (number, target.within.among(places.gpus_per_rack)),
         }
+    }
+
+    /// Counts a failure at a tray of a rack; whether the tray goes out with it.
+    pub fn break_tray(&mut self, component: u16, rack: u32, tray: u32) -> bool {
+        self.failures.add(component.into(), self.places.tray(rack, tray))
     }
 
     fn place_taken_out_by(&self, component: u16) -> Place {
@@ -233,7 +245,9 @@ impl Upkeep {
         if pool.is_none() && damage == Damage::None {
             return true; // The job's own restart is the cure.
         }
-        let number = self.number_repair(Order { component, fault, pool, damage });
+        let unit = failure.unit;
+        self.failures.break_unit(component.into(), unit);
+        let number = self.number_repair(Order { component, unit, fault, pool, damage });
         let done = match pool {
             None => Some(agenda.now() + failure.length),
             Some(pool) => {
@@ -261,6 +275,7 @@ impl Upkeep {
     fn mend(&mut self, number: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
         let order = self.repairs[number as usize];
         self.unused_repairs.push(number);
+        self.failures.mend_unit(order.component.into(), order.unit);
         if let Some(pool) = order.pool
             && let Some((next, at)) = self.crews.release(pool, agenda.now())
         {
@@ -269,13 +284,11 @@ impl Upkeep {
         effects.push_back(Effect::Mended { fault: order.fault });
         match order.damage {
             Damage::None => {}
-            Damage::Tray { rack, gpus } => {
-                let cause = self.failures.components()[usize::from(order.component)].cause;
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "far fewer than 65,536 causes"
-                )]
-                effects.push_back(Effect::TrayMended { rack, gpus, cause: cause as u16 });
+            Damage::Tray { rack, tray } => {
+                let number = self.places.tray(rack, tray);
+                if self.failures.remove(order.component.into(), number) {
+                    effects.push_back(Effect::TrayMended { rack, tray });
+                }
             }
             Damage::Place { number } => {
                 if self.failures.remove(order.component.into(), number) {

@@ -84,12 +84,12 @@ impl Plant {
     fn interruption_rate(&self, job: u32, gpus: u32) -> f64 {
         let racks = self.compute.floor.racks_of(job).len();
         let racks = f64::from(u32::try_from(racks).unwrap_or(u32::MAX));
+        let trays = f64::from(self.compute.floor.trays_of(job));
         let places = &self.places;
         self.failures.job_rate(|level, count| match level {
             Level::None => 0.0,
             Level::Gpu => f64::from(gpus),
-            // A failed tray takes the job that used the failed GPU.
-            Level::Tray => f64::from(gpus) / f64::from(places.gpus_per_tray),
+            Level::Tray => trays,
             Level::Rack => racks,
             Level::Row | Level::Pod | Level::Hall => {
                 (racks * count / f64::from(places.racks)).max(1.0)

@@ -11,4 +11,5 @@ mod recording;
 mod replay;
 mod rooms;
 mod scenario_errors;
+mod scheduling;
 mod support;

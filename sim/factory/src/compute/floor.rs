@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use units::Power;
 
+use super::returns::Returns;
 use super::shelves::Shelves;
 use super::touched::Touched;
 use super::{ComputeSpec, Layout, RackSpec};
@@ -15,13 +16,14 @@ pub type Occupant = u32;
 #[derive(Debug)]
 pub struct Floor {
     pub(super) layout: Layout,
-    rack: RackSpec,
+    pub(super) rack: RackSpec,
     /// GPUs of a rack that jobs may use while all of them work.
-    schedulable: u32,
+    pub(super) schedulable: u32,
     pub(super) racks: Vec<Rack>,
     pub(super) halls: Vec<Hall>,
     /// Racks by their number of free GPUs.
     shelves: Shelves,
+    pub(super) returns: Returns,
     /// By occupant: its racks, and how many GPUs it has on each.
     places: Vec<Vec<(u32, u32)>>,
     /// By occupant: GPUs on all of them.
@@ -84,6 +86,7 @@ impl Floor {
             racks: vec![Rack::default(); layout.racks as usize],
             halls,
             shelves: Shelves::new(layout.racks, schedulable),
+            returns: Returns::new(layout.racks),
             places: Vec::new(),
             held: Vec::new(),
             out: vec![0; causes],
@@ -260,6 +263,7 @@ impl Floor {
                 continue;
             }
             state.closed_by = cause;
+            self.returns.note(rack);
             self.out[cause] += self.rack.gpus - state.broken;
             self.changes_of_out += 1;
             let hall = self.layout.hall_of(rack);
@@ -279,6 +283,7 @@ impl Floor {
             }
             self.out[state.closed_by] -= self.rack.gpus - state.broken;
             self.changes_of_out += 1;
+            self.returns.open(rack);
             let hall = self.layout.hall_of(rack);
             self.halls[hall].open_racks += 1;
             self.mark(hall);
@@ -306,6 +311,11 @@ impl Floor {
     pub fn mend_tray(&mut self, rack: u32, gpus: u32, cause: usize) {
         let state = &mut self.racks[rack as usize];
         state.broken -= gpus;
+        if state.broken == 0 {
+            self.returns.mend(rack);
+        } else {
+            self.returns.note(rack);
+        }
         self.out[cause] -= gpus;
         self.changes_of_out += 1;
         if state.closed > 0 {
@@ -358,7 +368,7 @@ impl Floor {
     }
 
     fn usable(&self, rack: &Rack) -> u32 {
-        if rack.closed > 0 { 0 } else { self.schedulable.min(self.rack.gpus - rack.broken) }
+        if rack.closed > 0 { 0 } else { self.unbroken(rack) }
     }
 
     /// Brings the counts of free GPUs up to the state of `rack` in its `hall`.

@@ -1,6 +1,7 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
-//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where.
+//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `returns`: what is
+//!   out, and until when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`: what is reported, read and told.
 
@@ -10,6 +11,7 @@ mod layout;
 mod look;
 mod network;
 mod quantities;
+mod returns;
 mod shelves;
 mod spec;
 mod system;
@@ -21,6 +23,7 @@ pub use layout::Layout;
 pub use look::Position;
 pub use network::Network;
 pub use quantities::Reports;
+pub use returns::Return;
 pub use spec::{ComputeSpec, NetworkSpec, RackSpec};
 pub use system::HallDraw;
 

@@ -50,7 +50,8 @@ spec! {
         pub length_spread: f64 = between(0.0, 4.0);
         /// Greatest length.
         pub length_most: Span = above(0.0);
-        /// Time that users request for each unit of time their job needs.
+        /// Time that users request for each unit of time that they expect their job to take, with its
+        /// checkpoints and restarts.
         pub estimate_factor: f64 = at_least(1.0);
         /// Share of the rack's dynamic power that the job draws while it computes.
         pub intensity: f64 = between(0.0, 1.0);

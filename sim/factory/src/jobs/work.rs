@@ -107,11 +107,17 @@ impl Work {
         Some(Interrupted { number, gpus })
     }
 
+    /// A repair is expected to give back GPUs at its `end`, none if it has done so.
+    pub fn expect(&mut self, repair: u32, gpus: u32, end: SimTime) {
+        self.jobs.expect(repair, gpus, end);
+    }
+
     /// Stage of settling: decides which jobs start now on `free` GPUs and those that interrupted jobs
-    /// still hold. Give them back with [`Self::return_started`].
-    pub fn choose(&mut self, free: u32, now: SimTime) -> Vec<u32> {
+    /// still hold, where a job is interrupted every `mtbf` seconds by its GPUs. Give them back with
+    /// [`Self::return_started`].
+    pub fn choose(&mut self, free: u32, mtbf: impl Fn(u32) -> f64, now: SimTime) -> Vec<u32> {
         let mut started = std::mem::take(&mut self.started);
-        self.jobs.schedule(free, now, &mut started);
+        self.jobs.schedule(free, mtbf, now, &mut started);
         started
     }
 

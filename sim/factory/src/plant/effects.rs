@@ -1,7 +1,7 @@
 //! Effects: what rooms do to each other, and to the racks that they share.
 
 use engine::Schedule;
-use units::SimDuration;
+use units::{SimDuration, SimTime};
 
 use super::{Event, Plant};
 use crate::compute::Position;
@@ -48,6 +48,10 @@ impl Plant {
                 let cause = if too_warm { self.causes.cooling } else { self.causes.grid };
                 self.close(Place::Hall, hall.into(), cause, agenda);
                 return Changed::WORK_AND_SUPPLY;
+            }
+            Effect::HallExpected { hall, at } => {
+                let racks = self.places.racks_of(Place::Hall, hall.into());
+                self.compute.floor.expect_power(racks, at);
             }
             Effect::HallTooWarm { hall } => {
                 self.power.go_dark(hall.into(), true, &mut self.effects);
@@ -158,8 +162,26 @@ impl Plant {
         let Some(damage) = damage else { return };
         self.note_fault(fault, before, agenda.now());
         let agenda = &mut agenda.of(Event::Failures);
-        if self.failures.order_repair(fault, damage, number, agenda) {
-            self.note_mended(number, agenda.now());
+        match self.failures.order_repair(fault, damage, number, agenda) {
+            None => self.note_mended(number, agenda.now()),
+            Some(at) => self.expect(fault.component, damage, at),
+        }
+    }
+
+    /// What a fault has taken out is expected back once it is mended, which should be `at`.
+    fn expect(&mut self, component: u16, damage: Damage, at: SimTime) {
+        match damage {
+            Damage::None => {}
+            Damage::Tray { rack, .. } => self.compute.floor.expect_tray(rack, at),
+            Damage::Place { number } => self.expect_open(component, number),
+        }
+    }
+
+    /// A place that a component has switched off is expected back.
+    fn expect_open(&mut self, component: u16, number: u32) {
+        if let Some(at) = self.failures.opening(component, number) {
+            let place = self.failures.components()[usize::from(component)].spec.takes_out.place();
+            self.compute.floor.expect_open(self.places.racks_of(place, number), at);
         }
     }
 
@@ -229,6 +251,7 @@ impl Plant {
         let before = self.tally();
         let fault = self.failures.trip((component, number), warm, agenda.now());
         self.close(place, number, cause, agenda);
+        self.expect_open(component, number);
         if let Some(fault) = fault {
             self.note_trip(fault, before, agenda.now());
         }

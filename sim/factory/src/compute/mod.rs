@@ -38,7 +38,8 @@ pub struct Compute {
     pub floor: Floor,
     /// Dynamic power of one GPU by class of work.
     dynamic_power: Vec<Power>,
-    capping_exponent: f64,
+    /// By class of work: exponent of the speed of its jobs in the share of dynamic power.
+    exponents: Vec<f64>,
     /// By hall: what it draws now.
     halls: Vec<Hall>,
     /// Watts of the racks of all halls, and of network and storage.

@@ -160,10 +160,15 @@ impl Work {
         }
     }
 
-    /// Every running job goes on at a new speed.
-    pub fn set_speed_of_all(&mut self, speed: f64, agenda: &mut impl Schedule<Event>) {
+    /// Every running job goes on at a new speed, which its class decides.
+    pub fn set_speed_of_all(
+        &mut self,
+        speed: impl Fn(usize) -> f64,
+        agenda: &mut impl Schedule<Event>,
+    ) {
         for job in self.running() {
-            self.set_speed(job, speed, agenda);
+            let (_, class) = self.jobs.size(job);
+            self.set_speed(job, speed(class), agenda);
         }
     }
 

@@ -75,8 +75,6 @@ impl Plant {
             }
         }
         let cap = self.power.cap();
-        let slowed = cap.limits() && !started.is_empty();
-        let speed = slowed.then(|| self.compute.speed(cap.share()));
         for &job in &started {
             let (gpus, class) = self.work.size(job);
             let floor = &mut self.compute.floor;
@@ -88,6 +86,7 @@ impl Plant {
             } else {
                 f64::INFINITY
             };
+            let speed = cap.limits().then(|| self.compute.speed(class, cap.share()));
             self.work.start(job, mtbf, speed, &mut agenda.of(Event::Jobs));
         }
         self.work.return_started(started);
@@ -176,7 +175,7 @@ impl Plant {
         }
         let cap = self.power.cap();
         if cap.steps() != before {
-            let speed = self.compute.speed(cap.share());
+            let speed = |class| self.compute.speed(class, cap.share());
             self.work.set_speed_of_all(speed, &mut agenda.of(Event::Jobs));
         }
         load

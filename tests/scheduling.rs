@@ -1,8 +1,9 @@
 //! Scheduling in a plant: what waits, for how long, and what its sizes and shares say.
 
+use files::Catalogues;
 use units::SimTime;
 
-use crate::support::Run;
+use crate::support::{Run, loaded};
 
 /// Ten racks of 8 GPUs in a place where nothing happens but what a test adds.
 const PLANT: &str = r#"
@@ -127,4 +128,80 @@ fn jobs_interrupted_together_return_in_the_order_of_their_submission() {
         let end = hours(job.ended);
         assert!((end - begins - 24.0).abs() < 1e-6, "job {} ends at {end} h", job.number);
     }
+}
+
+/// One class of jobs of a rack and 2 h, with more said about it and about all jobs.
+fn one_class(jobs: &str, class: &str) -> String {
+    format!(
+        "[jobs]\nonly = [\"x\"]\n{jobs}[jobs.class.x]\nintensity = 1.0\ncheckpoint = \"none\"\n{class}"
+    )
+}
+
+/// What is wrong with the plant and these jobs.
+#[track_caller]
+fn refused(jobs: &str) -> String {
+    let text = format!("{PLANT}{jobs}{SOUND}");
+    loaded(&text, &Catalogues::embedded()).unwrap_err().to_string()
+}
+
+/// 0.6 of 80 GPUs by the one class there is. A quarter of that was once offered in silence where its
+/// share was said to be 0.25.
+#[test]
+fn shares_of_the_classes_in_use_add_up_to_one_or_are_refused() {
+    let size = "gpus_median = 8\nlength_median = \"2 h\"\n";
+    let jobs = |share: &str| one_class("offered_load = 0.6\n", &format!("{size}{share}"));
+    let used = run("", &jobs("share = 1.0\n"), SOUND).value("utilisation");
+    assert!((used - 0.6).abs() < 0.02, "{used}");
+    let quarter = refused(&jobs("share = 0.25\n"));
+    assert!(quarter.contains("jobs.class.x.share: found 0.25 for all classes in use"), "{quarter}");
+    assert!(quarter.contains("must add up to 1"), "{quarter}");
+    // Of two classes, the one with arrivals of its own takes no part.
+    let other =
+        "[jobs.class.y]\nshare = 0.5\ngpus_median = 8\nlength_median = \"2 h\"\nintensity = 1.0\n";
+    let two = jobs("share = 0.5\n").replace("[\"x\"]", "[\"x\", \"y\"]") + other;
+    let used = run("", &two, SOUND).value("utilisation");
+    assert!((used - 0.6).abs() < 0.02, "{used}");
+    assert!(refused(&format!("{two}arrivals = \"1 /day\"\n")).contains("found 0.5 for all"));
+    // Nothing is offered by share where nothing is offered at all, or where no class has a share.
+    for (load, share) in [("0.0", "0.25"), ("0.6", "0.0")] {
+        let jobs =
+            one_class(&format!("offered_load = {load}\n"), &format!("{size}share = {share}\n"));
+        assert!(run("", &jobs, SOUND).value("jobs_submitted") < 0.5);
+    }
+}
+
+/// Half of the plant, 40 GPUs, is the largest job that is drawn; one that is said to have 80 has 80
+/// or is refused. So it is with what would be made larger, rounded or cut in length.
+#[test]
+fn an_explicit_size_is_what_it_says_or_refused() {
+    let class = |more: &str| {
+        let more = format!("arrivals = \"0 /h\"\nat_start = 1\nlength_median = \"2 h\"\n{more}");
+        one_class("", &more)
+    };
+    let gpus = |more: &str| first(&run("", &class(more), SOUND), "x").gpus;
+    assert_eq!(gpus("gpus_median = 80\ngpus_most = 80\n"), 80);
+    assert_eq!(gpus("gpus_median = 40\n"), 40);
+    for (more, complaint) in [
+        ("gpus_median = 80\n", "found 80; must be at most 40, which is jobs.largest_share of 80"),
+        ("gpus_median = 50\ngpus_most = 48\n", "found 50; must be at most gpus_most, which is 48"),
+        ("gpus_median = 2\ngpus_least = 4\n", "found 2; must be at least gpus_least, which is 4"),
+        (
+            "gpus_median = 12\ngpus_step = 8\n",
+            "found 12; must be a multiple of gpus_step, which is 8",
+        ),
+    ] {
+        let found = refused(&class(more));
+        assert!(found.contains(&format!("jobs.class.x.gpus_median: {complaint}")), "{found}");
+    }
+    let long = refused(&class("gpus_median = 8\nlength_most = \"1 h\"\n"));
+    assert!(long.contains("length_median: found 2 h; must be at most length_most, which is 1 h"));
+}
+
+/// What a catalogue says of job sizes is cut to the plant: nobody asked for a job of 8,192 GPUs here.
+#[test]
+fn sizes_of_the_catalogue_shrink_with_the_plant() {
+    let plant = PLANT.split("[jobs").next().unwrap();
+    let jobs = "[jobs.class.\"*\"]\narrivals = \"0 /h\"\nat_start = 20\n";
+    let run = Run::of_text(&format!("{plant}{jobs}{SOUND}"));
+    assert!(run.jobs.len() == 100 && run.jobs.iter().all(|job| job.gpus <= 40));
 }

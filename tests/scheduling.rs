@@ -205,3 +205,59 @@ fn sizes_of_the_catalogue_shrink_with_the_plant() {
     let run = Run::of_text(&format!("{plant}{jobs}{SOUND}"));
     assert!(run.jobs.len() == 100 && run.jobs.iter().all(|job| job.gpus <= 40));
 }
+
+/// One job holds 48 of 80 GPUs for two years, so that one on all GPUs for 10 h never starts in a year
+/// of 8,760 h; one on 32 GPUs for 100 h starts at once.
+///
+/// By hand: those that started waited for nothing. All three waited 8,760 h together, and by the GPU
+/// time that they asked for 8,760 h x 800 / (48 x 17,520 + 800 + 3,200).
+#[test]
+fn waits_count_those_that_never_start() {
+    let jobs = "[jobs]\npolicy = \"easy\"\nlargest_share = 1.0\nonly = [\"a\", \"b\", \"c\"]\n\
+        [jobs.class.a]\ngpus_median = 48\nlength_median = \"17520 h\"\nlength_most = \"17520 h\"\n\
+        checkpoint = \"none\"\n\
+        [jobs.class.b]\ngpus_median = 80\nlength_median = \"10 h\"\ncheckpoint = \"none\"\n\
+        [jobs.class.c]\ngpus_median = 32\nlength_median = \"100 h\"\ncheckpoint = \"none\"\n";
+    let run = run(ONE_EACH, jobs, SOUND);
+    let year = 8760.0 * 3600.0;
+    run.assert_close("never started", run.value("jobs_never_started"), 1.0);
+    run.assert_close("started", run.value("jobs_started"), 2.0);
+    run.assert_close("wait of those started", run.value("wait_mean_s"), 0.0);
+    run.assert_near("wait of all", run.value("wait_all_mean_s"), year / 3.0, 1e-12);
+    let by_gpu_time = year * 800.0 / (48.0 * 17_520.0 + 800.0 + 3200.0);
+    run.assert_near("by GPU time", run.value("wait_gpu_time_mean_s"), by_gpu_time, 1e-12);
+    let never: Vec<u64> = run.results.waits.iter().map(|class| class.never_started).collect();
+    assert_eq!(never, [0, 1, 0]);
+    run.assert_near("of class b", run.results.waits[1].mean_by_gpu_time().unwrap(), year, 1e-12);
+    run.assert_close("of class c", run.results.waits[2].mean().unwrap(), 0.0);
+}
+
+/// The grid is lost for the last two days: all ten jobs wait at the end, and all have started.
+#[test]
+fn a_job_that_was_interrupted_has_started() {
+    let jobs = "[jobs]\nonly = [\"a\"]\n\
+        [jobs.class.a]\ngpus_median = 8\nlength_median = \"20 d\"\n\
+        [location.grid]\nplanned_outage = \"8 d\"\nplanned_duration = \"4 d\"\n\
+        [power.ups]\nautonomy = \"0 s\"\n[power.genset]\nshare = 0.0\n";
+    let all = "arrivals = \"0 /year\"\nat_start = 10\nintensity = 1.0\n";
+    let text = format!("{PLANT}{all}{jobs}{SOUND}").replace("\"1 year\"\n\n", "\"10 d\"\n\n");
+    let run = Run::of_text(&text);
+    assert!(run.jobs.iter().all(|job| job.state == factory::jobs::State::Waiting));
+    run.assert_close("never started", run.value("jobs_never_started"), 0.0);
+    run.assert_close("wait of all", run.value("wait_all_mean_s"), 0.0);
+}
+
+/// The median job is small and the mean by number of jobs says little: one of 80 GPUs for 20 h waits
+/// until 40 of 8 GPUs and 1 h are done, ten at a time, which wait 1.5 h on average.
+#[test]
+fn the_wait_by_gpu_time_is_that_of_large_jobs() {
+    let jobs = "[jobs]\npolicy = \"fcfs\"\nlargest_share = 1.0\nonly = [\"a\", \"b\"]\n\
+        [jobs.class.a]\nat_start = 40\ngpus_median = 8\nlength_median = \"1 h\"\ncheckpoint = \"none\"\n\
+        [jobs.class.b]\nat_start = 1\ngpus_median = 80\nlength_median = \"20 h\"\n\
+        checkpoint = \"none\"\n";
+    let run = run("arrivals = \"0 /year\"\nintensity = 1.0\n", jobs, SOUND);
+    let hour = 3600.0;
+    run.assert_near("of all", run.value("wait_all_mean_s"), (40.0 * 1.5 + 4.0) / 41.0 * hour, 1e-9);
+    let expected = (320.0 * 1.5 + 1600.0 * 4.0) / 1920.0 * hour;
+    run.assert_near("by GPU time", run.value("wait_gpu_time_mean_s"), expected, 1e-9);
+}

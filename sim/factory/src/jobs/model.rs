@@ -2,7 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
-use super::{Account, CheckpointChoice, Checkpoints, Class, Draw, Progress, Queue, Request};
+use super::{Account, CheckpointChoice, Checkpoints, Class, Draw, Progress, Queue, Request, Waits};
 
 /// All jobs on the site that have not ended.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Jobs {
     /// Numbers of ended jobs, to be used again.
     unused: Vec<u32>,
     account: Account,
+    /// By class: of those that have started.
+    waits: Vec<Waits>,
     submitted: u64,
     completed: u64,
     interruptions: u64,
@@ -89,6 +91,7 @@ impl Jobs {
     /// No jobs yet, of `classes`, scheduled by `queue`, with `causes` of interruption.
     pub fn new(classes: Vec<Class>, queue: Queue, causes: usize) -> Self {
         Self {
+            waits: vec![Waits::default(); classes.len()],
             classes,
             queue,
             returning: Vec::new(),
@@ -232,7 +235,10 @@ impl Jobs {
         let job = &mut self.slots[job as usize];
         let spec = &self.classes[job.class].spec;
         let waited = job.first_start.is_none().then(|| now.since(job.submitted));
-        job.first_start.get_or_insert(now);
+        if let Some(waited) = waited {
+            job.first_start = Some(now);
+            self.waits[job.class].add(waited.in_seconds(), f64::from(job.gpus) * job.work);
+        }
         let restart = if job.interruptions > 0 { spec.restart_time.in_seconds() } else { 0.0 };
         let attempt = Attempt {
             began: now,
@@ -302,6 +308,17 @@ impl Jobs {
         }
         records.sort_by_key(|record| record.number);
         records
+    }
+
+    /// By class: how long jobs waited until they first started, or wait so far.
+    pub fn waits(&self, now: SimTime) -> Vec<Waits> {
+        let mut waits = self.waits.clone();
+        // Numbers of ended jobs are used again; those jobs have started.
+        for job in self.slots.iter().filter(|job| job.first_start.is_none()) {
+            let waited = now.since(job.submitted).in_seconds();
+            waits[job.class].add_waiting(waited, f64::from(job.gpus) * job.work);
+        }
+        waits
     }
 
     /// GPU-hours kept by `now`, with what running jobs have computed so far.

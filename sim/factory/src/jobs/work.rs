@@ -3,7 +3,7 @@
 use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
-use super::{Account, Class, Event, JobRecord, Jobs, JobsSpec, Queue, Reports, Work};
+use super::{Account, Class, Event, JobRecord, Jobs, JobsSpec, Queue, Reports, Waits, Work};
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
 
@@ -231,6 +231,11 @@ impl Work {
     /// GPU-hours kept by `now`, with what running jobs have computed so far.
     pub fn kept_by(&self, now: SimTime) -> f64 {
         self.jobs.kept_by(now)
+    }
+
+    /// By class: how long jobs waited until they first started, or wait so far.
+    pub fn waits_by_class(&self, now: SimTime) -> Vec<Waits> {
+        self.jobs.waits(now)
     }
 
     /// Takes the jobs that have ended.

@@ -29,7 +29,7 @@ pub use system::Feeding;
 pub use ups::Ups;
 
 use engine::Handle;
-use units::Power;
+use units::{Power, SimTime};
 
 use crate::quantities::{ExactSum, Integral};
 
@@ -46,6 +46,8 @@ pub struct PowerSystem {
     genset_event: Option<Handle>,
     /// Reasons for which the grid supplies nothing.
     reasons: u32,
+    /// When the last of them ends.
+    restored: SimTime,
     /// Sets that failed while running in the present loss of supply.
     genset_failures: u32,
     /// By hall.

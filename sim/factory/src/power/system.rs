@@ -2,7 +2,7 @@
 //! bringing them back.
 
 use engine::{Schedule, Stream};
-use units::{Energy, Power, SimDuration};
+use units::{Energy, Power, SimDuration, SimTime};
 
 use super::capping::Cap;
 use super::lineup::{Feed, LineUp};
@@ -35,6 +35,7 @@ impl PowerSystem {
             gensets: Gensets::new(&spec.genset, size),
             genset_event: None,
             reasons: 0,
+            restored: SimTime::START,
             genset_failures: 0,
             lineups,
             stage_sums: vec![ExactSum::default(); stages],
@@ -122,6 +123,7 @@ impl PowerSystem {
         effects: &mut Effects,
     ) -> Changed {
         agenda.schedule_in(length, Event::SupplyRestored);
+        self.restored = self.restored.max(agenda.now() + length);
         self.reasons += 1;
         if self.reasons > 1 {
             return Changed::NOTHING;
@@ -187,6 +189,7 @@ impl PowerSystem {
                 if let Some(restart) = state.restart.take() {
                     agenda.cancel(restart);
                 }
+                effects.push_back(self.expected(hall, self.restored));
             }
             Feed::Bridged | Feed::Dark => {}
         }
@@ -197,6 +200,14 @@ impl PowerSystem {
         self.feeding_changes = true;
         self.lineups[hall].feed = Feed::Dark;
         effects.push_back(Effect::HallDark { hall: number(hall), too_warm });
+        // Gensets may feed it earlier.
+        effects.push_back(self.expected(hall, self.restored));
+    }
+
+    /// A hall that is fed again `at` works again once its racks have restarted.
+    fn expected(&self, hall: usize, at: SimTime) -> Effect {
+        let at = at + SimDuration::from(self.spec.restart_time);
+        Effect::HallExpected { hall: number(hall), at }
     }
 
     /// A hall is fed again: its racks go on, or restart if they were off.
@@ -213,6 +224,7 @@ impl PowerSystem {
                 let delay = SimDuration::from(self.spec.restart_time);
                 let event = Event::HallRestart { hall: number(hall) };
                 state.restart = Some(agenda.schedule_in(delay, event));
+                effects.push_back(self.expected(hall, agenda.now()));
             }
             Feed::Fed | Feed::Restarting => {}
         }

@@ -88,6 +88,12 @@ impl ComputeSpec {
             rack.gpus_per_tray.to_string(),
             format!("must be at most compute.rack.gpus, which is {}", rack.gpus),
         );
+        check.require(
+            &["compute.rack.gpus_per_tray", "compute.rack.gpus"],
+            rack.gpus.is_multiple_of(rack.gpus_per_tray.max(1)),
+            rack.gpus_per_tray.to_string(),
+            format!("must divide compute.rack.gpus, which is {}: trays are alike", rack.gpus),
+        );
         let order = [
             ("compute.rack.idle_power", rack.idle_power, "typical_power", rack.typical_power),
             ("compute.rack.typical_power", rack.typical_power, "rated_power", rack.rated_power),

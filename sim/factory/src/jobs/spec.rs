@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use units::{Rate, Span};
 
 use super::Policy;
-use crate::settings::{Check, Choice, above, at_least, between, spec};
+use crate::settings::{Check, Choice, above, at_least, between, one_of, spec};
 
 spec! {
     /// The work that arrives, and in which order it runs.
@@ -126,7 +126,10 @@ impl JobsSpec {
                 &["jobs.only"],
                 self.class.contains_key(name),
                 format!("{name:?}"),
-                "must name a class",
+                format!(
+                    "must name a class: {}",
+                    one_of(name, self.class.keys().map(String::as_str))
+                ),
             );
         }
         for (name, class) in self.classes() {

@@ -7,6 +7,7 @@
 mod check;
 mod key;
 mod leaf;
+mod names;
 mod reader;
 mod spec;
 
@@ -16,6 +17,7 @@ use std::fmt;
 pub use check::Check;
 pub use key::{Allowed, Key, Kind, above, any, at_least, between};
 pub use leaf::{Choice, Leaf};
+pub use names::one_of;
 pub use reader::{Place, ROOT, Readable, Reader};
 pub(crate) use spec::spec;
 

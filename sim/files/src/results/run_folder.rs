@@ -10,6 +10,7 @@ use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
 use crate::results::data_package::data_package;
 use crate::results::local_time::LocalTime;
+use crate::results::manifest::{MANIFEST, PROGRAM};
 use crate::results::output_folder::OutputFolder;
 use crate::results::run_tables::{
     cashflow, dictionary, gpu_hours, incident_row, incidents, job_columns, job_row, tables,
@@ -48,8 +49,10 @@ impl RunFolder {
     /// Begins the results of `loaded` in the folder `target`.
     ///
     /// # Errors
-    /// When the folder exists and may not be replaced, or cannot be written.
+    /// When the folder exists and may not be replaced, holds what the scenario is read from, or cannot
+    /// be written.
     pub fn create(target: &Path, force: bool, loaded: &Loaded) -> Result<Self, WriteError> {
+        keep_inputs_apart(target, loaded)?;
         let folder = OutputFolder::create(target, force)?;
         let spec = loaded.scenario.spec();
         Ok(Self {
@@ -105,9 +108,26 @@ impl RunFolder {
         self.folder.write("datapackage.json", pretty(&described(loaded)))?;
         self.folder.write("scenario.toml", &resolved)?;
         self.folder.write("summary.json", pretty(&summary(loaded, results, about)))?;
-        self.folder.write("manifest.json", pretty(&manifest(loaded, results, about, &resolved)))?;
+        let mut manifest = manifest(loaded, results, about, &resolved);
+        let mut names = self.folder.names()?;
+        names.insert(MANIFEST.to_owned());
+        manifest["files"] = json!(names);
+        self.folder.write(MANIFEST, pretty(&manifest))?;
         self.folder.commit()
     }
+}
+
+/// Refuses a folder in which a file stands that the scenario is read from.
+fn keep_inputs_apart(target: &Path, loaded: &Loaded) -> Result<(), WriteError> {
+    let Ok(target) = target.canonicalize() else { return Ok(()) };
+    let named = loaded.settings.iter().map(|(_, entry)| PathBuf::from(&entry.origin.file));
+    let stands_there =
+        |path: PathBuf| path.canonicalize().is_ok_and(|path| path.parent() == Some(&target));
+    if std::iter::once(loaded.path.clone()).chain(named).any(stands_there) {
+        let reason = "files that the scenario is read from stand in it";
+        return Err(WriteError::Refused { path: target, reason });
+    }
+    Ok(())
 }
 
 /// The summary as `summary.json` holds it.
@@ -147,7 +167,8 @@ fn waits(results: &Results) -> Value {
 fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &str) -> Value {
     let spec = loaded.scenario.spec();
     json!({
-        "program": "aifactory",
+        "program": PROGRAM,
+        "kind": "run",
         "version": about.version,
         "schema": SCHEMA,
         "scenario": spec.name,

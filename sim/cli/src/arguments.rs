@@ -47,7 +47,7 @@ pub(crate) enum Command {
     Compare(CompareOptions),
     /// Run many variants of scenarios with replications: grids, samples, searches, sensitivities.
     Sweep(SweepOptions),
-    /// Simulate published systems and compare with what was published about them.
+    /// Simulate published systems, compare with what was published, and say what that shows.
     Validate(ValidateOptions),
 }
 

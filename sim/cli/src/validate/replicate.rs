@@ -126,9 +126,9 @@ mod tests {
     fn results_do_not_depend_on_the_number_of_threads() {
         let text = "site = \"memphis\"\nrack = \"gb200_nvl72\"\nsize = \"2 MW\"\nhorizon = \"30 d\"\n\
                     [validation]\nsystem = \"A plant\"\nreplications = 3\n\
-                    [[validation.expect]]\nid = \"A\"\nmetric = \"ettr\"\npublished = 1\n\
+                    [[validation.expect]]\nid = \"A\"\nkind = \"emergent\"\nmetric = \"ettr\"\npublished = 1\n\
                     tolerance = 1\nsource = \"None\"\n\
-                    [[validation.expect]]\nid = \"B\"\nmetric = \"ettr\"\nset = [\"size=3 MW\"]\n\
+                    [[validation.expect]]\nid = \"B\"\nkind = \"emergent\"\nmetric = \"ettr\"\nset = [\"size=3 MW\"]\n\
                     published = 1\ntolerance = 1\nsource = \"None\"\n";
         let plant =
             Validation::of_text(Path::new("a.toml"), text, &Catalogues::embedded()).unwrap();

@@ -1,6 +1,12 @@
-//! Looking at the floor: what stands on a rack, and which racks have changed.
+//! Looking at the floor: what stands on a rack, which racks have changed, and when what is out is
+//! expected back.
 
-use super::floor::{Floor, Occupant};
+use std::ops::Range;
+
+use units::SimTime;
+
+use super::floor::{Floor, Occupant, Rack};
+use super::returns::{Expected, Return};
 use super::touched::Touched;
 
 /// What a GPU is doing.
@@ -60,14 +66,15 @@ impl Floor {
         (state.closed > 0).then_some(state.closed_by)
     }
 
-    /// Who uses the GPU at `position` of `rack`: the first `broken` are out, then come the busy.
+    /// Who uses the GPU at `position` of `rack`. Jobs fill the trays that serve in order.
     pub fn at(&self, rack: u32, position: u32) -> Position {
-        let state = &self.racks[rack as usize];
-        if position < state.broken || state.closed > 0 {
+        let each = self.layout.gpus_per_tray;
+        if !self.tray_serves(rack, position / each) {
             return Position::OutOfService;
         }
-        let mut end = state.broken;
-        for &(occupant, gpus) in &state.occupants {
+        let position = self.first_of_tray(rack, position / each) + position % each;
+        let mut end = 0;
+        for &(occupant, gpus) in self.shares_of(rack) {
             end += gpus;
             if position < end {
                 return Position::Busy(occupant);
@@ -76,8 +83,103 @@ impl Floor {
         Position::Idle
     }
 
+    /// Whether a tray of `rack` is in service.
+    pub fn tray_serves(&self, rack: u32, tray: u32) -> bool {
+        let state = &self.racks[rack as usize];
+        state.closed == 0 && !state.out.iter().any(|out| out.tray == tray)
+    }
+
+    /// Everybody on a tray of `rack` that serves.
+    pub fn occupants_of_tray(&self, rack: u32, tray: u32) -> Vec<Occupant> {
+        if !self.tray_serves(rack, tray) {
+            return Vec::new();
+        }
+        let first = self.first_of_tray(rack, tray);
+        let end = first + self.layout.gpus_per_tray;
+        let mut begins = 0;
+        let mut found = Vec::new();
+        for &(occupant, gpus) in self.shares_of(rack) {
+            if begins < end && begins + gpus > first {
+                found.push(occupant);
+            }
+            begins += gpus;
+        }
+        found
+    }
+
+    /// How many trays `occupant` stands on.
+    pub fn trays_of(&self, occupant: Occupant) -> u32 {
+        let each = self.layout.gpus_per_tray;
+        let on_rack = |&(rack, gpus): &(u32, u32)| {
+            let before = self.shares_of(rack).iter().take_while(|&&(other, _)| other != occupant);
+            let begins: u32 = before.map(|&(_, gpus)| gpus).sum();
+            (begins + gpus).div_ceil(each) - begins / each
+        };
+        self.racks_of(occupant).iter().map(on_rack).sum()
+    }
+
+    /// The number of a tray's first GPU among those of trays that are not out.
+    ///
+    /// Only the last tray of a rack may be smaller than the others, so none before it is.
+    fn first_of_tray(&self, rack: u32, tray: u32) -> u32 {
+        let out = self.racks[rack as usize].out.iter().filter(|out| out.tray < tray).count();
+        #[expect(clippy::cast_possible_truncation, reason = "trays are counted in u32")]
+        let serving = tray - out as u32;
+        serving * self.layout.gpus_per_tray
+    }
+
     /// GPUs of `hall` that jobs stand on.
     pub fn busy_in(&self, hall: usize) -> u32 {
         self.halls[hall].busy.iter().sum()
+    }
+}
+
+impl Floor {
+    /// GPUs of a rack that jobs may use while all of them work.
+    pub const fn schedulable(&self) -> u32 {
+        self.schedulable
+    }
+
+    /// Racks without power are expected to work again `at`, if nothing else keeps them off.
+    pub fn expect_power(&mut self, racks: Range<u32>, at: SimTime) {
+        for rack in racks {
+            self.returns.racks[rack as usize].fed = at;
+            self.returns.note(rack);
+        }
+    }
+
+    /// Racks that a component took out are expected to work again `at`, if nothing else keeps them
+    /// off for longer.
+    pub fn expect_open(&mut self, racks: Range<u32>, at: SimTime) {
+        for rack in racks {
+            let opened = &mut self.returns.racks[rack as usize].opened;
+            *opened = at.max(*opened);
+            self.returns.note(rack);
+        }
+    }
+
+    /// A tray of a rack is expected to be mended `at`. Of several trays the last one counts.
+    pub fn expect_tray(&mut self, rack: u32, at: SimTime) {
+        let mended = &mut self.returns.racks[rack as usize].mended;
+        *mended = at.max(*mended);
+        self.returns.note(rack);
+    }
+
+    /// What is expected of a rack of which that may have changed since it was last taken here: of
+    /// those that keep the whole of it off, and of those of its trays.
+    pub fn take_returns(&mut self) -> Option<[Return; 2]> {
+        let rack = self.returns.changed.pop()?;
+        let Expected { fed, opened, mended } = self.returns.racks[rack as usize];
+        let state = &self.racks[rack as usize];
+        let unbroken = self.unbroken(state);
+        let off = if state.closed > 0 { unbroken } else { 0 };
+        let opens = fed.max(opened);
+        let broken = self.schedulable - unbroken;
+        Some([(rack * 2, off, opens), (rack * 2 + 1, broken, opens.max(mended))])
+    }
+
+    /// GPUs of a rack that jobs may use while it is on.
+    pub(super) fn unbroken(&self, rack: &Rack) -> u32 {
+        self.schedulable.min(self.rack.gpus - rack.broken)
     }
 }

@@ -19,7 +19,7 @@ spec! {
         pub racks_per_pod: u32 = between(1.0, 100_000.0);
         /// GPUs of each rack held back as hot spares, so that jobs outlive a failed tray.
         pub spare_gpus: u32;
-        /// Exponent of performance in dynamic power under a power cap.
+        /// Exponent of performance in the power of the rack under a light power cap.
         pub capping_exponent: f64 = between(0.05, 1.0);
         /// Type of rack.
         pub rack: RackSpec;

@@ -112,6 +112,15 @@ impl Settings {
         self.entries.get(key)
     }
 
+    /// The value at `key`, or the one that the wildcard gives to all names.
+    pub fn holding(&self, key: &str) -> Option<&Entry> {
+        self.get(key).or_else(|| {
+            let (map, name_and_field) = split_map(key)?;
+            let (_, field) = name_and_field.split_once('.')?;
+            self.get(&format!("{map}.*.{field}"))
+        })
+    }
+
     /// Every value with its key, in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
         self.entries.iter().map(|(key, entry)| (key.as_str(), entry))
@@ -135,6 +144,15 @@ impl Settings {
         names.dedup();
         names
     }
+}
+
+/// Splits `jobs.class.research.share` into the map and the rest, for keys inside a named spec.
+///
+/// Maps sit two levels deep, as in `jobs.class` or `failures.component`.
+fn split_map(path: &str) -> Option<(&str, &str)> {
+    let first = path.find('.')?;
+    let second = first + 1 + path[first + 1..].find('.')?;
+    Some((&path[..second], &path[second + 1..]))
 }
 
 impl Confidence {

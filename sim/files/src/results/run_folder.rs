@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use factory::jobs::Waits;
 use factory::results::{Records, Results};
 use serde_json::{Map, Value, json};
 
@@ -144,7 +145,23 @@ pub fn summary(loaded: &Loaded, results: &Results, about: &About<'_>) -> Value {
         "version": about.version,
         "digest": format!("{:016x}", results.digest),
         "metrics": metrics,
+        "waits": waits(results),
     })
+}
+
+/// By class of work: its jobs, how many of them never started, and their mean waits, until the end
+/// for those.
+fn waits(results: &Results) -> Value {
+    let class = |(name, waits): (&String, &Waits)| {
+        let of_class = json!({
+            "jobs": waits.jobs,
+            "jobs_never_started": waits.never_started,
+            "wait_gpu_time_mean_s": waits.mean_by_gpu_time(),
+            "wait_all_mean_s": waits.mean(),
+        });
+        (name.clone(), of_class)
+    };
+    Value::Object(results.classes.iter().zip(&results.waits).map(class).collect())
 }
 
 fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &str) -> Value {

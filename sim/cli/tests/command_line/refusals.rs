@@ -149,7 +149,10 @@ fn catalogues_that_are_missing_are_named() {
 fn a_run_without_end_is_refused_unless_it_is_meant() {
     let cases = [
         ("[jobs.class.research]\nat_start = 1000000000\n", "5:12: jobs.class.research.at_start"),
-        ("[jobs.class.research]\narrivals = \"1e12 /h\"\n", "5:12: jobs.class.research.arrivals"),
+        (
+            "[jobs]\nonly = [\"research\"]\nclass.research.arrivals = \"1e12 /h\"\n",
+            "6:27: jobs.class.research.arrivals",
+        ),
         ("[failures.component.gpu]\nrate = \"1e9 /h\"\n", "5:8: failures.component.gpu.rate"),
         ("[location.grid]\ndip_rate = \"1e9 /h\"\n", "5:12: location.grid.dip_rate"),
         ("[location.hazard.typhoon]\nrate = \"1e9 /h\"\n", "5:8: location.hazard.typhoon.rate"),

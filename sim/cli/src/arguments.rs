@@ -41,14 +41,38 @@ pub(crate) enum Command {
     Resolve(ScenarioOptions),
     /// Print the JSON Schema of scenario files, or of study files, for editors.
     Schema(SchemaOptions),
-    /// List the sites and rack types of the catalogues, and the metrics of a run.
-    List(CatalogueOptions),
+    /// List sites, rack types, metrics of a run or columns of its hours.
+    List(ListOptions),
     /// Compare sites or designs that meet the same random numbers, with intervals.
     Compare(CompareOptions),
     /// Run many variants of scenarios with replications: grids, samples, searches, sensitivities.
     Sweep(SweepOptions),
     /// Simulate published systems, compare with what was published, and say what that shows.
     Validate(ValidateOptions),
+}
+
+/// What to list.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  aifactory list\n  aifactory list metrics")]
+pub(crate) struct ListOptions {
+    /// One of these; everything without.
+    #[arg(value_enum)]
+    pub(crate) what: Option<Listed>,
+    #[command(flatten)]
+    pub(crate) catalogues: CatalogueOptions,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listed {
+    /// Sites of the catalogue.
+    Sites,
+    /// Rack types of the catalogue.
+    Racks,
+    /// What a run reports.
+    Metrics,
+    /// What the table of hours holds.
+    Columns,
 }
 
 /// Which catalogues to use.

@@ -21,9 +21,9 @@ pub use disk::{
 pub use inputs::{Rows, Weather, read_rows, read_weather, swf};
 pub use keys::KnownKeys;
 pub use results::{
-    About, FolderLock, LocalTime, OutputFolder, RunFolder, Scratch, Sharing, StudyFolder,
-    available_memory_gb, data_package, host, job_columns, job_row, now, numbers, scenario_of,
-    schedule, summary, table, texts_in,
+    About, FolderLock, LocalTime, OutputFolder, RunFolder, SCHEMA, Scratch, Sharing, StudyFolder,
+    available_memory_gb, data_package, host, job_columns, job_row, now, numbers,
+    refuse_other_schema, scenario_of, schedule, summary, table, texts_in,
 };
 pub use scenario::{
     Draft, Example, Input, Loaded, Template, Texts, Variant, draft, edited, examples, explain,

@@ -169,7 +169,7 @@ fn replications(ui: &mut Ui, model: &Model, draft: &mut Draft, check: &Check) {
         let about = "With further seeds until the interval of a metric's mean is narrow enough.";
         if ui.selectable_label(!fixed, "until it is known").on_hover_text(about).clicked() && fixed
         {
-            let known = report::study_page::well_known().map(|(name, _)| name);
+            let known = report::study_page::well_known();
             let mut known =
                 known.filter(|name| model.sweeps.metrics.iter().any(|m| m.name == *name));
             let metric = known.next().unwrap_or_default().to_owned();

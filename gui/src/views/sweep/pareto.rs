@@ -128,7 +128,7 @@ pub(super) fn members(columns: &Columns, aims: &[(String, bool)]) -> Vec<usize> 
 /// Aims that readers look for first, of which the study knows which way they are meant.
 pub(super) fn proposed(columns: &Columns) -> Vec<(String, bool)> {
     let known = report::study_page::well_known()
-        .filter_map(|(name, _)| Some((name.to_owned(), columns.get(name)?.smaller_is_better()?)));
+        .filter_map(|name| Some((name.to_owned(), columns.get(name)?.smaller_is_better()?)));
     let mut aims: Vec<(String, bool)> = known.take(2).collect();
     for values in columns.metrics() {
         if aims.len() < 2 && aims.iter().all(|(name, _)| *name != values.name) {

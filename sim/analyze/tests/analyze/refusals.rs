@@ -162,3 +162,13 @@ fn a_result_has_an_ending_and_replaces_no_table_of_the_study() {
     let expected = "--out study/runs.csv: is a table of the study; name another file";
     refuses(&["--out", "study/runs.csv"], expected);
 }
+
+#[test]
+fn results_in_older_formats_are_refused_with_both_versions() {
+    let desk = Desk::new();
+    let manifest = "{ \"program\": \"aifactory\", \"kind\": \"study\", \"version\": \"0.1.0\" }\n";
+    std::fs::write(desk.path("study/manifest.json"), manifest).unwrap();
+    let found = desk.refusal(&["--select", "pue"]);
+    assert!(found.contains("of version 1 (written by aifactory 0.1.0)"), "{found}");
+    assert!(found.contains("this program reads version 2"), "{found}");
+}

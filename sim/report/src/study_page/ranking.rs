@@ -1,10 +1,11 @@
 //! Tables of points: means with intervals, quantiles, and differences to the baseline.
 
+use factory::quantities::Better;
 use files::numbers::{fixed, grouped};
 use study::Procedure;
 
 use super::overview::percent;
-use super::topic::{Aim, Topic, decimals, decimals_of_difference, with_half};
+use super::topic::{Topic, decimals, decimals_of_difference, with_half};
 use super::view::View;
 use crate::figures::html::{Cell, details, paragraph, table};
 
@@ -40,7 +41,7 @@ const fn searched(view: &View<'_>) -> bool {
 }
 
 fn introduction(view: &View<'_>, shown: usize) -> String {
-    let order = match view.decisive.first().filter(|topic| topic.aim != Aim::Open) {
+    let order = match view.decisive.first().filter(|topic| topic.better != Better::Neither) {
         Some(topic) => format!("by {}, the best first", topic.title),
         None => "in the order of the plan".to_owned(),
     };
@@ -128,7 +129,7 @@ fn differences(view: &View<'_>, points: &[usize]) -> String {
     }
     let scale = |topic: &Topic| topic.of_differences(view.metric(topic.name, baseline));
     let columns = titles(view, |topic| match scale(topic) {
-        Some((_, "")) | None => topic.title.to_owned(),
+        Some((_, "")) | None => topic.title.clone(),
         Some((_, unit)) => format!("{}, {unit}", topic.title),
     });
     let cells: Vec<Vec<String>> =
@@ -182,7 +183,7 @@ fn column(
 }
 
 fn variance_ratios(view: &View<'_>, points: &[usize]) -> String {
-    let columns = titles(view, |topic| topic.title.to_owned());
+    let columns = titles(view, |topic| topic.title.clone());
     let rows = points.iter().map(|&point| {
         let mut row = vec![view.name(point)];
         row.extend(view.headlines.iter().map(|topic| {

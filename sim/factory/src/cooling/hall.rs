@@ -43,6 +43,8 @@ pub struct CircuitFlows {
     pub heat: Power,
     /// The part of it that chillers lift.
     pub lifted: Power,
+    /// The part of the hall's chillers that this takes.
+    pub chiller_share: f64,
     /// Power of the chillers.
     pub chiller_power: Power,
     /// Power of fans outdoors.
@@ -61,7 +63,7 @@ pub struct CircuitFlows {
     pub cooled: Celsius,
     /// Water evaporates.
     pub wetted: bool,
-    /// Chillers do not suffice: how much warmer than its set point the water is.
+    /// How much warmer than its set point the water is where chillers do not suffice.
     pub excess: TemperatureDifference,
 }
 
@@ -122,8 +124,23 @@ impl HallCooling {
 
     /// What it takes to remove `heat` in `outdoors`.
     pub fn performance(&self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
-        let [liquid, air] = [self.liquid(heat.liquid, outdoors), self.air(heat.air, outdoors)];
-        self.together(&liquid, &air)
+        let (liquid, air) = (self.liquid(heat.liquid, outdoors), self.air(heat.air, outdoors));
+        self.together(&self.with_what_air_leaves(liquid, &air, outdoors), &air)
+    }
+
+    /// What the chillers of the hall can lift at their reference point: one bank serves both
+    /// circuits.
+    pub fn chiller_capacity(&self) -> Power {
+        (self.design.liquid + self.design.air) * self.spec.chiller.capacity_share
+    }
+
+    /// The circuit of the racks' coolant with the chillers that the circuit of the air leaves, which is
+    /// served first.
+    pub fn with_what_air_leaves(&self, liquid: Leg, air: &Leg, outdoors: OutdoorAir) -> Leg {
+        if liquid.flows.chiller_share + air.flows.chiller_share <= 1.0 {
+            return liquid;
+        }
+        self.liquid_with(liquid.flows.heat, outdoors, 1.0 - air.flows.chiller_share)
     }
 
     /// What both circuits take together.
@@ -137,8 +154,14 @@ impl HallCooling {
         result
     }
 
-    /// How the circuit of the racks' coolant removes `heat`, and what its CDU pumps take.
+    /// How the circuit of the racks' coolant removes `heat` with all chillers, and what its CDU pumps
+    /// take.
     pub fn liquid(&self, heat: Power, outdoors: OutdoorAir) -> Leg {
+        self.liquid_with(heat, outdoors, 1.0)
+    }
+
+    /// The same with a part of the chillers.
+    fn liquid_with(&self, heat: Power, outdoors: OutdoorAir, chillers: f64) -> Leg {
         let spec = &self.spec;
         if heat <= Power::ZERO {
             return Leg { flows: CircuitFlows::at_rest(self.supply), ..Leg::default() };
@@ -150,10 +173,11 @@ impl HallCooling {
             needed: self.supply - spec.cdu_approach * load.min(1.0),
             rise: spec.loop_rise,
         };
-        Leg { flows: self.remove(circuit, outdoors), bringing: self.pump_power(heat) }
+        Leg { flows: self.remove(circuit, outdoors, chillers), bringing: self.pump_power(heat) }
     }
 
-    /// How the circuit that cools the air of the room removes `heat`, and what its air handlers take.
+    /// How the circuit that cools the air of the room removes `heat` with all chillers, and what its air
+    /// handlers take.
     pub fn air(&self, heat: Power, outdoors: OutdoorAir) -> Leg {
         let spec = &self.spec;
         if heat <= Power::ZERO {
@@ -168,7 +192,7 @@ impl HallCooling {
             rise: spec.air_water_rise,
         };
         let share = spec.air_handler_power * self.affinity.power(load);
-        Leg { flows: self.remove(circuit, outdoors), bringing: self.design.air * share }
+        Leg { flows: self.remove(circuit, outdoors, 1.0), bringing: self.design.air * share }
     }
 
     /// Power of the coolant pumps alone, which keep flowing while the hall is on its UPS: the water
@@ -181,14 +205,13 @@ impl HallCooling {
         self.design.liquid * (self.spec.cdu_power * self.affinity.power(load))
     }
 
-    /// Carries the heat of one circuit outdoors: freely where the weather allows, else with chillers
-    /// for what is left.
-    fn remove(&self, circuit: Circuit, outdoors: OutdoorAir) -> CircuitFlows {
+    /// Carries the heat of one circuit outdoors: freely where the weather allows, else with a part of
+    /// the hall's chillers for what is left.
+    fn remove(&self, circuit: Circuit, outdoors: OutdoorAir, chillers: f64) -> CircuitFlows {
         let spec = &self.spec;
         let load = circuit.heat / circuit.design;
         let (air, approach, wetted) = self.sink(circuit, outdoors, load);
         let reached = air + approach * load.min(1.0);
-        let lacking = reached.above(circuit.needed).in_kelvins();
         let mut result = CircuitFlows {
             heat: circuit.heat,
             rejected: circuit.heat,
@@ -196,25 +219,40 @@ impl HallCooling {
             wetted,
             ..CircuitFlows::default()
         };
-        if lacking > 0.0 {
-            let lifted = circuit.heat * (lacking / circuit.rise.in_kelvins()).min(1.0);
-            let capacity = circuit.design * spec.chiller.capacity_share;
-            let available = self.chiller.available(capacity, circuit.needed, reached);
-            let carried = lifted.min(available);
-            let power = self.chiller.power(carried, capacity, circuit.needed, reached);
-            result.lifted = carried;
-            result.chiller_power = power;
-            result.rejected += power;
-            result.excess = circuit.rise * ((lifted - carried) / circuit.heat);
+        let lacking = reached > circuit.needed;
+        if lacking {
+            self.chill(circuit, reached, chillers, &mut result);
         }
         let margin = circuit.needed.above(air).in_kelvins() / approach.in_kelvins();
-        let fan_speed = if lacking > 0.0 { 1.0 } else { load / margin.max(NO_MARGIN) };
+        let fan_speed = if lacking { 1.0 } else { load / margin.max(NO_MARGIN) };
         result.fan_power = circuit.design * (spec.fan_power * self.affinity.power(fan_speed));
         result.pump_power = circuit.design * (spec.pump_power * self.affinity.power(load));
         result.water = self.water(result.rejected, outdoors, air, wetted, circuit.rise);
         result.supply = circuit.needed + result.excess;
         result.back = result.supply + circuit.rise * spec.warming(load, load);
         result
+    }
+
+    /// Chillers lift what is left of the heat of a circuit whose water comes back from outdoors at
+    /// `reached`, from the temperature that is needed.
+    ///
+    /// They cool the water by the part of its rise that they carry of its heat. What they cannot carry
+    /// warms the water until the air outdoors takes it: then they cool it from `reached` on, as far as
+    /// they can.
+    fn chill(&self, circuit: Circuit, reached: Celsius, part: f64, result: &mut CircuitFlows) {
+        let lacking = reached.above(circuit.needed).in_kelvins();
+        let wanted = circuit.heat * (lacking / circuit.rise.in_kelvins()).min(1.0);
+        let all = self.chiller.available(self.chiller_capacity(), circuit.needed, reached);
+        let carried = wanted.min(all * part);
+        let power = self.chiller.power(carried, all, circuit.needed, reached);
+        result.lifted = carried;
+        result.chiller_share = if carried > Power::ZERO { carried / all } else { 0.0 };
+        result.chiller_power = power;
+        result.rejected += power;
+        if carried < wanted {
+            let cooled = circuit.rise * (carried / circuit.heat);
+            result.excess = TemperatureDifference::kelvins(lacking) - cooled;
+        }
     }
 
     /// Temperature of the air that takes the heat, the approach to it at design load, and whether

@@ -197,7 +197,7 @@ impl Design {
         let design = plant.design();
         let liquid = liquid.at(heat.liquid, design.liquid, |heat| plant.liquid(heat, outdoors));
         let air = air.at(heat.air, design.air, |heat| plant.air(heat, outdoors));
-        plant.together(&liquid, &air)
+        plant.together(&plant.with_what_air_leaves(liquid, &air, outdoors), &air)
     }
 }
 

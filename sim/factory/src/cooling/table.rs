@@ -68,6 +68,7 @@ fn between(one: &Leg, other: &Leg, part: f64, heat: Power) -> Leg {
     let flows = CircuitFlows {
         heat,
         lifted: power(low.lifted, high.lifted),
+        chiller_share: low.chiller_share + (high.chiller_share - low.chiller_share) * part,
         chiller_power,
         fan_power: power(low.fan_power, high.fan_power),
         pump_power: power(low.pump_power, high.pump_power),

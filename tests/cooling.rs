@@ -1,6 +1,6 @@
 //! Cooling from outside: no heat of a hall vanishes, and fewer chillers never cool better.
 
-use factory::cooling::{CircuitFlows, HallCooling, HeatLoad, OutdoorAir};
+use factory::cooling::{CircuitFlows, CoolingSystem, HallCooling, HeatLoad, Mode, OutdoorAir};
 use units::{Celsius, Power, TemperatureDifference};
 
 use crate::support::{Run, sound};
@@ -132,4 +132,29 @@ fn fewer_chillers_never_give_a_better_pue_to_a_plant_that_works() {
     assert_eq!(week(0.2), (pue, goodput));
     let (warm, stopped) = week(0.05);
     assert!(warm > pue && stopped == 0.0, "{warm}, {stopped} GPU-h");
+}
+
+/// Seconds until 100 racks of a kind trip without cooling at `kilowatts` each, in a hall whose network and
+/// losses give 0.2 MW to the air.
+fn time_to_trip(rack: &str, liquid_share: f64, kilowatts: f64) -> Option<f64> {
+    let text = format!("site = \"laboratory\"\nsize = \"5 MW\"\nrack = \"{rack}\"\n");
+    let spec = sound(&text).scenario.spec().cooling.clone();
+    let (racks, others) = (Power::kilowatts(100.0 * kilowatts), Power::megawatts(0.2));
+    let built = [(racks.max(Power::megawatts(1.0)), others)].into_iter();
+    let mut cooling = CoolingSystem::new(&spec, Celsius::degrees(30.0), liquid_share, built);
+    cooling.remove(0, racks, others, Mode::Fed);
+    cooling.time_to_trip(0, 100).map(|time| time.in_seconds())
+}
+
+/// 0.10 MJ/K × 20 K at 7.75 kW: 258 s, and 1,053 s when idle. A liquid-cooled rack keeps the heat of
+/// its coolant alone: 0.04 MJ/K × 20 K at 0.8 × 10 kW are 100 s. Without heat nothing warms.
+#[test]
+fn air_cooled_racks_have_the_store_of_heat_of_their_key() {
+    let near = |found: Option<f64>, expected: f64| {
+        assert!(found.is_some_and(|found| (found - expected).abs() < 0.1), "{found:?}, {expected}");
+    };
+    near(time_to_trip("dgx_h100", 0.0, 7.75), 0.1e6 * 20.0 / 7750.0);
+    near(time_to_trip("dgx_h100", 0.0, 1.9), 0.1e6 * 20.0 / 1900.0);
+    near(time_to_trip("mi355x_node", 0.8, 10.0), 0.04e6 * 20.0 / 8000.0);
+    assert_eq!(time_to_trip("dgx_h100", 0.0, 0.0), None);
 }

@@ -16,7 +16,7 @@ mod sums;
 mod system;
 mod table;
 
-pub use air::{OutdoorAir, wet_bulb};
+pub use air::OutdoorAir;
 pub use chiller::Chiller;
 pub use describe::{Loads, Outdoors};
 pub use event::Event;
@@ -26,6 +26,8 @@ pub use spec::{ChillerSpec, CoolingSpec, Rejection, ThermalSpec, WaterSpec};
 pub use system::Mode;
 
 use engine::Handle;
+use units::Power;
+
 use sums::{Addends, Sums};
 use table::Table;
 
@@ -60,6 +62,8 @@ struct Hall {
     /// Its plant among the designs.
     design: usize,
     heat: HeatLoad,
+    /// Heat of its racks alone.
+    racks: Power,
     now: Performance,
     /// What it adds to the sums.
     addends: Addends,

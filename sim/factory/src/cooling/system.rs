@@ -92,13 +92,15 @@ impl CoolingSystem {
     }
 
     /// How long racks of a hall with so many racks on stay below their trip temperature without
-    /// coolant flow: the loop's heat store warms with the racks' liquid heat. `None` if they give
-    /// off none.
+    /// coolant flow: the loop's heat store warms with the racks' liquid heat, or that of air-cooled racks
+    /// and the air around them with all their heat. `None` if they give off none.
     pub fn time_to_trip(&self, hall: usize, open_racks: u32) -> Option<SimDuration> {
-        let liquid = self.halls[hall].heat.liquid.in_watts() / f64::from(open_racks);
+        let state = &self.halls[hall];
+        let warming = if self.has_coolant() { state.heat.liquid } else { state.racks };
+        let each = warming.in_watts() / f64::from(open_racks);
         let thermal = &self.spec.thermal;
         let store = thermal.loop_heat.in_joules_per_kelvin() * thermal.trip_margin.in_kelvins();
-        let seconds = store / liquid;
+        let seconds = store / each;
         (open_racks > 0 && seconds.is_finite())
             .then(|| SimDuration::from_seconds_rounded_up(seconds))
     }
@@ -143,7 +145,7 @@ impl CoolingSystem {
     pub fn remove(&mut self, hall: usize, racks: Power, others: Power, mode: Mode) {
         let heat = heat(self.liquid_share, racks, others);
         let state = &mut self.halls[hall];
-        (state.heat, state.mode) = (heat, mode);
+        (state.heat, state.racks, state.mode) = (heat, racks, mode);
         self.remove_from(hall);
     }
 
@@ -175,6 +177,7 @@ impl Hall {
         Self {
             design,
             heat: HeatLoad::default(),
+            racks: Power::ZERO,
             now: Performance::default(),
             addends: Addends::default(),
             mode: Mode::Fed,

@@ -15,7 +15,7 @@ pub mod validation;
 
 pub use catalogue::Catalogues;
 pub use disk::{WriteError, fingerprint, fingerprint_of_file, remove_file, write_atomically};
-pub use inputs::{Rows, Weather, read_rows, read_weather, swf};
+pub use inputs::{Rows, Station, Weather, read_rows, read_weather, swf};
 pub use keys::KnownKeys;
 pub use results::{
     About, FolderLock, LocalTime, OutputFolder, RunFolder, Scratch, Sharing, StudyFolder,

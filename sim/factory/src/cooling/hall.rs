@@ -280,7 +280,7 @@ impl HallCooling {
 
     /// Litres each second, evaporated and drained.
     ///
-    /// A tower rejects its heat by evaporation. A pad cools the air before the cooler: the heat that
+    /// A tower rejects most of its heat by evaporation, less of it in cold air. A pad cools the air before the cooler: the heat that
     /// evaporates water is to the heat rejected as the air's cooling in the pad is to its warming
     /// in the cooler, which is about that of the water it cools.
     fn water(
@@ -295,7 +295,7 @@ impl HallCooling {
             return 0.0;
         }
         let latent = match self.spec.rejection {
-            Rejection::Tower => heat,
+            Rejection::Tower => heat * outdoors.evaporating_share(),
             _ => heat * (outdoors.dry_bulb.above(air) / rise),
         };
         let water = &self.spec.water;

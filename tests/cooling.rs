@@ -1,7 +1,7 @@
 //! Cooling from outside: no heat of a hall vanishes, and fewer chillers never cool better.
 
 use factory::cooling::{CircuitFlows, CoolingSystem, HallCooling, HeatLoad, Mode, OutdoorAir};
-use units::{Celsius, Power, TemperatureDifference};
+use units::{Celsius, Power, SimDuration, TemperatureDifference};
 
 use crate::support::{Run, sound};
 
@@ -143,7 +143,7 @@ fn time_to_trip(rack: &str, liquid_share: f64, kilowatts: f64) -> Option<f64> {
     let built = [(racks.max(Power::megawatts(1.0)), others)].into_iter();
     let mut cooling = CoolingSystem::new(&spec, Celsius::degrees(30.0), liquid_share, built);
     cooling.remove(0, racks, others, Mode::Fed);
-    cooling.time_to_trip(0, 100).map(|time| time.in_seconds())
+    cooling.time_to_trip(0, 100).map(SimDuration::in_seconds)
 }
 
 /// 0.10 MJ/K × 20 K at 7.75 kW: 258 s, and 1,053 s when idle. A liquid-cooled rack keeps the heat of

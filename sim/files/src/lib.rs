@@ -18,7 +18,7 @@ pub use disk::{
     WriteError, fingerprint, fingerprint_of_file, leave_nothing_partial, remove_file,
     write_atomically,
 };
-pub use inputs::{Rows, Weather, read_rows, read_weather, swf};
+pub use inputs::{Rows, Station, Weather, read_rows, read_weather, swf};
 pub use keys::KnownKeys;
 pub use results::{
     About, FolderLock, LocalTime, OutputFolder, RunFolder, SCHEMA, Scratch, Sharing, StudyFolder,

@@ -79,9 +79,10 @@ spec! {
 }
 
 spec! {
-    /// Heat storage of the coolant loop of a row, which decides how fast it trips.
+    /// Heat storage of racks and their coolant, which decides how fast they trip.
     pub struct ThermalSpec {
-        /// Heat stored in the coolant loop of one rack for each kelvin.
+        /// Heat stored in the coolant loop of one rack for each kelvin; of an air-cooled rack, in it and the
+        /// air around it.
         pub loop_heat: Heat = above(0.0);
         /// Warming of the coolant above its set point at which racks switch off.
         pub trip_margin: TemperatureDifference = between(1.0, 60.0);

@@ -171,10 +171,12 @@ impl Template {
             settings
         };
         let weather = if touches(WEATHER_SECTION) || touches(SITE) {
-            weather(&settings, &mut Vec::new()).unwrap_or_else(|wrong| {
-                problems.extend(wrong);
-                None
-            })
+            weather(&settings, &mut Vec::new())
+                .unwrap_or_else(|wrong| {
+                    problems.extend(wrong);
+                    None
+                })
+                .map(|weather| weather.hourly)
         } else {
             self.loaded.scenario.weather().cloned()
         };
@@ -200,7 +202,8 @@ fn hash(settings: &Settings, scenario: &CheckedScenario) -> String {
     }
     if let Some(weather) = scenario.weather() {
         let temperatures = weather.dry_bulb.iter().map(|celsius| celsius.base_value());
-        for number in temperatures.chain(weather.relative_humidity.iter().copied()) {
+        let others = weather.relative_humidity.iter().chain(&weather.pressure);
+        for number in temperatures.chain(others.copied()) {
             sha.update(number.to_le_bytes());
         }
     }

@@ -163,8 +163,13 @@ pub(crate) struct ExplainOptions {
 
 /// Options of `replay`.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:
-  aifactory replay KTH-SP2-1996-2.1-cln.swf.gz --processors 100 --policy easy --out easy.csv")]
+#[command(
+    after_help = "Jobs are scheduled after each submission and each completion, as archives do it; `run`
+schedules once for all that happens at an instant.
+
+Example:
+  aifactory replay KTH-SP2-1996-2.1-cln.swf.gz --processors 100 --policy easy --out easy.csv"
+)]
 pub(crate) struct ReplayOptions {
     /// Log in the Standard Workload Format, plain or compressed with gzip.
     pub(crate) log: PathBuf,

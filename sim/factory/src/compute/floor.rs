@@ -15,7 +15,7 @@ pub struct Floor {
     pub(super) layout: Layout,
     pub(super) rack: RackSpec,
     /// GPUs of a rack that jobs may use while all of them work.
-    schedulable: u32,
+    pub(super) schedulable: u32,
     pub(super) racks: Vec<Rack>,
     pub(super) halls: Vec<Hall>,
     /// Racks by their number of free GPUs.

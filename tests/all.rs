@@ -12,4 +12,5 @@ mod reliability;
 mod replay;
 mod rooms;
 mod scenario_errors;
+mod scheduling;
 mod support;

@@ -116,12 +116,12 @@ fn advance(
     while time < simulation.end() {
         let before = (time, simulation.events());
         time = (time + STEP).min(simulation.end());
-        simulation.advance_to(time);
-        record(simulation.take_records());
-        run.count(time.since(before.0), simulation.events() - before.1);
-        if run.is_stopped() {
+        let reached = simulation.advance_to_unless(time, || run.is_stopped());
+        if !reached {
             return None;
         }
+        record(simulation.take_records());
+        run.count(time.since(before.0), simulation.events() - before.1);
     }
     Some(simulation.finish())
 }

@@ -7,9 +7,11 @@ use factory::replay::ScheduledJob;
 
 use crate::Failure;
 use crate::arguments::{PolicyName, ReplayOptions};
+use crate::result_names::keep_apart;
 
 /// Runs the command.
 pub(crate) fn replay(options: &ReplayOptions) -> Result<(), Failure> {
+    keep_apart(&options.out, std::slice::from_ref(&options.log))?;
     let input = |error: &dyn std::error::Error| Failure::Input(error.to_string());
     let log = files::swf::read_log(&options.log).map_err(|error| input(&error))?;
     let processors = options.processors.or(log.machine_size()).ok_or_else(|| {

@@ -3,6 +3,8 @@
 
 #[path = "command_line/desk.rs"]
 mod desk;
+#[path = "command_line/keeps.rs"]
+mod keeps;
 #[path = "command_line/logs.rs"]
 mod logs;
 #[path = "command_line/one_answer.rs"]

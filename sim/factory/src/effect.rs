@@ -50,6 +50,13 @@ pub enum Effect {
         /// Because its racks had become too warm, not because nothing feeds it.
         too_warm: bool,
     },
+    /// A hall without power is expected to work again then.
+    HallExpected {
+        /// Its number.
+        hall: u16,
+        /// When.
+        at: SimTime,
+    },
     /// The racks of a hall without pumps have become too warm.
     HallTooWarm {
         /// Its number.

@@ -6,6 +6,8 @@ use files::numbers::{grouped, significant};
 use study::statistics::Estimate;
 use study::{Merged, MetricFindings, PointFindings, Session};
 
+use crate::Failure;
+
 /// Points that the screen shows; the tables have all.
 const MOST_POINTS: usize = 24;
 /// Points that are shown with quantiles and differences, a block for each metric.
@@ -36,6 +38,18 @@ pub(crate) fn print(session: &Session, merged: &Merged) -> io::Result<()> {
     writeln!(stdout(), "Result hash    {}", merged.result_hash)?;
     let shown = session.folder.path().display();
     writeln!(stdout(), "Report         {shown}/report.html; tables beside it")
+}
+
+/// What the exit code says of a study that is done: whether every run succeeded.
+pub(crate) fn all_succeeded(merged: &Merged) -> Result<(), Failure> {
+    let (succeeded, failed) = (merged.findings.succeeded, merged.findings.failed);
+    match failed {
+        0 => Ok(()),
+        _ => Err(Failure::RunsFailed(format!(
+            "{failed} of {} runs failed; the tables say at which points, and why.",
+            succeeded + failed
+        ))),
+    }
 }
 
 /// A block for each metric: mean, quantiles and the difference to the baseline.
@@ -129,11 +143,15 @@ fn print_means(session: &Session, merged: &Merged) -> io::Result<()> {
 /// What a search or a selection decided.
 fn print_decisions(session: &Session, merged: &Merged) -> io::Result<()> {
     let findings = &merged.findings;
-    for point in findings.thresholds.iter().flatten() {
-        writeln!(stdout(), "Threshold: {}", session.plan.label(*point))?;
+    for found in findings.thresholds.iter().flatten() {
+        let (label, end) = (session.plan.label(found.point), found.end.name());
+        writeln!(stdout(), "Threshold: {label}, the {end} that reaches the goal")?;
     }
     if findings.thresholds.iter().any(Option::is_none) {
-        writeln!(stdout(), "A search found no value that reaches the goal.")?;
+        writeln!(
+            stdout(),
+            "A search found no value that reaches the goal: neither the smallest nor the largest does."
+        )?;
     }
     match findings.selected {
         Some(point) => writeln!(stdout(), "Selected: {}", session.plan.label(point))?,

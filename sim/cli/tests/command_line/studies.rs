@@ -230,3 +230,70 @@ fn a_comparison_needs_two_and_a_known_baseline() {
     let wrong = complaint(&["compare", "study.toml", "--replications", "3"]);
     assert!(wrong.contains("--replications cannot be given"), "{wrong}");
 }
+
+/// Goal: whoever takes a study for a scenario, or the reverse, is told which command takes it.
+#[test]
+fn a_study_where_a_scenario_is_wanted_is_told_so_and_the_reverse() {
+    let study = "base = \"base.toml\"\n[[vary]]\nkey = \"size\"\nvalues = [\"1 MW\"]\n";
+    let desk = desk(study);
+    let of_scenarios: [&[&str]; 6] = [
+        &["run", "study.toml", "--out", "out"],
+        &["check", "study.toml"],
+        &["resolve", "study.toml"],
+        &["explain", "size", "study.toml"],
+        &["validate", "study.toml"],
+        &["compare", "base.toml", "study.toml", "--out", "out"],
+    ];
+    for arguments in of_scenarios {
+        let outcome = desk.run(arguments);
+        outcome.assert_refused();
+        let said = "study.toml: is a study, not a scenario: use `aifactory compare`";
+        assert!(outcome.complained.contains(said), "{}", outcome.complained);
+    }
+    let outcome = desk.run(["sweep", "plan", "base.toml", "--out", "out"]);
+    outcome.assert_refused();
+    let said = "base.toml: is a scenario, not a study: use `aifactory run`";
+    assert!(outcome.complained.contains(said), "{}", outcome.complained);
+    let outcome = desk.run(["sweep", "run", "study.toml"]);
+    outcome.assert_refused();
+    assert!(outcome.complained.contains("is a file; plan it"), "{}", outcome.complained);
+    assert_eq!(desk.names(), ["base.toml", "study.toml"], "something was written");
+}
+
+/// Goal: a script learns of points that failed, and of none otherwise.
+///
+/// Method: a point with more spare GPUs than a rack has, beside one that runs.
+#[test]
+fn a_study_with_failed_runs_has_an_exit_code_of_its_own() {
+    let study = "base = \"base.toml\"\n[[vary]]\nkey = \"compute.spare_gpus\"\nvalues = [0, 100]\n\
+                 [replicate]\ncount = 2\n";
+    let desk = desk(study);
+    planned(&desk, &[]).assert_done();
+    for command in ["run", "merge"] {
+        let outcome = desk.run(["sweep", command, "out"]);
+        assert_eq!(outcome.code, Some(3), "{}", outcome.complained);
+        assert!(outcome.complained.contains("2 of 4 runs failed"), "{}", outcome.complained);
+    }
+    let outcome = desk.run(["compare", "study.toml", "--out", "again", "--quiet"]);
+    assert_eq!(outcome.code, Some(3), "{}", outcome.complained);
+}
+
+/// What a budget buys: the capital cost grows with the size, and only small plants stay below it.
+#[test]
+fn a_search_finds_the_largest_plant_that_a_budget_buys() {
+    let study = "base = \"base.toml\"\n[[vary]]\nkey = \"size\"\n\
+                 values = [\"1 MW\", \"2 MW\", \"3 MW\", \"4 MW\", \"5 MW\", \"6 MW\"]\n\
+                 [replicate]\ncount = 2\n[threshold]\nsearch = \"size\"\nmetric = \"gpus\"\n\
+                 probability = 0.5\nat_most = ";
+    for (most, said) in [
+        ("1500", "the largest that reaches the goal"),
+        ("1000000", "Threshold: size 1 MW, the smallest that reaches the goal"),
+        ("1", "neither the smallest nor the largest does"),
+    ] {
+        let desk = desk(&format!("{study}{most}\n"));
+        planned(&desk, &[]).assert_done();
+        let outcome = desk.run(["sweep", "run", "out"]);
+        outcome.assert_done();
+        assert!(outcome.printed.contains(said), "{said} is not in\n{}", outcome.printed);
+    }
+}

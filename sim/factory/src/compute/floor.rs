@@ -2,6 +2,7 @@
 
 use units::Power;
 
+use super::returns::Returns;
 use super::shelves::Shelves;
 use super::touched::Touched;
 use super::{ComputeSpec, Layout, RackSpec};
@@ -20,6 +21,7 @@ pub struct Floor {
     pub(super) halls: Vec<Hall>,
     /// Racks by their number of free GPUs.
     shelves: Shelves,
+    pub(super) returns: Returns,
     /// By occupant: its racks, and how many GPUs it has on each.
     places: Vec<Vec<(u32, u32)>>,
     /// By occupant: GPUs on all of them.
@@ -95,6 +97,7 @@ impl Floor {
             racks: vec![Rack::default(); layout.racks as usize],
             halls,
             shelves: Shelves::new(layout.racks, schedulable),
+            returns: Returns::new(layout.racks),
             places: Vec::new(),
             held: Vec::new(),
             out: vec![0; causes],
@@ -299,7 +302,7 @@ impl Floor {
     }
 
     pub(super) fn usable(&self, rack: &Rack) -> u32 {
-        if rack.closed > 0 { 0 } else { self.schedulable.min(self.rack.gpus - rack.broken) }
+        if rack.closed > 0 { 0 } else { self.unbroken(rack) }
     }
 
     /// Brings the counts of free GPUs up to the state of `rack` in its `hall`.

@@ -1,6 +1,12 @@
-//! Looking at the floor: what stands on a rack, and which racks have changed.
+//! Looking at the floor: what stands on a rack, which racks have changed, and when what is out is
+//! expected back.
 
-use super::floor::{Floor, Occupant};
+use std::ops::Range;
+
+use units::SimTime;
+
+use super::floor::{Floor, Occupant, Rack};
+use super::returns::{Expected, Return};
 use super::touched::Touched;
 
 /// What a GPU is doing.
@@ -135,6 +141,56 @@ impl Floor {
     /// GPUs of `hall` that jobs stand on.
     pub fn busy_in(&self, hall: usize) -> u32 {
         self.halls[hall].busy.iter().sum()
+    }
+}
+
+impl Floor {
+    /// GPUs of a rack that jobs may use while all of them work.
+    pub const fn schedulable(&self) -> u32 {
+        self.schedulable
+    }
+
+    /// Racks without power are expected to work again `at`, if nothing else keeps them off.
+    pub fn expect_power(&mut self, racks: Range<u32>, at: SimTime) {
+        for rack in racks {
+            self.returns.racks[rack as usize].fed = at;
+            self.returns.note(rack);
+        }
+    }
+
+    /// Racks that a component took out are expected to work again `at`, if nothing else keeps them
+    /// off for longer.
+    pub fn expect_open(&mut self, racks: Range<u32>, at: SimTime) {
+        for rack in racks {
+            let opened = &mut self.returns.racks[rack as usize].opened;
+            *opened = at.max(*opened);
+            self.returns.note(rack);
+        }
+    }
+
+    /// A tray of a rack is expected to be mended `at`. Of several trays the last one counts.
+    pub fn expect_tray(&mut self, rack: u32, at: SimTime) {
+        let mended = &mut self.returns.racks[rack as usize].mended;
+        *mended = at.max(*mended);
+        self.returns.note(rack);
+    }
+
+    /// What is expected of a rack of which that may have changed since it was last taken here: of
+    /// those that keep the whole of it off, and of those of its trays.
+    pub fn take_returns(&mut self) -> Option<[Return; 2]> {
+        let rack = self.returns.changed.pop()?;
+        let Expected { fed, opened, mended } = self.returns.racks[rack as usize];
+        let state = &self.racks[rack as usize];
+        let unbroken = self.unbroken(state);
+        let off = if state.closed > 0 { unbroken } else { 0 };
+        let opens = fed.max(opened);
+        let broken = self.schedulable - unbroken;
+        Some([(rack * 2, off, opens), (rack * 2 + 1, broken, opens.max(mended))])
+    }
+
+    /// GPUs of a rack that jobs may use while it is on.
+    pub(super) fn unbroken(&self, rack: &Rack) -> u32 {
+        self.schedulable.min(self.rack.gpus - rack.broken)
     }
 }
 

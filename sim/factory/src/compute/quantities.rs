@@ -115,8 +115,8 @@ impl Compute {
     pub fn meter_power(&mut self, now: SimTime) {
         let all = self.drawn_by_all();
         self.reports.it.set(now, all.it());
-        self.reports.racks_power.set(now, all.racks);
-        self.reports.network.set(now, all.network);
+        self.reports.racks_power.set_sum(now, self.racks);
+        self.reports.network.set_sum(now, self.network);
     }
 
     /// Stage of settling: what GPUs do while jobs wait, or while none does.

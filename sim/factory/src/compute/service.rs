@@ -14,6 +14,7 @@ impl Floor {
                 continue;
             }
             state.closed_by = cause;
+            self.returns.note(rack);
             self.out[cause] += self.rack.gpus - state.broken;
             self.changes_of_out += 1;
             let hall = self.layout.hall_of(rack);
@@ -33,6 +34,7 @@ impl Floor {
             }
             self.out[state.closed_by] -= self.rack.gpus - state.broken;
             self.changes_of_out += 1;
+            self.returns.open(rack);
             let hall = self.layout.hall_of(rack);
             self.halls[hall].open_racks += 1;
             self.mark(hall);
@@ -73,6 +75,11 @@ impl Floor {
         }
         let mended = state.out.remove(place);
         state.broken -= gpus;
+        if state.broken == 0 {
+            self.returns.mend(rack);
+        } else {
+            self.returns.note(rack);
+        }
         self.out[mended.cause] -= gpus;
         self.changes_of_out += 1;
         if state.closed > 0 {

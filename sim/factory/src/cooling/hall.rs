@@ -75,6 +75,18 @@ pub struct Leg {
     pub bringing: Power,
 }
 
+/// What a leg takes of the site: all of it that sums over halls and the limits of a hall need.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Taken {
+    pub(super) lifted: Power,
+    pub(super) chiller_power: Power,
+    pub(super) fan_power: Power,
+    pub(super) pump_power: Power,
+    pub(super) bringing: Power,
+    pub(super) water: f64,
+    pub(super) excess: TemperatureDifference,
+}
+
 /// The cooling plant of one hall.
 #[derive(Clone, Debug)]
 pub struct HallCooling {
@@ -123,18 +135,26 @@ impl HallCooling {
     /// What it takes to remove `heat` in `outdoors`.
     pub fn performance(&self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
         let [liquid, air] = [self.liquid(heat.liquid, outdoors), self.air(heat.air, outdoors)];
-        self.together(&liquid, &air)
+        self.together(&liquid.taken(), &air.taken())
     }
 
     /// What both circuits take together.
-    pub fn together(&self, liquid: &Leg, air: &Leg) -> Performance {
-        let (cdu_power, air_handler_power) = (liquid.bringing, air.bringing);
-        let mut result = Performance { cdu_power, air_handler_power, ..Performance::default() };
-        result.take_in(&liquid.flows, self.spec.tolerance);
-        result.power += cdu_power;
-        result.take_in(&air.flows, self.spec.tolerance);
-        result.power += air_handler_power;
-        result
+    #[inline]
+    pub(super) fn together(&self, liquid: &Taken, air: &Taken) -> Performance {
+        let tolerance = self.spec.tolerance;
+        let both = [liquid, air]
+            .map(|taken| [taken.chiller_power, taken.fan_power, taken.pump_power, taken.bringing]);
+        Performance {
+            power: both.into_iter().flatten().sum(),
+            chiller_power: liquid.chiller_power + air.chiller_power,
+            cdu_power: liquid.bringing,
+            pump_power: liquid.pump_power + air.pump_power,
+            fan_power: liquid.fan_power + air.fan_power,
+            air_handler_power: air.bringing,
+            lifted: liquid.lifted + air.lifted,
+            water: liquid.water + air.water,
+            too_warm: liquid.excess > tolerance || air.excess > tolerance,
+        }
     }
 
     /// How the circuit of the racks' coolant removes `heat`, and what its CDU pumps take.
@@ -266,6 +286,33 @@ impl HallCooling {
     }
 }
 
+impl Taken {
+    /// A part of the way from one load to the next.
+    #[inline]
+    pub(super) fn towards(&self, high: &Self, part: f64) -> Self {
+        let power = |low: Power, high: Power| low + (high - low) * part;
+        Self {
+            lifted: power(self.lifted, high.lifted),
+            chiller_power: power(self.chiller_power, high.chiller_power),
+            fan_power: power(self.fan_power, high.fan_power),
+            pump_power: power(self.pump_power, high.pump_power),
+            bringing: power(self.bringing, high.bringing),
+            water: self.water + (high.water - self.water) * part,
+            excess: self.excess * (1.0 - part) + high.excess * part,
+        }
+    }
+}
+
+impl Leg {
+    /// What it takes.
+    pub(super) const fn taken(&self) -> Taken {
+        let CircuitFlows { lifted, chiller_power, fan_power, pump_power, water, excess, .. } =
+            self.flows;
+        let bringing = self.bringing;
+        Taken { lifted, chiller_power, fan_power, pump_power, bringing, water, excess }
+    }
+}
+
 impl CircuitFlows {
     /// A circuit without heat, whose water is at its set point.
     fn at_rest(water: Celsius) -> Self {
@@ -277,18 +324,6 @@ impl Performance {
     /// Of coolant pumps alone.
     pub fn of_pumps(power: Power) -> Self {
         Self { power, cdu_power: power, ..Self::default() }
-    }
-
-    fn take_in(&mut self, circuit: &CircuitFlows, tolerance: TemperatureDifference) {
-        self.lifted += circuit.lifted;
-        self.chiller_power += circuit.chiller_power;
-        self.fan_power += circuit.fan_power;
-        self.pump_power += circuit.pump_power;
-        self.power += circuit.chiller_power;
-        self.too_warm |= circuit.excess > tolerance;
-        self.power += circuit.fan_power;
-        self.power += circuit.pump_power;
-        self.water += circuit.water;
     }
 }
 

@@ -29,6 +29,8 @@ use engine::Handle;
 use sums::{Addends, Sums};
 use table::Table;
 
+use crate::quantities::Integral;
+
 /// The cooling plants of the site, during a run.
 #[derive(Debug)]
 pub struct CoolingSystem {
@@ -39,6 +41,8 @@ pub struct CoolingSystem {
     designs: Vec<Design>,
     halls: Vec<Hall>,
     sums: Sums,
+    /// What the water meter showed when it was last read.
+    water_meter: Integral,
     /// Halls whose coolant is too warm.
     warm_halls: u32,
     /// What it reports.

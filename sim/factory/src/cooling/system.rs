@@ -10,6 +10,7 @@ use super::{
     Performance, Reports,
 };
 use crate::effect::{Changed, Effect, Effects};
+use crate::quantities::Integral;
 
 /// What the supply of a hall lets its cooling do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,7 @@ impl CoolingSystem {
             designs,
             halls: all,
             sums: Sums::default(),
+            water_meter: Integral::default(),
             warm_halls: 0,
             reports: Reports::default(),
         }
@@ -185,10 +187,7 @@ impl Hall {
 
 impl Design {
     fn new(plant: HallCooling) -> Self {
-        let mut design = Self { plant, liquid: Table::default(), air: Table::default() };
-        design.liquid.clear();
-        design.air.clear();
-        design
+        Self { plant, liquid: Table::default(), air: Table::default() }
     }
 
     /// What it takes to remove `heat` in the weather of the hour, by its tables.

@@ -6,7 +6,7 @@ use engine::{Handle, Schedule};
 use units::{SimDuration, SimTime, Span};
 
 use super::{
-    Component, Crews, Event, Failures, FailuresSpec, Level, Repair, Reports, Target, Upkeep,
+    Component, Crews, Event, Failures, FailuresSpec, Level, Plan, Repair, Reports, Target, Upkeep,
 };
 use crate::effect::{Changed, Effect, Effects, Fault, Hits, Unit};
 use crate::place::{Place, Places};
@@ -21,6 +21,8 @@ pub(super) struct Order {
     /// The crew's pool; `None` for a restart.
     pool: Option<usize>,
     damage: Damage,
+    /// When it is expected to be done.
+    done: SimTime,
 }
 
 /// What a repair puts back into service.
@@ -71,6 +73,7 @@ impl Upkeep {
             repairs: Vec::new(),
             unused_repairs: Vec::new(),
             closures: BTreeMap::new(),
+            ends: BTreeMap::new(),
             reports: Reports::default(),
         };
         upkeep.read();
@@ -231,34 +234,55 @@ impl Upkeep {
         }
     }
 
-    /// Orders the repair of a fault with its damage; whether the fault is mended at once.
+    /// When a place that is off is expected to work again: once no more of its failures are left than
+    /// it tolerates, and its racks have restarted. `None` while it is not off.
+    pub fn opening(&self, component: u16, number: u32) -> Option<SimTime> {
+        let restart = match self.closures.get(&(component, number))? {
+            Closure::Warming { .. } => return None,
+            Closure::Closed => SimDuration::ZERO,
+            Closure::Tripped => self.restart_time,
+        };
+        let tolerated = self.failures.components()[usize::from(component)].spec.tolerates as usize;
+        let mut ends = self.ends.get(&(component, number))?.clone();
+        ends.sort_unstable();
+        let last = ends.len().checked_sub(tolerated + 1)?;
+        Some(ends[last] + restart)
+    }
+
+    /// Orders the repair of a fault with its damage; returns when it is expected to be mended, or
+    /// `None` if it is at once.
     pub fn order_repair(
         &mut self,
         failure: Fault,
         damage: Damage,
         fault: u32,
         agenda: &mut impl Schedule<Event>,
-    ) -> bool {
+    ) -> Option<SimTime> {
         let component = failure.component;
         let skill = &self.failures.components()[usize::from(component)].spec.skill;
         let pool = if failure.cured_by_restart { None } else { self.crews.pool(skill) };
         if pool.is_none() && damage == Damage::None {
-            return true; // The job's own restart is the cure.
+            return None; // The job's own restart is the cure.
         }
         let unit = failure.unit;
         self.failures.break_unit(component.into(), unit);
-        let number = self.number_repair(Order { component, unit, fault, pool, damage });
-        let done = match pool {
-            None => Some(agenda.now() + failure.length),
+        let done = agenda.now() + failure.length;
+        let number = self.number_repair(Order { component, unit, fault, pool, damage, done });
+        let plan = match pool {
+            None => Plan { done, begun: true },
             Some(pool) => {
                 let repair = Repair { order: number, length: failure.length };
                 self.crews.request(pool, repair, agenda.now())
             }
         };
-        if let Some(at) = done {
-            agenda.schedule(at, Event::Mended { order: number });
+        if plan.begun {
+            agenda.schedule(plan.done, Event::Mended { order: number });
         }
-        false
+        self.repairs[number as usize].done = plan.done;
+        if let Damage::Place { number } = damage {
+            self.ends.entry((component, number)).or_default().push(plan.done);
+        }
+        Some(plan.done)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 repairs at once")]
@@ -291,9 +315,22 @@ impl Upkeep {
                 }
             }
             Damage::Place { number } => {
+                self.forget_end((order.component, number), order.done);
                 if self.failures.remove(order.component.into(), number) {
                     self.reopen(order.component, number, agenda, effects);
                 }
+            }
+        }
+    }
+
+    /// One of the failures at a place is mended, which was expected `at`.
+    fn forget_end(&mut self, place: (u16, u32), at: SimTime) {
+        if let Some(ends) = self.ends.get_mut(&place) {
+            if let Some(index) = ends.iter().position(|&end| end == at) {
+                ends.swap_remove(index);
+            }
+            if ends.is_empty() {
+                self.ends.remove(&place);
             }
         }
     }

@@ -47,6 +47,10 @@ impl Plant {
                 self.close(Place::Hall, hall.into(), cause, agenda);
                 return Changed::WORK_AND_SUPPLY;
             }
+            Effect::HallExpected { hall, at } => {
+                let racks = self.places.racks_of(Place::Hall, hall.into());
+                self.compute.floor.expect_power(racks, at);
+            }
             Effect::HallTooWarm { hall } => {
                 self.power.go_dark(hall.into(), true, &mut self.effects);
                 return Changed::SUPPLY;

@@ -1,6 +1,7 @@
 //! Faults: what a component's failure does to places and to the jobs that stand there.
 
 use engine::Schedule;
+use units::SimTime;
 
 use super::{Event, Plant};
 use crate::compute::Position;
@@ -46,8 +47,26 @@ impl Plant {
         let Some(damage) = damage else { return };
         self.note_fault(fault, before, agenda.now());
         let agenda = &mut agenda.of(Event::Failures);
-        if self.failures.order_repair(fault, damage, number, agenda) {
-            self.note_mended(number, agenda.now());
+        match self.failures.order_repair(fault, damage, number, agenda) {
+            None => self.note_mended(number, agenda.now()),
+            Some(at) => self.expect(fault.component, damage, at),
+        }
+    }
+
+    /// What a fault has taken out is expected back once it is mended, which should be `at`.
+    fn expect(&mut self, component: u16, damage: Damage, at: SimTime) {
+        match damage {
+            Damage::None => {}
+            Damage::Tray { rack, .. } => self.compute.floor.expect_tray(rack, at),
+            Damage::Place { number } => self.expect_open(component, number),
+        }
+    }
+
+    /// A place that a component has switched off is expected back.
+    fn expect_open(&mut self, component: u16, number: u32) {
+        if let Some(at) = self.failures.opening(component, number) {
+            let place = self.failures.components()[usize::from(component)].spec.takes_out.place();
+            self.compute.floor.expect_open(self.places.racks_of(place, number), at);
         }
     }
 
@@ -125,6 +144,7 @@ impl Plant {
         let before = self.tally();
         let fault = self.failures.trip((component, number), warm, agenda.now());
         self.close(place, number, cause, agenda);
+        self.expect_open(component, number);
         if let Some(fault) = fault {
             self.note_trip(fault, before, agenda.now());
         }

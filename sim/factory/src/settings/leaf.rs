@@ -5,7 +5,7 @@ use units::{
     Power, PowerPrice, Quantity, Rate, Salary, Span, TemperatureDifference, Volume, VolumePrice,
 };
 
-use super::{Kind, Value};
+use super::{Kind, Value, one_of};
 
 /// A value that stands at the end of a key.
 pub trait Leaf: Sized + Default {
@@ -38,7 +38,10 @@ impl<C: Choice> Leaf for C {
     fn parse(value: &Value) -> Result<Self, String> {
         let word = if let Value::Text(text) = value { text.as_str() } else { "" };
         let option = C::OPTIONS.iter().find(|(known, _)| *known == word);
-        option.map(|(_, choice)| *choice).ok_or_else(|| expected::<Self>())
+        let words = || C::OPTIONS.iter().map(|(word, _)| *word);
+        option
+            .map(|(_, choice)| *choice)
+            .ok_or_else(|| format!("must be {}", one_of(word, words())))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use factory::scenario::CheckedScenario;
-use factory::settings::{Entry, Problem, Settings, Value};
+use factory::settings::{Entry, Problem, Settings, Value, one_of};
 use factory::site::HourlyWeather;
 
 use crate::catalogue::Catalogues;
@@ -199,9 +199,7 @@ fn unknown_name<'c>(
         Some(_) => return None,
         None => "",
     };
-    let mut names: Vec<&str> = names.collect();
-    names.sort_by_key(|name| (strsim::damerau_levenshtein(word, name), *name));
-    let allowed = format!("must be one of {}", names.join(", "));
+    let allowed = format!("must be {}", one_of(word, names));
     let origin = entry.map_or_else(|| whole(&path.display().to_string()), |e| e.origin.clone());
     let found = entry.map_or_else(|| "nothing".to_owned(), |entry| entry.value.to_string());
     Some(problem(origin, key, found, allowed))

@@ -213,7 +213,7 @@ fn of_the_plant(results: &Results) -> Vec<Card> {
 
 fn of_jobs_and_faults(results: &Results) -> Vec<Card> {
     let value = |name: &str| value(results, name);
-    let wait = format!("{} for 95 % of jobs", duration(value("wait_p95_s")));
+    let wait = waits_by_class(results);
     let per_node_days = results.value("interruptions_per_1000_node_days").map_or_else(
         || "no job held a GPU".to_owned(),
         |rate| format!("{} per 1,000 node-days", fixed(rate, 2)),
@@ -221,7 +221,13 @@ fn of_jobs_and_faults(results: &Results) -> Vec<Card> {
     let submitted = format!("of {} submitted", grouped(value("jobs_submitted")));
     let losses = grouped(value("grid_losses"));
     vec![
-        ("wait_mean_s", "Mean wait of jobs", duration(value("wait_mean_s")), "", wait),
+        (
+            "wait_gpu_time_mean_s",
+            "Mean wait by GPU time",
+            duration(value("wait_gpu_time_mean_s")),
+            "",
+            wait,
+        ),
         (
             "interruptions",
             "Interruptions of jobs",
@@ -232,6 +238,21 @@ fn of_jobs_and_faults(results: &Results) -> Vec<Card> {
         ("jobs_completed", "Jobs completed", grouped(value("jobs_completed")), "", submitted),
         ("grid_losses", "Grid losses", losses, "", "times without supply".to_owned()),
     ]
+}
+
+/// Mean waits of all jobs by number and of each class by GPU time, and how many jobs never started.
+fn waits_by_class(results: &Results) -> String {
+    let mut text = format!("{} by number of jobs", duration(value(results, "wait_all_mean_s")));
+    for (class, waits) in results.classes.iter().zip(&results.waits) {
+        if let Some(seconds) = waits.mean_by_gpu_time() {
+            let _ = write!(text, "; {} {}", class.replace('_', " "), duration(seconds));
+        }
+    }
+    let never = value(results, "jobs_never_started");
+    if never > 0.0 {
+        let _ = write!(text, "; {} never started", grouped(never));
+    }
+    text
 }
 
 fn notes(notes: &[String]) -> String {

@@ -1,5 +1,6 @@
 //! What a study found, for reports and for people: estimates by point and sensitivities by input.
 
+use crate::schedule::End;
 use crate::statistics::{Estimate, Paired};
 
 /// Points of which every estimate is kept; larger studies keep the means only.
@@ -21,10 +22,20 @@ pub struct Findings {
     pub failed: u64,
     /// The first errors, each with the number of its point, from 1.
     pub errors: Vec<(usize, String)>,
-    /// For each search of a threshold, the point that is the smallest to reach the goal, from 0.
-    pub thresholds: Vec<Option<usize>>,
+    /// For each search of a threshold, the point at which it ended; `None` where neither end of the
+    /// values reaches the goal.
+    pub thresholds: Vec<Option<Found>>,
     /// The point that a selection chose, from 0.
     pub selected: Option<usize>,
+}
+
+/// Where the search for a threshold ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Place of the point, from 0: it reaches the goal, and its neighbour beyond does not.
+    pub point: usize,
+    /// Of the values that reach the goal, which end it is.
+    pub end: End,
 }
 
 /// What was found at a point.

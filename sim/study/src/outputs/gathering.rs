@@ -2,7 +2,7 @@
 
 use factory::results::Metric;
 
-use super::findings::{Findings, MOST_DETAILED, MetricFindings, PointFindings};
+use super::findings::{Findings, Found, MOST_DETAILED, MetricFindings, PointFindings};
 use super::{sensitivity, summary};
 use crate::failure::Failure;
 use crate::plan::Plan;
@@ -144,8 +144,8 @@ impl<'g> Gathering<'g> {
                     let known: Vec<Known> =
                         points.iter().map(|point| self.known[*point].clone()).collect();
                     self.findings.thresholds.push(match search(threshold, &known) {
-                        Search::Found { smallest } => smallest.map(|place| points[place]),
-                        Search::Needs(_) => None,
+                        Search::Found(place, end) => Some(Found { point: points[place], end }),
+                        Search::Neither | Search::Needs(_) => None,
                     });
                 }
             }

@@ -2,6 +2,7 @@
 
 mod parquet_file;
 mod reader;
+mod seal;
 #[cfg(test)]
 mod tests;
 mod writer;

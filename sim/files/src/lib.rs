@@ -22,7 +22,7 @@ pub use inputs::{Rows, Station, Weather, read_rows, read_weather, swf};
 pub use keys::KnownKeys;
 pub use results::{
     About, FolderLock, LocalTime, OutputFolder, RunFolder, SCHEMA, Scratch, Sharing, StudyFolder,
-    available_memory_gb, data_package, host, job_columns, job_row, now, numbers,
+    available_memory_gb, data_package, host, is_as_written, job_columns, job_row, now, numbers,
     refuse_other_schema, scenario_of, schedule, summary, table, texts_in,
 };
 pub use scenario::{

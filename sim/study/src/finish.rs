@@ -87,7 +87,7 @@ impl Session {
     }
 
     /// The fingerprints of files by their names.
-    fn fingerprints(&self, names: &[String]) -> Result<Map<String, Value>, Failure> {
+    pub(crate) fn fingerprints(&self, names: &[String]) -> Result<Map<String, Value>, Failure> {
         let mut found = Map::new();
         for name in names {
             found.insert(name.clone(), json!(fingerprint_of_file(&self.folder.path().join(name))?));
@@ -167,12 +167,15 @@ impl Session {
             let text = format!("{shown} has no tables yet: aifactory sweep merge {shown}");
             return Err(Failure::Input(text));
         };
-        let names: Vec<String> = outputs.keys().cloned().collect();
+        let planned = manifest["plan_tables"].as_object();
+        let written: Vec<(&String, &Value)> =
+            outputs.iter().chain(planned.into_iter().flatten()).collect();
+        let names: Vec<String> = written.iter().map(|(name, _)| (*name).clone()).collect();
         let found = self.fingerprints(&names)?;
-        let changed: Vec<&str> = names
+        let changed: Vec<&str> = written
             .iter()
-            .filter(|name| found[*name] != outputs[*name])
-            .map(String::as_str)
+            .filter(|(name, fingerprint)| found[*name] != **fingerprint)
+            .map(|(name, _)| name.as_str())
             .collect();
         if !changed.is_empty() {
             let text = format!("Changed since they were written: {}.", changed.join(", "));

@@ -232,7 +232,7 @@ impl Session {
             table.append(&self.plan.row(point, hash.as_deref()))?;
         }
         table.finish(&[])?;
-        scratch.publish()?;
+        let plan_tables = self.fingerprints(&scratch.publish()?)?;
         let (least, most) = self.plan.runs();
         let scenario = |base: &crate::spec::Base| json!({ "name": base.name, "sha256": fingerprint(base.template.text()) });
         let mut manifest = json!({
@@ -251,6 +251,7 @@ impl Session {
             "generator": "ChaCha8",
             "scenarios": self.plan.study.bases.iter().map(scenario).collect::<Vec<_>>(),
             COPIES: copy::fingerprints(files),
+            "plan_tables": plan_tables,
             "planned": { "at": now(), "host": host() },
         });
         let before = self.folder.manifest();

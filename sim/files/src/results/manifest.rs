@@ -5,11 +5,16 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::disk::atomic::WriteError;
+use crate::disk::fingerprint::fingerprint_of_file;
+
 /// The file by which a folder of results is known, and the name of the program in it.
 pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) const PROGRAM: &str = "aifactory";
 /// What a manifest says of the folder of a study.
 pub(crate) const STUDY: &str = "study";
+/// Keys of a study's manifest under which fingerprints of its tables stand by name.
+const FINGERPRINTS: [&str; 2] = ["outputs", "plan_tables"];
 
 /// The manifest of a folder; `None` where there is none, or none of this program.
 pub(crate) fn manifest(folder: &Path) -> Option<Value> {
@@ -45,4 +50,37 @@ pub fn refuse_other_schema(folder: &Path) -> Result<(), String> {
 /// The scenario file whose results stand in a folder, as its manifest names it.
 pub fn scenario_of(folder: &Path) -> Option<String> {
     manifest(folder)?["scenario_file"].as_str().map(str::to_owned)
+}
+
+/// Whether a table of a study is as it was written; yes where no manifest knows its fingerprint.
+///
+/// # Errors
+/// When the table cannot be read.
+pub fn is_as_written(folder: &Path, name: &str) -> Result<bool, WriteError> {
+    let manifest = manifest(folder).unwrap_or_default();
+    let mut known = FINGERPRINTS.iter().filter_map(|key| manifest[*key][name].as_str());
+    known.next().map_or(Ok(true), |known| Ok(fingerprint_of_file(&folder.join(name))? == known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::fingerprint::fingerprint;
+
+    #[test]
+    fn a_table_is_held_against_the_fingerprint_in_the_manifest() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
+        write("runs.csv", "a".to_owned());
+        assert!(is_as_written(folder.path(), "runs.csv").unwrap());
+        for (key, text, expected) in
+            [("outputs", "a", true), ("outputs", "b", false), ("plan_tables", "b", false)]
+        {
+            let fingerprint = fingerprint(text);
+            let manifest =
+                serde_json::json!({ "program": PROGRAM, key: { "runs.csv": fingerprint } });
+            write(MANIFEST, manifest.to_string());
+            assert_eq!(is_as_written(folder.path(), "runs.csv").unwrap(), expected);
+        }
+    }
 }

@@ -17,7 +17,7 @@ const CONDENSER_APPROACH: f64 = 6.0;
 /// Least lift at which compressors run stably; below it the condenser is throttled.
 const LEAST_LIFT: f64 = 12.0;
 /// Part load at which a chiller starts to cycle instead of turning down further.
-const LEAST_PART_LOAD: f64 = 0.1;
+pub(super) const LEAST_PART_LOAD: f64 = 0.1;
 
 impl Chiller {
     /// Chillers as the scenario describes them.
@@ -75,13 +75,13 @@ impl Chiller {
 }
 
 /// `c1 + c2·x + c3·x² + c4·y + c5·y² + c6·x·y`, with temperatures in C.
-fn biquadratic(c: &[f64], x: Celsius, y: Celsius) -> f64 {
+pub(super) fn biquadratic(c: &[f64], x: Celsius, y: Celsius) -> f64 {
     let (x, y) = (x.in_degrees(), y.in_degrees());
     c[0] + c[1] * x + c[2] * x * x + c[3] * y + c[4] * y * y + c[5] * x * y
 }
 
 /// `c1 + c2·x + c3·x²`.
-fn quadratic(c: &[f64], x: f64) -> f64 {
+pub(super) fn quadratic(c: &[f64], x: f64) -> f64 {
     c[0] + c[1] * x + c[2] * x * x
 }
 

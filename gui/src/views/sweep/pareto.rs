@@ -6,7 +6,7 @@ use study::statistics::front;
 
 use super::columns::{Columns, Values};
 use super::dots::Dots;
-use super::entry::{LIST, at_most};
+use super::entry::{LIST, at_most, row};
 use super::scatter::colours;
 use crate::command::{Command, Commands, SweepCommand};
 use crate::model::Sweep;
@@ -71,7 +71,7 @@ impl Pareto {
         let mut removed = None;
         let count = self.aims.len();
         for (place, (name, smaller)) in self.aims.iter_mut().enumerate() {
-            ui.horizontal_wrapped(|ui| {
+            row(ui, |ui| {
                 aim(ui, place, columns, name);
                 ui.selectable_value(smaller, true, "less is better");
                 ui.selectable_value(smaller, false, "more is better");

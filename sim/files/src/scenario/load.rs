@@ -12,6 +12,7 @@ use crate::keys::known::KnownKeys;
 use crate::keys::layers::lay_over;
 use crate::scenario::inherit::{Chain, Texts, beside, chain_among, chain_of_text, read_chain};
 use crate::scenario::overrides::{SET, read_overrides};
+use crate::scenario::without_effect;
 use crate::text::problems::{Problems, problem, whole};
 
 /// The key that chooses a site of the catalogue.
@@ -114,11 +115,15 @@ pub(crate) fn load_chain(
         None
     });
     let known_settings = only_known(&settings, &known);
+    problems.extend(without_effect::problems(&written, &known_settings));
     let hourly = weather.as_ref().map(|weather| weather.hourly.clone());
     match CheckedScenario::new(&known_settings, hourly) {
         Ok(scenario) if problems.is_empty() => {
             let site = &scenario.spec().location;
             notes.extend(weather.iter().flat_map(|weather| doubts(weather, site)));
+            let below = chosen_entries(&written, path, catalogues).settings;
+            let others = without_effect::others(&written, &below);
+            notes.extend(without_effect::notes(&others, &known_settings, &scenario));
             let path = path.to_owned();
             Ok((Loaded { scenario, settings, validation, notes, path }, written))
         }

@@ -8,7 +8,7 @@ use study::{DesignKind, Input, Procedure, Values};
 
 use super::topic::{Topic, decimals, with_half};
 use super::view::{View, deciding_metric, joined, keys, levels};
-use crate::figures::html::{Cell, escaped, table};
+use crate::figures::html::{Cell, escaped, paragraph, table};
 
 /// Values of a list that are written out.
 const MOST_VALUES: usize = 8;
@@ -25,6 +25,9 @@ pub(super) fn overview(view: &View<'_>) -> String {
     }
     html.push_str("</dl>\n</header>\n");
     let _ = writeln!(html, "<p class=\"lead\">{}</p>", escaped(&in_words(view)));
+    if let Some(note) = view.findings.likeness.in_words() {
+        html.push_str(&paragraph(&note));
+    }
     html.push_str("<h3>What was varied</h3>\n");
     html.push_str(&varied(view));
     html

@@ -123,14 +123,23 @@ fn quantiles(view: &View<'_>, points: &[usize]) -> String {
 /// Differences to the baseline, in its replications.
 fn differences(view: &View<'_>, points: &[usize]) -> String {
     let Some(baseline) = view.plan.study.baseline else { return String::new() };
+    let each = |topic: &Topic| {
+        topic.found(view.findings, baseline).is_some_and(|found| found.per_megawatt.is_some())
+    };
     let others: Vec<usize> = points.iter().copied().filter(|point| *point != baseline).collect();
     if others.is_empty() {
         return String::new();
     }
-    let scale = |topic: &Topic| topic.of_differences(view.metric(topic.name, baseline));
-    let columns = titles(view, |topic| match scale(topic) {
-        Some((_, "")) | None => topic.title.clone(),
-        Some((_, unit)) => format!("{}, {unit}", topic.title),
+    let scale = |topic: &Topic| {
+        let of_baseline = topic.found(view.findings, baseline);
+        topic.of_differences(of_baseline.map(|found| found.compared().mean.value))
+    };
+    let columns = titles(view, |topic| {
+        let per = if each(topic) { " per MW" } else { "" };
+        match scale(topic) {
+            Some((_, "")) | None => format!("{}{per}", topic.title),
+            Some((_, unit)) => format!("{}, {unit}{per}", topic.title),
+        }
     });
     let cells: Vec<Vec<String>> =
         view.headlines.iter().map(|topic| column(view, topic, scale(topic), &others)).collect();
@@ -163,7 +172,7 @@ fn column(
     points: &[usize],
 ) -> Vec<String> {
     let found = |point: &usize| {
-        let paired = topic.found(view.findings, *point)?.difference?;
+        let paired = topic.found(view.findings, *point)?.compared().difference?;
         let (factor, _) = scale?;
         let half = paired.difference.half_width().map(|half| half * factor);
         Some((paired.difference.value * factor, half, paired.is_real()))
@@ -187,7 +196,8 @@ fn variance_ratios(view: &View<'_>, points: &[usize]) -> String {
     let rows = points.iter().map(|&point| {
         let mut row = vec![view.name(point)];
         row.extend(view.headlines.iter().map(|topic| {
-            let found = topic.found(view.findings, point).and_then(|found| found.difference);
+            let found = topic.found(view.findings, point);
+            let found = found.and_then(|found| found.compared().difference);
             let ratio = found.and_then(|paired| paired.variance_ratio);
             ratio.map_or(NONE.to_owned(), |ratio| fixed(ratio, 3))
         }));

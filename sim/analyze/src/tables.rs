@@ -68,6 +68,7 @@ impl Study {
         if !folder.is_dir() {
             return Err(Failure::Input(format!("{shown}: there is no such folder")));
         }
+        files::refuse_other_schema(folder).map_err(Failure::Input)?;
         if !path_of(TableName::Plan, folder).exists() {
             let reason = "is not the folder of a study: it has no plan.parquet";
             return Err(Failure::Input(format!("{shown} {reason}")));

@@ -41,14 +41,38 @@ pub(crate) enum Command {
     Resolve(ScenarioOptions),
     /// Print the JSON Schema of scenario files, or of study files, for editors.
     Schema(SchemaOptions),
-    /// List the sites and rack types of the catalogues, and the metrics of a run.
-    List(CatalogueOptions),
+    /// List sites, rack types, metrics of a run or columns of its hours.
+    List(ListOptions),
     /// Compare sites or designs that meet the same random numbers, with intervals.
     Compare(CompareOptions),
     /// Run many variants of scenarios with replications: grids, samples, searches, sensitivities.
     Sweep(SweepOptions),
     /// Simulate published systems, compare with what was published, and say what that shows.
     Validate(ValidateOptions),
+}
+
+/// What to list.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  aifactory list\n  aifactory list metrics")]
+pub(crate) struct ListOptions {
+    /// One of these; everything without.
+    #[arg(value_enum)]
+    pub(crate) what: Option<Listed>,
+    #[command(flatten)]
+    pub(crate) catalogues: CatalogueOptions,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listed {
+    /// Sites of the catalogue.
+    Sites,
+    /// Rack types of the catalogue.
+    Racks,
+    /// What a run reports.
+    Metrics,
+    /// What the table of hours holds.
+    Columns,
 }
 
 /// Which catalogues to use.
@@ -139,8 +163,13 @@ pub(crate) struct ExplainOptions {
 
 /// Options of `replay`.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:
-  aifactory replay KTH-SP2-1996-2.1-cln.swf.gz --processors 100 --policy easy --out easy.csv")]
+#[command(
+    after_help = "Jobs are scheduled after each submission and each completion, as archives do it; `run`
+schedules once for all that happens at an instant.
+
+Example:
+  aifactory replay KTH-SP2-1996-2.1-cln.swf.gz --processors 100 --policy easy --out easy.csv"
+)]
 pub(crate) struct ReplayOptions {
     /// Log in the Standard Workload Format, plain or compressed with gzip.
     pub(crate) log: PathBuf,

@@ -2,11 +2,14 @@
 
 use std::io::{Write as _, stdout};
 
+use factory::results::Metric;
 use files::Catalogues;
 use files::numbers::grouped;
 
 use crate::Failure;
-use crate::arguments::{CatalogueOptions, ExplainOptions, ScenarioOptions, SchemaOptions};
+use crate::arguments::{
+    CatalogueOptions, ExplainOptions, ListOptions, Listed, ScenarioOptions, SchemaOptions,
+};
 use crate::scenario_file::scenario;
 
 /// The catalogues that the options name.
@@ -99,29 +102,47 @@ pub(crate) fn schema(options: &SchemaOptions) -> Result<(), Failure> {
 }
 
 /// `aifactory list`.
-pub(crate) fn list(options: &CatalogueOptions) -> Result<(), Failure> {
-    let catalogues = catalogues(options)?;
-    writeln!(stdout(), "Sites:")?;
-    for site in catalogues.sites() {
-        let label = catalogues.site(site).and_then(|site| site.get("location.label"));
-        writeln!(
-            stdout(),
-            "  {site:<28} {}",
-            label.map(|l| l.value.to_string()).unwrap_or_default()
-        )?;
+pub(crate) fn list(options: &ListOptions) -> Result<(), Failure> {
+    let catalogues = catalogues(&options.catalogues)?;
+    let wanted = |what| options.what.is_none_or(|only| only == what);
+    let mut text = String::new();
+    if wanted(Listed::Sites) {
+        let label =
+            |site: &str| Some(catalogues.site(site)?.get("location.label")?.value.to_string());
+        text += &entries("Sites", catalogues.sites(), label);
     }
-    writeln!(stdout(), "Rack types:")?;
-    for rack in catalogues.racks() {
-        let label = catalogues.rack(rack).and_then(|rack| rack.get("compute.rack.label"));
-        writeln!(
-            stdout(),
-            "  {rack:<28} {}",
-            label.map(|l| l.value.to_string()).unwrap_or_default()
-        )?;
+    if wanted(Listed::Racks) {
+        let label =
+            |rack: &str| Some(catalogues.rack(rack)?.get("compute.rack.label")?.value.to_string());
+        text += &entries("Rack types", catalogues.racks(), label);
     }
-    writeln!(stdout(), "Metrics of a run:")?;
-    for metric in study::all_metrics(&catalogues)? {
-        writeln!(stdout(), "  {:<34} {:<8} {}", metric.name, metric.unit, metric.about)?;
+    if wanted(Listed::Metrics) {
+        text += &metrics("Metrics of a run", &study::all_metrics(&catalogues)?);
     }
+    if wanted(Listed::Columns) {
+        text += &metrics("Columns of the hours", factory::columns());
+    }
+    write!(stdout(), "{text}")?;
     Ok(())
+}
+
+/// Names of a catalogue with their labels.
+fn entries<'c>(
+    title: &str,
+    names: impl Iterator<Item = &'c str>,
+    label: impl Fn(&str) -> Option<String>,
+) -> String {
+    let line = |name: &str| format!("  {name:<28} {}\n", label(name).unwrap_or_default());
+    format!("{title}:\n{}", names.map(line).collect::<String>())
+}
+
+/// What is reported: its name in files, unit, label, which way is better, and what it means.
+fn metrics(title: &str, all: &[Metric]) -> String {
+    let line = |metric: &Metric| {
+        let Metric { name, unit, label, about, .. } = metric;
+        let better = metric.better.word();
+        format!("  {name:<34} {unit:<10} {better:<5} {label}: {about}\n")
+    };
+    let lines: String = all.iter().map(line).collect();
+    format!("{title} (name, unit, whether more or less is better, label, meaning):\n{lines}")
 }

@@ -28,6 +28,13 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io
     writeln!(stdout())?;
     print_work(loaded, results)?;
     print_resources(results)?;
+    row(
+        "Certainty",
+        &[
+            format!("one draw of luck (seed {})", spec.seed),
+            "aifactory compare with --replications tells the spread".to_owned(),
+        ],
+    )?;
     print_uses(results)?;
     writeln!(stdout())?;
     let events = value("events");

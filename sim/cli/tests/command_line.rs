@@ -1,6 +1,8 @@
 //! The program as its users meet it: what it prints and writes, and how it refuses.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "command_line/alike.rs"]
+mod alike;
 #[path = "command_line/desk.rs"]
 mod desk;
 #[path = "command_line/keeps.rs"]

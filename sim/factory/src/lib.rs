@@ -17,6 +17,7 @@ pub mod failures;
 pub mod finance;
 pub mod history;
 pub mod jobs;
+pub mod moist_air;
 pub mod place;
 pub mod plant;
 pub mod power;

@@ -18,12 +18,12 @@ pub use disk::{
     WriteError, fingerprint, fingerprint_of_file, leave_nothing_partial, remove_file,
     write_atomically,
 };
-pub use inputs::{Rows, Weather, read_rows, read_weather, swf};
+pub use inputs::{Rows, Station, Weather, read_rows, read_weather, swf};
 pub use keys::KnownKeys;
 pub use results::{
-    About, FolderLock, LocalTime, OutputFolder, RunFolder, Scratch, Sharing, StudyFolder,
+    About, FolderLock, LocalTime, OutputFolder, RunFolder, SCHEMA, Scratch, Sharing, StudyFolder,
     available_memory_gb, data_package, host, is_as_written, job_columns, job_row, now, numbers,
-    scenario_of, schedule, summary, table, texts_in,
+    refuse_other_schema, scenario_of, schedule, summary, table, texts_in,
 };
 pub use scenario::{
     Draft, Example, Input, Loaded, Template, Texts, Variant, draft, edited, examples, explain,

@@ -8,7 +8,10 @@ use std::thread::{Builder, available_parallelism, scope};
 
 use factory::results::Metric;
 use files::table::{Cell, Formats, Reader, Writer};
-use files::{Catalogues, FolderLock, Sharing, StudyFolder, Texts, fingerprint, host, now};
+use files::{
+    Catalogues, FolderLock, SCHEMA, Sharing, StudyFolder, Texts, fingerprint, host, now,
+    refuse_other_schema,
+};
 use serde_json::{Value, json};
 
 use crate::copy::{self, COPIES, DATA, Files, STUDY};
@@ -150,6 +153,7 @@ impl Session {
         let folder = StudyFolder::open(path)?;
         let manifest = folder.manifest();
         let shown = path.display();
+        refuse_other_schema(path).map_err(Failure::Input)?;
         if manifest["version"] != VERSION {
             return Err(Failure::Input(format!(
                 "{shown} was planned by version {} and this is {VERSION}: their results must not be \
@@ -234,6 +238,7 @@ impl Session {
         let mut manifest = json!({
             "program": "aifactory",
             "version": VERSION,
+            "schema": SCHEMA,
             "kind": "study",
             "study": self.plan.study.name,
             "plan_hash": self.plan_hash,

@@ -4,7 +4,6 @@ use std::time::Duration;
 #[expect(clippy::disallowed_types, reason = "finished runs are kept every few seconds")]
 use std::time::Instant;
 
-use factory::results::Metric;
 use factory::scenario::CheckedScenario;
 use factory::{Recording, Results, Simulation, simulate_unless};
 use files::table::{Cell, Column, write_parquet_atomically};
@@ -156,8 +155,7 @@ impl Session {
         }
         let records = simulation.take_records();
         let mut columns = vec![Column::number("hour", "h", "Hours since the start of the run.")];
-        let number = |metric: &Metric| Column::number(metric.name, metric.unit, metric.about);
-        columns.extend(factory::columns().iter().map(number));
+        columns.extend(factory::columns().iter().map(Column::of));
         let rows = records.rows.iter().map(|row| {
             let hour = Cell::Number(row.begins.since(SimTime::START).in_hours());
             std::iter::once(hour).chain(row.values.iter().map(|value| Cell::from(*value))).collect()

@@ -9,7 +9,7 @@ mod temperature;
 mod time;
 
 pub use quantities::{
-    CarbonIntensity, DemandPrice, Energy, EnergyPrice, Heat, Mass, MassPrice, Money, Power,
+    CarbonIntensity, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass, MassPrice, Money, Power,
     PowerPrice, Rate, Salary, Span, Volume, VolumePrice,
 };
 pub use quantity::{ParseQuantityError, Quantity, number_and_unit};

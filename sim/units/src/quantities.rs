@@ -26,6 +26,14 @@ quantity! {
 }
 
 quantity! {
+    /// Height above the sea.
+    Height, column "m" = 1.0 {
+        metres, in_metres, "m" = 1.0;
+        kilometres, in_kilometres, "km" = 1e3;
+    }
+}
+
+quantity! {
     /// Heat that a mass stores for each kelvin it warms.
     Heat, column "kj_per_k" = 1e3 {
         joules_per_kelvin, in_joules_per_kelvin, "J/K" = 1.0;

@@ -163,6 +163,16 @@ fn a_result_has_an_ending_and_replaces_no_table_of_the_study() {
     refuses(&["--out", "study/runs.csv"], expected);
 }
 
+#[test]
+fn results_in_older_formats_are_refused_with_both_versions() {
+    let desk = Desk::new();
+    let manifest = "{ \"program\": \"aifactory\", \"kind\": \"study\", \"version\": \"0.1.0\" }\n";
+    std::fs::write(desk.path("study/manifest.json"), manifest).unwrap();
+    let found = desk.refusal(&["--select", "pue"]);
+    assert!(found.contains("of version 1 (written by aifactory 0.1.0)"), "{found}");
+    assert!(found.contains("this program reads version 2"), "{found}");
+}
+
 /// Goal: no question is answered from a table that was damaged or edited since it was written.
 #[test]
 fn a_table_that_is_not_as_it_was_written_is_refused() {

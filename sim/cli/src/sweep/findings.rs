@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _, stdout};
 
+use factory::results::Metric;
 use files::numbers::{grouped, significant};
 use study::statistics::Estimate;
 use study::{Merged, MetricFindings, PointFindings, Session};
@@ -24,7 +25,7 @@ pub(crate) fn print(session: &Session, merged: &Merged) -> io::Result<()> {
     writeln!(stdout(), "\n{}", study.name)?;
     let points = &merged.findings.points;
     if study.baseline.is_some() && points.len() <= MOST_COMPARED {
-        print_comparison(session, points)?;
+        print_comparison(session, merged)?;
     } else {
         print_means(session, merged)?;
     }
@@ -53,14 +54,13 @@ pub(crate) fn all_succeeded(merged: &Merged) -> Result<(), Failure> {
 }
 
 /// A block for each metric: mean, quantiles and the difference to the baseline.
-fn print_comparison(session: &Session, points: &[PointFindings]) -> io::Result<()> {
+fn print_comparison(session: &Session, merged: &Merged) -> io::Result<()> {
     let study = &session.plan.study;
+    let points = &merged.findings.points;
     let width = width_of(points);
     for place in headlines(session) {
-        let metric = study.metrics[place];
-        let unit =
-            if metric.unit.is_empty() { String::new() } else { format!(", {}", metric.unit) };
-        writeln!(stdout(), "\n{}{unit}", metric.name)?;
+        let heading = heading(study.metrics[place], points, place);
+        writeln!(stdout(), "\n{heading}")?;
         writeln!(
             stdout(),
             "  {:<width$} {:>5} {:>28} {:>14} {:>14} {:>14} {:>28}",
@@ -74,6 +74,7 @@ fn print_comparison(session: &Session, points: &[PointFindings]) -> io::Result<(
         )?;
         for point in points {
             let Some(Some(found)) = point.metrics.get(place) else { continue };
+            let found = found.compared();
             let [p10, p50, p90] = found.quantiles.map(|quantile| significant(quantile.value));
             writeln!(
                 stdout(),
@@ -85,12 +86,27 @@ fn print_comparison(session: &Session, points: &[PointFindings]) -> io::Result<(
             )?;
         }
     }
+    if let Some(note) = &merged.findings.likeness.in_words() {
+        writeln!(stdout(), "\n{note}")?;
+    }
     writeln!(
         stdout(),
         "\n± is half the width of the {} % interval; * marks differences, run by run with the same seed, that \
          are real: their interval excludes zero.",
         study.level * 100.0
     )
+}
+
+/// Name and unit of a metric: per megawatt where that is what is compared.
+fn heading(metric: Metric, points: &[PointFindings], place: usize) -> String {
+    let mut found = points.iter().filter_map(|point| point.metrics.get(place)?.as_ref());
+    let each = found.any(|found| found.per_megawatt.is_some());
+    match (metric.unit, each) {
+        ("", false) => metric.name.to_owned(),
+        ("", true) => format!("{}, per MW", metric.name),
+        (unit, false) => format!("{}, {unit}", metric.name),
+        (unit, true) => format!("{}, {unit} per MW", metric.name),
+    }
 }
 
 /// The difference to the baseline with its mark.
@@ -136,6 +152,9 @@ fn print_means(session: &Session, merged: &Merged) -> io::Result<()> {
     } else if points.is_empty() && merged.findings.succeeded > 0 {
         let count = grouped(merged.findings.means.len() as f64);
         writeln!(stdout(), "       {count} points; see the tables")?;
+    }
+    if let Some(note) = &merged.findings.likeness.in_words() {
+        writeln!(stdout(), "{note}")?;
     }
     writeln!(stdout(), "± is half the width of the {} % interval.", study.level * 100.0)
 }

@@ -168,7 +168,8 @@ impl CoolingSystem {
         let circuit = &Circuit { name, label, design, source, channels };
         let channel = |name: &str| circuit.channels.at(name);
         let water = description.node(water_node(&self.spec, loads, circuit));
-        let chillers = description.node(chillers_node(&self.spec, loads, circuit));
+        let capacity = self.plant_of(loads.hall as usize).chiller_capacity();
+        let chillers = description.node(chillers_node(&self.spec, loads, circuit, capacity));
         let rejection = description.node(rejection_node(&self.spec, loads, circuit));
         for (part, power) in
             [(water, "pumps_mw"), (chillers, "chillers_mw"), (rejection, "fans_mw")]
@@ -242,14 +243,18 @@ fn water_node(spec: &CoolingSpec, loads: &Loads, circuit: &Circuit<'_>) -> Node 
     }
 }
 
-fn chillers_node(spec: &CoolingSpec, loads: &Loads, circuit: &Circuit<'_>) -> Node {
+fn chillers_node(
+    spec: &CoolingSpec,
+    loads: &Loads,
+    circuit: &Circuit<'_>,
+    capacity: Power,
+) -> Node {
     let channel = |name: &str| circuit.channels.at(name);
-    let capacity = circuit.design * spec.chiller.capacity_share;
     let told = ["chillers", "lifted_mw", "chillers_mw", "condenser_mw"];
     Node {
         hall: Some(loads.hall),
         facts: vec![
-            fact("Capacity at the reference point", megawatts(capacity)),
+            fact("Capacity of the hall's chillers at the reference point", megawatts(capacity)),
             fact("COP at the reference point", short(spec.chiller.reference_cop)),
         ],
         state: Some(channel("chillers")),
@@ -257,7 +262,7 @@ fn chillers_node(spec: &CoolingSpec, loads: &Loads, circuit: &Circuit<'_>) -> No
         ..part(
             &format!("{}/{} chillers", loads.name(), circuit.name),
             "Chillers",
-            "Lift the heat that the weather leaves.",
+            "Lift the heat that the weather leaves. The chillers of a hall serve its air first.",
             System::Cooling,
             Symbol::Chiller,
         )

@@ -2,6 +2,7 @@
 
 use units::{Celsius, Power, TemperatureDifference};
 
+use super::taken::Taken;
 use super::{Chiller, CoolingSpec, OutdoorAir, Rejection};
 
 /// Heat of a hall, by the way it leaves the racks.
@@ -43,6 +44,8 @@ pub struct CircuitFlows {
     pub heat: Power,
     /// The part of it that chillers lift.
     pub lifted: Power,
+    /// The part of the hall's chillers that this takes.
+    pub chiller_share: f64,
     /// Power of the chillers.
     pub chiller_power: Power,
     /// Power of fans outdoors.
@@ -61,7 +64,7 @@ pub struct CircuitFlows {
     pub cooled: Celsius,
     /// Water evaporates.
     pub wetted: bool,
-    /// Chillers do not suffice: how much warmer than its set point the water is.
+    /// How much warmer than its set point the water is where chillers do not suffice.
     pub excess: TemperatureDifference,
 }
 
@@ -73,18 +76,6 @@ pub struct Leg {
     pub flows: CircuitFlows,
     /// Power of what brings heat to it.
     pub bringing: Power,
-}
-
-/// What a leg takes of the site: all of it that sums over halls and the limits of a hall need.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Taken {
-    pub(super) lifted: Power,
-    pub(super) chiller_power: Power,
-    pub(super) fan_power: Power,
-    pub(super) pump_power: Power,
-    pub(super) bringing: Power,
-    pub(super) water: f64,
-    pub(super) excess: TemperatureDifference,
 }
 
 /// The cooling plant of one hall.
@@ -134,8 +125,24 @@ impl HallCooling {
 
     /// What it takes to remove `heat` in `outdoors`.
     pub fn performance(&self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
-        let [liquid, air] = [self.liquid(heat.liquid, outdoors), self.air(heat.air, outdoors)];
+        let (liquid, air) = (self.liquid(heat.liquid, outdoors), self.air(heat.air, outdoors));
+        let liquid = self.with_what_air_leaves(liquid, &air, outdoors);
         self.together(&liquid.taken(), &air.taken())
+    }
+
+    /// What the chillers of the hall can lift at their reference point: one bank serves both
+    /// circuits.
+    pub fn chiller_capacity(&self) -> Power {
+        (self.design.liquid + self.design.air) * self.spec.chiller.capacity_share
+    }
+
+    /// The circuit of the racks' coolant with the chillers that the circuit of the air leaves, which is
+    /// served first.
+    pub fn with_what_air_leaves(&self, liquid: Leg, air: &Leg, outdoors: OutdoorAir) -> Leg {
+        match liquid.taken().chillers_left(&air.taken()) {
+            None => liquid,
+            Some(left) => self.liquid_with(liquid.flows.heat, outdoors, left),
+        }
     }
 
     /// What both circuits take together.
@@ -157,8 +164,14 @@ impl HallCooling {
         }
     }
 
-    /// How the circuit of the racks' coolant removes `heat`, and what its CDU pumps take.
+    /// How the circuit of the racks' coolant removes `heat` with all chillers, and what its CDU pumps
+    /// take.
     pub fn liquid(&self, heat: Power, outdoors: OutdoorAir) -> Leg {
+        self.liquid_with(heat, outdoors, 1.0)
+    }
+
+    /// The same with a part of the chillers.
+    pub(super) fn liquid_with(&self, heat: Power, outdoors: OutdoorAir, chillers: f64) -> Leg {
         let spec = &self.spec;
         if heat <= Power::ZERO {
             return Leg { flows: CircuitFlows::at_rest(self.supply), ..Leg::default() };
@@ -170,10 +183,11 @@ impl HallCooling {
             needed: self.supply - spec.cdu_approach * load.min(1.0),
             rise: spec.loop_rise,
         };
-        Leg { flows: self.remove(circuit, outdoors), bringing: self.pump_power(heat) }
+        Leg { flows: self.remove(circuit, outdoors, chillers), bringing: self.pump_power(heat) }
     }
 
-    /// How the circuit that cools the air of the room removes `heat`, and what its air handlers take.
+    /// How the circuit that cools the air of the room removes `heat` with all chillers, and what its air
+    /// handlers take.
     pub fn air(&self, heat: Power, outdoors: OutdoorAir) -> Leg {
         let spec = &self.spec;
         if heat <= Power::ZERO {
@@ -188,7 +202,7 @@ impl HallCooling {
             rise: spec.air_water_rise,
         };
         let share = spec.air_handler_power * self.affinity.power(load);
-        Leg { flows: self.remove(circuit, outdoors), bringing: self.design.air * share }
+        Leg { flows: self.remove(circuit, outdoors, 1.0), bringing: self.design.air * share }
     }
 
     /// Power of the coolant pumps alone, which keep flowing while the hall is on its UPS: the water
@@ -201,14 +215,13 @@ impl HallCooling {
         self.design.liquid * (self.spec.cdu_power * self.affinity.power(load))
     }
 
-    /// Carries the heat of one circuit outdoors: freely where the weather allows, else with chillers
-    /// for what is left.
-    fn remove(&self, circuit: Circuit, outdoors: OutdoorAir) -> CircuitFlows {
+    /// Carries the heat of one circuit outdoors: freely where the weather allows, else with a part of
+    /// the hall's chillers for what is left.
+    fn remove(&self, circuit: Circuit, outdoors: OutdoorAir, chillers: f64) -> CircuitFlows {
         let spec = &self.spec;
         let load = circuit.heat / circuit.design;
         let (air, approach, wetted) = self.sink(circuit, outdoors, load);
         let reached = air + approach * load.min(1.0);
-        let lacking = reached.above(circuit.needed).in_kelvins();
         let mut result = CircuitFlows {
             heat: circuit.heat,
             rejected: circuit.heat,
@@ -216,25 +229,40 @@ impl HallCooling {
             wetted,
             ..CircuitFlows::default()
         };
-        if lacking > 0.0 {
-            let lifted = circuit.heat * (lacking / circuit.rise.in_kelvins()).min(1.0);
-            let capacity = circuit.design * spec.chiller.capacity_share;
-            let available = self.chiller.available(capacity, circuit.needed, reached);
-            let carried = lifted.min(available);
-            let power = self.chiller.power(carried, capacity, circuit.needed, reached);
-            result.lifted = carried;
-            result.chiller_power = power;
-            result.rejected += power;
-            result.excess = circuit.rise * ((lifted - carried) / circuit.heat);
+        let lacking = reached > circuit.needed;
+        if lacking {
+            self.chill(circuit, reached, chillers, &mut result);
         }
         let margin = circuit.needed.above(air).in_kelvins() / approach.in_kelvins();
-        let fan_speed = if lacking > 0.0 { 1.0 } else { load / margin.max(NO_MARGIN) };
+        let fan_speed = if lacking { 1.0 } else { load / margin.max(NO_MARGIN) };
         result.fan_power = circuit.design * (spec.fan_power * self.affinity.power(fan_speed));
         result.pump_power = circuit.design * (spec.pump_power * self.affinity.power(load));
         result.water = self.water(result.rejected, outdoors, air, wetted, circuit.rise);
         result.supply = circuit.needed + result.excess;
         result.back = result.supply + circuit.rise * spec.warming(load, load);
         result
+    }
+
+    /// Chillers lift what is left of the heat of a circuit whose water comes back from outdoors at
+    /// `reached`, from the temperature that is needed.
+    ///
+    /// They cool the water by the part of its rise that they carry of its heat. What they cannot carry
+    /// warms the water until the air outdoors takes it: then they cool it from `reached` on, as far as
+    /// they can.
+    fn chill(&self, circuit: Circuit, reached: Celsius, part: f64, result: &mut CircuitFlows) {
+        let lacking = reached.above(circuit.needed).in_kelvins();
+        let wanted = circuit.heat * (lacking / circuit.rise.in_kelvins()).min(1.0);
+        let all = self.chiller.available(self.chiller_capacity(), circuit.needed, reached);
+        let carried = wanted.min(all * part);
+        let power = self.chiller.power(carried, all, circuit.needed, reached);
+        result.lifted = carried;
+        result.chiller_share = if carried > Power::ZERO { carried / all } else { 0.0 };
+        result.chiller_power = power;
+        result.rejected += power;
+        if carried < wanted {
+            let cooled = circuit.rise * (carried / circuit.heat);
+            result.excess = TemperatureDifference::kelvins(lacking) - cooled;
+        }
     }
 
     /// Temperature of the air that takes the heat, the approach to it at design load, and whether
@@ -262,7 +290,7 @@ impl HallCooling {
 
     /// Litres each second, evaporated and drained.
     ///
-    /// A tower rejects its heat by evaporation. A pad cools the air before the cooler: the heat that
+    /// A tower rejects most of its heat by evaporation, less of it in cold air. A pad cools the air before the cooler: the heat that
     /// evaporates water is to the heat rejected as the air's cooling in the pad is to its warming
     /// in the cooler, which is about that of the water it cools.
     fn water(
@@ -277,7 +305,7 @@ impl HallCooling {
             return 0.0;
         }
         let latent = match self.spec.rejection {
-            Rejection::Tower => heat,
+            Rejection::Tower => heat * outdoors.evaporating_share(),
             _ => heat * (outdoors.dry_bulb.above(air) / rise),
         };
         let water = &self.spec.water;
@@ -286,30 +314,20 @@ impl HallCooling {
     }
 }
 
-impl Taken {
-    /// A part of the way from one load to the next.
-    #[inline]
-    pub(super) fn towards(&self, high: &Self, part: f64) -> Self {
-        let power = |low: Power, high: Power| low + (high - low) * part;
-        Self {
-            lifted: power(self.lifted, high.lifted),
-            chiller_power: power(self.chiller_power, high.chiller_power),
-            fan_power: power(self.fan_power, high.fan_power),
-            pump_power: power(self.pump_power, high.pump_power),
-            bringing: power(self.bringing, high.bringing),
-            water: self.water + (high.water - self.water) * part,
-            excess: self.excess * (1.0 - part) + high.excess * part,
-        }
-    }
-}
-
 impl Leg {
     /// What it takes.
     pub(super) const fn taken(&self) -> Taken {
-        let CircuitFlows { lifted, chiller_power, fan_power, pump_power, water, excess, .. } =
-            self.flows;
-        let bringing = self.bringing;
-        Taken { lifted, chiller_power, fan_power, pump_power, bringing, water, excess }
+        let flows = &self.flows;
+        Taken {
+            lifted: flows.lifted,
+            chiller_share: flows.chiller_share,
+            chiller_power: flows.chiller_power,
+            fan_power: flows.fan_power,
+            pump_power: flows.pump_power,
+            bringing: self.bringing,
+            water: flows.water,
+            excess: flows.excess,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cooling: what it takes to carry the heat of a hall outdoors in the weather of the hour.
 //!
 //! - `system`: all halls; `hall`, `chiller`, `air`: the plant of one, its chillers, the air outdoors;
-//!   `table`: what it does at each load, for an hour; `sums`: what all take together.
+//!   `table`, `taken`: what it takes at each load, for an hour; `sums`: what all take together.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told.
 
 mod air;
@@ -15,8 +15,9 @@ mod spec;
 mod sums;
 mod system;
 mod table;
+mod taken;
 
-pub use air::{OutdoorAir, wet_bulb};
+pub use air::OutdoorAir;
 pub use chiller::Chiller;
 pub use describe::{Loads, Outdoors};
 pub use event::Event;
@@ -26,6 +27,8 @@ pub use spec::{ChillerSpec, CoolingSpec, Rejection, ThermalSpec, WaterSpec};
 pub use system::Mode;
 
 use engine::Handle;
+use units::Power;
+
 use sums::{Addends, Sums};
 use table::Table;
 
@@ -64,6 +67,8 @@ struct Hall {
     /// Its plant among the designs.
     design: usize,
     heat: HeatLoad,
+    /// Heat of its racks alone.
+    racks: Power,
     now: Performance,
     /// What it adds to the sums.
     addends: Addends,

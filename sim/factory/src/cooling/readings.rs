@@ -223,6 +223,7 @@ impl CoolingSystem {
         };
         let liquid = leg_at(heat.liquid, design.liquid, |heat| plant.liquid(heat, self.air));
         let air = leg_at(heat.air, design.air, |heat| plant.air(heat, self.air));
+        let liquid = plant.with_what_air_leaves(liquid, &air, self.air);
         [Leg { bringing: bringing.unwrap_or(liquid.bringing), ..liquid }, air]
     }
 }

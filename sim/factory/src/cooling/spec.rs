@@ -1,5 +1,6 @@
 //! What a scenario says about cooling and water.
 
+use super::chiller::{LEAST_PART_LOAD, biquadratic, quadratic};
 use units::{Celsius, Heat, Power, SimDuration, Span, TemperatureDifference};
 
 use crate::settings::{Check, Choice, above, any, at_least, between, spec};
@@ -79,9 +80,10 @@ spec! {
 }
 
 spec! {
-    /// Heat storage of the coolant loop of a row, which decides how fast it trips.
+    /// Heat storage of racks and their coolant, which decides how fast they trip.
     pub struct ThermalSpec {
-        /// Heat stored in the coolant loop of one rack for each kelvin.
+        /// Heat stored in the coolant loop of one rack for each kelvin; of an air-cooled rack, in it and the
+        /// air around it.
         pub loop_heat: Heat = above(0.0);
         /// Warming of the coolant above its set point at which racks switch off.
         pub trip_margin: TemperatureDifference = between(1.0, 60.0);
@@ -127,6 +129,15 @@ impl CoolingSpec {
         load / circuit_load.min(1.0).max(self.least_speed).max(f64::MIN_POSITIVE)
     }
 
+    /// Temperatures from the coldest to the warmest at which the circuits of a plant need their water, of
+    /// racks with coolant at `supply` that takes a share of their heat: chillers cool to no others.
+    pub fn chilled_waters(&self, supply: Celsius, liquid_share: f64) -> Vec<[Celsius; 2]> {
+        let liquid = [supply - self.cdu_approach, supply];
+        let air = [self.air_water_temperature; 2];
+        let there = [(liquid, liquid_share > 0.0), (air, liquid_share < 1.0)];
+        there.into_iter().filter_map(|(waters, there)| there.then_some(waters)).collect()
+    }
+
     /// Checks the rules between keys.
     pub fn check(&self, check: &mut Check<'_>) {
         let chiller = &self.chiller;
@@ -143,6 +154,58 @@ impl CoolingSpec {
                 length == needed,
                 format!("{length} values"),
                 format!("must have {needed} values"),
+            );
+        }
+        if lengths.iter().all(|(_, length, needed)| length == needed) {
+            chiller.check_curves(check);
+        }
+    }
+}
+
+/// Values of each temperature, and of part load, at which curves are checked.
+const PLACES: u32 = 20;
+
+impl ChillerSpec {
+    /// A curve that is not positive somewhere in its range would make energy of nothing.
+    fn check_curves(&self, check: &mut Check<'_>) {
+        let between = |low: f64, high: f64| {
+            let place = move |place| low + (high - low) * f64::from(place) / f64::from(PLACES);
+            (0..=PLACES).map(place)
+        };
+        let ends = |range: &[Celsius]| between(range[0].in_degrees(), range[1].in_degrees());
+        let temperatures = |curve: &[f64]| {
+            let chilled = ends(&self.chilled_range);
+            let all = chilled.flat_map(|chilled| {
+                let condenser = ends(&self.condenser_range);
+                condenser
+                    .map(move |condenser| (Celsius::degrees(chilled), Celsius::degrees(condenser)))
+            });
+            all.map(|(chilled, condenser)| biquadratic(curve, chilled, condenser))
+                .fold(f64::INFINITY, f64::min)
+        };
+        let part_loads = between(LEAST_PART_LOAD, 1.0);
+        let part_loads = part_loads.map(|load| quadratic(&self.part_load_curve, load));
+        let least = [
+            ("capacity_curve", temperatures(&self.capacity_curve)),
+            ("efficiency_curve", temperatures(&self.efficiency_curve)),
+            ("part_load_curve", part_loads.fold(f64::INFINITY, f64::min)),
+        ];
+        for (name, least) in least {
+            check.require(
+                &[&format!("cooling.chiller.{name}")],
+                least > 0.0,
+                format!("a curve that falls to {least:.3}"),
+                "must be above 0 in its whole range",
+            );
+        }
+        for (name, range) in
+            [("chilled_range", &self.chilled_range), ("condenser_range", &self.condenser_range)]
+        {
+            check.require(
+                &[&format!("cooling.chiller.{name}")],
+                range[0] < range[1],
+                format!("{} to {}", range[0], range[1]),
+                "must begin below its end",
             );
         }
     }

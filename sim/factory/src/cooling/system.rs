@@ -94,13 +94,15 @@ impl CoolingSystem {
     }
 
     /// How long racks of a hall with so many racks on stay below their trip temperature without
-    /// coolant flow: the loop's heat store warms with the racks' liquid heat. `None` if they give
-    /// off none.
+    /// coolant flow: the loop's heat store warms with the racks' liquid heat, or that of air-cooled racks
+    /// and the air around them with all their heat. `None` if they give off none.
     pub fn time_to_trip(&self, hall: usize, open_racks: u32) -> Option<SimDuration> {
-        let liquid = self.halls[hall].heat.liquid.in_watts() / f64::from(open_racks);
+        let state = &self.halls[hall];
+        let warming = if self.has_coolant() { state.heat.liquid } else { state.racks };
+        let each = warming.in_watts() / f64::from(open_racks);
         let thermal = &self.spec.thermal;
         let store = thermal.loop_heat.in_joules_per_kelvin() * thermal.trip_margin.in_kelvins();
-        let seconds = store / liquid;
+        let seconds = store / each;
         (open_racks > 0 && seconds.is_finite())
             .then(|| SimDuration::from_seconds_rounded_up(seconds))
     }
@@ -145,7 +147,7 @@ impl CoolingSystem {
     pub fn remove(&mut self, hall: usize, racks: Power, others: Power, mode: Mode) {
         let heat = heat(self.liquid_share, racks, others);
         let state = &mut self.halls[hall];
-        (state.heat, state.mode) = (heat, mode);
+        (state.heat, state.racks, state.mode) = (heat, racks, mode);
         self.remove_from(hall);
     }
 
@@ -177,6 +179,7 @@ impl Hall {
         Self {
             design,
             heat: HeatLoad::default(),
+            racks: Power::ZERO,
             now: Performance::default(),
             addends: Addends::default(),
             mode: Mode::Fed,
@@ -194,9 +197,13 @@ impl Design {
     fn performance(&mut self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
         let Self { plant, liquid, air } = self;
         let design = plant.design();
-        let liquid = liquid.at(heat.liquid, design.liquid, |heat| plant.liquid(heat, outdoors));
+        let mut coolant =
+            liquid.at(heat.liquid, design.liquid, |heat| plant.liquid(heat, outdoors));
         let air = air.at(heat.air, design.air, |heat| plant.air(heat, outdoors));
-        plant.together(&liquid, &air)
+        if let Some(left) = coolant.chillers_left(&air) {
+            coolant = plant.liquid_with(heat.liquid, outdoors, left).taken();
+        }
+        plant.together(&coolant, &air)
     }
 }
 

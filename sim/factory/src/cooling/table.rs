@@ -2,7 +2,7 @@
 
 use units::{Celsius, Power};
 
-use super::hall::Taken;
+use super::taken::Taken;
 use super::{CircuitFlows, Leg};
 
 /// Intervals between no load and the design load: one for each per cent. What lies within one is
@@ -85,6 +85,7 @@ fn between(one: &Leg, other: &Leg, part: f64, heat: Power) -> Leg {
     let flows = CircuitFlows {
         heat,
         lifted: taken.lifted,
+        chiller_share: taken.chiller_share,
         chiller_power: taken.chiller_power,
         fan_power: taken.fan_power,
         pump_power: taken.pump_power,

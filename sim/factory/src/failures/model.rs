@@ -5,7 +5,7 @@
 //! not happen. Lives are exponential, so every unit that works fails at its own rate, exactly as if the
 //! rate followed the number of those that work, and designs keep meeting the same failures.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use engine::Stream;
 use units::SimDuration;
@@ -41,8 +41,8 @@ pub struct Component {
     occurrence: u32,
     /// How many places it is counted by.
     places: u32,
-    /// By place that it takes out: failures not yet mended.
-    broken: Vec<u32>,
+    /// By place that it takes out: failures not yet mended, where there are any.
+    broken: BTreeMap<u32, u32>,
     /// Units that are not yet mended.
     broken_units: BTreeSet<Unit>,
 }
@@ -92,7 +92,7 @@ impl Failures {
                 stream: Stream::new(seed, &format!("failures/{name}"), 0),
                 occurrence: 0,
                 places: count(part.per),
-                broken: vec![0; count(part.takes_out) as usize],
+                broken: BTreeMap::new(),
                 broken_units: BTreeSet::new(),
                 spec: part.clone(),
             }
@@ -163,7 +163,7 @@ impl Failures {
     /// Counts a failure at a place; whether the place goes out with it.
     pub fn add(&mut self, component: usize, place: u32) -> bool {
         let part = &mut self.components[component];
-        let broken = &mut part.broken[place as usize];
+        let broken = part.broken.entry(place).or_insert(0);
         *broken += 1;
         *broken == part.spec.tolerates + 1
     }
@@ -171,9 +171,13 @@ impl Failures {
     /// Counts a repair at a place; whether the place comes back with it.
     pub fn remove(&mut self, component: usize, place: u32) -> bool {
         let part = &mut self.components[component];
-        let broken = &mut part.broken[place as usize];
+        let broken = part.broken.get_mut(&place).expect("only what is broken is mended");
         *broken -= 1;
-        *broken == part.spec.tolerates
+        let left = *broken;
+        if left == 0 {
+            part.broken.remove(&place);
+        }
+        left == part.spec.tolerates
     }
 
     /// Interruptions in an hour of a job that covers `touched(level, places)` of the site's `places`
@@ -219,8 +223,6 @@ impl Position {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use units::{Rate, Span};
 
     use super::*;

@@ -126,7 +126,7 @@ fn cash_flow(
 
 /// Yearly payment for each unit of capital that recovers it with interest over its life.
 fn capital_recovery(rate: f64, years: f64) -> f64 {
-    if rate == 0.0 { 1.0 / years } else { rate / (1.0 - libm::pow(1.0 + rate, -years)) }
+    if rate == 0.0 { 1.0 / years } else { rate / -libm::expm1(-years * libm::log1p(rate)) }
 }
 
 #[cfg(test)]
@@ -139,5 +139,19 @@ mod tests {
         let payment = 100.0 * capital_recovery(0.1, 2.0);
         assert!((payment / 1.1 + payment / 1.21 - 100.0).abs() < 1e-9);
         assert!((capital_recovery(0.0, 4.0) - 0.25).abs() < 1e-12);
+    }
+
+    /// A rate r near 0 adds r (n + 1) / 2 to n payments: less than rounding below 1e-16.
+    #[test]
+    fn rates_near_0_behave_as_0() {
+        for rate in [f64::MIN_POSITIVE, 1e-300, 1e-17, 1e-16, 1e-15, 1e-9] {
+            for years in [0.5, 4.0, 30.0] {
+                let found = capital_recovery(rate, years) * years;
+                assert!(
+                    (found - 1.0).abs() < 1e-15 + rate * (years + 1.0),
+                    "{found} of {rate} for {years}"
+                );
+            }
+        }
     }
 }

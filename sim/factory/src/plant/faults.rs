@@ -118,7 +118,7 @@ impl Plant {
                 let agenda = &mut agenda.of(Event::Failures);
                 self.failures.begin_to_warm(closed, delay, number_of_fault, agenda);
             } else {
-                // Racks without a liquid loop have no store of heat: they go off at once.
+                // Racks that give off no heat do not warm.
                 self.close(place, number, fault.cause.into(), agenda);
                 self.failures.close(closed, stops_flow);
             }

@@ -6,6 +6,7 @@ use units::{Power, SimDuration, SimTime};
 use super::{Event, Plant};
 use crate::cooling::OutdoorAir;
 use crate::results::Row;
+use crate::site::WeatherNow;
 
 const HOUR: SimDuration = SimDuration::hours(1);
 
@@ -15,8 +16,8 @@ impl Plant {
         if now > SimTime::START {
             self.end_hour(now);
         }
-        let weather = self.site.begin_hour(now);
-        self.cooling.feel(OutdoorAir::new(weather.dry_bulb, weather.relative_humidity));
+        let WeatherNow { dry_bulb, relative_humidity, pressure } = self.site.begin_hour(now);
+        self.cooling.feel(OutdoorAir::new(dry_bulb, relative_humidity, pressure));
         self.cooling.read();
         if now < self.end {
             agenda.schedule_in(HOUR, Event::Hour);

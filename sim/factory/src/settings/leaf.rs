@@ -1,8 +1,9 @@
 //! Single values: how each kind is read from what was written.
 
 use units::{
-    CarbonIntensity, Celsius, DemandPrice, Energy, EnergyPrice, Heat, Mass, MassPrice, Money,
-    Power, PowerPrice, Quantity, Rate, Salary, Span, TemperatureDifference, Volume, VolumePrice,
+    CarbonIntensity, Celsius, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass, MassPrice,
+    Money, Power, PowerPrice, Quantity, Rate, Salary, Span, TemperatureDifference, Volume,
+    VolumePrice,
 };
 
 use super::{Kind, Value, one_of};
@@ -77,6 +78,7 @@ quantity_leaves!(
     Energy,
     EnergyPrice,
     Heat,
+    Height,
     Mass,
     MassPrice,
     Money,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use units::{
-    CarbonIntensity, Celsius, DemandPrice, EnergyPrice, MassPrice, Power, Rate, Span,
+    CarbonIntensity, Celsius, DemandPrice, EnergyPrice, Height, MassPrice, Power, Rate, Span,
     TemperatureDifference, VolumePrice,
 };
 
@@ -20,6 +20,8 @@ spec! {
         pub latitude: f64 = between(-90.0, 90.0);
         /// Degrees east of Greenwich.
         pub longitude: f64 = between(-180.0, 180.0);
+        /// Height above the sea, which decides the pressure of the air and so its wet bulb.
+        pub elevation: Height = between(-500.0, 5000.0);
         /// Temperature and humidity.
         pub weather: WeatherSpec;
         /// The grid connection.
@@ -159,6 +161,56 @@ impl TariffSpec {
     }
 }
 
+/// Months as messages call them.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// How near the mean of a day may come to its minimum or maximum, of the distance between both: hours
+/// cannot have such a mean otherwise.
+pub(super) const LEAST_SHARE: f64 = 0.125;
+
+impl WeatherSpec {
+    /// The normals of a month agree with each other.
+    fn check_normals(&self, check: &mut Check<'_>) {
+        let all = [&self.mean, &self.high, &self.low, &self.dew_point];
+        if all.iter().any(|months| months.len() != 12) {
+            return;
+        }
+        for (month, name) in MONTHS.into_iter().enumerate() {
+            let [mean, high, low, dew_point] = all.map(|months| months[month]);
+            let margin = high.above(low) * LEAST_SHARE;
+            let rounding = TemperatureDifference::kelvins(1e-9);
+            check.require(
+                &["location.weather.mean", "location.weather.high", "location.weather.low"],
+                low <= high && mean + rounding >= low + margin && mean <= high - margin + rounding,
+                format!("{mean} in {name}"),
+                format!(
+                    "must lie between location.weather.low and high, {low} and {high}, and an eighth of \
+                     their distance from each"
+                ),
+            );
+            check.require(
+                &["location.weather.dew_point", "location.weather.mean"],
+                dew_point <= mean,
+                format!("{dew_point} in {name}"),
+                format!("must be at most the mean of the month, which is {mean}"),
+            );
+        }
+    }
+}
+
 impl SiteSpec {
     /// The hazards in use, with their names.
     pub fn hazards(&self) -> impl Iterator<Item = (&String, &HazardSpec)> {
@@ -184,6 +236,7 @@ impl SiteSpec {
                 "must have 12 values, one for each month",
             );
         }
+        weather.check_normals(check);
         let constant = weather.dry_bulb.is_some() && weather.relative_humidity.is_some();
         check.require(
             &[

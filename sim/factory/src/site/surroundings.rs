@@ -20,7 +20,7 @@ impl Surroundings {
     ) -> Self {
         Self {
             calendar,
-            weather: Weather::new(&spec.weather, weather, seed),
+            weather: Weather::new(&spec.weather, spec.elevation, weather, seed),
             grid: Grid::new(&spec.grid, seed),
             hazards: Hazards::new(spec, seed),
             tariff: Tariff::new(&spec.tariff),

@@ -1,10 +1,11 @@
-//! Weather files of EnergyPlus (EPW): dry bulb and humidity of every hour of a year.
+//! Weather files of EnergyPlus (EPW): dry bulb, humidity and pressure of every hour of a year.
 
 use std::path::Path;
 
+use factory::moist_air::{relative_humidity, standard_pressure};
 use factory::settings::{Origin, Problem};
 use factory::site::HourlyWeather;
-use units::Celsius;
+use units::{Celsius, Height};
 
 use crate::text::file::read_bytes;
 use crate::text::problems::{Problems, problem, whole};
@@ -50,9 +51,49 @@ const HUMIDITY: Column = Column {
     highest: 110.0,
 };
 
+const DEW_POINT: Column = Column {
+    name: "dew point (column 8)",
+    index: 7,
+    unit: "C",
+    missing: 99.9,
+    lowest: -90.0,
+    highest: 70.0,
+};
+
+const PRESSURE: Column = Column {
+    name: "pressure (column 10)",
+    index: 9,
+    unit: "Pa",
+    missing: 999_999.0,
+    lowest: 31_000.0,
+    highest: 120_000.0,
+};
+
+/// Humidities up to this, in per cent, are fractions when no other is above.
+const HIGHEST_FRACTION: f64 = 1.0;
+
+/// Where the weather was measured, as the header says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Station {
+    /// What the station is called.
+    pub name: String,
+    /// Degrees north of the equator.
+    pub latitude: f64,
+    /// Degrees east of Greenwich.
+    pub longitude: f64,
+    /// Hours of its clock before UTC.
+    pub utc_offset: f64,
+    /// Height above the sea.
+    pub elevation: Height,
+}
+
 /// Hourly weather, and what was filled in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weather {
+    /// The file as it was named.
+    pub file: String,
+    /// Where it was measured; `None` when the header does not say.
+    pub station: Option<Station>,
     /// The weather of 8,760 hours.
     pub hourly: HourlyWeather,
     /// A sentence for each gap that was filled.
@@ -102,25 +143,94 @@ fn weather_from(text: &str, file: &str) -> Result<Weather, Vec<Problem>> {
         return Err(problems);
     }
     let rows: Vec<&Row<'_>> = rows.iter().filter(|row| !is_leap_day(row, rows.len())).collect();
-    hourly(&rows, file)
+    hourly(&rows, file, station(first))
 }
 
-fn hourly(rows: &[&Row<'_>], file: &str) -> Result<Weather, Vec<Problem>> {
+/// The station that the first line describes.
+fn station(header: &str) -> Option<Station> {
+    let fields: Vec<&str> = header.split(',').map(str::trim).collect();
+    let number = |index: usize, most: f64| {
+        let value = fields.get(index)?.parse::<f64>().ok()?;
+        (value.abs() <= most).then_some(value)
+    };
+    Some(Station {
+        name: (*fields.get(1)?).to_owned(),
+        latitude: number(6, 90.0)?,
+        longitude: number(7, 180.0)?,
+        utc_offset: number(8, 15.0)?,
+        elevation: Height::metres(number(9, 9000.0)?),
+    })
+}
+
+fn hourly(
+    rows: &[&Row<'_>],
+    file: &str,
+    station: Option<Station>,
+) -> Result<Weather, Vec<Problem>> {
     let mut notes = Vec::new();
-    let dry_bulb = column(rows, file, &DRY_BULB, &mut notes);
-    let humidity = column(rows, file, &HUMIDITY, &mut notes);
-    match (dry_bulb, humidity) {
-        (Ok(dry_bulb), Ok(humidity)) => {
+    let dry_bulb = filled(rows, file, &DRY_BULB, numbers(rows, file, &DRY_BULB), &mut notes);
+    let humidity = humidities(rows, file, &mut notes)
+        .and_then(|numbers| filled(rows, file, &HUMIDITY, Ok(numbers), &mut notes));
+    let standard = standard_pressure(station.as_ref().map_or(Height::ZERO, |it| it.elevation));
+    let pressure = pressures(rows, file, standard);
+    match (dry_bulb, humidity, pressure) {
+        (Ok(dry_bulb), Ok(humidity), Ok(pressure)) => {
             let dry_bulb = dry_bulb.into_iter().map(Celsius::degrees).collect();
             let share = |percent: f64| (percent / 100.0).min(1.0);
             let relative_humidity = humidity.into_iter().map(share).collect();
-            Ok(Weather { hourly: HourlyWeather { dry_bulb, relative_humidity }, notes })
+            let hourly = HourlyWeather { dry_bulb, relative_humidity, pressure };
+            Ok(Weather { file: file.to_owned(), station, hourly, notes })
         }
-        (dry_bulb, humidity) => {
-            let problems = [dry_bulb.err(), humidity.err()];
+        (dry_bulb, humidity, pressure) => {
+            let problems = [dry_bulb.err(), humidity.err(), pressure.err()];
             Err(problems.into_iter().flatten().flatten().collect())
         }
     }
+}
+
+/// Relative humidities in per cent, by the dew point where they are missing and it is not.
+fn humidities(
+    rows: &[&Row<'_>],
+    file: &str,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Option<f64>>, Vec<Problem>> {
+    let mut values = numbers(rows, file, &HUMIDITY)?;
+    let mut first = None;
+    let mut count = 0;
+    for (row, value) in rows.iter().zip(&mut values).filter(|(_, value)| value.is_none()) {
+        let given = |column: &Column| number(row, column).ok().flatten().map(Celsius::degrees);
+        let (Some(dry_bulb), Some(dew_point)) = (given(&DRY_BULB), given(&DEW_POINT)) else {
+            continue;
+        };
+        *value = Some(relative_humidity(dry_bulb, dew_point) * 100.0);
+        first.get_or_insert(row.number);
+        count += 1;
+    }
+    if let Some(line) = first {
+        let name = HUMIDITY.name;
+        notes.push(format!("{file}:{line}: {name}: {count} missing hour(s) from the dew point"));
+    }
+    let highest = values.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
+    if (0.0..=HIGHEST_FRACTION).contains(&highest) {
+        let found = format!("no hour above {highest} %");
+        let allowed = "must be in per cent, from 0 to 110 %, not a fraction";
+        return Err(vec![problem(
+            place(rows[0], HUMIDITY.index, file),
+            HUMIDITY.name,
+            found,
+            allowed,
+        )]);
+    }
+    Ok(values)
+}
+
+/// Pressures in pascals; the standard one of the station's height where they are missing.
+fn pressures(rows: &[&Row<'_>], file: &str, standard: f64) -> Result<Vec<f64>, Vec<Problem>> {
+    if rows.iter().any(|row| row.fields.len() <= PRESSURE.index) {
+        return Ok(vec![standard; rows.len()]);
+    }
+    let values = numbers(rows, file, &PRESSURE)?;
+    Ok(values.into_iter().map(|value| value.unwrap_or(standard)).collect())
 }
 
 /// The first line that is not the hour that should stand there.
@@ -154,13 +264,12 @@ fn is_leap_day(row: &Row<'_>, hours: usize) -> bool {
     hours == HOURS[1] && date(row).is_some_and(|[month, day, _]| (month, day) == (2, 29))
 }
 
-/// The numbers of a column, with gaps filled.
-fn column(
+/// The numbers of a column, `None` where they are missing.
+fn numbers(
     rows: &[&Row<'_>],
     file: &str,
     column: &Column,
-    notes: &mut Vec<String>,
-) -> Result<Vec<f64>, Vec<Problem>> {
+) -> Result<Vec<Option<f64>>, Vec<Problem>> {
     let mut values = Vec::with_capacity(rows.len());
     let mut problems = Vec::new();
     for row in rows {
@@ -180,10 +289,18 @@ fn column(
         let found = format!("{more} more lines like these");
         problems.push(problem(whole(file), column.name, found, "must be mended as well"));
     }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    fill(&values, |gap| {
+    if problems.is_empty() { Ok(values) } else { Err(problems) }
+}
+
+/// The numbers of a column with gaps filled.
+fn filled(
+    rows: &[&Row<'_>],
+    file: &str,
+    column: &Column,
+    values: Result<Vec<Option<f64>>, Vec<Problem>>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<f64>, Vec<Problem>> {
+    fill(&values?, |gap| {
         let (first, length) = (rows[gap.start], gap.len());
         if length <= LONGEST_GAP {
             notes.push(format!(

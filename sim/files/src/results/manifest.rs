@@ -23,6 +23,30 @@ pub(crate) fn manifest(folder: &Path) -> Option<Value> {
     (manifest["program"] == PROGRAM).then_some(manifest)
 }
 
+/// Version of the formats of results: of their tables, `summary.json` and `manifest.json`.
+pub const SCHEMA: u32 = 2;
+
+/// Refuses results whose formats are of another version; a folder without a manifest of this program
+/// passes.
+///
+/// # Errors
+/// Which version was found, which one is read, and who wrote it.
+pub fn refuse_other_schema(folder: &Path) -> Result<(), String> {
+    let Some(manifest) = manifest(folder) else { return Ok(()) };
+    // A folder that was only begun has no version yet.
+    let Some(version) = manifest["version"].as_str() else { return Ok(()) };
+    let found = manifest["schema"].as_u64().unwrap_or(1);
+    if found == u64::from(SCHEMA) {
+        return Ok(());
+    }
+    let shown = folder.join(MANIFEST);
+    Err(format!(
+        "{}: the formats of these results are of version {found} (written by aifactory {version}); this \
+         program reads version {SCHEMA}. Make them again with this program, or read them with that one",
+        shown.display()
+    ))
+}
+
 /// The scenario file whose results stand in a folder, as its manifest names it.
 pub fn scenario_of(folder: &Path) -> Option<String> {
     manifest(folder)?["scenario_file"].as_str().map(str::to_owned)

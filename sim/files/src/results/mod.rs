@@ -16,7 +16,7 @@ pub mod table;
 
 pub use data_package::data_package;
 pub use local_time::LocalTime;
-pub use manifest::{is_as_written, scenario_of};
+pub use manifest::{SCHEMA, is_as_written, refuse_other_schema, scenario_of};
 pub use output_folder::OutputFolder;
 pub use provenance::{available_memory_gb, host, now};
 pub use run_folder::{About, RunFolder, summary};

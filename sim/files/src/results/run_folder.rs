@@ -10,7 +10,7 @@ use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
 use crate::results::data_package::data_package;
 use crate::results::local_time::LocalTime;
-use crate::results::manifest::{MANIFEST, PROGRAM};
+use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::output_folder::OutputFolder;
 use crate::results::run_tables::{
     cashflow, dictionary, gpu_hours, incident_row, incidents, job_columns, job_row, tables,
@@ -19,9 +19,6 @@ use crate::results::run_tables::{
 use crate::results::table::{Column, Writer};
 use crate::scenario::load::Loaded;
 use crate::scenario::resolve::resolve;
-
-/// Version of the layout of `summary.json`.
-const SCHEMA: u32 = 2;
 
 /// The results of a run while it goes on.
 ///

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use factory::scenario::CheckedScenario;
 use factory::settings::{Entry, Problem, Settings, Value, one_of};
-use factory::site::HourlyWeather;
 
 use crate::catalogue::Catalogues;
-use crate::inputs::epw::read_weather;
+use crate::inputs::epw::{Weather, read_weather};
+use crate::inputs::plausibility::doubts;
 use crate::keys::known::KnownKeys;
 use crate::keys::layers::lay_over;
 use crate::scenario::inherit::{Chain, Texts, beside, chain_among, chain_of_text, read_chain};
 use crate::scenario::overrides::{SET, read_overrides};
+use crate::scenario::without_effect;
 use crate::text::problems::{Problems, problem, whole};
 
 /// The key that chooses a site of the catalogue.
@@ -114,8 +115,15 @@ pub(crate) fn load_chain(
         None
     });
     let known_settings = only_known(&settings, &known);
-    match CheckedScenario::new(&known_settings, weather) {
+    problems.extend(without_effect::problems(&written, &known_settings));
+    let hourly = weather.as_ref().map(|weather| weather.hourly.clone());
+    match CheckedScenario::new(&known_settings, hourly) {
         Ok(scenario) if problems.is_empty() => {
+            let site = &scenario.spec().location;
+            notes.extend(weather.iter().flat_map(|weather| doubts(weather, site)));
+            let below = chosen_entries(&written, path, catalogues).settings;
+            let others = without_effect::others(&written, &below);
+            notes.extend(without_effect::notes(&others, &known_settings, &scenario));
             let path = path.to_owned();
             Ok((Loaded { scenario, settings, validation, notes, path }, written))
         }
@@ -209,7 +217,7 @@ fn unknown_name<'c>(
 pub(crate) fn weather(
     settings: &Settings,
     notes: &mut Vec<String>,
-) -> Result<Option<HourlyWeather>, Vec<Problem>> {
+) -> Result<Option<Weather>, Vec<Problem>> {
     let (kind, from_file) = WEATHER_KIND;
     let asked = settings.get(kind).is_some_and(|e| e.value == Value::Text(from_file.to_owned()));
     let Some(entry) = settings.get(WEATHER_FILE).filter(|_| asked) else { return Ok(None) };
@@ -217,15 +225,17 @@ pub(crate) fn weather(
     let weather = read_weather(&path).map_err(|problems| {
         let place = |unread: Problem| match &unread.origin {
             Some(file) if file.line == 0 => {
+                let found = [entry.value.to_string(), unread.found];
+                let found = found.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
                 let allowed = format!("{}: {}", file.file, unread.allowed);
-                problem(entry.origin.clone(), WEATHER_FILE, entry.value.to_string(), allowed)
+                problem(entry.origin.clone(), WEATHER_FILE, found.join(" with "), allowed)
             }
             _ => unread,
         };
         problems.into_list().into_iter().map(place).collect::<Vec<_>>()
     })?;
-    notes.extend(weather.notes);
-    Ok(Some(weather.hourly))
+    notes.extend(weather.notes.iter().cloned());
+    Ok(Some(weather))
 }
 
 /// The file that an entry names, seen from where it was written.

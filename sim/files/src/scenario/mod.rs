@@ -11,6 +11,7 @@ pub(crate) mod overrides;
 pub(crate) mod resolve;
 mod schema;
 mod template;
+mod without_effect;
 
 pub use draft::{Draft, Input, draft};
 pub use edit::edited;

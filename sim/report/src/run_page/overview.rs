@@ -20,7 +20,11 @@ pub(super) fn overview(loaded: &Loaded, results: &Results, version: &str) -> Str
     );
     html.push_str(&facts(loaded, results, version));
     html.push_str("</header>\n");
-    let _ = writeln!(html, "<p class=\"lead\">{}</p>", escaped(&in_words(results)));
+    let _ = writeln!(
+        html,
+        "<p class=\"lead\">{}</p>",
+        escaped(&in_words(results, loaded.scenario.spec().seed))
+    );
     html.push_str(&cards(results));
     html.push_str(&notes(&loaded.notes));
     html
@@ -56,7 +60,7 @@ fn dates(loaded: &Loaded) -> String {
     format!("{} to {}, {in_words}", local.start().date(), local.at(last).date())
 }
 
-fn in_words(results: &Results) -> String {
+fn in_words(results: &Results, seed: u64) -> String {
     let value = |name: &str| results.value(name).unwrap_or_default();
     let installed = value("installed_gpu_hours").max(f64::MIN_POSITIVE);
     let share = |gpu_hours: f64| per_cent(gpu_hours / installed);
@@ -85,6 +89,11 @@ fn in_words(results: &Results) -> String {
             first.name
         );
     }
+    let _ = write!(
+        text,
+        " This is one draw of luck, that of seed {seed}: how far others lie apart is told by a \
+         comparison with several replications."
+    );
     text
 }
 

@@ -1,5 +1,6 @@
 //! What a study found, for reports and for people: estimates by point and sensitivities by input.
 
+use crate::likeness::Likeness;
 use crate::schedule::End;
 use crate::statistics::{Estimate, Paired};
 
@@ -27,6 +28,8 @@ pub struct Findings {
     pub thresholds: Vec<Option<Found>>,
     /// The point that a selection chose, from 0.
     pub selected: Option<usize>,
+    /// How the scenarios differ before any site or design does.
+    pub likeness: Likeness,
 }
 
 /// Where the search for a threshold ended.
@@ -62,8 +65,19 @@ pub struct MetricFindings {
     pub quantiles: [Estimate; 3],
     /// The smallest and the largest run.
     pub range: [f64; 2],
-    /// The difference to the baseline in the same replications; `None` without a baseline.
+    /// The difference to the baseline in the same replications; `None` without a baseline, and for what
+    /// grows with time where runs differ in length.
     pub difference: Option<Paired>,
+    /// The same for each megawatt of grid power, of a metric that grows with the plant where plants differ
+    /// in size: what is compared then.
+    pub per_megawatt: Option<Box<Self>>,
+}
+
+impl MetricFindings {
+    /// What is held against other points: that for each megawatt where plants differ in size.
+    pub fn compared(&self) -> &Self {
+        self.per_megawatt.as_deref().unwrap_or(self)
+    }
 }
 
 /// How a metric depends on an input.

@@ -121,6 +121,59 @@ fn what_is_not_an_epw_file_is_refused() {
     assert!(read(&[]).is_err());
 }
 
+/// Puts a field of every hour.
+fn put_all(lines: &mut [String], index: usize, value: &str) {
+    for line in &mut lines[HEADER_LINES..] {
+        let mut fields: Vec<&str> = line.split(',').collect();
+        fields[index] = value;
+        *line = fields.join(",");
+    }
+}
+
+#[test]
+fn humidities_as_fractions_are_refused() {
+    let mut lines = year(8760);
+    put_all(&mut lines, 8, "0.65");
+    let expected = "here.epw:9:28: relative humidity (column 9): found no hour above 0.65 %; must be in per \
+                    cent, from 0 to 110 %, not a fraction";
+    assert_eq!(first_problem(&lines), expected);
+    // One hour of 65 % shows that the others are dry.
+    lines[HEADER_LINES] = lines[HEADER_LINES].replace(",0.65,", ",65,");
+    assert!(read(&lines).is_ok());
+}
+
+/// 20 C with a dew point of 10 C is 52.5 %.
+#[test]
+fn a_missing_humidity_follows_from_the_dew_point() {
+    let mut lines = year(8760);
+    put_all(&mut lines, 6, "20.0");
+    put_all(&mut lines, 8, "999");
+    let weather = read(&lines).unwrap();
+    let found = weather.hourly.relative_humidity[77];
+    assert!((found - 0.525).abs() < 0.001, "{found}");
+    let expected =
+        "here.epw:9: relative humidity (column 9): 8760 missing hour(s) from the dew point";
+    assert_eq!(weather.notes, [expected]);
+    put_all(&mut lines, 7, "99.9");
+    assert!(first_problem(&lines).contains("8760 missing hours in a row"));
+}
+
+/// The pressure of the hour; where it is missing, 77.2 kPa at the 2,240 m of the header.
+#[test]
+fn the_pressure_is_that_of_the_station() {
+    let mut lines = year(8760);
+    lines[0] = "LOCATION,Alto,XX,MEX,Own,0,19.4,-99.1,-6.0,2240.0".to_owned();
+    put_all(&mut lines, 9, "77155");
+    let weather = read(&lines).unwrap();
+    assert!((weather.hourly.pressure[5] - 77_155.0).abs() < 1e-9);
+    let station = weather.station.unwrap();
+    assert_eq!((station.latitude, station.longitude, station.utc_offset), (19.4, -99.1, -6.0));
+    put_all(&mut lines, 9, "999999");
+    assert!((read(&lines).unwrap().hourly.pressure[5] - 77_200.0).abs() < 100.0);
+    put_all(&mut lines, 9, "772");
+    assert!(first_problem(&lines).contains("must be a number from 31000 to 120000 Pa"));
+}
+
 /// The mean of a real file, or `None`, with the reason printed, where it is absent.
 fn mean_dry_bulb(name: &str) -> Option<f64> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/weather/");

@@ -10,9 +10,10 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field};
+use factory::quantities::Better;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
-use super::parquet_file::{DESCRIPTION, UNIT};
+use super::parquet_file::{BETTER, DESCRIPTION, LABEL, UNIT};
 use super::seal::{self, Seal};
 use super::{Cell, Column, Kind};
 
@@ -219,7 +220,14 @@ fn column(field: &Field) -> Result<Column, Problem> {
         }
     };
     let text = |key| field.metadata().get(key).cloned().unwrap_or_default();
-    Ok(Column { name: field.name().clone(), unit: text(UNIT), about: text(DESCRIPTION), kind })
+    Ok(Column {
+        name: field.name().clone(),
+        unit: text(UNIT),
+        about: text(DESCRIPTION),
+        label: text(LABEL),
+        better: Better::of_word(&text(BETTER)),
+        kind,
+    })
 }
 
 fn cell(array: &ArrayRef, kind: Kind, row: usize) -> Cell {

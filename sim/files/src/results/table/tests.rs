@@ -45,10 +45,14 @@ fn any_text() -> impl Strategy<Value = String> {
 
 fn any_column() -> impl Strategy<Value = Column> {
     let kind = prop_oneof![Just(Kind::Text), Just(Kind::Integer), Just(Kind::Number)];
-    (any_text(), any_text(), any_text(), kind).prop_map(|(name, unit, about, kind)| Column {
+    let better = prop_oneof![Just(Better::More), Just(Better::Less), Just(Better::Neither)];
+    let texts = [any_text(), any_text(), any_text(), any_text()];
+    (texts, better, kind).prop_map(|([name, unit, about, label], better, kind)| Column {
         name,
         unit,
         about,
+        label,
+        better,
         kind,
     })
 }

@@ -14,7 +14,8 @@ spec! {
         pub policy: Policy;
         /// Work offered for each unit of schedulable GPU time, over all classes with a share.
         pub offered_load: f64 = between(0.0, 5.0);
-        /// Largest job drawn without a limit of its own, as a share of the plant.
+        /// Largest job drawn without a limit of its own, as a share of the plant; sizes that vary are cut
+        /// to it.
         pub largest_share: f64 = between(0.0, 1.0);
         /// Names of the classes in use; empty for all of them.
         pub only: Vec<String>;
@@ -154,8 +155,9 @@ impl JobsSpec {
         self.check_shares(check);
     }
 
-    /// What the author says about a class is what its jobs are: a catalogue's sizes are cut to the
-    /// plant, the author's are not.
+    /// What the author says about a class is what its jobs are. Sizes that vary are cut to the largest
+    /// share of the plant, as it says, so that those of catalogues suit every plant; a size that all
+    /// jobs have is not.
     fn check_sizes(
         &self,
         check: &mut Check<'_>,
@@ -165,6 +167,7 @@ impl JobsSpec {
         let key = |field: &str| format!("jobs.class.{name}.{field}");
         if check.is_written(&key("gpus_median")) {
             let median = class.gpus_median;
+            let alike = class.gpus_spread == 0.0;
             let largest = self.largest_job(schedulable);
             let most = class.gpus_most.unwrap_or(largest);
             let limit = match class.gpus_most {
@@ -176,7 +179,7 @@ impl JobsSpec {
             };
             check.require(
                 &[&key("gpus_median"), &key("gpus_most"), "jobs.largest_share", "size"],
-                median <= f64::from(most),
+                median <= f64::from(most) || !alike && class.gpus_most.is_none(),
                 median.to_string(),
                 format!("must be at most {limit}"),
             );
@@ -186,7 +189,6 @@ impl JobsSpec {
                 median.to_string(),
                 format!("must be at least gpus_least, which is {}", class.gpus_least),
             );
-            let alike = class.gpus_spread == 0.0;
             let bounds = [f64::from(class.gpus_least), f64::from(most)];
             check.require(
                 &[&key("gpus_median"), &key("gpus_step")],

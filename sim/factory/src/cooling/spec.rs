@@ -2,6 +2,7 @@
 
 use units::{Celsius, Heat, Power, SimDuration, Span, TemperatureDifference};
 
+use super::curve::{LEAST_PART_LOAD, biquadratic, quadratic};
 use crate::settings::{Check, Choice, above, any, at_least, between, spec};
 
 spec! {
@@ -120,6 +121,56 @@ impl ThermalSpec {
     }
 }
 
+/// Points at which each direction of a curve is looked at.
+const POINTS: u16 = 10;
+
+impl ChillerSpec {
+    /// Ranges ascend, and curves are above 0 in them.
+    fn check_curves(&self, check: &mut Check<'_>) {
+        for (name, range) in
+            [("chilled_range", &self.chilled_range), ("condenser_range", &self.condenser_range)]
+        {
+            check.require(
+                &[&format!("cooling.chiller.{name}")],
+                range[0] <= range[1],
+                format!("{} to {}", range[0], range[1]),
+                "must begin with the lower temperature",
+            );
+        }
+        let between = |range: &[Celsius], step: u16| {
+            range[0] + range[1].above(range[0]) * (f64::from(step) / f64::from(POINTS))
+        };
+        for (name, curve) in
+            [("capacity_curve", &self.capacity_curve), ("efficiency_curve", &self.efficiency_curve)]
+        {
+            let places = (0..=POINTS).flat_map(|x| (0..=POINTS).map(move |y| (x, y)));
+            let least = places
+                .map(|(x, y)| {
+                    let (chilled, condenser) =
+                        (between(&self.chilled_range, x), between(&self.condenser_range, y));
+                    biquadratic(curve, chilled, condenser)
+                })
+                .fold(f64::INFINITY, f64::min);
+            require_above_0(check, name, least, "its ranges of temperature");
+        }
+        let loads = (0..=POINTS).map(|step| {
+            LEAST_PART_LOAD + (1.0 - LEAST_PART_LOAD) * f64::from(step) / f64::from(POINTS)
+        });
+        let least = loads.map(|load| quadratic(&self.part_load_curve, load));
+        let range = format!("part loads from {LEAST_PART_LOAD} to 1");
+        require_above_0(check, "part_load_curve", least.fold(f64::INFINITY, f64::min), &range);
+    }
+}
+
+fn require_above_0(check: &mut Check<'_>, name: &str, least: f64, range: &str) {
+    check.require(
+        &[&format!("cooling.chiller.{name}")],
+        least > 0.0,
+        format!("a curve that falls to {least:.3}"),
+        format!("must be above 0 in {range}"),
+    );
+}
+
 impl CoolingSpec {
     /// Warming of the coolant on its way through equipment at a share of its design heat, for each
     /// unit of the warming at design load, while the circuit as a whole is at `circuit_load`: pumps
@@ -145,6 +196,9 @@ impl CoolingSpec {
                 format!("{length} values"),
                 format!("must have {needed} values"),
             );
+        }
+        if lengths.into_iter().all(|(_, length, needed)| length == needed) {
+            chiller.check_curves(check);
         }
     }
 }

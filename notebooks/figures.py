@@ -1,5 +1,6 @@
 """What the notebooks share: where results stand, how the program is called, and one style for all figures."""
 
+import json
 import os
 import subprocess
 import tempfile
@@ -7,6 +8,8 @@ from pathlib import Path
 
 NOTEBOOKS = Path(__file__).resolve().parent
 REPOSITORY = NOTEBOOKS.parent
+# Version of the formats of results that the notebooks read.
+SCHEMA = 2
 
 BLUE, ORANGE, GREEN, RED, PURPLE, GREY = "#2f6db5", "#e08a1e", "#3a9d6e", "#c8453b", "#7a5ea8", "#8a8f98"
 PALETTE = [BLUE, ORANGE, GREEN, RED, PURPLE, GREY]
@@ -66,7 +69,11 @@ def table(study, name):
     """A table of a committed study."""
     import polars as pl
 
-    return pl.read_parquet(NOTEBOOKS / "results" / study / f"{name}.parquet")
+    folder = NOTEBOOKS / "results" / study
+    found = json.loads((folder / "manifest.json").read_text()).get("schema", 1)
+    if found != SCHEMA:
+        raise ValueError(f"{folder}: results of formats {found}, and this reads {SCHEMA}: make_results.py makes them again")
+    return pl.read_parquet(folder / f"{name}.parquet")
 
 
 def means(study, metric):

@@ -1,5 +1,7 @@
 //! The catalogues serve every site and rack type, and what is resolved from them runs again.
 
+mod honesty;
+
 use std::path::Path;
 
 use files::{Catalogues, Loaded, Problems, explain, load, resolve, schema};

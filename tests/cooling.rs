@@ -169,12 +169,13 @@ fn curves_that_are_not_above_0_are_refused() {
     };
     let part_load = found("part_load_curve = [-2.0, 1.5, 1.5]");
     assert!(
-        part_load.contains("found a curve that falls to -1.835; must be above 0 in part loads"),
+        part_load
+            .contains("found a curve that falls to -1.835; must be above 0 in its whole range"),
         "{part_load}"
     );
     let capacity = found("capacity_curve = [0.5, 0.0, 0.0, -0.02, 0.0, 0.0]");
     assert!(capacity.contains("a curve that falls to -0.089"), "{capacity}");
-    assert!(found("chilled_range = [\"9 C\", \"5 C\"]").contains("must begin with the lower"));
+    assert!(found("chilled_range = [\"9 C\", \"5 C\"]").contains("must begin below its end"));
 }
 
 /// The defaults' two years from 2028 on: 731 days, of which the first year has 366; each is a whole year of the

@@ -41,6 +41,13 @@ fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
 }
 
+/// The sources below a folder without their tests, each with its path.
+pub(crate) fn sources_of(folder: &str) -> Vec<(String, String)> {
+    let without_tests = |text: String| text.split("#[cfg(test)]").next().unwrap().to_owned();
+    let paths = files_below(folder, &[".rs"]);
+    paths.iter().map(|path| (shown(path), without_tests(text(path)))).collect()
+}
+
 /// A path as the repository knows it.
 fn shown(path: &Path) -> String {
     path.strip_prefix(ROOT).unwrap().display().to_string()

@@ -22,7 +22,9 @@ fn kth_jobs() -> Option<Vec<LogJob>> {
     }
     let log = swf::read_log(&path).unwrap();
     assert_eq!(log.machine_size(), Some(100));
-    Some(clean(&log.records, 100))
+    let cleaned = clean(&log.records, 100);
+    assert_eq!(cleaned.changes, factory::replay::Changes::default());
+    Some(cleaned.jobs)
 }
 
 /// Every line of a reference schedule.

@@ -1,5 +1,7 @@
 //! What tests of the window need: a small run, and harnesses around a panel or the application.
 
+pub(crate) mod painted;
+
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
@@ -9,7 +11,7 @@ use egui_kittest::Harness;
 
 use crate::Application;
 use crate::command::Commands;
-use crate::model::{Ended, Model, RunId, UnderWay, Wanted};
+use crate::model::{Model, RunId, RunNews, UnderWay, Wanted};
 use crate::theme;
 use crate::worker::simulation::Simulating;
 
@@ -29,17 +31,23 @@ pub(crate) fn model() -> Model {
 /// A model that shows a run of three seeds, whose costs and goodput are set by hand.
 pub(crate) fn replicated() -> Model {
     let mut model = model();
-    let mut run = run("small.toml", &["horizon=\"10 d\""], 7);
+    model.runs.add(replicated_run(7), None);
+    model.runs.show(RunId(7));
+    model
+}
+
+/// A run of three seeds, whose costs and goodput are set by hand.
+pub(crate) fn replicated_run(id: u32) -> crate::model::Run {
+    let mut run = run("small.toml", &["horizon=\"10 d\""], id);
     let first = run.results.value("lcoc_usd_per_gpu_hour").unwrap();
     let lcoc = [first, first * 1.5, first * 2.0];
     let installed = run.results.value("installed_gpu_hours").unwrap();
+    run.seeds_wanted = 3;
     run.replications.values_mut().for_each(|values| values.resize(3, values[0]));
     run.replications.insert("lcoc_usd_per_gpu_hour", lcoc.map(Some).to_vec());
     let shares = [0.5, 0.6, 0.7].map(|share| Some(share * installed));
     run.replications.insert("goodput_gpu_hours", shares.to_vec());
-    model.runs.add(run, None);
-    model.runs.show(RunId(7));
-    model
+    run
 }
 
 /// A finished run of an example with changes such as `horizon="60 days"`.
@@ -56,14 +64,24 @@ pub(crate) fn run(example: &str, changes: &[&str], id: u32) -> crate::model::Run
         replications: 1,
         replaces: None,
     };
-    let simulating = Simulating::start(UnderWay::begin(wanted), egui::Context::default());
-    loop {
-        match simulating.ended() {
-            Some(Ended::Finished(run, _)) => return *run,
-            Some(other) => panic!("{other:?}"),
+    match told(wanted, 1).into_iter().next() {
+        Some(RunNews::First(run, _)) => *run,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// All that a run tells that is made on so many threads.
+pub(crate) fn told(wanted: Wanted, threads: usize) -> Vec<RunNews> {
+    let context = egui::Context::default();
+    let simulating = Simulating::start(UnderWay::begin(wanted), threads, context);
+    let mut told = Vec::new();
+    while !matches!(told.last(), Some(RunNews::Ended(_))) {
+        match simulating.news() {
+            Some(news) => told.push(news),
             None => thread::sleep(Duration::from_millis(2)),
         }
     }
+    told
 }
 
 fn catalogues() -> &'static files::Catalogues {
@@ -101,8 +119,13 @@ pub(crate) fn stage<P>(
 
 /// The whole application with nothing remembered and nothing running.
 pub(crate) fn application() -> Harness<'static, Application> {
+    application_of(SIZE)
+}
+
+/// The same in a window of a size.
+pub(crate) fn application_of(size: [f32; 2]) -> Harness<'static, Application> {
     let mut harness =
-        Harness::builder().with_context_setup(theme::apply).with_size(SIZE).build_ui_state(
+        Harness::builder().with_context_setup(theme::apply).with_size(size).build_ui_state(
             |ui, application: &mut Application| application.draw(ui),
             Application::new(&egui::Context::default(), None),
         );

@@ -29,6 +29,12 @@ pub(crate) const ROW: f32 = 22.0;
 pub(crate) const INPUTS: f32 = 336.0;
 /// Height of a row with a field to type in.
 pub(crate) const INPUT_ROW: f32 = 28.0;
+/// Height of a row of names and fields that stand on one line.
+pub(crate) const FORM_ROW: f32 = 26.0;
+/// Height of a tile below which a form has no room for more than itself.
+pub(crate) const LOW: f32 = 200.0;
+/// Width of a window below which the panels at its sides lie over what is between them.
+pub(crate) const NARROW: f32 = 1000.0;
 /// The least scale at which drawings with text open.
 pub(crate) const READABLE: f32 = 0.8;
 /// Space between lines that belong together.
@@ -264,6 +270,11 @@ fn surfaces(visuals: &mut Visuals, theme: &Surfaces) {
     widgets.open.bg_fill = theme.button;
     widgets.open.weak_bg_fill = theme.button;
     widgets.open.fg_stroke = Stroke::new(1.0, theme.strong);
+}
+
+/// Whether a window is so narrow that the panels at its sides lie over what is between them.
+pub(crate) fn is_narrow(context: &Context) -> bool {
+    context.content_rect().width() < NARROW
 }
 
 /// Sets sizes and colours that hold everywhere.

@@ -74,6 +74,19 @@ pub(crate) fn are_the_same_in_records_and_summary(run: &Run) {
     let at_the_end = total - by_hour;
     let explained = (0.0..=unfinished.count() as f64).contains(&at_the_end);
     assert!(explained, "{}: {by_hour} interruptions by hour, {total} in all", run.name);
+    let so_far =
+        |job: &JobRecord| job.started.unwrap_or(run.end()).since(job.submitted).in_seconds();
+    let all: f64 = run.jobs.iter().map(so_far).sum();
+    if !run.jobs.is_empty() {
+        run.assert_near(
+            "wait of all",
+            run.value("wait_all_mean_s"),
+            all / run.jobs.len() as f64,
+            1e-9,
+        );
+    }
+    let never = run.jobs.iter().filter(|job| job.started.is_none()).count();
+    run.assert_close("jobs that never started", run.value("jobs_never_started"), never as f64);
     let wait = |job: &JobRecord| job.started.map(|start| start.since(job.submitted).in_seconds());
     let mut waits: Vec<f64> = run.jobs.iter().filter_map(wait).collect();
     run.assert_close("jobs started", run.value("jobs_started"), waits.len() as f64);

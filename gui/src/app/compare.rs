@@ -105,6 +105,7 @@ mod tests {
         harness.state_mut().apply(command.clone(), &context);
         assert_eq!(harness.state().model.work.wanted().count(), 4);
         testing::wait(&mut harness, |application| application.model.runs.all().len() == 4);
+        testing::wait(&mut harness, |application| !application.model.work.is_busy());
         harness.run_steps(5);
         let model = &harness.state().model;
         // Views go on showing the run that was there first.

@@ -8,8 +8,10 @@ use std::path::Path;
 use egui::{Context, ViewportCommand};
 
 use super::Application;
+use super::drawers::Drawer;
 use crate::command::{Command, Commands, LibraryCommand, SweepCommand};
 use crate::model::{Document, Library, Next, Outcome};
+use crate::theme;
 use crate::worker::dialog::Question;
 
 /// Whether the window is about to close.
@@ -43,7 +45,12 @@ impl Application {
                 self.leaving = Leaving::AfterSaving;
                 self.save_all(context);
             }
-            command => self.carry_out(command, context),
+            command => {
+                if matches!(command, LibraryCommand::Find(..)) && theme::is_narrow(context) {
+                    self.drawer = Some(Drawer::Scenarios);
+                }
+                self.carry_out(command, context);
+            }
         }
     }
 

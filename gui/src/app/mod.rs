@@ -1,8 +1,11 @@
 //! The application: draws panels and views, and carries out what they ask for.
 
 mod compare;
+mod drawers;
 mod export;
 mod library;
+#[cfg(test)]
+mod overlap_tests;
 mod runs;
 mod sweep;
 #[cfg(test)]
@@ -50,6 +53,8 @@ pub struct Application {
     workers: Workers,
     picture: Option<export::Picture>,
     leaving: library::Leaving,
+    /// The panel that lies over the middle of a narrow window.
+    drawer: Option<drawers::Drawer>,
     /// Runs that are shown once they have finished.
     awaited: BTreeSet<RunId>,
     /// Asked for before the window was there.
@@ -92,6 +97,7 @@ impl Application {
             workers: Workers::default(),
             picture: None,
             leaving: library::Leaving::default(),
+            drawer: None,
             awaited: BTreeSet::new(),
             pending: Commands::new(),
             timings: None,
@@ -105,7 +111,7 @@ impl Application {
         if let Some(path) = path {
             self.open_at_start(path);
         }
-        self.start(1, false);
+        self.start(self.model.preferences.seeds, false);
     }
 
     /// Says on standard output how long it took since `began` until there was something to see.
@@ -146,26 +152,34 @@ impl Application {
         Panel::top("toolbar").show(ui, |ui| toolbar::ui(ui, model, commands));
         Panel::bottom("log").show(ui, |ui| self.log.ui(ui, model, commands));
         Panel::bottom("time").show(ui, |ui| self.time_bar.ui(ui, model, commands));
-        if model.preferences.scenarios {
+        let narrow = theme::is_narrow(ui.ctx());
+        if model.preferences.scenarios && !narrow {
             Panel::left("left").default_size(theme::INPUTS).show(ui, |ui| {
-                Panel::top("tree").resizable(true).default_size(theme::PART).show(ui, |ui| {
-                    self.scenarios.ui(ui, model, commands);
-                });
-                CentralPanel::default().show(ui, |ui| self.editor.ui(ui, model, commands));
+                drawers::scenarios(ui, (&mut self.scenarios, &mut self.editor), model, commands);
             });
         }
-        if model.preferences.details {
+        if model.preferences.details && !narrow {
             Panel::right("right").default_size(theme::SIDE).show(ui, |ui| {
-                Panel::top("runs").resizable(true).default_size(theme::PART).show(ui, |ui| {
-                    self.runs.ui(ui, model, commands);
-                });
-                CentralPanel::default().show(ui, |ui| self.details.ui(ui, model, commands));
+                drawers::details(ui, (&mut self.runs, &mut self.details), model, commands);
             });
         }
+        let middle = ui.available_rect_before_wrap();
         CentralPanel::no_frame().show(ui, |ui| {
             ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
             let mut shown = Shown { model, commands };
             self.layout.ui(&mut shown, ui);
+        });
+        let open = self.drawer.filter(|_| narrow);
+        self.drawer = open.filter(|drawer| {
+            drawer.show(ui.ctx(), middle, |ui| match drawer {
+                drawers::Drawer::Scenarios => {
+                    let panels = (&mut self.scenarios, &mut self.editor);
+                    drawers::scenarios(ui, panels, model, commands);
+                }
+                drawers::Drawer::Details => {
+                    drawers::details(ui, (&mut self.runs, &mut self.details), model, commands);
+                }
+            })
         });
     }
 
@@ -216,6 +230,12 @@ impl Application {
             WindowCommand::ZoomIn => preferences.zoom = (preferences.zoom + 0.1).min(3.0),
             WindowCommand::ZoomOut => preferences.zoom = (preferences.zoom - 0.1).max(0.5),
             WindowCommand::ZoomReset => preferences.zoom = 1.0,
+            WindowCommand::Scenarios if theme::is_narrow(context) => {
+                self.drawer = drawers::Drawer::Scenarios.turned(self.drawer);
+            }
+            WindowCommand::Details if theme::is_narrow(context) => {
+                self.drawer = drawers::Drawer::Details.turned(self.drawer);
+            }
             WindowCommand::Scenarios => preferences.scenarios = !preferences.scenarios,
             WindowCommand::Details => preferences.details = !preferences.details,
             WindowCommand::FrameTimes => preferences.frame_times = !preferences.frame_times,

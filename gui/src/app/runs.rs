@@ -6,23 +6,24 @@ use egui::Context;
 
 use super::Application;
 use crate::command::RunCommand;
-use crate::model::{DocumentId, Ended, Run, RunId, Selection, Wanted};
+use crate::model::{Document, DocumentId, Ended, Run, RunId, RunNews, Selection, Wanted};
 
 impl Application {
-    /// Takes what threads have finished.
+    /// Takes what threads have told.
     pub(super) fn receive(&mut self, context: &Context) {
-        if let Some(ended) = self.workers.simulate(&mut self.model.work, context) {
-            match ended {
-                Ended::Finished(run, replaces) => {
-                    self.model.messages.note(format!("{} has finished.", run.name));
-                    self.add(*run, replaces);
+        for news in self.workers.simulate(&mut self.model.work, context) {
+            match news {
+                RunNews::First(run, replaces) => self.add(*run, replaces),
+                RunNews::Next(id, seed) => self.model.runs.take(id, seed),
+                RunNews::Ended(Ended::Finished(name)) => {
+                    self.model.messages.note(format!("{name} has finished."));
                 }
-                Ended::Failed(name) => {
+                RunNews::Ended(Ended::Failed(name)) => {
                     self.model.messages.error(format!(
                         "The simulator gave up in {name}. Please report this with the scenario."
                     ));
                 }
-                Ended::Cancelled(name) => {
+                RunNews::Ended(Ended::Cancelled(name)) => {
                     self.model.messages.note(format!("{name} was cancelled."));
                 }
             }
@@ -32,7 +33,7 @@ impl Application {
         }
     }
 
-    /// Adds a run. It is shown if it was started by itself: among many nobody is torn away.
+    /// Adds a run with its first seed. It is shown if it was started by itself: among many nobody is torn away.
     fn add(&mut self, run: Run, replaces: Option<RunId>) {
         let id = run.id;
         if let Some(old) = replaces {
@@ -76,10 +77,11 @@ impl Application {
     pub(super) fn run(&mut self, command: RunCommand) {
         let runs = &mut self.model.runs;
         match command {
-            RunCommand::Start => self.start(1, false),
-            RunCommand::StartAgain => self.start(1, true),
+            RunCommand::Start => self.start(self.model.preferences.seeds, false),
+            RunCommand::StartAgain => self.start(self.model.preferences.seeds, true),
             RunCommand::Again(id) => self.run_again(id),
             RunCommand::Replicate(count) => self.start(count, false),
+            RunCommand::Seeds(count) => self.model.preferences.seeds = count.max(1),
             RunCommand::Cancel => self.model.work.cancel(),
             RunCommand::Show(id) => self.show(id),
             RunCommand::Rename(id, name) => runs.rename(id, name),
@@ -100,17 +102,32 @@ impl Application {
             self.model.messages.note(format!("{name} is shown: no input has changed since."));
             return self.show(id);
         }
+        if self.is_coming(document, replications) {
+            return self.model.messages.note("It is on its way: no input has changed since.");
+        }
         let runs = self.model.runs.all().iter();
         let mut earlier = runs.filter(|run| run.document == Some(document.id));
         let replaces = earlier.next_back().filter(|_| again).map(|run| run.id);
         self.want(document.id, replications, replaces);
     }
 
+    /// Whether the same is under way or waits, with so many seeds or more.
+    fn is_coming(&self, document: &Document, replications: u32) -> bool {
+        let draft = self.model.library.draft(document);
+        let Ok(loaded) = draft.loaded.as_ref() else { return false };
+        let text = files::resolve(loaded);
+        let mut coming = self.model.work.wanted();
+        coming.any(|run| {
+            run.document == Some(document.id)
+                && run.replications >= replications
+                && files::resolve(&run.loaded) == text
+        })
+    }
+
     /// Runs the scenario of a run as it is now, with as many seeds.
     fn run_again(&mut self, id: RunId) {
         let Some(run) = self.model.runs.get(id) else { return };
-        let seeds = u32::try_from(run.replication_count()).unwrap_or(u32::MAX);
-        if let Some(document) = run.document {
+        if let (Some(document), seeds) = (run.document, run.seeds_wanted) {
             self.want(document, seeds, Some(id));
         }
     }

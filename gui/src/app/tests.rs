@@ -104,6 +104,35 @@ fn results_of_older_inputs_say_so_and_an_unchanged_scenario_shows_its_run() {
     assert!(window.query_by_label("Run again").is_none());
 }
 
+/// Goal: the count beside the button holds for what is run, and intervals come with the seeds.
+#[test]
+fn a_run_takes_the_seeds_that_are_chosen_beside_it() {
+    let (mut window, _) = with_small();
+    window.get_by_label("Seeds of each run");
+    give(&mut window, Command::Run(RunCommand::Seeds(3)));
+    press_run(&mut window, Modifiers::COMMAND);
+    let run = window.state().model.runs.shown().unwrap();
+    assert_eq!((run.replication_count(), run.seeds()), (3, "3 seeds".to_owned()));
+    press_run(&mut window, Modifiers::COMMAND);
+    assert_eq!(window.state().model.runs.all().len(), 1, "the same was made twice");
+    give(&mut window, Command::Run(RunCommand::Replicate(5)));
+    testing::wait(&mut window, |application| !application.model.work.is_busy());
+    assert_eq!(window.state().model.runs.all()[1].replication_count(), 5);
+}
+
+/// Goal: what is asked for twice before it is there is made once.
+#[test]
+fn what_is_on_its_way_is_not_begun_again() {
+    let (mut window, _) = with_small();
+    for _ in 0..2 {
+        let context = window.ctx.clone();
+        window.state_mut().apply(Command::Run(RunCommand::Replicate(4)), &context);
+    }
+    assert_eq!(window.state().model.work.wanted().count(), 1);
+    testing::wait(&mut window, |application| !application.model.work.is_busy());
+    assert_eq!(window.state().model.runs.all().len(), 1);
+}
+
 /// Goal: an example and a file of the same name can be told apart in the tree.
 #[test]
 fn two_scenarios_of_one_name_show_their_places() {

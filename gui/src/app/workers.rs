@@ -2,7 +2,7 @@
 
 use egui::Context;
 
-use crate::model::{Ended, Sweeps, Work};
+use crate::model::{RunNews, Sweeps, Work, cores};
 use crate::worker::check::Checking;
 use crate::worker::simulation::Simulating;
 use crate::worker::sweep::SweepThread;
@@ -16,19 +16,24 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    /// Starts runs while there are cores for them; gives what came of one that has ended.
-    pub(crate) fn simulate(&mut self, work: &mut Work, context: &Context) -> Option<Ended> {
-        let mut ended = self.runs.iter().enumerate();
-        let ended = ended.find_map(|(place, run)| Some((place, run.ended()?)));
-        let ended = ended.map(|(place, ended)| {
-            work.end(self.runs.remove(place).id());
-            context.request_repaint(); // Another one may have ended too.
-            ended
+    /// Starts runs while there are cores for them; gives what those under way have told.
+    pub(crate) fn simulate(&mut self, work: &mut Work, context: &Context) -> Vec<RunNews> {
+        let mut told = Vec::new();
+        self.runs.retain(|run| {
+            while let Some(news) = run.news() {
+                let ended = matches!(news, RunNews::Ended(_));
+                told.push(news);
+                if ended {
+                    work.end(run.id());
+                    return false;
+                }
+            }
+            true
         });
         while let Some(run) = work.begin_next() {
-            self.runs.push(Simulating::start(run, context.clone()));
+            self.runs.push(Simulating::start(run, cores(), context.clone()));
         }
-        ended
+        told
     }
 
     /// Checks what is being defined, and begins the sweep that is wanted once it is sound.

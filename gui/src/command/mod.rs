@@ -17,7 +17,7 @@ pub(crate) use compare::CompareCommand;
 pub(crate) use export::ExportCommand;
 pub(crate) use kind::Kind;
 pub(crate) use library::LibraryCommand;
-pub(crate) use run::RunCommand;
+pub(crate) use run::{RunCommand, SEEDS};
 pub(crate) use sweep::SweepCommand;
 pub(crate) use time::TimeCommand;
 pub(crate) use view::ViewCommand;

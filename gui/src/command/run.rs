@@ -5,6 +5,9 @@ use egui::{Key, Modifiers};
 use super::Description;
 use crate::model::{Model, RunId};
 
+/// Counts of seeds that are offered by name; any other can be typed.
+pub(crate) const SEEDS: [u32; 3] = [1, 5, 10];
+
 /// What can be done with runs.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum RunCommand {
@@ -16,6 +19,8 @@ pub(crate) enum RunCommand {
     Again(RunId),
     /// Simulate it with this many seeds, for intervals.
     Replicate(u32),
+    /// Take so many seeds whenever a scenario is run.
+    Seeds(u32),
     /// Stop all that is running or waiting.
     Cancel,
     /// Let all views show a run.
@@ -31,8 +36,8 @@ impl RunCommand {
         match self {
             Self::Start => Description::new(
                 "Run",
-                "Simulates the chosen scenario and adds the results to the earlier ones; shows those \
-                 that are there if nothing has changed.",
+                "Simulates the chosen scenario with as many seeds as are chosen beside it, and adds the \
+                 results to the earlier ones; shows those that are there if nothing has changed.",
             )
             .at(Modifiers::COMMAND, Key::Enter),
             Self::StartAgain => Description::new(
@@ -45,8 +50,12 @@ impl RunCommand {
                 "Simulates the scenario as it is now; the results replace those that are shown.",
             ),
             Self::Replicate(count) => Description::new(
-                format!("Run with {count} seeds"),
-                "Simulates the chosen scenario with several seeds, for intervals of every metric.",
+                if *count == 1 { "Run with 1 seed".to_owned() } else { format!("Run with {count} seeds") },
+                "Simulates the chosen scenario with so many seeds; several give every metric an interval.",
+            ),
+            Self::Seeds(count) => Description::new(
+                format!("Seeds of a run: {count}"),
+                "Every further run takes so many seeds, on all cores at once.",
             ),
             Self::Cancel => {
                 Description::new("Cancel runs", "Stops all that is running or waiting.")
@@ -59,7 +68,9 @@ impl RunCommand {
     }
 
     pub(super) fn offered(model: &Model) -> Vec<Self> {
-        let mut commands = vec![Self::Start, Self::StartAgain, Self::Replicate(10)];
+        let mut commands = vec![Self::Start, Self::StartAgain];
+        commands.extend(SEEDS.map(Self::Replicate));
+        commands.extend(SEEDS.map(Self::Seeds));
         if model.work.is_busy() {
             commands.push(Self::Cancel);
         }

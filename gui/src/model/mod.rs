@@ -36,7 +36,7 @@ pub(crate) use sweeps::{
 };
 pub(crate) use table::Table;
 pub(crate) use time::Time;
-pub(crate) use work::{Ended, UnderWay, Wanted, Work, cores};
+pub(crate) use work::{Ended, RunNews, Seed, UnderWay, Wanted, Work, cores};
 
 /// Everything that panels and views show.
 #[derive(Debug, Default)]

@@ -13,6 +13,8 @@ pub(crate) struct Preferences {
     pub(crate) theme: ThemePreference,
     /// Size of everything; 1 is as the system has it.
     pub(crate) zoom: f32,
+    /// Seeds of each run that is started.
+    pub(crate) seeds: u32,
     /// The panel on the left is there.
     pub(crate) scenarios: bool,
     /// The panel on the right is there.
@@ -28,6 +30,7 @@ impl Default for Preferences {
         Self {
             theme: ThemePreference::System,
             zoom: 1.0,
+            seeds: 1,
             scenarios: true,
             details: true,
             frame_times: false,

@@ -9,7 +9,7 @@ use factory::results::Results;
 use files::{Loaded, LocalTime};
 use units::SimTime;
 
-use super::{DocumentId, Jobs, Series};
+use super::{DocumentId, Jobs, Seed, Series, cores};
 use crate::format::date;
 
 /// Which run; never used again for another one.
@@ -44,8 +44,10 @@ pub(crate) struct Run {
     pub(crate) clock: LocalTime,
     /// When it ends.
     pub(crate) end: SimTime,
-    /// Seconds that the simulation took.
+    /// Seconds that the simulation took, all seeds on the threads that there were for them.
     pub(crate) seconds: f64,
+    /// Seeds that were asked for: further ones may come while it is under way.
+    pub(crate) seeds_wanted: u32,
 }
 
 impl Run {
@@ -86,8 +88,31 @@ impl Run {
         Self::version().split('+').next().unwrap_or_default()
     }
 
-    /// How many seeds it was made with.
+    /// How many seeds it was made with so far.
     pub(crate) fn replication_count(&self) -> usize {
         self.replications.values().next().map_or(1, Vec::len)
+    }
+
+    /// How many seeds there are, and how many more were asked for.
+    pub(crate) fn seeds(&self) -> String {
+        match (self.replication_count(), self.seeds_wanted as usize) {
+            (1, 1) => format!("seed {}", self.seed()),
+            (count, wanted) if count < wanted => format!("{count} of {wanted} seeds"),
+            (count, _) => format!("{count} seeds"),
+        }
+    }
+
+    /// Seconds that one core is busy with one seed.
+    pub(crate) fn core_seconds(&self) -> f64 {
+        let seeds = self.replication_count();
+        self.seconds * seeds.min(cores()) as f64 / seeds as f64
+    }
+
+    /// Takes the results of its next seed.
+    pub(crate) fn take(&mut self, seed: Seed) {
+        for (metric, value) in seed.values {
+            self.replications.entry(metric).or_default().push(value);
+        }
+        self.seconds = seed.seconds;
     }
 }

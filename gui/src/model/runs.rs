@@ -1,6 +1,6 @@
 //! The runs that have finished, and the one that all views show.
 
-use super::{Run, RunId};
+use super::{Run, RunId, Seed};
 
 /// Finished runs, the oldest first.
 #[derive(Debug, Default)]
@@ -39,6 +39,18 @@ impl Runs {
             Some(place) => self.all[place] = run,
             None => self.all.push(run),
         }
+    }
+
+    /// Gives a run the results of its next seed, if it is still there.
+    pub(crate) fn take(&mut self, id: RunId, seed: Seed) {
+        if let Some(run) = self.all.iter_mut().find(|run| run.id == id) {
+            run.take(seed);
+        }
+    }
+
+    /// How many seeds each run has so far: what is worked out of them is out of date when this is.
+    pub(crate) fn seeds(&self) -> Vec<(RunId, usize)> {
+        self.all.iter().map(|run| (run.id, run.replication_count())).collect()
     }
 
     /// Lets all views show a run.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::num::NonZero;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::thread;
 #[expect(clippy::disallowed_types, reason = "people want to know how long a run takes")]
 use std::time::Instant;
@@ -44,15 +44,37 @@ struct Progress {
     /// Simulated nanoseconds, of all replications together.
     done: AtomicU64,
     events: AtomicU64,
+    /// Seeds that are finished.
+    seeds: AtomicU32,
     stop: AtomicBool,
 }
 
-/// What came of a run.
+/// What a run tells on its way.
+#[derive(Debug)]
+pub(crate) enum RunNews {
+    /// The results of the first seed, recorded whole, and the run whose place they take.
+    First(Box<Run>, Option<RunId>),
+    /// Those of the next seed.
+    Next(RunId, Seed),
+    /// Nothing more comes.
+    Ended(Ended),
+}
+
+/// What is kept of every seed but the first.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Seed {
+    /// Every metric by its name; `None` where it is not defined.
+    pub(crate) values: Vec<(&'static str, Option<f64>)>,
+    /// Seconds since the run began.
+    pub(crate) seconds: f64,
+}
+
+/// How a run ended.
 #[derive(Debug)]
 pub(crate) enum Ended {
-    /// Its results, and the run whose place they take.
-    Finished(Box<Run>, Option<RunId>),
-    /// It was stopped; its name.
+    /// All its seeds are there; its name.
+    Finished(String),
+    /// It was stopped; its name. Seeds that were told stay.
     Cancelled(String),
     /// The simulator gave up, which is our mistake; its name.
     Failed(String),
@@ -113,6 +135,22 @@ impl UnderWay {
         self.progress.events.fetch_add(events, Ordering::Relaxed);
     }
 
+    /// Counts a seed that is finished.
+    pub(crate) fn count_seed(&self) {
+        self.progress.seeds.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Seeds that are finished.
+    pub(crate) fn seeds(&self) -> u32 {
+        self.progress.seeds.load(Ordering::Relaxed)
+    }
+
+    /// Threads that it keeps busy: one for each seed that is not finished, while there are cores.
+    fn threads(&self) -> usize {
+        let left = self.wanted.replications.saturating_sub(self.seeds());
+        usize::try_from(left).unwrap_or(usize::MAX).min(cores())
+    }
+
     /// Stops it within a moment.
     pub(crate) fn cancel(&self) {
         self.progress.stop.store(true, Ordering::Relaxed);
@@ -158,7 +196,8 @@ impl Work {
 
     /// The run that begins now, while there are cores for it.
     pub(crate) fn begin_next(&mut self) -> Option<UnderWay> {
-        if self.under_way.len() >= most_at_once() {
+        let threads: usize = self.under_way.iter().map(UnderWay::threads).sum();
+        if self.under_way.len() >= most_at_once() || threads >= cores() {
             return None;
         }
         let next = UnderWay::begin(self.waiting.pop_front()?);
@@ -172,12 +211,12 @@ impl Work {
     }
 }
 
-/// Cores of this machine: so many runs of a sweep are made at once.
+/// Cores of this machine: so many seeds of a run and so many runs of a sweep are made at once.
 pub(crate) fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Runs at once: one core is left for the window, and memory for what they record.
+/// Runs at once, whatever they have of seeds: memory is left for what they record.
 fn most_at_once() -> usize {
     cores().saturating_sub(1).clamp(1, 4)
 }

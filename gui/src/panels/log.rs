@@ -2,7 +2,8 @@
 
 use egui::{Label, RichText, ScrollArea, Sense, Ui, Window};
 
-use crate::command::Commands;
+use crate::buttons::plain_button;
+use crate::command::{Command, Commands, WindowCommand};
 use crate::model::{Level, Message, Model};
 use crate::theme::{self, Meaning};
 
@@ -14,9 +15,15 @@ pub(crate) struct Log {
 
 impl Log {
     /// Draws it.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, _commands: &mut Commands) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Commands) {
         let all = model.messages.all();
         ui.horizontal(|ui| {
+            if theme::is_narrow(ui.ctx()) {
+                for panel in [WindowCommand::Scenarios, WindowCommand::Details] {
+                    plain_button(ui, &Command::Window(panel), commands);
+                }
+                ui.separator();
+            }
             if model.preferences.frame_times {
                 ui.weak(model.frame_times.in_words());
                 ui.separator();

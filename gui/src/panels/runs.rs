@@ -50,11 +50,7 @@ impl Runs {
         let shown = model.runs.shown().is_some_and(|other| other.id == run.id);
         let row = ui.horizontal(|ui| {
             let row = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let seeds = match run.replication_count() {
-                    1 => format!("seed {}", run.seed()),
-                    count => format!("{count} seeds"),
-                };
-                ui.weak(format!("{seeds}, {} s", fixed(run.seconds, 1)));
+                ui.weak(format!("{}, {} s", run.seeds(), fixed(run.seconds, 1)));
                 let name = Button::selectable(shown, &run.name).truncate();
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(name)).inner
             });
@@ -114,7 +110,7 @@ fn about(ui: &mut Ui, run: &Run) {
             ui.end_row();
         };
         row("Seed", run.seed().to_string());
-        row("Seeds in all", run.replication_count().to_string());
+        row("Seeds in all", run.seeds());
         row("Version", Run::version().to_owned());
         row("Digest", format!("{:016x}", run.results.digest));
         row("Events", grouped(run.results.events as f64));

@@ -3,6 +3,7 @@
 //! [`time_plot()`] is a whole plot with axes. A drawing of another kind (a chart of jobs) takes a
 //! [`TimeScale`] over its rectangle, calls [`gestures`] with its response and [`overlay`] last.
 
+mod axes;
 mod calendar;
 mod gesture;
 mod marks;
@@ -12,6 +13,7 @@ mod scale;
 mod tests;
 mod time_plot;
 
+pub(crate) use axes::axes;
 pub(crate) use calendar::{read, ticks};
 pub(crate) use gesture::{gestures, moved};
 pub(crate) use marks::{overlay, paint_marks};

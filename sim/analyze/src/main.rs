@@ -92,10 +92,8 @@ fn answer(arguments: &Arguments, study: &Study, table: &DataFrame) -> Result<Dat
 
 impl From<files::WriteError> for Failure {
     fn from(error: files::WriteError) -> Self {
-        match error {
-            files::WriteError::Io { .. } => Self::Machine(error.to_string()),
-            _ => Self::Input(error.to_string()),
-        }
+        let text = error.to_string();
+        if error.is_of_the_path() { Self::Input(text) } else { Self::Machine(text) }
     }
 }
 

@@ -68,6 +68,7 @@ impl Study {
         if !folder.is_dir() {
             return Err(Failure::Input(format!("{shown}: there is no such folder")));
         }
+        files::refuse_other_schema(folder).map_err(Failure::Input)?;
         if !path_of(TableName::Plan, folder).exists() {
             let reason = "is not the folder of a study: it has no plan.parquet";
             return Err(Failure::Input(format!("{shown} {reason}")));
@@ -151,6 +152,10 @@ fn read(name: TableName, folder: &Path) -> Result<DataFrame, Failure> {
     let path = path_of(name, folder);
     let wrong = |reason: String| Failure::Input(format!("{}: {reason}", path.display()));
     let file = files::open(&path).map_err(wrong)?;
+    if !files::is_as_written(folder, &format!("{}.parquet", name.stem()))? {
+        let next = "make the tables again with aifactory sweep merge, or plan the study again";
+        return Err(wrong(format!("is not as it was written: {next}")));
+    }
     let mut table =
         decoded(file).map_err(|reason| wrong(format!("is no sound Parquet file: {reason}")))?;
     for column in required(name) {

@@ -17,7 +17,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
   aifactory explain power.ups.autonomy scenarios/kagoshima.toml
   aifactory validate
 
-Exit codes: 0 done, 1 a published figure was missed or the disk refused, 2 wrong input, 130 Ctrl-C."
+Exit codes: 0 done, 1 a published figure was missed or the disk refused, 2 wrong input, 3 runs of a
+study failed, 130 Ctrl-C or SIGTERM."
 )]
 pub(crate) struct Arguments {
     /// What to do.
@@ -38,16 +39,40 @@ pub(crate) enum Command {
     Explain(ExplainOptions),
     /// Print a scenario with every default, and where each value comes from.
     Resolve(ScenarioOptions),
-    /// Print the JSON Schema of scenario files, for editors.
-    Schema(CatalogueOptions),
-    /// List the sites and rack types of the catalogues, and the metrics of a run.
-    List(CatalogueOptions),
+    /// Print the JSON Schema of scenario files, or of study files, for editors.
+    Schema(SchemaOptions),
+    /// List sites, rack types, metrics of a run or columns of its hours.
+    List(ListOptions),
     /// Compare sites or designs that meet the same random numbers, with intervals.
     Compare(CompareOptions),
     /// Run many variants of scenarios with replications: grids, samples, searches, sensitivities.
     Sweep(SweepOptions),
-    /// Simulate published systems and compare with what was published about them.
+    /// Simulate published systems, compare with what was published, and say what that shows.
     Validate(ValidateOptions),
+}
+
+/// What to list.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  aifactory list\n  aifactory list metrics")]
+pub(crate) struct ListOptions {
+    /// One of these; everything without.
+    #[arg(value_enum)]
+    pub(crate) what: Option<Listed>,
+    #[command(flatten)]
+    pub(crate) catalogues: CatalogueOptions,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listed {
+    /// Sites of the catalogue.
+    Sites,
+    /// Rack types of the catalogue.
+    Racks,
+    /// What a run reports.
+    Metrics,
+    /// What the table of hours holds.
+    Columns,
 }
 
 /// Which catalogues to use.
@@ -56,6 +81,16 @@ pub(crate) struct CatalogueOptions {
     /// Folder with catalogues (sites.toml, racks.toml, …) laid over the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+}
+
+/// Options of `schema`.
+#[derive(Args, Debug)]
+pub(crate) struct SchemaOptions {
+    /// That of study files.
+    #[arg(long)]
+    pub(crate) study: bool,
+    #[command(flatten)]
+    pub(crate) catalogues: CatalogueOptions,
 }
 
 /// A scenario and what is laid over it.
@@ -85,10 +120,11 @@ pub(crate) struct RunOptions {
     /// Years to simulate, instead of the scenario's horizon.
     #[arg(long, value_parser = years)]
     pub(crate) years: Option<f64>,
-    /// Folder for the results, by default under results/, named by scenario and seed.
+    /// Folder for the results, by default under results/, named by scenario, seed and what was laid
+    /// over it.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Replace the folder whatever it holds.
+    /// Write into the folder although it holds other files, which stay as they are.
     #[arg(long)]
     pub(crate) force: bool,
     /// How much to record: the summary alone, or every hour, job and incident as well.
@@ -113,6 +149,7 @@ pub(crate) enum Record {
 #[command(after_help = "Examples:
   aifactory explain power
   aifactory explain jobs.class.research.share
+  aifactory explain study                    # what study files may say; study.threshold for a part
   aifactory explain location.tariff.peak_energy scenarios/kagoshima.toml")]
 pub(crate) struct ExplainOptions {
     /// Key, such as power.ups.autonomy, or section, such as power; nothing for all keys.
@@ -126,8 +163,13 @@ pub(crate) struct ExplainOptions {
 
 /// Options of `replay`.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:
-  aifactory replay KTH-SP2-1996-2.1-cln.swf.gz --processors 100 --policy easy --out easy.csv")]
+#[command(
+    after_help = "Jobs are scheduled after each submission and each completion, as archives do it; `run`
+schedules once for all that happens at an instant.
+
+Example:
+  aifactory replay KTH-SP2-1996-2.1-cln.swf.gz --processors 100 --policy easy --out easy.csv"
+)]
 pub(crate) struct ReplayOptions {
     /// Log in the Standard Workload Format, plain or compressed with gzip.
     pub(crate) log: PathBuf,

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use files::{Catalogues, load};
+use files::Catalogues;
 use report::study_page;
 use study::{Session, plan, plan_text};
 
 use crate::Failure;
+use crate::scenario_file::scenario;
 use crate::sweep::arguments::Jobs;
-use crate::sweep::{print_findings, work};
+use crate::sweep::{all_succeeded, print_findings, work};
 
 /// What comparisons that nobody wrote a file for are called in messages.
 const HERE: &str = "comparison.toml";
@@ -53,7 +54,7 @@ pub(crate) fn compare(options: &CompareOptions) -> Result<(), Failure> {
     let out = options.out.clone().unwrap_or_else(|| default_folder(&options.files));
     let data = options.data.as_deref();
     let planned = match options.files.as_slice() {
-        [only] if is_study(only)? => {
+        [only] if files::holds_a_study(&files::read_text(only)?) => {
             refuse_with_study(options)?;
             plan(only, &out, data, false)?
         }
@@ -72,14 +73,7 @@ pub(crate) fn compare(options: &CompareOptions) -> Result<(), Failure> {
     if !options.jobs.quiet {
         print_findings(&session, &merged)?;
     }
-    Ok(())
-}
-
-/// Whether a file holds a study.
-fn is_study(path: &Path) -> Result<bool, Failure> {
-    let text = files::read_text(path)?;
-    let begins = |line: &str| ["[[vary]]", "[design]"].contains(&line.trim());
-    Ok(text.lines().any(begins))
+    all_succeeded(&merged)
 }
 
 /// A study file says itself how often and against what.
@@ -106,7 +100,7 @@ fn study_of(options: &CompareOptions, files: &[PathBuf]) -> Result<String, Failu
     let mut names = Vec::new();
     for file in files {
         // What is wrong with a scenario is told of the scenario, not of the comparison.
-        load(file, &[], &catalogues)?;
+        scenario(file, &[], &catalogues)?;
         names.push(quoted(&file.display().to_string()));
     }
     let baseline = match &options.baseline {

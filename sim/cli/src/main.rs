@@ -6,7 +6,9 @@ mod compare;
 mod describe;
 mod interrupt;
 mod replay;
+mod result_names;
 mod run;
+mod scenario_file;
 mod summary;
 mod sweep;
 mod validate;
@@ -26,6 +28,8 @@ enum Failure {
     Machine(String),
     /// Something published was not met.
     Unmet,
+    /// Runs of a study that is done failed; the text says how many.
+    RunsFailed(String),
     /// The user's input, told to a queue that should not try again.
     BadScenario(String),
     /// The machine, told to a queue that should try again.
@@ -62,6 +66,10 @@ fn main() -> ExitCode {
             eprintln!("{message}");
             ExitCode::from(1)
         }
+        Err(Failure::RunsFailed(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(3)
+        }
         Err(Failure::BadScenario(message)) => {
             eprintln!("{message}");
             ExitCode::from(42)
@@ -94,9 +102,11 @@ impl From<files::Problems> for Failure {
 
 impl From<files::WriteError> for Failure {
     fn from(error: files::WriteError) -> Self {
+        let text = error.to_string();
         match error {
-            files::WriteError::Io { .. } => Self::Machine(error.to_string()),
-            _ => Self::Input(error.to_string()),
+            files::WriteError::Busy(_) => Self::Input(text),
+            error if error.is_of_the_path() => Self::Input(text),
+            _ => Self::Machine(text),
         }
     }
 }

@@ -14,18 +14,21 @@ use units::{SimDuration, SimTime};
 
 use crate::Failure;
 use crate::arguments::{Record, RunOptions};
+use crate::result_names::default_folder;
+use crate::scenario_file::{fits_this_machine, scenario};
 use crate::{describe, interrupt, summary};
 
-/// Records are written, progress is shown and Ctrl-C is heard once in so much simulated time.
+/// Records are written and progress is shown once in so much simulated time.
 const STEP: SimDuration = SimDuration::hours(24 * 7);
 
 /// Runs the command.
 pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     let catalogues = describe::catalogues(&options.scenario.catalogues)?;
-    let loaded = files::load(&options.scenario.scenario, &overrides(options), &catalogues)?;
-    let target = options.out.clone().unwrap_or_else(|| default_folder(&loaded));
+    let loaded = scenario(&options.scenario.scenario, &overrides(options), &catalogues)?;
+    fits_this_machine(&loaded.scenario, 1)?;
+    let target = options.out.clone().unwrap_or_else(|| default_folder(options, &loaded));
     // From here on there is something to clear away.
-    interrupt::listen();
+    interrupt::listen("Stopped; nothing was written.");
     let mut folder = RunFolder::create(&target, options.force, &loaded)?;
 
     let mut report = Report::new(&loaded);
@@ -66,19 +69,16 @@ fn simulate(
     while time < simulation.end() {
         time = (time + STEP).min(simulation.end());
         let began = Instant::now();
-        simulation.advance_to(time);
+        let reached = simulation.advance_to_unless(time, interrupt::asked);
         wall += began.elapsed();
-        keep(&simulation.take_records())?;
-        bar.set_position(whole_days(time));
-        if interrupt::asked() && time < simulation.end() {
+        if !reached {
             bar.finish_and_clear();
-            eprintln!(
-                "Stopped after {} of {} days; nothing was written.",
-                whole_days(time),
-                whole_days(simulation.end())
-            );
+            let (days, all) = (bar.position(), whole_days(simulation.end()));
+            eprintln!("Stopped after {days} of {all} days; nothing was written.");
             return Err(Failure::Interrupted);
         }
+        keep(&simulation.take_records())?;
+        bar.set_position(whole_days(time));
     }
     bar.finish_and_clear();
     let began = Instant::now();
@@ -111,12 +111,6 @@ fn overrides(options: &RunOptions) -> Vec<String> {
     overrides.extend(options.seed.map(|seed| format!("seed={seed}")));
     overrides.extend(options.years.map(|years| format!("horizon=\"{years} years\"")));
     overrides
-}
-
-/// `results/kagoshima-seed1` for `scenarios/kagoshima.toml`.
-fn default_folder(loaded: &Loaded) -> PathBuf {
-    let stem = loaded.path.file_stem().unwrap_or_default().to_string_lossy();
-    PathBuf::from("results").join(format!("{stem}-seed{}", loaded.scenario.spec().seed))
 }
 
 /// A path below the current folder, as people read it.

@@ -28,6 +28,13 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io
     writeln!(stdout())?;
     print_work(loaded, results)?;
     print_resources(results)?;
+    row(
+        "Certainty",
+        &[
+            format!("one draw of luck (seed {})", spec.seed),
+            "aifactory compare with --replications tells the spread".to_owned(),
+        ],
+    )?;
     print_uses(results)?;
     writeln!(stdout())?;
     let events = value("events");
@@ -73,14 +80,38 @@ fn print_work(loaded: &Loaded, results: &Results) -> io::Result<()> {
         &[
             format!("{} submitted", grouped(value("jobs_submitted"))),
             format!("{} completed", grouped(value("jobs_completed"))),
-            if results.value("wait_mean_s").is_some() {
-                let waits = ["wait_mean_s", "wait_p95_s"].map(value).map(duration);
-                format!("wait {} mean, {} P95", waits[0], waits[1])
-            } else {
-                format!("wait {}", shown(results, "wait_mean_s", duration))
-            },
+            format!("{} never started", grouped(value("jobs_never_started"))),
         ],
     )?;
+    print_waits(results)
+}
+
+/// How long jobs waited, by GPU time and by number, of all and of each class. Those that never started
+/// count until the end.
+fn print_waits(results: &Results) -> io::Result<()> {
+    row(
+        "Mean wait",
+        &[
+            format!("{} by GPU time", shown(results, "wait_gpu_time_mean_s", duration)),
+            format!("{} of all jobs", shown(results, "wait_all_mean_s", duration)),
+            format!("95 % of those started within {}", shown(results, "wait_p95_s", duration)),
+        ],
+    )?;
+    let classes = results.classes.iter().zip(&results.waits);
+    for (name, waits) in classes.filter(|(_, waits)| waits.jobs > 0) {
+        let seconds = waits.mean_by_gpu_time().unwrap_or_default();
+        let (never, all) = (waits.never_started as f64, waits.jobs as f64);
+        let never_started = if never > 0.0 {
+            format!(", {} of {} never started", grouped(never), grouped(all))
+        } else {
+            String::new()
+        };
+        let [wait, mean] = [Some(seconds), waits.mean()].map(|it| duration(it.unwrap_or_default()));
+        writeln!(
+            stdout(),
+            "  {name:<24} {wait:>10} by GPU time, {mean:>9} of its jobs{never_started}"
+        )?;
+    }
     Ok(())
 }
 

@@ -1,8 +1,12 @@
 //! The program as its users meet it: what it prints and writes, and how it refuses.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "command_line/alike.rs"]
+mod alike;
 #[path = "command_line/desk.rs"]
 mod desk;
+#[path = "command_line/keeps.rs"]
+mod keeps;
 #[path = "command_line/logs.rs"]
 mod logs;
 #[path = "command_line/one_answer.rs"]

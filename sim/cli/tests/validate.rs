@@ -27,7 +27,7 @@ fn small_plant(folder: &Path, metric: &str, published: f64) -> String {
                     [compute]\nracks = 4\n";
     let validation = format!(
         "[validation]\nsystem = \"Four nodes\"\nreplications = 2\n[[validation.expect]]\n\
-         id = \"X1\"\nwhat = \"GPUs, all of them\"\nmetric = \"{metric}\"\npublished = {published}\n\
+         id = \"X1\"\nwhat = \"GPUs, all of them\"\nkind = \"arithmetic\"\nmetric = \"{metric}\"\npublished = {published}\n\
          tolerance = 0.5\nsource = \"A data sheet\"\noracle = \"4 x 8\"\n"
     );
     std::fs::write(&path, format!("{scenario}{validation}")).unwrap();
@@ -57,7 +57,10 @@ fn what_is_met_and_what_is_not_decide_the_exit_code() {
     let folder = tempfile::tempdir().unwrap();
     let met = validate(&[&small_plant(folder.path(), "gpus", 32.25)]);
     assert_eq!(met.status.code(), Some(0));
-    assert!(text(&met.stdout).contains("PASS"), "{}", text(&met.stdout));
+    let table = text(&met.stdout);
+    assert!(table.contains("arithmetic  PASS"), "{table}");
+    let said = "1 of 1 arithmetic figures are met: inputs and output of one formula";
+    assert!(table.contains(said) && !table.contains("emergent"), "{table}");
     let unmet = validate(&[&small_plant(folder.path(), "gpus", 33.0), "--quiet"]);
     assert_eq!(unmet.status.code(), Some(1));
     let table = text(&unmet.stdout);
@@ -86,8 +89,8 @@ fn a_folder_is_read_and_the_table_is_written() {
     let folder_name = folder.path().display().to_string();
     let output = validate(&[&folder_name, "--csv", &table.display().to_string()]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let expected = "id,system,what,published,simulated,interval_half_width,tolerance,verdict,source,oracle\n\
-                    X1,Four nodes,\"GPUs, all of them\",32,32,0,0.5,PASS,A data sheet,4 x 8\n";
+    let expected = "id,system,what,kind,published,simulated,interval_half_width,tolerance,verdict,source,oracle\n\
+                    X1,Four nodes,\"GPUs, all of them\",arithmetic,32,32,0,0.5,PASS,A data sheet,4 x 8\n";
     assert_eq!(std::fs::read_to_string(table).unwrap(), expected);
     let empty = tempfile::tempdir().unwrap();
     let output = validate(&[&empty.path().display().to_string()]);

@@ -265,3 +265,31 @@ fn time_cannot_pass_over_an_event() {
     agenda.schedule(SimTime::from_nanoseconds(5), ());
     agenda.advance_to(SimTime::from_nanoseconds(5));
 }
+
+/// A world in which every event schedules another at the same instant.
+struct Endless;
+
+impl engine::World for Endless {
+    type Event = ();
+
+    fn handle(&mut self, (): (), agenda: &mut impl engine::Schedule<()>) {
+        agenda.schedule_in(units::SimDuration::ZERO, ());
+    }
+
+    fn settle(&mut self, _: &mut impl engine::Schedule<()>) {}
+}
+
+/// Goal: an instant that never ends can be stopped, long before it is taken for a mistake.
+#[test]
+fn an_endless_instant_stops_when_it_is_asked_to() {
+    let mut agenda = Agenda::new();
+    agenda.schedule(SimTime::START, ());
+    let asked = std::cell::Cell::new(0);
+    let stop = || {
+        asked.set(asked.get() + 1);
+        asked.get() > 10
+    };
+    let end = SimTime::from_nanoseconds(5);
+    let (handled, reached) = engine::run_until_stopped(&mut Endless, &mut agenda, end, stop);
+    assert!(!reached && (1_000..10_000).contains(&handled), "{handled}");
+}

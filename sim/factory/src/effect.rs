@@ -50,6 +50,13 @@ pub enum Effect {
         /// Because its racks had become too warm, not because nothing feeds it.
         too_warm: bool,
     },
+    /// A hall without power is expected to work again then.
+    HallExpected {
+        /// Its number.
+        hall: u16,
+        /// When.
+        at: SimTime,
+    },
     /// The racks of a hall without pumps have become too warm.
     HallTooWarm {
         /// Its number.
@@ -80,14 +87,12 @@ pub enum Effect {
         /// Its number.
         number: u32,
     },
-    /// GPUs of a rack are back in service.
+    /// A tray has lost one reason to be out of service.
     TrayMended {
-        /// The rack.
+        /// Its rack.
         rack: u32,
-        /// How many.
-        gpus: u32,
-        /// Why they were out.
-        cause: u16,
+        /// Its number on the rack.
+        tray: u32,
     },
     /// A fault is mended.
     Mended {
@@ -119,6 +124,8 @@ pub enum Reason {
 pub struct Fault {
     /// Its kind.
     pub component: u16,
+    /// Which one of that kind.
+    pub unit: Unit,
     /// Number of its cause.
     pub cause: u16,
     /// The rack where it stands, or the first of the racks that it serves.
@@ -131,6 +138,15 @@ pub struct Fault {
     pub length: SimDuration,
 }
 
+/// One component among those of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unit {
+    /// The place by which its kind is counted.
+    pub place: u32,
+    /// Its number at that place.
+    pub number: u32,
+}
+
 /// What a failure does at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hits {
@@ -139,15 +155,21 @@ pub enum Hits {
         /// The GPU's place on the rack.
         position: u32,
     },
+    /// It interrupts every job on a tray.
+    JobsOfTray {
+        /// The tray's number on the rack.
+        tray: u32,
+    },
     /// It interrupts every job on the racks of a place.
     Jobs {
         /// The kind of place.
         place: Place,
     },
-    /// It takes a tray out, with the jobs that stand on it.
+    /// It is one more failure at a tray, which goes out once it is one too many, with the jobs that
+    /// stand on it.
     Tray {
-        /// The place on the rack of one of its GPUs.
-        position: u32,
+        /// The tray's number on the rack.
+        tray: u32,
     },
     /// It is one more failure at a place.
     Place {

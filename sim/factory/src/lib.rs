@@ -35,7 +35,7 @@ pub use place::Place;
 pub use plant::{registry, topology};
 pub use results::{Recording, Results, Topology};
 pub use scenario::{CheckedScenario, Scenario};
-pub use simulation::{Simulation, simulate};
+pub use simulation::{Simulation, simulate, simulate_unless};
 pub use site::SiteSpec;
 
 /// The columns of the hours of a run.

@@ -42,6 +42,11 @@ impl Places {
         self.gpus_per_rack.div_ceil(self.gpus_per_tray)
     }
 
+    /// The number on the site of a tray of `rack`.
+    pub const fn tray(&self, rack: u32, tray: u32) -> u32 {
+        rack * self.trays_per_rack() + tray
+    }
+
     /// How many places of a kind there are.
     pub const fn count(&self, place: Place) -> u32 {
         match place {

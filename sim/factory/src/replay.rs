@@ -1,5 +1,9 @@
 //! Replay of a recorded job log: when each job would have started under a policy.
 
+mod clean;
+
+pub use clean::{Change, Changes, Cleaned, clean};
+
 use engine::{Agenda, Schedule, World, run_until};
 use units::{SimDuration, SimTime};
 
@@ -22,8 +26,19 @@ pub struct LogRecord {
     pub run: i64,
     /// Field 5: processors that the job held.
     pub allocated: i64,
+    /// Field 8: processors that its user asked for.
+    pub wanted: i64,
     /// Field 9: the time that its user asked for.
     pub requested: i64,
+    /// Field 11: how it ended. 2, 3 and 4 are parts of a job that was preempted.
+    pub status: i64,
+}
+
+impl LogRecord {
+    /// Whether this is a part of a preempted job and not the whole of it.
+    pub const fn is_part(&self) -> bool {
+        matches!(self.status, 2..=4)
+    }
 }
 
 /// A job to be replayed. Times are in whole seconds.
@@ -72,34 +87,6 @@ impl std::fmt::Display for BeyondTime {
 }
 
 impl std::error::Error for BeyondTime {}
-
-/// Makes the records of a log into jobs for a machine of so many `processors`.
-///
-/// A job runs for the recorded time but not beyond the requested one, and is expected to run for
-/// the longer of the two. It holds what was allocated, at most the whole machine. A job that did
-/// not run, held no processors or has no time of submission runs for 1 s with an estimate of 1 s.
-/// Every job runs for at least 1 s. These are the rules of the Python Scheduler Simulator (pyss,
-/// Hebrew University of Jerusalem). Beyond them, in a log without any requested time each job
-/// is taken to have asked for what it ran, or nothing would last longer than 1 s.
-pub fn clean(records: &[LogRecord], processors: u32) -> Vec<LogJob> {
-    let requests_known = records.iter().any(|record| record.requested > 0);
-    let clean_one = |record: &LogRecord| {
-        let &LogRecord { id, submit, run, allocated, requested } = record;
-        let requested = if requests_known { requested } else { run };
-        let sound = run > 0 && allocated > 0 && submit >= 0;
-        let (runtime, estimate) =
-            if sound { (run.min(requested), run.max(requested)) } else { (1, 1) };
-        LogJob {
-            id,
-            submit: submit.max(0).unsigned_abs(),
-            runtime: runtime.max(1).unsigned_abs(),
-            estimate: estimate.max(1).unsigned_abs(),
-            processors: u32::try_from(allocated.max(1))
-                .map_or(processors, |own| own.min(processors)),
-        }
-    };
-    records.iter().map(clean_one).collect()
-}
 
 /// Runs `jobs` on a machine of so many `processors` under `policy`, and returns them in the
 /// order given, each with its start.
@@ -276,24 +263,5 @@ mod tests {
         let long = log(&[(0, centuries, 1, 1), (0, centuries, 1, 1)]);
         assert_eq!(replay(&long, 1, Policy::Easy), Err(BeyondTime { id: 2 }));
         assert_eq!(starts(&long, 2, Policy::Easy), [0, 0]);
-    }
-
-    #[test]
-    fn records_are_cleaned_by_the_rules_of_the_reference() {
-        let record = LogRecord { id: 7, submit: 5, run: 300, allocated: 4, requested: 600 };
-        let cleaned = |record| {
-            let LogJob { submit, runtime, estimate, processors, .. } = clean(&[record], 100)[0];
-            (submit, runtime, estimate, processors)
-        };
-        assert_eq!(cleaned(record), (5, 300, 600, 4));
-        assert_eq!(cleaned(LogRecord { requested: 200, ..record }), (5, 200, 300, 4));
-        assert_eq!(cleaned(LogRecord { requested: -1, ..record }), (5, 300, 300, 4));
-        assert_eq!(cleaned(LogRecord { allocated: 128, ..record }), (5, 300, 600, 100));
-        assert_eq!(cleaned(LogRecord { allocated: i64::MAX, ..record }), (5, 300, 600, 100));
-        assert_eq!(cleaned(LogRecord { run: 0, ..record }), (5, 1, 1, 4));
-        assert_eq!(cleaned(LogRecord { allocated: -1, ..record }), (5, 1, 1, 1));
-        assert_eq!(cleaned(LogRecord { submit: -1, ..record }), (0, 1, 1, 4));
-        let unknown = LogRecord { requested: -1, ..record };
-        assert_eq!(clean(&[record, unknown], 100)[1].runtime, 1);
     }
 }

@@ -1,5 +1,9 @@
 //! The scenario: every subsystem's spec together, read and checked.
 
+mod limits;
+
+pub use limits::{Effort, LimitsSpec};
+
 use crate::calendar::Calendar;
 use crate::compute::{ComputeSpec, Layout};
 use crate::cooling::CoolingSpec;
@@ -44,6 +48,8 @@ spec! {
         pub jobs: JobsSpec;
         /// Money.
         pub finance: FinanceSpec;
+        /// How much work a run may be.
+        pub limits: LimitsSpec;
     }
 }
 
@@ -115,6 +121,11 @@ impl CheckedScenario {
         Layout::new(&self.spec.compute, self.spec.size)
     }
 
+    /// How much work a run will be.
+    pub fn effort(&self) -> Effort {
+        Effort::of(&self.spec)
+    }
+
     /// The days of the run.
     pub const fn calendar(&self) -> &Calendar {
         &self.calendar
@@ -153,6 +164,13 @@ impl Scenario {
                 format!("must be at most location.grid.capacity, which is {capacity}"),
             );
         }
+        let planned = self.location.grid.planned_outage.unwrap_or_default();
+        check.require(
+            &["location.grid.planned_outage", "horizon"],
+            planned < self.horizon,
+            planned.to_string(),
+            format!("must begin before the end of the run, whose horizon is {}", self.horizon),
+        );
         if check.is_clean() {
             self.check_sizes(check);
         }
@@ -189,5 +207,8 @@ impl Scenario {
             format!("must fit the size, which is {}", self.size),
         );
         self.jobs.check(check, layout.schedulable(&self.compute));
+        if check.is_clean() {
+            Effort::of(self).check(&self.limits, check);
+        }
     }
 }

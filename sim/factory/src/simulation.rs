@@ -1,6 +1,6 @@
 //! One run of one scenario, from beginning to end or in steps.
 
-use engine::{Agenda, run_until};
+use engine::{Agenda, run_until_stopped};
 use units::SimTime;
 
 use crate::compute::Floor;
@@ -46,8 +46,16 @@ impl Simulation {
 
     /// Runs up to and including `time`, a whole hour, or to the end if that is earlier.
     pub fn advance_to(&mut self, time: SimTime) {
+        self.advance_to_unless(time, || false);
+    }
+
+    /// The same, unless `stop` says so on the way, however many events there are. Answers whether
+    /// `time` was reached; a run that was stopped is of no more use.
+    pub fn advance_to_unless(&mut self, time: SimTime, stop: impl Fn() -> bool) -> bool {
         let time = time.min(self.end);
-        self.events += run_until(&mut self.plant, &mut self.agenda, time);
+        let (events, reached) = run_until_stopped(&mut self.plant, &mut self.agenda, time, stop);
+        self.events += events;
+        reached
     }
 
     /// The racks as they are now.
@@ -65,6 +73,13 @@ impl Simulation {
         self.advance_to(self.end);
         self.plant.into_results(self.agenda.now(), self.events)
     }
+}
+
+/// Runs a scenario from beginning to end, for its metrics only, unless `stop` says so on the way.
+pub fn simulate_unless(scenario: &CheckedScenario, stop: impl Fn() -> bool) -> Option<Results> {
+    let mut simulation = Simulation::new(scenario, Recording::Summary);
+    let end = simulation.end();
+    simulation.advance_to_unless(end, stop).then(|| simulation.finish())
 }
 
 /// Runs a scenario from beginning to end, for its metrics only.

@@ -14,16 +14,20 @@ mod text;
 pub mod validation;
 
 pub use catalogue::Catalogues;
-pub use disk::{WriteError, fingerprint, fingerprint_of_file, remove_file, write_atomically};
+pub use disk::{
+    WriteError, fingerprint, fingerprint_of_file, leave_nothing_partial, remove_file,
+    write_atomically,
+};
 pub use inputs::{Rows, Station, Weather, read_rows, read_weather, swf};
 pub use keys::KnownKeys;
 pub use results::{
-    About, FolderLock, LocalTime, OutputFolder, RunFolder, Scratch, Sharing, StudyFolder,
-    data_package, host, job_columns, job_row, now, numbers, schedule, summary, table, texts_in,
+    About, FolderLock, LocalTime, OutputFolder, RunFolder, SCHEMA, Scratch, Sharing, StudyFolder,
+    available_memory_gb, data_package, host, is_as_written, job_columns, job_row, now, numbers,
+    refuse_other_schema, scenario_of, schedule, summary, table, texts_in,
 };
 pub use scenario::{
     Draft, Example, Input, Loaded, Template, Texts, Variant, draft, edited, examples, explain,
-    load, load_among, load_text, quoted, resolve, schema, text_without_origins, value_in_toml,
-    whence, without_detours,
+    holds_a_study, load, load_among, load_text, quoted, refuse_a_scenario, refuse_a_study, resolve,
+    schema, text_without_origins, value_in_toml, whence, without_detours,
 };
 pub use text::{Problems, Section, exists, open, read_text};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use files::{StudyFolder, read_rows, texts_in};
+use files::{StudyFolder, fingerprint, read_rows, texts_in};
+use serde_json::{Value, json};
 use toml::{Table, Value as Toml};
 
 use crate::failure::Failure;
@@ -19,6 +20,10 @@ const SCENARIOS: &str = "scenarios";
 /// The key of the only other files that a study may name.
 const WEATHER_FILE: &str = "location.weather.file";
 const POINTS: &str = "points.csv";
+/// The folder of files that stood where a plan puts its own.
+const ASIDE: &str = "earlier/files";
+/// The key of the manifest under which the fingerprints of those copies stand.
+pub(crate) const COPIES: &str = "copies";
 
 /// The files of a study by their names in its folder.
 pub(crate) type Files = BTreeMap<String, String>;
@@ -117,25 +122,42 @@ fn points(path: &Path, names: &BTreeMap<&str, String>) -> Result<String, Failure
     Ok(text)
 }
 
-/// Writes those files, and removes those of a former plan.
+/// Writes those files in the place of those of a former plan, whose manifest is `before`. What
+/// somebody has changed or put there since is moved aside, not lost.
 ///
 /// # Errors
 /// When the disk is full, for instance.
-pub(crate) fn write(folder: &StudyFolder, files: &Files) -> Result<(), Failure> {
+pub(crate) fn write(folder: &StudyFolder, files: &Files, before: &Value) -> Result<(), Failure> {
+    let is_ours = |name: &str, text: &str| before[COPIES][name] == fingerprint(text).as_str();
     for (name, text) in files {
-        if !folder.read(name).is_ok_and(|found| found == *text) {
-            folder.write(name, text)?;
+        match folder.read(name) {
+            Ok(found) if found == *text => continue,
+            Ok(found) if is_ours(name, &found) => {}
+            _ if folder.has(name) => folder.move_into(&[folder.path().join(name)], ASIDE)?,
+            _ => {}
         }
+        folder.write(name, text)?;
     }
     for below in [DATA, SCENARIOS] {
         for path in folder.files(below, ".toml")? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let name = format!("{below}/{name}");
-            if !files.contains_key(&name) {
+            if files.contains_key(&name) {
+                continue;
+            }
+            if folder.read(&name).is_ok_and(|text| is_ours(&name, &text)) {
                 folder.remove(&[&name])?;
+            } else if below == DATA {
+                // Catalogues there are read, whoever put them there.
+                folder.move_into(&[path], ASIDE)?;
             }
         }
     }
     folder.remove_if_empty(DATA);
     Ok(())
+}
+
+/// The fingerprints of those files, by which a later plan knows them.
+pub(crate) fn fingerprints(files: &Files) -> Value {
+    files.iter().map(|(name, text)| (name.clone(), json!(fingerprint(text)))).collect()
 }

@@ -19,10 +19,18 @@ use crate::runs::{Outcome, Run, THREAD, guarded};
 /// How often somebody is asked whether to stop, while simulations are under way.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// What simulates a scenario, which is a variant with a seed; it fails if what it records cannot be
-/// kept.
+/// What simulates a scenario, which is a variant with a seed.
 pub(crate) type Simulate<'s> =
-    dyn Fn(&Variant, &CheckedScenario) -> Result<Results, WriteError> + Sync + 's;
+    dyn Fn(&Variant, &CheckedScenario) -> Result<Results, Unmade> + Sync + 's;
+
+/// Why a simulation has no results; its run will be made again.
+#[derive(Debug)]
+pub(crate) enum Unmade {
+    /// Somebody wanted to stop.
+    Stopped,
+    /// What it records cannot be kept.
+    Unrecorded(WriteError),
+}
 
 /// How runs are made.
 pub(crate) struct Execution<'e> {
@@ -36,7 +44,7 @@ pub(crate) struct Execution<'e> {
     pub jobs: usize,
     /// What simulates a scenario.
     pub simulate: &'e Simulate<'e>,
-    /// Whether somebody wants to stop; runs under way are finished.
+    /// Whether somebody wants to stop; runs under way are given up.
     pub stop: &'e (dyn Fn() -> bool + Sync),
 }
 
@@ -58,16 +66,15 @@ pub(crate) enum Ended<E> {
 /// Why a run is no run of the study.
 enum Broken {
     Changed(usize),
-    Unrecorded(WriteError),
+    Unmade(Unmade),
 }
 
 impl Execution<'_> {
     /// Makes every run that is not finished, and hands each to `keep`, in the order in which they
-    /// finish, together with moments in which nothing did.
+    /// finish, together with moments in which nothing did, and one before it stops.
     ///
     /// # Errors
-    /// When it was stopped, or a result could not be kept; runs under way were finished and handed
-    /// over before.
+    /// When it was stopped, or a result could not be kept; what was finished was handed over before.
     pub(crate) fn run<E>(
         &self,
         finished: Finished,
@@ -89,10 +96,17 @@ impl Execution<'_> {
             let mut under_way = 0;
             let mut ended: Result<(), Ended<E>> = Ok(());
             loop {
+                if ended.is_ok() && (self.stop)() {
+                    // Kept before the threads are waited for: one may be deep in an instant.
+                    for (_, run) in hear.try_iter() {
+                        run.ok().map_or(Ok(()), |run| keep(Some(run))).map_err(Ended::Unkept)?;
+                    }
+                    keep(None).map_err(Ended::Unkept)?;
+                    drop(give);
+                    return Err(Ended::Stopped);
+                }
                 while ended.is_ok() && under_way < 2 * self.jobs {
-                    if (self.stop)() {
-                        ended = Err(Ended::Stopped);
-                    } else if let Some(task) = progress.next() {
+                    if let Some(task) = progress.next() {
                         give.send(task).expect("threads live as long as there are tasks");
                         under_way += 1;
                     } else {
@@ -107,7 +121,8 @@ impl Execution<'_> {
                         under_way -= 1;
                         ended = Err(match broken {
                             Broken::Changed(point) => Ended::Changed(point),
-                            Broken::Unrecorded(error) => Ended::Unrecorded(error),
+                            Broken::Unmade(Unmade::Unrecorded(error)) => Ended::Unrecorded(error),
+                            Broken::Unmade(Unmade::Stopped) => Ended::Stopped,
                         });
                         continue;
                     }
@@ -165,7 +180,7 @@ impl Execution<'_> {
                 let scenario = variant.scenario.with_seed(seed);
                 match guarded(|| (self.simulate)(variant, &scenario)) {
                     Ok(Ok(results)) => Ok(Outcome::of(&results)),
-                    Ok(Err(error)) => return Err(Broken::Unrecorded(error)),
+                    Ok(Err(unmade)) => return Err(Broken::Unmade(unmade)),
                     Err(words) => Err(words),
                 }
             }

@@ -35,10 +35,8 @@ impl From<Problems> for Failure {
 
 impl From<WriteError> for Failure {
     fn from(error: WriteError) -> Self {
-        match error {
-            WriteError::Io { .. } | WriteError::Busy(_) => Self::Machine(error.to_string()),
-            WriteError::NotOurs(_) | WriteError::Refused { .. } => Self::Input(error.to_string()),
-        }
+        let text = error.to_string();
+        if error.is_of_the_path() { Self::Input(text) } else { Self::Machine(text) }
     }
 }
 

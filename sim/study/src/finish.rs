@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use factory::simulate;
+use files::table::Reader;
 use files::{Sharing, fingerprint, fingerprint_of_file, host, now};
 use serde_json::{Map, Value, json};
 
@@ -12,6 +13,7 @@ use crate::outputs::{self, Findings};
 use crate::progress::missing;
 use crate::runs::{Outcome, Run, guarded};
 use crate::session::Session;
+use crate::store::TIMELINES;
 
 /// Missing runs that a message names.
 const MOST_NAMED: usize = 4;
@@ -85,7 +87,7 @@ impl Session {
     }
 
     /// The fingerprints of files by their names.
-    fn fingerprints(&self, names: &[String]) -> Result<Map<String, Value>, Failure> {
+    pub(crate) fn fingerprints(&self, names: &[String]) -> Result<Map<String, Value>, Failure> {
         let mut found = Map::new();
         for name in names {
             found.insert(name.clone(), json!(fingerprint_of_file(&self.folder.path().join(name))?));
@@ -153,7 +155,8 @@ impl Session {
         Ok(Status { points, finished, failed, wanted, merged, busy })
     }
 
-    /// Holds the tables against their fingerprints, and `count` runs against new simulations.
+    /// Holds the tables, and the hours of runs, against their fingerprints, and `count` runs against
+    /// new simulations.
     ///
     /// # Errors
     /// What differs, or that there are no tables yet.
@@ -164,22 +167,39 @@ impl Session {
             let text = format!("{shown} has no tables yet: aifactory sweep merge {shown}");
             return Err(Failure::Input(text));
         };
-        let names: Vec<String> = outputs.keys().cloned().collect();
+        let planned = manifest["plan_tables"].as_object();
+        let written: Vec<(&String, &Value)> =
+            outputs.iter().chain(planned.into_iter().flatten()).collect();
+        let names: Vec<String> = written.iter().map(|(name, _)| (*name).clone()).collect();
         let found = self.fingerprints(&names)?;
-        let changed: Vec<&str> = names
+        let changed: Vec<&str> = written
             .iter()
-            .filter(|name| found[*name] != outputs[*name])
-            .map(String::as_str)
+            .filter(|(name, fingerprint)| found[*name] != **fingerprint)
+            .map(|(name, _)| name.as_str())
             .collect();
         if !changed.is_empty() {
             let text = format!("Changed since they were written: {}.", changed.join(", "));
             return Err(Failure::Input(text));
         }
+        self.check_timelines()?;
         let runs = self.sample(count)?;
         for run in &runs {
             self.repeat(run)?;
         }
         Ok(runs.len())
+    }
+
+    /// Reads the hours of every run, which must have the digest they were written with.
+    fn check_timelines(&self) -> Result<(), Failure> {
+        for path in self.folder.files(TIMELINES, ".parquet")? {
+            let mut reader = Reader::open(&path)?;
+            if !reader.is_sealed() {
+                let path = path.display();
+                return Err(Failure::Input(format!("{path} is damaged: it has no digest")));
+            }
+            reader.try_for_each(|row| row.map(drop))?;
+        }
+        Ok(())
     }
 
     /// Runs that succeeded, spread evenly over all.

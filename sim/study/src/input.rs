@@ -228,9 +228,14 @@ pub fn number_and_unit(value: &Value) -> Option<(f64, String)> {
         Value::Integer(number) => Some((*number as f64, String::new())),
         Value::Number(number) => Some((*number, String::new())),
         Value::Text(text) => {
-            let (number, unit) = text.trim().split_once(' ')?;
+            let (number, unit) = units::number_and_unit(text);
+            let spaced = text.trim().contains(char::is_whitespace);
+            // "2N" is a word; "2MW" is not.
+            if !spaced && !units::is_unit(unit) {
+                return None;
+            }
             let number: f64 = number.parse().ok()?;
-            number.is_finite().then(|| (number, unit.trim().to_owned()))
+            number.is_finite().then(|| (number, unit.to_owned()))
         }
         Value::Switch(_) | Value::List(_) => None,
     }

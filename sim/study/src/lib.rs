@@ -13,6 +13,7 @@ mod execute;
 mod failure;
 mod finish;
 mod input;
+mod likeness;
 mod outputs;
 mod plan;
 mod progress;
@@ -28,11 +29,14 @@ mod work;
 pub use failure::Failure;
 pub use finish::{Merged, Status};
 pub use input::{Input, Values, number_and_unit, plain};
-pub use outputs::{Findings, MetricFindings, Partial, PointFindings, Sensitivity};
+pub use likeness::Likeness;
+pub use outputs::{Findings, Found, MetricFindings, Partial, PointFindings, Sensitivity};
 pub use plan::{Plan, VERSION};
 pub use runs::{Outcome, Run, THREAD};
+pub use schedule::End;
 pub use session::{MOST_RUNS, Planned, Session, plan, plan_given, plan_text};
 pub use spec::{
-    DesignKind, Goal, Procedure, Study, Threshold, all_metrics, first_base_of, read, read_with,
+    DesignKind, Goal, Procedure, Study, Threshold, all_metrics, explain_study, first_base_of, read,
+    read_with, study_schema,
 };
 pub use work::{Told, Worker};

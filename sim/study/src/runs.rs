@@ -59,8 +59,7 @@ pub(crate) fn columns(table: RunTable, metrics: &[Metric]) -> Vec<Column> {
     if table == RunTable::Part {
         columns.push(Column::text(SCENARIO_HASH, "Fingerprint of the scenario but for its seed."));
     }
-    let metric = |metric: &Metric| Column::number(metric.name, metric.unit, metric.about);
-    columns.extend(metrics.iter().map(metric));
+    columns.extend(metrics.iter().map(Column::of));
     columns
 }
 

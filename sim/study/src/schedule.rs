@@ -28,7 +28,7 @@ pub(crate) fn wanted(procedure: &Procedure, known: &[Known]) -> Vec<Wanted> {
         }
         Procedure::Threshold(threshold) => match search(threshold, known) {
             Search::Needs(wanted) => wanted,
-            Search::Found { .. } => Vec::new(),
+            Search::Found(..) | Search::Neither => Vec::new(),
         },
         Procedure::Select { rule, most, .. } => {
             let fewest = (0..known.len()).flat_map(|p| up_to(known, p, rule.first_stage));
@@ -71,34 +71,81 @@ pub(crate) fn observations(known: &[Known], sound: &[usize]) -> Vec<Vec<f64>> {
     sound.iter().map(|point| known[*point].iter().flatten().copied().collect()).collect()
 }
 
+/// An end of the values that reach a goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The smallest: larger ones reach it too.
+    Smallest,
+    /// The largest: smaller ones reach it too.
+    Largest,
+}
+
+impl End {
+    /// The name for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Smallest => "smallest",
+            Self::Largest => "largest",
+        }
+    }
+
+    /// The place of the neighbour that does not reach the goal, where there is one.
+    pub fn beyond(self, place: usize, count: usize) -> Option<usize> {
+        match self {
+            Self::Smallest => place.checked_sub(1),
+            Self::Largest => Some(place + 1).filter(|next| *next < count),
+        }
+    }
+}
+
 /// How far the search for a threshold has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Search {
     /// More runs are needed.
     Needs(Vec<Wanted>),
-    /// It has ended.
-    Found {
-        /// Place of the smallest value that reaches the goal; `None` if even the last does not.
-        smallest: Option<usize>,
-    },
+    /// It has ended, with the place of the last value that reaches the goal on the way from one that
+    /// does towards one that does not, and which end of the values that is.
+    Found(usize, End),
+    /// Neither the smallest nor the largest value reaches the goal.
+    Neither,
 }
 
-/// Searches the values of a group by halving, as if all above the threshold reached the goal.
+/// Searches the values of a group by halving, as if the goal were reached on one side of the threshold:
+/// on the side of larger values if the largest reaches it, or else on that of smaller ones.
 pub(crate) fn search(threshold: &Threshold, known: &[Known]) -> Search {
-    // Everything below `low` is too little; `high` is enough, once it is within the values.
-    let (mut low, mut high) = (0, known.len());
-    let mut next = known.len() - 1;
+    let last = known.len() - 1;
+    match verdict(threshold, &known[last]) {
+        Verdict::Needs(count) => Search::Needs(up_to(known, last, count)),
+        Verdict::Reaches => halve(threshold, known, End::Smallest, 0),
+        Verdict::Fails if last == 0 => Search::Neither,
+        Verdict::Fails => match verdict(threshold, &known[0]) {
+            Verdict::Needs(count) => Search::Needs(up_to(known, 0, count)),
+            Verdict::Fails => Search::Neither,
+            Verdict::Reaches => halve(threshold, known, End::Largest, 1),
+        },
+    }
+}
+
+/// Looks for the first value that reaches the goal from the end where values do not, of which the last
+/// is known to reach it; those before `low` are known to fail.
+fn halve(threshold: &Threshold, known: &[Known], end: End, mut low: usize) -> Search {
+    let place = |step: usize| match end {
+        End::Smallest => step,
+        End::Largest => known.len() - 1 - step,
+    };
+    // Everything before `low` fails, and `high` reaches the goal.
+    let mut high = known.len() - 1;
     while low < high {
-        match verdict(threshold, &known[next]) {
-            Verdict::Reaches => high = next,
-            Verdict::Fails => low = next + 1,
+        let middle = usize::midpoint(low, high);
+        match verdict(threshold, &known[place(middle)]) {
+            Verdict::Reaches => high = middle,
+            Verdict::Fails => low = middle + 1,
             Verdict::Needs(count) => {
-                return Search::Needs(up_to(known, next, count));
+                return Search::Needs(up_to(known, place(middle), count));
             }
         }
-        next = usize::midpoint(low, high);
     }
-    Search::Found { smallest: (high < known.len()).then_some(high) }
+    Search::Found(place(high), end)
 }
 
 /// What the runs of a value say.
@@ -231,10 +278,30 @@ mod tests {
         };
         for first in 0..32 {
             let (found, tried) = search_for(first);
-            assert_eq!(found, Search::Found { smallest: Some(first) });
+            assert_eq!(found, Search::Found(first, End::Smallest));
             assert!(tried <= 6, "{tried} values were tried");
         }
-        assert_eq!(search_for(32), (Search::Found { smallest: None }, 1));
+        assert_eq!(search_for(32), (Search::Neither, 2));
+    }
+
+    /// What a budget buys: of 32 values those up to the 21st reach the goal, the larger ones do not.
+    #[test]
+    fn the_largest_value_that_suffices_is_found_where_larger_ones_do_not() {
+        for last in 0..31 {
+            let result = move |place: usize, _| if place <= last { 1.0 } else { 0.0 };
+            let known = play(&Procedure::Threshold(threshold()), 32, result);
+            assert_eq!(search(&threshold(), &known), Search::Found(last, End::Largest));
+            let tried = counts(&known).iter().filter(|count| **count > 0).count();
+            assert!(tried <= 7, "{tried} values were tried");
+        }
+    }
+
+    #[test]
+    fn a_single_value_reaches_the_goal_or_does_not() {
+        for (value, found) in [(1.0, Search::Found(0, End::Smallest)), (0.0, Search::Neither)] {
+            let known = play(&Procedure::Threshold(threshold()), 1, |_, _| value);
+            assert_eq!(search(&threshold(), &known), found);
+        }
     }
 
     #[test]

@@ -8,15 +8,18 @@ use std::thread::{Builder, available_parallelism, scope};
 
 use factory::results::Metric;
 use files::table::{Cell, Formats, Reader, Writer};
-use files::{Catalogues, FolderLock, Sharing, StudyFolder, Texts, fingerprint, host, now};
+use files::{
+    Catalogues, FolderLock, SCHEMA, Sharing, StudyFolder, Texts, fingerprint, host, now,
+    refuse_other_schema,
+};
 use serde_json::{Value, json};
 
-use crate::copy::{self, DATA, STUDY};
+use crate::copy::{self, COPIES, DATA, Files, STUDY};
 use crate::failure::Failure;
 use crate::plan::{Plan, SCENARIO_HASH, VERSION};
 use crate::runs::THREAD;
 use crate::spec::{Study, all_metrics, read, read_with};
-use crate::store::{EARLIER, PARTS, Store, name, timeline_name};
+use crate::store::{EARLIER, PARTS, Store, TIMELINES, name, timeline_name};
 
 /// Runs above which a study must be wanted twice.
 pub const MOST_RUNS: u64 = 1_000_000;
@@ -115,13 +118,14 @@ pub fn plan_given(
         return Err(Failure::Input(text));
     }
     let folder = StudyFolder::create(out)?;
-    let _lock = folder.lock(Sharing::Alone)?;
+    let lock = folder.lock(Sharing::Alone)?;
+    folder.clear_partial(&[PARTS, TIMELINES], &lock);
     let before = folder.manifest();
     if before.is_null() {
         // From now on the folder is a study, whatever happens on the way.
         folder.write_manifest(&json!({ "program": "aifactory", "kind": "study" }))?;
     }
-    copy::write(&folder, &files)?;
+    copy::write(&folder, &files, &before)?;
     // The study that every worker will read, in place of the one that the user wrote.
     let study = read(&folder.path().join(STUDY), &folder.read(STUDY)?, &catalogues)?;
     let plan = Plan::new(study)?;
@@ -130,7 +134,7 @@ pub fn plan_given(
     let metrics = all_metrics(&catalogues)?;
     let session = Session { folder, plan, plan_hash, hashes, metrics };
     let reused = session.adopt(known)?;
-    session.write_plan(&problems)?;
+    session.write_plan(&problems, &files)?;
     Ok(Planned { session, problems: problems.into_iter().take(5).collect(), reused, known })
 }
 
@@ -149,6 +153,7 @@ impl Session {
         let folder = StudyFolder::open(path)?;
         let manifest = folder.manifest();
         let shown = path.display();
+        refuse_other_schema(path).map_err(Failure::Input)?;
         if manifest["version"] != VERSION {
             return Err(Failure::Input(format!(
                 "{shown} was planned by version {} and this is {VERSION}: their results must not be \
@@ -181,6 +186,7 @@ impl Session {
     /// Claims the folder, in which the plan must still be the one that was opened.
     pub(crate) fn claim(&self, sharing: Sharing) -> Result<FolderLock, Failure> {
         let lock = self.folder.lock(sharing)?;
+        self.folder.clear_partial(&[PARTS, TIMELINES], &lock);
         if self.folder.manifest()["plan_hash"] == self.plan_hash.as_str() {
             return Ok(lock);
         }
@@ -218,7 +224,7 @@ impl Session {
     }
 
     /// Writes the table of points, and then the manifest.
-    fn write_plan(&self, problems: &[(usize, String)]) -> Result<(), Failure> {
+    fn write_plan(&self, problems: &[(usize, String)], files: &Files) -> Result<(), Failure> {
         let scratch = self.folder.scratch()?;
         let mut table =
             Writer::create(scratch.path(), "plan", &self.plan.columns(), Formats::BOTH)?;
@@ -226,12 +232,13 @@ impl Session {
             table.append(&self.plan.row(point, hash.as_deref()))?;
         }
         table.finish(&[])?;
-        scratch.publish()?;
+        let plan_tables = self.fingerprints(&scratch.publish()?)?;
         let (least, most) = self.plan.runs();
         let scenario = |base: &crate::spec::Base| json!({ "name": base.name, "sha256": fingerprint(base.template.text()) });
         let mut manifest = json!({
             "program": "aifactory",
             "version": VERSION,
+            "schema": SCHEMA,
             "kind": "study",
             "study": self.plan.study.name,
             "plan_hash": self.plan_hash,
@@ -243,6 +250,8 @@ impl Session {
             "common_random_numbers": self.plan.study.common_random_numbers,
             "generator": "ChaCha8",
             "scenarios": self.plan.study.bases.iter().map(scenario).collect::<Vec<_>>(),
+            COPIES: copy::fingerprints(files),
+            "plan_tables": plan_tables,
             "planned": { "at": now(), "host": host() },
         });
         let before = self.folder.manifest();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use factory::results::Metric;
 use files::StudyFolder;
-use files::table::{Reader, write_parquet_atomically};
+use files::table::{ReadError, Reader, write_parquet_atomically};
 
 use crate::failure::Failure;
 use crate::plan::{Plan, VERSION};
@@ -89,16 +89,11 @@ impl<'s> Store<'s> {
 
     /// Opens a part, if it is sound and of this plan.
     fn open(&self, path: &Path) -> Result<Opened, Failure> {
-        let reader = Reader::open(path).map_err(|error| {
-            let failure = Failure::from(error);
-            match failure {
-                Failure::Input(text) => {
-                    Failure::Input(format!("{text}. Remove it: its runs are made again"))
-                }
-                other => other,
-            }
-        })?;
+        let reader = Reader::open(path).map_err(broken)?;
         let refuse = |reason: String| Failure::Input(format!("{}: {reason}", path.display()));
+        if !reader.is_sealed() {
+            return Err(refuse("has no digest. Remove it: its runs are made again".to_owned()));
+        }
         let plan = reader.footer("plan_hash").unwrap_or_default();
         if plan != self.plan_hash {
             return Err(refuse(format!(
@@ -173,10 +168,12 @@ impl<'s> Store<'s> {
                 let expected = columns(RunTable::Part, self.metrics);
                 let names = reader.columns().iter().map(|c| &c.name);
                 let same = names.eq(expected.iter().map(|c| &c.name));
-                if !same || reader.footer("version") != Some(VERSION) {
+                if !same || !reader.is_sealed() || reader.footer("version") != Some(VERSION) {
                     continue;
                 }
-                for run in reader.map_while(Result::ok).filter_map(|row| Run::of_part(&row)) {
+                // Nothing of a part is taken before all of it is known to be sound.
+                let Ok(rows) = reader.collect::<Result<Vec<_>, _>>() else { continue };
+                for run in rows.iter().filter_map(|row| Run::of_part(row)) {
                     let Some(hash) = run.scenario_hash.as_deref() else { continue };
                     for &point in points.get(hash).into_iter().flatten() {
                         let first = plan.seed(point, 0);
@@ -192,6 +189,16 @@ impl<'s> Store<'s> {
         runs.sort_by_key(|run| (run.point, run.replication));
         runs.dedup_by_key(|run| (run.point, run.replication));
         Ok(runs)
+    }
+}
+
+/// What is wrong with a part, and what to do about it.
+fn broken(error: ReadError) -> Failure {
+    match Failure::from(error) {
+        Failure::Input(text) => {
+            Failure::Input(format!("{text}. Remove it: its runs are made again"))
+        }
+        other => other,
     }
 }
 
@@ -220,7 +227,7 @@ impl Opened {
         let Some(row) = self.reader.next() else { return Ok(None) };
         let refuse =
             || Failure::Input(format!("{}: has a row that is no run", self.part.path.display()));
-        Run::of_part(&row?).map(Some).ok_or_else(refuse)
+        Run::of_part(&row.map_err(broken)?).map(Some).ok_or_else(refuse)
     }
 
     fn runs(mut self) -> Result<Vec<Run>, Failure> {

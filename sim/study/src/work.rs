@@ -4,23 +4,25 @@ use std::time::Duration;
 #[expect(clippy::disallowed_types, reason = "finished runs are kept every few seconds")]
 use std::time::Instant;
 
-use factory::results::Metric;
 use factory::scenario::CheckedScenario;
-use factory::{Recording, Results, Simulation, simulate};
+use factory::{Recording, Results, Simulation, simulate_unless};
 use files::table::{Cell, Column, write_parquet_atomically};
-use files::{Sharing, Variant, WriteError};
+use files::{Sharing, Variant};
 use units::SimTime;
 
-use crate::execute::{Ended, Execution};
+use crate::execute::{Ended, Execution, Unmade};
 use crate::failure::Failure;
 use crate::progress::missing;
 use crate::runs::Run;
 use crate::session::Session;
 use crate::store::{TIMELINES, name, timeline_name};
 
-/// Finished runs are kept at least so often, and more rarely the longer it takes.
-const SHORTEST: Duration = Duration::from_secs(2);
-/// Share of the time so far after which they are kept again: some hundred parts in all.
+/// Finished runs are kept after so long, and more rarely the longer it takes: a kill costs little.
+const SHORTEST: Duration = Duration::from_millis(100);
+/// Share of the time so far after which they are kept again, until it is this long.
+const FIRST_SHARE: u32 = 4;
+const ORDINARY: Duration = Duration::from_secs(2);
+/// Share of the time so far after which they are kept again from then on: some hundred parts in all.
 const SHARE: u32 = 50;
 /// Runs that are kept in memory at most.
 const MOST_RUNS: usize = 5_000;
@@ -105,11 +107,12 @@ impl Session {
         let least = self.plan.study.procedure.bounds().0 as u64;
         let points = groups.clone().map(|group| self.plan.group(group).len() as u64).sum::<u64>();
         (worker.tell)(Told::Begins { finished: finished.len() as u64, least: least * points });
+        let stop = worker.stop;
         let simulate = |variant: &Variant, scenario: &CheckedScenario| {
             if self.plan.study.timelines {
-                self.recorded(&variant.hash, scenario)
+                self.recorded(&variant.hash, scenario, stop)
             } else {
-                Ok(simulate(scenario))
+                simulate_unless(scenario, stop).ok_or(Unmade::Stopped)
             }
         };
         let execution = Execution {
@@ -118,12 +121,13 @@ impl Session {
             groups,
             jobs: worker.jobs,
             simulate: &simulate,
-            stop: worker.stop,
+            stop,
         };
         let tell = &mut worker.tell;
         let ended = execution.run(finished, &mut |run| {
             tell(run.as_ref().map_or(Told::Moment, |run| Told::Run { run }));
-            keeper.keep(run)
+            keeper.keep(run)?;
+            if stop() { keeper.flush() } else { Ok(()) }
         });
         let flushed = keeper.flush();
         match ended {
@@ -139,19 +143,26 @@ impl Session {
     }
 
     /// Simulates and keeps the hours of the run as a table of its own.
-    fn recorded(&self, hash: &str, scenario: &CheckedScenario) -> Result<Results, WriteError> {
+    fn recorded(
+        &self,
+        hash: &str,
+        scenario: &CheckedScenario,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Results, Unmade> {
         let mut simulation = Simulation::new(scenario, Recording::Timeline);
-        simulation.advance_to(simulation.end());
+        if !simulation.advance_to_unless(simulation.end(), stop) {
+            return Err(Unmade::Stopped);
+        }
         let records = simulation.take_records();
         let mut columns = vec![Column::number("hour", "h", "Hours since the start of the run.")];
-        let number = |metric: &Metric| Column::number(metric.name, metric.unit, metric.about);
-        columns.extend(factory::columns().iter().map(number));
+        columns.extend(factory::columns().iter().map(Column::of));
         let rows = records.rows.iter().map(|row| {
             let hour = Cell::Number(row.begins.since(SimTime::START).in_hours());
             std::iter::once(hour).chain(row.values.iter().map(|value| Cell::from(*value))).collect()
         });
         let name = timeline_name(hash, scenario.spec().seed);
-        write_parquet_atomically(&self.folder.path().join(name), &columns, rows, &[])?;
+        write_parquet_atomically(&self.folder.path().join(name), &columns, rows, &[])
+            .map_err(Unmade::Unrecorded)?;
         Ok(simulation.finish())
     }
 
@@ -206,7 +217,9 @@ impl Pace {
     }
 
     fn is_due(&self) -> bool {
-        self.last.elapsed() > SHORTEST.max(self.began.elapsed() / SHARE)
+        let (so_far, last) = (self.began.elapsed(), self.last.elapsed());
+        let first = (so_far / FIRST_SHARE).clamp(SHORTEST, ORDINARY);
+        last > first.max(so_far / SHARE)
     }
 
     fn begin(&mut self) {

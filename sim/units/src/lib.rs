@@ -12,6 +12,32 @@ pub use quantities::{
     CarbonIntensity, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass, MassPrice, Money, Power,
     PowerPrice, Rate, Salary, Span, Volume, VolumePrice,
 };
-pub use quantity::{ParseQuantityError, Quantity};
+pub use quantity::{ParseQuantityError, Quantity, number_and_unit};
 pub use temperature::{Celsius, TemperatureDifference};
 pub use time::{SimDuration, SimTime};
+
+/// Whether text is a unit of some quantity, such as "MW".
+pub fn is_unit(text: &str) -> bool {
+    let of = |units: &str| units.split(", ").any(|unit| unit == quantity::singular(text));
+    [
+        CarbonIntensity::UNITS,
+        Celsius::UNITS,
+        DemandPrice::UNITS,
+        Energy::UNITS,
+        EnergyPrice::UNITS,
+        Heat::UNITS,
+        Mass::UNITS,
+        MassPrice::UNITS,
+        Money::UNITS,
+        Power::UNITS,
+        PowerPrice::UNITS,
+        Rate::UNITS,
+        Salary::UNITS,
+        Span::UNITS,
+        TemperatureDifference::UNITS,
+        Volume::UNITS,
+        VolumePrice::UNITS,
+    ]
+    .into_iter()
+    .any(of)
+}

@@ -44,15 +44,28 @@ pub enum ParseQuantityError {
 
 /// Splits text into its number, which must be finite, and its unit.
 pub(crate) fn split(text: &str) -> Result<(f64, &str), ParseQuantityError> {
-    let (number, unit) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+    let (number, unit) = number_and_unit(text);
     let finite = |value: &f64| value.is_finite(); // `parse` accepts "inf" and "NaN"
     let value = number.parse().ok().filter(finite);
     let value = value.ok_or_else(|| ParseQuantityError::Number(text.to_owned()))?;
-    Ok((value, singular(unit.trim())))
+    Ok((value, singular(unit)))
+}
+
+/// The number and the unit of text, with a space between them or without: "350 MW" as "350MW".
+pub fn number_and_unit(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    if let Some((number, unit)) = text.split_once(char::is_whitespace) {
+        return (number, unit.trim());
+    }
+    let of_numbers = |letter: char| letter.is_ascii_digit() || "+-.eE".contains(letter);
+    let longest = text.find(|letter| !of_numbers(letter)).unwrap_or(text.len());
+    // "5eV" begins with "5e", which is no number yet.
+    let end = (1..=longest).rev().find(|end| text[..*end].parse::<f64>().is_ok());
+    end.map_or((text, ""), |end| text.split_at(end))
 }
 
 /// "years" is "year"; the short symbols have no plural.
-fn singular(unit: &str) -> &str {
+pub(crate) fn singular(unit: &str) -> &str {
     unit.strip_suffix('s').filter(|word| word.len() >= 4).unwrap_or(unit)
 }
 
@@ -178,3 +191,25 @@ macro_rules! quantity {
     };
 }
 pub(crate) use quantity;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_space_before_the_unit_may_be_missing() {
+        for (text, parts) in [
+            ("350MW", ("350", "MW")),
+            (" 350 MW ", ("350", "MW")),
+            ("1e9/h", ("1e9", "/h")),
+            ("-2.5E-3g/kWh", ("-2.5E-3", "g/kWh")),
+            ("5eV", ("5", "eV")),
+            ("7", ("7", "")),
+            ("MW", ("MW", "")),
+            ("infMW", ("infMW", "")),
+            ("", ("", "")),
+        ] {
+            assert_eq!(number_and_unit(text), parts, "{text:?}");
+        }
+    }
+}

@@ -34,7 +34,8 @@ pub(crate) struct Compare {
 /// What the table rests on.
 #[derive(Clone, Debug, PartialEq)]
 struct Key {
-    runs: Vec<(RunId, String)>,
+    /// Which, their names, and the seeds that they have so far.
+    runs: Vec<(RunId, String, usize)>,
     metrics: Vec<String>,
     sorted: Option<(String, bool)>,
     turned: bool,
@@ -119,7 +120,10 @@ impl Compare {
 
     fn numbers(&mut self, ui: &mut Ui, runs: &[&Run], model: &Model, commands: &mut Commands) {
         let key = Key {
-            runs: runs.iter().map(|run| (run.id, run.name.clone())).collect(),
+            runs: runs
+                .iter()
+                .map(|run| (run.id, run.name.clone(), run.replication_count()))
+                .collect(),
             metrics: self.metrics.clone(),
             sorted: model.comparison.sorted.clone(),
             turned: self.turned,

@@ -1,15 +1,17 @@
 //! The drawings: duration curve, histogram, cumulative shares, with percentiles and mean marked.
 
-use egui::{Align2, FontId, RichText, Stroke, Ui};
+use egui::{Stroke, Ui};
 use egui_plot::{
     Bar, BarChart, HLine, HoverPosition, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotUi,
-    Text, VLine,
+    VLine, uniform_grid_spacer,
 };
 
 use super::super::readings::figure;
+use super::names::{self, Along};
 use super::sample::Sample;
 use crate::format::fixed;
 use crate::model::Run;
+use crate::plot::axes;
 use crate::theme::{self, Meaning};
 
 type Known<'a> = [(&'a Run, &'a Sample)];
@@ -17,31 +19,30 @@ type Known<'a> = [(&'a Run, &'a Sample)];
 /// Percentiles that are marked.
 const MARKED: [(f64, &str); 3] = [(0.05, "P5"), (0.5, "P50"), (0.95, "P95")];
 
-/// Per cent of the width between the names of two values.
-const BESIDE: f64 = 25.0;
-
 /// Values from the greatest to the least over the share of time.
 pub(super) fn duration(ui: &mut Ui, title: &str, known: &Known<'_>, height: f32) {
     let visuals = ui.visuals().clone();
-    let plot = plain("duration", height).x_axis_label("Share of the time (%)").y_axis_label(title);
-    plot.label_formatter(|at| {
-        let at = place(at);
-        Some(format!("{} reached for {} % of the time", figure(at.y), fixed(at.x, 1)))
-    })
-    .show(ui, |plot| {
-        for (place, (run, sample)) in known.iter().enumerate().rev() {
-            let falling = |[share, value]: [f64; 2]| [(1.0 - share) * 100.0, value];
-            let points: Vec<[f64; 2]> = sample.rising().into_iter().map(falling).collect();
-            plot.line(curve(run, points, stroke(&visuals, place)));
-        }
-        let sample = known[0].1;
-        for (row, (name, value, colour)) in marks(&visuals, sample).into_iter().enumerate() {
-            plot.hline(HLine::new(&name, value).stroke(colour).style(LineStyle::dashed_loose()));
-            // Names of values that are near each other do not cover each other.
-            let along = 100.0 - BESIDE * row as f64;
-            write(plot, [along, value], &name, colour, Align2::RIGHT_TOP);
-        }
-    });
+    let plot = plain("duration", height, ["Share of the time (%)", title]);
+    let marks = marks(&visuals, known[0].1);
+    let plot = plot.x_grid_spacer(uniform_grid_spacer(|_| [10.0, 20.0, 100.0]));
+    let shown = plot
+        .label_formatter(|at| {
+            let at = place(at);
+            Some(format!("{} reached for {} % of the time", figure(at.y), fixed(at.x, 1)))
+        })
+        .show(ui, |plot| {
+            for (place, (run, sample)) in known.iter().enumerate().rev() {
+                let falling = |[share, value]: [f64; 2]| [(1.0 - share) * 100.0, value];
+                let points: Vec<[f64; 2]> = sample.rising().into_iter().map(falling).collect();
+                plot.line(curve(run, points, stroke(&visuals, place)));
+            }
+            for (name, value, colour) in &marks {
+                plot.hline(
+                    HLine::new(name, *value).stroke(*colour).style(LineStyle::dashed_loose()),
+                );
+            }
+        });
+    names::write(ui, &shown, &marks, Along::Across);
 }
 
 /// Shares of time between bounds; other runs as outlines.
@@ -51,8 +52,9 @@ pub(super) fn histogram(ui: &mut Ui, title: &str, known: &Known<'_>, height: f32
     let extent = extents.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], [least, most]| {
         [low.min(least), high.max(most)]
     });
-    let plot = plain("histogram", height).x_axis_label(title).y_axis_label("Share of the time (%)");
-    plot.show(ui, |plot| {
+    let plot = plain("histogram", height, [title, "Share of the time (%)"]);
+    let marks = marks(&visuals, known[0].1);
+    let shown = plot.show(ui, |plot| {
         for (place, (run, sample)) in known.iter().enumerate() {
             let bins = sample.bins(extent);
             let share = |hours: f64| hours / sample.hours() * 100.0;
@@ -79,34 +81,37 @@ pub(super) fn histogram(ui: &mut Ui, title: &str, known: &Known<'_>, height: f32
                 plot.line(curve(run, corners.collect(), stroke(&visuals, place)));
             }
         }
-        let sample = known[0].1;
-        let bins = sample.bins(extent);
-        let most = bins.iter().map(|bin| bin.hours).fold(0.0, f64::max) / sample.hours() * 100.0;
-        upright(plot, &visuals, sample, most);
+        upright(plot, &marks);
     });
+    names::write(ui, &shown, &marks, Along::Up);
 }
 
 /// The share of time in which no value is exceeded.
 pub(super) fn cumulative(ui: &mut Ui, title: &str, known: &Known<'_>, height: f32) {
     let visuals = ui.visuals().clone();
-    let plot =
-        plain("cumulative", height).x_axis_label(title).y_axis_label("Share of the time (%)");
-    plot.label_formatter(|at| {
-        let at = place(at);
-        Some(format!("{} not exceeded for {} % of the time", figure(at.x), fixed(at.y, 1)))
-    })
-    .show(ui, |plot| {
-        for (place, (run, sample)) in known.iter().enumerate().rev() {
-            let rising = |[share, value]: [f64; 2]| [value, share * 100.0];
-            let points: Vec<[f64; 2]> = sample.rising().into_iter().map(rising).collect();
-            plot.line(curve(run, points, stroke(&visuals, place)));
-        }
-        upright(plot, &visuals, known[0].1, 100.0);
-    });
+    let plot = plain("cumulative", height, [title, "Share of the time (%)"]);
+    let marks = marks(&visuals, known[0].1);
+    let shown = plot
+        .label_formatter(|at| {
+            let at = place(at);
+            Some(format!("{} not exceeded for {} % of the time", figure(at.x), fixed(at.y, 1)))
+        })
+        .show(ui, |plot| {
+            for (place, (run, sample)) in known.iter().enumerate().rev() {
+                let rising = |[share, value]: [f64; 2]| [value, share * 100.0];
+                let points: Vec<[f64; 2]> = sample.rising().into_iter().map(rising).collect();
+                plot.line(curve(run, points, stroke(&visuals, place)));
+            }
+            upright(plot, &marks);
+        });
+    names::write(ui, &shown, &marks, Along::Up);
 }
 
-fn plain<'a>(name: &str, height: f32) -> Plot<'a> {
+fn plain<'a>(name: &str, height: f32, titles: [&str; 2]) -> Plot<'a> {
+    let [across, up] = axes();
     Plot::new(name)
+        .custom_x_axes(vec![across.label(titles[0])])
+        .custom_y_axes(vec![up.label(titles[1])])
         .height(height)
         .allow_zoom(false)
         .allow_scroll(false)
@@ -135,7 +140,7 @@ fn curve<'a>(run: &Run, points: Vec<[f64; 2]>, stroke: Stroke) -> Line<'a> {
 }
 
 /// Percentiles and mean: name, value, and stroke.
-fn marks(visuals: &egui::Visuals, sample: &Sample) -> Vec<(String, f64, Stroke)> {
+fn marks(visuals: &egui::Visuals, sample: &Sample) -> Vec<names::Mark> {
     let percentiles = MARKED.into_iter().filter_map(|(share, name)| {
         let value = sample.quantile(share)?;
         Some((format!("{name} {}", figure(value)), value, theme::thin_line(visuals)))
@@ -147,17 +152,8 @@ fn marks(visuals: &egui::Visuals, sample: &Sample) -> Vec<(String, f64, Stroke)>
     percentiles.chain(mean).collect()
 }
 
-fn upright(plot: &mut PlotUi<'_>, visuals: &egui::Visuals, sample: &Sample, top: f64) {
-    for (row, (name, value, stroke)) in marks(visuals, sample).into_iter().enumerate() {
-        plot.vline(VLine::new(&name, value).stroke(stroke).style(LineStyle::dashed_loose()));
-        // Names of values that are near each other do not cover each other.
-        let height = top * (1.0 - 0.08 * row as f64);
-        write(plot, [value, height], &name, stroke, Align2::LEFT_TOP);
+fn upright(plot: &mut PlotUi<'_>, marks: &[names::Mark]) {
+    for (name, value, stroke) in marks {
+        plot.vline(VLine::new(name, *value).stroke(*stroke).style(LineStyle::dashed_loose()));
     }
-}
-
-fn write(plot: &mut PlotUi<'_>, [x, y]: [f64; 2], name: &str, stroke: Stroke, align: Align2) {
-    let text = RichText::new(format!(" {name} ")).font(FontId::proportional(theme::SMALL));
-    let text = Text::new(name, PlotPoint::new(x, y), text.color(stroke.color));
-    plot.text(text.anchor(align).allow_hover(false));
 }

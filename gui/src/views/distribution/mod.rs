@@ -1,6 +1,7 @@
 //! How any metric is distributed in the window: duration curve, histogram, cumulative shares.
 
 mod curves;
+mod names;
 mod sample;
 #[cfg(test)]
 mod tests;

@@ -60,6 +60,28 @@ fn every_form_draws_with_two_runs_and_the_cache_is_used_again() {
     assert_eq!(view.state().panel.samples.len(), 3);
 }
 
+/// Goal: names of percentiles and the mean are read in every form, however narrow the tile and near the
+/// values. Method: all texts that are painted; the power of a steady plant, whose percentiles are alike.
+#[test]
+fn names_of_values_do_not_cover_each_other() {
+    let mut view = testing::stage(Distribution::default(), testing::model(), Distribution::ui);
+    for size in [[560.0, 300.0], [700.0, 420.0], [900.0, 600.0]] {
+        view.set_size(size.into());
+        for name in ["power_it_mw", "pue", "gpus_busy"] {
+            view.state_mut().panel.name = name.to_owned();
+            for (form, ..) in Form::ALL {
+                view.state_mut().panel.form = form;
+                view.run_steps(4);
+                let found = testing::painted::overlaps(view.output());
+                assert!(found.is_empty(), "{form:?} of {name} at {size:?}: {found:?}");
+                let texts = testing::painted::texts(view.output());
+                let mean = texts.iter().find(|painted| painted.text.starts_with("Mean "));
+                assert!(mean.is_some(), "{form:?} of {name} at {size:?} has no mean");
+            }
+        }
+    }
+}
+
 /// Method: the integral of the duration curve is the mean; the histogram has all hours.
 #[test]
 fn tables_have_the_window() {

@@ -16,13 +16,19 @@ pub(super) struct Wanted {
     pub(super) rank: (bool, bool, bool),
 }
 
-/// Writes the labels that fit.
-pub(super) fn paint(painter: &Painter, screen: Rect, mut wanted: Vec<Wanted>, visuals: &Visuals) {
+/// Writes the labels that fit and do not lie over what has been written.
+pub(super) fn paint(
+    painter: &Painter,
+    screen: Rect,
+    mut wanted: Vec<Wanted>,
+    written: &[Rect],
+    visuals: &Visuals,
+) {
     wanted.sort_by_key(|label| label.rank);
-    let markers: Vec<Rect> = wanted
+    let markers = wanted
         .iter()
-        .map(|label| Rect::from_center_size(label.at, Vec2::splat(2.0 * label.radius)))
-        .collect();
+        .map(|label| Rect::from_center_size(label.at, Vec2::splat(2.0 * label.radius)));
+    let hidden: Vec<Rect> = markers.chain(written.iter().copied()).collect();
     let galleys: Vec<_> = wanted
         .iter()
         .map(|label| {
@@ -31,7 +37,7 @@ pub(super) fn paint(painter: &Painter, screen: Rect, mut wanted: Vec<Wanted>, vi
         })
         .collect();
     let sizes: Vec<Vec2> = galleys.iter().map(|galley| galley.size()).collect();
-    let places = places(&wanted, &sizes, &markers, screen);
+    let places = places(&wanted, &sizes, &hidden, screen);
     for (galley, place) in galleys.into_iter().zip(places) {
         if let Some(place) = place {
             let card = visuals.extreme_bg_color.gamma_multiply(0.6);
@@ -42,8 +48,8 @@ pub(super) fn paint(painter: &Painter, screen: Rect, mut wanted: Vec<Wanted>, vi
 }
 
 /// Where each label stands: right, left, above or below its marker, where it hides nothing.
-fn places(wanted: &[Wanted], sizes: &[Vec2], markers: &[Rect], screen: Rect) -> Vec<Option<Rect>> {
-    let mut taken: Vec<Rect> = markers.to_vec();
+fn places(wanted: &[Wanted], sizes: &[Vec2], hidden: &[Rect], screen: Rect) -> Vec<Option<Rect>> {
+    let mut taken: Vec<Rect> = hidden.to_vec();
     let mut places = Vec::new();
     for (label, size) in wanted.iter().zip(sizes) {
         let far = label.radius + 4.0;

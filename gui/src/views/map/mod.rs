@@ -1,5 +1,6 @@
 //! The candidate sites on a map of the world.
 
+mod graticule;
 mod labels;
 mod land;
 mod measure;
@@ -10,8 +11,8 @@ mod tests;
 use std::sync::Arc;
 
 use egui::{
-    Color32, Grid, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2,
-    Visuals, WidgetInfo,
+    Color32, Grid, Mesh, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, Visuals,
+    WidgetInfo,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,9 +38,9 @@ pub(crate) struct SiteMap {
     scenarios: Scenarios,
     #[serde(skip)]
     places: Vec<Place>,
-    /// The runs that the places were worked out from.
+    /// The runs that the places were worked out from, with the seeds that they had.
     #[serde(skip)]
-    runs: Vec<RunId>,
+    runs: Vec<(RunId, usize)>,
     #[serde(skip)]
     ground: Option<((Projection, bool), Ground)>,
 }
@@ -90,7 +91,7 @@ impl SiteMap {
     /// Reads what has changed in the library or among the runs.
     fn update(&mut self, model: &Model) {
         let changed = self.scenarios.update(&model.library);
-        let runs: Vec<RunId> = model.runs.all().iter().map(|run| run.id).collect();
+        let runs = model.runs.seeds();
         if changed || runs != self.runs || self.places.is_empty() {
             self.places = self.scenarios.places(model);
             self.runs = runs;
@@ -101,6 +102,7 @@ impl SiteMap {
         ui.horizontal_wrapped(|ui| {
             self.measure.choice(ui, model);
             let chosen = self.place().map_or("Choose a site", |place| place.site.label.as_str());
+            super::sweep::on_one_line(ui, "Site", theme::SHORT);
             let label = ui.label("Site");
             let sites = egui::ComboBox::from_id_salt("site").selected_text(chosen);
             let mut wanted = self.chosen.clone();
@@ -141,11 +143,11 @@ impl SiteMap {
         let painter = ui.painter().with_clip_rect(response.rect.intersect(ui.clip_rect()));
         let visuals = ui.visuals();
         painter.rect_filled(response.rect, 3.0, visuals.extreme_bg_color);
-        graticule(&painter, &projection, visuals, false);
+        graticule::lines(&painter, &projection, visuals);
         let ground = self.ground(projection, visuals);
         painter.add(Arc::clone(&ground.land));
         painter.extend(ground.coasts.iter().cloned());
-        graticule(&painter, &projection, visuals, true);
+        let degrees = graticule::degrees(&painter, &projection, visuals);
         let markers: Vec<(Pos2, f32)> =
             self.places.iter().map(|place| (at(place, &projection), radius(place))).collect();
         let chosen = self.chosen.as_ref();
@@ -179,7 +181,7 @@ impl SiteMap {
                 labels::Wanted { text, at: *at, radius: *radius, rank }
             })
             .collect();
-        labels::paint(&painter, response.rect, texts, visuals);
+        labels::paint(&painter, response.rect, texts, &degrees, visuals);
     }
 
     /// Land and coasts, kept until the camera moves.
@@ -253,45 +255,6 @@ fn at(place: &Place, projection: &Projection) -> Pos2 {
 fn radius(place: &Place) -> f32 {
     let megawatts = place.megawatts.unwrap_or(0.0);
     3.5 + (megawatts / 1000.0).sqrt().min(2.0) as f32 * 8.0
-}
-
-/// Lines of longitude and latitude, or the degrees at their ends.
-fn graticule(painter: &Painter, projection: &Projection, visuals: &Visuals, degrees_only: bool) {
-    let seen = projection.seen();
-    let step = if seen.width() > 120.0 { 30_i32 } else { 10 };
-    let line = Stroke::new(1.0, theme::thin_line(visuals).color.gamma_multiply(0.25));
-    let font = egui::FontId::proportional(theme::SMALL);
-    let colour = visuals.weak_text_color();
-    let screen = projection.screen;
-    let named = if projection.scale * 30.0 < 48.0 { 60 } else { step };
-    for degrees in (-180_i32..=180).step_by(usize::try_from(step).unwrap_or(30)) {
-        let at = projection.seen_at(land::point(f64::from(degrees), f64::from(degrees)));
-        let text = |positive: &str, negative: &str| match degrees {
-            0 => "0".to_owned(),
-            1.. => format!("{degrees} {positive}"),
-            _ => format!("{} {negative}", -degrees),
-        };
-        let (across, down) = (screen.x_range().contains(at.x), screen.y_range().contains(at.y));
-        let down = down && degrees.abs() <= 90;
-        let inside = at.x + 36.0 < screen.right() && at.x > screen.left() + 36.0;
-        if degrees_only {
-            if across && inside && degrees % named == 0 {
-                let (place, text) = (Pos2::new(at.x + 2.0, screen.bottom()), text("E", "W"));
-                painter.text(place, egui::Align2::LEFT_BOTTOM, text, font.clone(), colour);
-            }
-            if down {
-                let (place, text) = (Pos2::new(screen.left() + 2.0, at.y), text("N", "S"));
-                painter.text(place, egui::Align2::LEFT_BOTTOM, text, font.clone(), colour);
-            }
-            continue;
-        }
-        if across {
-            painter.vline(at.x, screen.y_range(), line);
-        }
-        if down {
-            painter.hline(screen.x_range(), at.y, line);
-        }
-    }
 }
 
 fn legend(ui: &mut Ui, ramp: Option<&Ramp>) {

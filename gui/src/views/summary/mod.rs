@@ -25,8 +25,8 @@ pub(crate) struct Summary {
     sheet: Cached<Key, Sheet>,
 }
 
-/// What the table rests on: the run, the baseline with its name, and the words.
-type Key = (RunId, Option<(RunId, String)>, String);
+/// What the table rests on: the run, the baseline with its name, their seeds so far, and the words.
+type Key = ((RunId, usize), Option<(RunId, String, usize)>, String);
 
 impl Summary {
     /// Draws it.
@@ -46,7 +46,8 @@ impl Summary {
                 let field = ui.add(field);
                 ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Search metrics"));
             });
-            let key = (run.id, baseline.map(|run| (run.id, run.name.clone())), self.search.clone());
+            let against = baseline.map(|run| (run.id, run.name.clone(), run.replication_count()));
+            let key = ((run.id, run.replication_count()), against, self.search.clone());
             let table = self.sheet.get(key, || metrics::sheet(run, baseline, &self.search));
             if table.rows.is_empty() {
                 ui.weak("No metric has these words in its name or meaning.");
@@ -66,9 +67,9 @@ impl Summary {
 fn header(ui: &mut Ui, run: &Run) {
     let spec = run.loaded.scenario.spec();
     let hours = run.loaded.scenario.length().in_hours();
-    let seeds = match run.replication_count() {
-        1 => format!("Seed {}", run.seed()),
-        count => format!("{count} seeds from {}", run.seed()),
+    let seeds = match run.seeds_wanted {
+        1 => format!("Seed {}, one draw of luck", run.seed()),
+        _ => format!("{} from {}", run.seeds(), run.seed()),
     };
     let span = format!("{} from {}", period(hours), spec.start);
     let response = ui

@@ -67,7 +67,7 @@ impl Columns {
 
     /// The metric that readers look for first.
     pub(super) fn first_metric(&self) -> Option<&Values> {
-        let known = well_known().find_map(|(name, _)| self.get(name));
+        let known = well_known().find_map(|name| self.get(name));
         known.or_else(|| self.metrics().first())
     }
 

@@ -5,7 +5,7 @@ use factory::results::Metric;
 use files::numbers::{duration, grouped};
 use serde::{Deserialize, Serialize};
 
-use super::entry::{count, field, problem, problems};
+use super::entry::{count, field, problem, problems, row};
 use super::inputs;
 use crate::buttons::plain_button;
 use crate::command::{Command, Commands, SweepCommand};
@@ -36,12 +36,17 @@ impl Define {
         }
         let Some((draft, check)) = model.sweeps.draft(document.id) else { return };
         let mut changed = draft.clone();
-        // What is to be done stands below the form, and in sight however long that is.
-        Panel::bottom("what to do").show_separator_line(true).show(ui, |ui| {
-            ui.add_space(theme::GAP / 2.0);
-            self.actions(ui, model, (draft, check), commands);
-        });
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        // What is to be done stands below the form, and in sight however long that is; in a low tile,
+        // which has no room for both, at its end.
+        let low = ui.available_height() < theme::LOW;
+        if !low {
+            Panel::bottom("what to do").show_separator_line(true).show(ui, |ui| {
+                ui.add_space(theme::GAP / 2.0);
+                self.actions(ui, model, (draft, check), commands);
+            });
+        }
+        let area = ScrollArea::vertical().auto_shrink([false, false]).min_scrolled_height(0.0);
+        area.show(ui, |ui| {
             if draft.file.is_none() {
                 self.form(ui, model, &mut changed, check);
             } else {
@@ -50,6 +55,10 @@ impl Define {
             folder(ui, &mut changed, check);
             if self.text || draft.file.is_some() {
                 as_text(ui, &mut changed);
+            }
+            if low {
+                ui.separator();
+                self.actions(ui, model, (draft, check), commands);
             }
         });
         if changed != *draft {
@@ -66,7 +75,7 @@ impl Define {
         commands: &mut Commands,
     ) {
         size(ui, model, draft, check);
-        ui.horizontal_wrapped(|ui| {
+        row(ui, |ui| {
             let ready = check.is_sound() && model.sweeps.work().is_none();
             ui.add_enabled_ui(ready, |ui| {
                 plain_button(ui, &Command::Sweep(SweepCommand::Start), commands);
@@ -84,7 +93,7 @@ impl Define {
     }
 
     fn form(&mut self, ui: &mut Ui, model: &Model, draft: &mut Draft, check: &Check) {
-        ui.horizontal_wrapped(|ui| {
+        row(ui, |ui| {
             ui.label("Sweep of").on_hover_text("The scenario that is chosen on the left.");
             ui.strong(&draft.subject.name);
             field(ui, "Name", &mut draft.name, theme::SIDE);
@@ -110,7 +119,7 @@ impl Define {
 /// What an opened study file varies, with everything that is wrong with it.
 fn study_file(ui: &mut Ui, draft: &Draft, check: &Check) {
     let path = draft.path();
-    ui.horizontal_wrapped(|ui| {
+    row(ui, |ui| {
         ui.label("Study");
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         ui.strong(name).on_hover_text(path.display().to_string());
@@ -126,15 +135,15 @@ fn study_file(ui: &mut Ui, draft: &Draft, check: &Check) {
 
 /// Where results go.
 fn folder(ui: &mut Ui, draft: &mut Draft, check: &Check) {
-    ui.horizontal(|ui| {
+    row(ui, |ui| {
         let about = "A new folder for the plan, all runs, tables and the report.";
-        field(ui, "Results in", &mut draft.folder, f32::INFINITY).on_hover_text(about);
+        field(ui, "Results in", &mut draft.folder, theme::SIDE).on_hover_text(about);
     });
     problems(ui, check, Part::Folder);
 }
 
 fn design(ui: &mut Ui, draft: &mut Draft, check: &Check, nothing: bool) {
-    ui.horizontal_wrapped(|ui| {
+    row(ui, |ui| {
         ui.label("Design");
         let list = ComboBox::from_id_salt("design").selected_text(draft.design.title());
         let list = list.show_ui(ui, |ui| {
@@ -159,7 +168,7 @@ fn design(ui: &mut Ui, draft: &mut Draft, check: &Check, nothing: bool) {
 }
 
 fn replications(ui: &mut Ui, model: &Model, draft: &mut Draft, check: &Check) {
-    ui.horizontal_wrapped(|ui| {
+    row(ui, |ui| {
         ui.label("Each point");
         let fixed = matches!(draft.replications, Replications::Fixed(_));
         let about = "As often, with the same seeds for all points.";
@@ -169,7 +178,7 @@ fn replications(ui: &mut Ui, model: &Model, draft: &mut Draft, check: &Check) {
         let about = "With further seeds until the interval of a metric's mean is narrow enough.";
         if ui.selectable_label(!fixed, "until it is known").on_hover_text(about).clicked() && fixed
         {
-            let known = report::study_page::well_known().map(|(name, _)| name);
+            let known = report::study_page::well_known();
             let mut known =
                 known.filter(|name| model.sweeps.metrics.iter().any(|m| m.name == *name));
             let metric = known.next().unwrap_or_default().to_owned();
@@ -212,7 +221,7 @@ fn metric_list(ui: &mut Ui, model: &Model, chosen: &mut String) {
 fn metrics(ui: &mut Ui, model: &Model, draft: &mut Draft) {
     let count = draft.metrics.len();
     let text = if count == 0 { "all".to_owned() } else { format!("{count} chosen") };
-    ui.horizontal_wrapped(|ui| {
+    row(ui, |ui| {
         ui.label("Metrics").on_hover_text("Those that are summarised; every run keeps all.");
         ui.menu_button(text, |ui| {
             if ui.selectable_label(count == 0, "All metrics").clicked() {
@@ -249,7 +258,7 @@ fn size(ui: &mut Ui, model: &Model, draft: &Draft, check: &Check) {
     let earlier = model.runs.all().iter().rev();
     let mut earlier = earlier.filter(|run| run.document == Some(draft.subject.document));
     let work = earlier.next().map(|run| {
-        let each = run.seconds / run.replication_count() as f64 / cores() as f64;
+        let each = run.core_seconds() / cores() as f64;
         let of = |runs: u64| match each * runs as f64 {
             short if short < 1.0 => "a second".to_owned(),
             long => duration(long),
@@ -264,7 +273,7 @@ fn size(ui: &mut Ui, model: &Model, draft: &Draft, check: &Check) {
 /// The study file, to be read, copied or changed.
 fn as_text(ui: &mut Ui, draft: &mut Draft) {
     let mut text = draft.text();
-    ui.horizontal_wrapped(|ui| {
+    row(ui, |ui| {
         if ui.button("Copy").on_hover_text("Copies the study file.").clicked() {
             ui.ctx().copy_text(text.clone());
         }

@@ -7,6 +7,7 @@ use egui_plot::{Line, MarkerShape, Plot, PlotPoint, PlotPoints, PlotTransform, P
 
 use super::columns::{Columns, Values};
 use crate::command::{Command, Commands, SweepCommand};
+use crate::plot::axes;
 use crate::theme::{self, Meaning};
 
 /// Radius of a dot.
@@ -44,18 +45,19 @@ impl Dots<'_> {
         let front = chosen(&places, self.front);
         let marked = self.selected.map_or_else(Vec::new, |point| chosen(&places, &[point]));
         // A run that comes in may lie outside what was seen: the plot follows, unless it was moved.
-        let mut plot = Plot::new(name).x_axis_label(self.x.title.as_str());
+        let [across, mut up] = axes();
+        let across = across.label(self.x.title.as_str());
         // A title that is longer than the plot is high stands above it.
         let body = TextStyle::Body.resolve(ui.style());
         let title = ui.painter().layout_no_wrap(self.y.title.clone(), body, ring);
         if title.size().x + theme::AXIS < ui.available_height() {
-            plot = plot.y_axis_label(self.y.title.as_str());
+            up = up.label(self.y.title.as_str());
         } else {
             ui.weak(&self.y.title);
         }
-        let plot = plot
-            .x_axis_formatter(|mark, _| self.x.on_axis(mark.value))
-            .y_axis_formatter(|mark, _| self.y.on_axis(mark.value))
+        let plot = Plot::new(name)
+            .custom_x_axes(vec![across.formatter(|mark, _| self.x.on_axis(mark.value))])
+            .custom_y_axes(vec![up.formatter(|mark, _| self.y.on_axis(mark.value))])
             .show_x(false)
             .show_y(false)
             .allow_scroll(false)

@@ -11,14 +11,24 @@ const MOST: usize = 1_000_000;
 /// Width of lists of inputs and metrics, of which two stand beside each other in a small tile.
 pub(super) const LIST: f32 = 152.0;
 
+/// A row of a form: names and fields share a middle line, and go on below where they do not fit.
+pub(super) fn row<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let added = ui.horizontal_wrapped(|ui| {
+        ui.set_row_height(theme::FORM_ROW);
+        add(ui)
+    });
+    added.inner
+}
+
 /// Begins a new line where a name and its field would not stand on this one together.
-pub(super) fn on_one_line(ui: &mut Ui, name: &str, width: f32) {
+pub(in crate::views) fn on_one_line(ui: &mut Ui, name: &str, width: f32) {
     let font = egui::TextStyle::Body.resolve(ui.style());
     let name = ui.painter().layout_no_wrap(name.to_owned(), font, ui.visuals().text_color());
     let wanted = name.size().x + width + 2.0 * ui.spacing().item_spacing.x;
     let (left, whole) = (ui.available_size_before_wrap().x, ui.max_rect().width());
     if ui.layout().main_wrap() && left < wanted.min(whole - 1.0) {
         ui.end_row();
+        ui.set_row_height(theme::FORM_ROW);
     }
 }
 

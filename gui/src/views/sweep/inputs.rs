@@ -2,7 +2,7 @@
 
 use egui::{ComboBox, Frame, RichText, ScrollArea, TextEdit, Ui};
 
-use super::entry::{count, field, problems};
+use super::entry::{count, field, on_one_line, problems, row};
 use crate::model::{Check, Draft, Part, Varied};
 use crate::theme;
 
@@ -18,7 +18,7 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, check: &Check, search: &mut Str
         Frame::new().fill(theme::card(ui.visuals())).inner_margin(theme::MARGIN).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.push_id(place, |ui| {
-                ui.horizontal_wrapped(|ui| {
+                row(ui, |ui| {
                     let about = subject.template.key(&input.key).map_or("", |key| key.about);
                     ui.label(RichText::new(&input.key).strong()).on_hover_text(about);
                     let now = subject.template.value(&input.key);
@@ -44,7 +44,7 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft, check: &Check, search: &mut Str
 
 /// The values of an input: a range, words, or a list.
 fn values(ui: &mut Ui, scenario: &files::Template, input: &mut Varied, steps: bool) {
-    ui.horizontal_wrapped(|ui| {
+    row(ui, |ui| {
         let words = scenario.choices(&input.key);
         if !words.is_empty() {
             let listed = input.listed();
@@ -74,6 +74,7 @@ fn values(ui: &mut Ui, scenario: &files::Template, input: &mut Varied, steps: bo
 fn range(ui: &mut Ui, scenario: &files::Template, input: &mut Varied, steps: bool) {
     let width = theme::SHORT / 2.5;
     for (word, end) in [("from", &mut input.low), ("to", &mut input.high)] {
+        on_one_line(ui, word, width);
         ui.label(word);
         let typed = ui.add(TextEdit::singleline(end).desired_width(width));
         let name = format!("{word} {}", input.key);
@@ -92,20 +93,23 @@ fn range(ui: &mut Ui, scenario: &files::Template, input: &mut Varied, steps: boo
         });
         let name = format!("Unit of {}", input.key);
         ui.ctx().accesskit_node_builder(list.response.id, |node| node.set_label(name.as_str()));
-    } else {
+    } else if !input.unit.is_empty() {
+        // A label without a letter would end the row, and what follows would lie over it.
         ui.label(&input.unit);
     }
     if steps {
         count(ui, "Values", &mut input.steps, 2)
             .on_hover_text("Values that the design takes from the range, both ends among them.");
     }
+    on_one_line(ui, "logarithmic", theme::FORM_ROW);
     ui.checkbox(&mut input.logarithmic, "logarithmic")
         .on_hover_text("Equal ratios, not equal differences, are equally far apart.");
 }
 
 /// Finds keys by words of their name or meaning, and varies them.
 fn find(ui: &mut Ui, draft: &mut Draft, search: &mut String) {
-    ui.horizontal_wrapped(|ui| {
+    row(ui, |ui| {
+        on_one_line(ui, "Vary", theme::SIDE);
         ui.label("Vary");
         let find = TextEdit::singleline(search).hint_text("Find an input, such as size or price");
         let find = ui.add(find.desired_width(theme::SIDE));
@@ -132,7 +136,7 @@ fn find(ui: &mut Ui, draft: &mut Draft, search: &mut String) {
         for key in found.iter().take(MOST) {
             let about = template.key(key).map_or("", |key| key.about);
             let now = template.value(key).map(ToString::to_string).unwrap_or_default();
-            ui.horizontal(|ui| {
+            row(ui, |ui| {
                 let button = ui.button(key).on_hover_text(about);
                 ui.weak(now);
                 if button.clicked() {

@@ -14,6 +14,8 @@ mod status;
 mod tests;
 mod tornado;
 
+pub(super) use entry::on_one_line;
+
 use std::sync::Arc;
 
 use egui::{Panel, RichText, Ui};

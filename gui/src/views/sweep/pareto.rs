@@ -6,7 +6,7 @@ use study::statistics::front;
 
 use super::columns::{Columns, Values};
 use super::dots::Dots;
-use super::entry::{LIST, at_most};
+use super::entry::{LIST, at_most, row};
 use super::scatter::colours;
 use crate::command::{Command, Commands, SweepCommand};
 use crate::model::Sweep;
@@ -71,7 +71,7 @@ impl Pareto {
         let mut removed = None;
         let count = self.aims.len();
         for (place, (name, smaller)) in self.aims.iter_mut().enumerate() {
-            ui.horizontal_wrapped(|ui| {
+            row(ui, |ui| {
                 aim(ui, place, columns, name);
                 ui.selectable_value(smaller, true, "less is better");
                 ui.selectable_value(smaller, false, "more is better");
@@ -128,7 +128,7 @@ pub(super) fn members(columns: &Columns, aims: &[(String, bool)]) -> Vec<usize> 
 /// Aims that readers look for first, of which the study knows which way they are meant.
 pub(super) fn proposed(columns: &Columns) -> Vec<(String, bool)> {
     let known = report::study_page::well_known()
-        .filter_map(|(name, _)| Some((name.to_owned(), columns.get(name)?.smaller_is_better()?)));
+        .filter_map(|name| Some((name.to_owned(), columns.get(name)?.smaller_is_better()?)));
     let mut aims: Vec<(String, bool)> = known.take(2).collect();
     for values in columns.metrics() {
         if aims.len() < 2 && aims.iter().all(|(name, _)| *name != values.name) {

@@ -134,6 +134,22 @@ fn results_are_seen_from_all_sides_and_a_point_is_selected_everywhere() {
     assert_eq!(window.state().model().sweeps.open.as_ref().unwrap().selected, None);
 }
 
+/// Goal: tables and plots of a sweep can be read in every window.
+#[test]
+fn no_text_of_the_results_of_a_sweep_covers_another() {
+    let (mut window, _folder) = swept(Design::OneAtATime);
+    let mut found = Vec::new();
+    for size in [[800.0, 500.0], [1280.0, 720.0], [1440.0, 900.0], [1920.0, 1080.0]] {
+        window.set_size(size.into());
+        for page in [Page::Define, Page::Points, Page::Scatter, Page::Tornado, Page::Pareto] {
+            show(&mut window, page);
+            let overlaps = testing::painted::overlaps(window.output()).into_iter();
+            found.extend(overlaps.map(|overlap| format!("{page:?} at {size:?}: {overlap}")));
+        }
+    }
+    assert!(found.is_empty(), "{} overlaps:\n{}", found.len(), found.join("\n"));
+}
+
 /// Method: the front is found again by comparing every point with every other.
 #[test]
 fn the_front_is_what_no_other_point_surpasses() {

@@ -63,7 +63,7 @@ impl Tornado {
     pub(super) fn ui(&mut self, ui: &mut Ui, open: &Sweep, _commands: &mut Commands) {
         let metrics = &open.session.plan.study.metrics;
         let named = |name: &str| metrics.iter().find(|metric| metric.name == name);
-        let known = || well_known().find_map(|(name, _)| named(name));
+        let known = || well_known().find_map(named);
         let chosen = self.metric.as_deref().and_then(named).or_else(known).or(metrics.first());
         let Some(metric) = chosen.copied() else { return };
         ui.horizontal(|ui| {

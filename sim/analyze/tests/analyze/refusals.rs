@@ -162,3 +162,25 @@ fn a_result_has_an_ending_and_replaces_no_table_of_the_study() {
     let expected = "--out study/runs.csv: is a table of the study; name another file";
     refuses(&["--out", "study/runs.csv"], expected);
 }
+
+#[test]
+fn results_in_older_formats_are_refused_with_both_versions() {
+    let desk = Desk::new();
+    let manifest = "{ \"program\": \"aifactory\", \"kind\": \"study\", \"version\": \"0.1.0\" }\n";
+    std::fs::write(desk.path("study/manifest.json"), manifest).unwrap();
+    let found = desk.refusal(&["--select", "pue"]);
+    assert!(found.contains("of version 1 (written by aifactory 0.1.0)"), "{found}");
+    assert!(found.contains("this program reads version 2"), "{found}");
+}
+
+/// Goal: no question is answered from a table that was damaged or edited since it was written.
+#[test]
+fn a_table_that_is_not_as_it_was_written_is_refused() {
+    let desk = Desk::new();
+    let other = files::fingerprint("another table");
+    let manifest =
+        format!("{{\"program\": \"aifactory\", \"outputs\": {{\"runs.parquet\": \"{other}\"}}}}");
+    std::fs::write(desk.path("study/manifest.json"), manifest).unwrap();
+    let found = desk.refusal(&["--rows"]);
+    assert!(found.contains("runs.parquet: is not as it was written"), "{found}");
+}

@@ -20,7 +20,7 @@ On several machines:
   aifactory sweep submit results/resilience --engine slurm --shards 8
 
 Exit codes: 0 done or already done; 2 wrong input (42 in a shard: do not retry); 1 the disk or
-another program refused (75 in a shard: try again); 130 Ctrl-C.")]
+another program refused (75 in a shard: try again); 3 done, but runs failed; 130 Ctrl-C.")]
 pub(crate) struct SweepOptions {
     /// What to do.
     #[command(subcommand)]

@@ -2,9 +2,12 @@
 
 use std::io::{self, Write as _, stdout};
 
+use factory::results::Metric;
 use files::numbers::{grouped, significant};
 use study::statistics::Estimate;
 use study::{Merged, MetricFindings, PointFindings, Session};
+
+use crate::Failure;
 
 /// Points that the screen shows; the tables have all.
 const MOST_POINTS: usize = 24;
@@ -22,7 +25,7 @@ pub(crate) fn print(session: &Session, merged: &Merged) -> io::Result<()> {
     writeln!(stdout(), "\n{}", study.name)?;
     let points = &merged.findings.points;
     if study.baseline.is_some() && points.len() <= MOST_COMPARED {
-        print_comparison(session, points)?;
+        print_comparison(session, merged)?;
     } else {
         print_means(session, merged)?;
     }
@@ -38,15 +41,26 @@ pub(crate) fn print(session: &Session, merged: &Merged) -> io::Result<()> {
     writeln!(stdout(), "Report         {shown}/report.html; tables beside it")
 }
 
+/// What the exit code says of a study that is done: whether every run succeeded.
+pub(crate) fn all_succeeded(merged: &Merged) -> Result<(), Failure> {
+    let (succeeded, failed) = (merged.findings.succeeded, merged.findings.failed);
+    match failed {
+        0 => Ok(()),
+        _ => Err(Failure::RunsFailed(format!(
+            "{failed} of {} runs failed; the tables say at which points, and why.",
+            succeeded + failed
+        ))),
+    }
+}
+
 /// A block for each metric: mean, quantiles and the difference to the baseline.
-fn print_comparison(session: &Session, points: &[PointFindings]) -> io::Result<()> {
+fn print_comparison(session: &Session, merged: &Merged) -> io::Result<()> {
     let study = &session.plan.study;
+    let points = &merged.findings.points;
     let width = width_of(points);
     for place in headlines(session) {
-        let metric = study.metrics[place];
-        let unit =
-            if metric.unit.is_empty() { String::new() } else { format!(", {}", metric.unit) };
-        writeln!(stdout(), "\n{}{unit}", metric.name)?;
+        let heading = heading(study.metrics[place], points, place);
+        writeln!(stdout(), "\n{heading}")?;
         writeln!(
             stdout(),
             "  {:<width$} {:>5} {:>28} {:>14} {:>14} {:>14} {:>28}",
@@ -60,6 +74,7 @@ fn print_comparison(session: &Session, points: &[PointFindings]) -> io::Result<(
         )?;
         for point in points {
             let Some(Some(found)) = point.metrics.get(place) else { continue };
+            let found = found.compared();
             let [p10, p50, p90] = found.quantiles.map(|quantile| significant(quantile.value));
             writeln!(
                 stdout(),
@@ -71,12 +86,27 @@ fn print_comparison(session: &Session, points: &[PointFindings]) -> io::Result<(
             )?;
         }
     }
+    if let Some(note) = &merged.findings.likeness.in_words() {
+        writeln!(stdout(), "\n{note}")?;
+    }
     writeln!(
         stdout(),
         "\n± is half the width of the {} % interval; * marks differences, run by run with the same seed, that \
          are real: their interval excludes zero.",
         study.level * 100.0
     )
+}
+
+/// Name and unit of a metric: per megawatt where that is what is compared.
+fn heading(metric: Metric, points: &[PointFindings], place: usize) -> String {
+    let mut found = points.iter().filter_map(|point| point.metrics.get(place)?.as_ref());
+    let each = found.any(|found| found.per_megawatt.is_some());
+    match (metric.unit, each) {
+        ("", false) => metric.name.to_owned(),
+        ("", true) => format!("{}, per MW", metric.name),
+        (unit, false) => format!("{}, {unit}", metric.name),
+        (unit, true) => format!("{}, {unit} per MW", metric.name),
+    }
 }
 
 /// The difference to the baseline with its mark.
@@ -123,17 +153,24 @@ fn print_means(session: &Session, merged: &Merged) -> io::Result<()> {
         let count = grouped(merged.findings.means.len() as f64);
         writeln!(stdout(), "       {count} points; see the tables")?;
     }
+    if let Some(note) = &merged.findings.likeness.in_words() {
+        writeln!(stdout(), "{note}")?;
+    }
     writeln!(stdout(), "± is half the width of the {} % interval.", study.level * 100.0)
 }
 
 /// What a search or a selection decided.
 fn print_decisions(session: &Session, merged: &Merged) -> io::Result<()> {
     let findings = &merged.findings;
-    for point in findings.thresholds.iter().flatten() {
-        writeln!(stdout(), "Threshold: {}", session.plan.label(*point))?;
+    for found in findings.thresholds.iter().flatten() {
+        let (label, end) = (session.plan.label(found.point), found.end.name());
+        writeln!(stdout(), "Threshold: {label}, the {end} that reaches the goal")?;
     }
     if findings.thresholds.iter().any(Option::is_none) {
-        writeln!(stdout(), "A search found no value that reaches the goal.")?;
+        writeln!(
+            stdout(),
+            "A search found no value that reaches the goal: neither the smallest nor the largest does."
+        )?;
     }
     match findings.selected {
         Some(point) => writeln!(stdout(), "Selected: {}", session.plan.label(point))?,

@@ -15,7 +15,7 @@ use study::{Session, Status};
 use crate::Failure;
 use arguments::{FolderOptions, SweepCommand, SweepOptions, VerifyOptions};
 
-pub(crate) use findings::print as print_findings;
+pub(crate) use findings::{all_succeeded, print as print_findings};
 
 /// Runs the command.
 pub(crate) fn sweep(options: &SweepOptions) -> Result<(), Failure> {
@@ -58,7 +58,7 @@ fn merge(options: &FolderOptions) -> Result<(), Failure> {
     let session = Session::open(&options.folder)?;
     let merged = study_page::merge(&session, work::cores())?;
     print_findings(&session, &merged)?;
-    Ok(())
+    all_succeeded(&merged)
 }
 
 /// Checks tables and runs.

@@ -22,6 +22,7 @@ const PATIENCE: f64 = 0.25;
 
 /// Runs the command.
 pub(crate) fn plan(options: &PlanOptions) -> Result<(), Failure> {
+    files::refuse_a_scenario(&options.study)?;
     let planned = study::plan(&options.study, &options.out, options.data.as_deref(), options.yes)?;
     if !options.quiet {
         print(&planned, &options.out.display().to_string())?;
@@ -101,10 +102,17 @@ fn seconds_of_point(session: &Session, point: usize) -> Option<f64> {
     let scenario = session.plan.variant(point).ok()?.scenario;
     let began = Instant::now();
     let mut simulation = Simulation::new(&scenario, Recording::Summary);
+    let impatient = || began.elapsed().as_secs_f64() > PATIENCE;
     let mut time = SimTime::START;
-    while time < simulation.end() && began.elapsed().as_secs_f64() < PATIENCE {
-        time = (time + SimDuration::hours(24 * 7)).min(simulation.end());
-        simulation.advance_to(time);
+    while time < simulation.end() {
+        let next = (time + SimDuration::hours(24)).min(simulation.end());
+        if !simulation.advance_to_unless(next, impatient) {
+            break;
+        }
+        time = next;
+    }
+    if time == SimTime::START {
+        return None;
     }
     let share = time.in_hours() / simulation.end().in_hours();
     Some(began.elapsed().as_secs_f64() / share)

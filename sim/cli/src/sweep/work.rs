@@ -9,7 +9,8 @@ use report::study_page;
 use study::{Procedure, Session, Told, Worker};
 
 use super::arguments::{Jobs, RunOptions, ShardOptions};
-use super::print_findings;
+use super::{all_succeeded, print_findings};
+use crate::scenario_file::fits_this_machine;
 use crate::{Failure, interrupt};
 
 /// Runs the command `run`.
@@ -21,7 +22,7 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     if !options.jobs.quiet {
         print_findings(&session, &merged)?;
     }
-    Ok(())
+    all_succeeded(&merged)
 }
 
 /// Makes every run that is missing, with progress.
@@ -64,7 +65,10 @@ fn watched(
     again: &str,
     work: impl FnOnce(&mut Worker<'_>) -> Result<(), study::Failure>,
 ) -> Result<(), Failure> {
-    interrupt::listen();
+    for base in &session.plan.study.bases {
+        fits_this_machine(&base.template.loaded().scenario, jobs.number())?;
+    }
+    interrupt::listen("Stopped; finished runs are kept. The same command goes on.");
     let bar = progress_bar(session, jobs.quiet);
     let mut failed = 0_u64;
     let mut finished = 0_u64;

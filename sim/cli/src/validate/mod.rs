@@ -5,11 +5,12 @@ mod statistics;
 mod table;
 
 use files::validation::{Answer, Expectation, Validation, files_in};
-use files::{Catalogues, Problems, write_atomically};
+use files::{Catalogues, Problems, refuse_a_study, write_atomically};
 
 use study::all_metrics;
 
 use crate::arguments::ValidateOptions;
+use crate::result_names::keep_apart;
 use crate::{Failure, describe, interrupt};
 use replicate::{Replications, replicate};
 use statistics::{Estimate, estimate, optimum};
@@ -35,6 +36,9 @@ impl Verdict<'_> {
 
 /// Runs the command.
 pub(crate) fn validate(options: &ValidateOptions) -> Result<(), Failure> {
+    if let Some(path) = &options.csv {
+        keep_apart(path, &options.paths)?;
+    }
     let catalogues = describe::catalogues(&options.catalogues)?;
     let mut validations = read(options, &catalogues)?;
     if let Some(replications) = options.replications {
@@ -42,7 +46,7 @@ pub(crate) fn validate(options: &ValidateOptions) -> Result<(), Failure> {
             validation.replications = replications;
         }
     }
-    interrupt::listen();
+    interrupt::listen(replicate::STOPPED);
     let replications = replicate(&validations, options.quiet)?;
     let verdicts: Vec<Verdict<'_>> =
         validations.iter().zip(&replications).flat_map(|(v, runs)| judge(v, runs)).collect();
@@ -62,7 +66,10 @@ fn read(options: &ValidateOptions, catalogues: &Catalogues) -> Result<Vec<Valida
         for path in &options.paths {
             files.extend(if path.is_dir() { files_in(path)? } else { vec![path.clone()] });
         }
-        let load = |path: &std::path::PathBuf| Validation::load(path, catalogues);
+        let load = |path: &std::path::PathBuf| {
+            refuse_a_study(path)?;
+            Validation::load(path, catalogues)
+        };
         files.iter().map(load).collect::<Result<_, _>>()?
     };
     let known: Vec<&str> = all_metrics(catalogues)?.iter().map(|metric| metric.name).collect();

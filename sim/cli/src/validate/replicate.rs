@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{Builder, available_parallelism, scope};
 
 use factory::results::Value;
-use factory::simulate;
+use factory::simulate_unless;
 use files::validation::Validation;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -38,6 +38,9 @@ struct Task<'v> {
     metrics: OnceLock<Vec<Value>>,
 }
 
+/// What is said when the user has stopped it.
+pub(crate) const STOPPED: &str = "Stopped; nothing was compared.";
+
 /// Simulates everything, on all processors.
 pub(crate) fn replicate(
     validations: &[Validation],
@@ -59,8 +62,10 @@ fn replicate_on(
         while !interrupt::asked() {
             let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
             let scenario = task.validation.runs[task.run].with_seed(task.seed);
-            let _ = task.metrics.set(simulate(&scenario).metrics);
-            bar.inc(1);
+            if let Some(results) = simulate_unless(&scenario, interrupt::asked) {
+                let _ = task.metrics.set(results.metrics);
+                bar.inc(1);
+            }
         }
     };
     let started: std::io::Result<()> = scope(|scope| {
@@ -72,7 +77,7 @@ fn replicate_on(
     bar.finish_and_clear();
     started.map_err(|error| Failure::Machine(format!("no thread can be started: {error}")))?;
     if interrupt::asked() {
-        eprintln!("Stopped; nothing was compared.");
+        eprintln!("{STOPPED}");
         return Err(Failure::Interrupted);
     }
     Ok(collect(validations, tasks))
@@ -121,9 +126,9 @@ mod tests {
     fn results_do_not_depend_on_the_number_of_threads() {
         let text = "site = \"memphis\"\nrack = \"gb200_nvl72\"\nsize = \"2 MW\"\nhorizon = \"30 d\"\n\
                     [validation]\nsystem = \"A plant\"\nreplications = 3\n\
-                    [[validation.expect]]\nid = \"A\"\nmetric = \"ettr\"\npublished = 1\n\
+                    [[validation.expect]]\nid = \"A\"\nkind = \"emergent\"\nmetric = \"ettr\"\npublished = 1\n\
                     tolerance = 1\nsource = \"None\"\n\
-                    [[validation.expect]]\nid = \"B\"\nmetric = \"ettr\"\nset = [\"size=3 MW\"]\n\
+                    [[validation.expect]]\nid = \"B\"\nkind = \"emergent\"\nmetric = \"ettr\"\nset = [\"size=3 MW\"]\n\
                     published = 1\ntolerance = 1\nsource = \"None\"\n";
         let plant =
             Validation::of_text(Path::new("a.toml"), text, &Catalogues::embedded()).unwrap();

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _, stdout};
 
 use files::numbers::grouped;
-use files::validation::Tolerance;
+use files::validation::{Kind, Tolerance};
 
 use super::Verdict;
 
@@ -12,7 +12,7 @@ pub(crate) fn print(verdicts: &[Verdict<'_>], quiet: bool) -> io::Result<()> {
     let shown: Vec<&Verdict<'_>> =
         verdicts.iter().filter(|verdict| !quiet || !verdict.passes()).collect();
     if !shown.is_empty() {
-        let line = ["", "", "published", "simulated, 95 % interval", "tolerance", ""];
+        let line = ["", "", "published", "simulated, 95 % interval", "tolerance", "kind", ""];
         writeln!(stdout(), "{}", row(line.map(str::to_owned)))?;
     }
     let mut system = "";
@@ -30,8 +30,15 @@ pub(crate) fn print(verdicts: &[Verdict<'_>], quiet: bool) -> io::Result<()> {
         }
     }
     if !quiet {
-        let met = verdicts.iter().filter(|verdict| verdict.passes()).count();
-        writeln!(stdout(), "\n{met} of {} published figures are met.", verdicts.len())?;
+        writeln!(stdout())?;
+        for kind in Kind::ALL {
+            let of_kind = || verdicts.iter().filter(|it| it.expectation.kind == kind);
+            let met = of_kind().filter(|verdict| verdict.passes()).count();
+            let (all, name, meaning) = (of_kind().count(), kind.name(), kind.shows());
+            if all > 0 {
+                writeln!(stdout(), "{met} of {all} {name} figures are met: {meaning}.")?;
+            }
+        }
     }
     Ok(())
 }
@@ -43,6 +50,7 @@ pub(crate) fn csv(verdicts: &[Verdict<'_>]) -> String {
         "id",
         "system",
         "what",
+        "kind",
         "published",
         "simulated",
         "interval_half_width",
@@ -62,6 +70,7 @@ pub(crate) fn csv(verdicts: &[Verdict<'_>]) -> String {
             expectation.id.clone(),
             verdict.system.to_owned(),
             expectation.what.clone(),
+            expectation.kind.name().to_owned(),
             expectation.published.to_string(),
             number(verdict.simulated.map(|simulated| simulated.mean)),
             number(verdict.simulated.and_then(|simulated| simulated.half_width)),
@@ -75,13 +84,14 @@ pub(crate) fn csv(verdicts: &[Verdict<'_>]) -> String {
     String::from_utf8(bytes).expect("every field is UTF-8")
 }
 
-fn row([id, what, published, simulated, tolerance, word]: [String; 6]) -> String {
-    let line =
-        format!("  {id:<6} {what:<46} {published:>10} {simulated:>24} {tolerance:>9}  {word}");
+fn row([id, what, published, simulated, tolerance, kind, word]: [String; 7]) -> String {
+    let line = format!(
+        "  {id:<6} {what:<46} {published:>10} {simulated:>24} {tolerance:>9}  {kind:<10}  {word}"
+    );
     line.trim_end().to_owned()
 }
 
-fn cells(verdict: &Verdict<'_>) -> [String; 6] {
+fn cells(verdict: &Verdict<'_>) -> [String; 7] {
     let expectation = verdict.expectation;
     let simulated = match verdict.simulated {
         None => "not within the sweep".to_owned(),
@@ -103,6 +113,7 @@ fn cells(verdict: &Verdict<'_>) -> [String; 6] {
         shortest(expectation.published),
         simulated,
         tolerance,
+        expectation.kind.name().to_owned(),
         word(verdict).to_owned(),
     ]
 }

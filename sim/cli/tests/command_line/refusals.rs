@@ -142,3 +142,167 @@ fn catalogues_that_are_missing_are_named() {
     let message = Desk::refusal(GOOD, &["--data", "absent"]);
     assert_has(&message, &["absent"]);
 }
+
+/// Goal: a run that would not end, or not fit into memory, is refused before it begins, at the key that
+/// is to blame, and allowed where the scenario says so.
+#[test]
+fn a_run_without_end_is_refused_unless_it_is_meant() {
+    let cases = [
+        ("[jobs.class.research]\nat_start = 1000000000\n", "5:12: jobs.class.research.at_start"),
+        ("[jobs.class.research]\narrivals = \"1e12 /h\"\n", "5:12: jobs.class.research.arrivals"),
+        ("[failures.component.gpu]\nrate = \"1e9 /h\"\n", "5:8: failures.component.gpu.rate"),
+        ("[location.grid]\ndip_rate = \"1e9 /h\"\n", "5:12: location.grid.dip_rate"),
+        ("[location.hazard.typhoon]\nrate = \"1e9 /h\"\n", "5:8: location.hazard.typhoon.rate"),
+    ];
+    for (text, place) in cases {
+        let text = format!("{GOOD}{text}");
+        let message = Desk::refusal(&text, &[]);
+        assert_has(&message, &[place, "found about ", "limits."]);
+        let desk = Desk::with("a.toml", text);
+        desk.run(["check", "a.toml"]).assert_refused();
+        let raised = ["--set", "limits.events=1e18", "--set", "limits.memory_gb=1e9"];
+        let outcome = desk.run(["check", "a.toml"].iter().chain(&raised));
+        outcome.assert_done();
+        assert_has(&outcome.printed, &["A run has about ", " events and needs about "]);
+    }
+}
+
+/// Method: the estimate of the largest example against the events that it has, and the bound on it.
+#[test]
+fn the_estimate_of_events_is_near_what_happens() {
+    let desk = Desk::new();
+    let plant = crate::desk::shipped("kagoshima").display().to_string();
+    let year = ["--set", "horizon=1 year", "--set"];
+    let run = |bound: &str| desk.run(["check", &plant].iter().chain(&year).copied().chain([bound]));
+    run("limits.events=1500000").assert_done();
+    run("limits.events=240000").assert_refused();
+}
+
+/// Goal: what cannot be is refused at its key, and its neighbours that can be are not.
+#[test]
+fn what_cannot_be_is_refused() {
+    let outage = |at: &str| {
+        format!("[location.grid]\nplanned_outage = \"{at}\"\nplanned_duration = \"1 h\"\n")
+    };
+    let peak = |begins: u32, ends: u32| {
+        format!("[location.tariff]\npeak_begins = {begins}\npeak_ends = {ends}\n")
+    };
+    let tray = |gpus: u32| format!("[compute.rack]\ngpus_per_tray = {gpus}\n");
+    let order = |order: u32| format!("[power.stage.busway]\norder = {order}\n");
+    let equal = "[location.tariff]\npeak_energy = \"9 USD/MWh\"\noff_peak_energy = \"9 USD/MWh\"\n\
+                 peak_begins = 7\npeak_ends = 7\n";
+    let cases = [
+        (outage("2 d"), Some("5:18: location.grid.planned_outage")),
+        (outage("24 h"), Some("5:18: location.grid.planned_outage")),
+        (outage("23 h"), None),
+        (peak(7, 7), Some("5:15: location.tariff.peak_begins: found 7")),
+        (peak(24, 0), Some("5:15: location.tariff.peak_begins: found 24")),
+        (peak(0, 24), None),
+        (peak(22, 7), None),
+        (equal.to_owned(), None),
+        (tray(5), Some("5:17: compute.rack.gpus_per_tray: found 5; must divide")),
+        (tray(48), Some("5:17: compute.rack.gpus_per_tray: found 48; must divide")),
+        (tray(8), None),
+        (order(1), Some(": power.stage.")),
+        (order(9), None),
+    ];
+    for (text, refused) in cases {
+        let desk = Desk::with("a.toml", format!("{GOOD}{text}"));
+        let outcome = desk.run(["check", "a.toml"]);
+        match refused {
+            None => outcome.assert_done(),
+            Some(place) => {
+                outcome.assert_refused();
+                assert_has(&outcome.complained, &[place]);
+            }
+        }
+    }
+}
+
+/// Goal: what is not modelled yet is said to be so; only what is nearly spelled like a key is taken for it.
+#[test]
+fn what_is_not_modelled_yet_is_said_to_be_so() {
+    for (text, said) in [
+        (
+            "[power.battery]\ncapacity = \"5 MWh\"\n",
+            "battery storage beyond the UPS is not modelled yet",
+        ),
+        (
+            "[finance]\ntax = 0.3\n",
+            "finance.tax: found 0.3; is not a key: taxes, debt and subsidies",
+        ),
+        ("[location]\nsolar = \"50 MW\"\n", "solar generation on the site is not modelled yet"),
+        ("[power.upz]\nautonomy = \"5 min\"\n", "did you mean power.ups?"),
+    ] {
+        assert_has(&Desk::refusal(&format!("{GOOD}{text}"), &[]), &[said]);
+    }
+    let message = Desk::refusal(&format!("{GOOD}[power]\nvoltage_of_the_moon = 3\n"), &[]);
+    assert!(!message.contains("did you mean"), "{message}");
+}
+
+/// Goal: lists of names have the nearest first, wherever names may be written.
+#[test]
+fn names_that_are_allowed_are_listed_nearest_first() {
+    for (text, said) in [
+        ("[jobs]\nonly = [\"reserch\"]\n", "must name a class: one of research, "),
+        ("[jobs]\npolicy = \"eazy\"\n", "must be one of easy, fcfs"),
+        ("[failures]\nonly = [\"cdu_pmp\"]\n", "must name a component: one of cdu_pump, "),
+        (
+            "[location]\nonly_hazards = [\"tyfoon\"]\n",
+            "must name a hazard of the site: one of typhoon, ",
+        ),
+    ] {
+        assert_has(&Desk::refusal(&format!("{GOOD}{text}"), &[]), &[said]);
+    }
+}
+
+/// Goal: a quantity is read without the space before its unit too, and long ranges are told in years.
+#[test]
+fn quantities_without_a_space_are_read_and_horizons_are_told_in_years() {
+    let desk = Desk::with("a.toml", GOOD.replace("10 MW", "10MW").replace("1 d", "1d"));
+    desk.run(["check", "a.toml", "--set", "power.ups.autonomy=5min"]).assert_done();
+    let message = Desk::refusal(&GOOD.replace("1 d", "60 years"), &[]);
+    assert_has(
+        &message,
+        &["a.toml:3:11: horizon: found \"60 years\"; must be from 1 h to 50 years"],
+    );
+    let message = Desk::refusal(&GOOD.replace("10 MW", "10MWh"), &[]);
+    assert_has(&message, &["size: found \"10MWh\"; \"MWh\" is not a unit of Power"]);
+}
+
+/// Goal: a path that leads nowhere is the user's to change, and has the exit code that says so.
+#[test]
+fn wrong_paths_have_the_exit_code_of_wrong_input() {
+    let desk = Desk::with("a.toml", GOOD);
+    std::fs::write(desk.path("log.swf"), "; MaxProcs: 2\n").unwrap();
+    std::fs::create_dir(desk.path("folder")).unwrap();
+    let cases: [&[&str]; 9] = [
+        &["run", "absent.toml"],
+        &["run", "a.toml", "--out", "log.swf/out"],
+        &["run", "a.toml", "--out", "log.swf"],
+        &["check", "a.toml", "--data", "absent"],
+        &["replay", "absent.swf", "--policy", "fcfs", "--out", "x.csv"],
+        &["replay", "log.swf", "--policy", "fcfs", "--out", "absent/x.csv"],
+        &["replay", "log.swf", "--policy", "fcfs", "--out", "folder"],
+        &["sweep", "run", "absent"],
+        &["validate", "absent.toml"],
+    ];
+    for arguments in cases {
+        let outcome = desk.run(arguments);
+        assert_eq!(outcome.code, Some(2), "{arguments:?}: {}", outcome.complained);
+    }
+}
+
+/// Goal: where it can be foreseen that memory does not suffice, that is an error and not a breakdown.
+#[test]
+#[cfg(target_os = "linux")]
+fn more_memory_than_the_machine_has_is_an_error() {
+    let text = format!(
+        "{GOOD}[limits]\nevents = 1e18\nmemory_gb = 1e9\n[jobs.class.research]\nat_start = 4000000000\n"
+    );
+    let desk = Desk::with("a.toml", text);
+    let outcome = desk.run(["run", "a.toml", "--out", "out"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.complained);
+    assert_has(&outcome.complained, &["GB of memory, and this machine has"]);
+    assert_eq!(desk.names(), ["a.toml"]);
+}

@@ -198,11 +198,15 @@ fn scenarios_are_compared_in_the_same_replications() {
         let found = block.lines().find(|line| line.starts_with(&format!("  {name} ")));
         found.unwrap_or_else(|| panic!("{name} is not in\n{}", outcome.printed)).to_owned()
     };
-    // Twice the plant has a real difference of goodput; a twin has none at all.
-    assert!(line("large").contains('*') && !line("twin").contains('*'), "{}", outcome.printed);
+    // A twin has no difference at all; twice the plant has more goodput, which per megawatt is no more.
+    assert!(line("large").contains('±') && !line("twin").contains('*'), "{}", outcome.printed);
     let summary = std::fs::read_to_string(desk.path("out/summary.csv")).unwrap();
     let twin = "2,goodput_gpu_hours,GPU-h,difference,0,0,0,0.95,3,paired_t";
     assert!(summary.lines().any(|line| line == twin), "the twin differs");
+    let total =
+        summary.lines().find(|line| line.starts_with("3,goodput_gpu_hours,GPU-h,difference,"));
+    let low: f64 = total.unwrap().split(',').nth(5).unwrap().parse().unwrap();
+    assert!(low > 0.0, "twice the plant has no more goodput");
     let again = compare();
     let hash = |outcome: &Outcome| {
         outcome.printed.lines().find(|line| line.starts_with("Result hash")).unwrap().to_owned()
@@ -229,4 +233,107 @@ fn a_comparison_needs_two_and_a_known_baseline() {
     assert!(wrong.contains("above 0"), "{wrong}");
     let wrong = complaint(&["compare", "study.toml", "--replications", "3"]);
     assert!(wrong.contains("--replications cannot be given"), "{wrong}");
+}
+
+/// Goal: whoever takes a study for a scenario, or the reverse, is told which command takes it.
+#[test]
+fn a_study_where_a_scenario_is_wanted_is_told_so_and_the_reverse() {
+    let study = "base = \"base.toml\"\n[[vary]]\nkey = \"size\"\nvalues = [\"1 MW\"]\n";
+    let desk = desk(study);
+    let of_scenarios: [&[&str]; 6] = [
+        &["run", "study.toml", "--out", "out"],
+        &["check", "study.toml"],
+        &["resolve", "study.toml"],
+        &["explain", "size", "study.toml"],
+        &["validate", "study.toml"],
+        &["compare", "base.toml", "study.toml", "--out", "out"],
+    ];
+    for arguments in of_scenarios {
+        let outcome = desk.run(arguments);
+        outcome.assert_refused();
+        let said = "study.toml: is a study, not a scenario: use `aifactory compare`";
+        assert!(outcome.complained.contains(said), "{}", outcome.complained);
+    }
+    let outcome = desk.run(["sweep", "plan", "base.toml", "--out", "out"]);
+    outcome.assert_refused();
+    let said = "base.toml: is a scenario, not a study: use `aifactory run`";
+    assert!(outcome.complained.contains(said), "{}", outcome.complained);
+    let outcome = desk.run(["sweep", "run", "study.toml"]);
+    outcome.assert_refused();
+    assert!(outcome.complained.contains("is a file; plan it"), "{}", outcome.complained);
+    assert_eq!(desk.names(), ["base.toml", "study.toml"], "something was written");
+}
+
+/// Goal: a script learns of points that failed, and of none otherwise.
+///
+/// Method: a point with more spare GPUs than a rack has, beside one that runs.
+#[test]
+fn a_study_with_failed_runs_has_an_exit_code_of_its_own() {
+    let study = "base = \"base.toml\"\n[[vary]]\nkey = \"compute.spare_gpus\"\nvalues = [0, 100]\n\
+                 [replicate]\ncount = 2\n";
+    let desk = desk(study);
+    planned(&desk, &[]).assert_done();
+    for command in ["run", "merge"] {
+        let outcome = desk.run(["sweep", command, "out"]);
+        assert_eq!(outcome.code, Some(3), "{}", outcome.complained);
+        assert!(outcome.complained.contains("2 of 4 runs failed"), "{}", outcome.complained);
+    }
+    let outcome = desk.run(["compare", "study.toml", "--out", "again", "--quiet"]);
+    assert_eq!(outcome.code, Some(3), "{}", outcome.complained);
+}
+
+/// What a budget buys: the capital cost grows with the size, and only small plants stay below it.
+#[test]
+fn a_search_finds_the_largest_plant_that_a_budget_buys() {
+    let study = "base = \"base.toml\"\n[[vary]]\nkey = \"size\"\n\
+                 values = [\"1 MW\", \"2 MW\", \"3 MW\", \"4 MW\", \"5 MW\", \"6 MW\"]\n\
+                 [replicate]\ncount = 2\n[threshold]\nsearch = \"size\"\nmetric = \"gpus\"\n\
+                 probability = 0.5\nat_most = ";
+    for (most, said) in [
+        ("1500", "the largest that reaches the goal"),
+        ("1000000", "Threshold: size 1 MW, the smallest that reaches the goal"),
+        ("1", "neither the smallest nor the largest does"),
+    ] {
+        let desk = desk(&format!("{study}{most}\n"));
+        planned(&desk, &[]).assert_done();
+        let outcome = desk.run(["sweep", "run", "out"]);
+        outcome.assert_done();
+        assert!(outcome.printed.contains(said), "{said} is not in\n{}", outcome.printed);
+    }
+}
+
+/// Method: plan a study, make its manifest one of the first version, as older programs wrote it, and
+/// go on with it.
+#[test]
+fn results_in_older_formats_are_refused_with_both_versions() {
+    let desk = desk("base = \"base.toml\"\n[[vary]]\nkey = \"size\"\nvalues = [\"1 MW\"]\n");
+    assert_eq!(planned(&desk, &[]).code, Some(0));
+    let path = desk.path("out/manifest.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let older = text.replace("  \"schema\": 2,\n", "");
+    assert_ne!(text, older);
+    std::fs::write(&path, older).unwrap();
+    let outcome = desk.run(["sweep", "run", "out"]);
+    assert_eq!(outcome.code, Some(2));
+    for words in ["formats of these results are of version 1", "this program reads version 2"] {
+        assert!(outcome.complained.contains(words), "{}", outcome.complained);
+    }
+}
+
+#[test]
+fn lists_say_which_way_is_better() {
+    let desk = Desk::with("base.toml", BASE);
+    let outcome = desk.run(["list", "metrics"]);
+    let line = |name: &str| {
+        let starts = format!("  {name} ");
+        outcome
+            .printed
+            .lines()
+            .find(|line| line.starts_with(&starts))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert!(line("wue_l_per_kwh").contains("L/kWh      less  WUE: "), "{}", outcome.printed);
+    assert!(line("goodput_gpu_hours").contains("more "), "{}", outcome.printed);
+    assert!(!outcome.printed.contains("Sites"), "{}", outcome.printed);
 }

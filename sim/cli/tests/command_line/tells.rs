@@ -87,3 +87,24 @@ fn a_reader_may_stop_reading() {
     let outcome = Outcome::of(child.wait_with_output().unwrap());
     assert_eq!((outcome.code, outcome.complained.as_str()), (Some(0), ""));
 }
+
+/// Goal: study files can be learned without making mistakes.
+#[test]
+fn study_files_are_explained_and_have_a_schema() {
+    let desk = Desk::new();
+    for (key, words) in [
+        ("study", &["[[vary]]", "[threshold]", "half_width", "sweep plan"][..]),
+        ("study.select", &["indifference"]),
+        ("study.design.kind", &["one of grid, list, linked"]),
+    ] {
+        let outcome = desk.run(["explain", key]);
+        outcome.assert_done();
+        for word in words {
+            assert!(outcome.printed.contains(word), "{word} is not in\n{}", outcome.printed);
+        }
+    }
+    desk.run(["explain", "study.thrshold"]).assert_refused();
+    let schema: serde_json::Value =
+        serde_json::from_str(&desk.run(["schema", "--study"]).printed).unwrap();
+    assert_eq!(schema["properties"]["replicate"]["properties"]["count"]["minimum"], 1);
+}

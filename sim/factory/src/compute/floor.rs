@@ -1,9 +1,8 @@
 //! The floor: which GPUs are free, busy, broken or switched off, and where each job stands.
 
-use std::ops::Range;
-
 use units::Power;
 
+use super::returns::Returns;
 use super::shelves::Shelves;
 use super::touched::Touched;
 use super::{ComputeSpec, Layout, RackSpec};
@@ -15,21 +14,22 @@ pub type Occupant = u32;
 #[derive(Debug)]
 pub struct Floor {
     pub(super) layout: Layout,
-    rack: RackSpec,
+    pub(super) rack: RackSpec,
     /// GPUs of a rack that jobs may use while all of them work.
-    schedulable: u32,
+    pub(super) schedulable: u32,
     pub(super) racks: Vec<Rack>,
     pub(super) halls: Vec<Hall>,
     /// Racks by their number of free GPUs.
     shelves: Shelves,
+    pub(super) returns: Returns,
     /// By occupant: its racks, and how many GPUs it has on each.
     places: Vec<Vec<(u32, u32)>>,
     /// By occupant: GPUs on all of them.
     held: Vec<u32>,
     /// By cause: GPUs that are out of service.
-    out: Vec<u32>,
+    pub(super) out: Vec<u32>,
     /// How often that has changed.
-    changes_of_out: u64,
+    pub(super) changes_of_out: u64,
     busy: u32,
     free: u32,
     /// Halls whose power may have changed since they were last taken.
@@ -44,17 +44,30 @@ pub(super) struct Rack {
     pub(super) closed: u32,
     /// The first of these reasons.
     pub(super) closed_by: usize,
-    /// GPUs out for repair.
+    /// GPUs out for repair, those of the trays that are out.
     pub(super) broken: u32,
+    /// Trays that are out, in the order in which they failed.
+    pub(super) out: Vec<OutTray>,
     pub(super) busy: u32,
     pub(super) occupants: Vec<(Occupant, u32)>,
+}
+
+/// A tray out of service.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OutTray {
+    /// Its number on the rack.
+    pub(super) tray: u32,
+    /// Reasons why it is out.
+    pub(super) reasons: u32,
+    /// The first of them.
+    pub(super) cause: usize,
 }
 
 /// What the power of a hall depends on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hall {
     racks: u32,
-    open_racks: u32,
+    pub(super) open_racks: u32,
     /// Racks with every schedulable GPU free.
     whole_racks: u32,
     /// By class of work: busy GPUs.
@@ -84,6 +97,7 @@ impl Floor {
             racks: vec![Rack::default(); layout.racks as usize],
             halls,
             shelves: Shelves::new(layout.racks, schedulable),
+            returns: Returns::new(layout.racks),
             places: Vec::new(),
             held: Vec::new(),
             out: vec![0; causes],
@@ -245,80 +259,10 @@ impl Floor {
         self.refresh(rack, hall);
     }
 
-    fn mark(&mut self, hall: usize) {
+    pub(super) fn mark(&mut self, hall: usize) {
         if !std::mem::replace(&mut self.halls[hall].changed, true) {
             self.changed.push(hall);
         }
-    }
-
-    /// Switches racks off for `cause`; who stands on them must leave.
-    pub fn close(&mut self, racks: Range<u32>, cause: usize) {
-        for rack in racks {
-            let state = &mut self.racks[rack as usize];
-            state.closed += 1;
-            if state.closed > 1 {
-                continue;
-            }
-            state.closed_by = cause;
-            self.out[cause] += self.rack.gpus - state.broken;
-            self.changes_of_out += 1;
-            let hall = self.layout.hall_of(rack);
-            self.halls[hall].open_racks -= 1;
-            self.mark(hall);
-            self.refresh(rack, hall);
-        }
-    }
-
-    /// Takes back one reason for which racks were off.
-    pub fn open(&mut self, racks: Range<u32>) {
-        for rack in racks {
-            let state = &mut self.racks[rack as usize];
-            state.closed -= 1;
-            if state.closed > 0 {
-                continue;
-            }
-            self.out[state.closed_by] -= self.rack.gpus - state.broken;
-            self.changes_of_out += 1;
-            let hall = self.layout.hall_of(rack);
-            self.halls[hall].open_racks += 1;
-            self.mark(hall);
-            self.refresh(rack, hall);
-        }
-    }
-
-    /// Takes a tray of `rack` out of service for `cause`; returns how many GPUs that are.
-    ///
-    /// The occupants of [`Self::crowded_out`] then must leave, until there is none.
-    pub fn break_tray(&mut self, rack: u32, cause: usize) -> u32 {
-        let state = &mut self.racks[rack as usize];
-        let gpus = self.rack.gpus_per_tray.min(self.rack.gpus - state.broken);
-        state.broken += gpus;
-        self.out[cause] += gpus;
-        self.changes_of_out += 1;
-        if state.closed > 0 {
-            self.out[state.closed_by] -= gpus;
-        }
-        self.refresh(rack, self.layout.hall_of(rack));
-        gpus
-    }
-
-    /// Puts `gpus` of `rack`, broken for `cause`, back into service.
-    pub fn mend_tray(&mut self, rack: u32, gpus: u32, cause: usize) {
-        let state = &mut self.racks[rack as usize];
-        state.broken -= gpus;
-        self.out[cause] -= gpus;
-        self.changes_of_out += 1;
-        if state.closed > 0 {
-            self.out[state.closed_by] += gpus;
-        }
-        self.refresh(rack, self.layout.hall_of(rack));
-    }
-
-    /// An occupant that no longer fits on `rack`, the youngest first.
-    pub fn crowded_out(&self, rack: u32) -> Option<Occupant> {
-        let state = &self.racks[rack as usize];
-        let crowded = state.busy > self.usable(state);
-        state.occupants.last().filter(|_| crowded).map(|&(occupant, _)| occupant)
     }
 
     /// Everybody on `rack`.
@@ -357,12 +301,12 @@ impl Floor {
         Some(hall)
     }
 
-    fn usable(&self, rack: &Rack) -> u32 {
-        if rack.closed > 0 { 0 } else { self.schedulable.min(self.rack.gpus - rack.broken) }
+    pub(super) fn usable(&self, rack: &Rack) -> u32 {
+        if rack.closed > 0 { 0 } else { self.unbroken(rack) }
     }
 
     /// Brings the counts of free GPUs up to the state of `rack` in its `hall`.
-    fn refresh(&mut self, rack: u32, hall: usize) {
+    pub(super) fn refresh(&mut self, rack: u32, hall: usize) {
         self.touch(rack);
         let state = &self.racks[rack as usize];
         let now = self.usable(state).saturating_sub(state.busy);

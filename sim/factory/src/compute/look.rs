@@ -1,6 +1,12 @@
-//! Looking at the floor: what stands on a rack, and which racks have changed.
+//! Looking at the floor: what stands on a rack, which racks have changed, and when what is out is
+//! expected back.
 
-use super::floor::{Floor, Occupant};
+use std::ops::Range;
+
+use units::SimTime;
+
+use super::floor::{Floor, Occupant, Rack};
+use super::returns::{Expected, Return};
 use super::touched::Touched;
 
 /// What a GPU is doing.
@@ -60,14 +66,15 @@ impl Floor {
         (state.closed > 0).then_some(state.closed_by)
     }
 
-    /// Who uses the GPU at `position` of `rack`: the first `broken` are out, then come the busy.
+    /// Who uses the GPU at `position` of `rack`. Jobs fill the trays that serve in order.
     pub fn at(&self, rack: u32, position: u32) -> Position {
-        let state = &self.racks[rack as usize];
-        if position < state.broken || state.closed > 0 {
+        let each = self.layout.gpus_per_tray;
+        if !self.tray_serves(rack, position / each) {
             return Position::OutOfService;
         }
-        let mut end = state.broken;
-        for &(occupant, gpus) in &state.occupants {
+        let position = self.first_of_tray(rack, position / each) + position % each;
+        let mut end = 0;
+        for &(occupant, gpus) in self.shares_of(rack) {
             end += gpus;
             if position < end {
                 return Position::Busy(occupant);
@@ -76,8 +83,211 @@ impl Floor {
         Position::Idle
     }
 
+    /// Whether a tray of `rack` is in service.
+    pub fn tray_serves(&self, rack: u32, tray: u32) -> bool {
+        let state = &self.racks[rack as usize];
+        state.closed == 0 && !state.out.iter().any(|out| out.tray == tray)
+    }
+
+    /// Everybody on a tray of `rack` that serves.
+    pub fn occupants_of_tray(&self, rack: u32, tray: u32) -> Vec<Occupant> {
+        if !self.tray_serves(rack, tray) {
+            return Vec::new();
+        }
+        let first = self.first_of_tray(rack, tray);
+        let end = first + self.layout.gpus_per_tray;
+        let mut begins = 0;
+        let mut found = Vec::new();
+        for &(occupant, gpus) in self.shares_of(rack) {
+            if begins < end && begins + gpus > first {
+                found.push(occupant);
+            }
+            begins += gpus;
+        }
+        found
+    }
+
+    /// How many trays `occupant` stands on.
+    pub fn trays_of(&self, occupant: Occupant) -> u32 {
+        let each = self.layout.gpus_per_tray;
+        let places = self.racks_of(occupant);
+        // Large jobs have hundreds of racks to themselves, and few others, which they took last.
+        let is_whole = |&&(_, gpus): &&(u32, u32)| gpus == self.schedulable;
+        let whole: u32 = places.iter().map(|place| u32::from(is_whole(&place))).sum();
+        let mut left = self.held(occupant) - whole * self.schedulable;
+        let mut trays = whole * self.schedulable.div_ceil(each);
+        let mut others = places.iter().rev().filter(|place| !is_whole(place));
+        while left > 0
+            && let Some(&(rack, gpus)) = others.next()
+        {
+            let before = self.shares_of(rack).iter().take_while(|&&(other, _)| other != occupant);
+            let begins: u32 = before.map(|&(_, gpus)| gpus).sum();
+            trays += (begins + gpus).div_ceil(each) - begins / each;
+            left -= gpus;
+        }
+        trays
+    }
+
+    /// The number of a tray's first GPU among those of trays that are not out.
+    ///
+    /// Only the last tray of a rack may be smaller than the others, so none before it is.
+    fn first_of_tray(&self, rack: u32, tray: u32) -> u32 {
+        let out = self.racks[rack as usize].out.iter().filter(|out| out.tray < tray).count();
+        #[expect(clippy::cast_possible_truncation, reason = "trays are counted in u32")]
+        let serving = tray - out as u32;
+        serving * self.layout.gpus_per_tray
+    }
+
     /// GPUs of `hall` that jobs stand on.
     pub fn busy_in(&self, hall: usize) -> u32 {
         self.halls[hall].busy.iter().sum()
+    }
+}
+
+impl Floor {
+    /// GPUs of a rack that jobs may use while all of them work.
+    pub const fn schedulable(&self) -> u32 {
+        self.schedulable
+    }
+
+    /// Racks without power are expected to work again `at`, if nothing else keeps them off.
+    pub fn expect_power(&mut self, racks: Range<u32>, at: SimTime) {
+        for rack in racks {
+            self.returns.racks[rack as usize].fed = at;
+            self.returns.note(rack);
+        }
+    }
+
+    /// Racks that a component took out are expected to work again `at`, if nothing else keeps them
+    /// off for longer.
+    pub fn expect_open(&mut self, racks: Range<u32>, at: SimTime) {
+        for rack in racks {
+            let opened = &mut self.returns.racks[rack as usize].opened;
+            *opened = at.max(*opened);
+            self.returns.note(rack);
+        }
+    }
+
+    /// A tray of a rack is expected to be mended `at`. Of several trays the last one counts.
+    pub fn expect_tray(&mut self, rack: u32, at: SimTime) {
+        let mended = &mut self.returns.racks[rack as usize].mended;
+        *mended = at.max(*mended);
+        self.returns.note(rack);
+    }
+
+    /// What is expected of a rack of which that may have changed since it was last taken here: of
+    /// those that keep the whole of it off, and of those of its trays.
+    pub fn take_returns(&mut self) -> Option<[Return; 2]> {
+        let rack = self.returns.changed.pop()?;
+        let Expected { fed, opened, mended } = self.returns.racks[rack as usize];
+        let state = &self.racks[rack as usize];
+        let unbroken = self.unbroken(state);
+        let off = if state.closed > 0 { unbroken } else { 0 };
+        let opens = fed.max(opened);
+        let broken = self.schedulable - unbroken;
+        Some([(rack * 2, off, opens), (rack * 2 + 1, broken, opens.max(mended))])
+    }
+
+    /// GPUs of a rack that jobs may use while it is on.
+    pub(super) fn unbroken(&self, rack: &Rack) -> u32 {
+        self.schedulable.min(self.rack.gpus - rack.broken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use units::{Celsius, Power};
+
+    use super::*;
+    use crate::compute::{ComputeSpec, Layout, NetworkSpec, RackSpec};
+
+    /// Racks of 14 GPUs on three trays of four and one of two, with two hot spares.
+    fn spec() -> ComputeSpec {
+        ComputeSpec {
+            racks: Some(6),
+            design_pue: 1.0,
+            racks_per_hall: 6,
+            racks_per_row: 6,
+            racks_per_pod: 6,
+            spare_gpus: 2,
+            capping_exponent: 0.4,
+            rack: RackSpec {
+                label: "test".to_owned(),
+                gpus: 14,
+                gpus_per_tray: 4,
+                rated_power: Power::kilowatts(100.0),
+                typical_power: Power::kilowatts(90.0),
+                idle_power: Power::kilowatts(20.0),
+                liquid_share: 1.0,
+                supply_temperature: Celsius::degrees(45.0),
+                peak_teraflops: 1.0,
+            },
+            network: NetworkSpec {
+                switch_ports: 0,
+                ports_per_gpu: 0.0,
+                switch_power: Power::ZERO,
+                optic_power: Power::ZERO,
+                port_power: Power::ZERO,
+                bisection: 1.0,
+            },
+            storage_share: 0.0,
+        }
+    }
+
+    /// The trays of a rack on which GPUs are used by someone, looked up one by one.
+    fn one_by_one(floor: &Floor, rack: u32) -> BTreeSet<(u32, Occupant)> {
+        let user = |position: u32| match floor.at(rack, position) {
+            Position::Busy(occupant) => Some((position / 4, occupant)),
+            Position::Idle | Position::OutOfService => None,
+        };
+        (0..14).filter_map(user).collect()
+    }
+
+    /// Method: jobs of many sizes come and go while trays fail and are mended; who stands on which tray
+    /// is compared with who uses each GPU, and nobody is left without the GPUs that he holds.
+    #[test]
+    fn those_on_a_tray_are_those_who_use_its_gpus() {
+        let spec = spec();
+        let mut floor = Floor::new(&spec, &Layout::new(&spec, Power::megawatts(1.0)), 1, 1);
+        let (mut here, mut out): (Vec<Occupant>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
+        for step in 0..4_000_u32 {
+            let (occupant, gpus) = (step % 50, 1 + step * 7919 % 17);
+            if here.contains(&occupant) {
+                floor.release(occupant, 0);
+                here.retain(|&other| other != occupant);
+            } else if gpus <= floor.free() {
+                floor.place(occupant, gpus, 0);
+                here.push(occupant);
+            }
+            let (rack, tray) = (step * 31 % 6, step * 17 % 4);
+            if step % 3 == 0 && floor.tray_serves(rack, tray) {
+                for occupant in floor.occupants_of_tray(rack, tray) {
+                    floor.leave(occupant, rack, 0);
+                }
+                floor.break_tray(rack, tray, 0);
+                while let Some(occupant) = floor.crowded_out(rack) {
+                    floor.leave(occupant, rack, 0);
+                }
+                out.push((rack, tray));
+            } else if step % 2 == 0 && out.len() > 3 {
+                let (rack, tray) = out.remove(0);
+                floor.mend_tray(rack, tray);
+            }
+            let used: Vec<_> = (0..6).map(|rack| one_by_one(&floor, rack)).collect();
+            for (rack, used) in (0..).zip(&used) {
+                let on_trays = (0..4).flat_map(|tray| {
+                    let occupants = floor.occupants_of_tray(rack, tray);
+                    occupants.into_iter().map(move |occupant| (tray, occupant))
+                });
+                assert_eq!(&on_trays.collect::<BTreeSet<_>>(), used, "rack {rack} at step {step}");
+            }
+            for &occupant in &here {
+                let trays = used.iter().flatten().filter(|(_, user)| *user == occupant).count();
+                assert_eq!(floor.trays_of(occupant) as usize, trays, "{occupant} at step {step}");
+            }
+        }
+        assert!(floor.busy() > 0 && !out.is_empty());
     }
 }

@@ -1,6 +1,7 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
-//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where.
+//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `service`: what is out;
+//!   `returns`: until when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`: what is reported, read and told.
 
@@ -10,6 +11,8 @@ mod layout;
 mod look;
 mod network;
 mod quantities;
+mod returns;
+mod service;
 mod shelves;
 mod spec;
 mod system;
@@ -21,6 +24,7 @@ pub use layout::Layout;
 pub use look::Position;
 pub use network::Network;
 pub use quantities::Reports;
+pub use returns::Return;
 pub use spec::{ComputeSpec, NetworkSpec, RackSpec};
 pub use system::HallDraw;
 
@@ -35,12 +39,13 @@ pub struct Compute {
     pub floor: Floor,
     /// Dynamic power of one GPU by class of work.
     dynamic_power: Vec<Power>,
-    capping_exponent: f64,
+    /// By class of work: exponent of the speed of its jobs in the share of dynamic power.
+    exponents: Vec<f64>,
     /// By hall: what it draws now.
     halls: Vec<Hall>,
     /// Watts of the racks of all halls, and of network and storage.
-    racks: ExactSum<20>,
-    network: ExactSum<20>,
+    racks: ExactSum<Power>,
+    network: ExactSum<Power>,
     /// GPUs out of service, and the change of the floor by which they were metered.
     out: u32,
     metered_out: u64,
@@ -52,6 +57,6 @@ pub struct Compute {
 #[derive(Clone, Copy, Debug, Default)]
 struct Hall {
     draw: HallDraw,
-    racks: Addend<20>,
-    network: Addend<20>,
+    racks: Addend,
+    network: Addend,
 }

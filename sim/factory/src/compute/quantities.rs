@@ -2,7 +2,7 @@
 
 use units::{Power, SimTime};
 
-use super::{Compute, Layout};
+use super::{Compute, Layout, RackSpec};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
     Derived, Family, Flow, Gpus, Level, Meter, Node, Number, Ratio, Topic, last, mean, peak,
@@ -23,6 +23,11 @@ quantity! {
                 last("gpus"),
                 total("installed_gpu_hours").called("GPU-hours installed", "GPUs installed times hours."),
             ],
+        },
+        /// Dense BF16 operations each second of all GPUs at their peak, in units of 10^18.
+        peak: Level<Number> = {
+            label: "peak of all GPUs, EFLOP/s BF16", short: "peak EFLOP/s", topic: Topic::Size,
+            better: More, grows: true, digits: 1, run: &[last("peak_exaflops")],
         },
         /// Power of racks, network and storage.
         it: Flow<Power> = {
@@ -96,9 +101,11 @@ quantity! {
 
 impl Reports {
     /// Those of a floor with this layout, whose racks go off for these causes.
-    pub(super) fn of(causes: &[String], layout: &Layout) -> Self {
+    pub(super) fn of(causes: &[String], layout: &Layout, rack: &RackSpec) -> Self {
         let mut reports = Self { out: Family::of(causes.to_vec()), ..Self::default() };
         reports.racks.set(Number(layout.racks.into()));
+        let gpus = f64::from(layout.racks) * f64::from(rack.gpus);
+        reports.peak.set(Number(gpus * rack.peak_teraflops / 1e6));
         reports
     }
 }
@@ -108,8 +115,8 @@ impl Compute {
     pub fn meter_power(&mut self, now: SimTime) {
         let all = self.drawn_by_all();
         self.reports.it.set(now, all.it());
-        self.reports.racks_power.set(now, all.racks);
-        self.reports.network.set(now, all.network);
+        self.reports.racks_power.set_sum(now, self.racks);
+        self.reports.network.set_sum(now, self.network);
     }
 
     /// Stage of settling: what GPUs do while jobs wait, or while none does.

@@ -19,7 +19,7 @@ spec! {
         pub racks_per_pod: u32 = between(1.0, 100_000.0);
         /// GPUs of each rack held back as hot spares, so that jobs outlive a failed tray.
         pub spare_gpus: u32;
-        /// Exponent of performance in dynamic power under a power cap.
+        /// Exponent of performance in the power of the rack under a light power cap.
         pub capping_exponent: f64 = between(0.05, 1.0);
         /// Type of rack.
         pub rack: RackSpec;
@@ -87,6 +87,12 @@ impl ComputeSpec {
             rack.gpus_per_tray <= rack.gpus,
             rack.gpus_per_tray.to_string(),
             format!("must be at most compute.rack.gpus, which is {}", rack.gpus),
+        );
+        check.require(
+            &["compute.rack.gpus_per_tray", "compute.rack.gpus"],
+            rack.gpus.is_multiple_of(rack.gpus_per_tray.max(1)),
+            rack.gpus_per_tray.to_string(),
+            format!("must divide compute.rack.gpus, which is {}: trays are alike", rack.gpus),
         );
         let order = [
             ("compute.rack.idle_power", rack.idle_power, "typical_power", rack.typical_power),

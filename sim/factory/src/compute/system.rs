@@ -21,6 +21,14 @@ impl HallDraw {
     }
 }
 
+/// Exponent of speed in the share of dynamic power, such that near full power it is that of the
+/// scenario in the power of a rack full of jobs of this intensity.
+fn exponent(spec: &ComputeSpec, intensity: f64) -> f64 {
+    let dynamic = (spec.rack.typical_power - spec.rack.idle_power) * intensity;
+    let whole = spec.rack.idle_power + dynamic;
+    if whole > Power::ZERO { spec.capping_exponent * (dynamic / whole) } else { 0.0 }
+}
+
 impl Compute {
     /// All racks free, for classes of work with these intensities, and `causes` of outage.
     pub fn new(
@@ -34,13 +42,13 @@ impl Compute {
         Self {
             floor: Floor::new(spec, layout, intensities.len(), causes.len()),
             dynamic_power: intensities.iter().map(|&intensity| each * intensity).collect(),
-            capping_exponent: spec.capping_exponent,
+            exponents: intensities.iter().map(|&intensity| exponent(spec, intensity)).collect(),
             halls: vec![Hall::default(); layout.halls as usize],
             racks: ExactSum::default(),
             network: ExactSum::default(),
             out: 0,
             metered_out: u64::MAX,
-            reports: Reports::of(causes, layout),
+            reports: Reports::of(causes, layout, rack),
         }
     }
 
@@ -49,9 +57,12 @@ impl Compute {
         self.dynamic_power[class]
     }
 
-    /// Speed of jobs at a share of dynamic power: performance falls less than power.
-    pub fn speed(&self, share: f64) -> f64 {
-        libm::pow(share, self.capping_exponent)
+    /// Speed of the jobs of a class at a share of dynamic power: performance falls less than power.
+    ///
+    /// It falls with the rack's power as the capping exponent says where the cap is light, and to 0
+    /// where no dynamic power is left, which a power of the rack's whole power would not.
+    pub fn speed(&self, class: usize, share: f64) -> f64 {
+        libm::pow(share, self.exponents[class])
     }
 
     /// Power of the racks, network and storage of a hall at their rating.
@@ -66,7 +77,7 @@ impl Compute {
 
     /// What all halls draw.
     pub fn drawn_by_all(&self) -> HallDraw {
-        let watts = |sum: ExactSum<20>| Power::watts(sum.value());
+        let watts = |sum: ExactSum<Power>| Power::watts(sum.value());
         HallDraw { racks: watts(self.racks), network: watts(self.network) }
     }
 
@@ -81,13 +92,79 @@ impl Compute {
         };
         let state = &mut self.halls[hall];
         state.draw = draw;
-        self.racks.set(&mut state.racks, draw.racks.in_watts());
-        self.network.set(&mut state.network, draw.network.in_watts());
+        self.racks.set(&mut state.racks, draw.racks);
+        self.network.set(&mut state.network, draw.network);
         draw
     }
 
     /// What a hall draws now.
     pub fn drawn(&self, hall: usize) -> HallDraw {
         self.halls[hall].draw
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compute::{NetworkSpec, RackSpec};
+    use units::Celsius;
+
+    fn vera_rubin(intensities: &[f64]) -> Compute {
+        let rack = RackSpec {
+            label: "Vera Rubin NVL72, Max-Q".to_owned(),
+            gpus: 72,
+            gpus_per_tray: 4,
+            rated_power: Power::kilowatts(190.0),
+            typical_power: Power::kilowatts(165.0),
+            idle_power: Power::kilowatts(40.0),
+            liquid_share: 1.0,
+            supply_temperature: Celsius::degrees(45.0),
+            peak_teraflops: 1.0,
+        };
+        let network = NetworkSpec {
+            switch_ports: 0,
+            ports_per_gpu: 0.0,
+            switch_power: Power::ZERO,
+            optic_power: Power::ZERO,
+            port_power: Power::ZERO,
+            bisection: 1.0,
+        };
+        let spec = ComputeSpec {
+            racks: Some(1),
+            design_pue: 1.0,
+            racks_per_hall: 1,
+            racks_per_row: 1,
+            racks_per_pod: 1,
+            spare_gpus: 0,
+            capping_exponent: 0.4,
+            rack,
+            network,
+            storage_share: 0.0,
+        };
+        let layout = Layout::new(&spec, Power::megawatts(1.0));
+        Compute::new(&spec, &layout, intensities, &[])
+    }
+
+    /// Cut from 165 to 132 kW: 92 of 125 kW of dynamic power. 0.8^0.4 = 0.9146 in the rack's power;
+    /// 0.736^(0.4 x 125 / 165) = 0.9113 as it is kept, which agrees with that near full power.
+    #[test]
+    fn performance_follows_the_power_of_the_rack() {
+        let compute = vera_rubin(&[1.0]);
+        let speed = compute.speed(0, 92.0 / 125.0);
+        assert!((0.911..0.915).contains(&speed), "{speed}");
+        let light = compute.speed(0, 1.0 - 1.65 / 125.0);
+        assert!((light - libm::pow(0.99, 0.4)).abs() < 1e-5, "{light}");
+        assert!(compute.speed(0, 1.0) > 1.0 - 1e-12 && compute.speed(0, 0.0) < 1e-12);
+    }
+
+    /// At an intensity of 0.6 a rack draws 115 kW, 75 of them dynamic: half of those are 0.674 of the
+    /// whole. What draws no dynamic power is not slowed.
+    #[test]
+    fn work_of_less_intensity_is_slowed_less() {
+        let compute = vera_rubin(&[1.0, 0.6, 0.0]);
+        let expected = libm::pow(0.5, 0.4 * 75.0 / 115.0);
+        assert!((compute.speed(1, 0.5) - expected).abs() < 1e-12);
+        assert!(compute.speed(0, 0.5) < compute.speed(1, 0.5));
+        assert!(compute.speed(2, 0.5) > 1.0 - 1e-12 && compute.speed(2, 0.0) > 1.0 - 1e-12);
     }
 }

@@ -2,6 +2,7 @@
 
 use units::{Celsius, Power, TemperatureDifference};
 
+use super::taken::Taken;
 use super::{Chiller, CoolingSpec, OutdoorAir, Rejection};
 
 /// Heat of a hall, by the way it leaves the racks.
@@ -125,7 +126,8 @@ impl HallCooling {
     /// What it takes to remove `heat` in `outdoors`.
     pub fn performance(&self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
         let (liquid, air) = (self.liquid(heat.liquid, outdoors), self.air(heat.air, outdoors));
-        self.together(&self.with_what_air_leaves(liquid, &air, outdoors), &air)
+        let liquid = self.with_what_air_leaves(liquid, &air, outdoors);
+        self.together(&liquid.taken(), &air.taken())
     }
 
     /// What the chillers of the hall can lift at their reference point: one bank serves both
@@ -137,21 +139,29 @@ impl HallCooling {
     /// The circuit of the racks' coolant with the chillers that the circuit of the air leaves, which is
     /// served first.
     pub fn with_what_air_leaves(&self, liquid: Leg, air: &Leg, outdoors: OutdoorAir) -> Leg {
-        if liquid.flows.chiller_share + air.flows.chiller_share <= 1.0 {
-            return liquid;
+        match liquid.taken().chillers_left(&air.taken()) {
+            None => liquid,
+            Some(left) => self.liquid_with(liquid.flows.heat, outdoors, left),
         }
-        self.liquid_with(liquid.flows.heat, outdoors, 1.0 - air.flows.chiller_share)
     }
 
     /// What both circuits take together.
-    pub fn together(&self, liquid: &Leg, air: &Leg) -> Performance {
-        let (cdu_power, air_handler_power) = (liquid.bringing, air.bringing);
-        let mut result = Performance { cdu_power, air_handler_power, ..Performance::default() };
-        result.take_in(&liquid.flows, self.spec.tolerance);
-        result.power += cdu_power;
-        result.take_in(&air.flows, self.spec.tolerance);
-        result.power += air_handler_power;
-        result
+    #[inline]
+    pub(super) fn together(&self, liquid: &Taken, air: &Taken) -> Performance {
+        let tolerance = self.spec.tolerance;
+        let both = [liquid, air]
+            .map(|taken| [taken.chiller_power, taken.fan_power, taken.pump_power, taken.bringing]);
+        Performance {
+            power: both.into_iter().flatten().sum(),
+            chiller_power: liquid.chiller_power + air.chiller_power,
+            cdu_power: liquid.bringing,
+            pump_power: liquid.pump_power + air.pump_power,
+            fan_power: liquid.fan_power + air.fan_power,
+            air_handler_power: air.bringing,
+            lifted: liquid.lifted + air.lifted,
+            water: liquid.water + air.water,
+            too_warm: liquid.excess > tolerance || air.excess > tolerance,
+        }
     }
 
     /// How the circuit of the racks' coolant removes `heat` with all chillers, and what its CDU pumps
@@ -161,7 +171,7 @@ impl HallCooling {
     }
 
     /// The same with a part of the chillers.
-    fn liquid_with(&self, heat: Power, outdoors: OutdoorAir, chillers: f64) -> Leg {
+    pub(super) fn liquid_with(&self, heat: Power, outdoors: OutdoorAir, chillers: f64) -> Leg {
         let spec = &self.spec;
         if heat <= Power::ZERO {
             return Leg { flows: CircuitFlows::at_rest(self.supply), ..Leg::default() };
@@ -304,6 +314,23 @@ impl HallCooling {
     }
 }
 
+impl Leg {
+    /// What it takes.
+    pub(super) const fn taken(&self) -> Taken {
+        let flows = &self.flows;
+        Taken {
+            lifted: flows.lifted,
+            chiller_share: flows.chiller_share,
+            chiller_power: flows.chiller_power,
+            fan_power: flows.fan_power,
+            pump_power: flows.pump_power,
+            bringing: self.bringing,
+            water: flows.water,
+            excess: flows.excess,
+        }
+    }
+}
+
 impl CircuitFlows {
     /// A circuit without heat, whose water is at its set point.
     fn at_rest(water: Celsius) -> Self {
@@ -315,18 +342,6 @@ impl Performance {
     /// Of coolant pumps alone.
     pub fn of_pumps(power: Power) -> Self {
         Self { power, cdu_power: power, ..Self::default() }
-    }
-
-    fn take_in(&mut self, circuit: &CircuitFlows, tolerance: TemperatureDifference) {
-        self.lifted += circuit.lifted;
-        self.chiller_power += circuit.chiller_power;
-        self.fan_power += circuit.fan_power;
-        self.pump_power += circuit.pump_power;
-        self.power += circuit.chiller_power;
-        self.too_warm |= circuit.excess > tolerance;
-        self.power += circuit.fan_power;
-        self.power += circuit.pump_power;
-        self.water += circuit.water;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cooling: what it takes to carry the heat of a hall outdoors in the weather of the hour.
 //!
 //! - `system`: all halls; `hall`, `chiller`, `curve`, `air`: the plant of one, its chillers, the air outdoors;
-//!   `table`: what it does at each load, for an hour; `sums`: what all take together.
+//!   `table`, `taken`: what it takes at each load, for an hour; `sums`: what all take together.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told.
 
 mod air;
@@ -16,6 +16,7 @@ mod spec;
 mod sums;
 mod system;
 mod table;
+mod taken;
 
 pub use air::OutdoorAir;
 pub use chiller::Chiller;
@@ -32,6 +33,8 @@ use units::Power;
 use sums::{Addends, Sums};
 use table::Table;
 
+use crate::quantities::Integral;
+
 /// The cooling plants of the site, during a run.
 #[derive(Debug)]
 pub struct CoolingSystem {
@@ -42,6 +45,8 @@ pub struct CoolingSystem {
     designs: Vec<Design>,
     halls: Vec<Hall>,
     sums: Sums,
+    /// What the water meter showed when it was last read.
+    water_meter: Integral,
     /// Halls whose coolant is too warm.
     warm_halls: u32,
     /// What it reports.

@@ -5,8 +5,8 @@ use units::{Celsius, Power, SimTime, Volume};
 use super::CoolingSystem;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Derived, ExactSum, Flow, Level, Meter, Node, Presence, Ratio, Sum, Topic, Unit, WaterFlow,
-    quantity, total,
+    Derived, Flow, Level, Meter, Node, Presence, Ratio, Sum, Topic, Unit, WaterFlow, quantity,
+    total,
 };
 
 quantity! {
@@ -89,19 +89,18 @@ impl CoolingSystem {
     /// Stage of settling, once the heat of halls is removed: what that takes.
     pub fn meter(&mut self, now: SimTime) {
         let (sums, reports) = (&self.sums, &mut self.reports);
-        let power = |sum: ExactSum<20>| Power::watts(sum.value());
-        reports.chillers.set(now, power(sums.chillers));
-        reports.cdu_pumps.set(now, power(sums.cdu_pumps));
-        reports.water_pumps.set(now, power(sums.water_pumps));
-        reports.fans.set(now, power(sums.fans));
-        reports.air_handlers.set(now, power(sums.air_handlers));
-        reports.lifted.set(now, power(sums.lifted));
-        reports.water.set(now, WaterFlow(sums.water.value()));
+        reports.chillers.set_sum(now, sums.chillers);
+        reports.cdu_pumps.set_sum(now, sums.cdu_pumps);
+        reports.water_pumps.set_sum(now, sums.water_pumps);
+        reports.fans.set_sum(now, sums.fans);
+        reports.air_handlers.set_sum(now, sums.air_handlers);
+        reports.lifted.set_sum(now, sums.lifted);
+        reports.water.set_sum(now, sums.water);
     }
 
-    /// Water used in the hour that ended last.
-    pub const fn water_of_last_hour(&self) -> Volume {
-        Volume::litres(self.reports.water.of_last_hour())
+    /// Water used since the meter was last read.
+    pub fn read_water_meter(&mut self, now: SimTime) -> Volume {
+        Volume::litres(self.reports.water.read_meter(now, &mut self.water_meter))
     }
 
     /// Brings levels up to now.

@@ -121,62 +121,21 @@ impl ThermalSpec {
     }
 }
 
-/// Points at which each direction of a curve is looked at.
-const POINTS: u16 = 10;
-
-impl ChillerSpec {
-    /// Ranges ascend, and curves are above 0 in them.
-    fn check_curves(&self, check: &mut Check<'_>) {
-        for (name, range) in
-            [("chilled_range", &self.chilled_range), ("condenser_range", &self.condenser_range)]
-        {
-            check.require(
-                &[&format!("cooling.chiller.{name}")],
-                range[0] <= range[1],
-                format!("{} to {}", range[0], range[1]),
-                "must begin with the lower temperature",
-            );
-        }
-        let between = |range: &[Celsius], step: u16| {
-            range[0] + range[1].above(range[0]) * (f64::from(step) / f64::from(POINTS))
-        };
-        for (name, curve) in
-            [("capacity_curve", &self.capacity_curve), ("efficiency_curve", &self.efficiency_curve)]
-        {
-            let places = (0..=POINTS).flat_map(|x| (0..=POINTS).map(move |y| (x, y)));
-            let least = places
-                .map(|(x, y)| {
-                    let (chilled, condenser) =
-                        (between(&self.chilled_range, x), between(&self.condenser_range, y));
-                    biquadratic(curve, chilled, condenser)
-                })
-                .fold(f64::INFINITY, f64::min);
-            require_above_0(check, name, least, "its ranges of temperature");
-        }
-        let loads = (0..=POINTS).map(|step| {
-            LEAST_PART_LOAD + (1.0 - LEAST_PART_LOAD) * f64::from(step) / f64::from(POINTS)
-        });
-        let least = loads.map(|load| quadratic(&self.part_load_curve, load));
-        let range = format!("part loads from {LEAST_PART_LOAD} to 1");
-        require_above_0(check, "part_load_curve", least.fold(f64::INFINITY, f64::min), &range);
-    }
-}
-
-fn require_above_0(check: &mut Check<'_>, name: &str, least: f64, range: &str) {
-    check.require(
-        &[&format!("cooling.chiller.{name}")],
-        least > 0.0,
-        format!("a curve that falls to {least:.3}"),
-        format!("must be above 0 in {range}"),
-    );
-}
-
 impl CoolingSpec {
     /// Warming of the coolant on its way through equipment at a share of its design heat, for each
     /// unit of the warming at design load, while the circuit as a whole is at `circuit_load`: pumps
     /// follow the load of the circuit down to their lowest speed.
     pub fn warming(&self, load: f64, circuit_load: f64) -> f64 {
         load / circuit_load.min(1.0).max(self.least_speed).max(f64::MIN_POSITIVE)
+    }
+
+    /// Temperatures from the coldest to the warmest at which the circuits of a plant need their water, of
+    /// racks with coolant at `supply` that takes a share of their heat: chillers cool to no others.
+    pub fn chilled_waters(&self, supply: Celsius, liquid_share: f64) -> Vec<[Celsius; 2]> {
+        let liquid = [supply - self.cdu_approach, supply];
+        let air = [self.air_water_temperature; 2];
+        let there = [(liquid, liquid_share > 0.0), (air, liquid_share < 1.0)];
+        there.into_iter().filter_map(|(waters, there)| there.then_some(waters)).collect()
     }
 
     /// Checks the rules between keys.
@@ -197,8 +156,57 @@ impl CoolingSpec {
                 format!("must have {needed} values"),
             );
         }
-        if lengths.into_iter().all(|(_, length, needed)| length == needed) {
+        if lengths.iter().all(|(_, length, needed)| length == needed) {
             chiller.check_curves(check);
+        }
+    }
+}
+
+/// Values of each temperature, and of part load, at which curves are checked.
+const PLACES: u32 = 20;
+
+impl ChillerSpec {
+    /// A curve that is not positive somewhere in its range would make energy of nothing.
+    fn check_curves(&self, check: &mut Check<'_>) {
+        let between = |low: f64, high: f64| {
+            let place = move |place| low + (high - low) * f64::from(place) / f64::from(PLACES);
+            (0..=PLACES).map(place)
+        };
+        let ends = |range: &[Celsius]| between(range[0].in_degrees(), range[1].in_degrees());
+        let temperatures = |curve: &[f64]| {
+            let chilled = ends(&self.chilled_range);
+            let all = chilled.flat_map(|chilled| {
+                let condenser = ends(&self.condenser_range);
+                condenser
+                    .map(move |condenser| (Celsius::degrees(chilled), Celsius::degrees(condenser)))
+            });
+            all.map(|(chilled, condenser)| biquadratic(curve, chilled, condenser))
+                .fold(f64::INFINITY, f64::min)
+        };
+        let part_loads = between(LEAST_PART_LOAD, 1.0);
+        let part_loads = part_loads.map(|load| quadratic(&self.part_load_curve, load));
+        let least = [
+            ("capacity_curve", temperatures(&self.capacity_curve)),
+            ("efficiency_curve", temperatures(&self.efficiency_curve)),
+            ("part_load_curve", part_loads.fold(f64::INFINITY, f64::min)),
+        ];
+        for (name, least) in least {
+            check.require(
+                &[&format!("cooling.chiller.{name}")],
+                least > 0.0,
+                format!("a curve that falls to {least:.3}"),
+                "must be above 0 in its whole range",
+            );
+        }
+        for (name, range) in
+            [("chilled_range", &self.chilled_range), ("condenser_range", &self.condenser_range)]
+        {
+            check.require(
+                &[&format!("cooling.chiller.{name}")],
+                range[0] < range[1],
+                format!("{} to {}", range[0], range[1]),
+                "must begin below its end",
+            );
         }
     }
 }

@@ -10,6 +10,7 @@ use super::{
     Performance, Reports,
 };
 use crate::effect::{Changed, Effect, Effects};
+use crate::quantities::Integral;
 
 /// What the supply of a hall lets its cooling do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,7 @@ impl CoolingSystem {
             designs,
             halls: all,
             sums: Sums::default(),
+            water_meter: Integral::default(),
             warm_halls: 0,
             reports: Reports::default(),
         }
@@ -188,19 +190,20 @@ impl Hall {
 
 impl Design {
     fn new(plant: HallCooling) -> Self {
-        let mut design = Self { plant, liquid: Table::default(), air: Table::default() };
-        design.liquid.clear();
-        design.air.clear();
-        design
+        Self { plant, liquid: Table::default(), air: Table::default() }
     }
 
     /// What it takes to remove `heat` in the weather of the hour, by its tables.
     fn performance(&mut self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
         let Self { plant, liquid, air } = self;
         let design = plant.design();
-        let liquid = liquid.at(heat.liquid, design.liquid, |heat| plant.liquid(heat, outdoors));
+        let mut coolant =
+            liquid.at(heat.liquid, design.liquid, |heat| plant.liquid(heat, outdoors));
         let air = air.at(heat.air, design.air, |heat| plant.air(heat, outdoors));
-        plant.together(&plant.with_what_air_leaves(liquid, &air, outdoors), &air)
+        if let Some(left) = coolant.chillers_left(&air) {
+            coolant = plant.liquid_with(heat.liquid, outdoors, left).taken();
+        }
+        plant.together(&coolant, &air)
     }
 }
 

@@ -1,7 +1,8 @@
-//! A table of what a water circuit does at each load in the weather of the hour, filled as it is asked.
+//! A table of what a water circuit takes at each load in the weather of the hour, filled as it is asked.
 
-use units::Power;
+use units::{Celsius, Power};
 
+use super::taken::Taken;
 use super::{CircuitFlows, Leg};
 
 /// Intervals between no load and the design load: one for each per cent. What lies within one is
@@ -9,35 +10,51 @@ use super::{CircuitFlows, Leg};
 /// the curve by less than 10⁻⁴ of the heat.
 const INTERVALS: u16 = 100;
 
-/// Legs at evenly spaced loads, known for one hour.
-#[derive(Clone, Debug, Default)]
+/// What a circuit takes at evenly spaced loads, known for one hour.
+#[derive(Clone, Debug)]
 pub(super) struct Table {
-    legs: Vec<Option<Leg>>,
+    /// One bit for each load that is known.
+    known: u128,
+    taken: Vec<Taken>,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self { known: 0, taken: vec![Taken::default(); usize::from(INTERVALS) + 1] }
+    }
 }
 
 impl Table {
     /// Forgets everything: the weather is another.
-    pub(super) fn clear(&mut self) {
-        self.legs.clear();
-        self.legs.resize(usize::from(INTERVALS) + 1, None);
+    pub(super) const fn clear(&mut self) {
+        self.known = 0;
     }
 
-    /// The leg that carries `heat` where `design` is the most that it is built for; `exact` works one
-    /// out at a heat.
-    pub(super) fn at(&mut self, heat: Power, design: Power, exact: impl Fn(Power) -> Leg) -> Leg {
-        let Some((below, part)) = place(heat, design) else { return exact(heat) };
-        let place = usize::from(below);
-        for (leg, step) in self.legs[place..=place + 1].iter_mut().zip(below..) {
-            leg.get_or_insert_with(|| exact(heat_at(step, design)));
+    /// What the leg takes that carries `heat` where `design` is the most that it is built for; `exact`
+    /// works a leg out at a heat.
+    #[inline]
+    pub(super) fn at(&mut self, heat: Power, design: Power, exact: impl Fn(Power) -> Leg) -> Taken {
+        let Some((below, part)) = place(heat, design) else { return exact(heat).taken() };
+        if (self.known >> below) & 0b11 != 0b11 {
+            self.fill(below, design, exact);
         }
-        match &self.legs[place..=place + 1] {
-            [Some(low), Some(high)] => between(low, high, part, heat),
-            _ => panic!("both legs were just worked out"),
+        let place = usize::from(below);
+        self.taken[place].towards(&self.taken[place + 1], part)
+    }
+
+    /// Works out the loads at both ends of an interval, where they are not known.
+    #[cold]
+    fn fill(&mut self, below: u16, design: Power, exact: impl Fn(Power) -> Leg) {
+        for step in below..=below + 1 {
+            if (self.known >> step) & 1 == 0 {
+                self.taken[usize::from(step)] = exact(heat_at(step, design)).taken();
+                self.known |= 1 << step;
+            }
         }
     }
 }
 
-/// The same without a table to keep it in.
+/// A whole leg, interpolated as in the table but without one to keep it in.
 pub(super) fn leg_at(heat: Power, design: Power, exact: impl Fn(Power) -> Leg) -> Leg {
     let Some((below, part)) = place(heat, design) else { return exact(heat) };
     let [low, high] = [below, below + 1].map(|step| exact(heat_at(step, design)));
@@ -45,6 +62,7 @@ pub(super) fn leg_at(heat: Power, design: Power, exact: impl Fn(Power) -> Leg) -
 }
 
 /// The interval of a heat, and how far it lies in it; `None` near no load and beyond the design load.
+#[inline]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the intervals")]
 fn place(heat: Power, design: Power) -> Option<(u16, f64)> {
     let steps = heat / design * f64::from(INTERVALS);
@@ -62,25 +80,24 @@ fn heat_at(step: u16, design: Power) -> Power {
 /// A part of the way from one leg to another, where it carries `heat`.
 fn between(one: &Leg, other: &Leg, part: f64, heat: Power) -> Leg {
     let (low, high) = (&one.flows, &other.flows);
-    let power = |low: Power, high: Power| low + (high - low) * part;
-    let point = |low: units::Celsius, high: units::Celsius| low + high.above(low) * part;
-    let chiller_power = power(low.chiller_power, high.chiller_power);
+    let point = |low: Celsius, high: Celsius| low + high.above(low) * part;
+    let taken = one.taken().towards(&other.taken(), part);
     let flows = CircuitFlows {
         heat,
-        lifted: power(low.lifted, high.lifted),
-        chiller_share: low.chiller_share + (high.chiller_share - low.chiller_share) * part,
-        chiller_power,
-        fan_power: power(low.fan_power, high.fan_power),
-        pump_power: power(low.pump_power, high.pump_power),
-        rejected: heat + chiller_power,
-        water: low.water + (high.water - low.water) * part,
+        lifted: taken.lifted,
+        chiller_share: taken.chiller_share,
+        chiller_power: taken.chiller_power,
+        fan_power: taken.fan_power,
+        pump_power: taken.pump_power,
+        rejected: heat + taken.chiller_power,
+        water: taken.water,
         supply: point(low.supply, high.supply),
         back: point(low.back, high.back),
         cooled: point(low.cooled, high.cooled),
         wetted: if part < 0.5 { low.wetted } else { high.wetted },
-        excess: low.excess * (1.0 - part) + high.excess * part,
+        excess: taken.excess,
     };
-    Leg { flows, bringing: power(one.bringing, other.bringing) }
+    Leg { flows, bringing: taken.bringing }
 }
 
 #[cfg(test)]
@@ -103,18 +120,17 @@ mod tests {
     fn what_is_interpolated_is_near_the_curve_and_balances() {
         let design = Power::megawatts(1.0);
         let mut table = Table::default();
-        table.clear();
         for step in 0..=12_000 {
             let heat = Power::megawatts(f64::from(step) * 1e-4);
             let (found, exact) = (table.at(heat, design, leg), leg(heat));
-            assert_eq!(found, leg_at(heat, design, leg), "a table changes nothing");
-            let power = |leg: &Leg| leg.flows.chiller_power + leg.flows.fan_power + leg.bringing;
-            let error = (power(&found) - power(&exact)).in_megawatts().abs();
+            assert_eq!(found, leg_at(heat, design, leg).taken(), "a table changes nothing");
+            let power = |taken: Taken| taken.chiller_power + taken.fan_power + taken.bringing;
+            let error = (power(found) - power(exact.taken())).in_megawatts().abs();
             assert!(error <= 1e-5, "{error} MW at {heat}");
-            assert_eq!(found.flows.heat, heat);
+            let flows = leg_at(heat, design, leg).flows;
+            assert_eq!(flows.heat, heat);
             if (100..10_000).contains(&step) {
-                let rejected = found.flows.heat + found.flows.chiller_power;
-                assert_eq!(found.flows.rejected, rejected);
+                assert_eq!(flows.rejected, flows.heat + flows.chiller_power);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Repair crews: a number of each skill, at work around the clock, first come, first served.
 
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 
 use units::{SimDuration, SimTime};
 
@@ -28,6 +29,18 @@ struct Pool {
     skill: String,
     idle: u32,
     waiting: VecDeque<Repair>,
+    /// By crew at work: when it will have done what waits for it too.
+    planned: BinaryHeap<Reverse<SimTime>>,
+}
+
+/// When a repair will be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Known if a crew has begun; else it is what follows from the repairs before it, and later if
+    /// crews lose access meanwhile.
+    pub done: SimTime,
+    /// Whether a crew has begun.
+    pub begun: bool,
 }
 
 impl Crews {
@@ -37,7 +50,8 @@ impl Crews {
         let pool = |(skill, crew): (&String, &super::CrewSpec)| {
             let share = (crew.per_thousand_racks * f64::from(racks) / 1000.0).ceil();
             let crews = (share.clamp(0.0, 1e6) as u32).max(crew.least);
-            Pool { skill: skill.clone(), idle: crews, waiting: VecDeque::new() }
+            let (waiting, planned) = (VecDeque::new(), BinaryHeap::new());
+            Pool { skill: skill.clone(), idle: crews, waiting, planned }
         };
         let pools = spec.crew.iter().map(pool).collect();
         Self { pools, access_lost_until: SimTime::START }
@@ -53,16 +67,19 @@ impl Crews {
         self.access_lost_until = self.access_lost_until.max(time);
     }
 
-    /// Asks `pool` for a repair; returns when it will be done if a crew is free.
-    pub fn request(&mut self, pool: usize, repair: Repair, now: SimTime) -> Option<SimTime> {
-        let done = self.done(repair, now);
+    /// Asks `pool` for a repair, which a crew begins at once if one is free.
+    pub fn request(&mut self, pool: usize, repair: Repair, now: SimTime) -> Plan {
+        let begun = self.pools[pool].idle > 0;
+        let free = if begun { None } else { self.pools[pool].planned.pop() };
+        let done = self.done(repair, free.map_or(now, |Reverse(at)| at.max(now)));
         let pool = &mut self.pools[pool];
-        if pool.idle == 0 {
+        pool.planned.push(Reverse(done));
+        if begun {
+            pool.idle -= 1;
+        } else {
             pool.waiting.push_back(repair);
-            return None;
         }
-        pool.idle -= 1;
-        Some(done)
+        Plan { done, begun }
     }
 
     /// A crew of `pool` has finished; returns the repair it turns to and when that will be done.
@@ -70,6 +87,7 @@ impl Crews {
         let next = self.pools[pool].waiting.pop_front();
         let Some(repair) = next else {
             self.pools[pool].idle += 1;
+            self.pools[pool].planned.pop();
             return None;
         };
         Some((repair.order, self.done(repair, now)))

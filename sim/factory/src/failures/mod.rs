@@ -10,7 +10,7 @@ mod quantities;
 mod spec;
 mod upkeep;
 
-pub use crews::{Crews, Repair};
+pub use crews::{Crews, Plan, Repair};
 pub use event::Event;
 pub use model::{Component, Failure, Failures, Position, Target};
 pub use quantities::Reports;
@@ -38,6 +38,8 @@ pub struct Upkeep {
     unused_repairs: Vec<u32>,
     /// Places without coolant flow or switched off, by component and place.
     closures: BTreeMap<(u16, u32), Closure>,
+    /// By component and place: when each of the failures there is expected to be mended.
+    ends: BTreeMap<(u16, u32), Vec<SimTime>>,
     /// What it reports.
     pub reports: Reports,
 }

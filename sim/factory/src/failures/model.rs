@@ -1,10 +1,17 @@
 //! The fleet's failures: one pending event for each kind of component, the victim drawn when it
 //! happens.
+//!
+//! Events come at the rate of the whole fleet; one that falls on a unit which is broken already does
+//! not happen. Lives are exponential, so every unit that works fails at its own rate, exactly as if the
+//! rate followed the number of those that work, and designs keep meeting the same failures.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use engine::Stream;
 use units::SimDuration;
 
 use super::{ComponentSpec, FailuresSpec, Level};
+use crate::effect::Unit;
 
 /// All kinds of component on the site.
 #[derive(Clone, Debug)]
@@ -32,19 +39,24 @@ pub struct Component {
     fleet_rate: f64,
     stream: Stream,
     occurrence: u32,
-    /// By place that it takes out: failures not yet mended.
-    broken: Vec<u32>,
+    /// How many places it is counted by.
+    places: u32,
+    /// By place that it takes out: failures not yet mended, where there are any.
+    broken: BTreeMap<u32, u32>,
+    /// Units that are not yet mended.
+    broken_units: BTreeSet<Unit>,
 }
 
-/// A place that a failure hits, as a number among `count` of its level.
+/// What a failure hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The level by which components are counted.
     pub level: Level,
-    /// Where on the site the failed component is, between 0 and 1.
+    /// The component: its place among those of the level, and which it is there.
     ///
-    /// A position and not a number, so that designs of different size meet similar failures.
-    pub position: Position,
+    /// Both are drawn as positions and not as numbers, so that designs of different size meet similar
+    /// failures.
+    pub unit: Unit,
     /// Where in that place, for what takes out a part of it.
     pub within: Position,
 }
@@ -79,7 +91,9 @@ impl Failures {
                 fleet_rate: fleet * part.rate.in_per_hour(),
                 stream: Stream::new(seed, &format!("failures/{name}"), 0),
                 occurrence: 0,
-                broken: vec![0; count(part.takes_out) as usize],
+                places: count(part.per),
+                broken: BTreeMap::new(),
+                broken_units: BTreeSet::new(),
                 spec: part.clone(),
             }
         };
@@ -121,18 +135,35 @@ impl Failures {
         let spec = &part.spec;
         let repair = draws.lognormal(spec.repair_median.in_seconds(), spec.repair_spread);
         let within = Position::from_bits(draws.bits());
+        let number = Position::from_bits(draws.bits()).within(spec.count);
+        let unit = Unit { place: position.among(part.places), number };
         let seconds = if cured_by_restart { spec.restart_time.in_seconds() } else { repair };
         Failure {
-            target: Target { level: spec.per, position, within },
+            target: Target { level: spec.per, unit, within },
             cured_by_restart,
             length: SimDuration::from_seconds_rounded_up(seconds),
         }
     }
 
+    /// Whether a component is broken and not yet mended, so that it cannot fail.
+    pub fn is_broken(&self, component: usize, unit: Unit) -> bool {
+        self.components[component].broken_units.contains(&unit)
+    }
+
+    /// A component is broken from now on.
+    pub fn break_unit(&mut self, component: usize, unit: Unit) {
+        self.components[component].broken_units.insert(unit);
+    }
+
+    /// A component works again.
+    pub fn mend_unit(&mut self, component: usize, unit: Unit) {
+        self.components[component].broken_units.remove(&unit);
+    }
+
     /// Counts a failure at a place; whether the place goes out with it.
     pub fn add(&mut self, component: usize, place: u32) -> bool {
         let part = &mut self.components[component];
-        let broken = &mut part.broken[place as usize];
+        let broken = part.broken.entry(place).or_insert(0);
         *broken += 1;
         *broken == part.spec.tolerates + 1
     }
@@ -140,9 +171,13 @@ impl Failures {
     /// Counts a repair at a place; whether the place comes back with it.
     pub fn remove(&mut self, component: usize, place: u32) -> bool {
         let part = &mut self.components[component];
-        let broken = &mut part.broken[place as usize];
+        let broken = part.broken.get_mut(&place).expect("only what is broken is mended");
         *broken -= 1;
-        *broken == part.spec.tolerates
+        let left = *broken;
+        if left == 0 {
+            part.broken.remove(&place);
+        }
+        left == part.spec.tolerates
     }
 
     /// Interruptions in an hour of a job that covers `touched(level, places)` of the site's `places`
@@ -178,12 +213,16 @@ impl Position {
     pub const fn among(self, count: u32) -> u32 {
         ((self.0 as u64 * count as u64) >> 32) as u32
     }
+
+    /// The unit among `count` that lies here; of a count of 2.5, the third is half as likely.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never negative")]
+    fn within(self, count: f64) -> u32 {
+        (f64::from(self.0) / 4_294_967_296.0 * count) as u32
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use units::{Rate, Span};
 
     use super::*;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use units::{Rate, Span};
 
 use crate::place::{Place, Places};
-use crate::settings::{Check, Choice, at_least, between, spec};
+use crate::settings::{Check, Choice, at_least, between, one_of, spec};
 
 spec! {
     /// Components that fail, and who repairs them.
@@ -121,6 +121,10 @@ impl Level {
     }
 }
 
+fn names<T>(map: &BTreeMap<String, T>) -> impl Iterator<Item = &str> {
+    map.keys().map(String::as_str)
+}
+
 impl FailuresSpec {
     /// The components in use, with their names.
     pub fn components(&self) -> impl Iterator<Item = (&String, &ComponentSpec)> {
@@ -135,17 +139,16 @@ impl FailuresSpec {
                 &["failures.only"],
                 self.component.contains_key(name),
                 format!("{name:?}"),
-                "must name a component",
+                format!("must name a component: {}", one_of(name, names(&self.component))),
             );
         }
-        let skills = self.crew.keys().cloned().collect::<Vec<_>>().join(", ");
         for (name, component) in self.components() {
             let key = |field: &str| format!("failures.component.{name}.{field}");
             check.require(
                 &[&key("skill")],
                 self.crew.contains_key(&component.skill),
                 format!("{:?}", component.skill),
-                format!("must name a crew: {skills}"),
+                format!("must name a crew: {}", one_of(&component.skill, names(&self.crew))),
             );
             check.require(
                 &[&key("per")],

@@ -6,20 +6,23 @@ use engine::{Handle, Schedule};
 use units::{SimDuration, SimTime, Span};
 
 use super::{
-    Component, Crews, Event, Failures, FailuresSpec, Level, Repair, Reports, Target, Upkeep,
+    Component, Crews, Event, Failures, FailuresSpec, Level, Plan, Repair, Reports, Target, Upkeep,
 };
-use crate::effect::{Changed, Effect, Effects, Fault, Hits};
+use crate::effect::{Changed, Effect, Effects, Fault, Hits, Unit};
 use crate::place::{Place, Places};
 
 /// A repair under way or waiting for a crew.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Order {
     component: u16,
+    unit: Unit,
     /// What it mends, by its order in the run; counted in a full recording only.
     fault: u32,
     /// The crew's pool; `None` for a restart.
     pool: Option<usize>,
     damage: Damage,
+    /// When it is expected to be done.
+    done: SimTime,
 }
 
 /// What a repair puts back into service.
@@ -27,12 +30,12 @@ pub(super) struct Order {
 pub enum Damage {
     /// Nothing: the fault only interrupted.
     None,
-    /// GPUs of a tray.
+    /// One of the failures at a tray.
     Tray {
-        /// Where.
+        /// Its rack.
         rack: u32,
-        /// How many.
-        gpus: u32,
+        /// Its number on the rack.
+        tray: u32,
     },
     /// One of the failures at a place.
     Place {
@@ -70,6 +73,7 @@ impl Upkeep {
             repairs: Vec::new(),
             unused_repairs: Vec::new(),
             closures: BTreeMap::new(),
+            ends: BTreeMap::new(),
             reports: Reports::default(),
         };
         upkeep.read();
@@ -139,15 +143,21 @@ impl Upkeep {
     fn fail(&mut self, component: u16, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
         let failure = self.failures.strike(component.into());
         self.schedule_failure(component, agenda);
+        let unit = failure.target.unit;
+        if self.failures.is_broken(component.into(), unit) {
+            return; // What is out already does not fail again.
+        }
         let (rack, position) = self.victim(failure.target);
+        let tray = position / self.places.gpus_per_tray;
         let part = &self.failures.components()[usize::from(component)];
         let (cause, stops_flow) = (part.cause, part.spec.stops_flow);
         let hits = match part.spec.takes_out {
             Level::None | Level::Gpu => match failure.target.level {
-                Level::Gpu | Level::Tray => Hits::Gpu { position },
+                Level::Gpu => Hits::Gpu { position },
+                Level::Tray => Hits::JobsOfTray { tray },
                 level => Hits::Jobs { place: level.place() },
             },
-            Level::Tray => Hits::Tray { position },
+            Level::Tray => Hits::Tray { tray },
             level => {
                 let place = level.place();
                 let number = self.places.place_of(place, rack);
@@ -158,14 +168,14 @@ impl Upkeep {
         #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 causes")]
         let cause = cause as u16;
         let (cured_by_restart, length) = (failure.cured_by_restart, failure.length);
-        let fault = Fault { component, cause, rack, hits, cured_by_restart, length };
+        let fault = Fault { component, unit, cause, rack, hits, cured_by_restart, length };
         effects.push_back(Effect::Failed(fault));
     }
 
     /// The rack that a failure hits, and the place of the GPU on it.
     fn victim(&self, target: Target) -> (u32, u32) {
         let places = &self.places;
-        let number = target.position.among(target.level.count(places));
+        let number = target.unit.place;
         match target.level {
             Level::Gpu => (number / places.gpus_per_rack, number % places.gpus_per_rack),
             Level::Tray => {
@@ -177,6 +187,11 @@ impl Upkeep {
             }
             Level::Rack | Level::None => (number, target.within.among(places.gpus_per_rack)),
         }
+    }
+
+    /// Counts a failure at a tray of a rack; whether the tray goes out with it.
+    pub fn break_tray(&mut self, component: u16, rack: u32, tray: u32) -> bool {
+        self.failures.add(component.into(), self.places.tray(rack, tray))
     }
 
     fn place_taken_out_by(&self, component: u16) -> Place {
@@ -219,32 +234,55 @@ impl Upkeep {
         }
     }
 
-    /// Orders the repair of a fault with its damage; whether the fault is mended at once.
+    /// When a place that is off is expected to work again: once no more of its failures are left than
+    /// it tolerates, and its racks have restarted. `None` while it is not off.
+    pub fn opening(&self, component: u16, number: u32) -> Option<SimTime> {
+        let restart = match self.closures.get(&(component, number))? {
+            Closure::Warming { .. } => return None,
+            Closure::Closed => SimDuration::ZERO,
+            Closure::Tripped => self.restart_time,
+        };
+        let tolerated = self.failures.components()[usize::from(component)].spec.tolerates as usize;
+        let mut ends = self.ends.get(&(component, number))?.clone();
+        ends.sort_unstable();
+        let last = ends.len().checked_sub(tolerated + 1)?;
+        Some(ends[last] + restart)
+    }
+
+    /// Orders the repair of a fault with its damage; returns when it is expected to be mended, or
+    /// `None` if it is at once.
     pub fn order_repair(
         &mut self,
         failure: Fault,
         damage: Damage,
         fault: u32,
         agenda: &mut impl Schedule<Event>,
-    ) -> bool {
+    ) -> Option<SimTime> {
         let component = failure.component;
         let skill = &self.failures.components()[usize::from(component)].spec.skill;
         let pool = if failure.cured_by_restart { None } else { self.crews.pool(skill) };
         if pool.is_none() && damage == Damage::None {
-            return true; // The job's own restart is the cure.
+            return None; // The job's own restart is the cure.
         }
-        let number = self.number_repair(Order { component, fault, pool, damage });
-        let done = match pool {
-            None => Some(agenda.now() + failure.length),
+        let unit = failure.unit;
+        self.failures.break_unit(component.into(), unit);
+        let done = agenda.now() + failure.length;
+        let number = self.number_repair(Order { component, unit, fault, pool, damage, done });
+        let plan = match pool {
+            None => Plan { done, begun: true },
             Some(pool) => {
                 let repair = Repair { order: number, length: failure.length };
                 self.crews.request(pool, repair, agenda.now())
             }
         };
-        if let Some(at) = done {
-            agenda.schedule(at, Event::Mended { order: number });
+        if plan.begun {
+            agenda.schedule(plan.done, Event::Mended { order: number });
         }
-        false
+        self.repairs[number as usize].done = plan.done;
+        if let Damage::Place { number } = damage {
+            self.ends.entry((component, number)).or_default().push(plan.done);
+        }
+        Some(plan.done)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 repairs at once")]
@@ -261,6 +299,7 @@ impl Upkeep {
     fn mend(&mut self, number: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
         let order = self.repairs[number as usize];
         self.unused_repairs.push(number);
+        self.failures.mend_unit(order.component.into(), order.unit);
         if let Some(pool) = order.pool
             && let Some((next, at)) = self.crews.release(pool, agenda.now())
         {
@@ -269,18 +308,29 @@ impl Upkeep {
         effects.push_back(Effect::Mended { fault: order.fault });
         match order.damage {
             Damage::None => {}
-            Damage::Tray { rack, gpus } => {
-                let cause = self.failures.components()[usize::from(order.component)].cause;
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "far fewer than 65,536 causes"
-                )]
-                effects.push_back(Effect::TrayMended { rack, gpus, cause: cause as u16 });
+            Damage::Tray { rack, tray } => {
+                let number = self.places.tray(rack, tray);
+                if self.failures.remove(order.component.into(), number) {
+                    effects.push_back(Effect::TrayMended { rack, tray });
+                }
             }
             Damage::Place { number } => {
+                self.forget_end((order.component, number), order.done);
                 if self.failures.remove(order.component.into(), number) {
                     self.reopen(order.component, number, agenda, effects);
                 }
+            }
+        }
+    }
+
+    /// One of the failures at a place is mended, which was expected `at`.
+    fn forget_end(&mut self, place: (u16, u32), at: SimTime) {
+        if let Some(ends) = self.ends.get_mut(&place) {
+            if let Some(index) = ends.iter().position(|&end| end == at) {
+                ends.swap_remove(index);
+            }
+            if ends.is_empty() {
+                self.ends.remove(&place);
             }
         }
     }

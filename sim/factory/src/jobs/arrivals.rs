@@ -52,7 +52,7 @@ impl Class {
     pub fn all(spec: &JobsSpec, schedulable: u32, seed: u64) -> Vec<Self> {
         let class = |(name, class): (&String, &ClassSpec)| {
             let plant = f64::from(schedulable);
-            let cap = (plant * spec.largest_share).floor().max(1.0);
+            let cap = f64::from(spec.largest_job(schedulable));
             let least = f64::from(class.gpus_least).min(plant);
             let most = class.gpus_most.map_or(cap, f64::from).min(plant).max(least);
             let mut new = Self {

@@ -79,7 +79,7 @@ impl Default for Candidates {
 }
 
 impl Candidates {
-    /// Adds a job at the front or the back of the queue.
+    /// Adds a job that stands at `place`.
     pub(super) fn insert(&mut self, place: Place, processors: u32, estimate: SimDuration) {
         match self {
             Self::Many(lines) => lines.insert(place, processors, estimate),

@@ -96,18 +96,28 @@ impl Line {
         let slot = if self.is_empty() || place > self.places[self.end - 1] {
             self.end += 1;
             self.end - 1
-        } else {
-            assert!(place < self.places[self.first], "place {place} is in the midst of the queue");
+        } else if place < self.places[self.first] {
             self.first -= 1;
             self.first
+        } else {
+            let slot = self.slot_of(place);
+            if self.estimate(slot) != VACANT {
+                return self.rebuild_with(place, estimate);
+            }
+            slot
         };
         self.places[slot] = place;
         self.set(slot, estimate);
     }
 
-    pub(super) fn remove(&mut self, place: Place) {
+    /// The first slot in use at `place` or behind it.
+    fn slot_of(&self, place: Place) -> usize {
         let in_use = &self.places[self.first..self.end];
-        let slot = self.first + in_use.partition_point(|&other| other < place);
+        self.first + in_use.partition_point(|&other| other < place)
+    }
+
+    pub(super) fn remove(&mut self, place: Place) {
+        let slot = self.slot_of(place);
         assert!(self.places[slot] == place, "no job waits at place {place}");
         self.set(slot, VACANT);
         while self.first < self.end && self.estimate(self.first) == VACANT {
@@ -121,6 +131,14 @@ impl Line {
     /// Moves the jobs to the middle, leaving out vacated slots.
     fn rebuild(&mut self) {
         *self = Self::holding(&self.jobs().collect::<Vec<_>>());
+    }
+
+    /// The same with one more job in the midst.
+    fn rebuild_with(&mut self, place: Place, estimate: SimDuration) {
+        let mut jobs: Vec<_> = self.jobs().collect();
+        let index = jobs.partition_point(|&(other, _)| other < place);
+        jobs.insert(index, (place, estimate));
+        *self = Self::holding(&jobs);
     }
 
     fn set(&mut self, slot: usize, estimate: SimDuration) {

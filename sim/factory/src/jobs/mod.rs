@@ -1,9 +1,11 @@
 //! Jobs: the work that arrives, the order in which it starts, and what interruptions cost it.
 //!
 //! - `work`: jobs with their events; `event`, `quantities`: what can happen, and what is reported.
-//! - `model`, `running`, `checkpoint`, `account`: the life of a job, and what became of its GPU time.
+//! - `model`, `checkpoint`, `account`, `waits`: the life of a job, what became of its GPU time, and how
+//!   long it waited.
 //! - `arrivals`: classes and what they draw.
-//! - `queue`: who starts next; `line`, `waiting`, `candidates`: those that wait, by turn and by size.
+//! - `queue`: who starts next; `running`: who holds what until when; `line`, `waiting`, `candidates`:
+//!   those that wait, by turn and by size.
 
 mod account;
 mod arrivals;
@@ -18,6 +20,7 @@ mod request;
 mod running;
 mod spec;
 mod waiting;
+mod waits;
 mod work;
 
 #[cfg(test)]
@@ -32,6 +35,7 @@ pub use quantities::Reports;
 pub use queue::{Policy, Queue};
 pub use request::Request;
 pub use spec::{CheckpointChoice, ClassSpec, JobsSpec, LengthKind};
+pub use waits::Waits;
 pub use work::Interrupted;
 
 use engine::Handle;

@@ -2,17 +2,23 @@
 
 use units::{SimDuration, SimTime};
 
-use super::{Account, CheckpointChoice, Checkpoints, Class, Draw, Progress, Queue, Request};
+use super::{Account, CheckpointChoice, Checkpoints, Class, Draw, Progress, Queue, Request, Waits};
 
 /// All jobs on the site that have not ended.
 #[derive(Debug)]
 pub struct Jobs {
     classes: Vec<Class>,
     queue: Queue,
+    /// Interrupted at this instant: the queue hears of them when it next decides.
+    returning: Vec<u32>,
+    /// Submitted at this instant, likewise.
+    joining: Vec<u32>,
     slots: Vec<Job>,
     /// Numbers of ended jobs, to be used again.
     unused: Vec<u32>,
     account: Account,
+    /// By class: of those that have started.
+    waits: Vec<Waits>,
     submitted: u64,
     completed: u64,
     interruptions: u64,
@@ -85,8 +91,11 @@ impl Jobs {
     /// No jobs yet, of `classes`, scheduled by `queue`, with `causes` of interruption.
     pub fn new(classes: Vec<Class>, queue: Queue, causes: usize) -> Self {
         Self {
+            waits: vec![Waits::default(); classes.len()],
             classes,
             queue,
+            returning: Vec::new(),
+            joining: Vec::new(),
             slots: Vec::new(),
             unused: Vec::new(),
             account: Account::new(causes),
@@ -142,8 +151,7 @@ impl Jobs {
             attempt: None,
         };
         let slot = self.slot(job);
-        let request = self.request(slot);
-        self.queue.submit(request);
+        self.joining.push(slot);
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 jobs wait or run at once")]
@@ -157,18 +165,45 @@ impl Jobs {
         }
     }
 
-    /// What the scheduler hears of a job: users ask for more time than it needs.
-    fn request(&self, slot: u32) -> Request {
+    /// What the scheduler hears of a job that is interrupted every `mtbf` seconds: users ask for more
+    /// time than they expect it to take with its checkpoints and restarts.
+    fn request(&self, slot: u32, mtbf: f64) -> Request {
         let job = &self.slots[slot as usize];
         let spec = &self.classes[job.class].spec;
-        let restart = if job.interruptions > 0 { spec.restart_time.in_seconds() } else { 0.0 };
-        let needed = (job.work + restart) * spec.estimate_factor;
-        let estimate = SimDuration::from_seconds_rounded_up(needed);
+        let restart = spec.restart_time.in_seconds();
+        let checkpoints = Checkpoints::new(spec, mtbf);
+        let mut expected = checkpoints.expected_time(job.work, restart, mtbf);
+        if job.interruptions > 0 {
+            expected += restart;
+        }
+        let estimate = SimDuration::from_seconds_rounded_up(expected * spec.estimate_factor);
         Request { job: slot, processors: job.gpus, estimate }
     }
 
-    /// Decides which jobs start now, given the GPUs that are free; appends them to `started`.
-    pub fn schedule(&mut self, free: u32, now: SimTime, started: &mut Vec<u32>) {
+    /// A repair is expected to give back GPUs at its `end`, none if it has done so.
+    pub fn expect(&mut self, repair: u32, gpus: u32, end: SimTime) {
+        self.queue.expect(repair, gpus, end);
+    }
+
+    /// Decides which jobs start now, given the GPUs that are free, and the seconds between
+    /// interruptions of a job by its GPUs; appends them to `started`.
+    pub fn schedule(
+        &mut self,
+        free: u32,
+        mtbf: impl Fn(u32) -> f64,
+        now: SimTime,
+        started: &mut Vec<u32>,
+    ) {
+        while let Some(job) = self.returning.pop() {
+            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
+            self.queue.interrupt(request);
+        }
+        for index in 0..self.joining.len() {
+            let job = self.joining[index];
+            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
+            self.queue.submit(request);
+        }
+        self.joining.clear();
         let change = i64::from(free) - i64::from(self.queue.free());
         if change != 0 {
             self.queue.change_free(change);
@@ -200,7 +235,10 @@ impl Jobs {
         let job = &mut self.slots[job as usize];
         let spec = &self.classes[job.class].spec;
         let waited = job.first_start.is_none().then(|| now.since(job.submitted));
-        job.first_start.get_or_insert(now);
+        if let Some(waited) = waited {
+            job.first_start = Some(now);
+            self.waits[job.class].add(waited.in_seconds(), f64::from(job.gpus) * job.work);
+        }
         let restart = if job.interruptions > 0 { spec.restart_time.in_seconds() } else { 0.0 };
         let attempt = Attempt {
             began: now,
@@ -223,7 +261,7 @@ impl Jobs {
         (speed > 0.0).then(|| now + attempt.left(job.work))
     }
 
-    /// A running job is interrupted for `cause`: it waits at the front, with what was saved.
+    /// A running job is interrupted for `cause`: it waits where it stood before, with what was saved.
     pub fn interrupt(&mut self, job: u32, cause: usize, now: SimTime) {
         let (gpus, progress) = self.end_attempt(job, now);
         self.account.book_interrupted(gpus, progress, cause);
@@ -232,9 +270,7 @@ impl Jobs {
         state.work -= progress.saved;
         state.kept += progress.saved;
         state.interruptions += 1;
-        self.queue.finish(job);
-        let request = self.request(job);
-        self.queue.submit_first(request);
+        self.returning.push(job);
     }
 
     /// A running job has done all its work.
@@ -272,6 +308,17 @@ impl Jobs {
         }
         records.sort_by_key(|record| record.number);
         records
+    }
+
+    /// By class: how long jobs waited until they first started, or wait so far.
+    pub fn waits(&self, now: SimTime) -> Vec<Waits> {
+        let mut waits = self.waits.clone();
+        // Numbers of ended jobs are used again; those jobs have started.
+        for job in self.slots.iter().filter(|job| job.first_start.is_none()) {
+            let waited = now.since(job.submitted).in_seconds();
+            waits[job.class].add_waiting(waited, f64::from(job.gpus) * job.work);
+        }
+        waits
     }
 
     /// GPU-hours kept by `now`, with what running jobs have computed so far.

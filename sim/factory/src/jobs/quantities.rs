@@ -2,11 +2,11 @@
 
 use units::{SimTime, Span};
 
-use super::Work;
+use super::{Waits, Work};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
     Count, Derived, Family, Flow, GpuHours, Gpus, JobCount, Level, Number, Ratio, Sample, Sum,
-    Topic, Unit, count, mean, percentile_95, quantity, share_above_zero, total,
+    Topic, Unit, count, last, mean, percentile_95, quantity, share_above_zero, total,
 };
 
 /// The number of GPUs that makes a node in published failure rates, whatever the rack type.
@@ -52,18 +52,46 @@ quantity! {
             undefined: "no job held a GPU",
             derived: Some(Derived::Ratio(&["kept"], &["compute.busy"])),
         },
-        /// Waits of jobs until they first start.
+        /// Waits of jobs until they first start, of those that did.
         waits: Sample<Span> = {
             label: "wait", topic: Topic::Waits, better: Less, digits: 0, unit: Unit::SECOND,
             undefined: "no job started",
             run: &[
-                mean("wait_mean_s").called("mean wait", "Mean wait of jobs until they first start."),
+                mean("wait_mean_s").called(
+                    "mean wait of those started",
+                    "Mean wait until they first start of the jobs that did; the others do not count.",
+                ),
                 percentile_95("wait_p95_s")
-                    .called("95th percentile of waits", "Wait that 95 % of jobs do not exceed, within 0.5 %."),
+                    .called("95th percentile of waits", "Wait that 95 % of the jobs that started do not exceed, within 0.5 %."),
                 share_above_zero("wait_probability")
                     .called("share of jobs that waited", "Share of started jobs that had to wait."),
                 count("jobs_started").called("jobs started", "Jobs that started.").among(Topic::Jobs),
             ],
+        },
+        /// Mean wait of all jobs until they first start, each counted by the GPU time that it asked for;
+        /// of those that never started, until the end of the run.
+        wait_by_gpu_time: Ratio = {
+            label: "mean wait by GPU time", topic: Topic::Waits, better: Less, digits: 0,
+            total_unit: Unit::SECOND, run: &[total("wait_gpu_time_mean_s")], undefined: "no job arrived",
+            derived: Some(Derived::Ratio(&["weighted_wait"], &["asked"])),
+        },
+        /// Mean wait of all jobs until they first start, each counted once; of those that never started,
+        /// until the end of the run.
+        wait_of_all: Ratio = {
+            label: "mean wait of all jobs", topic: Topic::Waits, better: Less, digits: 0,
+            total_unit: Unit::SECOND, run: &[total("wait_all_mean_s")], undefined: "no job arrived",
+            derived: Some(Derived::Ratio(&["waited"], &["submitted"])),
+        },
+        /// Waits of all jobs together.
+        waited: Level<Span> = { label: "time waited" },
+        /// Computing that all jobs ask for together.
+        asked: Level<GpuHours> = { label: "GPU time asked for" },
+        /// Waits of all jobs, each times the GPU-seconds that it asked for, together.
+        weighted_wait: Level<Number> = { label: "waits times GPU time" },
+        /// Jobs that had not started by the end.
+        never_started: Level<Number> = {
+            label: "jobs that never started", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[last("jobs_never_started")],
         },
         /// Jobs that arrived.
         submitted: Count = {
@@ -131,7 +159,8 @@ impl Work {
     }
 
     /// Brings levels and counts up to now.
-    pub fn read(&mut self) {
+    pub fn read(&mut self, now: SimTime) {
+        let waits = Waits::of_all(&self.waits_by_class(now));
         let (account, reports) = (self.jobs.account(), &mut self.reports);
         reports.kept.set(GpuHours(account.kept));
         reports.checkpoint.set(GpuHours(account.checkpoint));
@@ -140,6 +169,10 @@ impl Work {
         for (member, &lost) in reports.rolled_back.members().zip(&account.rolled_back) {
             member.set(GpuHours(lost));
         }
+        reports.waited.set(Span::seconds(waits.seconds));
+        reports.asked.set(GpuHours(waits.gpu_seconds / 3600.0));
+        reports.weighted_wait.set(Number(waits.weighted()));
+        reports.never_started.set(Number(waits.never_started as f64));
         let (submitted, completed) = self.jobs.counts();
         let (interruptions, running_hours) = self.jobs.interruptions();
         reports.submitted.set(submitted);

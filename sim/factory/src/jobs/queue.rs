@@ -25,8 +25,9 @@ pub enum Policy {
 
 /// Waiting and running jobs on one pool of processors.
 ///
-/// Any processors serve any job. The caller says when jobs arrive and finish and when processors
-/// are lost or restored, and calls [`Queue::pass`] to learn which jobs start.
+/// Any processors serve any job. The caller says when jobs arrive and finish, when processors are
+/// lost or restored and when lost ones are expected back, and calls [`Queue::pass`] to learn which
+/// jobs start. Jobs wait in the order of their submission, those that were interrupted among them.
 #[derive(Debug)]
 pub struct Queue {
     policy: Policy,
@@ -46,8 +47,8 @@ pub struct Queue {
 /// When the blocked head can start, if jobs run as long as estimated.
 #[derive(Clone, Copy, Debug)]
 struct Reservation {
-    /// The shadow time. `None` if the head does not fit even when every running job has ended,
-    /// because processors were lost.
+    /// The shadow time. `None` if the head does not fit even when every running job has ended and
+    /// all that is under repair is back.
     shadow: Option<SimTime>,
     /// Processors that remain free at the shadow time after the head has started.
     extra: u32,
@@ -103,15 +104,21 @@ impl Queue {
         self.waiting.push_back(limited(request));
     }
 
-    /// Puts a job at the front of the queue: one that was interrupted and starts over.
-    pub fn submit_first(&mut self, request: Request) {
+    /// A running job is interrupted, gives its processors back and waits to start over: at the place
+    /// that it had, so that nobody submitted later comes before it.
+    ///
+    /// # Panics
+    /// If the job is not running.
+    pub fn interrupt(&mut self, request: Request) {
         let request = limited(request);
-        let place = self.waiting.push_front(request);
+        let Held { processors, place, .. } = self.running.remove(request.job);
+        self.free += processors;
+        self.waiting.put_back(place, request);
         if self.policy == Policy::Easy && place < self.unexamined {
             self.candidates.insert(place, request.processors, request.estimate);
         }
         self.reservation = None;
-        // The former head was never considered for backfilling.
+        // Neither this job nor a former head was considered for backfilling.
         self.refused = None;
     }
 
@@ -148,14 +155,24 @@ impl Queue {
         self.reservation = None;
     }
 
+    /// A repair is expected to give back `processors`, none if it has done so, at `end`. What was
+    /// expected of it before no longer counts.
+    ///
+    /// Repairs are numbered by the caller.
+    pub fn expect(&mut self, repair: u32, processors: u32, end: SimTime) {
+        if self.policy == Policy::Easy && self.running.expect(repair, processors, end) {
+            self.reservation = None;
+        }
+    }
+
     /// One scheduling pass: decides which jobs start at `now` and appends them to `started` in
     /// order.
     ///
     /// Heads of the queue start while they fit. Under [`Policy::Easy`], the head that does not
-    /// fit gets a shadow time: the first estimated end of running jobs by which enough processors
-    /// are free for it, an overdue job counting as ending now. Then, in queue order, a job
+    /// fit gets a shadow time: the first estimated end of running jobs and repairs by which enough
+    /// processors are free for it, an overdue one counting as ending now. Then, in queue order, a job
     /// starts if it fits now and either ends by the shadow time or holds only processors that
-    /// are spare at it. If running jobs do not hold enough for the head, any job that fits starts.
+    /// are spare at it. If all of them together are not enough for the head, any job that fits starts.
     ///
     /// `now` must not precede that of an earlier pass.
     pub fn pass(&mut self, now: SimTime, started: &mut Vec<u32>) {
@@ -239,7 +256,8 @@ impl Queue {
     fn start(&mut self, place: Place, now: SimTime) -> Request {
         let request = self.dequeue(place);
         self.free -= request.processors;
-        let held = Held { end: now + request.estimate, processors: request.processors };
+        let Request { estimate, processors, .. } = request;
+        let held = Held { end: now + estimate, processors, place };
         self.running.insert(request.job, held);
         request
     }

@@ -11,19 +11,49 @@ struct PlainQueue {
     policy: Policy,
     free: u32,
     waiting: Vec<Request>,
-    running: Vec<(Request, SimTime)>,
+    /// With the estimated end, and the place in the order of submission.
+    running: Vec<(Request, SimTime, usize)>,
+    /// In the order of submission.
+    places: Vec<usize>,
+    submitted: usize,
+    /// By repair: what it gives back, and when.
+    repairs: [(u32, SimTime); REPAIRS],
 }
 
+/// Repairs that the random histories tell apart.
+const REPAIRS: usize = 5;
+
 impl PlainQueue {
-    fn finish(&mut self, job: u32) {
-        let index = self.running.iter().position(|(request, _)| request.job == job).unwrap();
-        self.free += self.running.remove(index).0.processors;
+    fn new(policy: Policy, free: u32) -> Self {
+        let repairs = [(0, SimTime::START); REPAIRS];
+        let (waiting, running, places) = (Vec::new(), Vec::new(), Vec::new());
+        Self { policy, free, waiting, running, places, submitted: 0, repairs }
+    }
+
+    fn submit(&mut self, request: Request) {
+        self.waiting.push(request);
+        self.places.push(self.submitted);
+        self.submitted += 1;
+    }
+
+    fn interrupt(&mut self, request: Request) {
+        let place = self.finish(request.job);
+        let index = self.places.iter().filter(|&&other| other < place).count();
+        self.waiting.insert(index, request);
+        self.places.insert(index, place);
+    }
+
+    fn finish(&mut self, job: u32) -> usize {
+        let index = self.running.iter().position(|(request, ..)| request.job == job).unwrap();
+        let (request, _, place) = self.running.remove(index);
+        self.free += request.processors;
+        place
     }
 
     fn start(&mut self, index: usize, now: SimTime, started: &mut Vec<u32>) {
         let request = self.waiting.remove(index);
         self.free -= request.processors;
-        self.running.push((request, now + request.estimate));
+        self.running.push((request, now + request.estimate, self.places.remove(index)));
         started.push(request.job);
     }
 
@@ -51,8 +81,11 @@ impl PlainQueue {
     }
 
     fn shadow(&self, head: Request, now: SimTime) -> (Option<SimTime>, u32) {
-        let end = |&(request, end): &(Request, SimTime)| (end.max(now), request.processors);
-        let mut ends: Vec<_> = self.running.iter().map(end).collect();
+        let running = self.running.iter().map(|&(request, end, _)| (end, request.processors));
+        let repairs =
+            self.repairs.iter().filter(|repair| repair.0 > 0).map(|&(gpus, end)| (end, gpus));
+        let mut ends: Vec<_> =
+            running.chain(repairs).map(|(end, gpus)| (end.max(now), gpus)).collect();
         ends.sort_unstable();
         let free_at = |time| {
             let ended = ends.iter().filter(|(end, _)| *end <= time);
@@ -66,7 +99,9 @@ impl PlainQueue {
 /// One thing that happens to a queue. Jobs are chosen by a number modulo how many there are.
 #[derive(Clone, Debug)]
 enum Step {
-    Submit { processors: u32, estimate: u64, first: bool },
+    Submit { processors: u32, estimate: u64 },
+    Interrupt { choice: usize, processors: u32, estimate: u64 },
+    Expect { repair: usize, processors: u32, seconds: u64 },
     Withdraw(usize),
     Finish(usize),
     Lose(u32),
@@ -76,16 +111,18 @@ enum Step {
 }
 
 fn step(largest: u32) -> impl Strategy<Value = Step> {
-    let submit = |first| {
-        (1..=largest, 0..40_u64).prop_map(move |(processors, estimate)| Step::Submit {
-            processors,
-            estimate,
-            first,
-        })
-    };
+    let size = (1..=largest, 0..40_u64);
+    let submit =
+        size.clone().prop_map(|(processors, estimate)| Step::Submit { processors, estimate });
+    let interrupt = (any::<usize>(), size).prop_map(|(choice, (processors, estimate))| {
+        Step::Interrupt { choice, processors, estimate }
+    });
+    let expect = (0..REPAIRS, 0..largest, 0..400_u64)
+        .prop_map(|(repair, processors, seconds)| Step::Expect { repair, processors, seconds });
     prop_oneof![
-        12 => submit(false),
-        1 => submit(true),
+        12 => submit,
+        2 => interrupt,
+        2 => expect,
         1 => any::<usize>().prop_map(Step::Withdraw),
         8 => any::<usize>().prop_map(Step::Finish),
         1 => (0..largest).prop_map(Step::Lose),
@@ -98,19 +135,25 @@ fn step(largest: u32) -> impl Strategy<Value = Step> {
 /// Applies one step to both queues, and compares all that can be seen of them.
 fn apply(step: &Step, next: u32, now: &mut SimTime, quick: &mut Queue, plain: &mut PlainQueue) {
     match *step {
-        Step::Submit { processors, estimate, first } => {
-            let request =
-                Request { job: next, processors, estimate: SimDuration::seconds(estimate) };
-            if first {
-                quick.submit_first(request);
-                plain.waiting.insert(0, request);
-            } else {
-                quick.submit(request);
-                plain.waiting.push(request);
-            }
+        Step::Submit { processors, estimate } => {
+            let request = request(next, processors, estimate);
+            quick.submit(request);
+            plain.submit(request);
+        }
+        Step::Interrupt { choice, processors, estimate } if !plain.running.is_empty() => {
+            let job = plain.running[choice % plain.running.len()].0.job;
+            quick.interrupt(request(job, processors, estimate));
+            plain.interrupt(request(job, processors, estimate));
+        }
+        Step::Expect { repair, processors, seconds } => {
+            let end = SimTime::START + SimDuration::seconds(seconds);
+            quick.expect(u32::try_from(repair).unwrap(), processors, end);
+            plain.repairs[repair] = (processors, end);
         }
         Step::Withdraw(choice) if !plain.waiting.is_empty() => {
-            let request = plain.waiting.remove(choice % plain.waiting.len());
+            let index = choice % plain.waiting.len();
+            plain.places.remove(index);
+            let request = plain.waiting.remove(index);
             assert!(quick.withdraw(request.job));
         }
         Step::Finish(choice) if !plain.running.is_empty() => {
@@ -133,7 +176,7 @@ fn apply(step: &Step, next: u32, now: &mut SimTime, quick: &mut Queue, plain: &m
             plain.pass(*now, &mut by_plain);
             assert_eq!(by_quick, by_plain, "jobs started at {now:?}");
         }
-        Step::Withdraw(_) | Step::Finish(_) | Step::Lose(_) => {}
+        Step::Withdraw(_) | Step::Finish(_) | Step::Interrupt { .. } | Step::Lose(_) => {}
     }
     let asked = plain.waiting.iter().map(|request| u64::from(request.processors)).sum();
     assert_eq!(quick.head(), plain.waiting.first());
@@ -143,7 +186,7 @@ fn apply(step: &Step, next: u32, now: &mut SimTime, quick: &mut Queue, plain: &m
 
 fn compare(policy: Policy, free: u32, steps: &[Step]) {
     let mut quick = Queue::new(policy, free);
-    let mut plain = PlainQueue { policy, free, waiting: Vec::new(), running: Vec::new() };
+    let mut plain = PlainQueue::new(policy, free);
     let mut now = SimTime::START;
     for (next, step) in (0..).zip(steps) {
         apply(step, next, &mut now, &mut quick, &mut plain);
@@ -216,16 +259,64 @@ fn an_overdue_job_counts_as_ending_now() {
     assert_eq!(started(&mut queue, 200), []);
 }
 
+/// Jobs 1 to 3 hold all 12 processors when the supply fails; half of them come back. Job 1 starts
+/// again first, then job 2 is next in turn, whoever was interrupted last, and before job 4, which
+/// has not run yet.
 #[test]
-fn an_interrupted_job_restarts_before_all_others() {
-    let mut queue = Queue::new(Policy::Fcfs, 4);
-    queue.submit(request(1, 4, 100));
-    queue.submit(request(2, 4, 100));
-    assert_eq!(started(&mut queue, 0), [1]);
+fn interrupted_jobs_return_in_the_order_of_their_submission() {
+    for policy in [Policy::Fcfs, Policy::Easy] {
+        let mut queue = Queue::new(policy, 12);
+        for job in 1..=4 {
+            queue.submit(request(job, 4, 100));
+        }
+        assert_eq!(started(&mut queue, 0), [1, 2, 3]);
+        for job in [2, 1, 3] {
+            queue.interrupt(request(job, 4, 100));
+        }
+        queue.change_free(-6);
+        assert_eq!(started(&mut queue, 10), [1]);
+        queue.finish(1);
+        assert_eq!(started(&mut queue, 20), [2]);
+        assert_eq!(queue.head().map(|head| head.job), Some(3));
+        assert!(queue.withdraw(4) && !queue.withdraw(4));
+    }
+}
+
+/// Job 2 waits for all 10 processors until job 1 ends at 100 s; job 3 has started before it. Once
+/// interrupted, it would end at 130 s: it waits behind job 2 and does not take its place.
+#[test]
+fn an_interrupted_job_that_was_backfilled_does_not_delay_the_head() {
+    let mut queue = Queue::new(Policy::Easy, 10);
+    queue.submit(request(1, 6, 100));
+    queue.submit(request(2, 10, 10));
+    queue.submit(request(3, 4, 90));
+    assert_eq!(started(&mut queue, 0), [1, 3]);
+    queue.interrupt(request(3, 4, 90));
+    assert_eq!(started(&mut queue, 40), []);
     queue.finish(1);
-    queue.submit_first(request(1, 4, 100));
-    assert_eq!(started(&mut queue, 10), [1]);
-    assert!(queue.withdraw(2) && !queue.withdraw(2));
+    assert_eq!(started(&mut queue, 100), [2]);
+}
+
+/// Job 1 wants all 10 processors, of which 2 are out until 100 s. Job 2 would hold 3 until 110 s and
+/// waits, job 3 ends at 100 s and starts. At 120 s the repair is overdue and counts as done now, so
+/// nothing may start; once it is known to last until 300 s, job 2 may.
+#[test]
+fn the_head_keeps_its_reservation_while_processors_are_repaired() {
+    let mut queue = Queue::new(Policy::Easy, 10);
+    queue.change_free(-2);
+    queue.expect(7, 2, SimTime::START + SimDuration::seconds(100));
+    queue.submit(request(1, 10, 1000));
+    queue.submit(request(2, 3, 100));
+    queue.submit(request(3, 3, 90));
+    assert_eq!(started(&mut queue, 10), [3]);
+    queue.finish(3);
+    assert_eq!(started(&mut queue, 120), []);
+    queue.expect(7, 2, SimTime::START + SimDuration::seconds(300));
+    assert_eq!(started(&mut queue, 121), [2]);
+    queue.finish(2);
+    queue.expect(7, 0, SimTime::START);
+    queue.change_free(2);
+    assert_eq!(started(&mut queue, 200), [1]);
 }
 
 #[test]

@@ -1,6 +1,11 @@
-//! The running jobs in order of estimated end, from which the head of the queue gets its shadow time.
+//! The running jobs and the processors under repair in order of estimated end, from which the head
+//! of the queue gets its shadow time.
+
+use std::collections::BTreeMap;
 
 use units::SimTime;
+
+use super::waiting::Place;
 
 /// Jobs per block above which the block is split in two.
 const LARGEST_BLOCK: usize = 64;
@@ -8,7 +13,7 @@ const LARGEST_BLOCK: usize = 64;
 /// Jobs per block below which it joins a neighbour, if both together are no more than half full.
 const SMALLEST_BLOCK: usize = LARGEST_BLOCK / 8;
 
-/// The running jobs, by identity and by estimated end.
+/// The running jobs, by identity and by estimated end, with what is under repair among the ends.
 ///
 /// The ends are held in blocks with a sum each. A search for the end by which so many processors
 /// are released begins where the last one stopped, because successive ones differ by little.
@@ -17,6 +22,8 @@ pub(super) struct Running {
     /// By job, whose numbers are small: what it holds while it runs.
     jobs: Vec<Option<Held>>,
     count: usize,
+    /// By number of a repair: what it gives back.
+    repairs: BTreeMap<u32, Released>,
     /// None is empty; together they are in order of (end, job).
     blocks: Vec<Block>,
     /// The block at which the last search stopped; one past the last if it found none.
@@ -25,12 +32,17 @@ pub(super) struct Running {
     before: u64,
 }
 
+/// Processors that become free at an instant, as estimated.
+type Released = (SimTime, u32);
+
 /// What one running job holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Held {
     /// Start and estimate together: the job may end earlier, or be overdue.
     pub(super) end: SimTime,
     pub(super) processors: u32,
+    /// Where the job stood in the queue.
+    pub(super) place: Place,
 }
 
 #[derive(Debug)]
@@ -46,6 +58,7 @@ struct Block {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     end: SimTime,
+    /// Repairs are numbered from the greatest number down.
     job: u32,
     processors: u32,
 }
@@ -71,8 +84,11 @@ impl Running {
         let before = self.jobs[slot].replace(held);
         assert!(before.is_none(), "job {job} is running already");
         self.count += 1;
-        let entry = Entry { end: held.end, job, processors: held.processors };
-        let processors = u64::from(held.processors);
+        self.insert_entry(Entry { end: held.end, job, processors: held.processors });
+    }
+
+    fn insert_entry(&mut self, entry: Entry) {
+        let processors = u64::from(entry.processors);
         let index = self.block_of(entry.order()).min(self.blocks.len().saturating_sub(1));
         let Some(block) = self.blocks.get_mut(index) else {
             self.blocks.push(Block::new(vec![entry]));
@@ -99,11 +115,36 @@ impl Running {
         let held = self.jobs.get_mut(job as usize).and_then(Option::take);
         let Some(held) = held else { panic!("job {job} is not running, so it cannot finish") };
         self.count -= 1;
-        let entry = Entry { end: held.end, job, processors: held.processors };
+        self.remove_entry(Entry { end: held.end, job, processors: held.processors });
+        held
+    }
+
+    /// A repair gives back `processors` at its `end`, instead of what it was to give back before;
+    /// whether that changes anything.
+    pub(super) fn expect(&mut self, repair: u32, processors: u32, end: SimTime) -> bool {
+        let after = (processors > 0).then_some((end, processors));
+        let before = match after {
+            Some(released) => self.repairs.insert(repair, released),
+            None => self.repairs.remove(&repair),
+        };
+        if before == after {
+            return false;
+        }
+        let entry = |(end, processors)| Entry { end, job: u32::MAX - repair, processors };
+        if let Some(released) = before {
+            self.remove_entry(entry(released));
+        }
+        if let Some(released) = after {
+            self.insert_entry(entry(released));
+        }
+        true
+    }
+
+    fn remove_entry(&mut self, entry: Entry) {
         let index = self.block_of(entry.order());
         self.blocks[index].remove(entry);
         if index < self.reached {
-            self.before -= u64::from(held.processors);
+            self.before -= u64::from(entry.processors);
         }
         match self.blocks[index].jobs.len() {
             0 => {
@@ -116,7 +157,6 @@ impl Running {
             }
             _ => {}
         }
-        held
     }
 
     /// Makes one block of the one at `index` and the next, if they are small enough together.
@@ -151,7 +191,7 @@ impl Running {
         last.map(|entry| entry.end)
     }
 
-    /// Processors of all jobs whose estimated end is `at` or earlier.
+    /// Processors of all jobs and repairs whose estimated end is `at` or earlier.
     pub(super) fn released_by(&mut self, at: SimTime) -> u64 {
         self.go_back(|block, _| block.last.0 > at);
         self.go_on(|block, _| block.last.0 <= at);
@@ -259,6 +299,7 @@ mod tests {
         let held = |job: u32| Held {
             end: SimTime::START + SimDuration::seconds(u64::from(job * 7919 % 197)),
             processors: 1 + job % 13,
+            place: 0,
         };
         let mut running = Running::default();
         let mut jobs: Vec<u32> = Vec::new();

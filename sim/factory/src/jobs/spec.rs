@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use units::{Rate, Span};
 
 use super::Policy;
-use crate::settings::{Check, Choice, above, at_least, between, spec};
+use crate::settings::{Check, Choice, above, at_least, between, one_of, spec};
 
 spec! {
     /// The work that arrives, and in which order it runs.
@@ -50,7 +50,8 @@ spec! {
         pub length_spread: f64 = between(0.0, 4.0);
         /// Greatest length.
         pub length_most: Span = above(0.0);
-        /// Time that users request for each unit of time their job needs.
+        /// Time that users request for each unit of time that they expect their job to take, with its
+        /// checkpoints and restarts.
         pub estimate_factor: f64 = at_least(1.0);
         /// Share of the rack's dynamic power that the job draws while it computes.
         pub intensity: f64 = between(0.0, 1.0);
@@ -125,7 +126,10 @@ impl JobsSpec {
                 &["jobs.only"],
                 self.class.contains_key(name),
                 format!("{name:?}"),
-                "must name a class",
+                format!(
+                    "must name a class: {}",
+                    one_of(name, self.class.keys().map(String::as_str))
+                ),
             );
         }
         for (name, class) in self.classes() {
@@ -145,6 +149,84 @@ impl JobsSpec {
                 class.gpus_least.to_string(),
                 "must be at most gpus_most",
             );
+            self.check_sizes(check, (name, class), schedulable);
         }
+        self.check_shares(check);
+    }
+
+    /// What the author says about a class is what its jobs are: a catalogue's sizes are cut to the
+    /// plant, the author's are not.
+    fn check_sizes(
+        &self,
+        check: &mut Check<'_>,
+        (name, class): (&String, &ClassSpec),
+        schedulable: u32,
+    ) {
+        let key = |field: &str| format!("jobs.class.{name}.{field}");
+        if check.is_written(&key("gpus_median")) {
+            let median = class.gpus_median;
+            let largest = self.largest_job(schedulable);
+            let most = class.gpus_most.unwrap_or(largest);
+            let limit = match class.gpus_most {
+                Some(_) => format!("gpus_most, which is {most}"),
+                None => format!(
+                    "{most}, which is jobs.largest_share of {schedulable} schedulable GPUs; \
+                     a gpus_most of its own goes beyond that"
+                ),
+            };
+            check.require(
+                &[&key("gpus_median"), &key("gpus_most"), "jobs.largest_share", "size"],
+                median <= f64::from(most),
+                median.to_string(),
+                format!("must be at most {limit}"),
+            );
+            check.require(
+                &[&key("gpus_median"), &key("gpus_least")],
+                median >= f64::from(class.gpus_least),
+                median.to_string(),
+                format!("must be at least gpus_least, which is {}", class.gpus_least),
+            );
+            let alike = class.gpus_spread == 0.0;
+            let bounds = [f64::from(class.gpus_least), f64::from(most)];
+            check.require(
+                &[&key("gpus_median"), &key("gpus_step")],
+                !alike || bounds.contains(&median) || median % f64::from(class.gpus_step) == 0.0,
+                median.to_string(),
+                format!(
+                    "must be a multiple of gpus_step, which is {}, where all jobs are alike",
+                    class.gpus_step
+                ),
+            );
+        }
+        if check.is_written(&key("length_median")) {
+            check.require(
+                &[&key("length_median"), &key("length_most")],
+                class.length_median <= class.length_most,
+                class.length_median.to_string(),
+                format!("must be at most length_most, which is {}", class.length_most),
+            );
+        }
+    }
+
+    /// GPUs of the largest job drawn without a limit of its own.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a u32")]
+    pub fn largest_job(&self, schedulable: u32) -> u32 {
+        (f64::from(schedulable) * self.largest_share).floor().max(1.0) as u32
+    }
+
+    /// The offered load is what the classes offer together.
+    fn check_shares(&self, check: &mut Check<'_>) {
+        let by_share = || self.classes().filter(|(_, class)| class.arrivals.is_none());
+        let sum: f64 = by_share().map(|(_, class)| class.share).sum();
+        let mut keys: Vec<String> =
+            by_share().map(|(name, _)| format!("jobs.class.{name}.share")).collect();
+        keys.extend(["jobs.only".to_owned(), "jobs.offered_load".to_owned()]);
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        check.require(
+            &keys,
+            sum == 0.0 || self.offered_load == 0.0 || (sum - 1.0).abs() < 1e-6,
+            format!("{sum} for all classes in use without arrivals of their own"),
+            "their shares must add up to 1, or all be 0",
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The waiting jobs in queue order, at hand from either end and by place.
+//! The waiting jobs in queue order, which is that of their submission, at hand by place.
 
 use std::collections::VecDeque;
 
@@ -52,12 +52,21 @@ impl Waiting {
         place
     }
 
-    /// Adds a job at the front, and returns its place.
-    pub(super) fn push_front(&mut self, request: Request) -> Place {
-        let Some(&(first, _)) = self.slots.front() else { return self.push_back(request) };
+    /// Adds a job at the place that it had before it started.
+    ///
+    /// # Panics
+    /// If another job waits there.
+    pub(super) fn put_back(&mut self, place: Place, request: Request) {
+        assert!(place < self.next_back, "nobody ever stood at place {place}");
         self.add(request);
-        self.slots.push_front((first - 1, request));
-        first - 1
+        let index = self.index(place);
+        match self.slots.get_mut(index).filter(|slot| slot.0 == place) {
+            Some(slot) => {
+                assert!(slot.1.processors == 0, "somebody waits at place {place}");
+                slot.1 = request;
+            }
+            None => self.slots.insert(index, (place, request)),
+        }
     }
 
     fn add(&mut self, request: Request) {
@@ -138,18 +147,26 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
-        /// Method: jobs join at either end and leave from anywhere, beside a map from place to
-        /// request; compare all that can be seen after each step.
+        /// Method: jobs join at the back, leave from anywhere and come back to where they stood, beside
+        /// a map from place to request; compare all that can be seen after each step.
         #[test]
         fn whoever_leaves_the_others_stay_in_order(steps in vec((0..8_u32, any::<usize>()), 0..600)) {
             let mut waiting = Waiting::default();
             let mut plain = BTreeMap::new();
+            let mut left = Vec::new();
             for (job, (what, choice)) in (0..).zip(steps) {
                 let chosen = plain.keys().nth(choice % plain.len().max(1)).copied();
                 match (what, chosen) {
-                    (0, _) => _ = plain.insert(waiting.push_front(request(job, 3)), request(job, 3)),
-                    (1..4, _) => _ = plain.insert(waiting.push_back(request(job, 1)), request(job, 1)),
-                    (_, Some(place)) => assert_eq!(Some(waiting.remove(place)), plain.remove(&place)),
+                    (0, _) if !left.is_empty() => {
+                        let place = left.swap_remove(choice % left.len());
+                        waiting.put_back(place, request(job, 3));
+                        plain.insert(place, request(job, 3));
+                    }
+                    (0..4, _) => _ = plain.insert(waiting.push_back(request(job, 1)), request(job, 1)),
+                    (_, Some(place)) => {
+                        assert_eq!(Some(waiting.remove(place)), plain.remove(&place));
+                        left.push(place);
+                    }
                     (_, None) => {}
                 }
                 let asked = plain.values().map(|request| u64::from(request.processors)).sum();

@@ -3,7 +3,7 @@
 use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
-use super::{Account, Class, Event, JobRecord, Jobs, JobsSpec, Queue, Reports, Work};
+use super::{Account, Class, Event, JobRecord, Jobs, JobsSpec, Queue, Reports, Waits, Work};
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
 
@@ -107,11 +107,17 @@ impl Work {
         Some(Interrupted { number, gpus })
     }
 
+    /// A repair is expected to give back GPUs at its `end`, none if it has done so.
+    pub fn expect(&mut self, repair: u32, gpus: u32, end: SimTime) {
+        self.jobs.expect(repair, gpus, end);
+    }
+
     /// Stage of settling: decides which jobs start now on `free` GPUs and those that interrupted jobs
-    /// still hold. Give them back with [`Self::return_started`].
-    pub fn choose(&mut self, free: u32, now: SimTime) -> Vec<u32> {
+    /// still hold, where a job is interrupted every `mtbf` seconds by its GPUs. Give them back with
+    /// [`Self::return_started`].
+    pub fn choose(&mut self, free: u32, mtbf: impl Fn(u32) -> f64, now: SimTime) -> Vec<u32> {
         let mut started = std::mem::take(&mut self.started);
-        self.jobs.schedule(free, now, &mut started);
+        self.jobs.schedule(free, mtbf, now, &mut started);
         started
     }
 
@@ -154,10 +160,15 @@ impl Work {
         }
     }
 
-    /// Every running job goes on at a new speed.
-    pub fn set_speed_of_all(&mut self, speed: f64, agenda: &mut impl Schedule<Event>) {
+    /// Every running job goes on at a new speed, which its class decides.
+    pub fn set_speed_of_all(
+        &mut self,
+        speed: impl Fn(usize) -> f64,
+        agenda: &mut impl Schedule<Event>,
+    ) {
         for job in self.running() {
-            self.set_speed(job, speed, agenda);
+            let (_, class) = self.jobs.size(job);
+            self.set_speed(job, speed(class), agenda);
         }
     }
 
@@ -220,6 +231,11 @@ impl Work {
     /// GPU-hours kept by `now`, with what running jobs have computed so far.
     pub fn kept_by(&self, now: SimTime) -> f64 {
         self.jobs.kept_by(now)
+    }
+
+    /// By class: how long jobs waited until they first started, or wait so far.
+    pub fn waits_by_class(&self, now: SimTime) -> Vec<Waits> {
+        self.jobs.waits(now)
     }
 
     /// Takes the jobs that have ended.

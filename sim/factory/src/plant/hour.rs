@@ -29,22 +29,26 @@ impl Plant {
         self.power.advance(now);
         self.power.read();
         self.failures.read();
+        if self.records.keeps_rows() {
+            self.record_hour(now);
+        }
+        self.bill_hour(now);
+    }
+
+    fn record_hour(&mut self, now: SimTime) {
         let mut row = std::mem::take(&mut self.row);
         row.clear();
         for room in self.rooms() {
             room.end_hour(now, &mut row);
         }
-        if self.records.keeps_rows() {
-            super::registry().complete(&mut row);
-            self.records.row(Row { begins: now - HOUR, values: super::registry().row(&row) });
-        }
+        super::registry().complete(&mut row);
+        self.records.row(Row { begins: now - HOUR, values: super::registry().row(&row) });
         self.row = row;
-        self.bill_hour(now);
     }
 
     fn bill_hour(&mut self, now: SimTime) {
-        let energy = self.power.import_of_last_hour();
-        let water = self.cooling.water_of_last_hour();
+        let energy = self.power.read_grid_meter(now);
+        let water = self.cooling.read_water_meter(now);
         let moment = self.site.moment(now - HOUR);
         let mean_import = Power::watts(energy.in_joules() / HOUR.in_seconds());
         self.site.meter_demand(moment, mean_import);

@@ -2,7 +2,7 @@
 //!
 //! - `build`: makes the plant of a scenario and schedules its first events.
 //! - `route`: lists every event, and says whom it concerns.
-//! - `effects`: what rooms do to each other.
+//! - `effects`: what rooms do to each other; `faults`: what failures do.
 //! - `settle`: brings all flows into balance, in one fixed order.
 //! - `hour`: closes an hour and begins the next.
 //! - `record`: what a full recording keeps. `describe`: the plant's own description, for views.
@@ -11,6 +11,7 @@
 mod build;
 mod describe;
 mod effects;
+mod faults;
 mod hour;
 mod record;
 mod report;

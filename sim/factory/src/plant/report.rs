@@ -124,12 +124,12 @@ impl Plant {
             site_power: self.size,
         };
         let costs = self.finance.close(bought);
-        self.work.read();
+        self.work.read(now);
         self.power.read();
         self.reports.events.set(events);
         let mut summaries = Vec::new();
         for room in self.rooms() {
-            room.summaries(&mut summaries);
+            room.summaries(now, &mut summaries);
         }
         let digest = self.digest(&summaries);
         Results {
@@ -139,6 +139,7 @@ impl Plant {
             costs: costs.items(),
             years: costs.years,
             classes: self.work.classes().iter().map(|class| class.name.clone()).collect(),
+            waits: self.work.waits_by_class(now),
             unfinished,
             digest,
             events,

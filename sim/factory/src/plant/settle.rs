@@ -10,7 +10,8 @@ use units::{Power, SimTime};
 
 use super::{Event, Plant};
 use crate::effect::Changed;
-use crate::failures::Level;
+use crate::failures::{Level, Upkeep};
+use crate::place::Places;
 use crate::quantities::Report as _;
 
 impl Plant {
@@ -53,9 +54,19 @@ impl Plant {
 
     /// Starts the jobs that the queue chooses for the GPUs that are free.
     fn start_jobs(&mut self, agenda: &mut impl Schedule<Event>) {
+        while let Some(returns) = self.compute.floor.take_returns() {
+            for (repair, gpus, at) in returns {
+                self.work.expect(repair, gpus, at);
+            }
+        }
         let floor = &self.compute.floor;
         let held: u32 = self.work.interrupted().iter().map(|&job| floor.held(job)).sum();
-        let started = self.work.choose(floor.free() + held, agenda.now());
+        let (failures, places, schedulable) = (&self.failures, &self.places, floor.schedulable());
+        let mtbf = |gpus: u32| {
+            let stands = Stands::closely(gpus, schedulable, places.gpus_per_tray);
+            3600.0 / interruption_rate(failures, places, stands)
+        };
+        let started = self.work.choose(floor.free() + held, mtbf, agenda.now());
         // Interrupted jobs leave the floor, but for those that start again now.
         for job in self.work.take_interrupted() {
             if !self.work.runs(job) {
@@ -64,37 +75,21 @@ impl Plant {
             }
         }
         let cap = self.power.cap();
-        let slowed = cap.limits() && !started.is_empty();
-        let speed = slowed.then(|| self.compute.speed(cap.share()));
         for &job in &started {
             let (gpus, class) = self.work.size(job);
             let floor = &mut self.compute.floor;
             floor.place(job, gpus - floor.held(job), class);
             let mtbf = if self.work.heeds_interruptions(job) {
-                3600.0 / self.interruption_rate(job, gpus)
+                let racks = u32::try_from(floor.racks_of(job).len()).unwrap_or(u32::MAX);
+                let stands = Stands { gpus, trays: floor.trays_of(job), racks };
+                3600.0 / interruption_rate(&self.failures, &self.places, stands)
             } else {
                 f64::INFINITY
             };
+            let speed = cap.limits().then(|| self.compute.speed(class, cap.share()));
             self.work.start(job, mtbf, speed, &mut agenda.of(Event::Jobs));
         }
         self.work.return_started(started);
-    }
-
-    /// Interruptions in an hour of a job on the racks where it stands.
-    fn interruption_rate(&self, job: u32, gpus: u32) -> f64 {
-        let racks = self.compute.floor.racks_of(job).len();
-        let racks = f64::from(u32::try_from(racks).unwrap_or(u32::MAX));
-        let places = &self.places;
-        self.failures.job_rate(|level, count| match level {
-            Level::None => 0.0,
-            Level::Gpu => f64::from(gpus),
-            // A failed tray takes the job that used the failed GPU.
-            Level::Tray => f64::from(gpus) / f64::from(places.gpus_per_tray),
-            Level::Rack => racks,
-            Level::Row | Level::Pod | Level::Hall => {
-                (racks * count / f64::from(places.racks)).max(1.0)
-            }
-        })
     }
 
     /// Halls whose racks, supply or weather changed draw power and give off heat; whether there are any.
@@ -180,9 +175,36 @@ impl Plant {
         }
         let cap = self.power.cap();
         if cap.steps() != before {
-            let speed = self.compute.speed(cap.share());
+            let speed = |class| self.compute.speed(class, cap.share());
             self.work.set_speed_of_all(speed, &mut agenda.of(Event::Jobs));
         }
         load
     }
+}
+
+/// What a job stands on.
+#[derive(Clone, Copy, Debug)]
+struct Stands {
+    gpus: u32,
+    trays: u32,
+    racks: u32,
+}
+
+impl Stands {
+    /// On as few trays and racks as can be.
+    const fn closely(gpus: u32, schedulable: u32, gpus_per_tray: u32) -> Self {
+        Self { gpus, trays: gpus.div_ceil(gpus_per_tray), racks: gpus.div_ceil(schedulable) }
+    }
+}
+
+/// Interruptions in an hour of a job that stands so.
+fn interruption_rate(failures: &Upkeep, places: &Places, stands: Stands) -> f64 {
+    let racks = f64::from(stands.racks);
+    failures.job_rate(|level, count| match level {
+        Level::None => 0.0,
+        Level::Gpu => f64::from(stands.gpus),
+        Level::Tray => f64::from(stands.trays),
+        Level::Rack => racks,
+        Level::Row | Level::Pod | Level::Hall => (racks * count / f64::from(places.racks)).max(1.0),
+    })
 }

@@ -22,7 +22,7 @@ pub struct LineUp {
     /// Out of its chain now: racks, network and storage.
     pub(super) output: Power,
     /// Watts that each stage of its chain adds to those lost, from the load back to the source.
-    pub(super) losses: Vec<Addend<20>>,
+    pub(super) losses: Vec<Addend>,
 }
 
 /// What feeds a hall.

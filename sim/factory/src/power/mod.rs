@@ -29,9 +29,9 @@ pub use system::Feeding;
 pub use ups::Ups;
 
 use engine::Handle;
-use units::Power;
+use units::{Power, SimTime};
 
-use crate::quantities::ExactSum;
+use crate::quantities::{ExactSum, Integral};
 
 /// Everything between the grid and the racks, during a run.
 #[derive(Debug)]
@@ -46,12 +46,16 @@ pub struct PowerSystem {
     genset_event: Option<Handle>,
     /// Reasons for which the grid supplies nothing.
     reasons: u32,
+    /// When the last of them ends.
+    restored: SimTime,
     /// Sets that failed while running in the present loss of supply.
     genset_failures: u32,
     /// By hall.
     lineups: Vec<LineUp>,
     /// By stage of halls, from the load back to the source: watts lost by all of them.
-    stage_sums: Vec<ExactSum<20>>,
+    stage_sums: Vec<ExactSum<units::Power>>,
+    /// What the meter at the grid showed when it was last read.
+    grid_meter: Integral,
     cap: Cap,
     /// What feeds some hall has changed, or a store charges or discharges.
     feeding_changes: bool,

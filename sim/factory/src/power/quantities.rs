@@ -174,7 +174,7 @@ impl PowerSystem {
         let stages = lineup.chain.stages().iter().zip(&mut lineup.losses);
         for ((stage, lost), sum) in stages.zip(&mut self.stage_sums) {
             let input = if live { stage.input(power) } else { Power::ZERO };
-            sum.set(lost, (input - power).in_watts());
+            sum.set(lost, input - power);
             power = input;
         }
         lineup.input = power;
@@ -185,7 +185,7 @@ impl PowerSystem {
     pub fn lose(&mut self, now: SimTime) {
         // Stages are kept from the load back to the source, and named from the source to the load.
         for (loss, sum) in self.reports.hall_losses.members().rev().zip(&self.stage_sums) {
-            loss.set(now, Power::watts(sum.value()));
+            loss.set_sum(now, *sum);
         }
     }
 
@@ -242,9 +242,9 @@ impl PowerSystem {
         import
     }
 
-    /// Energy drawn from the grid in the hour that ended last.
-    pub const fn import_of_last_hour(&self) -> Energy {
-        Energy::joules(self.reports.import.of_last_hour())
+    /// Energy drawn from the grid since the meter was last read.
+    pub fn read_grid_meter(&mut self, now: SimTime) -> Energy {
+        Energy::joules(self.reports.import.read_meter(now, &mut self.grid_meter))
     }
 
     /// Brings levels and states up to now.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use units::{Power, Span};
 
-use crate::settings::{Check, Choice, above, between, spec};
+use crate::settings::{Check, Choice, above, between, one_of, spec};
 
 spec! {
     /// The chain from the utility to the racks.
@@ -157,7 +157,20 @@ impl PowerSpec {
                 &["power.only"],
                 self.stage.contains_key(name),
                 format!("{name:?}"),
-                format!("must name a stage: {}", names(&self.stage)),
+                format!(
+                    "must name a stage: {}",
+                    one_of(name, self.stage.keys().map(String::as_str))
+                ),
+            );
+        }
+        let named = self.named_stages();
+        for pair in named.windows(2) {
+            let [(before, one), (name, other)] = pair else { continue };
+            check.require(
+                &[&format!("power.stage.{name}.order"), &format!("power.stage.{before}.order")],
+                one.order != other.order,
+                other.order.to_string(),
+                format!("must differ from that of {before}: which one comes first?"),
             );
         }
         let stages = self.stages();
@@ -170,10 +183,6 @@ impl PowerSpec {
             "stages that feed \"site\" must come before those that feed \"hall\"",
         );
     }
-}
-
-fn names<T>(map: &BTreeMap<String, T>) -> String {
-    map.keys().cloned().collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 //! bringing them back.
 
 use engine::{Schedule, Stream};
-use units::{Energy, Power, SimDuration};
+use units::{Energy, Power, SimDuration, SimTime};
 
 use super::capping::Cap;
 use super::lineup::{Feed, LineUp};
 use super::{Chain, Event, Feeds, Gensets, PowerSpec, PowerSystem, Reports, Ups};
 use crate::effect::{Changed, Effect, Effects};
-use crate::quantities::{Addend, ExactSum};
+use crate::quantities::{Addend, ExactSum, Integral};
 
 impl PowerSystem {
     /// Fed by the grid with full stores, for a site of `size` and halls whose racks, network and
@@ -35,9 +35,11 @@ impl PowerSystem {
             gensets: Gensets::new(&spec.genset, size),
             genset_event: None,
             reasons: 0,
+            restored: SimTime::START,
             genset_failures: 0,
             lineups,
             stage_sums: vec![ExactSum::default(); stages],
+            grid_meter: Integral::default(),
             cap: Cap::FULL,
             feeding_changes: true,
             stores_change: false,
@@ -121,6 +123,7 @@ impl PowerSystem {
         effects: &mut Effects,
     ) -> Changed {
         agenda.schedule_in(length, Event::SupplyRestored);
+        self.restored = self.restored.max(agenda.now() + length);
         self.reasons += 1;
         if self.reasons > 1 {
             return Changed::NOTHING;
@@ -186,6 +189,7 @@ impl PowerSystem {
                 if let Some(restart) = state.restart.take() {
                     agenda.cancel(restart);
                 }
+                effects.push_back(self.expected(hall, self.restored));
             }
             Feed::Bridged | Feed::Dark => {}
         }
@@ -196,6 +200,14 @@ impl PowerSystem {
         self.feeding_changes = true;
         self.lineups[hall].feed = Feed::Dark;
         effects.push_back(Effect::HallDark { hall: number(hall), too_warm });
+        // Gensets may feed it earlier.
+        effects.push_back(self.expected(hall, self.restored));
+    }
+
+    /// A hall that is fed again `at` works again once its racks have restarted.
+    fn expected(&self, hall: usize, at: SimTime) -> Effect {
+        let at = at + SimDuration::from(self.spec.restart_time);
+        Effect::HallExpected { hall: number(hall), at }
     }
 
     /// A hall is fed again: its racks go on, or restart if they were off.
@@ -212,6 +224,7 @@ impl PowerSystem {
                 let delay = SimDuration::from(self.spec.restart_time);
                 let event = Event::HallRestart { hall: number(hall) };
                 state.restart = Some(agenda.schedule_in(delay, event));
+                effects.push_back(self.expected(hall, agenda.now()));
             }
             Feed::Fed | Feed::Restarting => {}
         }

@@ -23,7 +23,7 @@ pub use amount::{
     Unit, WaterFlow, Whether,
 };
 pub use declared::Declared;
-pub use exact::{Addend, ExactSum};
+pub use exact::{Addend, ExactSum, Integral};
 pub use histogram::Histogram;
 pub use output::{
     How, Metric, Output, Value, change, count, last, mean, peak, percentile_95, share_above_zero,
@@ -47,8 +47,14 @@ pub trait Report {
     /// Adds what holds now, one value for each quantity.
     fn now(&self, row: &mut Row);
 
-    /// Adds what the run brought, one for each quantity.
-    fn summaries(&self, summaries: &mut Vec<Summary>);
+    /// Adds what the run brought until now, one for each quantity.
+    fn summaries(&self, now: SimTime, summaries: &mut Vec<Summary>);
+}
+
+/// The power of so many of its smallest parts.
+#[inline]
+pub(crate) fn power_of(parts: i64) -> Power {
+    Power::watts(parts as f64 / exact::per_unit::<Power>())
 }
 
 /// Declares what a room reports: a struct of running values that only the room can set, and the
@@ -84,7 +90,7 @@ macro_rules! quantity {
         impl $crate::quantities::Report for $Reports {
             #[inline]
             fn drawn_from_bus(&self) -> units::Power {
-                let watts = 0.0;
+                let parts = 0_i64;
                 $(
                     let leaves = const {
                         $crate::quantities::Declared {
@@ -93,13 +99,10 @@ macro_rules! quantity {
                         }
                         .leaves_bus()
                     };
-                    let watts = if leaves {
-                        watts + $crate::quantities::Running::now(&self.$name).unwrap_or(0.0)
-                    } else {
-                        watts
-                    };
+                    let more = if leaves { $crate::quantities::Running::parts(&self.$name) } else { 0 };
+                    let parts = parts + more;
                 )+
-                units::Power::watts(watts)
+                $crate::quantities::power_of(parts)
             }
 
             fn end_hour(&mut self, now: units::SimTime, row: &mut $crate::quantities::Row) {
@@ -110,8 +113,12 @@ macro_rules! quantity {
                 $( row.push($crate::quantities::Running::now(&self.$name)); )+
             }
 
-            fn summaries(&self, summaries: &mut Vec<$crate::quantities::Summary>) {
-                $( summaries.push($crate::quantities::Running::summary(&self.$name)); )+
+            fn summaries(
+                &self,
+                now: units::SimTime,
+                summaries: &mut Vec<$crate::quantities::Summary>,
+            ) {
+                $( summaries.push($crate::quantities::Running::summary(&self.$name, now)); )+
             }
         }
     };

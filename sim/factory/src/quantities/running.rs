@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use units::SimTime;
 
-use super::{Amount, Histogram, Unit};
+use super::{Amount, ExactSum, Histogram, Integral, Unit, exact};
 
 /// How a quantity is kept, and what its column and its metrics are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +38,18 @@ pub trait Running {
         None
     }
 
+    /// What holds at this instant, as a whole number of the amount's smallest parts: of a flow only.
+    fn parts(&self) -> i64 {
+        0
+    }
+
     /// What the hour that ends now brought; begins the next.
     fn end_hour(&mut self, _now: SimTime) -> Option<f64> {
         None
     }
 
-    /// What the run brought, up to the last hour.
-    fn summary(&self) -> Summary {
+    /// What the run brought until now.
+    fn summary(&self, _now: SimTime) -> Summary {
         Summary::default()
     }
 }
@@ -74,61 +79,76 @@ pub struct Summary {
 
 /// A rate or a state that holds until it is set again, integrated exactly.
 ///
-/// Setting the value it has costs one comparison; another value, a multiply-add, a maximum and a
-/// store. What is not set costs nothing.
+/// Values are whole numbers of the amount's smallest parts and times are whole nanoseconds, so the
+/// integral is the same however the time is cut: reading, closing hours and setting the value it has
+/// leave no trace. Setting the same value costs one comparison; what is not set costs nothing.
 #[derive(Clone, Debug)]
 pub struct Flow<A> {
-    /// Not a number until it is first set.
-    value: f64,
+    value: i64,
+    /// The greatest value that has held for a time.
+    peak: i64,
     /// Until when it is integrated.
     since: SimTime,
-    integral: f64,
+    integral: Integral,
     /// The integral when the hour began.
-    before: f64,
-    /// What the last whole hour brought.
-    hour: f64,
-    /// Minus infinity until a value has held for a time.
-    peak: f64,
+    before: Integral,
     amount: PhantomData<A>,
 }
 
+/// No value yet.
+const UNSET: i64 = i64::MIN;
 /// Seconds of an hour.
 const HOUR: f64 = 3600.0;
 
 impl<A> Default for Flow<A> {
     fn default() -> Self {
-        let (value, peak, since) = (f64::NAN, f64::NEG_INFINITY, SimTime::START);
-        Self { value, since, integral: 0.0, before: 0.0, hour: 0.0, peak, amount: PhantomData }
+        let (since, integral) = (SimTime::START, Integral::default());
+        let amount = PhantomData;
+        Self { value: UNSET, peak: UNSET, since, integral, before: integral, amount }
     }
 }
 
 impl<A: Amount> Flow<A> {
     /// Holds from now on.
-    ///
-    /// Setting the same value again leaves no trace, not even in rounding. So a stage that runs
-    /// without need does no harm, and one that is skipped changes nothing.
     #[inline]
-    #[expect(clippy::float_cmp, reason = "the very same value")]
     pub fn set(&mut self, now: SimTime, value: A) {
-        let value = value.in_base();
+        self.set_parts(now, exact::parts(value));
+    }
+
+    /// Holds from now on: what many parts add up to.
+    #[inline]
+    pub fn set_sum(&mut self, now: SimTime, sum: ExactSum<A>) {
+        self.set_parts(now, sum.parts);
+    }
+
+    #[inline]
+    fn set_parts(&mut self, now: SimTime, value: i64) {
         if value != self.value {
             self.integrate(now);
             self.value = value;
         }
     }
 
-    /// What the last whole hour brought, in the base unit times a second.
-    pub const fn of_last_hour(&self) -> f64 {
-        self.hour
+    /// Reads a meter: what was added since that was last read, in the base unit times a second.
+    pub fn read_meter(&self, now: SimTime, meter: &mut Integral) -> f64 {
+        let mut reading = self.integral;
+        if self.value != UNSET {
+            reading.add(self.value, self.since, now);
+        }
+        reading.since::<A>(std::mem::replace(meter, reading))
     }
 
     #[inline]
     fn integrate(&mut self, now: SimTime) {
-        if now > self.since && !self.value.is_nan() {
-            self.integral += self.value * now.since(self.since).in_seconds();
+        if now > self.since && self.value != UNSET {
+            self.integral.add(self.value, self.since, now);
             self.peak = self.peak.max(self.value);
         }
         self.since = now;
+    }
+
+    fn in_base(parts: i64) -> Option<f64> {
+        (parts != UNSET).then(|| parts as f64 / exact::per_unit::<A>())
     }
 }
 
@@ -139,20 +159,30 @@ impl<A: Amount> Running for Flow<A> {
 
     #[inline]
     fn now(&self) -> Option<f64> {
-        (!self.value.is_nan()).then_some(self.value)
+        Self::in_base(self.value)
+    }
+
+    #[inline]
+    fn parts(&self) -> i64 {
+        if self.value == UNSET { 0 } else { self.value }
     }
 
     fn end_hour(&mut self, now: SimTime) -> Option<f64> {
         self.integrate(now);
-        self.hour = self.integral - self.before;
-        self.before = self.integral;
-        self.now().map(|_| self.hour / HOUR)
+        let before = std::mem::replace(&mut self.before, self.integral);
+        (self.value != UNSET).then(|| self.integral.since::<A>(before) / HOUR)
     }
 
-    fn summary(&self) -> Summary {
-        let held = self.peak > f64::NEG_INFINITY;
-        let total = held.then_some(self.integral);
-        Summary { total, peak: held.then_some(self.peak), last: self.now(), ..Summary::default() }
+    fn summary(&self, now: SimTime) -> Summary {
+        let mut whole = self.clone();
+        whole.integrate(now);
+        let total = whole.integral.since::<A>(Integral::default());
+        Summary {
+            total: (whole.peak != UNSET).then_some(total),
+            peak: Self::in_base(whole.peak),
+            last: self.now(),
+            ..Summary::default()
+        }
     }
 }
 
@@ -200,7 +230,7 @@ impl<A: Amount> Running for Level<A> {
         self.value
     }
 
-    fn summary(&self) -> Summary {
+    fn summary(&self, _now: SimTime) -> Summary {
         let change = self.value.zip(self.first).map(|(last, first)| last - first);
         Summary { total: self.value, last: self.value, change, ..Summary::default() }
     }
@@ -260,7 +290,7 @@ impl Running for Count {
         Some((self.total - before) as f64)
     }
 
-    fn summary(&self) -> Summary {
+    fn summary(&self, _now: SimTime) -> Summary {
         Summary { total: Some(self.total as f64), ..Summary::default() }
     }
 }
@@ -283,7 +313,7 @@ impl<A: Amount> Running for Sample<A> {
     const KIND: Kind = Kind::Sample;
     const UNIT: Unit = A::UNIT;
 
-    fn summary(&self) -> Summary {
+    fn summary(&self, _now: SimTime) -> Summary {
         let values = &self.values;
         Summary {
             mean: values.mean(),
@@ -336,12 +366,17 @@ impl<T: Running> Running for Family<T> {
         Some(self.members.iter().filter_map(Running::now).sum())
     }
 
+    #[inline]
+    fn parts(&self) -> i64 {
+        self.members.iter().map(Running::parts).sum()
+    }
+
     fn end_hour(&mut self, now: SimTime) -> Option<f64> {
         Some(self.members.iter_mut().filter_map(|member| member.end_hour(now)).sum())
     }
 
-    fn summary(&self) -> Summary {
-        let total = |member: &T| member.summary().total.unwrap_or(0.0);
+    fn summary(&self, now: SimTime) -> Summary {
+        let total = |member: &T| member.summary(now).total.unwrap_or(0.0);
         let members: Vec<_> =
             self.names.iter().cloned().zip(self.members.iter().map(total)).collect();
         let all = members.iter().map(|(_, total)| total).sum();

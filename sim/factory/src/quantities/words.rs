@@ -12,6 +12,26 @@ pub enum Better {
     Neither,
 }
 
+impl Better {
+    /// As tables say it: `more`, `less`, or nothing where that depends.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::More => "more",
+            Self::Less => "less",
+            Self::Neither => "",
+        }
+    }
+
+    /// The direction that a word of tables tells.
+    pub fn of_word(word: &str) -> Self {
+        match word {
+            "more" => Self::More,
+            "less" => Self::Less,
+            _ => Self::Neither,
+        }
+    }
+}
+
 /// What readers look for a quantity among, in the order of tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {

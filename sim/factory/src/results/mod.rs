@@ -11,7 +11,7 @@ pub use crate::quantities::{Better, EnergyFlow, Histogram, Loss, Metric, Severit
 pub use crate::topology::{Carrier, Channel, Link, Node, Symbol, System, Topology};
 
 use crate::finance::Year;
-use crate::jobs::JobRecord;
+use crate::jobs::{JobRecord, Waits};
 
 /// Everything a run reports.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Results {
     pub years: Vec<Year>,
     /// Names of the classes of work, by the number in job records.
     pub classes: Vec<String>,
+    /// By class of work: how long its jobs waited.
+    pub waits: Vec<Waits>,
     /// Jobs that had not ended.
     pub unfinished: Vec<JobRecord>,
     /// Fingerprint of every event in order.

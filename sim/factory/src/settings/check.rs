@@ -20,6 +20,11 @@ impl<'a> Check<'a> {
         self.problems.is_empty()
     }
 
+    /// Whether the author of the scenario wrote the value at `key`, and no catalogue.
+    pub fn is_written(&self, key: &str) -> bool {
+        self.settings.holding(key).is_some_and(|entry| entry.origin.source.is_none())
+    }
+
     /// Reports a problem unless `condition` holds.
     ///
     /// `keys` are those the rule is about, the one to change first. Nothing is reported when one of
@@ -36,7 +41,7 @@ impl<'a> Check<'a> {
             return;
         }
         // The author wrote one of the keys; the others come from catalogues.
-        let entries = || keys.iter().filter_map(|key| self.settings.get(key));
+        let entries = || keys.iter().filter_map(|key| self.settings.holding(key));
         let written = entries().find(|entry| entry.origin.source.is_none());
         self.problems.push(Problem {
             origin: written.or_else(|| entries().next()).map(|entry| entry.origin.clone()),

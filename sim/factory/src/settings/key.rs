@@ -1,5 +1,7 @@
 //! What is known of a key before any value: meaning, kind and range.
 
+use units::{Quantity as _, Span};
+
 /// A key that scenarios may set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
@@ -54,6 +56,16 @@ pub enum Allowed {
     Between(f64, f64),
 }
 
+/// From so many seconds on a bound is written in the unit that fits it.
+const LONG: f64 = 3600.0;
+
+/// A time in the unit that fits it, as people say it.
+fn span(seconds: f64) -> String {
+    let text = Span::seconds(seconds).to_string();
+    let plural = text.ends_with("year") && text != "1 year";
+    if plural { text + "s" } else { text }
+}
+
 /// Any finite value.
 pub const fn any() -> Allowed {
     Allowed::Any
@@ -87,10 +99,15 @@ impl Allowed {
 
     /// The range in words, with its unit.
     pub fn in_words(self, unit: &str) -> String {
+        let long = |bound: f64| unit == Span::BASE_UNIT && bound >= LONG;
         let text = match self {
             Self::Any => "any finite value".to_owned(),
             Self::Above(bound) => format!("above {bound} {unit}"),
             Self::AtLeast(bound) => format!("at least {bound} {unit}"),
+            Self::Between(low, high) if long(high) => {
+                // Nobody knows years in seconds.
+                format!("from {} to {}", span(low), span(high))
+            }
             Self::Between(low, high) => format!("from {low} to {high} {unit}"),
         };
         text.trim_end().to_owned()

@@ -6,7 +6,7 @@ use units::{
     VolumePrice,
 };
 
-use super::{Kind, Value};
+use super::{Kind, Value, one_of};
 
 /// A value that stands at the end of a key.
 pub trait Leaf: Sized + Default {
@@ -39,7 +39,10 @@ impl<C: Choice> Leaf for C {
     fn parse(value: &Value) -> Result<Self, String> {
         let word = if let Value::Text(text) = value { text.as_str() } else { "" };
         let option = C::OPTIONS.iter().find(|(known, _)| *known == word);
-        option.map(|(_, choice)| *choice).ok_or_else(|| expected::<Self>())
+        let words = || C::OPTIONS.iter().map(|(word, _)| *word);
+        option
+            .map(|(_, choice)| *choice)
+            .ok_or_else(|| format!("must be {}", one_of(word, words())))
     }
 }
 

@@ -7,6 +7,7 @@
 mod check;
 mod key;
 mod leaf;
+mod names;
 mod reader;
 mod spec;
 
@@ -16,6 +17,7 @@ use std::fmt;
 pub use check::Check;
 pub use key::{Allowed, Key, Kind, above, any, at_least, between};
 pub use leaf::{Choice, Leaf};
+pub use names::one_of;
 pub use reader::{Place, ROOT, Readable, Reader};
 pub(crate) use spec::spec;
 
@@ -110,6 +112,15 @@ impl Settings {
         self.entries.get(key)
     }
 
+    /// The value at `key`, or the one that the wildcard gives to all names.
+    pub fn holding(&self, key: &str) -> Option<&Entry> {
+        self.get(key).or_else(|| {
+            let (map, name_and_field) = split_map(key)?;
+            let (_, field) = name_and_field.split_once('.')?;
+            self.get(&format!("{map}.*.{field}"))
+        })
+    }
+
     /// Every value with its key, in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
         self.entries.iter().map(|(key, entry)| (key.as_str(), entry))
@@ -133,6 +144,15 @@ impl Settings {
         names.dedup();
         names
     }
+}
+
+/// Splits `jobs.class.research.share` into the map and the rest, for keys inside a named spec.
+///
+/// Maps sit two levels deep, as in `jobs.class` or `failures.component`.
+fn split_map(path: &str) -> Option<(&str, &str)> {
+    let first = path.find('.')?;
+    let second = first + 1 + path[first + 1..].find('.')?;
+    Some((&path[..second], &path[second + 1..]))
 }
 
 impl Confidence {

@@ -75,11 +75,7 @@ impl<'a> Reader<'a> {
         if self.settings.get(path).is_some() {
             self.used.insert(path.to_owned());
         }
-        self.settings.get(path).or_else(|| {
-            let (map, name_and_field) = split_map(path)?;
-            let (_, field) = name_and_field.split_once('.')?;
-            self.settings.get(&format!("{map}.*.{field}"))
-        })
+        self.settings.holding(path)
     }
 
     fn leaf<L: Leaf>(&mut self, place: Place<'_>, optional: bool) -> Option<L> {
@@ -116,15 +112,6 @@ impl<'a> Reader<'a> {
         let origin = entry.map(|entry| entry.origin.clone());
         self.problems.push(Problem { origin, key: place.path.to_owned(), found, allowed });
     }
-}
-
-/// Splits `jobs.class.research.share` into the map and the rest, for keys inside a named spec.
-///
-/// Maps sit two levels deep, as in `jobs.class` or `failures.component`.
-fn split_map(path: &str) -> Option<(&str, &str)> {
-    let first = path.find('.')?;
-    let second = first + 1 + path[first + 1..].find('.')?;
-    Some((&path[..second], &path[second + 1..]))
 }
 
 impl<L: Leaf> Readable for L {

@@ -13,6 +13,8 @@ pub struct Grid {
     spec: GridSpec,
     outages: Stream,
     outage: u32,
+    /// Until then the grid is out, for a reason of its own.
+    lost_until: SimTime,
     dips: Stream,
     dip: u32,
 }
@@ -24,6 +26,7 @@ impl Grid {
             spec: spec.clone(),
             outages: Stream::new(seed, "grid/outage", 0),
             outage: 0,
+            lost_until: SimTime::START,
             dips: Stream::new(seed, "grid/dip", 0),
             dip: 0,
         }
@@ -37,6 +40,15 @@ impl Grid {
         let median = self.spec.outage_median.in_seconds();
         let length = draws.lognormal(median, self.spec.outage_spread);
         Some((gap, SimDuration::from_seconds_rounded_up(length)))
+    }
+
+    /// The grid loses supply for `length`; false if it is out already, since then it cannot fail.
+    pub fn lose(&mut self, length: SimDuration, now: SimTime) -> bool {
+        let works = now >= self.lost_until;
+        if works {
+            self.lost_until = now + length;
+        }
+        works
     }
 
     /// Time until the next dip.

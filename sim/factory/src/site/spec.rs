@@ -7,7 +7,7 @@ use units::{
     TemperatureDifference, VolumePrice,
 };
 
-use crate::settings::{Check, Choice, above, any, at_least, between, spec};
+use crate::settings::{Check, Choice, above, any, at_least, between, one_of, spec};
 
 spec! {
     /// The place where the plant stands.
@@ -144,6 +144,23 @@ impl Choice for WeatherKind {
         &[("normals", Self::Normals), ("constant", Self::Constant), ("file", Self::File)];
 }
 
+impl TariffSpec {
+    /// Checks that a peak price, where there is one, holds at some hours and not at others.
+    fn check(&self, check: &mut Check<'_>) {
+        let (begins, ends) = (self.peak_begins, self.peak_ends);
+        let all_day = (begins, ends) == (0, 24);
+        check.require(
+            &["location.tariff.peak_begins", "location.tariff.peak_ends"],
+            begins % 24 != ends % 24 || all_day || self.peak_energy == self.off_peak_energy,
+            begins.to_string(),
+            format!(
+                "must differ from location.tariff.peak_ends, which is {ends}; 0 to 24 is the whole day, and \
+                 equal prices have no peak"
+            ),
+        );
+    }
+}
+
 /// Months as messages call them.
 const MONTHS: [&str; 12] = [
     "January",
@@ -242,9 +259,13 @@ impl SiteSpec {
                 &["location.only_hazards"],
                 self.hazard.contains_key(name),
                 format!("{name:?}"),
-                "must name a hazard of the site",
+                format!(
+                    "must name a hazard of the site: {}",
+                    one_of(name, self.hazard.keys().map(String::as_str))
+                ),
             );
         }
+        self.tariff.check(check);
         let grid = &self.grid;
         check.require(
             &["location.grid.planned_outage", "location.grid.planned_duration"],

@@ -53,7 +53,9 @@ impl Surroundings {
         match event {
             Event::Outage { length } => {
                 self.schedule_outage(agenda);
-                effects.push_back(Effect::SupplyLost { length, reason: Reason::Grid });
+                if self.grid.lose(length, agenda.now()) {
+                    effects.push_back(Effect::SupplyLost { length, reason: Reason::Grid });
+                }
             }
             Event::PlannedOutage { length } => {
                 effects.push_back(Effect::SupplyLost { length, reason: Reason::Planned });

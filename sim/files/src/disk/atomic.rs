@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Why results could not be written.
 #[derive(Debug)]
@@ -19,6 +20,15 @@ pub enum WriteError {
     },
     /// The folder holds something that is not a result of this program.
     NotOurs(PathBuf),
+    /// A folder of results holds something else as well.
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        name: String,
+    },
+    /// Something that is not a result bears the name of one; it is not replaced, even with force.
+    Taken(PathBuf),
     /// Somebody else works in the folder.
     Busy(PathBuf),
     /// The path cannot be a folder of results, even with force.
@@ -38,8 +48,19 @@ impl fmt::Display for WriteError {
             }
             Self::NotOurs(path) => write!(
                 f,
-                "{} exists and is not a folder of results; name another, or replace it and \
-                 everything in it with --force",
+                "{} exists and is not a folder of results; name another, or write beside what it \
+                 holds with --force",
+                path.display()
+            ),
+            Self::Foreign { path, name } => write!(
+                f,
+                "{} holds {name}, which is not a result of this program; name another folder, or \
+                 keep it and replace the results beside it with --force",
+                path.display()
+            ),
+            Self::Taken(path) => write!(
+                f,
+                "{} stands where a result would, and is none; move it, or name another folder",
                 path.display()
             ),
             Self::Busy(path) => write!(
@@ -57,6 +78,28 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         if let Self::Io { error, .. } = self { Some(error) } else { None }
+    }
+}
+
+impl WriteError {
+    /// Whether the path itself is wrong, so that another one helps and a later try does not: it leads
+    /// nowhere, or through a file.
+    pub fn is_of_the_path(&self) -> bool {
+        use io::ErrorKind::{
+            AlreadyExists, InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound,
+        };
+        match self {
+            Self::Io { doing, error, .. } => match error.kind() {
+                // Folders above are made where they are missing: then it is the system that refuses.
+                NotFound => *doing != "created",
+                AlreadyExists | InvalidFilename | InvalidInput | IsADirectory | NotADirectory => {
+                    true
+                }
+                _ => false,
+            },
+            Self::Busy(_) => false,
+            _ => true,
+        }
     }
 }
 
@@ -92,6 +135,32 @@ pub fn remove_file(path: &Path) -> Result<(), WriteError> {
     std::fs::remove_file(path).map_err(failed("removed", path))
 }
 
+/// How many files or folders are on the way to their names.
+static WRITING: AtomicUsize = AtomicUsize::new(0);
+
+/// Something is on the way to its name for as long as this lives.
+#[derive(Debug)]
+pub(crate) struct Writing;
+
+impl Writing {
+    /// From now on.
+    pub(crate) fn begin() -> Self {
+        WRITING.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        WRITING.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Whether anything is on the way to its name.
+pub(crate) fn is_writing() -> bool {
+    WRITING.load(Ordering::SeqCst) > 0
+}
+
 /// Has a file filled so that readers see the old content or the whole new one, never a part.
 ///
 /// Others may fill the same path at the same time: the last one to end wins.
@@ -106,6 +175,7 @@ pub(crate) fn fill_atomically(
         let reason = "it does not end in the name of a file";
         return Err(WriteError::Refused { path: path.to_owned(), reason });
     };
+    let _writing = Writing::begin();
     let (mut file, partial) =
         new_partial(path, &name.to_string_lossy()).map_err(failed("written", path))?;
     let written = content(&mut file)
@@ -134,6 +204,18 @@ fn new_partial(path: &Path, name: &str) -> io::Result<(File, PathBuf)> {
 /// A hidden name beside `name`, different for every running program.
 pub(crate) fn hidden_name(name: &str, state: &str) -> String {
     format!(".{name}.{state}-{}", std::process::id())
+}
+
+/// Whether a name is of something half written: `.NAME.partial-PROCESS`, perhaps with a number.
+pub(crate) fn is_partial(name: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((named, state)) = name.rsplit_once(".partial") else { return false };
+    let Some((attempt, process)) = state.split_once('-') else { return false };
+    named.len() > 1
+        && named.starts_with('.')
+        && digits(attempt)
+        && digits(process)
+        && !process.is_empty()
 }
 
 /// The folder in which a path stands.

@@ -40,6 +40,8 @@ pub struct Log {
     pub max_nodes: Option<u32>,
     /// The jobs in the order of the file: at least one.
     pub records: Vec<LogRecord>,
+    /// What was read otherwise than it stands there, a sentence each.
+    pub notes: Vec<String>,
 }
 
 impl Log {
@@ -78,7 +80,15 @@ pub enum SwfError {
         /// The line in which the data end, from 1.
         line: usize,
     },
-    /// A line has too few or too many fields.
+    /// The file is compressed in another way.
+    #[error("{}: is compressed with {found}; must be plain text or compressed with gzip", .path.display())]
+    Compressed {
+        /// The path as given.
+        path: PathBuf,
+        /// With what.
+        found: &'static str,
+    },
+    /// A line has too few fields.
     #[error("{}:{line}: found {found} fields; must have {}", .path.display(), FIELDS.len())]
     FieldCount {
         /// The path as given.
@@ -113,8 +123,9 @@ pub enum SwfError {
 
 /// Reads the log at `path`. Whether it is compressed is seen from its first two bytes.
 ///
-/// Every field must be a number, and the job number and the processors whole ones. Fractions of
-/// seconds are dropped.
+/// Each of the 18 fields must be a number, and the job number and the processors whole ones, also as
+/// `4.0`. Fractions of seconds are dropped. More fields, and one line with the names of the fields
+/// before the first job, are passed over with a note.
 pub fn read_log(path: &Path) -> Result<Log, SwfError> {
     let file = File::open(path).map_err(|source| SwfError::Open {
         path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
@@ -122,6 +133,9 @@ pub fn read_log(path: &Path) -> Result<Log, SwfError> {
     })?;
     let mut file = BufReader::new(file);
     let start = file.fill_buf().map_err(|source| read_error(path, 1, source))?;
+    if let Some(&(_, found)) = COMPRESSIONS.iter().find(|(magic, _)| start.starts_with(magic)) {
+        return Err(SwfError::Compressed { path: path.to_owned(), found });
+    }
     if start.starts_with(&[0x1f, 0x8b]) {
         read_lines(path, BufReader::new(MultiGzDecoder::new(file)))
     } else {
@@ -129,9 +143,20 @@ pub fn read_log(path: &Path) -> Result<Log, SwfError> {
     }
 }
 
+/// First bytes of files in compressions that are not read, and what those are called.
+const COMPRESSIONS: [(&[u8], &str); 6] = [
+    (&[0xfd, b'7', b'z', b'X', b'Z', 0], "xz"),
+    (&[0x28, 0xb5, 0x2f, 0xfd], "zstd"),
+    (b"BZh", "bzip2"),
+    (b"PK\x03\x04", "zip"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (&[0x1f, 0x9d], "compress (.Z)"),
+];
+
 fn read_lines(path: &Path, mut lines: impl BufRead) -> Result<Log, SwfError> {
     let mut log = Log::default();
     let mut bytes = Vec::new();
+    let mut longer = Longer::default();
     for line in 1.. {
         bytes.clear();
         let length =
@@ -141,14 +166,52 @@ fn read_lines(path: &Path, mut lines: impl BufRead) -> Result<Log, SwfError> {
         }
         // Headers hold names of people and places in encodings of their time.
         let text = String::from_utf8_lossy(&bytes);
-        let text = text.trim();
+        let text = text.trim_start_matches('\u{feff}').trim();
         if let Some(comment) = text.strip_prefix(';') {
             read_header(comment, &mut log);
+        } else if log.records.is_empty() && log.notes.is_empty() && names_fields(text) {
+            log.notes.push(format!("{}:{line}: names the fields; passed over", path.display()));
         } else if !text.is_empty() {
-            log.records.push(read_record(path, line, text)?);
+            log.records.push(read_record(path, line, text, &mut longer)?);
         }
     }
+    log.notes.extend(longer.note(path));
     if log.records.is_empty() { Err(SwfError::NoJobs(path.to_owned())) } else { Ok(log) }
+}
+
+/// Whether no word of a line is a number, as where a table begins with the names of its columns.
+fn names_fields(text: &str) -> bool {
+    let mut words = text.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|word| number(word).is_none())
+}
+
+/// Lines with more fields than there are.
+#[derive(Default)]
+struct Longer {
+    lines: usize,
+    /// The first of them, and how many fields it has.
+    first: (usize, usize),
+}
+
+impl Longer {
+    fn add(&mut self, line: usize, found: usize) {
+        if self.lines == 0 {
+            self.first = (line, found);
+        }
+        self.lines += 1;
+    }
+
+    fn note(&self, path: &Path) -> Option<String> {
+        let (line, found) = self.first;
+        let (path, known) = (path.display(), FIELDS.len());
+        let lines = if self.lines == 1 { "line has" } else { "lines have" };
+        (self.lines > 0).then(|| {
+            format!(
+                "{path}:{line}: found {found} fields; the first {known} are read, and {} {lines} more",
+                self.lines
+            )
+        })
+    }
 }
 
 fn read_error(path: &Path, line: usize, source: io::Error) -> SwfError {
@@ -172,7 +235,12 @@ fn read_header(comment: &str, log: &mut Log) {
     }
 }
 
-fn read_record(path: &Path, line: usize, text: &str) -> Result<LogRecord, SwfError> {
+fn read_record(
+    path: &Path,
+    line: usize,
+    text: &str,
+    longer: &mut Longer,
+) -> Result<LogRecord, SwfError> {
     let mut fields = [""; FIELDS.len()];
     let mut found = 0;
     for word in text.split_whitespace() {
@@ -181,7 +249,10 @@ fn read_record(path: &Path, line: usize, text: &str) -> Result<LogRecord, SwfErr
         }
         found += 1;
     }
-    if found != FIELDS.len() {
+    if found > FIELDS.len() {
+        longer.add(line, found);
+    }
+    if found < FIELDS.len() {
         return Err(SwfError::FieldCount { path: path.to_owned(), line, found });
     }
     let refused = |field: usize, allowed| SwfError::Field {
@@ -194,8 +265,9 @@ fn read_record(path: &Path, line: usize, text: &str) -> Result<LogRecord, SwfErr
     for (field, word) in (1..).zip(fields) {
         number(word).ok_or_else(|| refused(field, "a number"))?;
     }
-    let whole =
-        |field: usize| fields[field - 1].parse().map_err(|_| refused(field, "a whole number"));
+    let whole = |field: usize| {
+        whole_number(fields[field - 1]).ok_or_else(|| refused(field, "a whole number"))
+    };
     let seconds =
         |field: usize| number(fields[field - 1]).ok_or_else(|| refused(field, "a number"));
     Ok(LogRecord {
@@ -203,8 +275,16 @@ fn read_record(path: &Path, line: usize, text: &str) -> Result<LogRecord, SwfErr
         submit: seconds(2)?,
         run: seconds(4)?,
         allocated: whole(5)?,
+        wanted: whole(8)?,
         requested: seconds(9)?,
+        status: whole(11)?,
     })
+}
+
+/// A number without a fraction, which may be written with one of 0.
+fn whole_number(word: &str) -> Option<i64> {
+    let is_whole = |word: &&str| word.parse().is_ok_and(|number: f64| number.fract() == 0.0);
+    word.parse().ok().or_else(|| Some(word).filter(is_whole).and_then(number))
 }
 
 /// A finite number without its fraction.
@@ -216,119 +296,4 @@ fn number(word: &str) -> Option<i64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Write as _;
-
-    use flate2::Compression;
-    use flate2::write::GzEncoder;
-
-    use super::*;
-
-    const GOOD: &str = "; MaxNodes: 50\n; MaxProcs: 100 processors\n\
-        7 5 -1 300 4 -1 -1 4 600 -1 1 3 3 -1 -1 -1 -1 -1\n";
-
-    fn read(name: &str, bytes: &[u8]) -> Result<Log, String> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        let shorten = |error: SwfError| {
-            error.to_string().replace(&format!("{}/", folder.path().display()), "")
-        };
-        read_log(&path).map_err(shorten)
-    }
-
-    fn complaint(from: &str, to: &str) -> String {
-        assert!(GOOD.contains(from), "the log no longer contains {from:?}");
-        read("log.swf", GOOD.replace(from, to).as_bytes()).unwrap_err()
-    }
-
-    fn compressed(text: &str) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(text.as_bytes()).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    #[test]
-    fn plain_and_compressed_logs_read_alike() {
-        let log = read("log.swf", GOOD.as_bytes()).unwrap();
-        let record = LogRecord { id: 7, submit: 5, run: 300, allocated: 4, requested: 600 };
-        assert_eq!((log.machine_size(), &log.records[..]), (Some(100), &[record][..]));
-        assert_eq!(read("log.swf.gz", &compressed(GOOD)).unwrap(), log);
-        let twice = [compressed(GOOD), compressed(GOOD)].concat();
-        assert_eq!(read("log.swf.gz", &twice).unwrap().records, [record, record]);
-    }
-
-    #[test]
-    fn headers_in_old_encodings_and_windows_line_ends_are_read() {
-        let log = GOOD.replace('\n', "\r\n");
-        let text = [&b"; Acknowledge: Universit\xe9\r\n"[..], log.as_bytes()];
-        assert_eq!(read("log.swf", &text.concat()), read("log.swf", GOOD.as_bytes()));
-    }
-
-    #[test]
-    fn fractions_of_seconds_are_dropped() {
-        let text = GOOD.replace(" 300 ", " 300.9 ");
-        assert_eq!(read("log.swf", text.as_bytes()), read("log.swf", GOOD.as_bytes()));
-    }
-
-    #[test]
-    fn a_bad_field_is_named_with_what_is_allowed() {
-        assert_eq!(
-            complaint(" 300 ", " abc "),
-            "log.swf:3: field 4 (run time): found \"abc\"; must be a number"
-        );
-        assert_eq!(
-            complaint("300 4 ", "300 4.5 "),
-            "log.swf:3: field 5 (allocated processors): found \"4.5\"; must be a whole number"
-        );
-        assert_eq!(
-            complaint("600 -1 1 3", "600 -1 1 NaN"),
-            "log.swf:3: field 12 (user): found \"NaN\"; must be a number"
-        );
-        assert_eq!(complaint(" -1\n", "\n"), "log.swf:3: found 17 fields; must have 18");
-        assert_eq!(complaint(" -1\n", " -1 -1\n"), "log.swf:3: found 19 fields; must have 18");
-    }
-
-    #[test]
-    fn a_log_without_jobs_is_refused() {
-        assert_eq!(
-            read("log.swf", b"; MaxProcs: 100\n").unwrap_err(),
-            "log.swf: found no jobs; must hold at least one"
-        );
-        assert_eq!(
-            read("log.swf", b"").unwrap_err(),
-            "log.swf: found no jobs; must hold at least one"
-        );
-    }
-
-    #[test]
-    fn a_compressed_log_that_is_cut_short_is_refused() {
-        let whole = compressed(&GOOD.repeat(1000));
-        for length in [2, 9, whole.len() / 2, whole.len() - 1] {
-            let complaint = read("log.swf.gz", &whole[..length]).unwrap_err();
-            assert!(
-                complaint.ends_with("the compressed data end early; the file must be complete"),
-                "{length} bytes: {complaint}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_damaged_compressed_log_is_refused() {
-        let mut bytes = compressed(&GOOD.repeat(1000));
-        let last = bytes.len() - 6;
-        bytes[last] ^= 1;
-        let complaint = read("log.swf.gz", &bytes).unwrap_err();
-        assert!(complaint.contains("cannot be read: "), "{complaint}");
-    }
-
-    #[test]
-    fn a_missing_log_is_named_by_its_full_path() {
-        let complaint = read_log(Path::new("missing/log.swf")).unwrap_err().to_string();
-        let full = std::env::current_dir().unwrap().join("missing/log.swf");
-        assert!(
-            complaint.starts_with(&format!("{}: cannot be opened: ", full.display())),
-            "{complaint}"
-        );
-    }
-}
+mod tests;

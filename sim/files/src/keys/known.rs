@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use factory::scenario::Scenario;
 use factory::settings::{Entry, Key, Origin, Problem, Reader, Settings};
 
+use crate::keys::not_modelled::not_modelled;
 use crate::text::problems::problem;
 use crate::text::spelling::{SUGGESTIONS, did_you_mean, nearest};
 
@@ -61,14 +62,17 @@ impl KnownKeys {
     /// The keys that `path` may have meant, nearest first, with the names it gives.
     pub(crate) fn nearest(&self, path: &str) -> Vec<String> {
         let own_names = |key: &Key| with_names_of(&key.path, path);
-        let nearest = nearest(path, self.keys.iter().map(own_names));
+        let alike = self.keys.iter().map(own_names).filter(|other| is_alike(path, other));
+        let nearest = nearest(path, alike);
         if nearest.is_empty() { self.misplaced(path) } else { nearest }
     }
 
     /// The keys of other sections whose last name is nearest to that of `path`.
     fn misplaced(&self, path: &str) -> Vec<String> {
         let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
-        let names = nearest(&last(path), self.keys.iter().map(|key| last(&key.path)));
+        let own = last(path);
+        let alike = self.keys.iter().map(|key| last(&key.path)).filter(|name| is_alike(&own, name));
+        let names = nearest(&own, alike);
         let keys = self.keys.iter().filter(|key| names.contains(&last(&key.path)));
         keys.map(|key| with_names_of(&key.path, path)).take(SUGGESTIONS).collect()
     }
@@ -97,7 +101,7 @@ impl KnownKeys {
             } else if self.is_section(path) {
                 return None;
             } else {
-                format!("is not a section{}", did_you_mean(&self.nearest_sections(path)))
+                unknown_word("section", path, || self.nearest_sections(path))
             };
             Some(problem(origin.clone(), path, "an empty section", allowed))
         };
@@ -116,17 +120,22 @@ impl KnownKeys {
             let allowed = format!("must be {}", key.kind.in_words());
             return problem(origin, section, "a section", allowed);
         }
-        let suggestion = did_you_mean(&self.nearest_sections(section));
-        problem(origin, section, "a section", format!("is not a section{suggestion}"))
+        let allowed = unknown_word("section", section, || self.nearest_sections(section));
+        problem(origin, section, "a section", allowed)
     }
 
     fn key_problem(&self, key: &str, entry: &Entry) -> Problem {
         let allowed = if self.is_section(key) {
             "is a section, not a key".to_owned()
         } else {
-            format!("is not a key{}", did_you_mean(&self.nearest(key)))
+            self.no_key(key)
         };
         problem(entry.origin.clone(), key, entry.value.to_string(), allowed)
+    }
+
+    /// What is said of a key that is not known.
+    pub(crate) fn no_key(&self, key: &str) -> String {
+        unknown_word("key", key, || self.nearest(key))
     }
 
     fn nearest_sections(&self, path: &str) -> Vec<String> {
@@ -137,6 +146,26 @@ impl KnownKeys {
         };
         nearest(path, self.keys.iter().filter_map(section))
     }
+}
+
+/// Whether two paths are alike word by word: what differs in most of a word only distracts.
+fn is_alike(path: &str, other: &str) -> bool {
+    let alike = |(one, other): (&str, &str)| {
+        let far = strsim::damerau_levenshtein(one, other);
+        far <= (one.chars().count().max(other.chars().count()) / 3).max(1)
+    };
+    path.split('.').count() == other.split('.').count()
+        && path.split('.').zip(other.split('.')).all(alike)
+}
+
+/// What is said of a key or section that is not known: that it is about something that is not modelled
+/// yet, or what it may have meant.
+fn unknown_word(kind: &str, path: &str, nearest: impl FnOnce() -> Vec<String>) -> String {
+    let told = match not_modelled(path) {
+        Some(about) => format!(": {about} is not modelled yet"),
+        None => did_you_mean(&nearest()),
+    };
+    format!("is not a {kind}{told}")
 }
 
 /// Whether `path` is `pattern` with a name for each `*`.

@@ -3,5 +3,6 @@
 pub(crate) mod flatten;
 pub(crate) mod known;
 pub(crate) mod layers;
+mod not_modelled;
 
 pub use known::KnownKeys;

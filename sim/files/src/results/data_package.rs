@@ -50,8 +50,10 @@ fn field(column: &Column) -> Value {
     let about = [
         ("name", column.name.as_str()),
         ("type", kind),
+        ("title", &column.label),
         ("unit", &column.unit),
         ("description", &column.about),
+        ("better", column.better.word()),
     ];
     for (key, value) in about.into_iter().filter(|(_, value)| !value.is_empty()) {
         field.insert(key.to_owned(), json!(value));
@@ -75,6 +77,8 @@ fn identifier(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use factory::quantities::Better;
+
     use super::*;
 
     #[test]
@@ -82,10 +86,14 @@ mod tests {
         let columns = [
             Column::text("state", "What became of it."),
             Column::integer("gpus", "GPUs", "GPUs it holds."),
-            Column::number("share", "", ""),
+            Column {
+                label: "PUE".to_owned(),
+                better: Better::Less,
+                ..Column::number("pue", "", "")
+            },
         ];
         let tables = [("jobs.csv", &columns[..]), ("parts/Part-1.parquet", &columns[2..])];
-        let share = json!({ "name": "share", "type": "number" });
+        let pue = json!({ "name": "pue", "type": "number", "title": "PUE", "better": "less" });
         let expected = json!({
             "profile": "data-package",
             "name": "small-1-mw",
@@ -108,7 +116,7 @@ mod tests {
                             "unit": "GPUs",
                             "description": "GPUs it holds.",
                         },
-                        share,
+                        pue,
                     ] },
                 },
                 {
@@ -116,7 +124,7 @@ mod tests {
                     "path": "parts/Part-1.parquet",
                     "format": "parquet",
                     "mediatype": "application/vnd.apache.parquet",
-                    "schema": { "fields": [share] },
+                    "schema": { "fields": [pue] },
                 },
             ],
         });

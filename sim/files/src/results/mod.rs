@@ -2,19 +2,24 @@
 
 mod data_package;
 mod local_time;
+mod manifest;
 pub mod numbers;
 mod output_folder;
 mod provenance;
 mod run_folder;
 mod run_tables;
 pub mod schedule;
+mod scratch;
+mod standing;
 mod study_folder;
 pub mod table;
 
 pub use data_package::data_package;
 pub use local_time::LocalTime;
+pub use manifest::{SCHEMA, is_as_written, refuse_other_schema, scenario_of};
 pub use output_folder::OutputFolder;
-pub use provenance::{host, now};
+pub use provenance::{available_memory_gb, host, now};
 pub use run_folder::{About, RunFolder, summary};
 pub use run_tables::{job_columns, job_row};
-pub use study_folder::{FolderLock, Scratch, Sharing, StudyFolder, texts_in};
+pub use scratch::Scratch;
+pub use study_folder::{FolderLock, Sharing, StudyFolder, texts_in};

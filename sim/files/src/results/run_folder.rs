@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use factory::jobs::Waits;
 use factory::results::{Records, Results};
 use serde_json::{Map, Value, json};
 
@@ -9,6 +10,7 @@ use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
 use crate::results::data_package::data_package;
 use crate::results::local_time::LocalTime;
+use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::output_folder::OutputFolder;
 use crate::results::run_tables::{
     cashflow, dictionary, gpu_hours, incident_row, incidents, job_columns, job_row, tables,
@@ -17,9 +19,6 @@ use crate::results::run_tables::{
 use crate::results::table::{Column, Writer};
 use crate::scenario::load::Loaded;
 use crate::scenario::resolve::resolve;
-
-/// Version of the layout of `summary.json`.
-const SCHEMA: u32 = 2;
 
 /// The results of a run while it goes on.
 ///
@@ -47,8 +46,10 @@ impl RunFolder {
     /// Begins the results of `loaded` in the folder `target`.
     ///
     /// # Errors
-    /// When the folder exists and may not be replaced, or cannot be written.
+    /// When the folder exists and may not be replaced, holds what the scenario is read from, or cannot
+    /// be written.
     pub fn create(target: &Path, force: bool, loaded: &Loaded) -> Result<Self, WriteError> {
+        keep_inputs_apart(target, loaded)?;
         let folder = OutputFolder::create(target, force)?;
         let spec = loaded.scenario.spec();
         Ok(Self {
@@ -104,9 +105,26 @@ impl RunFolder {
         self.folder.write("datapackage.json", pretty(&described(loaded)))?;
         self.folder.write("scenario.toml", &resolved)?;
         self.folder.write("summary.json", pretty(&summary(loaded, results, about)))?;
-        self.folder.write("manifest.json", pretty(&manifest(loaded, results, about, &resolved)))?;
+        let mut manifest = manifest(loaded, results, about, &resolved);
+        let mut names = self.folder.names()?;
+        names.insert(MANIFEST.to_owned());
+        manifest["files"] = json!(names);
+        self.folder.write(MANIFEST, pretty(&manifest))?;
         self.folder.commit()
     }
+}
+
+/// Refuses a folder in which a file stands that the scenario is read from.
+fn keep_inputs_apart(target: &Path, loaded: &Loaded) -> Result<(), WriteError> {
+    let Ok(target) = target.canonicalize() else { return Ok(()) };
+    let named = loaded.settings.iter().map(|(_, entry)| PathBuf::from(&entry.origin.file));
+    let stands_there =
+        |path: PathBuf| path.canonicalize().is_ok_and(|path| path.parent() == Some(&target));
+    if std::iter::once(loaded.path.clone()).chain(named).any(stands_there) {
+        let reason = "files that the scenario is read from stand in it";
+        return Err(WriteError::Refused { path: target, reason });
+    }
+    Ok(())
 }
 
 /// The summary as `summary.json` holds it.
@@ -124,13 +142,30 @@ pub fn summary(loaded: &Loaded, results: &Results, about: &About<'_>) -> Value {
         "version": about.version,
         "digest": format!("{:016x}", results.digest),
         "metrics": metrics,
+        "waits": waits(results),
     })
+}
+
+/// By class of work: its jobs, how many of them never started, and their mean waits, until the end
+/// for those.
+fn waits(results: &Results) -> Value {
+    let class = |(name, waits): (&String, &Waits)| {
+        let of_class = json!({
+            "jobs": waits.jobs,
+            "jobs_never_started": waits.never_started,
+            "wait_gpu_time_mean_s": waits.mean_by_gpu_time(),
+            "wait_all_mean_s": waits.mean(),
+        });
+        (name.clone(), of_class)
+    };
+    Value::Object(results.classes.iter().zip(&results.waits).map(class).collect())
 }
 
 fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &str) -> Value {
     let spec = loaded.scenario.spec();
     json!({
-        "program": "aifactory",
+        "program": PROGRAM,
+        "kind": "run",
         "version": about.version,
         "schema": SCHEMA,
         "scenario": spec.name,

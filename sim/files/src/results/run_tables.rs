@@ -14,7 +14,7 @@ pub(crate) fn timeline() -> Vec<Column> {
         Column::text("time", "Local time at which the hour begins, ISO 8601."),
         Column::number("hour", "h", "Hours since the start of the run."),
     ];
-    columns.extend(factory::columns().iter().map(|c| Column::number(c.name, c.unit, c.about)));
+    columns.extend(factory::columns().iter().map(Column::of));
     columns
 }
 
@@ -157,21 +157,20 @@ pub(crate) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) ->
     writer.into_inner().expect("memory can be flushed")
 }
 
-/// Every metric of the summary and every column, with unit and meaning. The table of GPU-hours
+/// Every metric of the summary and every column, with unit, meaning, label and which way is better. The table of GPU-hours
 /// explains itself: each of its rows says what it means.
 pub(crate) fn dictionary(results: &Results) -> Vec<u8> {
-    let row = |file: &str, name: &str, unit: &str, about: &str| {
-        [file, name, unit, about].map(str::to_owned).to_vec()
+    let row = |file: &str, column: &Column| {
+        let Column { name, unit, about, label, better, kind: _ } = column;
+        [file, name, unit, about, label, better.word()].map(str::to_owned).to_vec()
     };
-    let metrics = results.metrics.iter().map(|value| value.metric);
+    let metrics = results.metrics.iter().map(|value| Column::of(&value.metric));
+    let wall = Column::number("wall_s", "s", "Time that the simulation took.");
     let mut rows: Vec<Vec<String>> =
-        metrics.map(|metric| row("summary.json", metric.name, metric.unit, metric.about)).collect();
-    rows.push(row("summary.json", "wall_s", "s", "Time that the simulation took."));
+        metrics.chain([wall]).map(|column| row("summary.json", &column)).collect();
     for (name, columns) in tables().iter().filter(|(name, _)| *name != "gpu_hours") {
         let file = format!("{name}.csv");
-        rows.extend(
-            columns.iter().map(|column| row(&file, &column.name, &column.unit, &column.about)),
-        );
+        rows.extend(columns.iter().map(|column| row(&file, column)));
     }
-    table(&["file", "name", "unit", "meaning"], rows.into_iter())
+    table(&["file", "name", "unit", "meaning", "label", "better"], rows.into_iter())
 }

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::disk::atomic::{WriteError, failed, hidden_name, sync_folder, write_atomically};
-use crate::results::output_folder::{MANIFEST, PROGRAM};
+use crate::disk::atomic::{WriteError, failed, is_partial, sync_folder, write_atomically};
+use crate::results::manifest::{MANIFEST, manifest};
+use crate::results::scratch::Scratch;
 use crate::text::file::read_text;
 use crate::text::problems::{Problems, problem, whole};
 
@@ -33,17 +34,19 @@ pub struct StudyFolder {
 #[derive(Debug)]
 pub struct FolderLock {
     _file: File,
+    /// Whether nobody else can be in the folder, as far as the file system knows of locks.
+    alone: bool,
 }
 
 impl StudyFolder {
     /// The folder for a new study, made where it is missing.
     ///
     /// # Errors
-    /// When it holds something that is not a study, or cannot be made.
+    /// When it holds something that is not a study, such as the results of a run, or cannot be made.
     pub fn create(path: &Path) -> Result<Self, WriteError> {
         fs::create_dir_all(path).map_err(failed("created", path))?;
         let mut entries = fs::read_dir(path).map_err(failed("read", path))?;
-        let ours = || manifest(path).is_some_and(|manifest| manifest["program"] == PROGRAM);
+        let ours = || manifest(path).is_some_and(|manifest| !is_of_a_run(&manifest));
         let is_lock = |entry: &fs::DirEntry| entry.file_name() == LOCK;
         let empty = entries.all(|entry| entry.as_ref().is_ok_and(is_lock));
         if empty || ours() {
@@ -61,13 +64,15 @@ impl StudyFolder {
         let refused = |allowed: &str| {
             Problems::from(problem(whole(&path.display().to_string()), "", "", allowed))
         };
+        if path.is_file() {
+            let allowed = "is a file; plan it into a folder first, with `aifactory sweep plan`";
+            return Err(refused(allowed));
+        }
         if !path.is_dir() {
             return Err(refused("there is no such folder; make it with `aifactory sweep plan`"));
         }
         match manifest(path) {
-            Some(manifest)
-                if manifest["program"] == PROGRAM && manifest["plan_hash"].is_string() =>
-            {
+            Some(manifest) if manifest["plan_hash"].is_string() => {
                 Ok(Self { path: path.to_owned() })
             }
             _ => Err(refused("is not the folder of a study; make one with `aifactory sweep plan`")),
@@ -106,7 +111,24 @@ impl StudyFolder {
         };
         match locked {
             Err(TryLockError::WouldBlock) => Err(WriteError::Busy(self.path.clone())),
-            Ok(()) | Err(TryLockError::Error(_)) => Ok(FolderLock { _file: file }),
+            Ok(()) => Ok(FolderLock { _file: file, alone: sharing == Sharing::Alone }),
+            Err(TryLockError::Error(_)) => Ok(FolderLock { _file: file, alone: false }),
+        }
+    }
+
+    /// Removes hidden files and folders, here and in `folders` below, that killed programs left half
+    /// written; only who is alone in the folder knows that nobody writes them.
+    pub fn clear_partial(&self, folders: &[&str], lock: &FolderLock) {
+        let paths = std::iter::once(self.path.clone())
+            .chain(folders.iter().map(|folder| self.path.join(folder)));
+        for folder in paths.filter(|_| lock.alone) {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            for path in entries.map(|entry| entry.path()) {
+                if is_partial(&path.file_name().unwrap_or_default().to_string_lossy()) {
+                    // They are in nobody's way: what cannot be removed is left for the next time.
+                    let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path));
+                }
+            }
         }
     }
 
@@ -216,12 +238,7 @@ impl StudyFolder {
     /// # Errors
     /// When it cannot be made.
     pub fn scratch(&self) -> Result<Scratch, WriteError> {
-        let path = self.path.join(hidden_name("tables", "partial"));
-        if path.exists() {
-            fs::remove_dir_all(&path).map_err(failed("removed", &path))?;
-        }
-        fs::create_dir(&path).map_err(failed("created", &path))?;
-        Ok(Scratch { path, target: self.path.clone() })
+        Scratch::below(&self.path)
     }
 
     /// Makes a folder below this one, where it is missing.
@@ -261,51 +278,9 @@ pub fn texts_in(folder: &Path, ending: &str) -> Result<BTreeMap<String, String>,
     Ok(texts)
 }
 
-/// A hidden folder whose files appear in the folder of the study when they are complete.
-#[derive(Debug)]
-pub struct Scratch {
-    path: PathBuf,
-    target: PathBuf,
-}
-
-impl Scratch {
-    /// Where to write.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Lets all files appear, durably, and answers their names in alphabetical order.
-    ///
-    /// # Errors
-    /// When the folder may not be written.
-    pub fn publish(self) -> Result<Vec<String>, WriteError> {
-        let mut names = Vec::new();
-        for entry in fs::read_dir(&self.path).map_err(failed("read", &self.path))? {
-            let entry = entry.map_err(failed("read", &self.path))?;
-            let file = File::options().write(true).open(entry.path());
-            file.and_then(|file| file.sync_all()).map_err(failed("written", &entry.path()))?;
-            names.push(entry.file_name().to_string_lossy().into_owned());
-        }
-        names.sort();
-        for name in &names {
-            let target = self.target.join(name);
-            fs::rename(self.path.join(name), &target).map_err(failed("written", &target))?;
-        }
-        sync_folder(&self.target).map_err(failed("written", &self.target))?;
-        Ok(names)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Nobody is left to hear of a failure, and the name says that it is partial.
-        let _ = fs::remove_dir_all(&self.path);
-    }
-}
-
-fn manifest(folder: &Path) -> Option<Value> {
-    let bytes = fs::read(folder.join(MANIFEST)).ok()?;
-    serde_json::from_slice(&bytes).ok()
+/// Whether a manifest is of a run, which names its scenario file.
+fn is_of_a_run(manifest: &Value) -> bool {
+    manifest["scenario_file"].is_string()
 }
 
 #[cfg(test)]
@@ -358,6 +333,24 @@ mod tests {
         assert_eq!(scratch.publish().unwrap(), ["runs.csv"]);
         assert_eq!(study.read("runs.csv").unwrap(), "a");
         assert_eq!(fs::read_dir(study.path()).unwrap().count(), 1);
+    }
+
+    /// Method: what a killed worker leaves, beside a part, a hidden file of somebody else, and the lock.
+    #[test]
+    fn what_killed_workers_left_half_written_goes_with_the_next_that_is_alone() {
+        let (_folder, study) = study();
+        study.write("parts/part-00001.parquet", "a").unwrap();
+        study.write("parts/.part-00002.parquet.partial1-77", "half").unwrap();
+        study.write(".tables.partial-77/runs.csv", "half").unwrap();
+        study.write(".notes", "mine").unwrap();
+        let together = study.lock(Sharing::Shared).unwrap();
+        study.clear_partial(&["parts"], &together);
+        assert!(study.has("parts/.part-00002.parquet.partial1-77"));
+        drop(together);
+        study.clear_partial(&["parts", "absent"], &study.lock(Sharing::Alone).unwrap());
+        assert!(!study.has("parts/.part-00002.parquet.partial1-77"));
+        assert!(!study.has(".tables.partial-77"));
+        assert!(study.has(".notes") && study.has(LOCK) && study.has("parts/part-00001.parquet"));
     }
 
     #[test]

@@ -11,7 +11,6 @@ use crate::scenario::inherit::{BASE, VALIDATION};
 use crate::scenario::load::Loaded;
 use crate::scenario::resolve::whence;
 use crate::text::problems::Problems;
-use crate::text::spelling::did_you_mean;
 
 /// What `base` means, which is not a key of scenarios but of their files.
 pub(crate) const ABOUT_BASE: &str =
@@ -54,8 +53,7 @@ impl Explanation<'_> {
         if path.is_empty() || self.known.is_section(path) {
             return Ok(self.section(path));
         }
-        let suggestion = did_you_mean(&self.known.nearest(path));
-        let allowed = format!("is not a key{suggestion}");
+        let allowed = self.known.no_key(path);
         let (key, found) = (path.to_owned(), String::new());
         Err(Problem { origin: None, key, found, allowed }.into())
     }

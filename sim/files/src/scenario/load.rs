@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use factory::scenario::CheckedScenario;
-use factory::settings::{Entry, Problem, Settings, Value};
+use factory::settings::{Entry, Problem, Settings, Value, one_of};
 
 use crate::catalogue::Catalogues;
 use crate::inputs::epw::{Weather, read_weather};
@@ -12,6 +12,7 @@ use crate::keys::known::KnownKeys;
 use crate::keys::layers::lay_over;
 use crate::scenario::inherit::{Chain, Texts, beside, chain_among, chain_of_text, read_chain};
 use crate::scenario::overrides::{SET, read_overrides};
+use crate::scenario::without_effect;
 use crate::text::problems::{Problems, problem, whole};
 
 /// The key that chooses a site of the catalogue.
@@ -114,11 +115,15 @@ pub(crate) fn load_chain(
         None
     });
     let known_settings = only_known(&settings, &known);
+    problems.extend(without_effect::problems(&written, &known_settings));
     let hourly = weather.as_ref().map(|weather| weather.hourly.clone());
     match CheckedScenario::new(&known_settings, hourly) {
         Ok(scenario) if problems.is_empty() => {
             let site = &scenario.spec().location;
             notes.extend(weather.iter().flat_map(|weather| doubts(weather, site)));
+            let below = chosen_entries(&written, path, catalogues).settings;
+            let others = without_effect::others(&written, &below);
+            notes.extend(without_effect::notes(&others, &known_settings, &scenario));
             let path = path.to_owned();
             Ok((Loaded { scenario, settings, validation, notes, path }, written))
         }
@@ -202,9 +207,7 @@ fn unknown_name<'c>(
         Some(_) => return None,
         None => "",
     };
-    let mut names: Vec<&str> = names.collect();
-    names.sort_by_key(|name| (strsim::damerau_levenshtein(word, name), *name));
-    let allowed = format!("must be one of {}", names.join(", "));
+    let allowed = format!("must be {}", one_of(word, names));
     let origin = entry.map_or_else(|| whole(&path.display().to_string()), |e| e.origin.clone());
     let found = entry.map_or_else(|| "nothing".to_owned(), |entry| entry.value.to_string());
     Some(problem(origin, key, found, allowed))

@@ -157,7 +157,7 @@ fn pattern(units: &str) -> String {
         unit.chars().flat_map(escape).chain(plural.chars()).collect::<String>()
     };
     let units: Vec<String> = units.split(", ").map(unit).collect();
-    format!("^ *{NUMBER} +({}) *$", units.join("|"))
+    format!("^ *{NUMBER} *({}) *$", units.join("|"))
 }
 
 fn bounded(name: &str, allowed: Allowed) -> Value {
@@ -235,8 +235,8 @@ mod tests {
 
     #[test]
     fn a_quantity_is_a_number_and_one_of_its_units() {
-        assert_eq!(pattern("s, week"), format!("^ *{NUMBER} +(s|weeks?) *$"));
-        assert_eq!(pattern("/year, USD"), format!("^ *{NUMBER} +(/years?|USD) *$"));
+        assert_eq!(pattern("s, week"), format!("^ *{NUMBER} *(s|weeks?) *$"));
+        assert_eq!(pattern("/year, USD"), format!("^ *{NUMBER} *(/years?|USD) *$"));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::scenario::load::{
 };
 use crate::scenario::overrides::item;
 use crate::scenario::resolve::text_without_origins;
+use crate::scenario::without_effect;
 use crate::text::problems::Problems;
 use crate::text::toml_tree::Node;
 
@@ -158,10 +159,10 @@ impl Template {
             layer.set(key.clone(), entry.clone());
         }
         let mut problems = self.known.unknown(&layer);
+        let mut written = self.written.clone();
+        lay_over(&mut written, layer.clone());
         let touches = |start: &str| changes.iter().any(|(key, _)| key.starts_with(start));
         let settings = if changes.iter().any(|(key, _)| key == SITE || key == RACK) {
-            let mut written = self.written.clone();
-            lay_over(&mut written, layer);
             let choices = with_choices(&written, &self.loaded.path, &self.catalogues);
             problems.extend(choices.problems);
             choices.settings
@@ -180,6 +181,7 @@ impl Template {
         } else {
             self.loaded.scenario.weather().cloned()
         };
+        problems.extend(without_effect::problems(&written, &settings));
         if !problems.is_empty() {
             return Err(Problems::new(problems));
         }

@@ -10,7 +10,7 @@ macro_rules! built_in {
 }
 
 /// Every file of `scenarios/validation`, with its path and text.
-pub(super) const FILES: [(&str, &str); 12] = built_in![
+pub(super) const FILES: [(&str, &str); 13] = built_in![
     "chiller.toml",
     "erlang_c.toml",
     "frontier.toml",
@@ -21,6 +21,7 @@ pub(super) const FILES: [(&str, &str); 12] = built_in![
     "llama3.toml",
     "loss_of_flow.toml",
     "power_budget.toml",
+    "redundancy.toml",
     "rsc.toml",
     "young_daly.toml",
 ];

@@ -41,6 +41,8 @@ pub struct Expectation {
     pub id: String,
     /// What the number is, in a few words.
     pub what: String,
+    /// What it can show.
+    pub kind: Kind,
     /// The number.
     pub published: f64,
     /// How far the simulated mean may lie from it.
@@ -51,6 +53,17 @@ pub struct Expectation {
     pub oracle: Option<String>,
     /// What answers it.
     pub answer: Answer,
+}
+
+/// What meeting a published number shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A default was chosen by this number: meeting it is no evidence.
+    Calibrated,
+    /// Its inputs and itself belong to one formula: meeting it shows that the formula is computed.
+    Arithmetic,
+    /// It comes out of events and rooms that act together, and nothing was set by it: evidence.
+    Emergent,
 }
 
 /// How far from the published number the simulated one may lie.
@@ -79,6 +92,31 @@ pub enum Answer {
         /// The metric.
         metric: String,
     },
+}
+
+impl Kind {
+    /// Every kind, from what shows most.
+    pub const ALL: [Self; 3] = [Self::Emergent, Self::Arithmetic, Self::Calibrated];
+
+    /// Its name in files and tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Calibrated => "calibrated",
+            Self::Arithmetic => "arithmetic",
+            Self::Emergent => "emergent",
+        }
+    }
+
+    /// What meeting a number of this kind shows, for people.
+    pub const fn shows(self) -> &'static str {
+        match self {
+            Self::Calibrated => "a default was chosen by each, so these are no evidence",
+            Self::Arithmetic => {
+                "inputs and output of one formula, so these show that it is computed"
+            }
+            Self::Emergent => "nothing was set by them, so these are evidence",
+        }
+    }
 }
 
 impl Tolerance {

@@ -7,7 +7,7 @@ use factory::settings::Problem;
 use units::{Quantity as _, Span};
 
 use super::fields::{Fields, number, tables, text, texts};
-use super::{Answer, Expectation, OPTIMUM, Tolerance, Validation};
+use super::{Answer, Expectation, Kind, OPTIMUM, Tolerance, Validation};
 use crate::catalogue::Catalogues;
 use crate::scenario::inherit::VALIDATION;
 use crate::scenario::load::load_text;
@@ -134,6 +134,9 @@ impl Written {
             Fields::new(file, format!("{VALIDATION}.expect[{}]", place + 1), table, problems);
         let id = fields.required("id", "must be a short name such as \"V5\"", text);
         let what = fields.optional("what", "must be text", text);
+        let allowed = "must be calibrated (a default was chosen by it), arithmetic (one formula) or \
+                       emergent";
+        let kind = fields.required("kind", allowed, kind);
         let metric = fields.required("metric", "must be the name of a metric", text);
         let set = fields.optional("set", "must be a list of texts \"key=value\"", texts);
         let published = fields.required("published", "must be a number", number);
@@ -152,6 +155,7 @@ impl Written {
         let expectation = Expectation {
             id: id?,
             what: what.unwrap_or_else(|| metric.clone()),
+            kind: kind?,
             published: published?,
             tolerance: tolerance?,
             source: source?,
@@ -189,6 +193,10 @@ fn different(values: &[(String, f64)]) -> usize {
     minutes.sort_by(f64::total_cmp);
     minutes.dedup();
     minutes.len()
+}
+
+fn kind(value: &toml::Value) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| value.as_str() == Some(kind.name()))
 }
 
 /// `"10 %"` is a share, `0.5` an amount.

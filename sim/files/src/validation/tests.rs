@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::{Answer, Tolerance, Validation};
+use super::{Answer, Kind, Tolerance, Validation};
 use crate::catalogue::Catalogues;
 
 const SCENARIO: &str = "site = \"laboratory\"\nsize = \"1 MW\"\nhorizon = \"1 d\"\n";
 const HEADER: &str = "[validation]\nsystem = \"A machine\"\nreplications = 2\n";
-const EXPECT: &str = "[[validation.expect]]\nid = \"V5\"\nmetric = \"gpus\"\npublished = 8\n\
-                      tolerance = \"10 %\"\nsource = \"A paper\"\n";
+const EXPECT: &str = "[[validation.expect]]\nid = \"V5\"\nkind = \"emergent\"\nmetric = \"gpus\"\n\
+                      published = 8\ntolerance = \"10 %\"\nsource = \"A paper\"\n";
 
 fn read(validation: &str) -> Result<Validation, String> {
     let text = format!("{SCENARIO}{validation}");
@@ -30,6 +30,39 @@ fn an_expectation_is_read_with_its_tolerance() {
     assert!((expectation.tolerance.about(8.0) - 0.8).abs() < 1e-12);
     let absolute = read(&format!("{HEADER}{EXPECT}").replace("\"10 %\"", "0.5")).unwrap();
     assert_eq!(absolute.expectations[0].tolerance, Tolerance::Absolute(0.5));
+}
+
+#[test]
+fn an_expectation_says_what_meeting_it_shows() {
+    for kind in Kind::ALL {
+        let text = format!("{HEADER}{EXPECT}").replace("emergent", kind.name());
+        assert_eq!(read(&text).unwrap().expectations[0].kind, kind);
+    }
+    let allowed =
+        "must be calibrated (a default was chosen by it), arithmetic (one formula) or emergent";
+    for (to, found) in [("", "nothing"), ("kind = \"evidence\"\n", "\"evidence\"")] {
+        let message = answer("kind = \"emergent\"\n", to);
+        let expected = format!("a.toml: validation.expect[1].kind: found {found}; {allowed}");
+        assert!(message.contains(&expected), "{message}");
+    }
+}
+
+/// Goal: what a default was chosen by is never called evidence. These were: the failure rates (V5, V6),
+/// the power of a node (V11), the size of GB200 sites (V25) and, at the catalogue's rates, generating
+/// sets (V16). The cost of an H100 (V26) is one formula; conversion, chillers and budgets are others.
+#[test]
+fn what_a_default_was_chosen_by_is_no_evidence() {
+    let validations = Validation::builtin(&Catalogues::embedded()).unwrap();
+    let all = || validations.iter().flat_map(|validation| &validation.expectations);
+    for id in ["V5", "V6", "V11", "V16", "V25"] {
+        let first = all().find(|expectation| expectation.id == id).unwrap();
+        assert_eq!(first.kind, Kind::Calibrated, "{id}");
+    }
+    let mut evidence: Vec<&str> =
+        all().filter(|it| it.kind == Kind::Emergent).map(|it| it.id.as_str()).collect();
+    evidence.sort_unstable();
+    evidence.dedup();
+    assert_eq!(evidence, ["V17", "V18", "V20", "V32", "V8"]);
 }
 
 #[test]

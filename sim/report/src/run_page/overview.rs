@@ -20,7 +20,11 @@ pub(super) fn overview(loaded: &Loaded, results: &Results, version: &str) -> Str
     );
     html.push_str(&facts(loaded, results, version));
     html.push_str("</header>\n");
-    let _ = writeln!(html, "<p class=\"lead\">{}</p>", escaped(&in_words(results)));
+    let _ = writeln!(
+        html,
+        "<p class=\"lead\">{}</p>",
+        escaped(&in_words(results, loaded.scenario.spec().seed))
+    );
     html.push_str(&cards(results));
     html.push_str(&notes(&loaded.notes));
     html
@@ -56,7 +60,7 @@ fn dates(loaded: &Loaded) -> String {
     format!("{} to {}, {in_words}", local.start().date(), local.at(last).date())
 }
 
-fn in_words(results: &Results) -> String {
+fn in_words(results: &Results, seed: u64) -> String {
     let value = |name: &str| results.value(name).unwrap_or_default();
     let installed = value("installed_gpu_hours").max(f64::MIN_POSITIVE);
     let share = |gpu_hours: f64| per_cent(gpu_hours / installed);
@@ -85,6 +89,11 @@ fn in_words(results: &Results) -> String {
             first.name
         );
     }
+    let _ = write!(
+        text,
+        " This is one draw of luck, that of seed {seed}: how far others lie apart is told by a \
+         comparison with several replications."
+    );
     text
 }
 
@@ -213,7 +222,7 @@ fn of_the_plant(results: &Results) -> Vec<Card> {
 
 fn of_jobs_and_faults(results: &Results) -> Vec<Card> {
     let value = |name: &str| value(results, name);
-    let wait = format!("{} for 95 % of jobs", duration(value("wait_p95_s")));
+    let wait = waits_by_class(results);
     let per_node_days = results.value("interruptions_per_1000_node_days").map_or_else(
         || "no job held a GPU".to_owned(),
         |rate| format!("{} per 1,000 node-days", fixed(rate, 2)),
@@ -221,7 +230,13 @@ fn of_jobs_and_faults(results: &Results) -> Vec<Card> {
     let submitted = format!("of {} submitted", grouped(value("jobs_submitted")));
     let losses = grouped(value("grid_losses"));
     vec![
-        ("wait_mean_s", "Mean wait of jobs", duration(value("wait_mean_s")), "", wait),
+        (
+            "wait_gpu_time_mean_s",
+            "Mean wait by GPU time",
+            duration(value("wait_gpu_time_mean_s")),
+            "",
+            wait,
+        ),
         (
             "interruptions",
             "Interruptions of jobs",
@@ -232,6 +247,21 @@ fn of_jobs_and_faults(results: &Results) -> Vec<Card> {
         ("jobs_completed", "Jobs completed", grouped(value("jobs_completed")), "", submitted),
         ("grid_losses", "Grid losses", losses, "", "times without supply".to_owned()),
     ]
+}
+
+/// Mean waits of all jobs by number and of each class by GPU time, and how many jobs never started.
+fn waits_by_class(results: &Results) -> String {
+    let mut text = format!("{} by number of jobs", duration(value(results, "wait_all_mean_s")));
+    for (class, waits) in results.classes.iter().zip(&results.waits) {
+        if let Some(seconds) = waits.mean_by_gpu_time() {
+            let _ = write!(text, "; {} {}", class.replace('_', " "), duration(seconds));
+        }
+    }
+    let never = value(results, "jobs_never_started");
+    if never > 0.0 {
+        let _ = write!(text, "; {} never started", grouped(never));
+    }
+    text
 }
 
 fn notes(notes: &[String]) -> String {

@@ -21,9 +21,9 @@ pub(super) fn thresholds(view: &View<'_>) -> String {
         Goal::AtMost(bound) => format!("{metric} of at most {bound}"),
     };
     let text = format!(
-        "For each choice of the other inputs, the values of {} were halved until the first was \
-         found with which {} of the runs or more have {goal}. A value counts as tried once the {} \
-         confidence interval of that share says on which side it is, or after {} runs.",
+        "For each choice of the other inputs, the values of {} were halved until the last was found \
+         with which {} of the runs or more have {goal}, as if all on its side had: the smallest if the \
+         largest value has it, or else the largest. A value counts as tried once the {} confidence interval of that share says on which side it is, or after {} runs.",
         keys(input),
         percent(threshold.probability),
         percent(threshold.level),
@@ -32,7 +32,7 @@ pub(super) fn thresholds(view: &View<'_>) -> String {
     let columns = [
         ("Search", Cell::Text),
         ("Suffices", Cell::Short),
-        ("Just below, does not", Cell::Short),
+        ("The next, does not", Cell::Short),
         ("Runs at the threshold", Cell::Number),
     ];
     let rows = (0..view.plan.groups()).map(|group| search(view, threshold, input, group));
@@ -41,18 +41,24 @@ pub(super) fn thresholds(view: &View<'_>) -> String {
 
 fn search(view: &View<'_>, threshold: &Threshold, input: &Input, group: usize) -> Vec<String> {
     let points = view.plan.group(group);
-    let smallest = view.findings.thresholds.get(group).copied().flatten();
+    let found = view.findings.thresholds.get(group).copied().flatten();
     let value = |point: usize| value(input, view.plan.points[point][threshold.input]);
     let others = others(view, threshold.input, points[0]);
-    let Some(found) = smallest else {
-        let largest = points.last().map_or(String::new(), |point| value(*point));
-        let none = format!("none, not even {largest}");
-        return vec![others, none, largest, "–".to_owned()];
+    let Some(found) = found else {
+        let ends =
+            [points.first(), points.last()].map(|end| end.map_or(String::new(), |p| value(*p)));
+        let none = "none: neither end reaches it".to_owned();
+        return vec![others, none, ends.join(" and "), "–".to_owned()];
     };
-    let place = points.iter().position(|point| *point == found);
-    let below = place.and_then(|place| place.checked_sub(1)).map(|place| value(points[place]));
-    let runs = view.runs(found).map_or("–".to_owned(), |runs| runs.to_string());
-    vec![others, value(found), below.unwrap_or_else(|| "none is smaller".to_owned()), runs]
+    let place = points.iter().position(|point| *point == found.point);
+    let beyond = place.and_then(|place| found.end.beyond(place, points.len()));
+    let beyond = beyond.map_or_else(
+        || format!("none: it is the {} that was listed", found.end.name()),
+        |place| value(points[place]),
+    );
+    let runs = view.runs(found.point).map_or("–".to_owned(), |runs| runs.to_string());
+    let suffices = format!("{}, the {}", value(found.point), found.end.name());
+    vec![others, suffices, beyond, runs]
 }
 
 fn value(input: &Input, coordinate: Coordinate) -> String {

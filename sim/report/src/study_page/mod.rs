@@ -27,7 +27,7 @@ use study::{Failure, Findings, Merged, Plan, Session};
 use crate::figures::html::section;
 use illustrate::illustrations;
 pub use sensitivity::{READINGS, Reading};
-pub use topic::{Aim, well_known};
+pub use topic::well_known;
 use view::View;
 
 /// What stands at the foot of the page.

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use factory::quantities::Better;
 use files::numbers::{fixed, grouped};
 use study::{DesignKind, Input, Procedure, Values};
 
-use super::topic::{Aim, Topic, decimals, with_half};
+use super::topic::{Topic, decimals, with_half};
 use super::view::{View, deciding_metric, joined, keys, levels};
-use crate::figures::html::{Cell, escaped, table};
+use crate::figures::html::{Cell, escaped, paragraph, table};
 
 /// Values of a list that are written out.
 const MOST_VALUES: usize = 8;
@@ -24,6 +25,9 @@ pub(super) fn overview(view: &View<'_>) -> String {
     }
     html.push_str("</dl>\n</header>\n");
     let _ = writeln!(html, "<p class=\"lead\">{}</p>", escaped(&in_words(view)));
+    if let Some(note) = view.findings.likeness.in_words() {
+        html.push_str(&paragraph(&note));
+    }
     html.push_str("<h3>What was varied</h3>\n");
     html.push_str(&varied(view));
     html
@@ -121,7 +125,7 @@ fn in_words(view: &View<'_>) -> String {
         sentences.push(searched(view));
         return sentences.join(" ");
     }
-    let topics = view.decisive.iter().filter(|topic| topic.aim != Aim::Open).take(2);
+    let topics = view.decisive.iter().filter(|topic| topic.better != Better::Neither).take(2);
     sentences.extend(topics.filter_map(|topic| extremes(view, topic, &known)));
     sentences.extend(selected(view));
     sentences.join(" ")
@@ -131,13 +135,13 @@ fn in_words(view: &View<'_>) -> String {
 fn extremes(view: &View<'_>, topic: &Topic, points: &[usize]) -> Option<String> {
     let known = points.iter().filter_map(|&p| Some((p, topic.mean(view.findings, p)?)));
     let mut means: Vec<(usize, f64)> = known.collect();
-    let sign = if topic.aim == Aim::Larger { -1.0 } else { 1.0 };
+    let sign = if topic.better == Better::More { -1.0 } else { 1.0 };
     means.sort_by(|one, other| (sign * one.1).total_cmp(&(sign * other.1)));
     let (&(best, value), &(worst, last)) = (means.first()?, means.last()?);
     let half = topic.numbers(view.findings, best).and_then(|numbers| numbers.half);
     let digits = decimals(&[value, last], half.as_slice()).min(3);
     let words =
-        if topic.aim == Aim::Larger { ["Highest", "lowest"] } else { ["Lowest", "highest"] };
+        if topic.better == Better::More { ["Highest", "lowest"] } else { ["Lowest", "highest"] };
     let unit = with_space(topic.unit_in_words());
     let shown = with_half(value, half, digits);
     let mut text = format!("{} {}: {}, {shown}{unit}", words[0], topic.title, view.name(best));

@@ -1,10 +1,11 @@
 //! Tables of points: means with intervals, quantiles, and differences to the baseline.
 
+use factory::quantities::Better;
 use files::numbers::{fixed, grouped};
 use study::Procedure;
 
 use super::overview::percent;
-use super::topic::{Aim, Topic, decimals, decimals_of_difference, with_half};
+use super::topic::{Topic, decimals, decimals_of_difference, with_half};
 use super::view::View;
 use crate::figures::html::{Cell, details, paragraph, table};
 
@@ -40,7 +41,7 @@ const fn searched(view: &View<'_>) -> bool {
 }
 
 fn introduction(view: &View<'_>, shown: usize) -> String {
-    let order = match view.decisive.first().filter(|topic| topic.aim != Aim::Open) {
+    let order = match view.decisive.first().filter(|topic| topic.better != Better::Neither) {
         Some(topic) => format!("by {}, the best first", topic.title),
         None => "in the order of the plan".to_owned(),
     };
@@ -122,14 +123,23 @@ fn quantiles(view: &View<'_>, points: &[usize]) -> String {
 /// Differences to the baseline, in its replications.
 fn differences(view: &View<'_>, points: &[usize]) -> String {
     let Some(baseline) = view.plan.study.baseline else { return String::new() };
+    let each = |topic: &Topic| {
+        topic.found(view.findings, baseline).is_some_and(|found| found.per_megawatt.is_some())
+    };
     let others: Vec<usize> = points.iter().copied().filter(|point| *point != baseline).collect();
     if others.is_empty() {
         return String::new();
     }
-    let scale = |topic: &Topic| topic.of_differences(view.metric(topic.name, baseline));
-    let columns = titles(view, |topic| match scale(topic) {
-        Some((_, "")) | None => topic.title.to_owned(),
-        Some((_, unit)) => format!("{}, {unit}", topic.title),
+    let scale = |topic: &Topic| {
+        let of_baseline = topic.found(view.findings, baseline);
+        topic.of_differences(of_baseline.map(|found| found.compared().mean.value))
+    };
+    let columns = titles(view, |topic| {
+        let per = if each(topic) { " per MW" } else { "" };
+        match scale(topic) {
+            Some((_, "")) | None => format!("{}{per}", topic.title),
+            Some((_, unit)) => format!("{}, {unit}{per}", topic.title),
+        }
     });
     let cells: Vec<Vec<String>> =
         view.headlines.iter().map(|topic| column(view, topic, scale(topic), &others)).collect();
@@ -162,7 +172,7 @@ fn column(
     points: &[usize],
 ) -> Vec<String> {
     let found = |point: &usize| {
-        let paired = topic.found(view.findings, *point)?.difference?;
+        let paired = topic.found(view.findings, *point)?.compared().difference?;
         let (factor, _) = scale?;
         let half = paired.difference.half_width().map(|half| half * factor);
         Some((paired.difference.value * factor, half, paired.is_real()))
@@ -182,11 +192,12 @@ fn column(
 }
 
 fn variance_ratios(view: &View<'_>, points: &[usize]) -> String {
-    let columns = titles(view, |topic| topic.title.to_owned());
+    let columns = titles(view, |topic| topic.title.clone());
     let rows = points.iter().map(|&point| {
         let mut row = vec![view.name(point)];
         row.extend(view.headlines.iter().map(|topic| {
-            let found = topic.found(view.findings, point).and_then(|found| found.difference);
+            let found = topic.found(view.findings, point);
+            let found = found.and_then(|found| found.compared().difference);
             let ratio = found.and_then(|paired| paired.variance_ratio);
             ratio.map_or(NONE.to_owned(), |ratio| fixed(ratio, 3))
         }));

@@ -1,5 +1,6 @@
 //! Topics: the metrics that a report tells, with the names, units and digits people read.
 
+use factory::quantities::Better;
 use factory::results::Metric;
 use files::numbers::{fixed, significant};
 use study::{Findings, MetricFindings};
@@ -15,17 +16,6 @@ pub(super) enum Form {
     Of(usize),
 }
 
-/// Which way a metric is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Aim {
-    /// Less is better.
-    Smaller,
-    /// More is better.
-    Larger,
-    /// Neither is better by itself.
-    Open,
-}
-
 /// A metric of a study as it is told.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Topic {
@@ -33,12 +23,12 @@ pub(super) struct Topic {
     pub(super) place: usize,
     /// Its name in tables of files.
     pub(super) name: &'static str,
-    /// Its name for people.
-    pub(super) title: &'static str,
+    /// What people call it, as it begins a line.
+    pub(super) title: String,
     /// Its unit as shown; empty where there is none.
     pub(super) unit: &'static str,
     pub(super) form: Form,
-    pub(super) aim: Aim,
+    pub(super) better: Better,
 }
 
 /// What is known of a topic at a point, in the unit of the topic.
@@ -55,20 +45,20 @@ pub(super) struct Numbers {
     pub(super) range: [f64; 2],
 }
 
-/// Metrics that most readers look for, in their order: name, title, unit, form and aim.
-const KNOWN: [(&str, &str, &str, Form, Aim); 12] = [
-    (LCOC, "LCOC", "USD/GPU\u{2011}h", Form::Per(1.0), Aim::Smaller),
-    (GOODPUT, "Goodput", "GPU-h", Form::Per(1.0), Aim::Larger),
-    ("availability", "Availability", "%", Form::Percent, Aim::Larger),
-    ("pue", "PUE", "", Form::Per(1.0), Aim::Smaller),
-    ("wue_l_per_kwh", "WUE", "L/kWh", Form::Per(1.0), Aim::Smaller),
-    ("carbon_t", "Carbon", "t CO₂", Form::Per(1.0), Aim::Smaller),
-    ("ettr", "ETTR", "%", Form::Percent, Aim::Larger),
-    ("utilisation", "Utilisation", "%", Form::Percent, Aim::Larger),
-    ("capex_usd", "Investment", "M USD", Form::Per(1e6), Aim::Smaller),
-    ("opex_usd_per_year", "Running costs", "M USD/year", Form::Per(1e6), Aim::Smaller),
-    ("power_import_peak_mw", "Peak import", "MW", Form::Per(1.0), Aim::Smaller),
-    ("interruptions", "Interruptions", "", Form::Per(1.0), Aim::Smaller),
+/// Metrics that most readers look for, in their order: name, unit and form.
+const KNOWN: [(&str, &str, Form); 12] = [
+    (LCOC, "USD/GPU\u{2011}h", Form::Per(1.0)),
+    (GOODPUT, "GPU-h", Form::Per(1.0)),
+    ("availability", "%", Form::Percent),
+    ("pue", "", Form::Per(1.0)),
+    ("wue_l_per_kwh", "L/kWh", Form::Per(1.0)),
+    ("carbon_t", "t CO₂", Form::Per(1.0)),
+    ("ettr", "%", Form::Percent),
+    ("utilisation", "%", Form::Percent),
+    ("capex_usd", "M USD", Form::Per(1e6)),
+    ("opex_usd_per_year", "M USD/year", Form::Per(1e6)),
+    ("power_import_peak_mw", "MW", Form::Per(1.0)),
+    ("interruptions", "", Form::Per(1.0)),
 ];
 
 /// Cost of a GPU-hour of goodput.
@@ -80,9 +70,9 @@ const INSTALLED: &str = "installed_gpu_hours";
 /// Columns of a table that stand beside each other on a page.
 const MOST: usize = 5;
 
-/// The metrics that most readers look for, in their order, each with the way it is meant.
-pub fn well_known() -> impl Iterator<Item = (&'static str, Aim)> {
-    KNOWN.iter().map(|(name, _, _, _, aim)| (*name, *aim))
+/// The metrics that most readers look for, in their order.
+pub fn well_known() -> impl Iterator<Item = &'static str> {
+    KNOWN.iter().map(|(name, ..)| *name)
 }
 
 impl Topic {
@@ -92,10 +82,8 @@ impl Topic {
         let place = find(name)?;
         let metric = metrics[place];
         let known = KNOWN.iter().find(|known| known.0 == name).copied();
-        let plain = (metric.name, metric.name, metric.unit, Form::Per(1.0), Aim::Open);
-        let (_, title, unit, form, aim) = known.unwrap_or(plain);
-        let name = metric.name;
-        let topic = Self { place, name, title, unit, form, aim };
+        let (name, unit, form) = known.unwrap_or((metric.name, metric.unit, Form::Per(1.0)));
+        let topic = Self { place, name, title: metric.title(), unit, form, better: metric.better };
         match find(INSTALLED) {
             Some(installed) if name == GOODPUT => {
                 Some(Self { unit: "%", form: Form::Of(installed), ..topic })
@@ -116,7 +104,7 @@ impl Topic {
     /// Title and unit.
     pub(super) fn heading(&self) -> String {
         match self.unit {
-            "" => self.title.to_owned(),
+            "" => self.title.clone(),
             unit => format!("{}, {unit}", self.title),
         }
     }

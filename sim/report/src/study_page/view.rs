@@ -1,10 +1,11 @@
 //! The view of a study that all parts of its report share: names of points, order and topics.
 
+use factory::quantities::Better;
 use factory::results::Metric;
 use files::Catalogues;
 use study::{DesignKind, Findings, Input, Plan, Procedure, Values, all_metrics};
 
-use super::topic::{Aim, GOODPUT, LCOC, Topic};
+use super::topic::{GOODPUT, LCOC, Topic};
 use super::{Illustration, Report};
 use crate::figures::Hue;
 
@@ -56,7 +57,7 @@ impl<'r> View<'r> {
 
     /// The best point, if there is a topic by which points are ordered.
     pub(super) fn best(&self) -> Option<usize> {
-        let topic = self.decisive.first().filter(|topic| topic.aim != Aim::Open)?;
+        let topic = self.decisive.first().filter(|topic| topic.better != Better::Neither)?;
         let first = *self.order.first()?;
         topic.mean(self.findings, first).map(|_| first)
     }
@@ -89,7 +90,7 @@ fn decisive(procedure: &Procedure, metrics: &[Metric], headlines: &[Topic]) -> V
     let mut topics: Vec<Topic> = Vec::new();
     for mut topic in names.filter_map(|name| Topic::of(name, metrics)) {
         if let (Procedure::Select { rule, .. }, true) = (procedure, Some(topic.name) == first) {
-            topic.aim = if rule.largest { Aim::Larger } else { Aim::Smaller };
+            topic.better = if rule.largest { Better::More } else { Better::Less };
         }
         if topics.iter().all(|other| other.place != topic.place) {
             topics.push(topic);
@@ -109,11 +110,11 @@ pub(super) fn deciding_metric(procedure: &Procedure) -> Option<&'static str> {
 fn order(plan: &Plan, findings: &Findings, topic: Option<&Topic>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..plan.points.len()).collect();
     let Some(topic) = topic else { return order };
-    let cost = |point: &usize| match (topic.mean(findings, *point), topic.aim) {
+    let cost = |point: &usize| match (topic.mean(findings, *point), topic.better) {
         (None, _) => f64::INFINITY,
-        (Some(mean), Aim::Smaller) => mean,
-        (Some(mean), Aim::Larger) => -mean,
-        (Some(_), Aim::Open) => 0.0,
+        (Some(mean), Better::Less) => mean,
+        (Some(mean), Better::More) => -mean,
+        (Some(_), Better::Neither) => 0.0,
     };
     order.sort_by(|one, other| cost(one).total_cmp(&cost(other)));
     order

@@ -1,5 +1,7 @@
 //! What a study found, for reports and for people: estimates by point and sensitivities by input.
 
+use crate::likeness::Likeness;
+use crate::schedule::End;
 use crate::statistics::{Estimate, Paired};
 
 /// Points of which every estimate is kept; larger studies keep the means only.
@@ -21,10 +23,22 @@ pub struct Findings {
     pub failed: u64,
     /// The first errors, each with the number of its point, from 1.
     pub errors: Vec<(usize, String)>,
-    /// For each search of a threshold, the point that is the smallest to reach the goal, from 0.
-    pub thresholds: Vec<Option<usize>>,
+    /// For each search of a threshold, the point at which it ended; `None` where neither end of the
+    /// values reaches the goal.
+    pub thresholds: Vec<Option<Found>>,
     /// The point that a selection chose, from 0.
     pub selected: Option<usize>,
+    /// How the scenarios differ before any site or design does.
+    pub likeness: Likeness,
+}
+
+/// Where the search for a threshold ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Place of the point, from 0: it reaches the goal, and its neighbour beyond does not.
+    pub point: usize,
+    /// Of the values that reach the goal, which end it is.
+    pub end: End,
 }
 
 /// What was found at a point.
@@ -51,8 +65,19 @@ pub struct MetricFindings {
     pub quantiles: [Estimate; 3],
     /// The smallest and the largest run.
     pub range: [f64; 2],
-    /// The difference to the baseline in the same replications; `None` without a baseline.
+    /// The difference to the baseline in the same replications; `None` without a baseline, and for what
+    /// grows with time where runs differ in length.
     pub difference: Option<Paired>,
+    /// The same for each megawatt of grid power, of a metric that grows with the plant where plants differ
+    /// in size: what is compared then.
+    pub per_megawatt: Option<Box<Self>>,
+}
+
+impl MetricFindings {
+    /// What is held against other points: that for each megawatt where plants differ in size.
+    pub fn compared(&self) -> &Self {
+        self.per_megawatt.as_deref().unwrap_or(self)
+    }
 }
 
 /// How a metric depends on an input.

@@ -2,9 +2,10 @@
 
 use factory::results::Metric;
 
-use super::findings::{Findings, MOST_DETAILED, MetricFindings, PointFindings};
+use super::findings::{Findings, Found, MOST_DETAILED, MetricFindings, PointFindings};
 use super::{sensitivity, summary};
 use crate::failure::Failure;
+use crate::likeness::Likeness;
 use crate::plan::Plan;
 use crate::runs::Run;
 use crate::schedule::{Known, Search, observations, search, sound};
@@ -22,6 +23,7 @@ pub(super) struct Gathering<'g> {
     chosen: Vec<usize>,
     /// Runs of the baseline.
     baseline: Vec<Run>,
+    likeness: Likeness,
     findings: Findings,
     /// The deciding metric of the runs of every point, where points are decided together.
     known: Vec<Known>,
@@ -70,6 +72,7 @@ impl<'g> Gathering<'g> {
             plan,
             chosen: chosen.iter().filter_map(place).collect(),
             baseline,
+            likeness: Likeness::of(plan),
             findings: Findings {
                 means: vec![vec![None; chosen.len()]; points],
                 ..Findings::default()
@@ -92,10 +95,7 @@ impl<'g> Gathering<'g> {
         for (place, &metric) in self.chosen.iter().enumerate() {
             let values = of(runs, metric);
             let baseline = of(&self.baseline, metric);
-            let compared = self.plan.study.baseline.is_some_and(|baseline| baseline != point);
-            let baseline = compared.then_some(baseline.as_slice());
-            let level = self.plan.study.level;
-            let Some(of_metric) = summary::findings(&values, baseline, level) else { continue };
+            let Some(of_metric) = self.found(point, place, &values, &baseline) else { continue };
             self.findings.means[point][place] = Some(of_metric.mean.value);
             by_place[place] = Some(of_metric.clone());
             found.push((metric, of_metric));
@@ -106,6 +106,30 @@ impl<'g> Gathering<'g> {
             self.findings.points.push(PointFindings { point, label, runs, metrics: by_place });
         }
         found
+    }
+
+    /// What a metric, by its place among those that are summarised, is found to be at a point.
+    fn found(
+        &self,
+        point: usize,
+        place: usize,
+        values: &[Option<f64>],
+        baseline: &[Option<f64>],
+    ) -> Option<MetricFindings> {
+        let study = &self.plan.study;
+        let grows = study.metrics[place].grows;
+        let of_baseline = study.baseline.filter(|baseline| *baseline != point);
+        let of_baseline = of_baseline.filter(|_| !grows || self.likeness.totals_compare());
+        let compared = of_baseline.map(|_| baseline);
+        let mut found = summary::findings(values, compared, study.level)?;
+        if let Some(megawatts) = self.likeness.megawatts(point).filter(|_| grows) {
+            let of_baseline = of_baseline.and_then(|point| self.likeness.megawatts(point));
+            let baseline = of_baseline.map(|megawatts| each(baseline, megawatts));
+            let values = each(values, megawatts);
+            let found_each = summary::findings(&values, baseline.as_deref(), study.level);
+            found.per_megawatt = found_each.map(Box::new);
+        }
+        Some(found)
     }
 
     fn count(&mut self, runs: &[Run]) {
@@ -126,6 +150,7 @@ impl<'g> Gathering<'g> {
     /// decided together.
     pub(super) fn finish(mut self) -> (Findings, Vec<Known>) {
         self.decide();
+        self.findings.likeness = self.likeness;
         for (place, metric) in self.plan.study.metrics.iter().enumerate() {
             let means: Vec<Option<f64>> =
                 self.findings.means.iter().map(|means| means[place]).collect();
@@ -144,8 +169,8 @@ impl<'g> Gathering<'g> {
                     let known: Vec<Known> =
                         points.iter().map(|point| self.known[*point].clone()).collect();
                     self.findings.thresholds.push(match search(threshold, &known) {
-                        Search::Found { smallest } => smallest.map(|place| points[place]),
-                        Search::Needs(_) => None,
+                        Search::Found(place, end) => Some(Found { point: points[place], end }),
+                        Search::Neither | Search::Needs(_) => None,
                     });
                 }
             }
@@ -162,6 +187,11 @@ impl<'g> Gathering<'g> {
             Procedure::Fixed { .. } | Procedure::Until { .. } => {}
         }
     }
+}
+
+/// Values for each unit of a size.
+fn each(values: &[Option<f64>], size: f64) -> Vec<Option<f64>> {
+    values.iter().map(|value| Some((*value)? / size)).collect()
 }
 
 /// The values of a metric in the order of replications; `None` where a run failed, is missing, or does

@@ -10,14 +10,14 @@ use factory::results::Metric;
 use files::table::{Cell, Column, Formats, Writer};
 use files::{Scratch, StudyFolder, data_package};
 
-pub use findings::{Findings, MetricFindings, PointFindings, Sensitivity};
+pub use findings::{Findings, Found, MetricFindings, PointFindings, Sensitivity};
 pub(crate) use gathering::gather;
 pub use partial::Partial;
 
 use crate::failure::Failure;
 use crate::plan::Plan;
 use crate::runs::{Run, RunTable, columns};
-use crate::schedule::Known;
+use crate::schedule::{End, Known};
 use crate::spec::{Procedure, Threshold};
 use crate::statistics::proportion_wilson;
 use crate::store::Store;
@@ -135,8 +135,8 @@ fn decisions(
 ) -> Result<(), Failure> {
     match &plan.study.procedure {
         Procedure::Threshold(threshold) => {
-            for (group, smallest) in findings.thresholds.iter().enumerate() {
-                for row in shares(plan, metrics, threshold, &plan.group(group), known, *smallest) {
+            for (group, found) in findings.thresholds.iter().enumerate() {
+                for row in shares(plan, metrics, threshold, &plan.group(group), known, *found) {
                     summary.append(&row)?;
                 }
             }
@@ -162,7 +162,7 @@ fn shares(
     threshold: &Threshold,
     points: &[usize],
     known: &[Known],
-    smallest: Option<usize>,
+    found: Option<Found>,
 ) -> Vec<Vec<Cell>> {
     let share = Metric { unit: "", ..metrics[threshold.metric] };
     let mut rows = Vec::new();
@@ -171,13 +171,16 @@ fn shares(
         let met = crate::schedule::successes(threshold, known);
         let estimate = proportion_wilson(met, known.len(), threshold.level);
         rows.push(summary::row(point, share, "share_reaching_goal", &estimate));
-        if Some(point) == smallest {
+        if let Some(found) = found.filter(|found| found.point == point) {
             let input = &plan.study.inputs[threshold.input];
             if let Cell::Number(value) = input.cell(plan.points[point][threshold.input]) {
                 let mut estimate = estimate;
                 (estimate.value, estimate.method) = (value, "bracket_of_search");
-                (estimate.low, estimate.high) =
-                    (largest_below(plan, threshold, points, point), Some(value));
+                let beyond = beyond(plan, threshold, points, found);
+                (estimate.low, estimate.high) = match found.end {
+                    End::Smallest => (beyond, Some(value)),
+                    End::Largest => (Some(value), beyond),
+                };
                 let unit = input.columns().swap_remove(0).unit;
                 let mut row = summary::row(point, share, "threshold", &estimate);
                 // The value is one of the input, and its bracket no interval of confidence.
@@ -189,17 +192,12 @@ fn shares(
     rows
 }
 
-/// The value just below the threshold, which does not suffice.
-fn largest_below(
-    plan: &Plan,
-    threshold: &Threshold,
-    points: &[usize],
-    smallest: usize,
-) -> Option<f64> {
-    let place = points.iter().position(|point| *point == smallest)?;
-    let below = points[place.checked_sub(1)?];
+/// The value next to the threshold, which does not suffice.
+fn beyond(plan: &Plan, threshold: &Threshold, points: &[usize], found: Found) -> Option<f64> {
+    let place = points.iter().position(|point| *point == found.point)?;
+    let next = points[found.end.beyond(place, points.len())?];
     let input = &plan.study.inputs[threshold.input];
-    match input.cell(plan.points[below][threshold.input]) {
+    match input.cell(plan.points[next][threshold.input]) {
         Cell::Number(value) => Some(value),
         _ => None,
     }

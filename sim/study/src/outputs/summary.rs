@@ -56,6 +56,7 @@ pub(super) fn findings(
         quantiles: QUANTILES.map(|(share, _)| quantile(&known, share, level)),
         range,
         difference: (!own.is_empty()).then(|| paired(&own, &base, level)),
+        per_megawatt: None,
     })
 }
 
@@ -95,7 +96,21 @@ pub(super) fn rows(point: usize, metric: Metric, found: &MetricFindings) -> Vec<
             rows.push(row(point, share, "variance_ratio", &plain(ratio, "common_random_numbers")));
         }
     }
+    if let Some(each) = &found.per_megawatt {
+        let difference = each.difference.as_ref().map(|paired| &paired.difference);
+        let told = [("mean_per_mw", Some(&each.mean)), ("difference_per_mw", difference)];
+        for (name, estimate) in told.into_iter().filter_map(|(name, it)| Some((name, it?))) {
+            let mut row = row(point, metric, name, estimate);
+            row[2] = Cell::Text(per_megawatt(metric.unit));
+            rows.push(row);
+        }
+    }
     rows
+}
+
+/// The unit of a metric for each megawatt of grid power.
+fn per_megawatt(unit: &str) -> String {
+    if unit.is_empty() { "1/MW".to_owned() } else { format!("{unit}/MW") }
 }
 
 /// A row of the table.

@@ -45,7 +45,9 @@ pub enum DesignKind {
     OneAtATime,
 }
 
-const KINDS: [&str; 8] = ["grid", "list", "linked", "lhs", "sobol", "saltelli", "morris", "oat"];
+/// Words for the kinds of designs.
+pub(super) const KINDS: [&str; 8] =
+    ["grid", "list", "linked", "lhs", "sobol", "saltelli", "morris", "oat"];
 /// Most points that a sampling design may ask for.
 const MOST_POINTS: u64 = 10_000_000;
 

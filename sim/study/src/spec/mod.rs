@@ -2,6 +2,7 @@
 
 mod design;
 mod inputs;
+mod keys;
 mod metrics;
 mod procedure;
 mod read;
@@ -15,6 +16,7 @@ use files::Template;
 
 pub use design::DesignKind;
 pub(crate) use design::points;
+pub use keys::{explain_study, study_schema};
 pub use metrics::all_metrics;
 pub use procedure::{Goal, Procedure, Threshold};
 pub use read::{first_base_of, read, read_with};

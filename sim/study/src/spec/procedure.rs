@@ -24,7 +24,8 @@ pub enum Procedure {
         /// When that is.
         rule: StoppingRule,
     },
-    /// The smallest value of an input that reaches a goal, for each choice of the others.
+    /// The smallest value of an input that reaches a goal, or the largest where larger ones do not, for
+    /// each choice of the others.
     Threshold(Threshold),
     /// The best point, with a guarantee, dropping points that fall behind.
     Select {
@@ -37,7 +38,7 @@ pub enum Procedure {
     },
 }
 
-/// A search for the smallest value of an input that reaches a goal often enough.
+/// A search for the last value of an input that reaches a goal often enough.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Threshold {
     /// Place of the input among all; its values stand in the order in which they are searched.

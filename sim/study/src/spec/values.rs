@@ -1,6 +1,6 @@
 //! Values of study files, read with words for what they must be.
 
-use factory::settings::Value;
+use factory::settings::{Value, one_of};
 
 /// A whole number from `least` to `most`.
 pub(super) fn whole(least: u64, most: u64) -> impl Fn(&Value) -> Result<u64, String> {
@@ -78,6 +78,7 @@ pub(super) fn switch(value: &Value) -> Result<bool, String> {
 pub(super) fn word<'w>(words: &'w [&'w str]) -> impl Fn(&Value) -> Result<&'w str, String> + 'w {
     move |value| {
         let found = words.iter().find(|word| *value == Value::Text((**word).to_owned()));
-        found.copied().ok_or_else(|| format!("must be one of {}", words.join(", ")))
+        let written = if let Value::Text(text) = value { text.as_str() } else { "" };
+        found.copied().ok_or_else(|| format!("must be {}", one_of(written, words.iter().copied())))
     }
 }

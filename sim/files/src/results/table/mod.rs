@@ -2,12 +2,16 @@
 
 mod parquet_file;
 mod reader;
+mod seal;
 #[cfg(test)]
 mod tests;
 mod writer;
 
 pub use reader::{ReadError, Reader};
 pub use writer::{Formats, Writer, write_csv_atomically, write_parquet_atomically};
+
+use factory::quantities::Better;
+use factory::results::Metric;
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +22,10 @@ pub struct Column {
     pub unit: String,
     /// What it means, in a sentence.
     pub about: String,
+    /// What people call it; empty where that is its name.
+    pub label: String,
+    /// Which way is better.
+    pub better: Better,
     /// What its cells hold.
     pub kind: Kind,
 }
@@ -49,7 +57,7 @@ pub enum Cell {
 impl Column {
     /// A column of texts.
     pub fn text(name: impl Into<String>, about: impl Into<String>) -> Self {
-        Self { name: name.into(), unit: String::new(), about: about.into(), kind: Kind::Text }
+        Self::new(name.into(), String::new(), about.into(), Kind::Text)
     }
 
     /// A column of whole numbers.
@@ -58,7 +66,7 @@ impl Column {
         unit: impl Into<String>,
         about: impl Into<String>,
     ) -> Self {
-        Self { name: name.into(), unit: unit.into(), about: about.into(), kind: Kind::Integer }
+        Self::new(name.into(), unit.into(), about.into(), Kind::Integer)
     }
 
     /// A column of numbers.
@@ -67,7 +75,17 @@ impl Column {
         unit: impl Into<String>,
         about: impl Into<String>,
     ) -> Self {
-        Self { name: name.into(), unit: unit.into(), about: about.into(), kind: Kind::Number }
+        Self::new(name.into(), unit.into(), about.into(), Kind::Number)
+    }
+
+    /// A column of what a run reports.
+    pub fn of(metric: &Metric) -> Self {
+        let (label, better) = (metric.label.to_owned(), metric.better);
+        Self { label, better, ..Self::number(metric.name, metric.unit, metric.about) }
+    }
+
+    const fn new(name: String, unit: String, about: String, kind: Kind) -> Self {
+        Self { name, unit, about, label: String::new(), better: Better::Neither, kind }
     }
 }
 

@@ -17,6 +17,8 @@ use super::{Cell, Column, Kind};
 /// Keys of the metadata of a field.
 pub(super) const UNIT: &str = "unit";
 pub(super) const DESCRIPTION: &str = "description";
+pub(super) const LABEL: &str = "label";
+pub(super) const BETTER: &str = "better";
 
 /// Names the program in the form that readers of Parquet know.
 const CREATED_BY: &str = concat!("aifactory version ", env!("CARGO_PKG_VERSION"));
@@ -88,7 +90,13 @@ fn field(column: &Column) -> Field {
         Kind::Number => DataType::Float64,
     };
     let mut metadata = Metadata::new();
-    for (key, value) in [(UNIT, &column.unit), (DESCRIPTION, &column.about)] {
+    let about = [
+        (UNIT, column.unit.as_str()),
+        (DESCRIPTION, &column.about),
+        (LABEL, &column.label),
+        (BETTER, column.better.word()),
+    ];
+    for (key, value) in about {
         if !value.is_empty() {
             metadata.insert(key, value);
         }

@@ -10,9 +10,11 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field};
+use factory::quantities::Better;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
-use super::parquet_file::{DESCRIPTION, UNIT};
+use super::parquet_file::{BETTER, DESCRIPTION, LABEL, UNIT};
+use super::seal::{self, Seal};
 use super::{Cell, Column, Kind};
 
 /// Rows that are decoded at once.
@@ -36,6 +38,7 @@ enum Problem {
     NotParquet,
     Column { name: String, found: DataType },
     Damaged(String),
+    Altered,
 }
 
 impl fmt::Display for ReadError {
@@ -53,6 +56,12 @@ impl fmt::Display for ReadError {
                 "{path} has column {name} of type {found}; allowed are Utf8, Int64 and Float64"
             ),
             Problem::Damaged(what) => write!(f, "{path} is damaged: {what}"),
+            Problem::Altered => {
+                write!(
+                    f,
+                    "{path} is damaged: what it says does not have the digest it was written with"
+                )
+            }
         }
     }
 }
@@ -71,12 +80,17 @@ impl ReadError {
 }
 
 /// A Parquet table that is read row by row, in memory that does not grow with it.
+///
+/// A table with a digest is known to be as it was written once the last row has been given: what was
+/// given before an error must not be used.
 #[derive(Debug)]
 pub struct Reader {
     path: PathBuf,
     columns: Vec<Column>,
     footer: Vec<(String, String)>,
     rows: u64,
+    /// The digest of what was given so far, where there is one to hold it against.
+    seal: Option<Seal>,
     /// Nothing more after an error.
     batches: Option<ParquetRecordBatchReader>,
     batch: RecordBatch,
@@ -100,13 +114,17 @@ impl Reader {
         check_ends(&mut file)?;
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
         let schema = builder.schema();
-        let columns =
+        let columns: Vec<Column> =
             schema.fields().iter().map(|field| column(field)).collect::<Result<_, _>>()?;
         let batch = RecordBatch::new_empty(schema.clone());
         let metadata = builder.metadata().file_metadata();
         let pairs = metadata.key_value_metadata().into_iter().flatten();
         let footer =
             pairs.map(|pair| (pair.key.clone(), pair.value.clone().unwrap_or_default())).collect();
+        let footer: Vec<(String, String)> = footer;
+        let pairs = footer.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let seal =
+            pairs.clone().any(|(key, _)| key == seal::KEY).then(|| Seal::new(&columns, pairs));
         let rows = u64::try_from(metadata.num_rows()).map_err(damaged)?;
         let batches = builder.with_batch_size(BATCH_ROWS).build().map_err(damaged)?;
         Ok(Self {
@@ -114,6 +132,7 @@ impl Reader {
             columns,
             footer,
             rows,
+            seal,
             batches: Some(batches),
             batch,
             given: 0,
@@ -135,11 +154,20 @@ impl Reader {
         self.rows
     }
 
+    /// Whether it carries a digest, which is then checked when the last row has been read.
+    pub const fn is_sealed(&self) -> bool {
+        self.seal.is_some()
+    }
+
     fn next_row(&mut self) -> Result<Option<Vec<Cell>>, Problem> {
         while self.given == self.batch.num_rows() {
             let Some(mut batches) = self.batches.take() else { return Ok(None) };
             let next = || batches.next().transpose().map_err(damaged);
-            let Some(batch) = guarded(next)? else { return Ok(None) };
+            let Some(batch) = guarded(next)? else {
+                let expected = self.footer(seal::KEY).map(str::to_owned);
+                let found = self.seal.take().map(Seal::digest);
+                return if found == expected { Ok(None) } else { Err(Problem::Altered) };
+            };
             self.batches = Some(batches);
             self.batch = batch;
             self.given = 0;
@@ -147,7 +175,12 @@ impl Reader {
         let row = self.given;
         self.given += 1;
         let arrays = self.batch.columns().iter().zip(&self.columns);
-        Ok(Some(arrays.map(|(array, column)| cell(array, column.kind, row)).collect()))
+        let cells: Vec<Cell> =
+            arrays.map(|(array, column)| cell(array, column.kind, row)).collect();
+        if let Some(seal) = &mut self.seal {
+            seal.take(&cells);
+        }
+        Ok(Some(cells))
     }
 }
 
@@ -187,7 +220,14 @@ fn column(field: &Field) -> Result<Column, Problem> {
         }
     };
     let text = |key| field.metadata().get(key).cloned().unwrap_or_default();
-    Ok(Column { name: field.name().clone(), unit: text(UNIT), about: text(DESCRIPTION), kind })
+    Ok(Column {
+        name: field.name().clone(),
+        unit: text(UNIT),
+        about: text(DESCRIPTION),
+        label: text(LABEL),
+        better: Better::of_word(&text(BETTER)),
+        kind,
+    })
 }
 
 fn cell(array: &ArrayRef, kind: Kind, row: usize) -> Cell {

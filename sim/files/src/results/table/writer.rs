@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::parquet_file::ParquetFile;
+use super::seal::{self, Seal};
 use super::{Cell, Column, assert_fits};
 use crate::disk::atomic::{WriteError, failed, fill_atomically, write_atomically};
 
@@ -119,7 +120,8 @@ impl Writer {
     }
 }
 
-/// Writes a whole table to a Parquet file that appears under its name only when it is complete.
+/// Writes a whole table to a Parquet file that appears under its name only when it is complete, with
+/// a digest of all it says, which every [`Reader`](super::Reader) checks.
 ///
 /// What was at the path is replaced in one step. Others may write the same path at the same time:
 /// readers find a whole file at every moment, and in the end that of the last.
@@ -138,11 +140,16 @@ pub fn write_parquet_atomically(
     assert_distinct(columns);
     fill_atomically(path, |file| {
         let mut parquet = ParquetFile::new(BufWriter::new(file), columns)?;
+        let mut seal = Seal::new(columns, footer.iter().copied());
         for row in rows {
             assert_fits(columns, &row);
+            seal.take(&row);
             parquet.append(&row)?;
         }
-        parquet.finish(footer)?.flush()
+        let digest = seal.digest();
+        let footer: Vec<(&str, &str)> =
+            footer.iter().copied().chain([(seal::KEY, digest.as_str())]).collect();
+        parquet.finish(&footer)?.flush()
     })
 }
 

@@ -1,0 +1,55 @@
+//! When GPUs that are out of service are expected back.
+
+use units::SimTime;
+
+/// Racks out of service, and when they are expected back.
+#[derive(Debug)]
+pub(super) struct Returns {
+    /// By rack.
+    pub(super) racks: Vec<Expected>,
+    /// Racks of which this may have changed since they were last taken.
+    pub(super) changed: Vec<u32>,
+}
+
+/// When the reasons end for which a rack does not work; meaningless without any.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Expected {
+    /// Its hall has power and has restarted.
+    pub(super) fed: SimTime,
+    /// The last of the components that took it out is mended.
+    pub(super) opened: SimTime,
+    /// The last of its trays is mended.
+    pub(super) mended: SimTime,
+}
+
+/// GPUs that a repair is expected to give back: its number, how many, and when.
+pub type Return = (u32, u32, SimTime);
+
+impl Returns {
+    /// Nothing is out on so many racks.
+    pub(super) fn new(racks: u32) -> Self {
+        let works =
+            Expected { fed: SimTime::START, opened: SimTime::START, mended: SimTime::START };
+        Self { racks: vec![works; racks as usize], changed: Vec::new() }
+    }
+
+    /// Takes note that what is out of a rack has changed.
+    pub(super) fn note(&mut self, rack: u32) {
+        if self.changed.last() != Some(&rack) {
+            self.changed.push(rack);
+        }
+    }
+
+    /// A rack is on again.
+    pub(super) fn open(&mut self, rack: u32) {
+        let Expected { fed, opened, .. } = &mut self.racks[rack as usize];
+        (*fed, *opened) = (SimTime::START, SimTime::START);
+        self.note(rack);
+    }
+
+    /// All trays of a rack work again.
+    pub(super) fn mend(&mut self, rack: u32) {
+        self.racks[rack as usize].mended = SimTime::START;
+        self.note(rack);
+    }
+}

@@ -1,0 +1,152 @@
+//! Faults: what a component's failure does to places and to the jobs that stand there.
+
+use engine::Schedule;
+use units::SimTime;
+
+use super::{Event, Plant};
+use crate::compute::Position;
+use crate::effect::{Fault, Hits};
+use crate::failures::Damage;
+use crate::place::Place;
+use crate::results::Incident;
+
+impl Plant {
+    /// Applies a component's failure, and has it repaired.
+    pub(super) fn fail(&mut self, fault: Fault, agenda: &mut impl Schedule<Event>) {
+        let before = self.tally();
+        let number = self.next_fault();
+        let cause = usize::from(fault.cause);
+        let damage = match fault.hits {
+            Hits::Gpu { position } => match self.compute.floor.at(fault.rack, position) {
+                Position::OutOfService => None,
+                Position::Idle => Some(Damage::None),
+                Position::Busy(job) => {
+                    self.interrupt(job, cause, agenda);
+                    Some(Damage::None)
+                }
+            },
+            Hits::JobsOfTray { tray } => {
+                self.compute.floor.tray_serves(fault.rack, tray).then(|| {
+                    for job in self.compute.floor.occupants_of_tray(fault.rack, tray) {
+                        self.interrupt(job, cause, agenda);
+                    }
+                    Damage::None
+                })
+            }
+            Hits::Jobs { place } => {
+                for rack in self.places.racks_of(place, self.places.place_of(place, fault.rack)) {
+                    for job in self.compute.floor.occupants_of(rack) {
+                        self.interrupt(job, cause, agenda);
+                    }
+                }
+                Some(Damage::None)
+            }
+            Hits::Tray { tray } => self.break_tray(fault, tray, agenda),
+            Hits::Place { .. } => Some(self.break_place(fault, number, agenda)),
+        };
+        let Some(damage) = damage else { return };
+        self.note_fault(fault, before, agenda.now());
+        let agenda = &mut agenda.of(Event::Failures);
+        match self.failures.order_repair(fault, damage, number, agenda) {
+            None => self.note_mended(number, agenda.now()),
+            Some(at) => self.expect(fault.component, damage, at),
+        }
+    }
+
+    /// What a fault has taken out is expected back once it is mended, which should be `at`.
+    fn expect(&mut self, component: u16, damage: Damage, at: SimTime) {
+        match damage {
+            Damage::None => {}
+            Damage::Tray { rack, .. } => self.compute.floor.expect_tray(rack, at),
+            Damage::Place { number } => self.expect_open(component, number),
+        }
+    }
+
+    /// A place that a component has switched off is expected back.
+    fn expect_open(&mut self, component: u16, number: u32) {
+        if let Some(at) = self.failures.opening(component, number) {
+            let place = self.failures.components()[usize::from(component)].spec.takes_out.place();
+            self.compute.floor.expect_open(self.places.racks_of(place, number), at);
+        }
+    }
+
+    /// Counts a failure at a tray, and takes it out with every job that stood on it once that is one
+    /// too many. `None` if nothing could fail there: the rack is off, or the tray is out and what
+    /// failed has no redundancy.
+    fn break_tray(
+        &mut self,
+        fault: Fault,
+        tray: u32,
+        agenda: &mut impl Schedule<Event>,
+    ) -> Option<Damage> {
+        let (component, rack, cause) = (fault.component, fault.rack, usize::from(fault.cause));
+        let redundant = self.failures.components()[usize::from(component)].spec.tolerates > 0;
+        let floor = &self.compute.floor;
+        let out = floor.closed_by(rack).is_some() || !redundant && !floor.tray_serves(rack, tray);
+        if out {
+            return None;
+        }
+        if self.failures.break_tray(component, rack, tray) {
+            for job in self.compute.floor.occupants_of_tray(rack, tray) {
+                self.expel(job, rack, cause, agenda);
+            }
+            self.compute.floor.break_tray(rack, tray, cause);
+            while let Some(job) = self.compute.floor.crowded_out(rack) {
+                self.expel(job, rack, cause, agenda);
+            }
+        }
+        Some(Damage::Tray { rack, tray })
+    }
+
+    /// Takes a place out once its failures are one too many: at once, or when its racks are too warm.
+    fn break_place(
+        &mut self,
+        fault: Fault,
+        number_of_fault: u32,
+        agenda: &mut impl Schedule<Event>,
+    ) -> Damage {
+        let Hits::Place { place, number, goes_out, stops_flow } = fault.hits else {
+            panic!("{fault:?} hits no place");
+        };
+        if goes_out {
+            let name = self.failures.components()[usize::from(fault.component)].name.clone();
+            let closed = (fault.component, number);
+            let hall = self.places.hall_of(fault.rack);
+            let open = self.compute.floor.open_racks(hall);
+            let trip = self.cooling.time_to_trip(hall, open).filter(|_| stops_flow);
+            if let Some(delay) = trip {
+                let agenda = &mut agenda.of(Event::Failures);
+                self.failures.begin_to_warm(closed, delay, number_of_fault, agenda);
+            } else {
+                // Racks that give off no heat do not warm.
+                self.close(place, number, fault.cause.into(), agenda);
+                self.failures.close(closed, stops_flow);
+            }
+            if stops_flow {
+                self.note_flow(place, number, false);
+            }
+            let at = agenda.now();
+            self.records.incident(Incident { at, what: name, place: number, length: None });
+        }
+        Damage::Place { number }
+    }
+
+    /// Racks that stood without coolant flow go off.
+    pub(super) fn trip(
+        &mut self,
+        (component, place, number): (u16, Place, u32),
+        agenda: &mut impl Schedule<Event>,
+    ) {
+        let cause = self.failures.components()[usize::from(component)].cause;
+        let hall = self.places.hall_of(self.places.racks_of(place, number).start);
+        // Racks that have lost their power meanwhile are cold.
+        let warm = self.power.feed_of(hall).powers_racks();
+        let before = self.tally();
+        let fault = self.failures.trip((component, number), warm, agenda.now());
+        self.close(place, number, cause, agenda);
+        self.expect_open(component, number);
+        if let Some(fault) = fault {
+            self.note_trip(fault, before, agenda.now());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What planners may look for and the simulator does not model yet, so that they are told so instead of
+//! being sent to a key that is only spelled alike.
+
+/// Words of keys, and what they are about.
+const NOT_MODELLED: [(&[&str], &str); 16] = [
+    (&["battery", "bess"], "battery storage beyond the UPS"),
+    (&["solar", "pv", "photovoltaic"], "solar generation on the site"),
+    (&["wind"], "wind generation on the site"),
+    (&["nuclear", "smr", "reactor"], "nuclear generation on the site"),
+    (
+        &["turbine", "gas", "fuel_cell", "cogeneration"],
+        "generation on the site beyond the emergency sets",
+    ),
+    (
+        &["ppa", "contract", "curtailment", "demand_response"],
+        "supply contracts and demand response",
+    ),
+    (&["tax", "depreciation", "debt", "subsidy", "inflation"], "taxes, debt and subsidies"),
+    (&["phase", "phases", "buildout", "build_out", "construction"], "building the plant in phases"),
+    (&["sovereignty", "licence", "license", "export_control"], "sovereignty and licences"),
+    (&["portfolio", "sites"], "several sites at once"),
+    (&["heat_reuse", "district_heating"], "reuse of heat"),
+    (&["immersion", "rear_door"], "immersion and rear-door cooling"),
+    (&["spare_parts", "stock", "inventory"], "stocks of spare parts"),
+    (&["service", "sla", "latency", "tokens"], "services and their users"),
+    (&["hydrogen", "flywheel", "supercapacitor"], "storage other than batteries of the UPS"),
+    (&["earthquake_magnitude", "flood_depth"], "the physics of hazards"),
+];
+
+/// What a key is about that is not modelled yet, if one of its words says so.
+pub(crate) fn not_modelled(path: &str) -> Option<&'static str> {
+    let path = path.to_lowercase().replace('-', "_");
+    let says = |word: &&str| {
+        path.split('.').any(|segment| {
+            let inner = format!("_{segment}_");
+            inner.contains(&format!("_{word}_"))
+        })
+    };
+    let found = NOT_MODELLED.iter().find(|(words, _)| words.iter().any(says));
+    found.map(|(_, about)| *about)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::known::KnownKeys;
+
+    #[test]
+    fn words_are_found_in_sections_and_keys() {
+        assert_eq!(not_modelled("power.battery.capacity"), Some("battery storage beyond the UPS"));
+        assert_eq!(not_modelled("finance.corporate_tax_rate"), Some("taxes, debt and subsidies"));
+        assert_eq!(not_modelled("location.window"), None);
+        assert_eq!(not_modelled("power.genset.fuel"), None);
+    }
+
+    /// A key that is there must never be called missing: its near misspellings are answered with it.
+    #[test]
+    fn nothing_that_is_modelled_is_among_them() {
+        for key in KnownKeys::of_scenarios().list() {
+            assert_eq!(not_modelled(&key.path), None, "{}", key.path);
+        }
+    }
+}

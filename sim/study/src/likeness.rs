@@ -1,0 +1,164 @@
+//! Whether the scenarios that a study compares are alike in what moves every total: size, racks, first
+//! day, length, and the work that waits at the start.
+
+use factory::scenario::CheckedScenario;
+use files::numbers::{grouped, period};
+
+use crate::plan::Plan;
+
+/// Share by which waiting work for each unit of power may differ between plants that are filled alike.
+const FILLED_ALIKE: f64 = 0.1;
+
+/// What a scenario has of that; `None` for a point whose values do not go together.
+type Facts = Option<Fact>;
+
+/// What one scenario has of it.
+#[derive(Clone, Debug)]
+struct Fact {
+    size: String,
+    rack: String,
+    start: String,
+    hours: f64,
+    /// Jobs that wait at the start.
+    waiting: u32,
+    megawatts: f64,
+}
+
+/// How the scenarios of a study differ before any site or design does.
+#[derive(Clone, Debug, Default)]
+pub struct Likeness {
+    /// What differs, each with the values in the order of the points, without repetitions.
+    pub differing: Vec<(&'static str, Vec<String>)>,
+    /// Megawatts of grid power of each point, from the first, where these differ; `None` for a point whose
+    /// values do not go together.
+    megawatts: Option<Vec<Option<f64>>>,
+    /// The runs are of different length, so that totals differ by time alone.
+    lengths: bool,
+}
+
+impl Likeness {
+    /// Looks at the scenarios of a plan that compares files. What a study varies itself is meant to differ,
+    /// and a study of one file has nothing else that does.
+    pub fn of(plan: &Plan) -> Self {
+        if !plan.study.inputs.iter().any(crate::input::Input::is_base) {
+            return Self::default();
+        }
+        let fact = |point| plan.variant(point).ok().map(|variant| Fact::of(&variant.scenario));
+        let facts: Vec<Facts> = (0..plan.points.len()).map(fact).collect();
+        let meant = |key: &str| {
+            let mut keys = plan.study.inputs.iter().flat_map(|input| &input.keys);
+            keys.any(|varied| varied == key || varied.ends_with(key))
+        };
+        let mut likeness = Self::default();
+        for (what, key, say) in SAID {
+            let values = told(&facts, say);
+            if values.len() > 1 && !meant(key) {
+                likeness.differing.push((what, values));
+            }
+        }
+        if !filled_alike(&facts) && !meant(".at_start") {
+            likeness.differing.push(("work that waits at the start", told(&facts, waiting)));
+        }
+        let differs = |what| likeness.differing.iter().any(|(name, _)| *name == what);
+        let (sizes, lengths) = (differs(SIZE), differs(LENGTH));
+        likeness.lengths = lengths;
+        likeness.megawatts =
+            sizes.then(|| facts.iter().map(|fact| Some(fact.as_ref()?.megawatts)).collect());
+        likeness
+    }
+
+    /// Megawatts of a point by which its totals are divided; `None` where plants are of one size.
+    pub(crate) fn megawatts(&self, point: usize) -> Option<f64> {
+        *self.megawatts.as_ref()?.get(point)?
+    }
+
+    /// Whether what grows with a plant can be held against that of another one.
+    pub(crate) const fn totals_compare(&self) -> bool {
+        !self.lengths
+    }
+
+    /// What readers must know before they compare, in sentences; none where the scenarios are alike.
+    pub fn in_words(&self) -> Option<String> {
+        if self.differing.is_empty() {
+            return None;
+        }
+        let differing = self.differing.iter();
+        let differing = differing.map(|(what, values)| format!("{what} ({})", values.join("; ")));
+        let mut text = format!(
+            "Not like with like: these scenarios differ in {}. A difference is of all that together, not \
+             of a site or a design alone.",
+            joined(&differing.collect::<Vec<_>>())
+        );
+        if self.megawatts.is_some() {
+            text.push_str(" What grows with the plant is compared per MW of grid power.");
+        }
+        if self.lengths {
+            text.push_str(" Totals of runs of different length are not compared.");
+        }
+        Some(text)
+    }
+}
+
+impl Fact {
+    fn of(scenario: &CheckedScenario) -> Self {
+        let spec = scenario.spec();
+        let used = |name: &&String| spec.jobs.only.is_empty() || spec.jobs.only.contains(name);
+        let classes = spec.jobs.class.iter().filter(|(name, _)| used(name));
+        Self {
+            size: spec.size.to_string(),
+            rack: spec.rack.clone(),
+            start: spec.start.clone(),
+            hours: scenario.length().in_hours(),
+            waiting: classes.map(|(_, class)| class.at_start).sum(),
+            megawatts: spec.size.in_megawatts(),
+        }
+    }
+}
+
+const SIZE: &str = "size";
+const LENGTH: &str = "length";
+
+/// What is told of a scenario: what that is, the key that says so, and the value in words.
+type Said = (&'static str, &'static str, fn(&Fact) -> String);
+
+const SAID: [Said; 4] = [
+    (SIZE, "size", |fact| fact.size.clone()),
+    ("rack", "rack", |fact| fact.rack.clone()),
+    ("first day", "start", |fact| fact.start.clone()),
+    (LENGTH, "horizon", |fact| period(fact.hours)),
+];
+
+fn waiting(fact: &Fact) -> String {
+    match fact.waiting {
+        0 => "none".to_owned(),
+        jobs => format!("{} jobs", grouped(f64::from(jobs))),
+    }
+}
+
+/// Whether as much work waits at the start for each megawatt.
+fn filled_alike(facts: &[Facts]) -> bool {
+    let filled = facts.iter().flatten().map(|fact| f64::from(fact.waiting) / fact.megawatts);
+    let (least, most) =
+        filled.fold((f64::INFINITY, 0.0_f64), |(least, most), one| (least.min(one), most.max(one)));
+    most <= least.min(most) * (1.0 + FILLED_ALIKE)
+}
+
+/// The values of the points in words, in their order, each once.
+fn told(facts: &[Facts], say: impl Fn(&Fact) -> String) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for value in facts.iter().flatten().map(say) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+/// Words with an "and" before the last.
+fn joined(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,9 +1,10 @@
 //! Cooling from outside: no heat of a hall vanishes, and fewer chillers never cool better.
 
 use factory::cooling::{CircuitFlows, CoolingSystem, HallCooling, HeatLoad, Mode, OutdoorAir};
+use files::Catalogues;
 use units::{Celsius, Power, SimDuration, TemperatureDifference};
 
-use crate::support::{Run, sound};
+use crate::support::{Run, loaded, sound};
 
 const SHARES: [f64; 13] = [2.0, 1.2, 1.0, 0.8, 0.6, 0.4, 0.3, 0.2, 0.15, 0.1, 0.05, 0.02, 0.0];
 
@@ -157,4 +158,57 @@ fn air_cooled_racks_have_the_store_of_heat_of_their_key() {
     near(time_to_trip("dgx_h100", 0.0, 1.9), 0.1e6 * 20.0 / 1900.0);
     near(time_to_trip("mi355x_node", 0.8, 10.0), 0.04e6 * 20.0 / 8000.0);
     assert_eq!(time_to_trip("dgx_h100", 0.0, 0.0), None);
+}
+
+/// The curve of part load falls to −2 + 1.5 × 0.1 + 1.5 × 0.01 = −1.835 within its range.
+#[test]
+fn curves_that_are_not_above_0_are_refused() {
+    let found = |line: &str| {
+        let text = format!("site = \"laboratory\"\nsize = \"5 MW\"\n[cooling.chiller]\n{line}\n");
+        loaded(&text, &Catalogues::embedded()).map(|_| ()).unwrap_err().to_string()
+    };
+    let part_load = found("part_load_curve = [-2.0, 1.5, 1.5]");
+    assert!(
+        part_load
+            .contains("found a curve that falls to -1.835; must be above 0 in its whole range"),
+        "{part_load}"
+    );
+    let capacity = found("capacity_curve = [0.5, 0.0, 0.0, -0.02, 0.0, 0.0]");
+    assert!(capacity.contains("a curve that falls to -0.089"), "{capacity}");
+    assert!(found("chilled_range = [\"9 C\", \"5 C\"]").contains("must begin below its end"));
+}
+
+/// The defaults' two years from 2028 on: 731 days, of which the first year has 366; each is a whole year of the
+/// cash flow.
+#[test]
+fn years_of_a_run_are_calendar_years() {
+    let text =
+        "site = \"laboratory\"\nsize = \"1 MW\"\nhorizon = \"2 years\"\nstart = \"2028-01-01\"\n";
+    let run = Run::of_text(text);
+    assert_eq!(run.rows.len(), (366 + 365) * 24);
+    let lengths: Vec<f64> = run.results.years.iter().skip(1).map(|year| year.length).collect();
+    assert_eq!(lengths, [1.0, 1.0]);
+    let days = sound(&text.replace("2 years", "365 d"));
+    assert_eq!(days.scenario.length(), SimDuration::hours(365 * 24), "days are days");
+    let year = sound(&text.replace("2 years", "1 year"));
+    assert_eq!(year.scenario.length(), SimDuration::hours(366 * 24));
+}
+
+/// A dew point above the mean temperature, and means outside minimum and maximum.
+#[test]
+fn normals_that_cannot_be_are_refused() {
+    let found = |key: &str, other: &str| {
+        let months = std::iter::repeat_n("\"20 C\"", 11).collect::<Vec<_>>().join(", ");
+        let text = format!(
+            "site = \"laboratory\"\nsize = \"5 MW\"\n[location.weather]\n{key} = [{months}, \"{other}\"]\n"
+        );
+        loaded(&text, &Catalogues::embedded()).map(|_| ()).unwrap_err().to_string()
+    };
+    let dew = found("dew_point", "20.5 C");
+    assert!(
+        dew.contains("found 20.5 C in December; must be at most the mean of the month"),
+        "{dew}"
+    );
+    assert!(found("mean", "21 C").contains("must lie between location.weather.low and high"));
+    assert!(found("low", "20.1 C").contains("must lie between location.weather.low and high"));
 }

@@ -5,8 +5,6 @@ use units::{Money, Span};
 
 use crate::support::Run;
 
-const HOURS_PER_YEAR: f64 = 8760.0;
-
 /// The levelised cost times goodput is what recovers the capital and pays for running.
 pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
     let finance = &run.spec().finance;
@@ -31,7 +29,7 @@ pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
         it + facility + connection,
     );
 
-    let years = run.hours() / HOURS_PER_YEAR;
+    let years = years_of(run);
     let people = finance.staff_per_megawatt * run.spec().size.in_megawatts();
     let staff = people * finance.salary.in_dollars_per_year() * years;
     run.assert_close("staff", paid(run, |year| year.staff), staff);
@@ -65,6 +63,14 @@ fn years_follow_each_other(run: &Run, length: f64) {
     }
 }
 
+/// Years that the run lasts: every hour is a part of the calendar year that it belongs to, counted from the
+/// first day.
+fn years_of(run: &Run) -> f64 {
+    let calendar = run.loaded.scenario.calendar();
+    let part = |at| 1.0 / f64::from(calendar.hours_of_year(calendar.at(at).year));
+    run.rows.iter().map(|row| part(row.begins)).sum()
+}
+
 /// Yearly payment that recovers 1 USD over a life: the payments of all years are worth 1 USD today.
 ///
 /// Method: summed year by year where lives are whole years, since the model has the closed form.
@@ -74,7 +80,7 @@ fn annuity(rate: f64, life: Span) -> f64 {
         return 1.0 / years;
     }
     if years.fract() != 0.0 || years > 200.0 {
-        return rate / (1.0 - libm::pow(1.0 + rate, -years));
+        return rate / -libm::expm1(-years * libm::log1p(rate)); // exact for a life of seconds, too
     }
     let mut worth = 0.0;
     let mut discount = 1.0;
@@ -111,10 +117,11 @@ pub(crate) fn of_each_hour_adds_up(run: &Run) {
 pub(crate) fn pays_for_peaks(run: &Run) {
     let imports = run.column("power_import_mw");
     let calendar = run.loaded.scenario.calendar();
-    let mut parts: Vec<((usize, usize), f64, f64)> = Vec::new();
-    for (hour, (row, import)) in run.rows.iter().zip(imports).enumerate() {
+    let mut parts: Vec<((usize, u32), f64, f64)> = Vec::new();
+    for (row, import) in run.rows.iter().zip(imports) {
         let moment = calendar.at(row.begins);
-        let (part, share) = ((moment.month, hour / 8760), 1.0 / f64::from(moment.month_hours));
+        let month = (moment.month, moment.year);
+        let (part, share) = (month, 1.0 / f64::from(moment.month_hours));
         match parts.last_mut() {
             Some((last, peak, shares)) if *last == part => {
                 *peak = peak.max(import);

@@ -1,7 +1,7 @@
 //! The calendar: which month, weekday and hour an instant of the run falls on, in local time.
 
 use jiff::civil::Date;
-use units::SimTime;
+use units::{SimDuration, SimTime};
 
 /// Days of the run with their dates.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Moment {
     pub month_share: f64,
     /// Day of a year of 365 days, from 0; 29 February counts as the day before.
     pub day_of_year: usize,
+    /// Whole years since the run began, by the calendar.
+    pub year: u32,
     /// Hours of the month.
     pub month_hours: u32,
     /// Whole days since the run began.
@@ -61,11 +63,51 @@ impl Calendar {
             month: (date.month() - 1) as usize,
             month_share: (day_of_month - 0.5) / month_length,
             day_of_year: day_of_year as usize,
+            year: self.years_until(date),
             month_hours: u32::from(date.days_in_month().unsigned_abs()) * 24,
             day,
             hour,
             weekend: self.is_weekend(day),
         }
+    }
+
+    /// From the first day to the same day so many years later; part of a year is that part of the year
+    /// that begins then.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few years")]
+    pub fn length_of_years(&self, years: f64) -> SimDuration {
+        let whole = years.floor();
+        let (before, year) = (self.hours_until(whole as u32), self.hours_of_year(whole as u32));
+        // Hours are whole: what rounding adds does not begin another.
+        let part = ((years - whole) * f64::from(year) - 1e-6).ceil().max(0.0);
+        SimDuration::hours(before + part as u64)
+    }
+
+    /// Hours of the year that begins so many years after the first day.
+    #[expect(clippy::cast_possible_truncation, reason = "a year has 8,760 or 8,784 hours")]
+    pub fn hours_of_year(&self, year: u32) -> u32 {
+        (self.hours_until(year + 1) - self.hours_until(year)) as u32
+    }
+
+    /// Hours from the first day to the same day so many years later; 28 February stands for the 29th.
+    fn hours_until(&self, years: u32) -> u64 {
+        let until =
+            self.anniversary_day().saturating_add(jiff::Span::new().years(i64::from(years)));
+        let hours = until.duration_since(self.first_day).as_hours();
+        hours.max(0).unsigned_abs()
+    }
+
+    /// Whole years from the first day to a date.
+    fn years_until(&self, date: Date) -> u32 {
+        let first = self.anniversary_day();
+        let not_yet = (date.month(), date.day()) < (first.month(), first.day());
+        let years = i32::from(date.year()) - i32::from(first.year()) - i32::from(not_yet);
+        years.max(0).unsigned_abs()
+    }
+
+    /// The first day, or the day before where most years do not have it.
+    fn anniversary_day(&self) -> Date {
+        let leap_day = self.first_day.month() == 2 && self.first_day.day() == 29;
+        if leap_day { self.first_day.yesterday().unwrap_or(self.first_day) } else { self.first_day }
     }
 
     /// Hour of the day of `time`, and whether it is a weekend: what workload rhythms need.
@@ -101,6 +143,44 @@ mod tests {
         assert_eq!(at(365 + 60).month, 2, "1 March 2028");
         assert_eq!(at(365 + 60).day_of_year, at(59).day_of_year, "1 March of either year");
         assert_eq!(at(365 + 365).day_of_year, 364, "31 December 2028");
+    }
+
+    /// 2028 has 366 days: a year from its first day ends with its last, as do those from 1 March 2027; half
+    /// of it is 183 days. Four years have 1,461.
+    #[test]
+    fn a_year_is_a_calendar_year() {
+        let days = |first: &str, years: f64| {
+            Calendar::new(first).unwrap().length_of_years(years).in_hours() / 24.0
+        };
+        for (first, years, expected) in [
+            ("2028-01-01", 1.0, 366.0),
+            ("2027-03-01", 1.0, 366.0),
+            ("2028-03-01", 1.0, 365.0),
+            ("2027-01-01", 1.0, 365.0),
+            ("2028-01-01", 0.5, 183.0),
+            ("2027-01-01", 1.5, 365.0 + 183.0),
+            ("2028-02-29", 1.0, 365.0),
+            ("2027-01-01", 4.0, 1461.0),
+            ("2030-01-01", 1.0 / 365.0, 1.0),
+        ] {
+            let found = days(first, years);
+            assert!((found - expected).abs() < 1e-9, "{found} days of {years} from {first}");
+        }
+    }
+
+    /// Method: four years with a leap day among them, from four first days: every year begins on its day.
+    #[test]
+    fn years_of_a_run_begin_on_its_first_day() {
+        for first in ["2027-01-01", "2028-07-01", "2027-12-31", "2028-03-01"] {
+            let calendar = Calendar::new(first).unwrap();
+            let mut begins = SimTime::START;
+            for year in 0..4 {
+                assert_eq!(calendar.at(begins).year, year, "{first}");
+                let last = SimDuration::hours(u64::from(calendar.hours_of_year(year)) - 1);
+                assert_eq!(calendar.at(begins + last).year, year, "{first}");
+                begins = begins + last + SimDuration::hours(1);
+            }
+        }
     }
 
     /// Method: compare with the weekday of the date itself, from every day of a week on.

@@ -12,7 +12,7 @@ use crate::finance::FinanceSpec;
 use crate::jobs::JobsSpec;
 use crate::power::PowerSpec;
 use crate::settings::{
-    Check, Problem, ROOT, Readable as _, Reader, Settings, at_least, between, spec,
+    Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
 use crate::site::{HourlyWeather, SiteSpec};
 use units::{Power, SimDuration, Span};
@@ -30,7 +30,7 @@ spec! {
         pub size: Power = at_least(1000.0);
         /// First day, as year-month-day; it decides seasons and weekdays.
         pub start: String;
-        /// How long to simulate, up to 50 years.
+        /// How long to simulate, up to 50 years; years are those of the calendar.
         pub horizon: Span = between(3600.0, 1_576_800_000.0);
         /// Seed from which all random streams are drawn.
         pub seed: u64;
@@ -65,6 +65,7 @@ pub struct CheckedScenario {
     spec: Scenario,
     calendar: Calendar,
     weather: Option<HourlyWeather>,
+    length: SimDuration,
 }
 
 impl CheckedScenario {
@@ -83,7 +84,10 @@ impl CheckedScenario {
         check.require(&["start"], calendar.is_ok(), format!("{:?}", spec.start), allowed);
         spec.check(&mut check);
         match calendar {
-            Ok(calendar) if problems.is_empty() => Ok(Self { spec, calendar, weather }),
+            Ok(calendar) if problems.is_empty() => {
+                let length = length(settings, spec.horizon, &calendar);
+                Ok(Self { spec, calendar, weather, length })
+            }
             _ => Err(problems),
         }
     }
@@ -108,14 +112,8 @@ impl CheckedScenario {
     }
 
     /// How long to simulate, in whole hours.
-    pub fn length(&self) -> SimDuration {
-        let hours = self.spec.horizon.in_hours().ceil();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "checked range"
-        )]
-        SimDuration::hours(hours as u64)
+    pub const fn length(&self) -> SimDuration {
+        self.length
     }
 
     /// The racks, halls and network that fit the site.
@@ -136,6 +134,18 @@ impl CheckedScenario {
     /// The content of the weather file.
     pub const fn weather(&self) -> Option<&HourlyWeather> {
         self.weather.as_ref()
+    }
+}
+
+/// How long to simulate, in whole hours: what is written in years ends on the same day of another year.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked range")]
+fn length(settings: &Settings, horizon: Span, calendar: &Calendar) -> SimDuration {
+    let written = settings.get("horizon").map(|entry| &entry.value);
+    let in_years = |text: &String| text.trim_end_matches('s').ends_with("year");
+    if matches!(written, Some(Value::Text(text)) if in_years(text)) {
+        calendar.length_of_years(horizon.in_years()).max(SimDuration::hours(1))
+    } else {
+        SimDuration::hours(horizon.in_hours().ceil() as u64)
     }
 }
 

@@ -3,6 +3,7 @@
 use units::{Celsius, Power};
 
 use super::ChillerSpec;
+use super::curve::{LEAST_PART_LOAD, biquadratic, quadratic};
 
 /// Chillers of one kind, with curves where their maker gives them.
 #[derive(Clone, Debug)]
@@ -18,8 +19,6 @@ const EVAPORATOR_APPROACH: f64 = 2.0;
 const CONDENSER_APPROACH: f64 = 6.0;
 /// Least lift at which compressors run stably; below it the condenser is throttled.
 const LEAST_LIFT: f64 = 12.0;
-/// Part load at which a chiller starts to cycle instead of turning down further.
-pub(super) const LEAST_PART_LOAD: f64 = 0.1;
 /// So far outside the range of the curves, in kelvins, nothing is left of them.
 const FORGOTTEN: f64 = 10.0;
 
@@ -110,17 +109,6 @@ fn best_part_load(curve: &[f64]) -> f64 {
         .into_iter()
         .min_by(|a, b| each(*a).total_cmp(&each(*b)))
         .unwrap_or(1.0)
-}
-
-/// `c1 + c2·x + c3·x² + c4·y + c5·y² + c6·x·y`, with temperatures in C.
-pub(super) fn biquadratic(c: &[f64], x: Celsius, y: Celsius) -> f64 {
-    let (x, y) = (x.in_degrees(), y.in_degrees());
-    c[0] + c[1] * x + c[2] * x * x + c[3] * y + c[4] * y * y + c[5] * x * y
-}
-
-/// `c1 + c2·x + c3·x²`.
-pub(super) fn quadratic(c: &[f64], x: f64) -> f64 {
-    c[0] + c[1] * x + c[2] * x * x
 }
 
 #[cfg(test)]

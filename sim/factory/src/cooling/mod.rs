@@ -1,11 +1,12 @@
 //! Cooling: what it takes to carry the heat of a hall outdoors in the weather of the hour.
 //!
-//! - `system`: all halls; `hall`, `chiller`, `air`: the plant of one, its chillers, the air outdoors;
+//! - `system`: all halls; `hall`, `chiller`, `curve`, `air`: the plant of one, its chillers, the air outdoors;
 //!   `table`, `taken`: what it takes at each load, for an hour; `sums`: what all take together.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told.
 
 mod air;
 mod chiller;
+mod curve;
 mod describe;
 mod event;
 mod hall;

@@ -1,8 +1,8 @@
 //! What a scenario says about cooling and water.
 
-use super::chiller::{LEAST_PART_LOAD, biquadratic, quadratic};
 use units::{Celsius, Heat, Power, SimDuration, Span, TemperatureDifference};
 
+use super::curve::{LEAST_PART_LOAD, biquadratic, quadratic};
 use crate::settings::{Check, Choice, above, any, at_least, between, spec};
 
 spec! {

@@ -28,14 +28,14 @@ impl Books {
         }
     }
 
-    /// Books what an hour used; whether a year of operation ends with it.
+    /// Books what an hour used.
     pub fn book_hour(
         &mut self,
         energy: Energy,
         price: EnergyPrice,
         intensity: CarbonIntensity,
         water: Volume,
-    ) -> bool {
+    ) {
         self.ledger.book(Metered {
             energy: price * energy,
             demand: Money::ZERO,
@@ -43,7 +43,6 @@ impl Books {
             water: self.water_price * water,
             goodput_gpu_hours: 0.0,
         });
-        self.ledger.year_is_over()
     }
 
     /// Books a demand charge that falls due.
@@ -51,9 +50,9 @@ impl Books {
         self.ledger.book_demand(due);
     }
 
-    /// Ends a year, or what there was of it, with the goodput of the whole run so far.
-    pub fn close_year(&mut self, goodput_gpu_hours: f64) {
-        self.ledger.close(goodput_gpu_hours);
+    /// Ends a year of so many hours, or what there was of it, with the goodput of the whole run so far.
+    pub fn close_year(&mut self, goodput_gpu_hours: f64, hours_of_year: u32) {
+        self.ledger.close(goodput_gpu_hours, hours_of_year);
     }
 
     /// Works out what the plant costs, once the last year is closed.

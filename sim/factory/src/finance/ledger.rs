@@ -80,9 +80,6 @@ impl Year {
     }
 }
 
-/// Hours of a year of operation.
-pub(super) const HOURS_PER_YEAR: f64 = 8760.0;
-
 impl Ledger {
     /// Books what one hour used.
     pub fn book(&mut self, hour: Metered) {
@@ -98,17 +95,12 @@ impl Ledger {
         self.now.demand += due;
     }
 
-    /// Whether a year of operation has been booked since the last was closed.
-    pub fn year_is_over(&self) -> bool {
-        self.hours >= HOURS_PER_YEAR
-    }
-
-    /// Ends the year, or what there was of it, with the goodput of the whole run so far.
-    pub fn close(&mut self, goodput_gpu_hours: f64) {
+    /// Ends the year of so many hours, or what there was of it, with the goodput of the whole run so far.
+    pub fn close(&mut self, goodput_gpu_hours: f64, hours_of_year: u32) {
         if self.hours > 0.0 {
             let before: f64 = self.years.iter().map(|(_, year)| year.goodput_gpu_hours).sum();
             self.now.goodput_gpu_hours = goodput_gpu_hours - before;
-            let length = std::mem::take(&mut self.hours) / HOURS_PER_YEAR;
+            let length = std::mem::take(&mut self.hours) / f64::from(hours_of_year);
             self.years.push((length, std::mem::take(&mut self.now)));
         }
     }

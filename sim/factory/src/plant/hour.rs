@@ -53,13 +53,16 @@ impl Plant {
         let mean_import = Power::watts(energy.in_joules() / HOUR.in_seconds());
         self.site.meter_demand(moment, mean_import);
         let (price, intensity) = (self.site.price(), self.site.carbon_intensity());
-        let year_ends = self.finance.book_hour(energy, price, intensity, water);
-        if year_ends || self.site.moment(now).month != moment.month {
+        self.finance.book_hour(energy, price, intensity, water);
+        let next = self.site.moment(now);
+        let year_ends = next.year != moment.year;
+        if year_ends || next.month != moment.month {
             let due = self.site.close_month();
             self.finance.book_demand(due);
         }
         if year_ends {
-            self.finance.close_year(self.work.kept_by(now));
+            let hours = self.site.hours_of_year(moment.year);
+            self.finance.close_year(self.work.kept_by(now), hours);
         }
     }
 }

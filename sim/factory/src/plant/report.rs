@@ -115,7 +115,9 @@ impl Plant {
         let unfinished = self.work.close(now);
         let due = self.site.close_month();
         self.finance.book_demand(due);
-        self.finance.close_year(self.work.account().kept);
+        let last =
+            self.site.moment(SimTime::from_nanoseconds(now.in_nanoseconds().saturating_sub(1)));
+        self.finance.close_year(self.work.account().kept, self.site.hours_of_year(last.year));
         let bought = Equipment {
             racks: self.places.racks,
             it_power: self.compute.rated_power(),

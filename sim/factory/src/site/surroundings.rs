@@ -83,6 +83,11 @@ impl Surroundings {
         self.calendar.at(time)
     }
 
+    /// Hours of the year of operation that begins so many years after the first day.
+    pub fn hours_of_year(&self, year: u32) -> u32 {
+        self.calendar.hours_of_year(year)
+    }
+
     /// An hour begins: its weather; and its price from now on.
     pub fn begin_hour(&mut self, now: SimTime) -> WeatherNow {
         let moment = self.calendar.at(now);

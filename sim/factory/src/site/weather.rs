@@ -122,7 +122,7 @@ impl Weather {
             self.begin_day(moment);
         }
         let spec = &self.spec;
-        let year = self.years.at(moment.day / 365).normal();
+        let year = self.years.at(moment.year).normal();
         let day_deviation =
             interpolate(&spec.day_deviation, moment, TemperatureDifference::in_kelvins);
         let deviation = spec.year_deviation * year

@@ -1,7 +1,9 @@
 //! A run that has finished, with all that was recorded.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::sync::Arc;
+use std::thread;
 
 use factory::History;
 use factory::jobs::JobRecord;
@@ -9,7 +11,7 @@ use factory::results::Results;
 use files::{Loaded, LocalTime};
 use units::SimTime;
 
-use super::{DocumentId, Jobs, Seed, Series, cores};
+use super::{DocumentId, Jobs, Series};
 use crate::format::date;
 
 /// Which run; never used again for another one.
@@ -48,6 +50,15 @@ pub(crate) struct Run {
     pub(crate) seconds: f64,
     /// Seeds that were asked for: further ones may come while it is under way.
     pub(crate) seeds_wanted: u32,
+}
+
+/// What is kept of every seed but the first.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Seed {
+    /// Every metric by its name; `None` where it is not defined.
+    pub(crate) values: Vec<(&'static str, Option<f64>)>,
+    /// Seconds since the run began.
+    pub(crate) seconds: f64,
 }
 
 impl Run {
@@ -115,4 +126,9 @@ impl Run {
         }
         self.seconds = seed.seconds;
     }
+}
+
+/// Cores of this machine: so many seeds of a run and so many runs of a sweep are made at once.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
 }

@@ -1,17 +1,15 @@
 //! Runs that are wanted or under way: how far they have come, and what came of them.
 
 use std::collections::VecDeque;
-use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::thread;
 #[expect(clippy::disallowed_types, reason = "people want to know how long a run takes")]
 use std::time::Instant;
 
 use files::Loaded;
 use units::SimDuration;
 
-use super::{DocumentId, Run, RunId};
+use super::{DocumentId, Run, RunId, Seed, cores};
 
 /// A run that is wanted.
 #[derive(Clone, Debug)]
@@ -58,15 +56,6 @@ pub(crate) enum RunNews {
     Next(RunId, Seed),
     /// Nothing more comes.
     Ended(Ended),
-}
-
-/// What is kept of every seed but the first.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Seed {
-    /// Every metric by its name; `None` where it is not defined.
-    pub(crate) values: Vec<(&'static str, Option<f64>)>,
-    /// Seconds since the run began.
-    pub(crate) seconds: f64,
 }
 
 /// How a run ended.
@@ -209,11 +198,6 @@ impl Work {
     pub(crate) fn end(&mut self, id: RunId) {
         self.under_way.retain(|run| run.wanted.id != id);
     }
-}
-
-/// Cores of this machine: so many seeds of a run and so many runs of a sweep are made at once.
-pub(crate) fn cores() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Runs at once, whatever they have of seeds: memory is left for what they record.

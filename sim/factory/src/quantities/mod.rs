@@ -3,14 +3,15 @@
 //! - `amount`: what can be metered, and its units.
 //! - `declared`: what there is to know about a quantity; `words`: the words for it.
 //! - `output`: what a run reports of it, and the metric that files and people see.
-//! - `running`: values that are set, with their exact integrals; `histogram` for samples; `exact` for
-//!   sums over parts.
+//! - `running`: values that are set; `flow`: those with an integral; `exact`: sums over parts and time;
+//!   `histogram` for samples.
 //! - `reading`: what can be read of one of many parts of a kind, such as a hall.
 //! - `registry`: all that is written from the declarations of all rooms.
 
 mod amount;
 mod declared;
 mod exact;
+mod flow;
 mod histogram;
 mod output;
 mod reading;
@@ -24,6 +25,7 @@ pub use amount::{
 };
 pub use declared::Declared;
 pub use exact::{Addend, ExactSum, Integral};
+pub use flow::Flow;
 pub use histogram::Histogram;
 pub use output::{
     How, Metric, Output, Value, change, count, last, mean, peak, percentile_95, share_above_zero,
@@ -31,7 +33,7 @@ pub use output::{
 };
 pub use reading::Reading;
 pub use registry::{EnergyFlow, Loss, Registry, Row};
-pub use running::{Count, Family, Flow, Kind, Level, Ratio, Running, Sample, State, Sum, Summary};
+pub use running::{Count, Family, Kind, Level, Ratio, Running, Sample, State, Sum, Summary};
 pub use words::{Better, Derived, Meter, Node, Presence, Severity, Topic};
 
 use units::{Power, SimTime};

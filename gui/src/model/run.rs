@@ -9,7 +9,7 @@ use factory::results::Results;
 use files::{Loaded, LocalTime};
 use units::SimTime;
 
-use super::{DocumentId, Jobs, Seed, Series, cores};
+use super::{DocumentId, Jobs, Series};
 use crate::format::date;
 
 /// Which run; never used again for another one.
@@ -48,6 +48,15 @@ pub(crate) struct Run {
     pub(crate) seconds: f64,
     /// Seeds that were asked for: further ones may come while it is under way.
     pub(crate) seeds_wanted: u32,
+}
+
+/// What is kept of every seed but the first.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Seed {
+    /// Every metric by its name; `None` where it is not defined.
+    pub(crate) values: Vec<(&'static str, Option<f64>)>,
+    /// Seconds since the run began.
+    pub(crate) seconds: f64,
 }
 
 impl Run {
@@ -100,12 +109,6 @@ impl Run {
             (count, wanted) if count < wanted => format!("{count} of {wanted} seeds"),
             (count, _) => format!("{count} seeds"),
         }
-    }
-
-    /// Seconds that one core is busy with one seed.
-    pub(crate) fn core_seconds(&self) -> f64 {
-        let seeds = self.replication_count();
-        self.seconds * seeds.min(cores()) as f64 / seeds as f64
     }
 
     /// Takes the results of its next seed.

@@ -11,7 +11,7 @@ use std::time::Instant;
 use files::Loaded;
 use units::SimDuration;
 
-use super::{DocumentId, Run, RunId};
+use super::{DocumentId, Run, RunId, Seed};
 
 /// A run that is wanted.
 #[derive(Clone, Debug)]
@@ -58,15 +58,6 @@ pub(crate) enum RunNews {
     Next(RunId, Seed),
     /// Nothing more comes.
     Ended(Ended),
-}
-
-/// What is kept of every seed but the first.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Seed {
-    /// Every metric by its name; `None` where it is not defined.
-    pub(crate) values: Vec<(&'static str, Option<f64>)>,
-    /// Seconds since the run began.
-    pub(crate) seconds: f64,
 }
 
 /// How a run ended.

@@ -3,6 +3,7 @@
 use units::{Celsius, Power};
 
 use super::ChillerSpec;
+use crate::settings::Check;
 
 /// Chillers of one kind, with curves where their maker gives them.
 #[derive(Clone, Debug)]
@@ -17,7 +18,7 @@ const CONDENSER_APPROACH: f64 = 6.0;
 /// Least lift at which compressors run stably; below it the condenser is throttled.
 const LEAST_LIFT: f64 = 12.0;
 /// Part load at which a chiller starts to cycle instead of turning down further.
-pub(super) const LEAST_PART_LOAD: f64 = 0.1;
+const LEAST_PART_LOAD: f64 = 0.1;
 
 impl Chiller {
     /// Chillers as the scenario describes them.
@@ -75,14 +76,63 @@ impl Chiller {
 }
 
 /// `c1 + c2·x + c3·x² + c4·y + c5·y² + c6·x·y`, with temperatures in C.
-pub(super) fn biquadratic(c: &[f64], x: Celsius, y: Celsius) -> f64 {
+fn biquadratic(c: &[f64], x: Celsius, y: Celsius) -> f64 {
     let (x, y) = (x.in_degrees(), y.in_degrees());
     c[0] + c[1] * x + c[2] * x * x + c[3] * y + c[4] * y * y + c[5] * x * y
 }
 
 /// `c1 + c2·x + c3·x²`.
-pub(super) fn quadratic(c: &[f64], x: f64) -> f64 {
+fn quadratic(c: &[f64], x: f64) -> f64 {
     c[0] + c[1] * x + c[2] * x * x
+}
+
+/// Values of each temperature, and of part load, at which curves are checked.
+const PLACES: u32 = 20;
+
+impl ChillerSpec {
+    /// A curve that is not positive somewhere in its range would make energy of nothing.
+    pub(super) fn check_curves(&self, check: &mut Check<'_>) {
+        let between = |low: f64, high: f64| {
+            let place = move |place| low + (high - low) * f64::from(place) / f64::from(PLACES);
+            (0..=PLACES).map(place)
+        };
+        let ends = |range: &[Celsius]| between(range[0].in_degrees(), range[1].in_degrees());
+        let temperatures = |curve: &[f64]| {
+            let chilled = ends(&self.chilled_range);
+            let all = chilled.flat_map(|chilled| {
+                let condenser = ends(&self.condenser_range);
+                condenser
+                    .map(move |condenser| (Celsius::degrees(chilled), Celsius::degrees(condenser)))
+            });
+            all.map(|(chilled, condenser)| biquadratic(curve, chilled, condenser))
+                .fold(f64::INFINITY, f64::min)
+        };
+        let part_loads = between(LEAST_PART_LOAD, 1.0);
+        let part_loads = part_loads.map(|load| quadratic(&self.part_load_curve, load));
+        let least = [
+            ("capacity_curve", temperatures(&self.capacity_curve)),
+            ("efficiency_curve", temperatures(&self.efficiency_curve)),
+            ("part_load_curve", part_loads.fold(f64::INFINITY, f64::min)),
+        ];
+        for (name, least) in least {
+            check.require(
+                &[&format!("cooling.chiller.{name}")],
+                least > 0.0,
+                format!("a curve that falls to {least:.3}"),
+                "must be above 0 in its whole range",
+            );
+        }
+        for (name, range) in
+            [("chilled_range", &self.chilled_range), ("condenser_range", &self.condenser_range)]
+        {
+            check.require(
+                &[&format!("cooling.chiller.{name}")],
+                range[0] < range[1],
+                format!("{} to {}", range[0], range[1]),
+                "must begin below its end",
+            );
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! What a scenario says about cooling and water.
 
-use super::chiller::{LEAST_PART_LOAD, biquadratic, quadratic};
 use units::{Celsius, Heat, Power, SimDuration, Span, TemperatureDifference};
 
 use crate::settings::{Check, Choice, above, any, at_least, between, spec};
@@ -157,55 +156,6 @@ impl CoolingSpec {
         }
         if lengths.iter().all(|(_, length, needed)| length == needed) {
             chiller.check_curves(check);
-        }
-    }
-}
-
-/// Values of each temperature, and of part load, at which curves are checked.
-const PLACES: u32 = 20;
-
-impl ChillerSpec {
-    /// A curve that is not positive somewhere in its range would make energy of nothing.
-    fn check_curves(&self, check: &mut Check<'_>) {
-        let between = |low: f64, high: f64| {
-            let place = move |place| low + (high - low) * f64::from(place) / f64::from(PLACES);
-            (0..=PLACES).map(place)
-        };
-        let ends = |range: &[Celsius]| between(range[0].in_degrees(), range[1].in_degrees());
-        let temperatures = |curve: &[f64]| {
-            let chilled = ends(&self.chilled_range);
-            let all = chilled.flat_map(|chilled| {
-                let condenser = ends(&self.condenser_range);
-                condenser
-                    .map(move |condenser| (Celsius::degrees(chilled), Celsius::degrees(condenser)))
-            });
-            all.map(|(chilled, condenser)| biquadratic(curve, chilled, condenser))
-                .fold(f64::INFINITY, f64::min)
-        };
-        let part_loads = between(LEAST_PART_LOAD, 1.0);
-        let part_loads = part_loads.map(|load| quadratic(&self.part_load_curve, load));
-        let least = [
-            ("capacity_curve", temperatures(&self.capacity_curve)),
-            ("efficiency_curve", temperatures(&self.efficiency_curve)),
-            ("part_load_curve", part_loads.fold(f64::INFINITY, f64::min)),
-        ];
-        for (name, least) in least {
-            check.require(
-                &[&format!("cooling.chiller.{name}")],
-                least > 0.0,
-                format!("a curve that falls to {least:.3}"),
-                "must be above 0 in its whole range",
-            );
-        }
-        for (name, range) in
-            [("chilled_range", &self.chilled_range), ("condenser_range", &self.condenser_range)]
-        {
-            check.require(
-                &[&format!("cooling.chiller.{name}")],
-                range[0] < range[1],
-                format!("{} to {}", range[0], range[1]),
-                "must begin below its end",
-            );
         }
     }
 }

@@ -35,6 +35,17 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io
             "aifactory compare with --replications tells the spread".to_owned(),
         ],
     )?;
+    if spec.jobs.classes().all(|(_, class)| class.at_start == 0) {
+        row(
+            "Start",
+            &[
+                "empty".to_owned(),
+                "no work waits, so that the time until the plant is busy counts as without work"
+                    .to_owned(),
+                "jobs.class.NAME.at_start fills it".to_owned(),
+            ],
+        )?;
+    }
     print_uses(results)?;
     writeln!(stdout())?;
     let events = value("events");

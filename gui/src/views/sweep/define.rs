@@ -258,7 +258,9 @@ fn size(ui: &mut Ui, model: &Model, draft: &Draft, check: &Check) {
     let earlier = model.runs.all().iter().rev();
     let mut earlier = earlier.filter(|run| run.document == Some(draft.subject.document));
     let work = earlier.next().map(|run| {
-        let each = run.core_seconds() / cores() as f64;
+        // Its seeds shared the cores that there are.
+        let seeds = run.replication_count();
+        let each = run.seconds * seeds.min(cores()) as f64 / (seeds * cores()) as f64;
         let of = |runs: u64| match each * runs as f64 {
             short if short < 1.0 => "a second".to_owned(),
             long => duration(long),

@@ -95,6 +95,20 @@ fn the_four_candidate_sites_are_compared_like_with_like() {
     assert!(!outcome.printed.contains("like with like"), "{}", outcome.printed);
 }
 
+/// Goal: who compares a month with a year knows that a plant which starts empty is dearer in the month.
+#[test]
+fn a_run_says_that_its_plant_starts_empty() {
+    let desk = Desk::with("a.toml", BASE);
+    let run = |more: &[&str]| {
+        let outcome = desk.run(["run", "a.toml", "--out", "out"].iter().chain(more));
+        outcome.assert_done();
+        outcome.printed
+    };
+    let words = "no work waits, so that the time until the plant is busy counts";
+    assert!(run(&[]).contains(words));
+    assert!(!run(&["--set", "jobs.class.research.at_start=9"]).contains(words));
+}
+
 /// Goal: nobody takes one draw of weather, failures and jobs for what a plant is worth.
 #[test]
 fn a_single_run_says_that_it_is_one_draw() {

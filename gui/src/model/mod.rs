@@ -26,7 +26,7 @@ pub(crate) use library::{
 };
 pub(crate) use messages::{Level, Message, Messages};
 pub(crate) use preferences::Preferences;
-pub(crate) use run::{Run, RunId, Seed, cores};
+pub(crate) use run::{Run, RunId, Seed};
 pub(crate) use runs::Runs;
 pub(crate) use selection::Selection;
 pub(crate) use series::{Pyramid, Series, Summary};
@@ -36,7 +36,7 @@ pub(crate) use sweeps::{
 };
 pub(crate) use table::Table;
 pub(crate) use time::Time;
-pub(crate) use work::{Ended, RunNews, UnderWay, Wanted, Work};
+pub(crate) use work::{Ended, RunNews, UnderWay, Wanted, Work, cores};
 
 /// Everything that panels and views show.
 #[derive(Debug, Default)]

@@ -1,9 +1,7 @@
 //! A run that has finished, with all that was recorded.
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
 use std::sync::Arc;
-use std::thread;
 
 use factory::History;
 use factory::jobs::JobRecord;
@@ -113,12 +111,6 @@ impl Run {
         }
     }
 
-    /// Seconds that one core is busy with one seed.
-    pub(crate) fn core_seconds(&self) -> f64 {
-        let seeds = self.replication_count();
-        self.seconds * seeds.min(cores()) as f64 / seeds as f64
-    }
-
     /// Takes the results of its next seed.
     pub(crate) fn take(&mut self, seed: Seed) {
         for (metric, value) in seed.values {
@@ -126,9 +118,4 @@ impl Run {
         }
         self.seconds = seed.seconds;
     }
-}
-
-/// Cores of this machine: so many seeds of a run and so many runs of a sweep are made at once.
-pub(crate) fn cores() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get)
 }

@@ -1,15 +1,17 @@
 //! Runs that are wanted or under way: how far they have come, and what came of them.
 
 use std::collections::VecDeque;
+use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::thread;
 #[expect(clippy::disallowed_types, reason = "people want to know how long a run takes")]
 use std::time::Instant;
 
 use files::Loaded;
 use units::SimDuration;
 
-use super::{DocumentId, Run, RunId, Seed, cores};
+use super::{DocumentId, Run, RunId, Seed};
 
 /// A run that is wanted.
 #[derive(Clone, Debug)]
@@ -198,6 +200,11 @@ impl Work {
     pub(crate) fn end(&mut self, id: RunId) {
         self.under_way.retain(|run| run.wanted.id != id);
     }
+}
+
+/// Cores of this machine: so many seeds of a run and so many runs of a sweep are made at once.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Runs at once, whatever they have of seeds: memory is left for what they record.

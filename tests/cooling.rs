@@ -178,6 +178,25 @@ fn curves_that_are_not_above_0_are_refused() {
     assert!(found("chilled_range = [\"9 C\", \"5 C\"]").contains("must begin below its end"));
 }
 
+/// Goal: a tower in cold air gives part of its heat off without evaporating water.
+///
+/// Method: the same plant in air of -10 C and of 30 C at the same relative humidity; about half of the heat
+/// leaves as sensible heat at -10 C, and nearly none at 30 C.
+#[test]
+fn a_tower_evaporates_half_as_much_in_cold_air() {
+    let wue = |degrees: i32| {
+        let text = format!(
+            "site = \"laboratory\"\nrack = \"vera_rubin_nvl72_max_q\"\nsize = \"5 MW\"\nhorizon = \"48 h\"\n\
+             [location.weather]\nkind = \"constant\"\ndry_bulb = \"{degrees} C\"\nrelative_humidity = 0.6\n\
+             [cooling]\nrejection = \"tower\"\n"
+        );
+        Run::of("tower", sound(&text)).value("wue_l_per_kwh")
+    };
+    let (cold, warm) = (wue(-10), wue(30));
+    assert!((0.4..0.6).contains(&(cold / warm)), "{cold} and {warm} L/kWh");
+    assert!((1.8..2.2).contains(&warm), "{warm} L/kWh");
+}
+
 /// The defaults' two years from 2028 on: 731 days, of which the first year has 366; each is a whole year of the
 /// cash flow.
 #[test]

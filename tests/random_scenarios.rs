@@ -226,7 +226,7 @@ fn expected_events(loaded: &Loaded) -> f64 {
     let usable = layout.racks * (rack.gpus - spec.compute.spare_gpus);
     let classes = Class::all(&spec.jobs, usable, spec.seed);
     let arrivals: f64 = classes.iter().map(Class::arrivals_per_day).sum::<f64>() / 24.0;
-    let waiting: u32 = classes.iter().map(|class| class.spec.at_start).sum();
+    let waiting: u32 = classes.iter().map(Class::at_start).sum();
     let parts = spec.failures.components().map(|(_, part)| {
         let mend = part.restart_time.in_hours().max(part.repair_median.in_hours());
         part.count * part.rate.in_per_hour() * f64::from(gpus) * (1.0 + mend.min(1.0))

@@ -1,4 +1,5 @@
-//! The ready example of a comparison: the four candidate sites in the same years of luck.
+//! The ready example of a comparison: the four candidate sites as plants that are alike but for the site,
+//! in the same years of luck.
 
 use std::sync::Arc;
 
@@ -7,10 +8,8 @@ use files::Loaded;
 use super::Application;
 use crate::command::{CompareCommand, Kind};
 use crate::layout;
-use crate::model::{Document, RunId, Wanted};
+use crate::model::{RunId, Wanted};
 
-/// The scenarios of the candidate sites among the examples; the first is the baseline.
-const SITES: [&str; 4] = ["kagoshima.toml", "malaysia.toml", "romania.toml", "belgium.toml"];
 /// Seeds of each, and the first of them: the same for all, so that differences are paired.
 const SEEDS: u32 = 5;
 const FIRST_SEED: &str = "seed=1";
@@ -28,23 +27,19 @@ impl Application {
 
     /// Runs those that have not been run yet, and shows all of them side by side.
     fn compare_sites(&mut self) {
-        let sites: Vec<Document> = SITES.iter().filter_map(|name| self.site(name)).collect();
+        let sites = files::like_with_like();
         let earlier: Vec<RunId> = self.model.runs.all().iter().map(|run| run.id).collect();
-        let compared: Vec<RunId> = sites.iter().filter_map(|site| self.want_site(site)).collect();
+        let compared: Vec<RunId> =
+            sites.into_iter().filter_map(|site| self.want_site(site)).collect();
         let Some(&baseline) = compared.first() else { return };
         let others = earlier.into_iter().filter(|id| !compared.contains(id));
         self.model.comparison.begin(baseline, others);
         layout::open(&mut self.layout, Kind::Compare);
     }
 
-    /// The scenario of a site as it stands in the library.
-    fn site(&self, name: &str) -> Option<Document> {
-        self.model.library.example(name).cloned()
-    }
-
     /// The number of a site's run: of one that is there, one that is on its way, or a new one.
-    fn want_site(&mut self, site: &Document) -> Option<RunId> {
-        let loaded = match self.model.library.load_with(site, &[FIRST_SEED.to_owned()]) {
+    fn want_site(&mut self, site: files::Example) -> Option<RunId> {
+        let loaded = match self.model.library.load_beside(site, &[FIRST_SEED.to_owned()]) {
             Ok(loaded) => loaded,
             Err(problems) => {
                 self.model.messages.error(problems.to_string());
@@ -68,7 +63,7 @@ impl Application {
         self.model.work.want(Wanted {
             id,
             name: format!("{}, {SEEDS} seeds", loaded.scenario.spec().name),
-            document: Some(site.id),
+            document: None,
             loaded: Arc::new(loaded),
             replications: SEEDS,
             replaces: None,
@@ -120,17 +115,37 @@ mod tests {
         assert!(!harness.state().model.work.is_busy());
     }
 
-    /// Goal: a scenario with a mistake is told, and the other three are compared.
+    /// Goal: sites differ by nothing but the site, whatever was made of the plant that all inherit.
     #[test]
-    fn a_site_with_a_mistake_does_not_stop_the_others() {
+    fn sites_are_compared_like_with_like() {
+        let mut harness = testing::application();
+        let application = harness.state_mut();
+        let first = application.model.library.documents()[0].id;
+        let size = Edit::Set(first, "size".to_owned(), Some("500 MW".to_owned()));
+        application.model.library.edit(size);
+        application.compare_sites();
+        let wanted: Vec<_> = application.model.work.wanted().collect();
+        let spec = |place: usize| wanted[place].loaded.scenario.spec();
+        let sites: Vec<&str> = (0..4).map(|place| spec(place).site.as_str()).collect();
+        assert_eq!(sites, ["kagoshima", "malaysia", "romania", "belgium"]);
+        for place in 0..4 {
+            assert_eq!(spec(place).size, units::Power::megawatts(500.0));
+            assert_eq!(spec(place).rack, spec(0).rack);
+        }
+        application.model.work.cancel();
+    }
+
+    /// Goal: a mistake in the plant that all inherit is told, and nothing is run.
+    #[test]
+    fn a_plant_with_a_mistake_is_not_compared() {
         let mut harness = testing::application();
         shorten(harness.state_mut());
         let application = harness.state_mut();
-        let second = application.model.library.documents()[1].id;
-        let nonsense = Edit::Set(second, "nonsense".to_owned(), Some("1".to_owned()));
+        let first = application.model.library.documents()[0].id;
+        let nonsense = Edit::Set(first, "nonsense".to_owned(), Some("1".to_owned()));
         application.model.library.edit(nonsense);
         application.compare_sites();
-        assert_eq!(application.model.work.wanted().count(), 3);
+        assert_eq!(application.model.work.wanted().count(), 0);
         assert!(application.model.messages.all().last().unwrap().text.contains("nonsense"));
         application.model.work.cancel();
     }

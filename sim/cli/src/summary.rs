@@ -35,7 +35,9 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io
             "aifactory compare with --replications tells the spread".to_owned(),
         ],
     )?;
-    if spec.jobs.classes().all(|(_, class)| class.at_start == 0) {
+    if spec.jobs.classes().all(|(_, class)| {
+        class.at_start == Some(0) || class.arrivals.is_some() && class.at_start.is_none()
+    }) {
         row(
             "Start",
             &[

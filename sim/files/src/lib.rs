@@ -27,7 +27,7 @@ pub use results::{
 };
 pub use scenario::{
     Draft, Example, Input, Loaded, Template, Texts, Variant, draft, edited, examples, explain,
-    holds_a_study, load, load_among, load_text, quoted, refuse_a_scenario, refuse_a_study, resolve,
-    schema, text_without_origins, value_in_toml, whence, without_detours,
+    holds_a_study, like_with_like, load, load_among, load_text, quoted, refuse_a_scenario,
+    refuse_a_study, resolve, schema, text_without_origins, value_in_toml, whence, without_detours,
 };
 pub use text::{Problems, Section, exists, open, read_text};

@@ -1,6 +1,7 @@
 //! Whether the scenarios that a study compares are alike in what moves every total: size, racks, first
 //! day, length, and the work that waits at the start.
 
+use factory::jobs::Class;
 use factory::scenario::CheckedScenario;
 use files::numbers::{grouped, period};
 
@@ -21,6 +22,8 @@ struct Fact {
     hours: f64,
     /// Jobs that wait at the start.
     waiting: u32,
+    /// They are those that fill the plant by default.
+    filled: bool,
     megawatts: f64,
 }
 
@@ -102,14 +105,15 @@ impl Likeness {
 impl Fact {
     fn of(scenario: &CheckedScenario) -> Self {
         let spec = scenario.spec();
-        let used = |name: &&String| spec.jobs.only.is_empty() || spec.jobs.only.contains(name);
-        let classes = spec.jobs.class.iter().filter(|(name, _)| used(name));
+        let schedulable = scenario.layout().schedulable(&spec.compute);
+        let classes = Class::all(&spec.jobs, schedulable, spec.seed);
         Self {
             size: spec.size.to_string(),
             rack: spec.rack.clone(),
             start: spec.start.clone(),
             hours: scenario.length().in_hours(),
-            waiting: classes.map(|(_, class)| class.at_start).sum(),
+            waiting: classes.iter().map(Class::at_start).sum(),
+            filled: classes.iter().all(|class| class.spec.at_start.is_none()),
             megawatts: spec.size.in_megawatts(),
         }
     }
@@ -135,8 +139,11 @@ fn waiting(fact: &Fact) -> String {
     }
 }
 
-/// Whether as much work waits at the start for each megawatt.
+/// Whether as much work waits at the start for each megawatt, or what fills each plant by default.
 fn filled_alike(facts: &[Facts]) -> bool {
+    if facts.iter().flatten().all(|fact| fact.filled) {
+        return true;
+    }
     let filled = facts.iter().flatten().map(|fact| f64::from(fact.waiting) / fact.megawatts);
     let (least, most) =
         filled.fold((f64::INFINITY, 0.0_f64), |(least, most), one| (least.min(one), most.max(one)));

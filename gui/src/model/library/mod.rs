@@ -171,21 +171,29 @@ impl Library {
         self.draft(document).loaded.clone()
     }
 
-    /// The same with `key=value` texts laid over it.
+    /// An example that comes with the program, as it stands now; by its name without a folder.
+    #[cfg(test)]
+    pub(crate) fn example(&self, name: &str) -> Option<&Document> {
+        self.documents.iter().find(|document| document.place() == Path::new(name))
+    }
+
+    /// Reads a scenario that is not open and inherits from those that are, with `changes` as on the
+    /// command line.
     ///
     /// # Errors
     /// Every problem at once.
-    pub(crate) fn load_with(
+    pub(crate) fn load_beside(
         &self,
-        document: &Document,
+        (name, text): files::Example,
         changes: &[String],
     ) -> Result<Loaded, Problems> {
-        files::load_among(document.file(), &self.texts(document), changes, &self.catalogues)
-    }
-
-    /// An example that comes with the program, as it stands now; by its name without a folder.
-    pub(crate) fn example(&self, name: &str) -> Option<&Document> {
-        self.documents.iter().find(|document| document.place() == Path::new(name))
+        let path = Path::new(name);
+        let mut texts = Texts::new();
+        for other in &self.documents {
+            texts.insert(other.place().to_owned(), Arc::clone(&other.text));
+        }
+        texts.insert(path.to_owned(), Arc::from(text));
+        files::load_among(path, &texts, changes, &self.catalogues)
     }
 
     /// A scenario with all its inputs, read again only when a text has changed.

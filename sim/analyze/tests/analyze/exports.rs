@@ -66,10 +66,10 @@ fn an_export_has_all_rows_and_columns() {
 }
 
 #[test]
-fn a_disk_that_refuses_is_no_mistake_of_the_question() {
+fn a_folder_that_is_not_there_is_refused() {
     let desk = Desk::new();
     let outcome = desk.run(&["study", "--out", "absent/out.csv"]);
-    assert_eq!(outcome.code, Some(1));
+    assert_eq!(outcome.code, Some(2));
     let expected = "absent/out.csv cannot be written: there is no such folder\n";
     assert_eq!(outcome.complained, expected);
     assert_eq!(names(&desk.path("")), ["study"]);

@@ -181,6 +181,6 @@ fn a_table_that_is_not_as_it_was_written_is_refused() {
     let manifest =
         format!("{{\"program\": \"aifactory\", \"outputs\": {{\"runs.parquet\": \"{other}\"}}}}");
     std::fs::write(desk.path("study/manifest.json"), manifest).unwrap();
-    let found = desk.refusal(&["--rows"]);
+    let found = desk.refusal(&["--select", "pue"]);
     assert!(found.contains("runs.parquet: is not as it was written"), "{found}");
 }

@@ -48,8 +48,9 @@ fn totals_of_plants_of_different_size_are_compared_per_megawatt() {
 
 #[test]
 fn what_else_differs_is_said() {
-    let filled = "[jobs.class]\nresearch.at_start = 40\n";
-    let (outcome, _) = compared(BASE, &format!("{BASE}{filled}"));
+    let empty = "[jobs.class.\"*\"]\nat_start = 0\n";
+    let filled = format!("{empty}[jobs.class.research]\nat_start = 40\n");
+    let (outcome, _) = compared(&format!("{BASE}{empty}"), &format!("{BASE}{filled}"));
     let words = "differ in work that waits at the start (none; 40 jobs).";
     assert!(outcome.printed.contains(words), "{}", outcome.printed);
     let later = format!("{BASE}start = \"2031-06-01\"\nrack = \"gb200_nvl72\"\n");
@@ -105,8 +106,9 @@ fn a_run_says_that_its_plant_starts_empty() {
         outcome.printed
     };
     let words = "no work waits, so that the time until the plant is busy counts";
-    assert!(run(&[]).contains(words));
+    assert!(run(&["--set", "jobs.class.*.at_start=0"]).contains(words));
     assert!(!run(&["--set", "jobs.class.research.at_start=9"]).contains(words));
+    assert!(!run(&[]).contains(words), "a plant is at work from the first hour by default");
 }
 
 /// Goal: nobody takes one draw of weather, failures and jobs for what a plant is worth.

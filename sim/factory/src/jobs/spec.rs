@@ -31,8 +31,10 @@ spec! {
         pub share: f64 = between(0.0, 1.0);
         /// Jobs that arrive; by default as many as the share of the offered load needs.
         pub arrivals: Option<Rate> = at_least(0.0);
-        /// Jobs that wait at the start.
-        pub at_start: u32 = at_least(0.0);
+        /// Jobs that wait at the start, as if they had just come. By default as many as run in the mean
+        /// are under way, with what is left of them, so that the first month is like any other; none
+        /// where `arrivals` is given.
+        pub at_start: Option<u32> = at_least(0.0);
         /// Median number of GPUs.
         pub gpus_median: f64 = at_least(1.0);
         /// Standard deviation of the logarithm of the number of GPUs.

@@ -44,8 +44,8 @@ impl Work {
     /// Submits what waits from the start, and schedules the first arrivals.
     pub fn begin(&mut self, agenda: &mut impl Schedule<Event>) {
         for class in 0..self.jobs.classes().len() {
-            for _ in 0..self.jobs.classes()[class].spec.at_start {
-                let draw = self.jobs.class_mut(class).draw();
+            for _ in 0..self.jobs.classes()[class].at_start() {
+                let draw = self.jobs.class_mut(class).draw_at_start();
                 self.jobs.submit(class, draw, SimTime::START);
             }
             self.schedule_arrival(class, agenda);

@@ -35,9 +35,9 @@ pub trait Amount: Copy {
     const UNIT: Unit;
     /// Unit of what readings add up to over time; the base unit times a second has size 1.
     const OVER_TIME: Unit;
-    /// The fraction of the base unit to which flows are held: 2 to the power of minus this. With 14 bits
-    /// a watt is cut into 16,384 parts, and flows stay below 137 GW.
-    const BITS: u32 = 14;
+    /// The fraction of the base unit to which flows are held: 2 to the power of minus this. With 16 bits
+    /// a watt is cut into 65,536 parts.
+    const BITS: u32 = 16;
     /// The value in the base unit.
     fn in_base(self) -> f64;
 }
@@ -125,10 +125,10 @@ amount!(Whether: |it| f64::from(u8::from(it.0)), Unit::NONE, over time Unit::HOU
 amount!(
     WaterFlow: |flow| flow.0,
     Unit::new("m3/h", 1000.0 / 3600.0), over time Unit::new("m3", 1000.0),
-    held to 32 bits
+    held to 38 bits
 );
 amount!(
     CarbonFlow: |flow| flow.0,
     Unit::new("t/h", 1000.0 / 3600.0), over time Unit::new("t", 1e3),
-    held to 32 bits
+    held to 38 bits
 );

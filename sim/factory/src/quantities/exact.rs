@@ -9,13 +9,24 @@ use super::Amount;
 /// A flow as a whole number of the smallest parts of its unit, which are given by its amount.
 ///
 /// Adding 1.5 × 2⁵² leaves that whole number, rounded, in the lower bits of a floating-point number: a
-/// third of the instructions of a conversion. Flows stay below 2⁵¹ parts.
+/// third of the instructions of a conversion. Beyond 2⁵¹ parts (34 GW) nothing is left of them.
 #[inline]
 pub(super) fn parts<A: Amount>(value: A) -> i64 {
     const SHIFT: f64 = 1.5 * (1_u64 << 52) as f64;
+    const MOST: f64 = (1_u64 << 51) as f64;
     let parts = value.in_base() * per_unit::<A>();
-    debug_assert!(parts.abs() < (1_u64 << 51) as f64, "a flow of {parts} parts");
-    (parts + SHIFT).to_bits().cast_signed() - SHIFT.to_bits().cast_signed()
+    if parts.abs() < MOST {
+        (parts + SHIFT).to_bits().cast_signed() - SHIFT.to_bits().cast_signed()
+    } else {
+        converted(parts)
+    }
+}
+
+/// The same by a conversion, which any number stands.
+#[cold]
+#[expect(clippy::cast_possible_truncation, reason = "beyond any plant it is cut to the greatest")]
+const fn converted(parts: f64) -> i64 {
+    parts as i64
 }
 
 /// Smallest parts in the base unit of an amount.
@@ -80,6 +91,16 @@ impl Integral {
 mod tests {
     use super::*;
     use crate::quantities::Number;
+
+    /// Method: numbers on both sides of the border at which the way changes, rounded by hand.
+    #[test]
+    fn any_flow_is_a_whole_number_of_parts() {
+        let watts = |parts: f64| units::Power::watts(parts / 65_536.0);
+        for whole in [0_i64, 1, -7, 1 << 50, -(1 << 50), 1 << 55] {
+            assert_eq!(parts(watts(whole as f64)), whole);
+        }
+        assert_eq!([0.4, 0.6, -0.6].map(|part| parts(watts(part))), [0, 1, -1]);
+    }
 
     /// Changes to and fro leave nothing behind, where floating point would.
     #[test]

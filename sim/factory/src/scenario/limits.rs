@@ -135,11 +135,14 @@ fn of_jobs(spec: &Scenario, layout: &Layout, hours: f64) -> Vec<Share> {
             Some(_) => format!("jobs.class.{name}.arrivals"),
             None => "jobs.offered_load".to_owned(),
         };
-        let at_start = f64::from(class.spec.at_start);
-        for (key, jobs, unfinished) in [
-            (rate, arrivals, arrivals * waiting),
-            (format!("jobs.class.{name}.at_start"), at_start, at_start),
-        ] {
+        let waits = match class.spec.at_start {
+            Some(_) => format!("jobs.class.{name}.at_start"),
+            None => "jobs.offered_load".to_owned(),
+        };
+        let at_start = f64::from(class.at_start());
+        for (key, jobs, unfinished) in
+            [(rate, arrivals, arrivals * waiting), (waits, at_start, at_start)]
+        {
             let (events, bytes) = (jobs * EVENTS_OF_A_JOB, unfinished * BYTES_OF_A_JOB);
             shares.push(Share { key, events, bytes });
         }

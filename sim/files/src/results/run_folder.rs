@@ -181,7 +181,9 @@ fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &st
 }
 
 fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+    let mut text = serde_json::to_string_pretty(value).expect("a JSON value can be written");
+    text.push('\n');
+    text
 }
 
 fn write_cashflow(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {

@@ -15,7 +15,7 @@ mod without_effect;
 
 pub use draft::{Draft, Input, draft};
 pub use edit::edited;
-pub use examples::{Example, examples};
+pub use examples::{Example, examples, like_with_like};
 pub use explain::explain;
 pub use inherit::{Texts, without_detours};
 pub use kind::{holds_a_study, refuse_a_scenario, refuse_a_study};

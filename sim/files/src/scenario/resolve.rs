@@ -52,8 +52,10 @@ pub fn whence(origin: &Origin) -> String {
     if let Some(source) = &origin.source {
         let _ = write!(text, ", {} ({}, {})", source.text, source.confidence, source.year);
     }
-    let printable = |character: char| if character.is_control() { ' ' } else { character };
-    text.chars().map(printable).collect()
+    if text.contains(char::is_control) {
+        text = text.replace(char::is_control, " ");
+    }
+    text
 }
 
 fn value_in_force(name: &str, entry: &Entry) -> String {

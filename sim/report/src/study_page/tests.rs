@@ -209,10 +209,10 @@ fn parts_add_up_to_their_whole() {
         assert!((uses[0].shares[case].unwrap() - goodput).abs() < 1e-6);
     }
     for (case, shown) in cases.iter().zip(&view.order) {
-        // Ten days of a year of 8,760 hours.
+        // Ten days of 2028, which has 366.
         let value = |name| case.value(name).unwrap();
         let yearly = value("capital_usd_per_year") + value("opex_usd_per_year");
-        let cost = yearly * (10.0 / 365.0) / value(GOODPUT);
+        let cost = yearly * (10.0 / 366.0) / value(GOODPUT);
         assert!((cost / value(LCOC) - 1.0).abs() < 1e-6, "{cost} of {}", value(LCOC));
         let parts = cost::parts(&view, *shown).unwrap();
         let cost = view.metric(LCOC, *shown).unwrap();

@@ -122,7 +122,7 @@ fn fewer_chillers_never_give_a_better_pue_to_a_plant_that_works() {
         let text = format!(
             "site = \"kagoshima\"\nsize = \"50 MW\"\nhorizon = \"7 d\"\n[cooling.chiller]\n\
              capacity_share = {share:?}\n[location.weather]\nkind = \"constant\"\ndry_bulb = \"34 C\"\n\
-             relative_humidity = 0.6\n"
+             relative_humidity = 0.6\n[jobs.class.\"*\"]\nat_start = 0\n"
         );
         let run = Run::of_text(&text);
         (run.value("pue"), run.value("goodput_gpu_hours"))

@@ -10,6 +10,7 @@ pub(crate) mod load;
 pub(crate) mod overrides;
 pub(crate) mod resolve;
 mod schema;
+mod switched_off;
 mod template;
 mod without_effect;
 

@@ -1,0 +1,72 @@
+//! Inputs that change nothing because another value leaves them nothing to do.
+
+use factory::jobs::Policy;
+use factory::scenario::{CheckedScenario, Scenario};
+use factory::settings::Settings;
+
+/// What readers of the results should know of keys that were `written` for what is switched off.
+pub(crate) fn notes(written: &Settings, scenario: &CheckedScenario) -> Vec<String> {
+    let spec = scenario.spec();
+    let note = |(key, entry): (&str, &factory::settings::Entry)| {
+        let reason = reason(key, spec)?;
+        Some(format!("{}: {key} has no effect, because {reason}", entry.origin))
+    };
+    written.iter().filter_map(note).collect()
+}
+
+/// Why a key has nothing to do, if it has not.
+fn reason(key: &str, spec: &Scenario) -> Option<String> {
+    const SHARE: &str = "power.genset.share";
+    if key.starts_with("power.genset.") && key != SHARE && spec.power.genset.share == 0.0 {
+        return Some(format!("{SHARE} is 0"));
+    }
+    let (class, key) = key.strip_prefix("jobs.class.")?.rsplit_once('.')?;
+    match key {
+        "estimate_factor" if spec.jobs.policy == Policy::Fcfs => {
+            Some("jobs.policy is \"fcfs\", which asks nobody how long jobs take".to_owned())
+        }
+        "share" => {
+            let of_class = spec.jobs.class.get(class)?;
+            let given = of_class.arrivals.is_some() && of_class.share > 0.0;
+            given.then(|| format!("jobs.class.{class}.arrivals says how many jobs come"))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::catalogue::Catalogues;
+    use crate::scenario::load::load_text;
+
+    fn noted(more: &str) -> Vec<String> {
+        let text = format!("site = \"memphis\"\nsize = \"5 MW\"\n{more}");
+        load_text(Path::new("a.toml"), &text, &[], &Catalogues::embedded()).unwrap().notes
+    }
+
+    #[test]
+    fn what_is_switched_off_by_another_value_is_noted() {
+        let notes = noted("[power.genset]\nshare = 0.0\nfuel = \"12 h\"\n");
+        assert_eq!(
+            notes,
+            ["a.toml:5:8: power.genset.fuel has no effect, because power.genset.share is 0"]
+        );
+        let notes =
+            noted("[jobs]\npolicy = \"fcfs\"\n[jobs.class.research]\nestimate_factor = 3.0\n");
+        assert!(notes.len() == 1 && notes[0].contains("jobs.policy is \"fcfs\""), "{notes:?}");
+    }
+
+    #[test]
+    fn a_share_beside_arrivals_is_noted() {
+        let notes = noted(
+            "[jobs]\nonly = [\"research\"]\n[jobs.class.research]\nshare = 0.5\narrivals = \"10 /h\"\n",
+        );
+        assert!(
+            notes.len() == 1 && notes[0].contains("research.arrivals says how many jobs come"),
+            "{notes:?}"
+        );
+        assert!(noted("[power.genset]\nshare = 0.5\nfuel = \"12 h\"\n").is_empty());
+    }
+}

@@ -3,6 +3,7 @@
 use std::io::{Write as _, stdout};
 
 use factory::results::Metric;
+use factory::settings::Value;
 use files::Catalogues;
 use files::numbers::grouped;
 
@@ -107,13 +108,12 @@ pub(crate) fn list(options: &ListOptions) -> Result<(), Failure> {
     let wanted = |what| options.what.is_none_or(|only| only == what);
     let mut text = String::new();
     if wanted(Listed::Sites) {
-        let label =
-            |site: &str| Some(catalogues.site(site)?.get("location.label")?.value.to_string());
+        let label = |site: &str| Some(plain(&catalogues.site(site)?.get("location.label")?.value));
         text += &entries("Sites", catalogues.sites(), label);
     }
     if wanted(Listed::Racks) {
         let label =
-            |rack: &str| Some(catalogues.rack(rack)?.get("compute.rack.label")?.value.to_string());
+            |rack: &str| Some(plain(&catalogues.rack(rack)?.get("compute.rack.label")?.value));
         text += &entries("Rack types", catalogues.racks(), label);
     }
     if wanted(Listed::Metrics) {
@@ -124,6 +124,14 @@ pub(crate) fn list(options: &ListOptions) -> Result<(), Failure> {
     }
     write!(stdout(), "{text}")?;
     Ok(())
+}
+
+/// A text without its quotation marks.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 /// Names of a catalogue with their labels.

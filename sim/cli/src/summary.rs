@@ -21,7 +21,7 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io
         spec.compute.rack.label,
         spec.location.label,
         spec.location.country,
-        period(loaded.scenario.length().in_hours()),
+        period(spec.horizon.in_hours()),
         spec.start,
         spec.seed
     )?;

@@ -111,7 +111,7 @@ impl Fact {
             size: spec.size.to_string(),
             rack: spec.rack.clone(),
             start: spec.start.clone(),
-            hours: scenario.length().in_hours(),
+            hours: spec.horizon.in_hours(),
             waiting: classes.iter().map(Class::at_start).sum(),
             filled: classes.iter().all(|class| class.spec.at_start.is_none()),
             megawatts: spec.size.in_megawatts(),

@@ -66,7 +66,7 @@ impl Summary {
 /// What was run, in a line; the rest of what makes it known again where the pointer rests.
 fn header(ui: &mut Ui, run: &Run) {
     let spec = run.loaded.scenario.spec();
-    let hours = run.loaded.scenario.length().in_hours();
+    let hours = spec.horizon.in_hours();
     let seeds = match run.seeds_wanted {
         1 => format!("Seed {}, one draw of luck", run.seed()),
         _ => format!("{} from {}", run.seeds(), run.seed()),

@@ -56,7 +56,7 @@ fn dates(loaded: &Loaded) -> String {
     let length = loaded.scenario.length();
     // The last hour belongs to the last day.
     let last = SimTime::START + length - SimDuration::hours(1);
-    let in_words = period(length.in_hours()).replace(' ', "\u{a0}");
+    let in_words = period(loaded.scenario.spec().horizon.in_hours()).replace(' ', "\u{a0}");
     format!("{} to {}, {in_words}", local.start().date(), local.at(last).date())
 }
 

@@ -3,6 +3,22 @@
 use jiff::civil::Date;
 use units::{SimDuration, SimTime};
 
+/// Months as messages call them, from January.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// Days of the run with their dates.
 #[derive(Clone, Debug)]
 pub struct Calendar {

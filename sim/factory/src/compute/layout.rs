@@ -73,39 +73,18 @@ fn overhead(spec: &ComputeSpec, network: &Network, racks: u32) -> Power {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compute::{NetworkSpec, RackSpec};
+    use crate::compute::sample;
     use crate::place::Place;
-    use units::Celsius;
 
     fn spec(racks: Option<u32>) -> ComputeSpec {
         ComputeSpec {
             racks,
             design_pue: 1.25,
-            racks_per_hall: 10,
             racks_per_row: 4,
             racks_per_pod: 16,
             spare_gpus: 4,
-            capping_exponent: 0.4,
-            rack: RackSpec {
-                label: "test".to_owned(),
-                gpus: 72,
-                gpus_per_tray: 4,
-                rated_power: Power::kilowatts(100.0),
-                typical_power: Power::kilowatts(90.0),
-                idle_power: Power::kilowatts(20.0),
-                liquid_share: 1.0,
-                supply_temperature: Celsius::degrees(45.0),
-                peak_teraflops: 1.0,
-            },
-            network: NetworkSpec {
-                switch_ports: 0,
-                ports_per_gpu: 0.0,
-                switch_power: Power::ZERO,
-                optic_power: Power::ZERO,
-                port_power: Power::ZERO,
-                bisection: 1.0,
-            },
             storage_share: 0.25,
+            ..sample::spec()
         }
     }
 

@@ -198,41 +198,22 @@ impl Floor {
 mod tests {
     use std::collections::BTreeSet;
 
-    use units::{Celsius, Power};
+    use units::Power;
 
     use super::*;
-    use crate::compute::{ComputeSpec, Layout, NetworkSpec, RackSpec};
+    use crate::compute::{ComputeSpec, Layout, RackSpec, sample};
 
     /// Racks of 14 GPUs on three trays of four and one of two, with two hot spares.
     fn spec() -> ComputeSpec {
+        let whole = sample::spec();
         ComputeSpec {
             racks: Some(6),
-            design_pue: 1.0,
             racks_per_hall: 6,
             racks_per_row: 6,
             racks_per_pod: 6,
             spare_gpus: 2,
-            capping_exponent: 0.4,
-            rack: RackSpec {
-                label: "test".to_owned(),
-                gpus: 14,
-                gpus_per_tray: 4,
-                rated_power: Power::kilowatts(100.0),
-                typical_power: Power::kilowatts(90.0),
-                idle_power: Power::kilowatts(20.0),
-                liquid_share: 1.0,
-                supply_temperature: Celsius::degrees(45.0),
-                peak_teraflops: 1.0,
-            },
-            network: NetworkSpec {
-                switch_ports: 0,
-                ports_per_gpu: 0.0,
-                switch_power: Power::ZERO,
-                optic_power: Power::ZERO,
-                port_power: Power::ZERO,
-                bisection: 1.0,
-            },
-            storage_share: 0.0,
+            rack: RackSpec { gpus: 14, ..whole.rack },
+            ..whole
         }
     }
 

@@ -12,6 +12,8 @@ mod look;
 mod network;
 mod quantities;
 mod returns;
+#[cfg(test)]
+mod sample;
 mod service;
 mod shelves;
 mod spec;

@@ -106,41 +106,17 @@ impl Compute {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compute::{NetworkSpec, RackSpec};
-    use units::Celsius;
+    use crate::compute::{RackSpec, sample};
 
     fn vera_rubin(intensities: &[f64]) -> Compute {
+        let whole = sample::spec();
         let rack = RackSpec {
-            label: "Vera Rubin NVL72, Max-Q".to_owned(),
-            gpus: 72,
-            gpus_per_tray: 4,
             rated_power: Power::kilowatts(190.0),
             typical_power: Power::kilowatts(165.0),
             idle_power: Power::kilowatts(40.0),
-            liquid_share: 1.0,
-            supply_temperature: Celsius::degrees(45.0),
-            peak_teraflops: 1.0,
+            ..whole.rack
         };
-        let network = NetworkSpec {
-            switch_ports: 0,
-            ports_per_gpu: 0.0,
-            switch_power: Power::ZERO,
-            optic_power: Power::ZERO,
-            port_power: Power::ZERO,
-            bisection: 1.0,
-        };
-        let spec = ComputeSpec {
-            racks: Some(1),
-            design_pue: 1.0,
-            racks_per_hall: 1,
-            racks_per_row: 1,
-            racks_per_pod: 1,
-            spare_gpus: 0,
-            capping_exponent: 0.4,
-            rack,
-            network,
-            storage_share: 0.0,
-        };
+        let spec = ComputeSpec { racks: Some(1), rack, ..whole };
         let layout = Layout::new(&spec, Power::megawatts(1.0));
         Compute::new(&spec, &layout, intensities, &[])
     }

@@ -7,6 +7,7 @@ use units::{
     TemperatureDifference, VolumePrice,
 };
 
+use crate::calendar::MONTHS;
 use crate::settings::{Check, Choice, above, any, at_least, between, one_of, spec};
 
 spec! {
@@ -160,22 +161,6 @@ impl TariffSpec {
         );
     }
 }
-
-/// Months as messages call them.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// How near the mean of a day may come to its minimum or maximum, of the distance between both: hours
 /// cannot have such a mean otherwise.

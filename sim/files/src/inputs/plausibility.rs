@@ -1,5 +1,6 @@
 //! A weather file held against the place and the normals of the scenario: what should make its reader doubt.
 
+use factory::calendar::MONTHS;
 use factory::site::SiteSpec;
 use units::Celsius;
 
@@ -19,20 +20,6 @@ const LEAST_AMPLITUDE: f64 = 0.5;
 const EARTH: f64 = 6371.0;
 /// Days of the months of a year of 365 days.
 const DAYS: [usize; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A sentence for each doubt whether this is the weather of the site.
 pub(crate) fn doubts(weather: &Weather, site: &SiteSpec) -> Vec<String> {

@@ -1,0 +1,38 @@
+//! Racks for tests: of round numbers, with a network that takes nothing.
+
+use units::{Celsius, Power};
+
+use super::{ComputeSpec, NetworkSpec, RackSpec};
+
+/// As many racks as there is power for, each of 72 GPUs on trays of four.
+pub(super) fn spec() -> ComputeSpec {
+    ComputeSpec {
+        racks: None,
+        design_pue: 1.0,
+        racks_per_hall: 10,
+        racks_per_row: 10,
+        racks_per_pod: 10,
+        spare_gpus: 0,
+        capping_exponent: 0.4,
+        rack: RackSpec {
+            label: "test".to_owned(),
+            gpus: 72,
+            gpus_per_tray: 4,
+            rated_power: Power::kilowatts(100.0),
+            typical_power: Power::kilowatts(90.0),
+            idle_power: Power::kilowatts(20.0),
+            liquid_share: 1.0,
+            supply_temperature: Celsius::degrees(45.0),
+            peak_teraflops: 1.0,
+        },
+        network: NetworkSpec {
+            switch_ports: 0,
+            ports_per_gpu: 0.0,
+            switch_power: Power::ZERO,
+            optic_power: Power::ZERO,
+            port_power: Power::ZERO,
+            bisection: 1.0,
+        },
+        storage_share: 0.0,
+    }
+}

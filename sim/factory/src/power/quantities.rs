@@ -53,7 +53,7 @@ quantity! {
         },
         /// Power of generating sets.
         genset: Flow<Power> = {
-            label: "power", short: "gensets", topic: Topic::Power, grows: true,
+            label: "power of generating sets", short: "gensets", topic: Topic::Power, grows: true,
             column: "power_genset_mw",
             channel: "site/gensets/power_mw", part: "Generating sets", present: Presence::Gensets,
             ends: Some((Node::Gensets, Node::Bus)),

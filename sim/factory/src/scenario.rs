@@ -5,7 +5,7 @@ mod limits;
 pub use limits::{Effort, LimitsSpec};
 
 use crate::calendar::Calendar;
-use crate::compute::{ComputeSpec, Layout};
+use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
 use crate::failures::FailuresSpec;
 use crate::finance::FinanceSpec;
@@ -36,6 +36,8 @@ spec! {
         pub seed: u64;
         /// Racks, halls and network.
         pub compute: ComputeSpec;
+        /// Where jobs stand: shapes, spares, and what distance costs.
+        pub placement: PlacementSpec;
         /// The power chain.
         pub power: PowerSpec;
         /// Cooling and water.
@@ -118,7 +120,7 @@ impl CheckedScenario {
 
     /// The racks, halls and network that fit the site.
     pub fn layout(&self) -> Layout {
-        Layout::new(&self.spec.compute, self.spec.size)
+        Layout::new(&self.spec.compute, &self.spec.placement, self.spec.size)
     }
 
     /// How much work a run will be.
@@ -152,6 +154,7 @@ fn length(settings: &Settings, horizon: Span, calendar: &Calendar) -> SimDuratio
 impl Scenario {
     fn check(&self, check: &mut Check<'_>) {
         self.compute.check(check);
+        self.placement.check(&self.compute, check);
         self.power.check(check);
         self.cooling.check(check);
         self.location.check(check);
@@ -176,9 +179,23 @@ impl Scenario {
         }
     }
 
+    /// A segment lies within one domain.
+    fn check_segments(&self, check: &mut Check<'_>, usable: u32) {
+        for (name, class) in self.jobs.classes() {
+            let key = format!("jobs.class.{name}.segment");
+            let segment = class.segment.unwrap_or(1);
+            check.require(
+                &[&key, "placement.usable_domain", "compute.rack.gpus"],
+                segment <= usable,
+                segment.to_string(),
+                format!("must lie within a domain, of which jobs may use {usable} GPUs"),
+            );
+        }
+    }
+
     /// Rules on what follows from several sections together.
     fn check_sizes(&self, check: &mut Check<'_>) {
-        let layout = Layout::new(&self.compute, self.size);
+        let layout = Layout::new(&self.compute, &self.placement, self.size);
         let keys = ["size", "compute.racks", "compute.rack.rated_power"];
         check.require(
             &keys,
@@ -206,7 +223,8 @@ impl Scenario {
             format!("{} racks with network and storage, {idle} together when idle", layout.racks),
             format!("must fit the size, which is {}", self.size),
         );
-        self.jobs.check(check, layout.schedulable(&self.compute));
+        self.jobs.check(check, layout.schedulable());
+        self.check_segments(check, layout.usable_gpus);
         if check.is_clean() {
             Effort::of(self).check(&self.limits, check);
         }

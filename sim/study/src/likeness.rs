@@ -105,7 +105,7 @@ impl Likeness {
 impl Fact {
     fn of(scenario: &CheckedScenario) -> Self {
         let spec = scenario.spec();
-        let schedulable = scenario.layout().schedulable(&spec.compute);
+        let schedulable = scenario.layout().schedulable();
         let classes = Class::all(&spec.jobs, schedulable, spec.seed);
         Self {
             size: spec.size.to_string(),

@@ -65,7 +65,42 @@ quantity! {
         /// Free GPUs while jobs wait that need more or other ones.
         blocked: Flow<Gpus> = {
             label: "free while jobs wait", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_waiting", spends: "queueing",
+            column: "gpus_waiting",
+        },
+        /// Free GPUs kept for the job that is next in turn.
+        held_for_head: Flow<Gpus> = {
+            label: "kept for the next job", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_kept_for_next", spends: "kept for the next job",
+        },
+        /// Free GPUs that the job next in turn cannot use, though together there are enough: not as
+        /// many in one domain as each of its segments needs.
+        fragmented: Flow<Gpus> = {
+            label: "fragmented", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_fragmented", spends: "fragmented",
+        },
+        /// Free GPUs in whole groups of 4 in one domain.
+        in_fours: Flow<Gpus> = { label: "free in fours" },
+        /// Free GPUs in whole groups of 16 in one domain.
+        in_sixteens: Flow<Gpus> = { label: "free in sixteens" },
+        /// Free GPUs in whole groups of 64 in one domain.
+        in_sixty_fours: Flow<Gpus> = { label: "free in sixty-fours" },
+        /// Share of free GPUs that segments of 4 could not use.
+        fragmentation_4: Ratio = {
+            label: "fragmentation for 4 GPUs", topic: Topic::Gpus, better: Less, digits: 4,
+            run: &[total("fragmentation_4")], undefined: "no GPU was free",
+            derived: Some(Derived::Ratio(&["free", "-in_fours"], &["free"])),
+        },
+        /// Share of free GPUs that segments of 16 could not use.
+        fragmentation_16: Ratio = {
+            label: "fragmentation for 16 GPUs", topic: Topic::Gpus, better: Less, digits: 4,
+            run: &[total("fragmentation_16")], undefined: "no GPU was free",
+            derived: Some(Derived::Ratio(&["free", "-in_sixteens"], &["free"])),
+        },
+        /// Share of free GPUs that segments of 64 could not use.
+        fragmentation_64: Ratio = {
+            label: "fragmentation for 64 GPUs", topic: Topic::Gpus, better: Less, digits: 4,
+            run: &[total("fragmentation_64")], undefined: "no GPU was free",
+            derived: Some(Derived::Ratio(&["free", "-in_sixty_fours"], &["free"])),
         },
         /// Free GPUs while no job waits.
         idle: Flow<Gpus> = {
@@ -76,6 +111,11 @@ quantity! {
         spare: Flow<Gpus> = {
             label: "hot spares", topic: Topic::Gpus, grows: true,
             column: "gpus_spare", spends: "hot spares",
+        },
+        /// Warm domains, kept free to replace a domain that a large job loses.
+        warm: Flow<Gpus> = {
+            label: "warm spares", topic: Topic::Gpus, grows: true,
+            column: "gpus_warm", spends: "warm spares",
         },
         /// GPUs out of service.
         out: Family<Flow<Gpus>> = {
@@ -119,16 +159,28 @@ impl Compute {
         self.reports.network.set_sum(now, self.network);
     }
 
-    /// Stage of settling: what GPUs do while jobs wait, or while none does.
-    pub fn meter_gpus(&mut self, now: SimTime, jobs_wait: bool) {
+    /// Stage of settling: what GPUs do, given the GPUs and segments of the job that is next in turn.
+    pub fn meter_gpus(&mut self, now: SimTime, head: Option<(u32, u32)>) {
         let (floor, reports) = (&self.floor, &mut self.reports);
         let gpus = |count: u32| Gpus(count.into());
-        let (blocked, idle) = if jobs_wait { (floor.free(), 0) } else { (0, floor.free()) };
+        let free = floor.free();
+        let (blocked, idle) = if head.is_some() { (free, 0) } else { (0, free) };
+        let fragmented = match head {
+            Some((wanted, segment)) if wanted <= free => free - floor.free_in(segment),
+            _ => 0,
+        };
         reports.installed.set(now, gpus(floor.installed()));
         reports.busy.set(now, gpus(floor.busy()));
-        reports.free.set(now, gpus(floor.free()));
+        reports.free.set(now, gpus(free));
         reports.blocked.set(now, gpus(blocked));
+        reports.fragmented.set(now, gpus(fragmented));
+        reports.held_for_head.set(now, gpus(blocked - fragmented));
         reports.idle.set(now, gpus(idle));
+        let [fours, sixteens, sixty_fours] = floor.in_shape();
+        reports.in_fours.set(now, gpus(fours));
+        reports.in_sixteens.set(now, gpus(sixteens));
+        reports.in_sixty_fours.set(now, gpus(sixty_fours));
+        reports.warm.set(now, gpus(floor.warm()));
         if self.metered_out != floor.changes_of_out() {
             self.metered_out = floor.changes_of_out();
             for (member, &out) in reports.out.members().zip(floor.out()) {
@@ -136,6 +188,7 @@ impl Compute {
             }
             self.out = floor.out().iter().sum();
         }
-        reports.spare.set(now, gpus(floor.installed() - floor.busy() - floor.free() - self.out));
+        let spare = floor.installed() - floor.busy() - free - floor.warm() - self.out;
+        reports.spare.set(now, gpus(spare));
     }
 }

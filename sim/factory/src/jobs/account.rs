@@ -11,6 +11,10 @@ pub struct Account {
     pub checkpoint: f64,
     /// Loading checkpoints after interruptions.
     pub restart: f64,
+    /// Held while a replacement for what was lost is not there yet.
+    pub waiting: f64,
+    /// Computing that distance between GPUs cost.
+    pub spanned: f64,
     /// Held while running slower than at full speed.
     pub slowed: f64,
     /// By cause: computing and writing that an interruption lost.
@@ -42,6 +46,11 @@ impl Account {
         self.slowed += hours(gpus, seconds);
     }
 
+    /// Books time held while a replacement is waited for.
+    pub(super) fn book_waiting(&mut self, gpus: f64, seconds: f64) {
+        self.waiting += hours(gpus, seconds);
+    }
+
     fn book_overheads(&mut self, gpus: f64, progress: Progress) {
         self.checkpoint += hours(gpus, progress.writing);
         self.restart += hours(gpus, progress.restart);
@@ -50,7 +59,8 @@ impl Account {
     /// All GPU-hours booked.
     pub fn total(&self) -> f64 {
         let lost: f64 = self.rolled_back.iter().sum();
-        self.kept + self.checkpoint + self.restart + self.slowed + lost
+        let beside = self.waiting + self.spanned;
+        self.kept + self.checkpoint + self.restart + self.slowed + beside + lost
     }
 }
 

@@ -262,6 +262,7 @@ mod tests {
             gpus_least: 1,
             gpus_most: None,
             gpus_step: 1,
+            segment: None,
             length_kind: LengthKind::Lognormal,
             length_median: Span::hours(8.0),
             length_spread: 1.3,

@@ -13,6 +13,11 @@ pub enum Event {
         /// Its number.
         job: u32,
     },
+    /// A job has held the rest of its ground for as long as it may.
+    HoldEnds {
+        /// Its number.
+        job: u32,
+    },
 }
 
 impl Event {
@@ -21,6 +26,7 @@ impl Event {
         match self {
             Self::Arrival { class } => (2, class as u64),
             Self::Completion { job } => (3, job as u64),
+            Self::HoldEnds { job } => (40, job as u64),
         }
     }
 }

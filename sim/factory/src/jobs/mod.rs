@@ -3,8 +3,9 @@
 //! - `work`: jobs with their events; `event`, `quantities`: what can happen, and what is reported.
 //! - `model`, `checkpoint`, `account`, `waits`: the life of a job, what became of its GPU time, and how
 //!   long it waited.
+//! - `hold`: interrupted jobs that wait on the rest of their ground.
 //! - `arrivals`: classes and what they draw.
-//! - `queue`: who starts next; `running`: who holds what until when; `line`, `waiting`, `candidates`:
+//! - `queue`: who starts next, of those who find room on the `ground`; `running`: who holds what until when; `line`, `waiting`, `candidates`:
 //!   those that wait, by turn and by size.
 
 mod account;
@@ -12,6 +13,8 @@ mod arrivals;
 mod candidates;
 mod checkpoint;
 mod event;
+mod ground;
+mod hold;
 mod line;
 mod model;
 mod quantities;
@@ -30,6 +33,7 @@ pub use account::Account;
 pub use arrivals::{Class, Draw};
 pub use checkpoint::{Checkpoints, Progress};
 pub use event::Event;
+pub use ground::{Anywhere, Ground};
 pub use model::{JobRecord, Jobs, State};
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
@@ -55,6 +59,9 @@ pub struct Work {
     completions: Vec<Option<Handle>>,
     /// Jobs interrupted at this instant, which still hold what they stood on.
     interrupted: Vec<u32>,
+    /// Jobs that hold the rest of their ground, in the order of their interruption, each with the event
+    /// of giving it back.
+    holding: Vec<(u32, Handle)>,
     started: Vec<u32>,
     /// Jobs that have ended since they were last taken.
     ended: Vec<JobRecord>,

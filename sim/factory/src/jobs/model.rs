@@ -2,14 +2,18 @@
 
 use units::{SimDuration, SimTime};
 
-use super::{Account, CheckpointChoice, Checkpoints, Class, Draw, Progress, Queue, Request, Waits};
+use super::{
+    Account, CheckpointChoice, Checkpoints, Class, Draw, Ground, Progress, Queue, Request, Waits,
+};
 
 /// All jobs on the site that have not ended.
 #[derive(Debug)]
 pub struct Jobs {
     classes: Vec<Class>,
     queue: Queue,
-    /// Interrupted at this instant: the queue hears of them when it next decides.
+    /// GPUs of a domain that jobs may use: the greatest segment.
+    domain: u32,
+    /// Interrupted and without ground: the queue hears of them when it next decides.
     returning: Vec<u32>,
     /// Submitted at this instant, likewise.
     joining: Vec<u32>,
@@ -39,6 +43,8 @@ struct Job {
     work: f64,
     kept: f64,
     attempt: Option<Attempt>,
+    /// While it waits for what it lost: GPUs that it holds, and since when.
+    holding: Option<(u32, SimTime)>,
 }
 
 /// A job while it runs.
@@ -88,12 +94,14 @@ pub enum State {
 }
 
 impl Jobs {
-    /// No jobs yet, of `classes`, scheduled by `queue`, with `causes` of interruption.
-    pub fn new(classes: Vec<Class>, queue: Queue, causes: usize) -> Self {
+    /// No jobs yet, of `classes`, scheduled by `queue`, with `causes` of interruption, on domains of `domain`
+    /// GPUs.
+    pub fn new(classes: Vec<Class>, queue: Queue, causes: usize, domain: u32) -> Self {
         Self {
             waits: vec![Waits::default(); classes.len()],
             classes,
             queue,
+            domain,
             returning: Vec::new(),
             joining: Vec::new(),
             slots: Vec::new(),
@@ -149,6 +157,7 @@ impl Jobs {
             work: draw.work,
             kept: 0.0,
             attempt: None,
+            holding: None,
         };
         let slot = self.slot(job);
         self.joining.push(slot);
@@ -167,7 +176,7 @@ impl Jobs {
 
     /// What the scheduler hears of a job that is interrupted every `mtbf` seconds: users ask for more
     /// time than they expect it to take with its checkpoints and restarts.
-    fn request(&self, slot: u32, mtbf: f64) -> Request {
+    pub(super) fn request(&self, slot: u32, mtbf: f64) -> Request {
         let job = &self.slots[slot as usize];
         let spec = &self.classes[job.class].spec;
         let restart = spec.restart_time.in_seconds();
@@ -177,7 +186,8 @@ impl Jobs {
             expected += restart;
         }
         let estimate = SimDuration::from_seconds_rounded_up(expected * spec.estimate_factor);
-        Request { job: slot, processors: job.gpus, estimate }
+        let segment = spec.segment.map_or(self.domain, |segment| segment.min(self.domain));
+        Request { job: slot, processors: job.gpus, segment, class: job.class, estimate }
     }
 
     /// A repair is expected to give back GPUs at its `end`, none if it has done so.
@@ -191,7 +201,7 @@ impl Jobs {
         &mut self,
         free: u32,
         mtbf: impl Fn(u32) -> f64,
-        now: SimTime,
+        (ground, now): (&mut impl Ground, SimTime),
         started: &mut Vec<u32>,
     ) {
         while let Some(job) = self.returning.pop() {
@@ -208,7 +218,7 @@ impl Jobs {
         if change != 0 {
             self.queue.change_free(change);
         }
-        self.queue.pass(now, started);
+        self.queue.pass(now, ground, started);
     }
 
     /// The number of a job in its record.
@@ -261,7 +271,7 @@ impl Jobs {
         (speed > 0.0).then(|| now + attempt.left(job.work))
     }
 
-    /// A running job is interrupted for `cause`: it waits where it stood before, with what was saved.
+    /// A running job is interrupted for `cause`, with what was saved; it still holds its ground.
     pub fn interrupt(&mut self, job: u32, cause: usize, now: SimTime) {
         let (gpus, progress) = self.end_attempt(job, now);
         self.account.book_interrupted(gpus, progress, cause);
@@ -270,6 +280,30 @@ impl Jobs {
         state.work -= progress.saved;
         state.kept += progress.saved;
         state.interruptions += 1;
+    }
+
+    /// The queue, to tell it of jobs that go on.
+    pub(super) const fn queue_mut(&mut self) -> &mut Queue {
+        &mut self.queue
+    }
+
+    /// An interrupted job holds `gpus` from now on and waits for the others.
+    pub(super) fn hold(&mut self, job: u32, gpus: u32, now: SimTime) {
+        if self.slots[job as usize].holding.is_none_or(|(before, _)| before != gpus) {
+            self.stop_holding(job, now);
+            self.slots[job as usize].holding = Some((gpus, now));
+        }
+    }
+
+    /// An interrupted job waits no more for what it lost.
+    pub(super) fn stop_holding(&mut self, job: u32, now: SimTime) {
+        if let Some((gpus, since)) = self.slots[job as usize].holding.take() {
+            self.account.book_waiting(f64::from(gpus), now.since(since).in_seconds());
+        }
+    }
+
+    /// An interrupted job without ground waits where it stood before.
+    pub(super) fn send_back(&mut self, job: u32) {
         self.returning.push(job);
     }
 
@@ -297,6 +331,7 @@ impl Jobs {
             if unused.binary_search(&job).is_ok() {
                 continue;
             }
+            self.stop_holding(job, now);
             let running = self.slots[slot].attempt.is_some();
             if running {
                 let (gpus, progress) = self.end_attempt(job, now);

@@ -34,6 +34,15 @@ quantity! {
         slowed: Level<GpuHours> = {
             label: "throttling", better: Less, grows: true, spends: "throttling",
         },
+        /// Held by interrupted jobs while a replacement for what they lost is not there yet.
+        waiting_replacement: Level<GpuHours> = {
+            label: "waiting for a replacement", better: Less, grows: true,
+            spends: "waiting for a replacement",
+        },
+        /// Computing that distance between GPUs cost.
+        slow_span: Level<GpuHours> = {
+            label: "distance", better: Less, grows: true, spends: "distance",
+        },
         /// Computing lost by interruptions.
         rolled_back: Family<Level<GpuHours>> = {
             label: "rollback", better: Less, grows: true, spends: "rollback",
@@ -166,6 +175,8 @@ impl Work {
         reports.checkpoint.set(GpuHours(account.checkpoint));
         reports.restart.set(GpuHours(account.restart));
         reports.slowed.set(GpuHours(account.slowed));
+        reports.waiting_replacement.set(GpuHours(account.waiting));
+        reports.slow_span.set(GpuHours(account.spanned));
         for (member, &lost) in reports.rolled_back.members().zip(&account.rolled_back) {
             member.set(GpuHours(lost));
         }

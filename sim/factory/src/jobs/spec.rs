@@ -45,6 +45,8 @@ spec! {
         pub gpus_most: Option<u32> = at_least(1.0);
         /// Numbers of GPUs are multiples of this.
         pub gpus_step: u32 = at_least(1.0);
+        /// GPUs that must lie within one domain; by default as many as jobs may use of it.
+        pub segment: Option<u32> = at_least(1.0);
         /// How lengths vary between jobs.
         pub length_kind: LengthKind;
         /// Median length, as computing time without interruptions; the mean for "exponential".

@@ -3,7 +3,9 @@
 use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
-use super::{Account, Class, Event, JobRecord, Jobs, JobsSpec, Queue, Reports, Waits, Work};
+use super::{
+    Account, Class, Event, Ground, JobRecord, Jobs, JobsSpec, Queue, Reports, Waits, Work,
+};
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
 
@@ -20,11 +22,12 @@ pub struct Interrupted {
 }
 
 impl Work {
-    /// The work of a scenario, of which nothing has arrived, on `free` GPUs.
+    /// The work of a scenario, of which nothing has arrived, on `free` GPUs in domains of `domain` that
+    /// jobs may use.
     pub fn new(
         spec: &JobsSpec,
         classes: Vec<Class>,
-        free: u32,
+        (free, domain): (u32, u32),
         causes: &[String],
         (calendar, end): (Calendar, SimTime),
     ) -> Self {
@@ -32,9 +35,10 @@ impl Work {
             calendar,
             end,
             arriving: vec![None; classes.len()],
-            jobs: Jobs::new(classes, Queue::new(spec.policy, free), causes.len()),
+            jobs: Jobs::new(classes, Queue::new(spec.policy, free), causes.len(), domain),
             completions: Vec::new(),
             interrupted: Vec::new(),
+            holding: Vec::new(),
             started: Vec::new(),
             ended: Vec::new(),
             reports: Reports::of(causes),
@@ -74,6 +78,7 @@ impl Work {
                 let record = self.jobs.complete(job, agenda.now());
                 self.ended.push(record);
             }
+            Event::HoldEnds { job } => self.end_hold(job, agenda, effects),
         }
         Changed::WORK
     }
@@ -112,12 +117,18 @@ impl Work {
         self.jobs.expect(repair, gpus, end);
     }
 
-    /// Stage of settling: decides which jobs start now on `free` GPUs and those that interrupted jobs
-    /// still hold, where a job is interrupted every `mtbf` seconds by its GPUs. Give them back with
+    /// Stage of settling: decides which jobs start now on `free` GPUs, where a job is interrupted every
+    /// `mtbf` seconds by its GPUs; they take their room on the `ground`. Give them back with
     /// [`Self::return_started`].
-    pub fn choose(&mut self, free: u32, mtbf: impl Fn(u32) -> f64, now: SimTime) -> Vec<u32> {
+    pub fn choose(
+        &mut self,
+        free: u32,
+        mtbf: impl Fn(u32) -> f64,
+        ground: &mut impl Ground,
+        now: SimTime,
+    ) -> Vec<u32> {
         let mut started = std::mem::take(&mut self.started);
-        self.jobs.schedule(free, mtbf, now, &mut started);
+        self.jobs.schedule(free, mtbf, (ground, now), &mut started);
         started
     }
 
@@ -125,16 +136,6 @@ impl Work {
     pub fn return_started(&mut self, mut started: Vec<u32>) {
         started.clear();
         self.started = started;
-    }
-
-    /// Jobs interrupted at this instant, which still hold what they stood on.
-    pub fn interrupted(&self) -> &[u32] {
-        &self.interrupted
-    }
-
-    /// Forgets who was interrupted at this instant.
-    pub fn take_interrupted(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.interrupted)
     }
 
     /// Stage of settling: a chosen job starts, on GPUs that interrupt it every `mtbf` seconds, at a
@@ -182,11 +183,6 @@ impl Work {
         self.completions[job as usize] = Some(agenda.schedule(at, Event::Completion { job }));
     }
 
-    /// Whether a job runs.
-    pub fn runs(&self, job: u32) -> bool {
-        self.jobs.queue().runs(job)
-    }
-
     /// Whether it matters to a job how often it is interrupted: its checkpoints follow from that.
     pub fn heeds_interruptions(&self, job: u32) -> bool {
         self.jobs.heeds_interruptions(job)
@@ -201,6 +197,11 @@ impl Work {
     /// GPUs and class of a job.
     pub fn size(&self, job: u32) -> (u32, usize) {
         self.jobs.size(job)
+    }
+
+    /// The GPUs and segments of the job that is next in turn.
+    pub fn head(&self) -> Option<(u32, u32)> {
+        self.jobs.queue().head().map(|head| (head.processors, head.segment))
     }
 
     /// The number of a job in its record.

@@ -66,7 +66,9 @@ impl Plant {
             Effect::FlowReturns { place, number } => self.note_flow(place, number, true),
             Effect::TrayMended { rack, tray } => self.compute.floor.mend_tray(rack, tray),
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
-            Effect::JobEnds { job, class } => self.compute.floor.release(job, class),
+            Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
+                self.compute.floor.release(job, class);
+            }
         }
         Changed::WORK
     }

@@ -51,7 +51,7 @@ struct Share {
 impl Effort {
     /// The estimate for a scenario whose values are sound.
     pub(crate) fn of(spec: &Scenario) -> Self {
-        let layout = Layout::new(&spec.compute, spec.size);
+        let layout = Layout::new(&spec.compute, &spec.placement, spec.size);
         let hours = spec.horizon.in_hours();
         let mut shares = vec![Share {
             key: "size".to_owned(),
@@ -121,7 +121,7 @@ impl Effort {
 
 /// Events of the jobs of each class, and memory of those that have not ended.
 fn of_jobs(spec: &Scenario, layout: &Layout, hours: f64) -> Vec<Share> {
-    let schedulable = layout.schedulable(&spec.compute);
+    let schedulable = layout.schedulable();
     let classes = Class::all(&spec.jobs, schedulable, spec.seed);
     let offered: f64 =
         classes.iter().map(|class| class.arrivals_per_day() / 24.0 * class.mean_gpu_hours()).sum();

@@ -1,0 +1,82 @@
+//! Interrupted jobs that still hold ground: they go on where they stand once what they lost is made good,
+//! or give the rest back after a while and queue again.
+
+use engine::Schedule;
+use units::SimDuration;
+
+use super::{Event, Jobs, Work};
+use crate::effect::{Effect, Effects};
+
+impl Work {
+    /// Takes the jobs that want what they have lost: those that hold the rest of their ground, then
+    /// those interrupted at this instant. Each is to be resumed, held or sent back.
+    pub fn take_wanting(&mut self) -> Vec<u32> {
+        let mut wanting: Vec<u32> = self.holding.iter().map(|&(job, _)| job).collect();
+        wanting.append(&mut self.interrupted);
+        wanting
+    }
+
+    /// Whether any job wants what it has lost.
+    pub fn wants(&self) -> bool {
+        !(self.interrupted.is_empty() && self.holding.is_empty())
+    }
+
+    /// What a job lost is made good: it goes on, on GPUs that interrupt it every `mtbf` seconds, at a
+    /// speed of 1 unless that is limited.
+    pub fn resume(
+        &mut self,
+        job: u32,
+        mtbf: f64,
+        speed: Option<f64>,
+        agenda: &mut impl Schedule<Event>,
+    ) {
+        self.let_go(job, agenda);
+        self.jobs.stop_holding(job, agenda.now());
+        self.jobs.renew(job, mtbf, agenda.now());
+        self.start(job, mtbf, speed, agenda);
+    }
+
+    /// A job holds `gpus` and waits for the others, for at most so long.
+    pub fn hold(&mut self, job: u32, gpus: u32, most: SimDuration, agenda: &mut impl Schedule<Event>) {
+        self.jobs.hold(job, gpus, agenda.now());
+        if self.holding.iter().all(|&(other, _)| other != job) {
+            self.holding.push((job, agenda.schedule_in(most, Event::HoldEnds { job })));
+        }
+    }
+
+    /// A job holds nothing any more and queues again.
+    pub fn send_back(&mut self, job: u32, agenda: &mut impl Schedule<Event>) {
+        self.let_go(job, agenda);
+        self.jobs.stop_holding(job, agenda.now());
+        self.jobs.send_back(job);
+    }
+
+    /// A job has held the rest of its ground for long enough.
+    pub(super) fn end_hold(
+        &mut self,
+        job: u32,
+        agenda: &impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
+        self.holding.retain(|&(other, _)| other != job);
+        self.jobs.stop_holding(job, agenda.now());
+        self.jobs.send_back(job);
+        let (_, class) = self.jobs.size(job);
+        effects.push_back(Effect::JobLeaves { job, class });
+    }
+
+    fn let_go(&mut self, job: u32, agenda: &mut impl Schedule<Event>) {
+        if let Some(index) = self.holding.iter().position(|&(other, _)| other == job) {
+            let (_, event) = self.holding.remove(index);
+            agenda.cancel(event);
+        }
+    }
+}
+
+impl Jobs {
+    /// A running job that was interrupted is expected to run for so much longer.
+    fn renew(&mut self, job: u32, mtbf: f64, now: units::SimTime) {
+        let estimate = self.request(job, mtbf).estimate;
+        self.queue_mut().renew(job, estimate, now);
+    }
+}

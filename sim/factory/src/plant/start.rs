@@ -1,0 +1,122 @@
+//! Starting work: interrupted jobs get back what they lost, then the queue chooses who starts, and all
+//! take their room on the floor.
+
+use engine::Schedule;
+use units::SimDuration;
+
+use super::{Event, Plant};
+use crate::compute::Floor;
+use crate::failures::{Level, Upkeep};
+use crate::jobs::{Ground, Request};
+use crate::place::Places;
+
+impl Plant {
+    /// Gives interrupted jobs what they lost, and starts those that the queue chooses.
+    pub(super) fn start_jobs(&mut self, agenda: &mut impl Schedule<Event>) {
+        while let Some(returns) = self.compute.floor.take_returns() {
+            for (repair, gpus, at) in returns {
+                self.work.expect(repair, gpus, at);
+            }
+        }
+        self.make_good(agenda);
+        self.compute.floor.keep_warm();
+        let (failures, places) = (&self.failures, &self.places);
+        let usable = self.compute.floor.schedulable();
+        let mtbf = |gpus: u32| {
+            let stands = Stands::closely(gpus, usable, places.gpus_per_tray);
+            3600.0 / interruption_rate(failures, places, stands)
+        };
+        let free = self.compute.floor.free();
+        let mut ground = Shared { floor: &mut self.compute.floor };
+        let started = self.work.choose(free, mtbf, &mut ground, agenda.now());
+        for &job in &started {
+            let (mtbf, speed) = self.conditions_of(job);
+            self.work.start(job, mtbf, speed, &mut agenda.of(Event::Jobs));
+        }
+        self.work.return_started(started);
+    }
+
+    /// Interrupted jobs go on once what they lost is made good; those that hold nothing queue.
+    fn make_good(&mut self, agenda: &mut impl Schedule<Event>) {
+        if !self.work.wants() {
+            return;
+        }
+        for job in self.work.take_wanting() {
+            let (_, class) = self.work.size(job);
+            let floor = &mut self.compute.floor;
+            let regained = floor.regain(job, class, floor.free());
+            if regained.is_some() {
+                let (mtbf, speed) = self.conditions_of(job);
+                self.work.resume(job, mtbf, speed, &mut agenda.of(Event::Jobs));
+            } else if floor.held(job) > 0 {
+                let (held, most) = (floor.held(job), self.placement.hold_most.in_seconds());
+                let most = SimDuration::from_seconds_rounded_up(most);
+                self.work.hold(job, held, most, &mut agenda.of(Event::Jobs));
+            } else {
+                floor.release(job, class);
+                self.work.send_back(job, &mut agenda.of(Event::Jobs));
+            }
+        }
+    }
+
+    /// Seconds between interruptions of a job where it stands, and its speed if that is limited.
+    fn conditions_of(&self, job: u32) -> (f64, Option<f64>) {
+        let (gpus, class) = self.work.size(job);
+        let floor = &self.compute.floor;
+        let mtbf = if self.work.heeds_interruptions(job) {
+            let racks = u32::try_from(floor.racks_of(job).len()).unwrap_or(u32::MAX);
+            let stands = Stands { gpus, trays: floor.trays_of(job), racks };
+            3600.0 / interruption_rate(&self.failures, &self.places, stands)
+        } else {
+            f64::INFINITY
+        };
+        let cap = self.power.cap();
+        (mtbf, cap.limits().then(|| self.compute.speed(class, cap.share())))
+    }
+}
+
+/// The floor as the queue sees it.
+struct Shared<'a> {
+    floor: &'a mut Floor,
+}
+
+impl Ground for Shared<'_> {
+    fn largest(&self, segment: u32) -> u32 {
+        self.floor.largest(segment)
+    }
+
+    fn beside(&self, segment: u32) -> u32 {
+        self.floor.beside(segment)
+    }
+
+    fn take(&mut self, request: &Request) {
+        self.floor.place(request.job, request.processors, request.segment, request.class);
+    }
+}
+
+/// What a job stands on.
+#[derive(Clone, Copy, Debug)]
+struct Stands {
+    gpus: u32,
+    trays: u32,
+    racks: u32,
+}
+
+impl Stands {
+    /// On as few trays and racks as can be.
+    const fn closely(gpus: u32, schedulable: u32, gpus_per_tray: u32) -> Self {
+        Self { gpus, trays: gpus.div_ceil(gpus_per_tray), racks: gpus.div_ceil(schedulable) }
+    }
+}
+
+/// Interruptions in an hour of a job that stands so.
+fn interruption_rate(failures: &Upkeep, places: &Places, stands: Stands) -> f64 {
+    let racks = f64::from(stands.racks);
+    failures.job_rate(|level, count| match level {
+        Level::None => 0.0,
+        Level::Gpu => f64::from(stands.gpus),
+        Level::Tray => f64::from(stands.trays),
+        Level::Rack => racks,
+        Level::Row | Level::Pod | Level::Hall => (racks * count / f64::from(places.racks)).max(1.0),
+    })
+}

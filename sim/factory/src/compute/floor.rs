@@ -26,6 +26,8 @@ pub struct Floor {
     pub(super) shelves: Shelves,
     /// Racks with every schedulable GPU free: of the site, and by pod.
     pub(super) whole: u32,
+    /// Racks of which every schedulable GPU serves and that no job shares with others.
+    pub(super) clear: u32,
     pub(super) whole_in_pod: Vec<u32>,
     /// Free GPUs in whole segments of each of the shapes.
     in_shape: [u32; SHAPES.len()],
@@ -56,6 +58,8 @@ pub struct Floor {
 pub(super) struct Rack {
     /// It is kept free as a warm domain.
     pub(super) warm: bool,
+    /// Every schedulable GPU serves, and no job shares it with others.
+    clear: bool,
     /// Reasons why the rack is off; it works while there is none.
     pub(super) closed: u32,
     /// The first of these reasons.
@@ -120,10 +124,11 @@ impl Floor {
             layout: layout.clone(),
             rack: spec.rack.clone(),
             schedulable,
-            racks: vec![Rack::default(); layout.racks as usize],
+            racks: vec![Rack { clear: true, ..Rack::default() }; layout.racks as usize],
             halls,
             shelves: Shelves::new(layout.racks, schedulable),
             whole: layout.racks,
+            clear: layout.racks,
             whole_in_pod,
             in_shape: SHAPES.map(|segment| layout.racks * (schedulable / segment) * segment),
             algorithm: placement.algorithm,
@@ -325,7 +330,11 @@ impl Floor {
             self.racks[rack as usize].warm = false;
             self.warm.forget(rack);
         }
-        let state = &self.racks[rack as usize];
+        let state = &mut self.racks[rack as usize];
+        let shared = state.occupants.iter().any(|&(_, gpus)| gpus < self.schedulable);
+        let clear = usable == self.schedulable && !shared && !state.warm;
+        self.clear = self.clear + u32::from(clear) - u32::from(state.clear);
+        state.clear = clear;
         let now = if state.warm { 0 } else { usable.saturating_sub(state.busy) };
         let before = self.shelves.free_of(rack);
         if now == before {

@@ -15,6 +15,8 @@ mod quantities;
 mod returns;
 mod room;
 #[cfg(test)]
+mod room_tests;
+#[cfg(test)]
 mod sample;
 mod service;
 mod shelves;

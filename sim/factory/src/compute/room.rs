@@ -33,6 +33,11 @@ impl Floor {
         rests.max().unwrap_or(0)
     }
 
+    /// GPUs of racks that no job shares with others, and of which all that jobs may use serve.
+    pub const fn clear(&self) -> u32 {
+        self.clear * self.schedulable
+    }
+
     /// Free GPUs that whole segments of this size could use.
     pub fn free_in(&self, segment: u32) -> u32 {
         let segment = segment.clamp(1, self.schedulable);

@@ -13,6 +13,10 @@ pub trait Ground {
     /// `segment`, so that as many of those are left as before.
     fn beside(&self, segment: u32) -> u32;
 
+    /// Processors of places that no small job shares, so that they are whole once those who hold them
+    /// whole have left.
+    fn clear(&self) -> u32;
+
     /// A job starts and takes its room.
     fn take(&mut self, request: &Request);
 }
@@ -28,6 +32,10 @@ impl Ground for Anywhere {
 
     fn beside(&self, _: u32) -> u32 {
         0
+    }
+
+    fn clear(&self) -> u32 {
+        u32::MAX
     }
 
     fn take(&mut self, _: &Request) {}

@@ -28,6 +28,8 @@ mod work;
 
 #[cfg(test)]
 mod queue_tests;
+#[cfg(test)]
+mod shape_tests;
 
 pub use account::Account;
 pub use arrivals::{Class, Draw};

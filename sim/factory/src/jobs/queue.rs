@@ -198,7 +198,8 @@ impl Queue {
     /// starts if it fits now and either ends by the shadow time or holds only processors that
     /// are spare at it. If all of them together are not enough for the head, any job that fits starts.
     ///
-    /// What is spare is counted in segments like the head's. What lies beside them is no loss to it.
+    /// What is spare is counted in segments like the head's. What lies beside them is no loss to it, as
+    /// long as there are places enough that no small job shares.
     ///
     /// `now` must not precede that of an earlier pass.
     pub fn pass(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
@@ -225,10 +226,10 @@ impl Queue {
     /// gone through once, which is the same as going through the queue once. The head is never
     /// admitted, since it does not fit.
     fn backfill(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
-        let segment = self.head().map_or(1, |head| head.segment);
+        let (wanted, segment) = self.head().map_or((0, 1), |head| (head.processors, head.segment));
         let mut gap = Gap {
             segment,
-            beside: ground.beside(segment),
+            beside: if wanted <= ground.clear() { ground.beside(segment) } else { 0 },
             reservation: self.reserve(now, ground),
             now,
         };
@@ -278,6 +279,9 @@ impl Queue {
         started.push(request.job);
         if request.estimate > gap.span() {
             let taken = before.saturating_sub(self.fitting(gap.segment, ground));
+            let whole = request.processors.div_ceil(gap.segment).saturating_mul(gap.segment);
+            // Beside whole segments it costs none of them; else a place that it shares is not whole.
+            let taken = if request.processors <= gap.beside { taken } else { taken.max(whole) };
             gap.reservation.extra = gap.reservation.extra.saturating_sub(taken);
         }
         gap.beside = gap.beside.min(ground.beside(gap.segment));

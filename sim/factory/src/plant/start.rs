@@ -89,6 +89,10 @@ impl Ground for Shared<'_> {
         self.floor.beside(segment)
     }
 
+    fn clear(&self) -> u32 {
+        self.floor.clear()
+    }
+
     fn take(&mut self, request: &Request) {
         self.floor.place(request.job, request.processors, request.segment, request.class);
     }

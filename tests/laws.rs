@@ -251,6 +251,6 @@ fn without_failures_the_records_of_jobs_give_the_gpus_in_use() {
     let total: f64 = run.jobs.iter().map(held).sum();
     run.assert_close("GPU-hours held", run.value("scheduled_gpu_hours"), total);
     run.assert_close("GPU-hours held", run.sum("gpus_busy"), total);
-    let spare = f64::from(run.spec().compute.spare_gpus) * run.value("racks") * run.hours();
+    let spare = run.hot_spares() * run.hours();
     run.assert_close("hot spares", run.used("hot spares"), spare);
 }

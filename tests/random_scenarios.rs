@@ -223,7 +223,7 @@ fn expected_events(loaded: &Loaded) -> f64 {
     let hours = loaded.scenario.length().in_hours();
     let rack = &spec.compute.rack;
     let gpus = layout.racks * rack.gpus;
-    let usable = layout.racks * (rack.gpus - spec.compute.spare_gpus);
+    let usable = layout.racks * layout.usable_gpus;
     let classes = Class::all(&spec.jobs, usable, spec.seed);
     let arrivals: f64 = classes.iter().map(Class::arrivals_per_day).sum::<f64>() / 24.0;
     let waiting: u32 = classes.iter().map(Class::at_start).sum();

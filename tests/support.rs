@@ -65,6 +65,17 @@ impl Run {
         self.loaded.scenario.spec()
     }
 
+    /// Racks with their places and shapes.
+    pub(crate) fn layout(&self) -> factory::compute::Layout {
+        self.loaded.scenario.layout()
+    }
+
+    /// GPUs that are hot spares while everything works.
+    pub(crate) fn hot_spares(&self) -> f64 {
+        let layout = self.layout();
+        f64::from(layout.racks) * f64::from(layout.gpus_per_rack - layout.usable_gpus)
+    }
+
     /// Hours that the run lasts.
     pub(crate) fn hours(&self) -> f64 {
         self.loaded.scenario.length().in_hours()

@@ -11,10 +11,11 @@ pub(crate) fn are_all_accounted_for(run: &Run) {
         let least = -1e-9 * installed;
         assert!(usage.gpu_hours >= least, "{}: {usage:?}", run.name);
     }
-    let spares = f64::from(run.spec().compute.spare_gpus) * run.value("racks") * run.hours();
+    let spares = run.hot_spares() * run.hours();
     let idle_spares = run.used("hot spares");
     assert!(idle_spares <= spares * (1.0 + 1e-9) + 1e-6, "{}: {idle_spares} spare", run.name);
-    let lost = installed - run.used("goodput") - run.used("no work") - idle_spares;
+    let spares = idle_spares + run.used("warm spares");
+    let lost = installed - run.used("goodput") - run.used("no work") - spares;
     run.assert_near("lost", run.value("lost_gpu_hours"), lost.max(0.0), 1e-7);
     let out = run.used("outage: ");
     run.assert_close("availability", run.value("availability"), 1.0 - out / installed);
@@ -27,7 +28,15 @@ pub(crate) fn are_all_accounted_for(run: &Run) {
 
 /// What jobs held was kept, went into checkpoints and restarts, was slowed down or rolled back.
 pub(crate) fn held_by_jobs_have_one_use(run: &Run) {
-    let uses = ["goodput", "checkpoints", "restarts", "throttling", "rollback: "];
+    let uses = [
+        "goodput",
+        "checkpoints",
+        "restarts",
+        "throttling",
+        "distance",
+        "waiting for a replacement",
+        "rollback: ",
+    ];
     let total: f64 = uses.iter().map(|name| run.used(name)).sum();
     run.assert_close("GPU-hours held", total, run.value("scheduled_gpu_hours"));
     run.assert_close("goodput", run.used("goodput"), run.value("goodput_gpu_hours"));
@@ -37,12 +46,13 @@ pub(crate) fn held_by_jobs_have_one_use(run: &Run) {
 pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     let column = |name: &str| run.column(&format!("gpus_{name}"));
     let (busy, waiting, idle) = (column("busy"), column("waiting"), column("idle"));
-    let (spare, out) = (column("spare"), column("out"));
+    let (spare, warm, out) = (column("spare"), column("warm"), column("out"));
     let gpus = run.value("gpus");
-    let spares = f64::from(run.spec().compute.spare_gpus) * run.value("racks");
+    let spares = run.hot_spares();
     let slack = 1e-9 * gpus;
     for hour in 0..busy.len() {
-        let parts = [busy[hour], waiting[hour], idle[hour], spare[hour], out[hour]];
+        let parts =
+            [busy[hour], waiting[hour], idle[hour], spare[hour], warm[hour], out[hour]];
         run.assert_close(&format!("GPUs in hour {hour}"), parts.iter().sum(), gpus);
         let name = &run.name;
         assert!(parts.iter().all(|&part| part >= -slack), "{name}: hour {hour}: {parts:?}");
@@ -50,7 +60,8 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     }
     let total = |name: &str| run.sum(&format!("gpus_{name}"));
     run.assert_near("busy", total("busy"), run.value("scheduled_gpu_hours"), 1e-8);
-    run.assert_near("waiting", total("waiting"), run.used("queueing"), 1e-8);
+    let waiting = run.used("kept for the next job") + run.used("fragmented");
+    run.assert_near("waiting", total("waiting"), waiting, 1e-8);
     run.assert_near("idle", total("idle"), run.used("no work"), 1e-8);
     run.assert_near("out", total("out"), run.used("outage: "), 1e-8);
 }

@@ -46,8 +46,7 @@ fn is_sensible(job: &JobRecord, end: SimTime) -> bool {
 /// Jobs that were never interrupted held their GPUs from start to end: those together are at no
 /// instant more than the plant lets jobs use.
 pub(crate) fn fit_the_plant(run: &Run) {
-    let spec = &run.spec().compute;
-    let usable = run.value("racks") * f64::from(spec.rack.gpus - spec.spare_gpus);
+    let usable = run.value("racks") * f64::from(run.layout().usable_gpus);
     let mut changes = BTreeMap::<SimTime, i64>::new();
     for job in run.jobs.iter().filter(|job| job.interruptions == 0) {
         let Some(start) = job.started else { continue };

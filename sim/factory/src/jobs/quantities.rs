@@ -47,12 +47,18 @@ quantity! {
         rolled_back: Family<Level<GpuHours>> = {
             label: "rollback", better: Less, grows: true, spends: "rollback",
         },
-        /// GPU-hours installed that were neither goodput nor idle for want of work nor hot spares.
+        /// GPU-hours installed that were neither goodput nor idle for want of work nor spares.
         lost: Sum<Gpus> = {
             label: "GPU-hours lost", topic: Topic::Work, better: Less, grows: true, digits: 0,
             run: &[total("lost_gpu_hours")],
             derived: Some(Derived::Left(
-                &["compute.installed", "-kept", "-compute.idle", "-compute.spare"],
+                &[
+                    "compute.installed",
+                    "-kept",
+                    "-compute.idle",
+                    "-compute.spare",
+                    "-compute.warm",
+                ],
             )),
         },
         /// Effective training time ratio: goodput for each GPU-hour held.

@@ -1,4 +1,4 @@
-//! What a GPU-hour costs, what the plant costs to build, and the cash flow by year.
+//! What a GPU-hour kept costs, what the plant costs to build, and the cash flow by year.
 
 mod build_up;
 mod cash_flow;
@@ -12,7 +12,7 @@ use crate::model::{Model, Table};
 use crate::views::told;
 use build_up::Basis;
 
-/// What a GPU-hour costs, and the cash flow by year.
+/// What a GPU-hour kept costs, and the cash flow by year.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Money {

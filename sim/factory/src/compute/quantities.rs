@@ -5,8 +5,8 @@ use units::{Power, SimTime};
 use super::{Compute, Layout, RackSpec};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Derived, Family, Flow, Gpus, Level, Meter, Node, Number, Ratio, Topic, last, mean, peak,
-    quantity, total,
+    Derived, Family, Flow, Gpus, Level, Meter, Node, Number, Ratio, Step, Topic, last, lost_at,
+    mean, peak, quantity, total,
 };
 
 quantity! {
@@ -57,7 +57,7 @@ quantity! {
             label: "busy GPUs", short: "busy", topic: Topic::Gpus, better: More, grows: true,
             column: "gpus_busy", channel: "site/gpus_busy",
             run: &[total("scheduled_gpu_hours")
-                .called("GPU-hours held", "GPU-hours held by jobs.")
+                .called("GPU-hours held by jobs", "GPU-hours held by jobs.")
                 .among(Topic::Work)],
         },
         /// GPUs that a job could take.
@@ -65,22 +65,22 @@ quantity! {
         /// Free GPUs while jobs wait that need more or other ones.
         blocked: Flow<Gpus> = {
             label: "free while jobs wait", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_waiting", spends: "queueing",
+            column: "gpus_waiting", spends: lost_at(Step::Held, "queueing"),
         },
         /// Free GPUs while no job waits.
         idle: Flow<Gpus> = {
             label: "free without work", topic: Topic::Gpus, grows: true,
-            column: "gpus_idle", spends: "no work",
+            column: "gpus_idle", spends: lost_at(Step::Held, "no work"),
         },
         /// Hot spares, held back to replace failed trays.
         spare: Flow<Gpus> = {
             label: "hot spares", topic: Topic::Gpus, grows: true,
-            column: "gpus_spare", spends: "hot spares",
+            column: "gpus_spare", spends: lost_at(Step::Sellable, "hot spares"),
         },
         /// GPUs out of service.
         out: Family<Flow<Gpus>> = {
             label: "GPUs out", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_out", channel: "site/gpus_out", spends: "outage",
+            column: "gpus_out", channel: "site/gpus_out", spends: lost_at(Step::Up, "outage"),
         },
         /// GPU-hours held by jobs for each one installed.
         utilisation: Ratio = {

@@ -34,6 +34,8 @@ pub struct Costs {
     pub running_per_year: Money,
     /// The energy and demand part of it.
     pub energy_per_year: Money,
+    /// All costs of the run: what recovers its part of the capital, and running costs.
+    pub paid: Money,
     /// All costs for each GPU-hour of goodput; `None` when there was none.
     pub per_gpu_hour: Option<Money>,
     /// The cash flow.
@@ -85,6 +87,7 @@ impl Costs {
             shell_capital_per_year,
             running_per_year,
             energy_per_year,
+            paid: all * length,
             per_gpu_hour,
             years,
         }

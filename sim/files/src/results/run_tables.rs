@@ -2,7 +2,7 @@
 
 use factory::finance::Year;
 use factory::jobs::{JobRecord, State};
-use factory::results::{Incident, Loss, Results, Row};
+use factory::results::{Incident, Loss, Results, Row, Step};
 use units::{SimDuration, SimTime};
 
 use crate::results::local_time::LocalTime;
@@ -71,10 +71,20 @@ pub(crate) fn cashflow() -> Vec<Column> {
 /// One row for each use of the GPU-hours installed.
 pub(crate) fn gpu_hours() -> Vec<Column> {
     vec![
-        Column::text("use", "What became of the GPU-hours."),
+        Column::text(
+            "use",
+            "What became of the GPU-hours: a state, with its cause behind a colon.",
+        ),
         Column::number("gpu_hours", "GPU-h", "How many became that."),
         Column::number("share", "", "Share of the GPU-hours installed, from 0 to 1."),
         Column::text("meaning", "What that means."),
+        Column::text("state", "The state of GPU time."),
+        Column::text("cause", "Why they were in it; empty where causes are not told apart."),
+        Column::text(
+            "lost_at",
+            "Step that they did not pass: built, up, sellable, held, productive or useful; empty \
+             where they were kept.",
+        ),
     ]
 }
 
@@ -138,12 +148,15 @@ pub(crate) fn year_row(year: &Year) -> Vec<Cell> {
     cells
 }
 
-pub(crate) fn usage_row(usage: &Loss, installed_gpu_hours: f64) -> [Cell; 4] {
+pub(crate) fn usage_row(usage: &Loss, installed_gpu_hours: f64) -> [Cell; 7] {
     [
         usage.name.as_str().into(),
         Cell::Number(usage.gpu_hours),
         Cell::Number(usage.gpu_hours / installed_gpu_hours),
         usage.about.as_str().into(),
+        usage.state.into(),
+        usage.cause.as_str().into(),
+        usage.lost_at.map_or("", Step::word).into(),
     ]
 }
 

@@ -78,7 +78,7 @@ impl Report {
         let parts = [
             overview::overview(loaded, results, version),
             section("Where the GPU-hours went", &gpu_hours::gpu_hours(results)),
-            section("What a GPU-hour costs", &money::cost_build_up(results)),
+            section("What a GPU-hour kept costs", &money::cost_build_up(results)),
             self.course(spec.size.in_megawatts(), loaded.scenario.length().in_hours()),
             section("Cash flow", &money::cash_flow(results)),
             section("All metrics", &metrics(results)),

@@ -5,7 +5,7 @@ use std::io::{self, Write as _, stdout};
 use factory::Results;
 use factory::results::{GpuTime, Step};
 use files::Loaded;
-use files::numbers::{duration, fixed, grouped, money, percent, period};
+use files::numbers::{UNDEFINED, duration, fixed, grouped, money, percent, period};
 
 /// Width of the bars of GPU-hours.
 const BAR: usize = 20;
@@ -224,8 +224,8 @@ fn shown(results: &Results, name: &str, show: impl Fn(f64) -> String) -> String 
     let found = results.metrics.iter().find(|value| value.metric.name == name);
     match found.map(|found| (found.value, found.metric.undefined)) {
         Some((Some(value), _)) => show(value),
-        Some((None, reason)) => format!("\u{2013} ({reason})"),
-        None => "\u{2013}".to_owned(),
+        Some((None, reason)) => format!("{UNDEFINED} ({reason})"),
+        None => UNDEFINED.to_owned(),
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Costs {
     pub running_per_year: Money,
     /// The energy and demand part of it.
     pub energy_per_year: Money,
-    /// All costs of the run: what recovers its part of the capital, and running costs.
+    /// All costs of the run: what recovers the capital expenditure, and running costs.
     pub paid: Money,
     /// All costs for each GPU-hour of goodput; `None` when there was none.
     pub per_gpu_hour: Option<Money>,
@@ -93,12 +93,12 @@ impl Costs {
         }
     }
 
-    /// All capital.
+    /// Capital expenditure.
     pub fn capital(&self) -> Money {
         self.it_capital + self.plant_capital + self.shell_capital
     }
 
-    /// Yearly payment that recovers all capital over its lives.
+    /// Yearly payment that recovers the capital expenditure over its lives.
     pub fn capital_per_year(&self) -> Money {
         self.it_capital_per_year + self.plant_capital_per_year + self.shell_capital_per_year
     }

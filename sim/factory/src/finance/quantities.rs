@@ -13,15 +13,15 @@ const PER_GPU_HOUR: Unit = Unit::new("USD/GPU-h", 1.0 / Unit::GPU_HOUR.size);
 quantity! {
     /// Set by the books alone, read by the registry.
     pub struct Reports: "finance" {
-        /// Investment.
+        /// Capital expenditure: what the plant costs to build.
         capex: Level<Money> = {
-            label: "capital", short: "capex", topic: Topic::Money, better: Less, grows: true,
+            label: "capital expenditure", short: "capex", topic: Topic::Money, better: Less, grows: true,
             digits: 0, run: &[total("capex_usd")],
         },
-        /// Investment in racks, network and storage.
+        /// Capital expenditure on racks, network and storage.
         capex_it: Level<Money> = {
-            label: "capital of IT", topic: Topic::Money, better: Less, grows: true, digits: 0,
-            run: &[total("capex_it_usd")],
+            label: "capital expenditure on IT", short: "capex of IT", topic: Topic::Money, better: Less,
+            grows: true, digits: 0, run: &[total("capex_it_usd")],
         },
         /// Running costs of an average year.
         opex: Level<MoneyPerYear> = {
@@ -33,27 +33,27 @@ quantity! {
             label: "costs of energy", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("opex_energy_usd_per_year")],
         },
-        /// Yearly payment that recovers the investment.
+        /// Yearly payment that recovers the capital expenditure over its life.
         capital: Level<MoneyPerYear> = {
-            label: "yearly capital", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            label: "capital recovery", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("capital_usd_per_year")],
         },
-        /// Yearly payment that recovers the investment in racks, network and storage.
+        /// Yearly payment that recovers the capital expenditure on racks, network and storage.
         capital_it: Level<MoneyPerYear> = {
-            label: "yearly capital of IT", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            label: "capital recovery of IT", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("capital_it_usd_per_year")],
         },
-        /// Yearly payment that recovers the investment in electrical and mechanical plant.
+        /// Yearly payment that recovers the capital expenditure on electrical and mechanical plant.
         capital_plant: Level<MoneyPerYear> = {
-            label: "yearly capital of plant", topic: Topic::Money, better: Less, grows: true,
+            label: "capital recovery of plant", topic: Topic::Money, better: Less, grows: true,
             digits: 0, run: &[total("capital_plant_usd_per_year")],
         },
-        /// Yearly payment that recovers the investment in shell, land and grid connection.
+        /// Yearly payment that recovers the capital expenditure on shell, land and grid connection.
         capital_shell: Level<MoneyPerYear> = {
-            label: "yearly capital of shell", topic: Topic::Money, better: Less, grows: true,
+            label: "capital recovery of shell", topic: Topic::Money, better: Less, grows: true,
             digits: 0, run: &[total("capital_shell_usd_per_year")],
         },
-        /// All costs of the run: what recovers its part of the investment, and running costs.
+        /// All costs of the run: what recovers the capital expenditure, and running costs.
         paid: Level<Money> = { label: "costs of the run", better: Less, grows: true, digits: 0 },
         /// All costs for each GPU-hour installed, whether it was used or not.
         cost_installed: Ratio = {

@@ -25,9 +25,9 @@ pub struct Results {
     pub uses: Vec<Loss>,
     /// Where energy went. What enters each part leaves it again, but for sources, sinks and stores.
     pub energy: Vec<EnergyFlow>,
-    /// What a GPU-hour of goodput costs, by part. They add up to the levelised cost of compute.
+    /// What a GPU-hour kept costs, by part. They add up to the levelised cost of compute.
     pub costs: Vec<CostItem>,
-    /// Money by year; the first row is the investment.
+    /// Money by year; the first row is the capital expenditure.
     pub years: Vec<Year>,
     /// Names of the classes of work, by the number in job records.
     pub classes: Vec<String>,

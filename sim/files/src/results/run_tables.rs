@@ -45,25 +45,25 @@ pub(crate) fn incidents() -> Vec<Column> {
     ]
 }
 
-/// One row for the investment and one for each year.
+/// One row for the capital expenditure and one for each year.
 pub(crate) fn cashflow() -> Vec<Column> {
     let dollars = |name: &str, about: &str| Column::number(name, "USD", about);
     vec![
-        Column::integer("year", "", "Year of operation; 0 is the investment."),
+        Column::integer("year", "", "Year of operation; 0 is the capital expenditure."),
         Column::number(
             "length_years",
             "years",
             "Length; below 1 for a year that the run cuts off.",
         ),
-        dollars("capex_usd", "Investment."),
+        dollars("capex_usd", "Capital expenditure."),
         dollars("energy_usd", "Energy drawn from the grid."),
         dollars("demand_usd", "Charges for the peak power of each month."),
         dollars("carbon_usd", "Carbon price of that energy."),
         dollars("water_usd", "Water."),
         dollars("staff_usd", "Staff."),
         dollars("maintenance_usd", "Upkeep of the facility, support and spare parts of IT."),
-        dollars("revenue_usd", "Goodput at the opening price of a GPU-hour."),
-        dollars("net_usd", "Revenue less investment and running costs, before tax."),
+        dollars("revenue_usd", "Goodput at the opening price of a GPU-hour kept."),
+        dollars("net_usd", "Revenue less capital expenditure and running costs, before tax."),
         Column::number("goodput_gpu_hours", "GPU-h", "Computing that was kept."),
     ]
 }

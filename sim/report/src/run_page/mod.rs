@@ -18,7 +18,7 @@ mod timeline;
 mod week;
 
 use factory::results::{Records, Results};
-use files::numbers::significant;
+use files::numbers::{UNDEFINED, significant};
 use files::{Loaded, LocalTime};
 
 use crate::figures::html::{Cell, Column, paragraph, section, table};
@@ -26,7 +26,6 @@ use crate::figures::page;
 use buckets::{Course, column};
 use duration_curve::DurationCurve;
 use incidents::IncidentLog;
-use overview::UNDEFINED;
 use timeline::Timeline;
 use week::Week;
 

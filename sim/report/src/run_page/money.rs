@@ -2,9 +2,8 @@
 
 use factory::finance::Year;
 use factory::results::Results;
-use files::numbers::{fixed, grouped, money, percent};
+use files::numbers::{UNDEFINED, fixed, grouped, money, percent};
 
-use super::UNDEFINED;
 use crate::figures::html::{Cell, Column, details, paragraph, table};
 use crate::figures::{Axis, Bar, FULL, Frame, Hue, Mark, bars, figure};
 

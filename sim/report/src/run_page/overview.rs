@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use factory::results::Results;
-use files::numbers::{duration, fixed, grouped, money, period, significant};
+use files::numbers::{UNDEFINED, duration, fixed, grouped, money, period, significant};
 use files::{Loaded, LocalTime};
 use units::{SimDuration, SimTime};
 
@@ -112,9 +112,6 @@ fn listed(texts: &[String]) -> String {
 /// A key figure: the metric that it is, its name, its value with or without a unit, what follows, and
 /// a remark.
 type Card = (&'static str, &'static str, String, &'static str, String);
-
-/// What stands for a value that is not defined.
-pub(super) const UNDEFINED: &str = "\u{2013}";
 
 /// Why a metric has no value; `None` where it has one.
 fn reason(results: &Results, name: &str) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use engine::{Agenda, Schedule, World, run_until};
 use factory::plant::{Event, Plant};
-use factory::quantities::{Better, Declared, Kind};
+use factory::quantities::{Better, Declared, Kind, Step};
 use factory::{History, Recording, Results, Simulation, registry};
 use files::Loaded;
 use units::SimTime;
@@ -101,12 +101,14 @@ fn every_declaration_is_complete_and_every_name_is_used_once() {
         assert_eq!(it.derived.is_some(), it.kind == Kind::Derived, "{it:?}");
         assert!(it.ends.is_none() || it.unit.symbol == "MW", "only power has ends: {it:?}");
         assert_eq!(it.kind == Kind::State, !it.states.is_empty(), "{it:?}");
+        let adds_up = it.total_unit.symbol == "GPU-h" && it.derived.is_none();
+        assert!(it.spends.is_none() || adds_up, "only GPU time is in a state: {it:?}");
         assert!(it.short.len() < 24 && it.label.len() < 40, "{it:?}");
     }
 }
 
 /// What exists, one quantity a line: its room and name, direction, whether it grows with the plant, the
-/// names under which it is written, its label and its meaning.
+/// names under which it is written, its label and its meaning, and of GPU time the state and the step.
 fn table() -> String {
     let line = |it: &Declared| {
         let better = match it.better {
@@ -119,8 +121,12 @@ fn table() -> String {
         let written =
             written.chain([it.column, it.channel].into_iter().filter(|it| !it.is_empty()));
         let written: Vec<&str> = written.collect();
+        let state = it.spends.map_or_else(String::new, |spent| {
+            let at = spent.lost_at.map_or("kept", Step::word);
+            format!(" | {}, {at}", spent.state)
+        });
         format!(
-            "{}.{} | {} | {better} | {grows} | {} | {} | {}\n",
+            "{}.{} | {} | {better} | {grows} | {} | {} | {}{state}\n",
             it.room,
             it.name,
             it.unit.symbol,

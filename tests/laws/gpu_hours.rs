@@ -26,6 +26,23 @@ pub(crate) fn are_all_accounted_for(run: &Run) {
     }
 }
 
+/// Each step of the waterfall passes what the one above it passed, less the states lost at it, and the
+/// summary says the same; at the end stands what was kept.
+pub(crate) fn fall_step_by_step(run: &Run) {
+    let installed = run.value("installed_gpu_hours");
+    let mut left = installed;
+    for fall in run.results.waterfall() {
+        let here = run.results.uses.iter().filter(|usage| usage.lost_at == Some(fall.step));
+        left -= here.map(|usage| usage.gpu_hours).sum::<f64>();
+        let name = fall.step.word();
+        let passed = run.value(&format!("{name}_gpu_hours"));
+        let [share, told] = [left, fall.left].map(|hours| hours / installed);
+        run.assert_near(name, passed / installed, share, 1e-9);
+        run.assert_near(name, told, share, 1e-9);
+    }
+    run.assert_near("goodput share", run.value("goodput_share"), left / installed, 1e-9);
+}
+
 /// What jobs held was kept, went into checkpoints and restarts, was slowed down or rolled back.
 pub(crate) fn held_by_jobs_have_one_use(run: &Run) {
     let uses = [

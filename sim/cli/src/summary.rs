@@ -3,11 +3,14 @@
 use std::io::{self, Write as _, stdout};
 
 use factory::Results;
+use factory::results::{GpuTime, Step};
 use files::Loaded;
-use files::numbers::{duration, grouped, money, percent, period};
+use files::numbers::{UNDEFINED, duration, fixed, grouped, money, percent, period};
 
-/// Width of the bars of the table of GPU-hours.
-const BAR: f64 = 40.0;
+/// Width of the bars of GPU-hours.
+const BAR: usize = 20;
+/// States that are named at a step, the greatest first; the others stand together.
+const CAUSES: usize = 3;
 
 /// Prints the summary.
 pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io::Result<()> {
@@ -48,7 +51,7 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io
             ],
         )?;
     }
-    print_uses(results)?;
+    print_waterfall(results)?;
     writeln!(stdout())?;
     let events = value("events");
     writeln!(
@@ -77,7 +80,7 @@ fn print_work(loaded: &Loaded, results: &Results) -> io::Result<()> {
         "Goodput",
         &[
             format!("{} GPU-hours", grouped(value("goodput_gpu_hours"))),
-            format!("{} of those installed", percent(ratio(results))),
+            format!("{} of those installed", shown(results, "goodput_share", percent)),
         ],
     )?;
     row(
@@ -162,37 +165,58 @@ fn print_resources(results: &Results) -> io::Result<()> {
         &[
             format!("capex {}", money(value("capex_usd"))),
             format!("opex {} a year", money(value("opex_usd_per_year"))),
-            format!(
-                "LCOC {}",
-                shown(results, "lcoc_usd_per_gpu_hour", |cost| {
-                    format!("{cost:.2} USD per GPU-hour of goodput")
-                })
-            ),
         ],
     )?;
+    print_costs(results)
+}
+
+/// What all costs come to for each GPU-hour, by whichever GPU-hours they are divided.
+fn print_costs(results: &Results) -> io::Result<()> {
+    const BY: [(&str, &str); 4] = [
+        ("cost_usd_per_installed_gpu_hour", "USD per GPU-hour installed"),
+        ("cost_usd_per_sellable_gpu_hour", "sellable"),
+        ("cost_usd_per_held_gpu_hour", "held"),
+        ("lcoc_usd_per_gpu_hour", "kept (LCOC)"),
+    ];
+    let costs =
+        BY.map(|(name, word)| format!("{word} {}", shown(results, name, |cost| fixed(cost, 2))));
+    row("Cost", &costs)
+}
+
+/// The steps from the GPU-hours installed to those that were useful, each with the states that it took
+/// the most time, as shares of those installed.
+fn print_waterfall(results: &Results) -> io::Result<()> {
+    let installed = results.value("installed_gpu_hours").unwrap_or_default();
+    writeln!(stdout())?;
+    step("GPU-hours installed", installed, installed, &[])?;
+    for fall in results.waterfall() {
+        // A step that everything passes tells nothing but its end.
+        if fall.states.is_empty() && fall.step != Step::Useful {
+            continue;
+        }
+        step(fall.step.word(), fall.left, installed, &fall.states)?;
+    }
     Ok(())
 }
 
-/// Where the GPU-hours installed went, the largest first after goodput.
-fn print_uses(results: &Results) -> io::Result<()> {
-    let installed = results.value("installed_gpu_hours").unwrap_or_default();
-    writeln!(stdout())?;
-    writeln!(stdout(), "GPU-hours installed: {}", grouped(installed))?;
-    let (goodput, others) = results.uses.split_at(results.uses.len().min(1));
-    let mut losses: Vec<_> = others.iter().filter(|usage| usage.gpu_hours > 0.5).collect();
-    losses.sort_by(|a, b| b.gpu_hours.total_cmp(&a.gpu_hours));
-    for usage in goodput.iter().chain(losses) {
-        let share = usage.gpu_hours / installed;
-        writeln!(
-            stdout(),
-            "  {:<22} {:>15} {:>8}  {}",
-            usage.name,
-            grouped(usage.gpu_hours),
-            percent(share),
-            bar(share)
-        )?;
+/// What passed a step, and what it took.
+fn step(name: &str, left: f64, installed: f64, states: &[GpuTime]) -> io::Result<()> {
+    let share = |gpu_hours: f64| gpu_hours / installed.max(f64::MIN_POSITIVE);
+    let named = states.iter().take(CAUSES);
+    let mut lost: Vec<String> =
+        named.map(|it| format!("{} {}", it.state, percent(share(it.gpu_hours)))).collect();
+    if states.len() > CAUSES {
+        let others: f64 = states[CAUSES..].iter().map(|it| it.gpu_hours).sum();
+        lost.push(format!("others {}", percent(share(others))));
     }
-    Ok(())
+    let line = format!(
+        "{name:<19} {:>15} {:>9}  {:<BAR$}  {}",
+        grouped(left),
+        percent(share(left)),
+        bar(share(left)),
+        lost.join(", ")
+    );
+    writeln!(stdout(), "{}", line.trim_end())
 }
 
 /// A metric as it is shown, or a dash with the reason why it is not defined.
@@ -200,8 +224,8 @@ fn shown(results: &Results, name: &str, show: impl Fn(f64) -> String) -> String 
     let found = results.metrics.iter().find(|value| value.metric.name == name);
     match found.map(|found| (found.value, found.metric.undefined)) {
         Some((Some(value), _)) => show(value),
-        Some((None, reason)) => format!("\u{2013} ({reason})"),
-        None => "\u{2013}".to_owned(),
+        Some((None, reason)) => format!("{UNDEFINED} ({reason})"),
+        None => UNDEFINED.to_owned(),
     }
 }
 
@@ -209,12 +233,8 @@ fn row(name: &str, parts: &[String]) -> io::Result<()> {
     writeln!(stdout(), "{name:<14} {}", parts.join(", "))
 }
 
-fn ratio(results: &Results) -> f64 {
-    let value = |name| results.value(name).unwrap_or_default();
-    value("goodput_gpu_hours") / value("installed_gpu_hours")
-}
-
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a width")]
 fn bar(share: f64) -> String {
-    "█".repeat((share * BAR).round().clamp(0.0, BAR) as usize)
+    let most = BAR as f64;
+    "█".repeat((share * most).round().clamp(0.0, most) as usize)
 }

@@ -5,8 +5,8 @@ use units::{Power, SimTime};
 use super::{Compute, Layout, RackSpec};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Derived, Family, Flow, Gpus, Level, Meter, Node, Number, Ratio, Topic, last, mean, peak,
-    quantity, total,
+    Derived, Family, Flow, Gpus, Level, Meter, Node, Number, Ratio, Step, Topic, last, lost_at,
+    mean, peak, quantity, total,
 };
 
 quantity! {
@@ -57,7 +57,7 @@ quantity! {
             label: "busy GPUs", short: "busy", topic: Topic::Gpus, better: More, grows: true,
             column: "gpus_busy", channel: "site/gpus_busy",
             run: &[total("scheduled_gpu_hours")
-                .called("GPU-hours held", "GPU-hours held by jobs.")
+                .called("GPU-hours held by jobs", "GPU-hours held by jobs.")
                 .among(Topic::Work)],
         },
         /// GPUs that a job could take.
@@ -70,13 +70,13 @@ quantity! {
         /// Free GPUs kept for the job that is next in turn.
         held_for_head: Flow<Gpus> = {
             label: "kept for the next job", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_kept_for_next", spends: "kept for the next job",
+            column: "gpus_kept_for_next", spends: lost_at(Step::Held, "kept for the next job"),
         },
         /// Free GPUs that the job next in turn cannot use, though together there are enough: not as
         /// many in one domain as each of its segments needs.
         fragmented: Flow<Gpus> = {
             label: "fragmented", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_fragmented", spends: "fragmented",
+            column: "gpus_fragmented", spends: lost_at(Step::Held, "fragmented"),
         },
         /// Free GPUs in whole groups of 4 in one domain.
         in_fours: Flow<Gpus> = { label: "free in fours" },
@@ -105,22 +105,22 @@ quantity! {
         /// Free GPUs while no job waits.
         idle: Flow<Gpus> = {
             label: "free without work", topic: Topic::Gpus, grows: true,
-            column: "gpus_idle", spends: "no work",
+            column: "gpus_idle", spends: lost_at(Step::Held, "no work"),
         },
         /// Hot spares, held back to replace failed trays.
         spare: Flow<Gpus> = {
             label: "hot spares", topic: Topic::Gpus, grows: true,
-            column: "gpus_spare", spends: "hot spares",
+            column: "gpus_spare", spends: lost_at(Step::Sellable, "hot spares"),
         },
         /// Warm domains, kept free to replace a domain that a large job loses.
         warm: Flow<Gpus> = {
             label: "warm spares", topic: Topic::Gpus, grows: true,
-            column: "gpus_warm", spends: "warm spares",
+            column: "gpus_warm", spends: lost_at(Step::Sellable, "warm spares"),
         },
         /// GPUs out of service.
         out: Family<Flow<Gpus>> = {
             label: "GPUs out", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_out", channel: "site/gpus_out", spends: "outage",
+            column: "gpus_out", channel: "site/gpus_out", spends: lost_at(Step::Up, "outage"),
         },
         /// GPU-hours held by jobs for each one installed.
         utilisation: Ratio = {

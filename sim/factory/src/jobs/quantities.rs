@@ -5,8 +5,9 @@ use units::{SimTime, Span};
 use super::{Waits, Work};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Count, Derived, Family, Flow, GpuHours, Gpus, JobCount, Level, Number, Ratio, Sample, Sum,
-    Topic, Unit, count, last, mean, percentile_95, quantity, share_above_zero, total,
+    Count, Derived, Family, Flow, GpuHours, Gpus, JobCount, Level, Number, Ratio, Sample, Step,
+    Sum, Topic, Unit, count, kept, last, lost_at, mean, percentile_95, quantity, share_above_zero,
+    total,
 };
 
 /// The number of GPUs that makes a node in published failure rates, whatever the rack type.
@@ -20,32 +21,36 @@ quantity! {
         /// GPU-hours of computing that was kept.
         kept: Level<GpuHours> = {
             label: "goodput", topic: Topic::Work, better: More, grows: true, digits: 0,
-            run: &[total("goodput_gpu_hours")], spends: "goodput",
+            run: &[total("goodput_gpu_hours")], spends: kept("goodput"),
         },
         /// Writing checkpoints.
         checkpoint: Level<GpuHours> = {
-            label: "checkpoints", better: Less, grows: true, spends: "checkpoints",
+            label: "checkpoints", better: Less, grows: true,
+            spends: lost_at(Step::Productive, "checkpoints"),
         },
         /// Loading checkpoints after interruptions.
         restart: Level<GpuHours> = {
-            label: "restarts", better: Less, grows: true, spends: "restarts",
+            label: "restarts", better: Less, grows: true,
+            spends: lost_at(Step::Productive, "restarts"),
         },
         /// Running slower for want of power or cooling.
         slowed: Level<GpuHours> = {
-            label: "throttling", better: Less, grows: true, spends: "throttling",
+            label: "throttling", better: Less, grows: true,
+            spends: lost_at(Step::Productive, "throttling"),
         },
         /// Held by interrupted jobs while a replacement for what they lost is not there yet.
         waiting_replacement: Level<GpuHours> = {
             label: "waiting for a replacement", better: Less, grows: true,
-            spends: "waiting for a replacement",
+            spends: lost_at(Step::Productive, "waiting for a replacement"),
         },
         /// Computing that distance between GPUs cost.
         slow_span: Level<GpuHours> = {
-            label: "distance", better: Less, grows: true, spends: "distance",
+            label: "distance", better: Less, grows: true, spends: lost_at(Step::Productive, "distance"),
         },
         /// Computing lost by interruptions.
         rolled_back: Family<Level<GpuHours>> = {
-            label: "rollback", better: Less, grows: true, spends: "rollback",
+            label: "rollback", better: Less, grows: true,
+            spends: lost_at(Step::Productive, "rollback"),
         },
         /// GPU-hours installed that were neither goodput nor idle for want of work nor spares.
         lost: Sum<Gpus> = {

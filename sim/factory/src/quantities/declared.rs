@@ -1,8 +1,8 @@
 //! A declaration: everything there is to know about a quantity, but for its value.
 
 use super::{
-    Better, Derived, How, Kind, Meter, Metric, Node, Output, Presence, Running, Severity, Topic,
-    Unit,
+    Better, Derived, How, Kind, Meter, Metric, Node, Output, Presence, Running, Severity, Spent,
+    Topic, Unit,
 };
 
 /// A quantity, as `quantity!` declares it.
@@ -52,8 +52,8 @@ pub struct Declared {
     pub ends: Option<(Node, Node)>,
     /// The store whose content it is.
     pub content_of: Option<Node>,
-    /// The use of installed GPU time that it is: all of them add up to the time installed.
-    pub spends: &'static str,
+    /// The state of GPU time that it is: all of them add up to the time installed.
+    pub spends: Option<Spent>,
     /// What it is worked out from; nobody sets it then.
     pub derived: Option<Derived>,
 }
@@ -84,7 +84,7 @@ impl Declared {
             meter: None,
             ends: None,
             content_of: None,
-            spends: "",
+            spends: None,
             derived: None,
         }
     }

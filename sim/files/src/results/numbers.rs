@@ -3,6 +3,9 @@
 /// Digits that a number shows at least, unless it is whole.
 const DIGITS: usize = 4;
 
+/// What stands for a value that is not defined.
+pub const UNDEFINED: &str = "\u{2013}";
+
 /// A whole number with its thousands apart.
 pub fn grouped(value: f64) -> String {
     fixed(value, 0)

@@ -1,7 +1,7 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
-//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `service`: what is out;
-//!   `returns`: until when.
+//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `service`,
+//!   `outage`: what is out; `returns`: until when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`: what is reported, read and told.
 
@@ -10,6 +10,7 @@ mod floor;
 mod layout;
 mod look;
 mod network;
+mod outage;
 mod quantities;
 mod returns;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use floor::{Floor, Occupant};
 pub use layout::Layout;
 pub use look::Position;
 pub use network::Network;
+pub use outage::Outage;
 pub use quantities::Reports;
 pub use returns::Return;
 pub use spec::{ComputeSpec, NetworkSpec, RackSpec};

@@ -2,7 +2,8 @@
 
 use units::{Power, SimTime};
 
-use super::{Compute, Layout, RackSpec};
+use super::{Compute, Layout, Outage, RackSpec};
+use crate::effect::Down;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
     Derived, Family, Flow, Gpus, Level, Meter, Node, Number, Ratio, Topic, last, mean, peak,
@@ -82,6 +83,52 @@ quantity! {
             label: "GPUs out", topic: Topic::Gpus, better: Less, grows: true,
             column: "gpus_out", channel: "site/gpus_out", spends: "outage",
         },
+        /// GPUs out because a hazard has taken the supply of their hall.
+        down_hazard: Flow<Gpus> = {
+            label: "closed by a hazard", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_hazard", run: &[total("down_hazard_gpu_hours")],
+        },
+        /// GPUs out because their racks have no power.
+        down_power: Flow<Gpus> = {
+            label: "without power", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_power", run: &[total("down_power_gpu_hours")],
+        },
+        /// GPUs out because their racks have no cooling.
+        down_cooling: Flow<Gpus> = {
+            label: "without cooling", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_cooling", run: &[total("down_cooling_gpu_hours")],
+        },
+        /// GPUs out because their racks have no network.
+        down_network: Flow<Gpus> = {
+            label: "without network", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_network", run: &[total("down_network_gpu_hours")],
+        },
+        /// GPUs out for planned maintenance.
+        down_maintenance: Flow<Gpus> = {
+            label: "in planned maintenance",
+            short: "in maintenance", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_maintenance", run: &[total("down_maintenance_gpu_hours")],
+        },
+        /// GPUs drained until it is known what is broken, or restarting.
+        down_undiagnosed: Flow<Gpus> = {
+            label: "in diagnosis", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_undiagnosed", run: &[total("down_undiagnosed_gpu_hours")],
+        },
+        /// GPUs out that wait for a crew, its shift or its access.
+        down_crew: Flow<Gpus> = {
+            label: "awaiting a crew", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_crew", run: &[total("down_crew_gpu_hours")],
+        },
+        /// GPUs out that wait for a part.
+        down_part: Flow<Gpus> = {
+            label: "awaiting a part", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_part", run: &[total("down_part_gpu_hours")],
+        },
+        /// GPUs out while a crew is at work or a test is run.
+        down_repair: Flow<Gpus> = {
+            label: "in repair and test", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_repair", run: &[total("down_repair_gpu_hours")],
+        },
         /// GPU-hours held by jobs for each one installed.
         utilisation: Ratio = {
             label: "utilisation", topic: Topic::Work, better: More, digits: 4,
@@ -108,6 +155,27 @@ impl Reports {
         reports.peak.set(Number(gpus * rack.peak_teraflops / 1e6));
         reports
     }
+
+    /// GPUs out of service, by cause and by state.
+    fn set_out(&mut self, now: SimTime, out: &Outage) {
+        for (member, gpus) in self.out.members().zip(out.by_cause()) {
+            member.set(now, Gpus(gpus.into()));
+        }
+        let states = [
+            (&mut self.down_hazard, Down::Hazard),
+            (&mut self.down_power, Down::Power),
+            (&mut self.down_cooling, Down::Cooling),
+            (&mut self.down_network, Down::Network),
+            (&mut self.down_maintenance, Down::Maintenance),
+            (&mut self.down_undiagnosed, Down::Undiagnosed),
+            (&mut self.down_crew, Down::Crew),
+            (&mut self.down_part, Down::Part),
+            (&mut self.down_repair, Down::Repair),
+        ];
+        for (flow, down) in states {
+            flow.set(now, Gpus(out.of_state(down).into()));
+        }
+    }
 }
 
 impl Compute {
@@ -129,12 +197,10 @@ impl Compute {
         reports.free.set(now, gpus(floor.free()));
         reports.blocked.set(now, gpus(blocked));
         reports.idle.set(now, gpus(idle));
-        if self.metered_out != floor.changes_of_out() {
-            self.metered_out = floor.changes_of_out();
-            for (member, &out) in reports.out.members().zip(floor.out()) {
-                member.set(now, gpus(out));
-            }
-            self.out = floor.out().iter().sum();
+        if self.metered_out != floor.out().changes() {
+            self.metered_out = floor.out().changes();
+            self.out = floor.out().total();
+            reports.set_out(now, floor.out());
         }
         reports.spare.set(now, gpus(floor.installed() - floor.busy() - floor.free() - self.out));
     }

@@ -8,7 +8,7 @@ use crate::text::problems::{Problems, problem, whole};
 /// Sections that only studies have.
 const OF_STUDIES: [&str; 5] = ["design", "vary", "replicate", "threshold", "select"];
 /// Keys and sections that only scenarios have.
-const OF_SCENARIOS: [&str; 13] = [
+const OF_SCENARIOS: [&str; 14] = [
     "site",
     "rack",
     "size",
@@ -19,6 +19,7 @@ const OF_SCENARIOS: [&str; 13] = [
     "cooling",
     "location",
     "failures",
+    "repair",
     "jobs",
     "finance",
     "validation",

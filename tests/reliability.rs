@@ -44,7 +44,7 @@ const LEVELS: [(&str, u32); 5] =
     [("tray", 80), ("rack", 20), ("row", 10), ("pod", 10), ("hall", 10)];
 
 fn plant(unit: &str, crews: u32) -> String {
-    format!("{PLANT}{unit}\n[failures.crew.tech]\nper_thousand_racks = 0.0\nleast = {crews}\n")
+    format!("{PLANT}{unit}\n[repair.crew.tech]\nper_thousand_racks = 0.0\nleast = {crews}\n")
 }
 
 /// Components of a level that take out what they are counted by.
@@ -158,7 +158,7 @@ fn a_crew_for_a_hundred_racks_keeps_half_of_them_at_work() {
          [compute]\nracks = 100\n[jobs]\noffered_load = 0.0\n[failures]\nonly = [\"node\"]\n\
          [failures.component.node]\ncause = \"node\"\nper = \"rack\"\nrate = \"7.3 /year\"\n\
          takes_out = \"rack\"\nskill = \"tech\"\nrepair_median = \"24 h\"\nrepair_spread = 0.0\n\
-         [failures.crew.tech]\nper_thousand_racks = 0.0\nleast = 1\n";
+         [repair.crew.tech]\nper_thousand_racks = 0.0\nleast = 1\n";
     let run = Run::of_text(text);
     run.assert_near("availability", run.value("availability"), 0.503, 0.01);
     let waiting = run.column("repairs_waiting");

@@ -78,7 +78,7 @@ fn a_large_job_keeps_its_turn_while_capacity_is_repaired() {
             "[failures]\nonly = [\"node\"]\n[failures.component.node]\ncause = \"node\"\n\
              per = \"rack\"\nrate = \"9.125 /year\"\ntakes_out = \"{takes_out}\"\nskill = \"tech\"\n\
              repair_median = \"4 h\"\nrepair_spread = 0.0\n\
-             [failures.crew.tech]\nper_thousand_racks = 0.0\nleast = {crews}\n"
+             [repair.crew.tech]\nper_thousand_racks = 0.0\nleast = {crews}\n"
         );
         let end = |policy| hours(first(&run("", &jobs(policy), &failures), "large").ended);
         let (easy, fcfs) = (end("easy"), end("fcfs"));

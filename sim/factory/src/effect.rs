@@ -94,6 +94,27 @@ pub enum Effect {
         /// Its number on the rack.
         tray: u32,
     },
+    /// The repair of a tray has come to a stage.
+    TrayStage {
+        /// Its rack.
+        rack: u32,
+        /// Its number on the rack.
+        tray: u32,
+        /// What keeps it out now.
+        down: Down,
+        /// When it is expected back.
+        back: SimTime,
+    },
+    /// One of the repairs of a place has come to a stage, and its return may be expected at another
+    /// time.
+    PlaceStage {
+        /// The kind of component that failed.
+        component: u16,
+        /// The place that it took out.
+        number: u32,
+        /// What keeps it out now.
+        down: Down,
+    },
     /// A fault is mended.
     Mended {
         /// By its order in the run.
@@ -141,8 +162,59 @@ pub struct Fault {
     pub hits: Hits,
     /// Whether a restart cures it.
     pub cured_by_restart: bool,
-    /// How long the restart or the crew's repair takes.
+    /// How long the restart or the crew's work takes.
     pub length: SimDuration,
+    /// What becomes of the part, where one is exchanged.
+    pub bad_part: BadPart,
+}
+
+/// What becomes of a part that was exchanged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BadPart {
+    /// How long it takes until the part, or a new one in its place, is in stock.
+    pub time: SimDuration,
+    /// Whether it is scrapped, and a new one bought.
+    pub scrapped: bool,
+}
+
+/// What keeps GPUs out of service: each one that is out is so in one of these states.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Down {
+    /// A hazard has taken the supply of its hall.
+    Hazard,
+    /// Its place has no power.
+    Power,
+    /// Its place has no cooling.
+    Cooling,
+    /// Its place has no network.
+    Network,
+    /// Its place is in planned maintenance.
+    Maintenance,
+    /// It is drained, and nobody knows yet what is broken; or a restart is under way.
+    #[default]
+    Undiagnosed,
+    /// It waits for a crew.
+    Crew,
+    /// It waits for a part.
+    Part,
+    /// A crew is at work on it, or a test.
+    Repair,
+}
+
+impl Down {
+    /// How many states there are.
+    pub const COUNT: usize = 9;
+
+    /// The state of a place that was taken out for a cause which says it all, whatever its repair does.
+    pub fn of_cause(cause: &str) -> Option<Self> {
+        match cause {
+            "power" | "grid" => Some(Self::Power),
+            "cooling" => Some(Self::Cooling),
+            "network" => Some(Self::Network),
+            "maintenance" => Some(Self::Maintenance),
+            _ => None,
+        }
+    }
 }
 
 /// One component among those of its kind.

@@ -7,7 +7,7 @@ pub use limits::{Effort, LimitsSpec};
 use crate::calendar::Calendar;
 use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
-use crate::failures::FailuresSpec;
+use crate::failures::{FailuresSpec, RepairSpec};
 use crate::finance::FinanceSpec;
 use crate::jobs::JobsSpec;
 use crate::power::PowerSpec;
@@ -44,8 +44,10 @@ spec! {
         pub cooling: CoolingSpec;
         /// The place.
         pub location: SiteSpec;
-        /// Failing components and repair crews.
+        /// Failing components.
         pub failures: FailuresSpec;
+        /// Repair crews, stock of parts, and how long a repair takes.
+        pub repair: RepairSpec;
         /// The work.
         pub jobs: JobsSpec;
         /// Money.
@@ -158,7 +160,8 @@ impl Scenario {
         self.power.check(check);
         self.cooling.check(check);
         self.location.check(check);
-        self.failures.check(check);
+        self.failures.check(&self.repair, check);
+        self.repair.check(check);
         if let Some(capacity) = self.location.grid.capacity {
             check.require(
                 &["size", "location.grid.capacity"],

@@ -12,7 +12,7 @@ const BASE: &str = "site = \"laboratory\"\nsize = \"1 MW\"\nhorizon = \"1 d\"\n"
 const INPUTS: [&str; 6] = [
     "key = \"power.ups.autonomy\"\nrange = [\"1 min\", \"9 min\"]\nsteps = 3\nscale = \"log\"",
     "key = \"power.genset.redundancy\"\nvalues = [\"N\", \"N+1\"]",
-    "key = \"failures.crew.it.least\"\nrange = [1, 5]\nsteps = 2",
+    "key = \"repair.crew.it.least\"\nrange = [1, 5]\nsteps = 2",
     "key = \"finance.discount_rate\"\nvalues = [0.05, \"8 %\"]",
     "keys = [\"jobs.class.*.checkpoint\", \"jobs.class.*.checkpoint_interval\"]\n\
      values = [[\"young\", \"1 h\"], [\"fixed\", \"30 min\"]]",

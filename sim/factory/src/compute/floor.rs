@@ -1,13 +1,15 @@
 //! The floor: which GPUs are free, busy, broken or switched off, and where each job stands.
 
-use units::Power;
+use units::{Power, SimTime};
 
+use super::outage::Outage;
 use super::returns::Returns;
 use super::room::SHAPES;
 use super::shelves::Shelves;
 use super::spares::Warm;
 use super::touched::Touched;
 use super::{Algorithm, ComputeSpec, Crossed, Layout, PlacementSpec, RackSpec};
+use crate::effect::Down;
 use crate::place::Place;
 
 /// Who occupies GPUs: the number under which a job was placed.
@@ -42,10 +44,8 @@ pub struct Floor {
     pub(super) lost: Vec<Vec<(u32, u32)>>,
     /// By occupant: the first and the last of its racks, also of those that it has lost since it came.
     extents: Vec<(u32, u32)>,
-    /// By cause: GPUs that are out of service.
-    pub(super) out: Vec<u32>,
-    /// How often that has changed.
-    pub(super) changes_of_out: u64,
+    /// GPUs that are out of service.
+    pub(super) out: Outage,
     busy: u32,
     free: u32,
     /// Halls whose power may have changed since they were last taken.
@@ -64,6 +64,8 @@ pub(super) struct Rack {
     pub(super) closed: u32,
     /// The first of these reasons.
     pub(super) closed_by: usize,
+    /// What keeps it off.
+    pub(super) down: Down,
     /// GPUs out for repair, those of the trays that are out.
     pub(super) broken: u32,
     /// Trays that are out, in the order in which they failed.
@@ -81,6 +83,10 @@ pub(super) struct OutTray {
     pub(super) reasons: u32,
     /// The first of them.
     pub(super) cause: usize,
+    /// What keeps it out now.
+    pub(super) down: Down,
+    /// When it is expected back.
+    pub(super) back: SimTime,
 }
 
 /// What the power of a hall depends on.
@@ -138,8 +144,7 @@ impl Floor {
             held: Vec::new(),
             lost: Vec::new(),
             extents: Vec::new(),
-            out: vec![0; causes],
-            changes_of_out: 0,
+            out: Outage::new(causes),
             busy: 0,
             free: layout.racks * schedulable,
             changed: (0..layout.halls as usize).collect(),
@@ -164,13 +169,8 @@ impl Floor {
         self.busy
     }
 
-    /// How often GPUs have gone out of service or come back.
-    pub const fn changes_of_out(&self) -> u64 {
-        self.changes_of_out
-    }
-
-    /// By cause: GPUs out of service.
-    pub fn out(&self) -> &[u32] {
+    /// GPUs out of service.
+    pub const fn out(&self) -> &Outage {
         &self.out
     }
 

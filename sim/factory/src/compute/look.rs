@@ -168,13 +168,6 @@ impl Floor {
         }
     }
 
-    /// A tray of a rack is expected to be mended `at`. Of several trays the last one counts.
-    pub fn expect_tray(&mut self, rack: u32, at: SimTime) {
-        let mended = &mut self.returns.racks[rack as usize].mended;
-        *mended = at.max(*mended);
-        self.returns.note(rack);
-    }
-
     /// What is expected of a rack of which that may have changed since it was last taken here: of
     /// those that keep the whole of it off, and of those of its trays.
     pub fn take_returns(&mut self) -> Option<[Return; 2]> {

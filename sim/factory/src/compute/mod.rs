@@ -1,7 +1,8 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
 //! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `room`, `spares`: where a
-//!   job finds room, and what replaces what it loses; `service`: what is out; `returns`: until when.
+//!   job finds room, and what replaces what it loses; `service`, `outage`: what is out; `returns`: until
+//!   when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`: what is reported, read and told.
 
@@ -10,6 +11,7 @@ mod floor;
 mod layout;
 mod look;
 mod network;
+mod outage;
 mod placement;
 mod quantities;
 mod returns;
@@ -30,6 +32,7 @@ pub use floor::{Floor, Occupant};
 pub use layout::Layout;
 pub use look::Position;
 pub use network::Network;
+pub use outage::Outage;
 pub use placement::{Algorithm, Crossed, ExposedSpec, PlacementSpec};
 pub use quantities::Reports;
 pub use returns::Return;

@@ -2,7 +2,8 @@
 
 use units::{Power, SimTime};
 
-use super::{Compute, Layout, RackSpec};
+use super::{Compute, Layout, Outage, RackSpec};
+use crate::effect::Down;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
     Derived, Family, Flow, Gpus, Level, Meter, Node, Number, Ratio, Step, Topic, last, lost_at,
@@ -120,7 +121,62 @@ quantity! {
         /// GPUs out of service.
         out: Family<Flow<Gpus>> = {
             label: "GPUs out", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_out", channel: "site/gpus_out", spends: lost_at(Step::Up, "outage"),
+            column: "gpus_out", channel: "site/gpus_out",
+        },
+        /// GPUs out because a hazard has taken the supply of their hall.
+        down_hazard: Flow<Gpus> = {
+            label: "closed by a hazard", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_hazard", run: &[total("down_hazard_gpu_hours")],
+            spends: lost_at(Step::Up, "outage: closed by a hazard"),
+        },
+        /// GPUs out because their racks have no power.
+        down_power: Flow<Gpus> = {
+            label: "without power", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_power", run: &[total("down_power_gpu_hours")],
+            spends: lost_at(Step::Up, "outage: without power"),
+        },
+        /// GPUs out because their racks have no cooling.
+        down_cooling: Flow<Gpus> = {
+            label: "without cooling", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_cooling", run: &[total("down_cooling_gpu_hours")],
+            spends: lost_at(Step::Up, "outage: without cooling"),
+        },
+        /// GPUs out because their racks have no network.
+        down_network: Flow<Gpus> = {
+            label: "without network", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_network", run: &[total("down_network_gpu_hours")],
+            spends: lost_at(Step::Up, "outage: without network"),
+        },
+        /// GPUs out for planned maintenance.
+        down_maintenance: Flow<Gpus> = {
+            label: "in planned maintenance",
+            short: "in maintenance", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_maintenance", run: &[total("down_maintenance_gpu_hours")],
+            spends: lost_at(Step::Up, "outage: in planned maintenance"),
+        },
+        /// GPUs drained until it is known what is broken, or restarting.
+        down_undiagnosed: Flow<Gpus> = {
+            label: "in diagnosis", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_undiagnosed", run: &[total("down_undiagnosed_gpu_hours")],
+            spends: lost_at(Step::Up, "outage: in diagnosis"),
+        },
+        /// GPUs out that wait for a crew, its shift or its access.
+        down_crew: Flow<Gpus> = {
+            label: "awaiting a crew", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_crew", run: &[total("down_crew_gpu_hours")],
+            spends: lost_at(Step::Up, "outage: awaiting a crew"),
+        },
+        /// GPUs out that wait for a part.
+        down_part: Flow<Gpus> = {
+            label: "awaiting a part", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_part", run: &[total("down_part_gpu_hours")],
+            spends: lost_at(Step::Up, "outage: awaiting a part"),
+        },
+        /// GPUs out while a crew is at work or a test is run.
+        down_repair: Flow<Gpus> = {
+            label: "in repair and test", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_down_repair", run: &[total("down_repair_gpu_hours")],
+            spends: lost_at(Step::Up, "outage: in repair and test"),
         },
         /// GPU-hours held by jobs for each one installed.
         utilisation: Ratio = {
@@ -147,6 +203,27 @@ impl Reports {
         let gpus = f64::from(layout.racks) * f64::from(rack.gpus);
         reports.peak.set(Number(gpus * rack.peak_teraflops / 1e6));
         reports
+    }
+
+    /// GPUs out of service, by cause and by state.
+    fn set_out(&mut self, now: SimTime, out: &Outage) {
+        for (member, gpus) in self.out.members().zip(out.by_cause()) {
+            member.set(now, Gpus(gpus.into()));
+        }
+        let states = [
+            (&mut self.down_hazard, Down::Hazard),
+            (&mut self.down_power, Down::Power),
+            (&mut self.down_cooling, Down::Cooling),
+            (&mut self.down_network, Down::Network),
+            (&mut self.down_maintenance, Down::Maintenance),
+            (&mut self.down_undiagnosed, Down::Undiagnosed),
+            (&mut self.down_crew, Down::Crew),
+            (&mut self.down_part, Down::Part),
+            (&mut self.down_repair, Down::Repair),
+        ];
+        for (flow, down) in states {
+            flow.set(now, Gpus(out.of_state(down).into()));
+        }
     }
 }
 
@@ -181,12 +258,10 @@ impl Compute {
         reports.in_sixteens.set(now, gpus(sixteens));
         reports.in_sixty_fours.set(now, gpus(sixty_fours));
         reports.warm.set(now, gpus(floor.warm()));
-        if self.metered_out != floor.changes_of_out() {
-            self.metered_out = floor.changes_of_out();
-            for (member, &out) in reports.out.members().zip(floor.out()) {
-                member.set(now, gpus(out));
-            }
-            self.out = floor.out().iter().sum();
+        if self.metered_out != floor.out().changes() {
+            self.metered_out = floor.out().changes();
+            self.out = floor.out().total();
+            reports.set_out(now, floor.out());
         }
         let spare = floor.installed() - floor.busy() - free - floor.warm() - self.out;
         reports.spare.set(now, gpus(spare));

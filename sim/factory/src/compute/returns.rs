@@ -47,9 +47,9 @@ impl Returns {
         self.note(rack);
     }
 
-    /// All trays of a rack work again.
-    pub(super) fn mend(&mut self, rack: u32) {
-        self.racks[rack as usize].mended = SimTime::START;
+    /// The trays of a rack are expected to be mended `at`; at the start if none is out.
+    pub(super) fn expect_trays(&mut self, rack: u32, at: SimTime) {
+        self.racks[rack as usize].mended = at;
         self.note(rack);
     }
 }

@@ -2,21 +2,24 @@
 
 use std::ops::Range;
 
+use units::SimTime;
+
 use super::floor::{Floor, Occupant, OutTray};
+use crate::effect::Down;
 
 impl Floor {
-    /// Switches racks off for `cause`; who stands on them must leave.
-    pub fn close(&mut self, racks: Range<u32>, cause: usize) {
+    /// Switches racks off for `cause`, which keeps them in a state; who stands on them must leave. Trays
+    /// that are out keep theirs.
+    pub fn close(&mut self, racks: Range<u32>, cause: usize, down: Down) {
         for rack in racks {
             let state = &mut self.racks[rack as usize];
             state.closed += 1;
             if state.closed > 1 {
                 continue;
             }
-            state.closed_by = cause;
+            (state.closed_by, state.down) = (cause, down);
             self.returns.note(rack);
-            self.out[cause] += self.rack.gpus - state.broken;
-            self.changes_of_out += 1;
+            self.out.add(cause, down, self.rack.gpus - state.broken);
             let hall = self.layout.hall_of(rack);
             self.halls[hall].open_racks -= 1;
             self.mark(hall);
@@ -32,13 +35,24 @@ impl Floor {
             if state.closed > 0 {
                 continue;
             }
-            self.out[state.closed_by] -= self.rack.gpus - state.broken;
-            self.changes_of_out += 1;
+            self.out.remove(state.closed_by, state.down, self.rack.gpus - state.broken);
             self.returns.open(rack);
             let hall = self.layout.hall_of(rack);
             self.halls[hall].open_racks += 1;
             self.mark(hall);
             self.refresh(rack, hall);
+        }
+    }
+
+    /// Racks that went off for `cause` are kept off by something else now.
+    pub fn stage_racks(&mut self, racks: Range<u32>, cause: usize, down: Down) {
+        for rack in racks {
+            let state = &mut self.racks[rack as usize];
+            if state.closed > 0 && state.closed_by == cause {
+                let before = std::mem::replace(&mut state.down, down);
+                self.out.remove(cause, before, self.rack.gpus - state.broken);
+                self.out.add(cause, down, self.rack.gpus - state.broken);
+            }
         }
     }
 
@@ -53,14 +67,32 @@ impl Floor {
             out.reasons += 1;
             return;
         }
-        state.out.push(OutTray { tray, reasons: 1, cause });
+        let down = Down::Undiagnosed;
+        state.out.push(OutTray { tray, reasons: 1, cause, down, back: SimTime::START });
         state.broken += gpus;
-        self.out[cause] += gpus;
-        self.changes_of_out += 1;
+        self.out.add(cause, down, gpus);
         if state.closed > 0 {
-            self.out[state.closed_by] -= gpus;
+            self.out.remove(state.closed_by, state.down, gpus);
         }
         self.refresh(rack, self.layout.hall_of(rack));
+    }
+
+    /// The repair of a tray of `rack` has come to a stage and should end then, if the tray is out.
+    pub fn stage_tray(&mut self, rack: u32, tray: u32, down: Down, back: SimTime) {
+        let gpus = self.gpus_of_tray(tray);
+        let state = &mut self.racks[rack as usize];
+        let Some(out) = state.out.iter_mut().find(|out| out.tray == tray) else { return };
+        let before = std::mem::replace(&mut out.down, down);
+        out.back = back;
+        self.out.remove(out.cause, before, gpus);
+        self.out.add(out.cause, down, gpus);
+        self.expect_trays(rack);
+    }
+
+    /// A rack is whole again once the last of its trays is back.
+    fn expect_trays(&mut self, rack: u32) {
+        let back = self.racks[rack as usize].out.iter().map(|out| out.back).max();
+        self.returns.expect_trays(rack, back.unwrap_or(SimTime::START));
     }
 
     /// Takes back one reason for which a tray of `rack` was out.
@@ -75,16 +107,11 @@ impl Floor {
         }
         let mended = state.out.remove(place);
         state.broken -= gpus;
-        if state.broken == 0 {
-            self.returns.mend(rack);
-        } else {
-            self.returns.note(rack);
-        }
-        self.out[mended.cause] -= gpus;
-        self.changes_of_out += 1;
+        self.out.remove(mended.cause, mended.down, gpus);
         if state.closed > 0 {
-            self.out[state.closed_by] += gpus;
+            self.out.add(state.closed_by, state.down, gpus);
         }
+        self.expect_trays(rack);
         self.refresh(rack, self.layout.hall_of(rack));
     }
 

@@ -8,10 +8,25 @@ pub enum Event {
         /// Its kind.
         component: u16,
     },
-    /// A restart or a crew's repair has ended.
+    /// A restart, a crew's repair or the last test has ended.
     Mended {
         /// The repair.
         order: u32,
+    },
+    /// Diagnosis has ended, or a crew's visit.
+    Step {
+        /// The repair.
+        order: u32,
+    },
+    /// Crews may begin what waits for them: a shift begins, or they have access again.
+    CrewsReturn {
+        /// Their pool.
+        pool: u16,
+    },
+    /// A part arrives for which a place waits.
+    PartReturns {
+        /// Its kind.
+        part: u16,
     },
     /// Racks without coolant flow have become too warm.
     RowTrip {
@@ -37,6 +52,9 @@ impl Event {
             Self::Mended { order } => (5, order as u64),
             Self::RowTrip { component, place } => (6, (component as u64) << 24 ^ place as u64),
             Self::RowRestart { component, place } => (7, (component as u64) << 24 ^ place as u64),
+            Self::Step { order } => (40, order as u64),
+            Self::CrewsReturn { pool } => (41, pool as u64),
+            Self::PartReturns { part } => (42, part as u64),
         }
     }
 }

@@ -1,26 +1,31 @@
 //! Failures and repair: which component fails next, and when a crew has mended it.
 //!
-//! - `upkeep`: failures, repairs and closed places during a run; `model`, `crews`: who fails, who mends.
+//! - `upkeep`: failures and closed places during a run; `model`: who fails.
+//! - `orders`: from a fault to a place that works again; `repair`: crews with their shifts, parts.
 //! - `event`, `quantities`: what can happen, and what is reported.
 
-mod crews;
 mod event;
 mod model;
+mod orders;
 mod quantities;
+pub mod repair;
 mod spec;
 mod upkeep;
 
-pub use crews::{Crews, Plan, Repair};
 pub use event::Event;
 pub use model::{Component, Failure, Failures, Position, Target};
 pub use quantities::Reports;
-pub use spec::{ComponentSpec, CrewSpec, FailuresSpec, Level};
+pub use repair::{CrewSpec, RepairSpec, RmaSpec};
+pub use spec::{ComponentSpec, FailuresSpec, Level};
 pub use upkeep::Damage;
 
 use std::collections::BTreeMap;
 
+use engine::Handle;
+use orders::{Order, Steps};
+use repair::{Crews, Parts};
 use units::{SimDuration, SimTime};
-use upkeep::{Closure, Order};
+use upkeep::Closure;
 
 use crate::place::Places;
 
@@ -29,13 +34,20 @@ use crate::place::Places;
 pub struct Upkeep {
     failures: Failures,
     crews: Crews,
+    parts: Parts,
+    /// How long the steps of an exchange take.
+    steps: Steps,
     places: Places,
     /// No failure is drawn beyond it.
     end: SimTime,
     /// From the return of flow until racks that have tripped accept work again.
     restart_time: SimDuration,
-    repairs: Vec<Order>,
-    unused_repairs: Vec<u32>,
+    orders: Vec<Order>,
+    unused_orders: Vec<u32>,
+    /// By pool of crews: when they are called to what waits for them.
+    crew_calls: Vec<Option<(SimTime, Handle)>>,
+    /// By kind of part: when one arrives for which a place waits.
+    part_calls: Vec<Option<(SimTime, Handle)>>,
     /// Places without coolant flow or switched off, by component and place.
     closures: BTreeMap<(u16, u32), Closure>,
     /// By component and place: when each of the failures there is expected to be mended.

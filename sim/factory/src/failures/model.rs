@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use engine::Stream;
 use units::SimDuration;
 
-use super::{ComponentSpec, FailuresSpec, Level};
-use crate::effect::Unit;
+use super::repair::NO_PART;
+use super::{ComponentSpec, FailuresSpec, Level, RmaSpec};
+use crate::effect::{BadPart, Unit};
 
 /// All kinds of component on the site.
 #[derive(Clone, Debug)]
@@ -24,6 +25,7 @@ pub struct Failures {
     /// Of components without redundancy: the level that says which jobs they reach, and how many
     /// fail in an hour.
     exposures: Vec<(Level, f64)>,
+    rma: RmaSpec,
 }
 
 /// One kind of component, all over the site.
@@ -72,13 +74,19 @@ pub struct Failure {
     pub target: Target,
     /// Whether a restart cures it.
     pub cured_by_restart: bool,
-    /// How long the restart or the crew's repair takes.
+    /// How long the restart or the crew's work takes.
     pub length: SimDuration,
+    /// What becomes of the part, where one is exchanged.
+    pub bad_part: BadPart,
 }
 
 impl Failures {
     /// The components of a scenario; `count` says how many places of a level there are.
-    pub fn new(spec: &FailuresSpec, count: impl Fn(Level) -> u32, seed: u64) -> Self {
+    pub fn new(
+        (spec, rma): (&FailuresSpec, &RmaSpec),
+        count: impl Fn(Level) -> u32,
+        seed: u64,
+    ) -> Self {
         let mut causes: Vec<String> =
             spec.components().map(|(_, part)| part.cause.clone()).collect();
         causes.sort();
@@ -104,6 +112,7 @@ impl Failures {
             places: Level::ALL.map(|level| f64::from(count(level))),
             components,
             causes,
+            rma: rma.clone(),
         }
     }
 
@@ -121,7 +130,9 @@ impl Failures {
     pub fn next(&mut self, component: usize) -> Option<SimDuration> {
         let part = &mut self.components[component];
         part.occurrence += 1;
-        let hours = part.stream.at(part.occurrence).exponential() / part.fleet_rate;
+        let gap =
+            if part.spec.in_turn { 1.0 } else { part.stream.at(part.occurrence).exponential() };
+        let hours = gap / part.fleet_rate;
         hours.is_finite().then(|| SimDuration::from_seconds_rounded_up(hours * 3600.0))
     }
 
@@ -136,12 +147,17 @@ impl Failures {
         let repair = draws.lognormal(spec.repair_median.in_seconds(), spec.repair_spread);
         let within = Position::from_bits(draws.bits());
         let number = Position::from_bits(draws.bits()).within(spec.count);
-        let unit = Unit { place: position.among(part.places), number };
+        let mut unit = Unit { place: position.among(part.places), number };
+        if spec.in_turn {
+            unit = Unit { place: (part.occurrence - 1) % part.places.max(1), number: 0 };
+        }
         let seconds = if cured_by_restart { spec.restart_time.in_seconds() } else { repair };
+        let exchanged = !cured_by_restart && spec.part != NO_PART;
         Failure {
             target: Target { level: spec.per, unit, within },
             cured_by_restart,
             length: SimDuration::from_seconds_rounded_up(seconds),
+            bad_part: if exchanged { bad_part(&self.rma, draws) } else { BadPart::default() },
         }
     }
 
@@ -195,6 +211,15 @@ impl Failures {
     }
 }
 
+/// Draws what becomes of a part that is exchanged.
+fn bad_part(rma: &RmaSpec, draws: &mut Stream) -> BadPart {
+    let sound = draws.uniform() < rma.no_fault_found;
+    let away = draws.lognormal(rma.median.in_seconds(), rma.spread);
+    let scrapped = draws.uniform() < rma.scrapped && !sound;
+    let seconds = if sound { rma.bench.in_seconds() } else { away };
+    BadPart { time: SimDuration::from_seconds_rounded_up(seconds), scrapped }
+}
+
 impl Component {
     /// The level by which a failure reaches jobs, and how many fail in an hour.
     fn exposure(&self) -> (Level, f64) {
@@ -242,6 +267,8 @@ mod tests {
             skill: "test".to_owned(),
             repair_median: Span::hours(2.0),
             repair_spread: 0.5,
+            part: NO_PART.to_owned(),
+            in_turn: false,
             stops_flow: false,
         }
     }
@@ -264,9 +291,15 @@ mod tests {
                 component_by_name.insert(name, component(per, takes_out, tolerates));
             }
         }
-        let only = Vec::new();
-        let spec = FailuresSpec { only, component: component_by_name, crew: BTreeMap::new() };
-        let failures = Failures::new(&spec, places, 1);
+        let spec = FailuresSpec { only: Vec::new(), component: component_by_name };
+        let rma = RmaSpec {
+            no_fault_found: 0.3,
+            bench: Span::hours(24.0),
+            median: Span::hours(336.0),
+            spread: 0.5,
+            scrapped: 0.03,
+        };
+        let failures = Failures::new((&spec, &rma), places, 1);
         for covered in [0.0, 1.0, 5.5, 90.0, 1e5] {
             let touched = |level: Level| if level == Level::None { 0.0 } else { covered };
             let mut expected = 0.0;

@@ -1,10 +1,13 @@
 //! What failures and repairs report.
 
-use units::Span;
+use units::{SimTime, Span};
 
 use super::Upkeep;
+use super::repair::{Crews, Parts};
 use crate::quantities::Better::{Less, More};
-use crate::quantities::{Count, Derived, Level, Number, Ratio, Topic, Unit, quantity, total};
+use crate::quantities::{
+    Count, Derived, Family, Level, Number, Ratio, Sample, Topic, Unit, last, mean, quantity, total,
+};
 
 quantity! {
     /// Set by upkeep alone, read by the registry.
@@ -25,15 +28,108 @@ quantity! {
         },
         /// Repairs that wait for a crew at the end of the hour.
         repairs_waiting: Level<Number> = {
-            label: "repairs that wait", topic: Topic::Reliability, better: Less, grows: true,
+            label: "repairs that wait for a crew", short: "repairs that wait",
+            topic: Topic::Reliability, better: Less, grows: true,
             digits: 0, column: "repairs_waiting", channel: "site/repairs_waiting",
         },
+        /// Places that wait for a part at the end of the hour.
+        waiting_for_part: Level<Number> = {
+            label: "repairs that wait for a part", short: "waiting for parts",
+            topic: Topic::Reliability, better: Less, grows: true,
+            digits: 0, column: "repairs_waiting_for_part",
+        },
+        /// Visits of crews that are done, by skill.
+        repairs: Family<Count> = {
+            label: "visits of crews", topic: Topic::Reliability, better: Less, grows: true, digits: 0,
+            column: "crew_visits", run: &[total("crew_visits")],
+        },
+        /// Parts exchanged, such as trays.
+        swaps: Count = {
+            label: "parts exchanged", topic: Topic::Reliability, better: Less, grows: true, digits: 0,
+            column: "parts_exchanged", run: &[total("parts_exchanged")],
+        },
+        /// Time from asking for a crew to its beginning, for each visit.
+        wait_for_crew: Sample<Span> = {
+            label: "wait for a crew", topic: Topic::Reliability, better: Less,
+            run: &[mean("wait_for_crew_mean_h")], undefined: "no crew was needed",
+        },
+        /// Time that an exchange waits for its part, 0 where it is in stock.
+        wait_for_part: Sample<Span> = {
+            label: "wait for a part", topic: Topic::Reliability, better: Less,
+            run: &[mean("wait_for_part_mean_h")], undefined: "no part was needed",
+        },
+        /// Time of all seats of crews on shift until now, by skill.
+        seat_time: Family<Level<Span>> = {
+            label: "crew seats on shift", topic: Topic::Reliability, grows: true, digits: 0,
+            run: &[total("crew_seat_hours")],
+        },
+        /// Time that crews have worked until now, by skill.
+        crew_time: Family<Level<Span>> = {
+            label: "crews at work", topic: Topic::Reliability, grows: true, digits: 0,
+            run: &[total("crew_hours_worked")],
+        },
+        /// Time that crews have worked for each hour of their seats.
+        crew_use: Ratio = {
+            label: "crews at work, of seats", topic: Topic::Reliability, digits: 4,
+            run: &[total("crew_use")], undefined: "no crew was on shift",
+            derived: Some(Derived::Ratio(&["crew_time"], &["seat_time"])),
+        },
+        /// Parts in stock at the end of the hour, by kind.
+        stock: Family<Level<Number>> = {
+            label: "parts in stock", topic: Topic::Reliability, grows: true, digits: 0,
+            column: "parts_in_stock", run: &[total("parts_in_stock")],
+        },
+        /// Parts on the bench or at their makers at the end of the hour, by kind.
+        away: Family<Level<Number>> = {
+            label: "parts away", topic: Topic::Reliability, better: Less, grows: true, digits: 0,
+            column: "parts_away", run: &[total("parts_away")],
+        },
+        /// Parts bought to replace those that were scrapped.
+        parts_bought: Count = {
+            label: "parts scrapped and bought", topic: Topic::Reliability, better: Less, grows: true,
+            digits: 0, column: "parts_bought", run: &[total("parts_bought")],
+        },
+        /// Parts in stock at the start.
+        stocked: Level<Number> = {
+            label: "parts stocked", topic: Topic::Size, grows: true, digits: 0,
+            run: &[last("parts_stocked")],
+        },
+    }
+}
+
+impl Reports {
+    /// Those of these crews and parts.
+    pub(super) fn of(crews: &Crews, parts: &Parts) -> Self {
+        Self {
+            repairs: Family::of(crews.skills()),
+            seat_time: Family::of(crews.skills()),
+            crew_time: Family::of(crews.skills()),
+            stock: Family::of(parts.names()),
+            away: Family::of(parts.names()),
+            ..Self::default()
+        }
     }
 }
 
 impl Upkeep {
     /// Brings levels up to now.
-    pub fn read(&mut self) {
-        self.reports.repairs_waiting.set(Number(self.crews.waiting() as f64));
+    pub fn read(&mut self, now: SimTime) {
+        let reports = &mut self.reports;
+        reports.repairs_waiting.set(Number(self.crews.waiting() as f64));
+        for (pool, (seats, worked)) in self.crews.times(now).enumerate() {
+            reports.seat_time.member(pool).set(Span::seconds(seats.in_seconds()));
+            reports.crew_time.member(pool).set(Span::seconds(worked.in_seconds()));
+        }
+        let mut waiting = 0;
+        for (kind, (stock, away, orders)) in self.parts.levels(now).enumerate() {
+            reports.stock.member(kind).set(Number(stock.into()));
+            reports.away.member(kind).set(Number(away.into()));
+            waiting += orders;
+        }
+        reports.waiting_for_part.set(Number(waiting as f64));
+        if now == SimTime::START {
+            let stocked: u32 = self.parts.levels(now).map(|(stock, ..)| stock).sum();
+            reports.stocked.set(Number(stocked.into()));
+        }
     }
 }

@@ -1,21 +1,20 @@
-//! What a scenario says about failing components and the crews that repair them.
+//! What a scenario says about failing components.
 
 use std::collections::BTreeMap;
 
 use units::{Rate, Span};
 
+use super::repair::{NO_PART, RepairSpec};
 use crate::place::{Place, Places};
 use crate::settings::{Check, Choice, at_least, between, one_of, spec};
 
 spec! {
-    /// Components that fail, and who repairs them.
+    /// Components that fail.
     pub struct FailuresSpec {
         /// Names of the components in use; empty for all of them.
         pub only: Vec<String>;
         /// Kinds of component.
         pub component: BTreeMap<String, ComponentSpec>;
-        /// Repair crews by skill.
-        pub crew: BTreeMap<String, CrewSpec>;
     }
 }
 
@@ -40,22 +39,18 @@ spec! {
         pub restart_time: Span;
         /// Skill of the crew that repairs the others.
         pub skill: String;
-        /// Median time of a crew's repair, with travel and tests.
+        /// Median time of a crew's repair with travel and tests; where a part is exchanged, of the exchange
+        /// alone.
         pub repair_median: Span;
         /// Standard deviation of the logarithm of that time.
         pub repair_spread: f64 = between(0.0, 3.0);
+        /// Part that is exchanged, of `repair.stock`; "none" for what is mended in its place.
+        pub part: String;
+        /// Whether its places have their turn one after the other at this rate, as maintenance does,
+        /// instead of failing by chance.
+        pub in_turn: bool;
         /// Whether coolant stops flowing, so that racks trip only once they are too warm.
         pub stops_flow: bool;
-    }
-}
-
-spec! {
-    /// A pool of crews with one skill, at work around the clock.
-    pub struct CrewSpec {
-        /// Crews on shift at once, for each thousand racks.
-        pub per_thousand_racks: f64 = at_least(0.0);
-        /// Least number of crews on shift.
-        pub least: u32 = at_least(1.0);
     }
 }
 
@@ -132,8 +127,22 @@ impl FailuresSpec {
         self.component.iter().filter(move |(name, _)| used(name))
     }
 
+    /// Parts in stock by kind: those that components name.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by clamp")]
+    pub(super) fn stock(
+        &self,
+        repair: &RepairSpec,
+        places: &Places,
+    ) -> impl Iterator<Item = (String, u32)> {
+        repair.stock.iter().map(|(part, share)| {
+            let users = self.components().filter(|(_, component)| component.part == *part);
+            let installed = users.map(|(_, component)| component.parts(places)).fold(0.0, f64::max);
+            (part.clone(), (share * installed).ceil().clamp(0.0, 1e9) as u32)
+        })
+    }
+
     /// Checks the rules between keys.
-    pub fn check(&self, check: &mut Check<'_>) {
+    pub fn check(&self, repair: &RepairSpec, check: &mut Check<'_>) {
         for name in &self.only {
             check.require(
                 &["failures.only"],
@@ -146,9 +155,19 @@ impl FailuresSpec {
             let key = |field: &str| format!("failures.component.{name}.{field}");
             check.require(
                 &[&key("skill")],
-                self.crew.contains_key(&component.skill),
+                repair.crew.contains_key(&component.skill),
                 format!("{:?}", component.skill),
-                format!("must name a crew: {}", one_of(&component.skill, names(&self.crew))),
+                format!("must name a crew: {}", one_of(&component.skill, names(&repair.crew))),
+            );
+            let parts = [NO_PART].into_iter().chain(names(&repair.stock));
+            check.require(
+                &[&key("part")],
+                component.part == NO_PART || repair.stock.contains_key(&component.part),
+                format!("{:?}", component.part),
+                format!(
+                    "must be {}: a part needs its entry in repair.stock",
+                    one_of(&component.part, parts)
+                ),
             );
             check.require(
                 &[&key("per")],
@@ -171,6 +190,17 @@ impl FailuresSpec {
                 "true",
                 "needs takes_out = \"row\" or above",
             );
+        }
+    }
+}
+
+impl ComponentSpec {
+    /// How many of its parts are installed.
+    fn parts(&self, places: &Places) -> f64 {
+        if self.takes_out == Level::Tray {
+            f64::from(Level::Tray.count(places))
+        } else {
+            f64::from(self.per.count(places)) * self.count
         }
     }
 }

@@ -5,25 +5,13 @@ use std::collections::BTreeMap;
 use engine::{Handle, Schedule};
 use units::{SimDuration, SimTime, Span};
 
+use super::orders::Steps;
+use super::repair::{Crews, Parts};
 use super::{
-    Component, Crews, Event, Failures, FailuresSpec, Level, Plan, Repair, Reports, Target, Upkeep,
+    Component, Event, Failure, Failures, FailuresSpec, Level, RepairSpec, Reports, Target, Upkeep,
 };
-use crate::effect::{Changed, Effect, Effects, Fault, Hits, Unit};
+use crate::effect::{Changed, Effect, Effects, Fault, Hits};
 use crate::place::{Place, Places};
-
-/// A repair under way or waiting for a crew.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Order {
-    component: u16,
-    unit: Unit,
-    /// What it mends, by its order in the run; counted in a full recording only.
-    fault: u32,
-    /// The crew's pool; `None` for a restart.
-    pool: Option<usize>,
-    damage: Damage,
-    /// When it is expected to be done.
-    done: SimTime,
-}
 
 /// What a repair puts back into service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,25 +46,37 @@ pub(super) enum Closure {
 impl Upkeep {
     /// Everything works, at these places and until `end`.
     pub fn new(
-        spec: &FailuresSpec,
+        (spec, repair): (&FailuresSpec, &RepairSpec),
         places: Places,
         restart_time: SimDuration,
         end: SimTime,
         seed: u64,
     ) -> Self {
+        let crews = Crews::new(&repair.crew, places.racks);
+        let parts = Parts::new(spec.stock(repair, &places));
+        let time = |span: Span| SimDuration::from_seconds_rounded_up(span.in_seconds());
+        let steps = Steps {
+            triage: time(repair.triage),
+            travel: time(repair.travel),
+            test: time(repair.test),
+        };
         let mut upkeep = Self {
-            failures: Failures::new(spec, |level| level.count(&places), seed),
-            crews: Crews::new(spec, places.racks),
+            failures: Failures::new((spec, &repair.rma), |level| level.count(&places), seed),
+            crew_calls: vec![None; crews.count()],
+            part_calls: vec![None; parts.count()],
+            reports: Reports::of(&crews, &parts),
+            crews,
+            parts,
+            steps,
             places,
             end,
             restart_time,
-            repairs: Vec::new(),
-            unused_repairs: Vec::new(),
+            orders: Vec::new(),
+            unused_orders: Vec::new(),
             closures: BTreeMap::new(),
             ends: BTreeMap::new(),
-            reports: Reports::default(),
         };
-        upkeep.read();
+        upkeep.read(SimTime::START);
         upkeep
     }
 
@@ -119,6 +119,18 @@ impl Upkeep {
         match event {
             Event::Failure { component } => self.fail(component, agenda, effects),
             Event::Mended { order } => self.mend(order, agenda, effects),
+            Event::Step { order } => {
+                self.step(order, agenda, effects);
+                return Changed::NOTHING;
+            }
+            Event::CrewsReturn { pool } => {
+                self.crews_return(pool.into(), agenda, effects);
+                return Changed::NOTHING;
+            }
+            Event::PartReturns { part } => {
+                self.part_returns(part.into(), agenda, effects);
+                return Changed::NOTHING;
+            }
             Event::RowTrip { component, place: number } => {
                 let place = self.place_taken_out_by(component);
                 effects.push_back(Effect::RacksTooWarm { component, place, number });
@@ -167,8 +179,9 @@ impl Upkeep {
         };
         #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 causes")]
         let cause = cause as u16;
-        let (cured_by_restart, length) = (failure.cured_by_restart, failure.length);
-        let fault = Fault { component, unit, cause, rack, hits, cured_by_restart, length };
+        let Failure { cured_by_restart, length, bad_part, .. } = failure;
+        let fault =
+            Fault { component, unit, cause, rack, hits, cured_by_restart, length, bad_part };
         effects.push_back(Effect::Failed(fault));
     }
 
@@ -249,94 +262,8 @@ impl Upkeep {
         Some(ends[last] + restart)
     }
 
-    /// Orders the repair of a fault with its damage; returns when it is expected to be mended, or
-    /// `None` if it is at once.
-    pub fn order_repair(
-        &mut self,
-        failure: Fault,
-        damage: Damage,
-        fault: u32,
-        agenda: &mut impl Schedule<Event>,
-    ) -> Option<SimTime> {
-        let component = failure.component;
-        let skill = &self.failures.components()[usize::from(component)].spec.skill;
-        let pool = if failure.cured_by_restart { None } else { self.crews.pool(skill) };
-        if pool.is_none() && damage == Damage::None {
-            return None; // The job's own restart is the cure.
-        }
-        let unit = failure.unit;
-        self.failures.break_unit(component.into(), unit);
-        let done = agenda.now() + failure.length;
-        let number = self.number_repair(Order { component, unit, fault, pool, damage, done });
-        let plan = match pool {
-            None => Plan { done, begun: true },
-            Some(pool) => {
-                let repair = Repair { order: number, length: failure.length };
-                self.crews.request(pool, repair, agenda.now())
-            }
-        };
-        if plan.begun {
-            agenda.schedule(plan.done, Event::Mended { order: number });
-        }
-        self.repairs[number as usize].done = plan.done;
-        if let Damage::Place { number } = damage {
-            self.ends.entry((component, number)).or_default().push(plan.done);
-        }
-        Some(plan.done)
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 repairs at once")]
-    fn number_repair(&mut self, order: Order) -> u32 {
-        if let Some(number) = self.unused_repairs.pop() {
-            self.repairs[number as usize] = order;
-            number
-        } else {
-            self.repairs.push(order);
-            self.repairs.len() as u32 - 1
-        }
-    }
-
-    fn mend(&mut self, number: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
-        let order = self.repairs[number as usize];
-        self.unused_repairs.push(number);
-        self.failures.mend_unit(order.component.into(), order.unit);
-        if let Some(pool) = order.pool
-            && let Some((next, at)) = self.crews.release(pool, agenda.now())
-        {
-            agenda.schedule(at, Event::Mended { order: next });
-        }
-        effects.push_back(Effect::Mended { fault: order.fault });
-        match order.damage {
-            Damage::None => {}
-            Damage::Tray { rack, tray } => {
-                let number = self.places.tray(rack, tray);
-                if self.failures.remove(order.component.into(), number) {
-                    effects.push_back(Effect::TrayMended { rack, tray });
-                }
-            }
-            Damage::Place { number } => {
-                self.forget_end((order.component, number), order.done);
-                if self.failures.remove(order.component.into(), number) {
-                    self.reopen(order.component, number, agenda, effects);
-                }
-            }
-        }
-    }
-
-    /// One of the failures at a place is mended, which was expected `at`.
-    fn forget_end(&mut self, place: (u16, u32), at: SimTime) {
-        if let Some(ends) = self.ends.get_mut(&place) {
-            if let Some(index) = ends.iter().position(|&end| end == at) {
-                ends.swap_remove(index);
-            }
-            if ends.is_empty() {
-                self.ends.remove(&place);
-            }
-        }
-    }
-
     /// A place works again: at once, or after its racks have restarted.
-    fn reopen(
+    pub(super) fn reopen(
         &mut self,
         component: u16,
         number: u32,

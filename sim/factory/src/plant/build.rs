@@ -7,7 +7,7 @@ use super::report::Reports;
 use super::{Causes, Event, Plant};
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
-use crate::effect::{Changed, Effects};
+use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Upkeep};
 use crate::finance::Books;
 use crate::jobs::{Class, Work};
@@ -38,7 +38,7 @@ impl Plant {
         let mut plant = Self {
             site: Surroundings::new(&spec.location, calendar, weather, spec.seed),
             failures: Upkeep::new(
-                &spec.failures,
+                (&spec.failures, &spec.repair),
                 layout.places,
                 cooling.restart_time(),
                 end,
@@ -53,6 +53,7 @@ impl Plant {
             placement: spec.placement.clone(),
             places: layout.places,
             causes,
+            blackout: Reason::Grid,
             end,
             effects: Effects::default(),
             changed: Changed::ALL,
@@ -113,6 +114,7 @@ pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
 impl Causes {
     /// Those of a scenario.
     pub(super) fn of(spec: &Scenario) -> Self {
-        Self::new(Failures::new(&spec.failures, |_| 0, spec.seed).causes())
+        let components = (&spec.failures, &spec.repair.rma);
+        Self::new(Failures::new(components, |_| 0, spec.seed).causes())
     }
 }

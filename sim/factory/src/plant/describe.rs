@@ -1,7 +1,7 @@
 //! Describing: the parts of the plant of a scenario, what flows between them, and what can be read.
 //! Rooms describe their parts; here they are linked to each other, in the order of readings.
 
-use units::Power;
+use units::{Power, SimTime};
 
 use super::{Causes, Plant, build, registry};
 use crate::compute::{Compute, describe_racks};
@@ -16,7 +16,7 @@ use crate::topology::{self, Carrier, Description, Group, Symbol, System, Topolog
 /// The description of the plant of `scenario`.
 pub fn topology(scenario: &CheckedScenario) -> Topology {
     let (spec, layout) = (scenario.spec(), scenario.layout());
-    let failures = Failures::new(&spec.failures, |_| 0, spec.seed);
+    let failures = Failures::new((&spec.failures, &spec.repair.rma), |_| 0, spec.seed);
     let components = failures.components().iter().map(|part| part.name.clone()).collect();
     let causes = Causes::of(spec).names;
     let mut description =
@@ -86,8 +86,8 @@ fn tell_the_rest(topology: &mut Topology, bus: usize) {
 impl Plant {
     /// The value of every channel of the plant's description, in its order.
     #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough to look at")]
-    pub(super) fn readings(&mut self) -> Box<[f32]> {
-        let row = self.now();
+    pub(super) fn readings(&mut self, now: SimTime) -> Box<[f32]> {
+        let row = self.at(now);
         let mut values = Vec::new();
         for (declared, value) in registry().all().zip(&row) {
             if !declared.channel.is_empty() && self.has(declared.present) {

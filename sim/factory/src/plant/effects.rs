@@ -5,7 +5,7 @@ use units::SimDuration;
 
 use super::{Event, Plant};
 use crate::cooling::Mode;
-use crate::effect::{Changed, Effect, Reason};
+use crate::effect::{Changed, Down, Effect, Reason};
 use crate::place::Place;
 use crate::power::Feed;
 use crate::results::Incident;
@@ -43,8 +43,12 @@ impl Plant {
             }
             Effect::HallDark { hall, too_warm } => {
                 self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
-                let cause = if too_warm { self.causes.cooling } else { self.causes.grid };
-                self.close(Place::Hall, hall.into(), cause, agenda);
+                let (cause, down) = match self.blackout {
+                    _ if too_warm => (self.causes.cooling, Down::Cooling),
+                    Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
+                    Reason::Grid | Reason::Planned => (self.causes.grid, Down::Power),
+                };
+                self.close(Place::Hall, hall.into(), (cause, down), agenda);
                 return Changed::WORK_AND_SUPPLY;
             }
             Effect::HallExpected { hall, at } => {
@@ -65,6 +69,14 @@ impl Plant {
             }
             Effect::FlowReturns { place, number } => self.note_flow(place, number, true),
             Effect::TrayMended { rack, tray } => self.compute.floor.mend_tray(rack, tray),
+            Effect::TrayStage { rack, tray, down, back } => {
+                self.compute.floor.stage_tray(rack, tray, down, back);
+                return Changed::NOTHING;
+            }
+            Effect::PlaceStage { component, number, down } => {
+                self.stage_place(component, number, down);
+                return Changed::NOTHING;
+            }
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
@@ -91,6 +103,9 @@ impl Plant {
     ) -> Changed {
         let what = self.site.name_of(reason).to_owned();
         self.note_incident(what, Some(length), agenda);
+        if self.power.on_grid() {
+            self.blackout = reason;
+        }
         self.power.lose_supply(length, &mut agenda.of(Event::Power), &mut self.effects)
     }
 
@@ -127,12 +142,12 @@ impl Plant {
         &mut self,
         place: Place,
         number: u32,
-        cause: usize,
+        (cause, down): (usize, Down),
         agenda: &mut impl Schedule<Event>,
     ) {
         let racks = self.places.racks_of(place, number);
         self.note_opening(place);
-        self.compute.floor.close(racks.clone(), cause);
+        self.compute.floor.close(racks.clone(), cause, down);
         for rack in racks {
             for job in self.compute.floor.occupants_of(rack) {
                 self.expel(job, rack, cause, agenda);

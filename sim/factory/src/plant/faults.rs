@@ -1,11 +1,12 @@
 //! Faults: what a component's failure does to places and to the jobs that stand there.
 
+use std::ops::Range;
+
 use engine::Schedule;
-use units::SimTime;
 
 use super::{Event, Plant};
 use crate::compute::Position;
-use crate::effect::{Fault, Hits};
+use crate::effect::{Down, Fault, Hits};
 use crate::failures::Damage;
 use crate::place::Place;
 use crate::results::Incident;
@@ -47,27 +48,29 @@ impl Plant {
         let Some(damage) = damage else { return };
         self.note_fault(fault, before, agenda.now());
         let agenda = &mut agenda.of(Event::Failures);
-        match self.failures.order_repair(fault, damage, number, agenda) {
-            None => self.note_mended(number, agenda.now()),
-            Some(at) => self.expect(fault.component, damage, at),
+        if !self.failures.order_repair(fault, damage, number, agenda, &mut self.effects) {
+            self.note_mended(number, agenda.now());
         }
     }
 
-    /// What a fault has taken out is expected back once it is mended, which should be `at`.
-    fn expect(&mut self, component: u16, damage: Damage, at: SimTime) {
-        match damage {
-            Damage::None => {}
-            Damage::Tray { rack, .. } => self.compute.floor.expect_tray(rack, at),
-            Damage::Place { number } => self.expect_open(component, number),
+    /// The repair of a place has come to a stage: it is expected back, and its GPUs are out for another
+    /// reason, unless their cause says it all.
+    pub(super) fn stage_place(&mut self, component: u16, number: u32, down: Down) {
+        if let Some(racks) = self.expect_open(component, number) {
+            let cause = self.failures.components()[usize::from(component)].cause;
+            if self.causes.down[cause].is_none() {
+                self.compute.floor.stage_racks(racks, cause, down);
+            }
         }
     }
 
-    /// A place that a component has switched off is expected back.
-    fn expect_open(&mut self, component: u16, number: u32) {
-        if let Some(at) = self.failures.opening(component, number) {
-            let place = self.failures.components()[usize::from(component)].spec.takes_out.place();
-            self.compute.floor.expect_open(self.places.racks_of(place, number), at);
-        }
+    /// A place that a component has switched off is expected back; its racks.
+    fn expect_open(&mut self, component: u16, number: u32) -> Option<Range<u32>> {
+        let at = self.failures.opening(component, number)?;
+        let place = self.failures.components()[usize::from(component)].spec.takes_out.place();
+        let racks = self.places.racks_of(place, number);
+        self.compute.floor.expect_open(racks.clone(), at);
+        Some(racks)
     }
 
     /// Counts a failure at a tray, and takes it out with every job that stood on it once that is one
@@ -119,7 +122,8 @@ impl Plant {
                 self.failures.begin_to_warm(closed, delay, number_of_fault, agenda);
             } else {
                 // Racks that give off no heat do not warm.
-                self.close(place, number, fault.cause.into(), agenda);
+                let cause = fault.cause.into();
+                self.close(place, number, (cause, self.causes.down_by(cause)), agenda);
                 self.failures.close(closed, stops_flow);
             }
             if stops_flow {
@@ -143,7 +147,7 @@ impl Plant {
         let warm = self.power.feed_of(hall).powers_racks();
         let before = self.tally();
         let fault = self.failures.trip((component, number), warm, agenda.now());
-        self.close(place, number, cause, agenda);
+        self.close(place, number, (cause, self.causes.down_by(cause)), agenda);
         self.expect_open(component, number);
         if let Some(fault) = fault {
             self.note_trip(fault, before, agenda.now());

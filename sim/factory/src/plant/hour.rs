@@ -28,7 +28,7 @@ impl Plant {
     fn end_hour(&mut self, now: SimTime) {
         self.power.advance(now);
         self.power.read();
-        self.failures.read();
+        self.failures.read(now);
         if self.records.keeps_rows() {
             self.record_hour(now);
         }

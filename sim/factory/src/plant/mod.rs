@@ -28,7 +28,7 @@ use units::{Power, SimTime};
 
 use crate::compute::{Compute, PlacementSpec};
 use crate::cooling::CoolingSystem;
-use crate::effect::{Changed, Effects};
+use crate::effect::{Changed, Down, Effects, Reason};
 use crate::failures::Upkeep;
 use crate::finance::Books;
 use crate::jobs::Work;
@@ -51,6 +51,8 @@ pub struct Plant {
     placement: PlacementSpec,
     places: Places,
     causes: Causes,
+    /// Why the grid supplied nothing when it last did not.
+    blackout: Reason,
     end: SimTime,
     effects: Effects,
     changed: Changed,
@@ -69,6 +71,8 @@ pub struct Plant {
 #[derive(Clone, Debug)]
 struct Causes {
     names: Vec<String>,
+    /// By cause: the state of a place that it takes out, where that does not follow its repair.
+    down: Vec<Option<Down>>,
     grid: usize,
     cooling: usize,
 }
@@ -85,6 +89,12 @@ impl Causes {
             })
         };
         let (grid, cooling) = (number("grid"), number("cooling"));
-        Self { names, grid, cooling }
+        let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
+        Self { names, down, grid, cooling }
+    }
+
+    /// The state of a place that a cause takes out, at first.
+    fn down_by(&self, cause: usize) -> Down {
+        self.down[cause].unwrap_or_default()
     }
 }

@@ -49,7 +49,7 @@ impl Plant {
         }
         self.take_down_racks(&mut recorder, now);
         if std::mem::take(&mut recorder.opening) || feeding_changes || hour_begins {
-            let values = self.readings();
+            let values = self.readings(now);
             self.records.snapshots.push(Snapshot { at: now, values });
         }
         self.recorder = Some(recorder);
@@ -106,7 +106,7 @@ impl Plant {
     /// GPUs out and interruptions so far, to compare with later.
     pub(super) fn tally(&self) -> Tally {
         self.recorder.as_ref()?;
-        Some((self.compute.floor.out().iter().sum(), self.work.interruptions()))
+        Some((self.compute.floor.out().total(), self.work.interruptions()))
     }
 
     /// GPUs out and interruptions since.

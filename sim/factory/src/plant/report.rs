@@ -116,9 +116,9 @@ impl Plant {
     }
 
     /// What every quantity of the site is now, complete.
-    pub(super) fn now(&mut self) -> Row {
+    pub(super) fn at(&mut self, now: SimTime) -> Row {
         self.power.read();
-        self.failures.read();
+        self.failures.read(now);
         let mut row = Row::new();
         for room in self.rooms() {
             room.now(&mut row);
@@ -162,6 +162,7 @@ impl Plant {
         let costs = self.finance.close(bought);
         self.work.read(now);
         self.power.read();
+        self.failures.read(now);
         self.reports.events.set(events);
         let mut summaries = Vec::new();
         for room in self.rooms() {

@@ -23,8 +23,8 @@ const BYTES_OF_A_RACK: f64 = 2_000.0;
 const BYTES_BESIDE: f64 = 15e6;
 /// A job arrives, ends, and is now and then started again.
 const EVENTS_OF_A_JOB: f64 = 2.5;
-/// A component fails, and is mended or replaced.
-const EVENTS_OF_A_FAILURE: f64 = 2.0;
+/// A component fails, is diagnosed, exchanged and tested.
+const EVENTS_OF_A_FAILURE: f64 = 4.0;
 /// An outage begins and ends, sets start, halls return.
 const EVENTS_OF_AN_OUTAGE: f64 = 6.0;
 

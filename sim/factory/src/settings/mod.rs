@@ -131,14 +131,17 @@ impl Settings {
         self.entries.extend(other.entries);
     }
 
-    /// Names directly below `prefix`, except the wildcard.
-    fn names_below(&self, prefix: &str) -> Vec<String> {
+    /// Names directly below `prefix`, except the wildcard: of sections, or of single values.
+    fn names_below(&self, prefix: &str, single: bool) -> Vec<String> {
         let start = format!("{prefix}.");
         let below = self.entries.range(start.clone()..).map(|(key, _)| key);
+        let name = |rest: &str| match rest.split_once('.') {
+            Some((name, _)) => (!single).then(|| name.to_owned()),
+            None => single.then(|| rest.to_owned()),
+        };
         let mut names: Vec<String> = below
             .map_while(|key| key.strip_prefix(&start))
-            .filter_map(|rest| rest.split_once('.'))
-            .map(|(name, _)| name.to_owned())
+            .filter_map(name)
             .filter(|name| name != "*")
             .collect();
         names.dedup();

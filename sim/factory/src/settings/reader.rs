@@ -31,6 +31,9 @@ pub const ROOT: Place<'static> = Place { path: "", about: "", allowed: Allowed::
 
 /// Something that a scenario can hold: a single value, a spec, or named specs.
 pub trait Readable: Sized {
+    /// Whether it is a single value, and no section with keys of its own.
+    const SINGLE: bool = false;
+
     /// Reads it; what cannot be read is reported and replaced by an arbitrary value.
     fn read(reader: &mut Reader<'_>, place: Place<'_>) -> Self;
 }
@@ -115,12 +118,16 @@ impl<'a> Reader<'a> {
 }
 
 impl<L: Leaf> Readable for L {
+    const SINGLE: bool = true;
+
     fn read(reader: &mut Reader<'_>, place: Place<'_>) -> Self {
         reader.leaf(place, false).unwrap_or_default()
     }
 }
 
 impl<L: Leaf> Readable for Option<L> {
+    const SINGLE: bool = true;
+
     fn read(reader: &mut Reader<'_>, place: Place<'_>) -> Self {
         reader.leaf(place, true)
     }
@@ -131,7 +138,7 @@ impl<T: Readable> Readable for BTreeMap<String, T> {
         let names = if reader.describing {
             vec!["*".to_owned()]
         } else {
-            reader.settings.names_below(place.path)
+            reader.settings.names_below(place.path, T::SINGLE)
         };
         let read = |name: String| {
             let path = format!("{}.{name}", place.path);

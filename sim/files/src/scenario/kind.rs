@@ -20,6 +20,7 @@ const OF_SCENARIOS: [&str; 14] = [
     "cooling",
     "location",
     "failures",
+    "repair",
     "jobs",
     "finance",
     "validation",

@@ -3,7 +3,10 @@
 use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
-use super::{Account, Class, Event, JobRecord, Jobs, JobsSpec, Queue, Reports, Waits, Work};
+use super::{
+    Account, Class, Event, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Queue, Recovery, Reports,
+    Storage, Waits, Work,
+};
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
 
@@ -20,19 +23,22 @@ pub struct Interrupted {
 }
 
 impl Work {
-    /// The work of a scenario, of which nothing has arrived, on `free` GPUs.
+    /// The work of a scenario, of which nothing has arrived, on `free` of the GPUs that are `installed`.
     pub fn new(
         spec: &JobsSpec,
         classes: Vec<Class>,
-        free: u32,
+        (free, installed): (u32, u32),
         causes: &[String],
         (calendar, end): (Calendar, SimTime),
+        seed: u64,
     ) -> Self {
+        let (read, write) = spec.storage.bandwidths(installed);
+        let restarts = (Recovery::new(&spec.recovery, seed), Storage::new(read, write));
         Self {
             calendar,
             end,
             arriving: vec![None; classes.len()],
-            jobs: Jobs::new(classes, Queue::new(spec.policy, free), causes.len()),
+            jobs: Jobs::new(classes, Queue::new(spec.policy, free), causes.len(), restarts),
             completions: Vec::new(),
             interrupted: Vec::new(),
             started: Vec::new(),
@@ -94,7 +100,7 @@ impl Work {
     pub fn interrupt(
         &mut self,
         job: u32,
-        cause: usize,
+        hit: Hit,
         agenda: &mut impl Schedule<Event>,
     ) -> Option<Interrupted> {
         // A job that waits to start again at this instant is interrupted no further.
@@ -102,7 +108,7 @@ impl Work {
         agenda.cancel(completion);
         let (gpus, _) = self.jobs.size(job);
         let number = self.jobs.number(job);
-        self.jobs.interrupt(job, cause, agenda.now());
+        self.jobs.interrupt(job, hit, agenda.now());
         self.interrupted.push(job);
         Some(Interrupted { number, gpus })
     }
@@ -113,9 +119,9 @@ impl Work {
     }
 
     /// Stage of settling: decides which jobs start now on `free` GPUs and those that interrupted jobs
-    /// still hold, where a job is interrupted every `mtbf` seconds by its GPUs. Give them back with
+    /// still hold, where `mtbf` says how often a job is interrupted by its GPUs. Give them back with
     /// [`Self::return_started`].
-    pub fn choose(&mut self, free: u32, mtbf: impl Fn(u32) -> f64, now: SimTime) -> Vec<u32> {
+    pub fn choose(&mut self, free: u32, mtbf: impl Fn(u32) -> Mtbf, now: SimTime) -> Vec<u32> {
         let mut started = std::mem::take(&mut self.started);
         self.jobs.schedule(free, mtbf, now, &mut started);
         started
@@ -137,16 +143,15 @@ impl Work {
         std::mem::take(&mut self.interrupted)
     }
 
-    /// Stage of settling: a chosen job starts, on GPUs that interrupt it every `mtbf` seconds, at a
-    /// speed of 1 unless that is limited.
+    /// Stage of settling: a chosen job starts, at a speed of 1 unless that is limited.
     pub fn start(
         &mut self,
         job: u32,
-        mtbf: f64,
+        ground: Ground,
         speed: Option<f64>,
         agenda: &mut impl Schedule<Event>,
     ) {
-        let (done, waited) = self.jobs.start(job, mtbf, agenda.now());
+        let (done, waited) = self.jobs.start(job, ground, agenda.now());
         if let Some(wait) = waited {
             self.reports.waits.add(Span::seconds(wait.in_seconds()));
         }
@@ -157,6 +162,13 @@ impl Work {
         self.completions[slot] = Some(agenda.schedule(done, Event::Completion { job }));
         if let Some(speed) = speed {
             self.set_speed(job, speed, agenda);
+        }
+    }
+
+    /// Stage of settling, once jobs have started: those that read from storage share its bandwidth.
+    pub fn share_storage(&mut self, agenda: &mut impl Schedule<Event>) {
+        for (job, done) in self.jobs.share_storage(agenda.now()) {
+            self.move_completion(job, done, agenda);
         }
     }
 
@@ -175,6 +187,16 @@ impl Work {
     /// Brings a running job to a speed, and moves its completion.
     fn set_speed(&mut self, job: u32, speed: f64, agenda: &mut impl Schedule<Event>) {
         let done = self.jobs.set_speed(job, speed, agenda.now());
+        self.move_completion(job, done, agenda);
+    }
+
+    /// A running job will be done at another time, if ever.
+    fn move_completion(
+        &mut self,
+        job: u32,
+        done: Option<SimTime>,
+        agenda: &mut impl Schedule<Event>,
+    ) {
         let Some(completion) = self.completions[job as usize] else { return };
         agenda.cancel(completion);
         // A job that stands still completes when it is set going again, which moves this event.
@@ -210,7 +232,7 @@ impl Work {
 
     /// Interruptions so far.
     pub const fn interruptions(&self) -> u64 {
-        self.jobs.interruptions().0
+        self.jobs.interruptions()
     }
 
     /// Whether jobs wait.

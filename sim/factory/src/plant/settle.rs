@@ -11,6 +11,7 @@ use units::{Power, SimTime};
 use super::{Event, Plant};
 use crate::effect::Changed;
 use crate::failures::{Level, Upkeep};
+use crate::jobs::{Ground, Mtbf, Replacement};
 use crate::place::Places;
 use crate::quantities::Report as _;
 
@@ -64,7 +65,7 @@ impl Plant {
         let (failures, places, schedulable) = (&self.failures, &self.places, floor.schedulable());
         let mtbf = |gpus: u32| {
             let stands = Stands::closely(gpus, schedulable, places.gpus_per_tray);
-            3600.0 / interruption_rate(failures, places, stands)
+            mtbf_of(failures, places, stands)
         };
         let started = self.work.choose(floor.free() + held, mtbf, agenda.now());
         // Interrupted jobs leave the floor, but for those that start again now.
@@ -78,18 +79,26 @@ impl Plant {
         for &job in &started {
             let (gpus, class) = self.work.size(job);
             let floor = &mut self.compute.floor;
-            floor.place(job, gpus - floor.held(job), class);
+            let held = floor.held(job);
+            floor.place(job, gpus - held, class);
             let mtbf = if self.work.heeds_interruptions(job) {
                 let racks = u32::try_from(floor.racks_of(job).len()).unwrap_or(u32::MAX);
                 let stands = Stands { gpus, trays: floor.trays_of(job), racks };
-                3600.0 / interruption_rate(&self.failures, &self.places, stands)
+                mtbf_of(&self.failures, &self.places, stands)
             } else {
-                f64::INFINITY
+                Mtbf { any: f64::INFINITY, wide: f64::INFINITY }
             };
+            let replacement = match held {
+                0 => Replacement::Requeued,
+                all if all == gpus => Replacement::None,
+                _ => Replacement::Hot,
+            };
+            let ground = Ground { mtbf, replacement };
             let speed = cap.limits().then(|| self.compute.speed(class, cap.share()));
-            self.work.start(job, mtbf, speed, &mut agenda.of(Event::Jobs));
+            self.work.start(job, ground, speed, &mut agenda.of(Event::Jobs));
         }
         self.work.return_started(started);
+        self.work.share_storage(&mut agenda.of(Event::Jobs));
     }
 
     /// Halls whose racks, supply or weather changed draw power and give off heat; whether there are any.
@@ -197,14 +206,18 @@ impl Stands {
     }
 }
 
-/// Interruptions in an hour of a job that stands so.
-fn interruption_rate(failures: &Upkeep, places: &Places, stands: Stands) -> f64 {
+/// How often a job that stands so is interrupted.
+fn mtbf_of(failures: &Upkeep, places: &Places, stands: Stands) -> Mtbf {
     let racks = f64::from(stands.racks);
-    failures.job_rate(|level, count| match level {
-        Level::None => 0.0,
-        Level::Gpu => f64::from(stands.gpus),
-        Level::Tray => f64::from(stands.trays),
+    let wide = |level: Level, count: f64| match level {
+        Level::None | Level::Gpu | Level::Tray => 0.0,
         Level::Rack => racks,
         Level::Row | Level::Pod | Level::Hall => (racks * count / f64::from(places.racks)).max(1.0),
-    })
+    };
+    let any = |level: Level, count: f64| match level {
+        Level::Gpu => f64::from(stands.gpus),
+        Level::Tray => f64::from(stands.trays),
+        other => wide(other, count),
+    };
+    Mtbf { any: 3600.0 / failures.job_rate(any), wide: 3600.0 / failures.job_rate(wide) }
 }

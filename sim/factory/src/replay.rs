@@ -161,7 +161,13 @@ impl World for Machine<'_> {
             Event::Submit(index) => {
                 let LogJob { estimate, processors, .. } = self.jobs[index as usize];
                 let estimate = SimDuration::seconds(estimate.min(LAST_SECOND));
-                self.queue.submit(Request { job: index, processors, segment: 1, class: 0, estimate });
+                self.queue.submit(Request {
+                    job: index,
+                    processors,
+                    segment: 1,
+                    class: 0,
+                    estimate,
+                });
             }
             Event::Finish(index) => self.queue.finish(index),
         }

@@ -64,6 +64,16 @@ quantity! {
 }
 
 quantity! {
+    /// Bytes that pass in a second.
+    Bandwidth, column "gb_per_s" = 1e9 {
+        bytes_per_second, in_bytes_per_second, "B/s" = 1.0;
+        megabytes_per_second, in_megabytes_per_second, "MB/s" = 1e6;
+        gigabytes_per_second, in_gigabytes_per_second, "GB/s" = 1e9;
+        terabytes_per_second, in_terabytes_per_second, "TB/s" = 1e12;
+    }
+}
+
+quantity! {
     /// An amount of money, in United States dollars.
     Money, column "usd" = 1.0 {
         dollars, in_dollars, "USD" = 1.0;

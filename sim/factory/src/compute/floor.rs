@@ -345,8 +345,7 @@ impl Floor {
             *free = *free + now / segment * segment - before / segment * segment;
         }
         let pod = self.layout.place_of(Place::Pod, rack) as usize;
-        let (was, is) =
-            (u32::from(before == self.schedulable), u32::from(now == self.schedulable));
+        let (was, is) = (u32::from(before == self.schedulable), u32::from(now == self.schedulable));
         for whole in
             [&mut self.halls[hall].whole_racks, &mut self.whole_in_pod[pod], &mut self.whole]
         {

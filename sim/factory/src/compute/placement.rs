@@ -66,15 +66,15 @@ impl PlacementSpec {
         }
     }
 
-    /// Share of full speed at which a job computes that crosses these bounds.
+    /// Communication that computing does not hide, for each second of computing of a job that crosses
+    /// these bounds: its speed is 1 / (1 + that).
     ///
     /// Anchor: 70 B parameters in FP8 reach an MFU of 38.1 % on 64 and of 35.5 % on 2,048 GPUs
     /// (SemiAnalysis, 2025).
-    pub fn speed(&self, span: Crossed) -> f64 {
+    pub fn exposed_by(&self, crossed: Crossed) -> f64 {
         let cost = |crosses: bool, exposed: f64| if crosses { exposed } else { 0.0 };
         let ExposedSpec { domain, pod, hall } = self.exposed;
-        let exposed = cost(span.domains, domain) + cost(span.pods, pod) + cost(span.halls, hall);
-        1.0 / (1.0 + exposed)
+        cost(crossed.domains, domain) + cost(crossed.pods, pod) + cost(crossed.halls, hall)
     }
 
     /// Checks the rules between keys.
@@ -119,7 +119,8 @@ mod tests {
     fn distance_costs_what_it_exposes() {
         let exposed = ExposedSpec { domain: 0.0, pod: 0.03, hall: 0.04 };
         let spec = PlacementSpec { exposed, ..crate::compute::sample::placement() };
-        let speed = |pods, halls| spec.speed(Crossed { domains: true, pods, halls });
+        let speed =
+            |pods, halls| 1.0 / (1.0 + spec.exposed_by(Crossed { domains: true, pods, halls }));
         assert!((speed(false, false) - 1.0).abs() < 1e-12);
         assert!((speed(true, false) - 0.970_874).abs() < 1e-6);
         assert!((speed(true, true) - 0.934_579).abs() < 1e-6);

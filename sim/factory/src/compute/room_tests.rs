@@ -104,7 +104,8 @@ fn jobs_go_where_the_words_of_the_algorithm_send_them() {
             let wanted = expected(&floor, algorithm, racks);
             floor.place(occupant, gpus, 16, 0);
             here.push(occupant);
-            let mut got: Vec<u32> = floor.racks_of(occupant).iter().map(|&(rack, _)| rack).collect();
+            let mut got: Vec<u32> =
+                floor.racks_of(occupant).iter().map(|&(rack, _)| rack).collect();
             if racks > 1 {
                 let mut wanted = wanted;
                 wanted.sort_unstable();
@@ -213,7 +214,7 @@ fn warm_domains_are_for_jobs_on_several() {
     let mut floor = floor(3, Algorithm::Pack, 1.0);
     floor.place(1, 16, 16, 0);
     let rack = floor.racks_of(1)[0].0;
-    floor.close(rack..rack + 1, 0);
+    floor.close(rack..rack + 1, 0, crate::effect::Down::Power);
     floor.leave(1, rack, 0);
     assert_eq!(floor.regain(1, 0, 15), None);
     assert_eq!((floor.warm(), floor.held(1)), (16, 0));

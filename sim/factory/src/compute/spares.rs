@@ -35,7 +35,10 @@ impl Warm {
     }
 
     /// Racks that are ready.
-    #[expect(clippy::cast_possible_truncation, reason = "fewer than racks, which are counted in u32")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "fewer than racks, which are counted in u32"
+    )]
     pub(super) const fn count(&self) -> u32 {
         self.homes.len() as u32 - self.missing
     }

@@ -273,14 +273,22 @@ mod tests {
             weekend_factor,
             checkpoint: CheckpointChoice::None,
             checkpoint_interval: Span::hours(1.0),
+            checkpoint_interval_most: Span::hours(1.0),
             checkpoint_write: Span::hours(0.0),
-            restart_time: Span::hours(0.0),
+            checkpoint_memory_every: Span::hours(0.0),
+            checkpoint_memory_overhead: 0.0,
+            model_parameters: None,
+            parameters_per_gpu: 0.0,
+            restart_time: None,
         };
         let all = JobsSpec {
             policy: crate::jobs::Policy::Easy,
             offered_load: 0.9,
             largest_share: 0.5,
             only: Vec::new(),
+            operations: crate::jobs::Operations::default(),
+            recovery: crate::jobs::RecoverySpec::usual(),
+            storage: crate::jobs::StorageSpec::usual(),
             class: std::iter::once(("test".to_owned(), spec)).collect(),
         };
         Class::all(&all, 10_000, 7).remove(0)

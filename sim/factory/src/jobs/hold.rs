@@ -4,7 +4,7 @@
 use engine::Schedule;
 use units::SimDuration;
 
-use super::{Event, Jobs, Work};
+use super::{Event, Footing, Work};
 use crate::effect::{Effect, Effects};
 
 impl Work {
@@ -21,23 +21,28 @@ impl Work {
         !(self.interrupted.is_empty() && self.holding.is_empty())
     }
 
-    /// What a job lost is made good: it goes on, on GPUs that interrupt it every `mtbf` seconds, at a
-    /// speed of 1 unless that is limited.
+    /// What a job lost is made good: it goes on, at a speed of 1 unless that is limited.
     pub fn resume(
         &mut self,
         job: u32,
-        mtbf: f64,
+        footing: Footing,
         speed: Option<f64>,
         agenda: &mut impl Schedule<Event>,
     ) {
         self.let_go(job, agenda);
         self.jobs.stop_holding(job, agenda.now());
-        self.jobs.renew(job, mtbf, agenda.now());
-        self.start(job, mtbf, speed, agenda);
+        self.jobs.renew(job, footing.mtbf, agenda.now());
+        self.start(job, footing, speed, agenda);
     }
 
     /// A job holds `gpus` and waits for the others, for at most so long.
-    pub fn hold(&mut self, job: u32, gpus: u32, most: SimDuration, agenda: &mut impl Schedule<Event>) {
+    pub fn hold(
+        &mut self,
+        job: u32,
+        gpus: u32,
+        most: SimDuration,
+        agenda: &mut impl Schedule<Event>,
+    ) {
         self.jobs.hold(job, gpus, agenda.now());
         if self.holding.iter().all(|&(other, _)| other != job) {
             self.holding.push((job, agenda.schedule_in(most, Event::HoldEnds { job })));
@@ -70,13 +75,5 @@ impl Work {
             let (_, event) = self.holding.remove(index);
             agenda.cancel(event);
         }
-    }
-}
-
-impl Jobs {
-    /// A running job that was interrupted is expected to run for so much longer.
-    fn renew(&mut self, job: u32, mtbf: f64, now: units::SimTime) {
-        let estimate = self.request(job, mtbf).estimate;
-        self.queue_mut().renew(job, estimate, now);
     }
 }

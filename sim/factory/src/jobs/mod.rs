@@ -1,26 +1,31 @@
 //! Jobs: the work that arrives, the order in which it starts, and what interruptions cost it.
 //!
 //! - `work`: jobs with their events; `event`, `quantities`: what can happen, and what is reported.
-//! - `model`, `checkpoint`, `account`, `waits`: the life of a job, what became of its GPU time, and how
-//!   long it waited.
+//! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
+//!   long it waited, and how often it was interrupted.
+//! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again.
 //! - `hold`: interrupted jobs that wait on the rest of their ground.
 //! - `arrivals`: classes and what they draw.
-//! - `queue`: who starts next, of those who find room on the `ground`; `running`: who holds what until when; `line`, `waiting`, `candidates`:
-//!   those that wait, by turn and by size.
+//! - `queue`: who starts next, of those who find room on the `ground`; `running`: who holds what until
+//!   when; `line`, `waiting`, `candidates`: those that wait, by turn and by size.
 
 mod account;
 mod arrivals;
+mod attempt;
 mod candidates;
 mod checkpoint;
 mod event;
 mod ground;
+mod hit;
 mod hold;
 mod line;
 mod model;
 mod quantities;
 mod queue;
+mod recovery;
 mod request;
 mod running;
+mod sizes;
 mod spec;
 mod waiting;
 mod waits;
@@ -31,15 +36,21 @@ mod queue_tests;
 #[cfg(test)]
 mod shape_tests;
 
-pub use account::Account;
+pub use account::{Account, JobHours};
 pub use arrivals::{Class, Draw};
-pub use checkpoint::{Checkpoints, Progress};
+pub use checkpoint::{
+    Checkpoints, Diagnosis, Mtbf, Progress, Reach, Recovery, Replacement, Restart, Storage,
+    Survives,
+};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};
+pub use hit::{Footing, Hit};
 pub use model::{JobRecord, Jobs, State};
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
+pub use recovery::{Decision, DecisionSpec, Operations, RecoverySpec, StorageSpec};
 pub use request::Request;
+pub use sizes::{DECADES, Decade, Sizes};
 pub use spec::{CheckpointChoice, ClassSpec, JobsSpec, LengthKind};
 pub use waits::Waits;
 pub use work::Interrupted;

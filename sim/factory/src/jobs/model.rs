@@ -1,9 +1,13 @@
 //! The life of a job: it waits, runs, is interrupted, runs again and ends.
 
-use units::{SimDuration, SimTime};
+mod attempts;
 
+use units::SimTime;
+
+use super::attempt::Attempt;
+use super::hit::Pending;
 use super::{
-    Account, CheckpointChoice, Checkpoints, Class, Draw, Ground, Progress, Queue, Request, Waits,
+    Account, CheckpointChoice, Class, Draw, Ground, Mtbf, Queue, Recovery, Sizes, Storage, Waits,
 };
 
 /// All jobs on the site that have not ended.
@@ -21,13 +25,14 @@ pub struct Jobs {
     /// Numbers of ended jobs, to be used again.
     unused: Vec<u32>,
     account: Account,
+    recovery: Recovery,
+    storage: Storage,
     /// By class: of those that have started.
     waits: Vec<Waits>,
     submitted: u64,
     completed: u64,
     interruptions: u64,
-    /// Hours that jobs ran, whatever their size.
-    running_hours: f64,
+    sizes: Sizes,
 }
 
 #[derive(Clone, Debug)]
@@ -42,21 +47,13 @@ struct Job {
     /// Seconds of computing still to do that no checkpoint has saved.
     work: f64,
     kept: f64,
+    /// Seconds of it that only memory holds.
+    in_memory: f64,
     attempt: Option<Attempt>,
+    /// What interrupted it, until it starts again.
+    fault: Option<Pending>,
     /// While it waits for what it lost: GPUs that it holds, and since when.
     holding: Option<(u32, SimTime)>,
-}
-
-/// A job while it runs.
-#[derive(Clone, Copy, Debug)]
-struct Attempt {
-    began: SimTime,
-    restart: f64,
-    checkpoints: Checkpoints,
-    /// Seconds of running at full speed that the job's time was worth until `since`.
-    elapsed: f64,
-    since: SimTime,
-    speed: f64,
 }
 
 /// What a job that ended leaves behind.
@@ -94,9 +91,14 @@ pub enum State {
 }
 
 impl Jobs {
-    /// No jobs yet, of `classes`, scheduled by `queue`, with `causes` of interruption, on domains of `domain`
-    /// GPUs.
-    pub fn new(classes: Vec<Class>, queue: Queue, causes: usize, domain: u32) -> Self {
+    /// No jobs yet, of `classes`, scheduled by `queue`, with `causes` of interruption, after which they
+    /// get going again by `recovery` from the `storage` that they share; on domains of `domain` GPUs.
+    pub fn new(
+        classes: Vec<Class>,
+        (queue, domain): (Queue, u32),
+        causes: usize,
+        (recovery, storage): (Recovery, Storage),
+    ) -> Self {
         Self {
             waits: vec![Waits::default(); classes.len()],
             classes,
@@ -107,10 +109,12 @@ impl Jobs {
             slots: Vec::new(),
             unused: Vec::new(),
             account: Account::new(causes),
+            recovery,
+            storage,
             submitted: 0,
             completed: 0,
             interruptions: 0,
-            running_hours: 0.0,
+            sizes: Sizes::default(),
         }
     }
 
@@ -139,9 +143,14 @@ impl Jobs {
         (self.submitted, self.completed)
     }
 
-    /// Interruptions, and the hours jobs ran.
-    pub const fn interruptions(&self) -> (u64, f64) {
-        (self.interruptions, self.running_hours)
+    /// Interruptions so far.
+    pub const fn interruptions(&self) -> u64 {
+        self.interruptions
+    }
+
+    /// Interruptions by the size of jobs.
+    pub const fn sizes(&self) -> &Sizes {
+        &self.sizes
     }
 
     /// A job of `class` arrives and waits.
@@ -156,7 +165,9 @@ impl Jobs {
             interruptions: 0,
             work: draw.work,
             kept: 0.0,
+            in_memory: 0.0,
             attempt: None,
+            fault: None,
             holding: None,
         };
         let slot = self.slot(job);
@@ -174,33 +185,17 @@ impl Jobs {
         }
     }
 
-    /// What the scheduler hears of a job that is interrupted every `mtbf` seconds: users ask for more
-    /// time than they expect it to take with its checkpoints and restarts.
-    pub(super) fn request(&self, slot: u32, mtbf: f64) -> Request {
-        let job = &self.slots[slot as usize];
-        let spec = &self.classes[job.class].spec;
-        let restart = spec.restart_time.in_seconds();
-        let checkpoints = Checkpoints::new(spec, mtbf);
-        let mut expected = checkpoints.expected_time(job.work, restart, mtbf);
-        if job.interruptions > 0 {
-            expected += restart;
-        }
-        let estimate = SimDuration::from_seconds_rounded_up(expected * spec.estimate_factor);
-        let segment = spec.segment.map_or(self.domain, |segment| segment.min(self.domain));
-        Request { job: slot, processors: job.gpus, segment, class: job.class, estimate }
-    }
-
     /// A repair is expected to give back GPUs at its `end`, none if it has done so.
     pub fn expect(&mut self, repair: u32, gpus: u32, end: SimTime) {
         self.queue.expect(repair, gpus, end);
     }
 
-    /// Decides which jobs start now, given the GPUs that are free, and the seconds between
-    /// interruptions of a job by its GPUs; appends them to `started`.
+    /// Decides which jobs start now, given the GPUs that are free, and how often a job is interrupted
+    /// by its GPUs; appends them to `started`.
     pub fn schedule(
         &mut self,
         free: u32,
-        mtbf: impl Fn(u32) -> f64,
+        mtbf: impl Fn(u32) -> Mtbf,
         (ground, now): (&mut impl Ground, SimTime),
         started: &mut Vec<u32>,
     ) {
@@ -239,83 +234,16 @@ impl Jobs {
         matches!(choice, CheckpointChoice::Young | CheckpointChoice::Daly)
     }
 
-    /// A job starts on GPUs that interrupt it every `mtbf` seconds; returns when it will be done at
-    /// full speed, and how long it had waited if this is its first start.
-    pub fn start(&mut self, job: u32, mtbf: f64, now: SimTime) -> (SimTime, Option<SimDuration>) {
-        let job = &mut self.slots[job as usize];
-        let spec = &self.classes[job.class].spec;
-        let waited = job.first_start.is_none().then(|| now.since(job.submitted));
-        if let Some(waited) = waited {
-            job.first_start = Some(now);
-            self.waits[job.class].add(waited.in_seconds(), f64::from(job.gpus) * job.work);
-        }
-        let restart = if job.interruptions > 0 { spec.restart_time.in_seconds() } else { 0.0 };
-        let attempt = Attempt {
-            began: now,
-            restart,
-            checkpoints: Checkpoints::new(spec, mtbf),
-            elapsed: 0.0,
-            since: now,
-            speed: 1.0,
-        };
-        job.attempt = Some(attempt);
-        (now + attempt.left(job.work), waited)
-    }
-
-    /// A running job goes on at a share of full speed; returns when it will be done, if ever.
-    pub fn set_speed(&mut self, job: u32, speed: f64, now: SimTime) -> Option<SimTime> {
-        let job = &mut self.slots[job as usize];
-        let attempt = job.attempt.as_mut()?;
-        attempt.advance(now);
-        attempt.speed = speed;
-        (speed > 0.0).then(|| now + attempt.left(job.work))
-    }
-
-    /// A running job is interrupted for `cause`, with what was saved; it still holds its ground.
-    pub fn interrupt(&mut self, job: u32, cause: usize, now: SimTime) {
-        let (gpus, progress) = self.end_attempt(job, now);
-        self.account.book_interrupted(gpus, progress, cause);
-        self.interruptions += 1;
-        let state = &mut self.slots[job as usize];
-        state.work -= progress.saved;
-        state.kept += progress.saved;
-        state.interruptions += 1;
-    }
-
-    /// The queue, to tell it of jobs that go on.
-    pub(super) const fn queue_mut(&mut self) -> &mut Queue {
-        &mut self.queue
-    }
-
-    /// An interrupted job holds `gpus` from now on and waits for the others.
-    pub(super) fn hold(&mut self, job: u32, gpus: u32, now: SimTime) {
-        if self.slots[job as usize].holding.is_none_or(|(before, _)| before != gpus) {
-            self.stop_holding(job, now);
-            self.slots[job as usize].holding = Some((gpus, now));
-        }
-    }
-
-    /// An interrupted job waits no more for what it lost.
-    pub(super) fn stop_holding(&mut self, job: u32, now: SimTime) {
-        if let Some((gpus, since)) = self.slots[job as usize].holding.take() {
-            self.account.book_waiting(f64::from(gpus), now.since(since).in_seconds());
-        }
-    }
-
-    /// An interrupted job without ground waits where it stood before.
-    pub(super) fn send_back(&mut self, job: u32) {
-        self.returning.push(job);
-    }
-
     /// A running job has done all its work.
     pub fn complete(&mut self, job: u32, now: SimTime) -> JobRecord {
-        let (gpus, progress) = self.end_attempt(job, now);
-        self.account.book_ended(gpus, progress);
+        let (gpus, spent, _) = self.end_attempt(job, now);
+        self.account.book_ended(gpus, &spent);
         self.completed += 1;
         self.queue.finish(job);
         self.unused.push(job);
         let state = &mut self.slots[job as usize];
-        state.kept += progress.saved + progress.unsaved;
+        state.kept += spent.progress.computed;
+        self.account.hours.lifetime += state.lifetime(now);
         state.record(Some(now), State::Completed)
     }
 
@@ -334,10 +262,11 @@ impl Jobs {
             self.stop_holding(job, now);
             let running = self.slots[slot].attempt.is_some();
             if running {
-                let (gpus, progress) = self.end_attempt(job, now);
-                self.account.book_ended(gpus, progress);
-                self.slots[slot].kept += progress.saved + progress.unsaved;
+                let (gpus, spent, _) = self.end_attempt(job, now);
+                self.account.book_ended(gpus, &spent);
+                self.slots[slot].kept += spent.progress.computed;
             }
+            self.close_waits(slot, now);
             let state = if running { State::Running } else { State::Waiting };
             records.push(self.slots[slot].record(None, state));
         }
@@ -356,44 +285,35 @@ impl Jobs {
         waits
     }
 
+    /// Counts how long a job that has not ended was there and waits.
+    fn close_waits(&mut self, slot: usize, now: SimTime) {
+        let job = &self.slots[slot];
+        let gpus = f64::from(job.gpus);
+        self.account.hours.lifetime += job.lifetime(now);
+        if job.first_start.is_none() {
+            self.account.hours.first_waits += gpus * now.since(job.submitted).in_hours();
+        }
+        if let Some(fault) = job.fault {
+            self.account.hours.later_waits += gpus * now.since(fault.at).in_hours();
+        }
+    }
+
     /// GPU-hours kept by `now`, with what running jobs have computed so far.
     pub fn kept_by(&self, now: SimTime) -> f64 {
         let running = self.slots.iter().filter_map(|job| Some((job, job.attempt?)));
-        let computed = running.map(|(job, mut attempt)| {
-            attempt.advance(now);
-            let progress = attempt.checkpoints.progress(attempt.elapsed, attempt.restart, job.work);
-            f64::from(job.gpus) * (progress.saved + progress.unsaved) / 3600.0
+        let computed = running.map(|(job, attempt)| {
+            f64::from(job.gpus) * attempt.spent(job.work, now).progress.computed / 3600.0
         });
         self.account.kept + computed.sum::<f64>()
-    }
-
-    /// Ends an attempt: its GPUs, and where it stood.
-    fn end_attempt(&mut self, job: u32, now: SimTime) -> (f64, Progress) {
-        let state = &mut self.slots[job as usize];
-        let mut attempt = state.attempt.take().expect("only a running job ends an attempt");
-        attempt.advance(now);
-        let held = now.since(attempt.began).in_seconds();
-        let gpus = f64::from(state.gpus);
-        self.account.book_slowed(gpus, held - attempt.elapsed);
-        self.running_hours += held / 3600.0;
-        (gpus, attempt.checkpoints.progress(attempt.elapsed, attempt.restart, state.work))
-    }
-}
-
-impl Attempt {
-    fn advance(&mut self, now: SimTime) {
-        self.elapsed += self.speed * now.since(self.since).in_seconds();
-        self.since = now;
-    }
-
-    /// Time until `work` is done at the present speed.
-    fn left(&self, work: f64) -> SimDuration {
-        let total = self.restart + self.checkpoints.running_time(work);
-        SimDuration::from_seconds_rounded_up((total - self.elapsed).max(0.0) / self.speed)
     }
 }
 
 impl Job {
+    /// Hours since it first started.
+    fn lifetime(&self, now: SimTime) -> f64 {
+        self.first_start.map_or(0.0, |start| now.since(start).in_hours())
+    }
+
     fn record(&self, ended: Option<SimTime>, state: State) -> JobRecord {
         JobRecord {
             number: self.number,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use units::{Rate, Span};
 
-use super::Policy;
+use super::{Operations, Policy, RecoverySpec, StorageSpec};
 use crate::settings::{Check, Choice, above, at_least, between, one_of, spec};
 
 spec! {
@@ -19,6 +19,12 @@ spec! {
         pub largest_share: f64 = between(0.0, 1.0);
         /// Names of the classes in use; empty for all of them.
         pub only: Vec<String>;
+        /// How the site is operated: which set of defaults holds for checkpoints and restarts.
+        pub operations: Operations;
+        /// From a fault until a job computes again.
+        pub recovery: RecoverySpec;
+        /// The storage that all jobs share.
+        pub storage: StorageSpec;
         /// Classes of work.
         pub class: BTreeMap<String, ClassSpec>;
     }
@@ -64,14 +70,28 @@ spec! {
         pub daily_swing: f64 = between(0.0, 1.0);
         /// Arrivals on Saturday and Sunday for each arrival on another day.
         pub weekend_factor: f64 = between(0.0, 1.0);
-        /// How the interval between checkpoints is chosen.
+        /// How the interval between checkpoints on storage is chosen. A scenario that writes this word
+        /// and no `checkpoint_memory_every` means checkpoints on storage alone. May be written as a table
+        /// of all keys that begin with `checkpoint_`, this one as `storage`.
         pub checkpoint: CheckpointChoice;
-        /// Computing time between checkpoints, for the choice "fixed".
+        /// Computing time between checkpoints on storage, for the choice "fixed".
         pub checkpoint_interval: Span = above(0.0);
-        /// How long a checkpoint holds the job up.
+        /// Greatest computing time between them that "young" and "daly" choose.
+        pub checkpoint_interval_most: Span = above(0.0);
+        /// How long a checkpoint on storage holds the job up.
         pub checkpoint_write: Span;
-        /// From a new start after an interruption until the job computes again.
-        pub restart_time: Span;
+        /// Computing time between copies in the memory of others, which survive the loss of a tray; "0 s"
+        /// for none.
+        pub checkpoint_memory_every: Span;
+        /// Time that these copies take, for each unit of computing.
+        pub checkpoint_memory_overhead: f64 = between(0.0, 1.0);
+        /// Parameters of the model, of which a checkpoint has 14 bytes each; by default by the GPUs.
+        pub model_parameters: Option<f64> = at_least(0.0);
+        /// Parameters for each GPU of the job, where `model_parameters` does not say how many.
+        pub parameters_per_gpu: f64 = at_least(0.0);
+        /// From a fault until the job computes again, whatever the fault; by default the steps of
+        /// `jobs.recovery` one by one.
+        pub restart_time: Option<Span> = at_least(0.0);
     }
 }
 
@@ -93,7 +113,7 @@ pub enum CheckpointChoice {
     None,
     /// The interval of the scenario.
     Fixed,
-    /// Young's first-order optimum for the failure rate of the GPUs the job stands on.
+    /// Young's first-order optimum for the rate of the failures that lose what is not on storage.
     Young,
     /// Daly's higher-order optimum for the same.
     Daly,
@@ -115,6 +135,17 @@ impl Choice for CheckpointChoice {
         ("young", Self::Young),
         ("daly", Self::Daly),
     ];
+}
+
+/// Bytes of a checkpoint for each parameter: 2 of weights, 4 of their precise copy, 8 of two moments.
+const BYTES_OF_A_PARAMETER: f64 = 14.0;
+
+impl ClassSpec {
+    /// Bytes of a checkpoint of a job on so many GPUs.
+    pub fn checkpoint_bytes(&self, gpus: u32) -> f64 {
+        let by_gpus = self.parameters_per_gpu * f64::from(gpus);
+        BYTES_OF_A_PARAMETER * self.model_parameters.unwrap_or(by_gpus)
+    }
 }
 
 impl JobsSpec {

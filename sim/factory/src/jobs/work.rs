@@ -4,7 +4,8 @@ use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
 use super::{
-    Account, Class, Event, Ground, JobRecord, Jobs, JobsSpec, Queue, Reports, Waits, Work,
+    Account, Class, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Queue, Recovery,
+    Reports, Storage, Waits, Work,
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
@@ -22,20 +23,28 @@ pub struct Interrupted {
 }
 
 impl Work {
-    /// The work of a scenario, of which nothing has arrived, on `free` GPUs in domains of `domain` that
-    /// jobs may use.
+    /// The work of a scenario, of which nothing has arrived, on `free` of the GPUs that are `installed`, in
+    /// domains of `domain` that jobs may use.
     pub fn new(
         spec: &JobsSpec,
         classes: Vec<Class>,
-        (free, domain): (u32, u32),
+        (free, installed, domain): (u32, u32, u32),
         causes: &[String],
         (calendar, end): (Calendar, SimTime),
+        seed: u64,
     ) -> Self {
+        let (read, write) = spec.storage.bandwidths(installed);
+        let restarts = (Recovery::new(&spec.recovery, seed), Storage::new(read, write));
         Self {
             calendar,
             end,
             arriving: vec![None; classes.len()],
-            jobs: Jobs::new(classes, Queue::new(spec.policy, free), causes.len(), domain),
+            jobs: Jobs::new(
+                classes,
+                (Queue::new(spec.policy, free), domain),
+                causes.len(),
+                restarts,
+            ),
             completions: Vec::new(),
             interrupted: Vec::new(),
             holding: Vec::new(),
@@ -99,7 +108,7 @@ impl Work {
     pub fn interrupt(
         &mut self,
         job: u32,
-        cause: usize,
+        hit: Hit,
         agenda: &mut impl Schedule<Event>,
     ) -> Option<Interrupted> {
         // A job that waits to start again at this instant is interrupted no further.
@@ -107,7 +116,7 @@ impl Work {
         agenda.cancel(completion);
         let (gpus, _) = self.jobs.size(job);
         let number = self.jobs.number(job);
-        self.jobs.interrupt(job, cause, agenda.now());
+        self.jobs.interrupt(job, hit, agenda.now());
         self.interrupted.push(job);
         Some(Interrupted { number, gpus })
     }
@@ -117,13 +126,13 @@ impl Work {
         self.jobs.expect(repair, gpus, end);
     }
 
-    /// Stage of settling: decides which jobs start now on `free` GPUs, where a job is interrupted every
-    /// `mtbf` seconds by its GPUs; they take their room on the `ground`. Give them back with
+    /// Stage of settling: decides which jobs start now on `free` GPUs, where `mtbf` says how often a job
+    /// is interrupted by its GPUs; they take their room on the `ground`. Give them back with
     /// [`Self::return_started`].
     pub fn choose(
         &mut self,
         free: u32,
-        mtbf: impl Fn(u32) -> f64,
+        mtbf: impl Fn(u32) -> Mtbf,
         ground: &mut impl Ground,
         now: SimTime,
     ) -> Vec<u32> {
@@ -138,16 +147,15 @@ impl Work {
         self.started = started;
     }
 
-    /// Stage of settling: a chosen job starts, on GPUs that interrupt it every `mtbf` seconds, at a
-    /// speed of 1 unless that is limited.
+    /// Stage of settling: a chosen job starts, at a speed of 1 unless that is limited.
     pub fn start(
         &mut self,
         job: u32,
-        mtbf: f64,
+        footing: Footing,
         speed: Option<f64>,
         agenda: &mut impl Schedule<Event>,
     ) {
-        let (done, waited) = self.jobs.start(job, mtbf, agenda.now());
+        let (done, waited) = self.jobs.start(job, footing, agenda.now());
         if let Some(wait) = waited {
             self.reports.waits.add(Span::seconds(wait.in_seconds()));
         }
@@ -158,6 +166,13 @@ impl Work {
         self.completions[slot] = Some(agenda.schedule(done, Event::Completion { job }));
         if let Some(speed) = speed {
             self.set_speed(job, speed, agenda);
+        }
+    }
+
+    /// Stage of settling, once jobs have started: those that read from storage share its bandwidth.
+    pub fn share_storage(&mut self, agenda: &mut impl Schedule<Event>) {
+        for (job, done) in self.jobs.share_storage(agenda.now()) {
+            self.move_completion(job, done, agenda);
         }
     }
 
@@ -176,6 +191,16 @@ impl Work {
     /// Brings a running job to a speed, and moves its completion.
     fn set_speed(&mut self, job: u32, speed: f64, agenda: &mut impl Schedule<Event>) {
         let done = self.jobs.set_speed(job, speed, agenda.now());
+        self.move_completion(job, done, agenda);
+    }
+
+    /// A running job will be done at another time, if ever.
+    fn move_completion(
+        &mut self,
+        job: u32,
+        done: Option<SimTime>,
+        agenda: &mut impl Schedule<Event>,
+    ) {
         let Some(completion) = self.completions[job as usize] else { return };
         agenda.cancel(completion);
         // A job that stands still completes when it is set going again, which moves this event.
@@ -211,7 +236,7 @@ impl Work {
 
     /// Interruptions so far.
     pub const fn interruptions(&self) -> u64 {
-        self.jobs.interruptions().0
+        self.jobs.interruptions()
     }
 
     /// Whether jobs wait.

@@ -28,7 +28,8 @@ impl Plant {
         let causes = Causes::of(spec);
         let classes = Class::all(&spec.jobs, layout.schedulable(), spec.seed);
         let intensities: Vec<f64> = classes.iter().map(|class| class.spec.intensity).collect();
-        let compute = Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
+        let compute =
+            Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
         let power = power_of(spec, &compute, layout.halls);
         let cooling = cooling_of(spec, &compute, &power, layout.halls);
         let calendar = scenario.calendar().clone();
@@ -44,7 +45,14 @@ impl Plant {
                 end,
                 spec.seed,
             ),
-            work: Work::new(&spec.jobs, classes, (compute.floor.free(), layout.usable_gpus), &causes.names, time),
+            work: Work::new(
+                &spec.jobs,
+                classes,
+                (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
+                &causes.names,
+                time,
+                spec.seed,
+            ),
             finance: Books::new(&spec.finance, tariff.carbon, tariff.water),
             power,
             cooling,

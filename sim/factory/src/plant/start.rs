@@ -5,9 +5,9 @@ use engine::Schedule;
 use units::SimDuration;
 
 use super::{Event, Plant};
-use crate::compute::Floor;
+use crate::compute::{Floor, Regained};
 use crate::failures::{Level, Upkeep};
-use crate::jobs::{Ground, Request};
+use crate::jobs::{Footing, Ground, Mtbf, Replacement, Request};
 use crate::place::Places;
 
 impl Plant {
@@ -24,16 +24,17 @@ impl Plant {
         let usable = self.compute.floor.schedulable();
         let mtbf = |gpus: u32| {
             let stands = Stands::closely(gpus, usable, places.gpus_per_tray);
-            3600.0 / interruption_rate(failures, places, stands)
+            mtbf_of(failures, places, stands)
         };
         let free = self.compute.floor.free();
         let mut ground = Shared { floor: &mut self.compute.floor };
         let started = self.work.choose(free, mtbf, &mut ground, agenda.now());
         for &job in &started {
-            let (mtbf, speed) = self.conditions_of(job);
-            self.work.start(job, mtbf, speed, &mut agenda.of(Event::Jobs));
+            let (footing, speed) = self.footing_of(job, Replacement::Requeued);
+            self.work.start(job, footing, speed, &mut agenda.of(Event::Jobs));
         }
         self.work.return_started(started);
+        self.work.share_storage(&mut agenda.of(Event::Jobs));
     }
 
     /// Interrupted jobs go on once what they lost is made good; those that hold nothing queue.
@@ -45,9 +46,9 @@ impl Plant {
             let (_, class) = self.work.size(job);
             let floor = &mut self.compute.floor;
             let regained = floor.regain(job, class, floor.free());
-            if regained.is_some() {
-                let (mtbf, speed) = self.conditions_of(job);
-                self.work.resume(job, mtbf, speed, &mut agenda.of(Event::Jobs));
+            if let Some(regained) = regained {
+                let (footing, speed) = self.footing_of(job, replacement(regained));
+                self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));
             } else if floor.held(job) > 0 {
                 let (held, most) = (floor.held(job), self.placement.hold_most.in_seconds());
                 let most = SimDuration::from_seconds_rounded_up(most);
@@ -59,19 +60,31 @@ impl Plant {
         }
     }
 
-    /// Seconds between interruptions of a job where it stands, and its speed if that is limited.
-    fn conditions_of(&self, job: u32) -> (f64, Option<f64>) {
+    /// What a job stands on, and its speed if that is limited.
+    fn footing_of(&self, job: u32, replacement: Replacement) -> (Footing, Option<f64>) {
         let (gpus, class) = self.work.size(job);
         let floor = &self.compute.floor;
         let mtbf = if self.work.heeds_interruptions(job) {
             let racks = u32::try_from(floor.racks_of(job).len()).unwrap_or(u32::MAX);
             let stands = Stands { gpus, trays: floor.trays_of(job), racks };
-            3600.0 / interruption_rate(&self.failures, &self.places, stands)
+            mtbf_of(&self.failures, &self.places, stands)
         } else {
-            f64::INFINITY
+            Mtbf { any: f64::INFINITY, wide: f64::INFINITY }
         };
+        let exposed = self.placement.exposed_by(floor.crossed(job));
         let cap = self.power.cap();
-        (mtbf, cap.limits().then(|| self.compute.speed(class, cap.share())))
+        let speed = cap.limits().then(|| self.compute.speed(class, cap.share()));
+        (Footing { mtbf, replacement, exposed }, speed)
+    }
+}
+
+/// What takes the place of what a job lost.
+const fn replacement(regained: Regained) -> Replacement {
+    match regained {
+        Regained::Same => Replacement::None,
+        Regained::Hot => Replacement::Hot,
+        Regained::Warm => Replacement::Warm,
+        Regained::Elsewhere => Replacement::Requeued,
     }
 }
 
@@ -113,14 +126,18 @@ impl Stands {
     }
 }
 
-/// Interruptions in an hour of a job that stands so.
-fn interruption_rate(failures: &Upkeep, places: &Places, stands: Stands) -> f64 {
+/// How often a job that stands so is interrupted.
+fn mtbf_of(failures: &Upkeep, places: &Places, stands: Stands) -> Mtbf {
     let racks = f64::from(stands.racks);
-    failures.job_rate(|level, count| match level {
-        Level::None => 0.0,
-        Level::Gpu => f64::from(stands.gpus),
-        Level::Tray => f64::from(stands.trays),
+    let wide = |level: Level, count: f64| match level {
+        Level::None | Level::Gpu | Level::Tray => 0.0,
         Level::Rack => racks,
         Level::Row | Level::Pod | Level::Hall => (racks * count / f64::from(places.racks)).max(1.0),
-    })
+    };
+    let any = |level: Level, count: f64| match level {
+        Level::Gpu => f64::from(stands.gpus),
+        Level::Tray => f64::from(stands.trays),
+        other => wide(other, count),
+    };
+    Mtbf { any: 3600.0 / failures.job_rate(any), wide: 3600.0 / failures.job_rate(wide) }
 }

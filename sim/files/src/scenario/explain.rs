@@ -65,11 +65,18 @@ impl Explanation<'_> {
             row(&mut text, "range", &key.allowed.in_words(key.kind.base_unit()));
         }
         let defaults = values(self.catalogues.defaults(), path, key);
-        if defaults.is_empty() {
+        let operated = |name| {
+            self.catalogues.operations(name).is_some_and(|way| !values(way, path, key).is_empty())
+        };
+        if defaults.is_empty() && !self.catalogues.all_operations().any(operated) {
             let given = "none; a site, a rack type or the scenario must give it";
             row(&mut text, "default", if key.optional { "none; may be left out" } else { given });
         }
         value_rows(&mut text, "default", path, &defaults);
+        for name in self.catalogues.all_operations() {
+            let way = self.catalogues.operations(name).map(|way| values(way, path, key));
+            value_rows(&mut text, name, path, &way.unwrap_or_default());
+        }
         for name in self.catalogues.sites() {
             let site = self.catalogues.site(name).map(|site| values(site, path, key));
             value_rows(&mut text, &format!("site {name}"), path, &site.unwrap_or_default());

@@ -34,6 +34,11 @@ impl Layout {
         Self { places, network, overhead_power: overhead(spec, &network, racks) }
     }
 
+    /// GPUs of the racks that a site with `size` of power feeds, however many are asked for.
+    pub fn fed(spec: &ComputeSpec, size: Power) -> u32 {
+        racks_within(spec, size).saturating_mul(spec.rack.gpus)
+    }
+
     /// GPUs that jobs may use while all of them work.
     pub const fn schedulable(&self, spec: &ComputeSpec) -> u32 {
         self.places.racks.saturating_mul(spec.rack.gpus.saturating_sub(spec.spare_gpus))

@@ -72,6 +72,11 @@ quantity! {
             label: "free without work", topic: Topic::Gpus, grows: true,
             column: "gpus_idle", spends: "no work",
         },
+        /// Free GPUs that contracts have reserved and that no job of theirs holds.
+        reserved_idle: Flow<Gpus> = {
+            label: "reserved, not used", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_reserved_idle", spends: "reserved, not used",
+        },
         /// Hot spares, held back to replace failed trays.
         spare: Flow<Gpus> = {
             label: "hot spares", topic: Topic::Gpus, grows: true,
@@ -119,11 +124,15 @@ impl Compute {
         self.reports.network.set_sum(now, self.network);
     }
 
-    /// Stage of settling: what GPUs do while jobs wait, or while none does.
-    pub fn meter_gpus(&mut self, now: SimTime, jobs_wait: bool) {
+    /// Stage of settling: what GPUs do while jobs wait, or while none does. Of those that are free
+    /// contracts have `reserved` so many.
+    pub fn meter_gpus(&mut self, now: SimTime, jobs_wait: bool, reserved: u32) {
         let (floor, reports) = (&self.floor, &mut self.reports);
         let gpus = |count: u32| Gpus(count.into());
-        let (blocked, idle) = if jobs_wait { (floor.free(), 0) } else { (0, floor.free()) };
+        let reserved = reserved.min(floor.free());
+        let free = floor.free() - reserved;
+        let (blocked, idle) = if jobs_wait { (free, 0) } else { (0, free) };
+        reports.reserved_idle.set(now, gpus(reserved));
         reports.installed.set(now, gpus(floor.installed()));
         reports.busy.set(now, gpus(floor.busy()));
         reports.free.set(now, gpus(floor.free()));

@@ -3,19 +3,23 @@
 //! - `work`: jobs with their events; `event`, `quantities`: what can happen, and what is reported.
 //! - `model`, `checkpoint`, `account`, `waits`: the life of a job, what became of its GPU time, and how
 //!   long it waited.
-//! - `arrivals`: classes and what they draw.
+//! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
+//!   of which there are always more; `record`: what jobs leave behind.
 //! - `queue`: who starts next; `running`: who holds what until when; `line`, `waiting`, `candidates`:
 //!   those that wait, by turn and by size.
 
 mod account;
-mod arrivals;
 mod candidates;
 mod checkpoint;
+mod demand;
 mod event;
 mod line;
 mod model;
+mod pools;
 mod quantities;
 mod queue;
+mod record;
+mod refill;
 mod request;
 mod running;
 mod spec;
@@ -27,14 +31,18 @@ mod work;
 mod queue_tests;
 
 pub use account::Account;
-pub use arrivals::{Class, Draw};
 pub use checkpoint::{Checkpoints, Progress};
+pub use demand::{Class, Demand, Draw, Outcome};
 pub use event::Event;
-pub use model::{JobRecord, Jobs, State};
+pub use model::Jobs;
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
+pub use record::{Counts, JobRecord, State};
 pub use request::Request;
-pub use spec::{CheckpointChoice, ClassSpec, JobsSpec, LengthKind};
+pub use spec::{
+    CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec, ProcessKind,
+    ProcessSpec, Scale, TimeLimitsSpec,
+};
 pub use waits::Waits;
 pub use work::Interrupted;
 

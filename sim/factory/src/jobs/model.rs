@@ -2,48 +2,64 @@
 
 use units::{SimDuration, SimTime};
 
-use super::{Account, CheckpointChoice, Checkpoints, Class, Draw, Progress, Queue, Request, Waits};
+use super::pools::Pools;
+use super::{
+    Account, CheckpointChoice, Checkpoints, Class, Counts, Draw, JobRecord, Outcome, Policy, Progress,
+    Request, State, TimeLimitsSpec, Waits,
+};
 
 /// All jobs on the site that have not ended.
 #[derive(Debug)]
 pub struct Jobs {
-    classes: Vec<Class>,
-    queue: Queue,
+    pub(super) classes: Vec<Class>,
+    pub(super) pools: Pools,
+    /// By class: GPUs for which jobs wait.
+    pub(super) waiting_gpus: Vec<u64>,
+    limits: TimeLimitsSpec,
     /// Interrupted at this instant: the queue hears of them when it next decides.
-    returning: Vec<u32>,
+    pub(super) returning: Vec<u32>,
     /// Submitted at this instant, likewise.
-    joining: Vec<u32>,
-    slots: Vec<Job>,
+    pub(super) joining: Vec<u32>,
+    pub(super) slots: Vec<Job>,
     /// Numbers of ended jobs, to be used again.
-    unused: Vec<u32>,
-    account: Account,
+    pub(super) unused: Vec<u32>,
+    pub(super) account: Account,
     /// By class: of those that have started.
-    waits: Vec<Waits>,
-    submitted: u64,
-    completed: u64,
+    pub(super) waits: Vec<Waits>,
+    pub(super) counts: Counts,
     interruptions: u64,
     /// Hours that jobs ran, whatever their size.
     running_hours: f64,
 }
 
 #[derive(Clone, Debug)]
-struct Job {
-    class: usize,
-    gpus: u32,
+pub(super) struct Job {
+    pub(super) class: usize,
+    pub(super) gpus: u32,
     /// Order of submission, from 1.
     number: u64,
-    submitted: SimTime,
-    first_start: Option<SimTime>,
+    pub(super) submitted: SimTime,
+    pub(super) first_start: Option<SimTime>,
     interruptions: u32,
-    /// Seconds of computing still to do that no checkpoint has saved.
-    work: f64,
-    kept: f64,
-    attempt: Option<Attempt>,
+    /// Seconds of computing still to do, until it ends, that no checkpoint has saved.
+    pub(super) work: f64,
+    /// Seconds of computing for which its user asks for time.
+    planned: f64,
+    /// Time that its user asks for, for each unit of time that is needed.
+    asked: f64,
+    pub(super) outcome: Outcome,
+    /// Seconds of computing that were kept and are of use.
+    pub(super) kept: f64,
+    /// For how long it has held its GPUs.
+    pub(super) held: SimDuration,
+    /// It has left.
+    pub(super) ended: bool,
+    pub(super) attempt: Option<Attempt>,
 }
 
 /// A job while it runs.
 #[derive(Clone, Copy, Debug)]
-struct Attempt {
+pub(super) struct Attempt {
     began: SimTime,
     restart: f64,
     checkpoints: Checkpoints,
@@ -53,54 +69,26 @@ struct Attempt {
     speed: f64,
 }
 
-/// What a job that ended leaves behind.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JobRecord {
-    /// Order of submission, from 1.
-    pub number: u64,
-    /// Class of work, by its place in the alphabet.
-    pub class: usize,
-    /// GPUs it held.
-    pub gpus: u32,
-    /// When it was submitted.
-    pub submitted: SimTime,
-    /// When it first started; `None` if it never did.
-    pub started: Option<SimTime>,
-    /// When it ended; `None` if it had not by the end of the run.
-    pub ended: Option<SimTime>,
-    /// How often it was interrupted.
-    pub interruptions: u32,
-    /// GPU-hours of computing that were kept.
-    pub kept_gpu_hours: f64,
-    /// Whether it runs, waits or has ended.
-    pub state: State,
-}
-
-/// Where a job is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It has done all its work.
-    Completed,
-    /// It was running when the run ended.
-    Running,
-    /// It was waiting when the run ended.
-    Waiting,
-}
-
 impl Jobs {
-    /// No jobs yet, of `classes`, scheduled by `queue`, with `causes` of interruption.
-    pub fn new(classes: Vec<Class>, queue: Queue, causes: usize) -> Self {
+    /// No jobs yet, of `classes`, scheduled by `policy` on so many free GPUs, with this account.
+    pub fn new(
+        classes: Vec<Class>,
+        (policy, free): (Policy, u32),
+        limits: TimeLimitsSpec,
+        account: Account,
+    ) -> Self {
         Self {
             waits: vec![Waits::default(); classes.len()],
+            pools: Pools::new(policy, free, &classes),
+            waiting_gpus: vec![0; classes.len()],
             classes,
-            queue,
+            limits,
             returning: Vec::new(),
             joining: Vec::new(),
             slots: Vec::new(),
             unused: Vec::new(),
-            account: Account::new(causes),
-            submitted: 0,
-            completed: 0,
+            account,
+            counts: Counts::default(),
             interruptions: 0,
             running_hours: 0.0,
         }
@@ -116,9 +104,24 @@ impl Jobs {
         &mut self.classes[class]
     }
 
-    /// The queue of those that wait.
-    pub const fn queue(&self) -> &Queue {
-        &self.queue
+    /// Number of running jobs, and of waiting ones.
+    pub fn running_and_waiting(&self) -> (usize, usize) {
+        (self.pools.running(), self.pools.waiting())
+    }
+
+    /// Whether a job runs.
+    pub fn runs(&self, job: u32) -> bool {
+        self.slots.get(job as usize).is_some_and(|state| self.pools.runs(state.class, job))
+    }
+
+    /// Whether jobs wait for GPUs that no contract has reserved.
+    pub const fn wait_for_common_ground(&self) -> bool {
+        self.pools.waits_for_common_ground()
+    }
+
+    /// GPUs that contracts have reserved and that no job of theirs holds.
+    pub fn reserved_idle(&self) -> u32 {
+        self.pools.reserved_idle()
     }
 
     /// What became of the GPU time held by attempts that have ended.
@@ -126,9 +129,9 @@ impl Jobs {
         &self.account
     }
 
-    /// Jobs submitted and jobs completed.
-    pub const fn counts(&self) -> (u64, u64) {
-        (self.submitted, self.completed)
+    /// Jobs submitted, and those that have ended.
+    pub const fn counts(&self) -> Counts {
+        self.counts
     }
 
     /// Interruptions, and the hours jobs ran.
@@ -138,16 +141,22 @@ impl Jobs {
 
     /// A job of `class` arrives and waits.
     pub fn submit(&mut self, class: usize, draw: Draw, now: SimTime) {
-        self.submitted += 1;
+        self.counts.submitted += 1;
+        self.waiting_gpus[class] += u64::from(draw.gpus);
         let job = Job {
             class,
             gpus: draw.gpus,
-            number: self.submitted,
+            number: self.counts.submitted,
             submitted: now,
             first_start: None,
             interruptions: 0,
             work: draw.work,
+            planned: draw.planned,
+            asked: draw.asked,
+            outcome: draw.outcome,
             kept: 0.0,
+            held: SimDuration::ZERO,
+            ended: false,
             attempt: None,
         };
         let slot = self.slot(job);
@@ -165,50 +174,34 @@ impl Jobs {
         }
     }
 
-    /// What the scheduler hears of a job that is interrupted every `mtbf` seconds: users ask for more
-    /// time than they expect it to take with its checkpoints and restarts.
-    fn request(&self, slot: u32, mtbf: f64) -> Request {
+    /// What the scheduler hears of a job that is interrupted every `mtbf` seconds: the time that its user
+    /// asks for, or for a contract the time that it is expected to take, with its checkpoints and
+    /// restarts.
+    pub(super) fn request(&self, slot: u32, mtbf: f64) -> Request {
         let job = &self.slots[slot as usize];
-        let spec = &self.classes[job.class].spec;
-        let restart = spec.restart_time.in_seconds();
+        let class = &self.classes[job.class];
+        let spec = &class.spec;
         let checkpoints = Checkpoints::new(spec, mtbf);
-        let mut expected = checkpoints.expected_time(job.work, restart, mtbf);
-        if job.interruptions > 0 {
-            expected += restart;
-        }
-        let estimate = SimDuration::from_seconds_rounded_up(expected * spec.estimate_factor);
+        let asks = spec.estimate_factor.is_none() && !class.is_contract();
+        let seconds = if asks {
+            let undisturbed = checkpoints.running_time(job.planned);
+            let most = class.longest();
+            self.limits.asked(undisturbed, job.asked, most)
+        } else {
+            let restart = spec.restart_time.in_seconds();
+            let mut expected = checkpoints.expected_time(job.work, restart, mtbf);
+            if job.interruptions > 0 {
+                expected += restart;
+            }
+            expected * spec.estimate_factor.unwrap_or(1.0)
+        };
+        let estimate = SimDuration::from_seconds_rounded_up(seconds);
         Request { job: slot, processors: job.gpus, estimate }
     }
 
     /// A repair is expected to give back GPUs at its `end`, none if it has done so.
     pub fn expect(&mut self, repair: u32, gpus: u32, end: SimTime) {
-        self.queue.expect(repair, gpus, end);
-    }
-
-    /// Decides which jobs start now, given the GPUs that are free, and the seconds between
-    /// interruptions of a job by its GPUs; appends them to `started`.
-    pub fn schedule(
-        &mut self,
-        free: u32,
-        mtbf: impl Fn(u32) -> f64,
-        now: SimTime,
-        started: &mut Vec<u32>,
-    ) {
-        while let Some(job) = self.returning.pop() {
-            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
-            self.queue.interrupt(request);
-        }
-        for index in 0..self.joining.len() {
-            let job = self.joining[index];
-            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
-            self.queue.submit(request);
-        }
-        self.joining.clear();
-        let change = i64::from(free) - i64::from(self.queue.free());
-        if change != 0 {
-            self.queue.change_free(change);
-        }
-        self.queue.pass(now, started);
+        self.pools.expect(repair, gpus, end);
     }
 
     /// The number of a job in its record.
@@ -264,44 +257,61 @@ impl Jobs {
     /// A running job is interrupted for `cause`: it waits where it stood before, with what was saved.
     pub fn interrupt(&mut self, job: u32, cause: usize, now: SimTime) {
         let (gpus, progress) = self.end_attempt(job, now);
-        self.account.book_interrupted(gpus, progress, cause);
+        let outcome = self.slots[job as usize].outcome;
+        self.account.book_interrupted(gpus, progress, (cause, outcome));
         self.interruptions += 1;
         let state = &mut self.slots[job as usize];
+        self.waiting_gpus[state.class] += u64::from(state.gpus);
         state.work -= progress.saved;
-        state.kept += progress.saved;
+        state.kept += progress.saved * self.account.useful(outcome);
         state.interruptions += 1;
         self.returning.push(job);
     }
 
-    /// A running job has done all its work.
+    /// A running job has done all the work that it does.
     pub fn complete(&mut self, job: u32, now: SimTime) -> JobRecord {
-        let (gpus, progress) = self.end_attempt(job, now);
-        self.account.book_ended(gpus, progress);
-        self.completed += 1;
-        self.queue.finish(job);
+        let state = State::ended(self.slots[job as usize].outcome);
+        self.end_running(job, state, now)
+    }
+
+    /// A running job leaves in this state.
+    pub(super) fn end_running(&mut self, job: u32, state: State, now: SimTime) -> JobRecord {
+        self.book_to_the_end(job, now);
+        let Job { class, gpus, .. } = self.slots[job as usize];
+        self.pools.finish(class, job, gpus);
+        self.leave(job, state, now)
+    }
+
+    /// A job that no queue knows any more leaves in this state.
+    pub(super) fn leave(&mut self, job: u32, state: State, now: SimTime) -> JobRecord {
+        self.counts.add(state);
         self.unused.push(job);
+        let ended = &mut self.slots[job as usize];
+        ended.ended = true;
+        ended.record(Some(now), state)
+    }
+
+    /// Books what a running job has done, of which nothing is lost.
+    fn book_to_the_end(&mut self, job: u32, now: SimTime) {
+        let (gpus, progress) = self.end_attempt(job, now);
         let state = &mut self.slots[job as usize];
-        state.kept += progress.saved + progress.unsaved;
-        state.record(Some(now), State::Completed)
+        self.account.book_ended(gpus, progress, state.outcome);
+        state.kept += (progress.saved + progress.unsaved) * self.account.useful(state.outcome);
     }
 
     /// Books what running jobs have done by the end of the run; their work is not lost. Returns
     /// those that run and those that wait.
     pub fn close(&mut self, now: SimTime) -> Vec<JobRecord> {
-        let mut unused = self.unused.clone();
-        unused.sort_unstable();
         let mut records = Vec::new();
         for slot in 0..self.slots.len() {
             #[expect(clippy::cast_possible_truncation, reason = "slots are numbered in u32")]
             let job = slot as u32;
-            if unused.binary_search(&job).is_ok() {
+            if self.slots[slot].ended {
                 continue;
             }
             let running = self.slots[slot].attempt.is_some();
             if running {
-                let (gpus, progress) = self.end_attempt(job, now);
-                self.account.book_ended(gpus, progress);
-                self.slots[slot].kept += progress.saved + progress.unsaved;
+                self.book_to_the_end(job, now);
             }
             let state = if running { State::Running } else { State::Waiting };
             records.push(self.slots[slot].record(None, state));
@@ -313,8 +323,8 @@ impl Jobs {
     /// By class: how long jobs waited until they first started, or wait so far.
     pub fn waits(&self, now: SimTime) -> Vec<Waits> {
         let mut waits = self.waits.clone();
-        // Numbers of ended jobs are used again; those jobs have started.
-        for job in self.slots.iter().filter(|job| job.first_start.is_none()) {
+        // Numbers of ended jobs are used again; how long those waited is known.
+        for job in self.slots.iter().filter(|job| !job.ended && job.first_start.is_none()) {
             let waited = now.since(job.submitted).in_seconds();
             waits[job.class].add_waiting(waited, f64::from(job.gpus) * job.work);
         }
@@ -327,7 +337,8 @@ impl Jobs {
         let computed = running.map(|(job, mut attempt)| {
             attempt.advance(now);
             let progress = attempt.checkpoints.progress(attempt.elapsed, attempt.restart, job.work);
-            f64::from(job.gpus) * (progress.saved + progress.unsaved) / 3600.0
+            let useful = self.account.useful(job.outcome);
+            f64::from(job.gpus) * (progress.saved + progress.unsaved) * useful / 3600.0
         });
         self.account.kept + computed.sum::<f64>()
     }
@@ -337,6 +348,7 @@ impl Jobs {
         let state = &mut self.slots[job as usize];
         let mut attempt = state.attempt.take().expect("only a running job ends an attempt");
         attempt.advance(now);
+        state.held = state.held + now.since(attempt.began);
         let held = now.since(attempt.began).in_seconds();
         let gpus = f64::from(state.gpus);
         self.account.book_slowed(gpus, held - attempt.elapsed);

@@ -17,10 +17,22 @@ const THOUSAND_DAYS: f64 = 86_400.0 * 1000.0;
 quantity! {
     /// Set by jobs alone, read by the registry.
     pub struct Reports: "jobs" {
-        /// GPU-hours of computing that was kept.
+        /// GPU-hours of computing that was kept and is of use.
         kept: Level<GpuHours> = {
             label: "goodput", topic: Topic::Work, better: More, grows: true, digits: 0,
             run: &[total("goodput_gpu_hours")], spends: "goodput",
+        },
+        /// Computing of jobs that end by an error of their user, or for want of memory.
+        user_failed: Level<GpuHours> = {
+            label: "work of jobs that fail by their users", better: Less, grows: true, spends: "user errors",
+        },
+        /// Computing of jobs that their users cancel, less what counts as useful.
+        cancelled: Level<GpuHours> = {
+            label: "work of cancelled jobs", better: Less, grows: true, spends: "cancelled",
+        },
+        /// Computing of jobs that are stopped because they asked for too little time.
+        timed_out: Level<GpuHours> = {
+            label: "work of jobs out of time", better: Less, grows: true, spends: "timed out",
         },
         /// Writing checkpoints.
         checkpoint: Level<GpuHours> = {
@@ -38,12 +50,19 @@ quantity! {
         rolled_back: Family<Level<GpuHours>> = {
             label: "rollback", better: Less, grows: true, spends: "rollback",
         },
-        /// GPU-hours installed that were neither goodput nor idle for want of work nor hot spares.
+        /// GPU-hours installed that were neither goodput nor idle for want of work, reserved or not, nor hot
+        /// spares.
         lost: Sum<Gpus> = {
             label: "GPU-hours lost", topic: Topic::Work, better: Less, grows: true, digits: 0,
             run: &[total("lost_gpu_hours")],
             derived: Some(Derived::Left(
-                &["compute.installed", "-kept", "-compute.idle", "-compute.spare"],
+                &[
+                    "compute.installed",
+                    "-kept",
+                    "-compute.idle",
+                    "-compute.reserved_idle",
+                    "-compute.spare",
+                ],
             )),
         },
         /// Effective training time ratio: goodput for each GPU-hour held.
@@ -103,11 +122,28 @@ quantity! {
             label: "jobs completed", topic: Topic::Jobs, better: More, grows: true, digits: 0,
             run: &[total("jobs_completed")],
         },
+        /// Jobs that ended by an error of their user, or for want of memory.
+        failed: Count = {
+            label: "jobs failed by their users", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[total("jobs_failed")],
+        },
+        /// Jobs that their users cancelled, or whose contract ended.
+        stopped: Count = {
+            label: "jobs cancelled", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[total("jobs_cancelled")],
+        },
+        /// Jobs that were stopped because they asked for too little time.
+        overran: Count = {
+            label: "jobs out of time", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[total("jobs_timed_out")],
+        },
         /// Jobs that run or wait at the end.
         unfinished: Sum<Number> = {
             label: "jobs unfinished", topic: Topic::Jobs, grows: true, digits: 0,
             run: &[total("jobs_unfinished")],
-            derived: Some(Derived::Net(&["submitted", "-completed"])),
+            derived: Some(Derived::Net(
+                &["submitted", "-completed", "-failed", "-stopped", "-overran"],
+            )),
         },
         /// Jobs that run.
         running: Flow<JobCount> = {
@@ -152,9 +188,9 @@ impl Reports {
 impl Work {
     /// Stage of settling: who runs and who waits.
     pub fn meter(&mut self, now: SimTime) {
-        let queue = self.jobs.queue();
-        self.reports.running.set(now, JobCount(queue.running() as f64));
-        self.reports.waiting.set(now, JobCount(queue.waiting() as f64));
+        let (running, waiting) = self.jobs.running_and_waiting();
+        self.reports.running.set(now, JobCount(running as f64));
+        self.reports.waiting.set(now, JobCount(waiting as f64));
         self.reports.interruptions.set(self.jobs.interruptions().0);
     }
 
@@ -163,6 +199,9 @@ impl Work {
         let waits = Waits::of_all(&self.waits_by_class(now));
         let (account, reports) = (self.jobs.account(), &mut self.reports);
         reports.kept.set(GpuHours(account.kept));
+        reports.user_failed.set(GpuHours(account.user_failed));
+        reports.cancelled.set(GpuHours(account.cancelled));
+        reports.timed_out.set(GpuHours(account.timed_out));
         reports.checkpoint.set(GpuHours(account.checkpoint));
         reports.restart.set(GpuHours(account.restart));
         reports.slowed.set(GpuHours(account.slowed));
@@ -173,10 +212,13 @@ impl Work {
         reports.asked.set(GpuHours(waits.gpu_seconds / 3600.0));
         reports.weighted_wait.set(Number(waits.weighted()));
         reports.never_started.set(Number(waits.never_started as f64));
-        let (submitted, completed) = self.jobs.counts();
+        let counts = self.jobs.counts();
         let (interruptions, running_hours) = self.jobs.interruptions();
-        reports.submitted.set(submitted);
-        reports.completed.set(completed);
+        reports.submitted.set(counts.submitted);
+        reports.completed.set(counts.completed);
+        reports.failed.set(counts.failed);
+        reports.stopped.set(counts.cancelled);
+        reports.overran.set(counts.timed_out);
         reports.interruptions.set(interruptions);
         reports.running_time.set(Span::hours(running_hours));
     }

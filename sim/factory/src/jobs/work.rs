@@ -3,7 +3,9 @@
 use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
-use super::{Account, Class, Event, JobRecord, Jobs, JobsSpec, Queue, Reports, Waits, Work};
+use super::{
+    Account, Class, Event, JobRecord, Jobs, JobsSpec, Reports, Waits, Work,
+};
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
 
@@ -28,11 +30,13 @@ impl Work {
         causes: &[String],
         (calendar, end): (Calendar, SimTime),
     ) -> Self {
+        let account = Account::new(causes.len(), spec.count_cancelled_as_useful);
+        let scheduling = (spec.policy, free);
         Self {
             calendar,
             end,
             arriving: vec![None; classes.len()],
-            jobs: Jobs::new(classes, Queue::new(spec.policy, free), causes.len()),
+            jobs: Jobs::new(classes, scheduling, spec.limits.clone(), account),
             completions: Vec::new(),
             interrupted: Vec::new(),
             started: Vec::new(),
@@ -44,6 +48,7 @@ impl Work {
     /// Submits what waits from the start, and schedules the first arrivals.
     pub fn begin(&mut self, agenda: &mut impl Schedule<Event>) {
         for class in 0..self.jobs.classes().len() {
+            self.schedule_contract(class, agenda);
             for _ in 0..self.jobs.classes()[class].at_start() {
                 let draw = self.jobs.class_mut(class).draw_at_start();
                 self.jobs.submit(class, draw, SimTime::START);
@@ -67,15 +72,72 @@ impl Work {
                 }
                 self.schedule_arrival(class, agenda);
             }
-            Event::Completion { job } => {
-                let (_, class) = self.jobs.size(job);
-                effects.push_back(Effect::JobEnds { job, class });
-                self.completions[job as usize] = None;
-                let record = self.jobs.complete(job, agenda.now());
-                self.ended.push(record);
+            Event::Completion { job } => self.complete(job, agenda, effects),
+            Event::ContractBegins { class } => self.jobs.begin_contract(class.into()),
+            Event::ContractEnds { class } => self.end_contract(class.into(), agenda, effects),
+            Event::WorkReturns { class, pause } => {
+                self.jobs.resume(class.into(), pause, agenda.now());
             }
         }
         Changed::WORK
+    }
+
+    fn complete(&mut self, job: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+        let (_, class) = self.jobs.size(job);
+        effects.push_back(Effect::JobEnds { job, class });
+        self.completions[job as usize] = None;
+        let record = self.jobs.complete(job, agenda.now());
+        self.ended.push(record);
+        if let Some(pause) = self.jobs.pause(job, agenda.now()) {
+            let (class, number) = (numbered(class), pause.number);
+            agenda.schedule(pause.until, Event::WorkReturns { class, pause: number });
+        }
+    }
+
+    /// Contracts are there from the start, or from their first day; until their last one.
+    fn schedule_contract(&mut self, class: usize, agenda: &mut impl Schedule<Event>) {
+        let of_class = &self.jobs.classes()[class];
+        if !of_class.is_contract() {
+            return;
+        }
+        let day = |day: &Option<String>| {
+            let days = self.calendar.days_until(day.as_ref()?).ok()?;
+            Some(SimTime::START + SimDuration::hours(24 * u64::try_from(days).unwrap_or(0)))
+        };
+        let begin = day(&of_class.spec.begin).unwrap_or(SimTime::START);
+        let end = day(&of_class.spec.end);
+        if end.is_some_and(|end| end <= SimTime::START) {
+            return;
+        }
+        let number = numbered(class);
+        if begin == SimTime::START {
+            self.jobs.begin_contract(class);
+        } else if begin <= self.end {
+            agenda.schedule(begin, Event::ContractBegins { class: number });
+        }
+        if let Some(end) = end.filter(|end| *end <= self.end) {
+            agenda.schedule(end, Event::ContractEnds { class: number });
+        }
+    }
+
+    /// The jobs of a contract leave when it ends.
+    fn end_contract(
+        &mut self,
+        class: usize,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
+        for (job, record) in self.jobs.end_contract(class, agenda.now()) {
+            let completion = self.completions.get_mut(job as usize).and_then(Option::take);
+            if let Some(completion) = completion {
+                agenda.cancel(completion);
+                effects.push_back(Effect::JobEnds { job, class });
+            } else if self.interrupted.contains(&job) {
+                self.interrupted.retain(|other| *other != job);
+                effects.push_back(Effect::JobEnds { job, class });
+            }
+            self.ended.push(record);
+        }
     }
 
     fn schedule_arrival(&mut self, class: usize, agenda: &mut impl Schedule<Event>) {
@@ -83,8 +145,7 @@ impl Work {
         let rhythm = |time| calendar.rhythm(time);
         let next = self.jobs.class_mut(class).next_arrival(agenda.now(), self.end, rhythm);
         self.arriving[class] = next.map(|(at, draw)| {
-            #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 classes")]
-            agenda.schedule(at, Event::Arrival { class: class as u16 });
+            agenda.schedule(at, Event::Arrival { class: numbered(class) });
             draw
         });
     }
@@ -184,7 +245,7 @@ impl Work {
 
     /// Whether a job runs.
     pub fn runs(&self, job: u32) -> bool {
-        self.jobs.queue().runs(job)
+        self.jobs.runs(job)
     }
 
     /// Whether it matters to a job how often it is interrupted: its checkpoints follow from that.
@@ -215,7 +276,17 @@ impl Work {
 
     /// Whether jobs wait.
     pub fn waits(&self) -> bool {
-        self.jobs.queue().waiting() > 0
+        self.jobs.running_and_waiting().1 > 0
+    }
+
+    /// Whether jobs wait for GPUs that no contract has reserved.
+    pub const fn waits_for_common_ground(&self) -> bool {
+        self.jobs.wait_for_common_ground()
+    }
+
+    /// GPUs that contracts have reserved and that no job of theirs holds.
+    pub fn reserved_idle(&self) -> u32 {
+        self.jobs.reserved_idle()
     }
 
     /// The classes of work.
@@ -247,4 +318,10 @@ impl Work {
     pub fn close(&mut self, now: SimTime) -> Vec<JobRecord> {
         self.jobs.close(now)
     }
+}
+
+/// A class as events number it.
+#[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 classes")]
+const fn numbered(class: usize) -> u16 {
+    class as u16
 }

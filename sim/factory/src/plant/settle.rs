@@ -32,7 +32,8 @@ impl Plant {
         if drawn || self.power.is_feeding_changing() {
             self.supply(now, changed.weather, agenda);
         }
-        self.compute.meter_gpus(now, self.work.waits());
+        let (waits, reserved) = (self.work.waits_for_common_ground(), self.work.reserved_idle());
+        self.compute.meter_gpus(now, waits, reserved);
         self.work.meter(now);
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);

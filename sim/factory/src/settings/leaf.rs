@@ -3,7 +3,7 @@
 use units::{
     CarbonIntensity, Celsius, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass, MassPrice,
     Money, Power, PowerPrice, Quantity, Rate, Salary, Span, TemperatureDifference, Volume,
-    VolumePrice,
+    VolumePrice, WorkRate,
 };
 
 use super::{Kind, Value, one_of};
@@ -90,6 +90,7 @@ quantity_leaves!(
     TemperatureDifference,
     Volume,
     VolumePrice,
+    WorkRate,
 );
 
 impl Leaf for f64 {

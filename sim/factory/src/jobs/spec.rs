@@ -238,7 +238,7 @@ impl JobsSpec {
             let alike = class.gpus_spread == 0.0;
             let largest = match self.demand_of(class) {
                 DemandKind::Contract => class.gpus.unwrap_or(scale.sellable),
-                _ => self.largest_job(scale),
+                _ => self.largest_job(scale).min(scale.sellable),
             };
             let most = class.gpus_most.unwrap_or(largest);
             let limit = match class.gpus_most {
@@ -284,10 +284,9 @@ impl JobsSpec {
         }
     }
 
-    /// GPUs of the largest job drawn without a limit of its own.
+    /// GPUs of the largest job drawn without a limit of its own, where they fit the plant.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a u32")]
     pub fn largest_job(&self, scale: Scale) -> u32 {
-        let share = (f64::from(scale.reference) * self.largest_share).floor().max(1.0) as u32;
-        share.min(scale.sellable)
+        (f64::from(scale.reference) * self.largest_share).floor().max(1.0) as u32
     }
 }

@@ -79,22 +79,17 @@ impl Class {
         let shares = Shares::new(spec, scale);
         let new = |(name, class): (&String, &ClassSpec)| {
             let demand = Demand::of(spec, class, (&shares, scale));
-            let plant = f64::from(match demand {
-                Demand::Contract { gpus, .. } => gpus,
-                _ => scale.sellable,
-            });
-            let cap = match demand {
-                Demand::Contract { .. } => plant,
-                _ => f64::from(spec.largest_job(scale)),
+            let (least, cap) = match demand {
+                Demand::Contract { gpus, .. } => (class.gpus_least.min(gpus), gpus),
+                _ => (class.gpus_least, spec.largest_job(scale)),
             };
-            let least = f64::from(class.gpus_least).min(plant);
-            let most = class.gpus_most.map_or(cap, f64::from).min(plant).max(least);
+            let (least, most) = (f64::from(least), f64::from(class.gpus_most.unwrap_or(cap)));
             let mut stream = Stream::new(seed, &format!("jobs/{name}"), 0);
             let mut new = Self {
                 name: name.clone(),
                 demand,
                 least,
-                most,
+                most: most.max(least),
                 longest: class.length_most.unwrap_or(spec.limits.most).in_seconds(),
                 arrivals: Arrivals::new(class, 0.0, &mut stream),
                 outcomes: Outcomes::new(&class.outcome, 1.0),
@@ -108,6 +103,9 @@ impl Class {
             };
             new.outcomes = Outcomes::new(&class.outcome, new.mean_length());
             new.arrivals.rate = new.rate(spec, scale);
+            // Only now: how much is asked for does not follow from what is built.
+            new.most = new.most.min(scale.sellable.into());
+            new.least = new.least.min(new.most);
             new.at_start = new.jobs_at_start();
             new
         };

@@ -192,7 +192,7 @@ fn arrivals_grow() {
         let mut spec = ClassSpec { growth: 0.6, ..spec() };
         spec.process.kind = kind;
         spec.arrivals = Some(units::Rate::per_hour(2.0));
-        let times = arrivals(&spec, 200_000);
+        let times = arrivals(&spec, 300_000);
         let year = |at: &SimTime| at.in_hours() / 8760.0;
         let within = |from: f64| {
             times.iter().filter(|at| (from..from + 1.0).contains(&year(at))).count() as f64
@@ -278,12 +278,12 @@ fn demand_is_measured_by_the_reference_plant() {
 }
 
 /// The mix of Meta's RSC (arXiv 2410.21680): small jobs with a median of 1.6 GPUs are 93 % of all, and
-/// the others, of 512 GPUs in the mean, have nearly all of the GPU time. Over 40 % of jobs have one GPU,
+/// the others, of 280 GPUs in the mean, have nearly all of the GPU time. Over 40 % of jobs have one GPU,
 /// over 90 % have 8 or fewer, with less than 10 % of the time; those of 256 and more have 52 to 66 %.
 #[test]
 fn the_mix_of_a_research_cluster_is_that_of_meta() {
     let small = ClassSpec { gpus_median: 1.6, gpus_spread: 0.85, ..spec() };
-    let large = ClassSpec { gpus_median: 128.0, gpus_spread: 1.1, gpus_least: 16, ..spec() };
+    let large = ClassSpec { gpus_median: 144.0, gpus_spread: 1.15, gpus_least: 16, ..spec() };
     let scale = Scale { sellable: 16_000, reference: 16_000 };
     let mut all = classes(&[("large", large), ("small", small)], scale, 7);
     let (mut jobs, mut time) = ([0.0; 4], [0.0; 4]);
@@ -300,7 +300,7 @@ fn the_mix_of_a_research_cluster_is_that_of_meta() {
     }
     let (of_jobs, of_time) = (|size: usize| jobs[size] / jobs[0], |size| time[size] / time[0]);
     assert!(of_jobs(1) > 0.4, "{} have one GPU", of_jobs(1));
-    assert!(of_jobs(2) >= 0.9 && of_time(2) < 0.2, "{} with {}", of_jobs(2), of_time(2));
+    assert!(of_jobs(2) >= 0.9 && of_time(2) < 0.1, "{} with {}", of_jobs(2), of_time(2));
     assert!((of_time(3) - 0.66).abs() < 0.05, "{} of the time", of_time(3));
 }
 

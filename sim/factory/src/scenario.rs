@@ -9,7 +9,7 @@ use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
 use crate::failures::{FailuresSpec, RepairSpec};
 use crate::finance::FinanceSpec;
-use crate::jobs::JobsSpec;
+use crate::jobs::{JobsSpec, Scale};
 use crate::power::PowerSpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
@@ -86,7 +86,7 @@ impl CheckedScenario {
         let mut check = Check::new(settings, &mut problems);
         let allowed = calendar.as_ref().err().cloned().unwrap_or_default();
         check.require(&["start"], calendar.is_ok(), format!("{:?}", spec.start), allowed);
-        spec.check(&mut check);
+        spec.check(&mut check, calendar.as_ref().ok());
         match calendar {
             Ok(calendar) if problems.is_empty() => {
                 let length = length(settings, spec.horizon, &calendar);
@@ -125,6 +125,11 @@ impl CheckedScenario {
         Layout::new(&self.spec.compute, &self.spec.placement, self.spec.size)
     }
 
+    /// The GPUs by which demand is measured, and those that there are to meet it.
+    pub fn scale(&self) -> Scale {
+        self.spec.scale(&self.layout())
+    }
+
     /// How much work a run will be.
     pub fn effort(&self) -> Effort {
         Effort::of(&self.spec)
@@ -154,7 +159,13 @@ fn length(settings: &Settings, horizon: Span, calendar: &Calendar) -> SimDuratio
 }
 
 impl Scenario {
-    fn check(&self, check: &mut Check<'_>) {
+    /// The scale of demand, for racks that stand so.
+    fn scale(&self, layout: &Layout) -> Scale {
+        let sellable = layout.schedulable();
+        self.jobs.scale(sellable, Layout::fed(&self.compute, self.size))
+    }
+
+    fn check(&self, check: &mut Check<'_>, calendar: Option<&Calendar>) {
         self.compute.check(check);
         self.placement.check(&self.compute, check);
         self.power.check(check);
@@ -177,8 +188,10 @@ impl Scenario {
             planned.to_string(),
             format!("must begin before the end of the run, whose horizon is {}", self.horizon),
         );
-        if check.is_clean() {
-            self.check_sizes(check);
+        if check.is_clean()
+            && let Some(calendar) = calendar
+        {
+            self.check_sizes(check, calendar);
         }
     }
 
@@ -197,7 +210,7 @@ impl Scenario {
     }
 
     /// Rules on what follows from several sections together.
-    fn check_sizes(&self, check: &mut Check<'_>) {
+    fn check_sizes(&self, check: &mut Check<'_>, calendar: &Calendar) {
         let layout = Layout::new(&self.compute, &self.placement, self.size);
         let keys = ["size", "compute.racks", "compute.rack.rated_power"];
         check.require(
@@ -226,7 +239,7 @@ impl Scenario {
             format!("{} racks with network and storage, {idle} together when idle", layout.racks),
             format!("must fit the size, which is {}", self.size),
         );
-        self.jobs.check(check, layout.schedulable());
+        self.jobs.check(check, self.scale(&layout), calendar);
         self.check_segments(check, layout.usable_gpus);
         if check.is_clean() {
             Effort::of(self).check(&self.limits, check);

@@ -10,7 +10,7 @@ mod time;
 
 pub use quantities::{
     Bandwidth, CarbonIntensity, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass, MassPrice,
-    Money, Power, PowerPrice, Rate, Salary, Span, Volume, VolumePrice,
+    Money, Power, PowerPrice, Rate, Salary, Span, Volume, VolumePrice, WorkRate,
 };
 pub use quantity::{ParseQuantityError, Quantity, number_and_unit};
 pub use temperature::{Celsius, TemperatureDifference};
@@ -38,6 +38,7 @@ pub fn is_unit(text: &str) -> bool {
         TemperatureDifference::UNITS,
         Volume::UNITS,
         VolumePrice::UNITS,
+        WorkRate::UNITS,
     ]
     .into_iter()
     .any(of)

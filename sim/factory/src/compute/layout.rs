@@ -44,6 +44,11 @@ impl Layout {
         }
     }
 
+    /// GPUs of the racks that a site with `size` of power feeds, however many are asked for.
+    pub fn fed(spec: &ComputeSpec, size: Power) -> u32 {
+        racks_within(spec, size).saturating_mul(spec.rack.gpus)
+    }
+
     /// GPUs that jobs may use while all of them work.
     pub const fn schedulable(&self) -> u32 {
         let racks = self.places.racks.saturating_sub(self.warm_racks);

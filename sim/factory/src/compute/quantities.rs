@@ -108,6 +108,11 @@ quantity! {
             label: "free without work", topic: Topic::Gpus, grows: true,
             column: "gpus_idle", spends: lost_at(Step::Held, "no work"),
         },
+        /// Free GPUs that contracts have reserved and that no job of theirs holds.
+        reserved_idle: Flow<Gpus> = {
+            label: "reserved, not used", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_reserved_idle", spends: lost_at(Step::Productive, "reserved, not used"),
+        },
         /// Hot spares, held back to replace failed trays.
         spare: Flow<Gpus> = {
             label: "hot spares", topic: Topic::Gpus, grows: true,
@@ -236,19 +241,24 @@ impl Compute {
         self.reports.network.set_sum(now, self.network);
     }
 
-    /// Stage of settling: what GPUs do, given the GPUs and segments of the job that is next in turn.
-    pub fn meter_gpus(&mut self, now: SimTime, head: Option<(u32, u32)>) {
+    /// Stage of settling: what GPUs do, given the GPUs and segments of the job that is next in turn. Of
+    /// those that are free contracts have `reserved` so many.
+    pub fn meter_gpus(&mut self, now: SimTime, head: Option<(u32, u32)>, reserved: u32) {
         let (floor, reports) = (&self.floor, &mut self.reports);
         let gpus = |count: u32| Gpus(count.into());
-        let free = floor.free();
+        let reserved = reserved.min(floor.free());
+        let free = floor.free() - reserved;
         let (blocked, idle) = if head.is_some() { (free, 0) } else { (0, free) };
         let fragmented = match head {
-            Some((wanted, segment)) if wanted <= free => free - floor.free_in(segment),
+            Some((wanted, segment)) if wanted <= free => {
+                free.saturating_sub(floor.free_in(segment))
+            }
             _ => 0,
         };
+        reports.reserved_idle.set(now, gpus(reserved));
         reports.installed.set(now, gpus(floor.installed()));
         reports.busy.set(now, gpus(floor.busy()));
-        reports.free.set(now, gpus(free));
+        reports.free.set(now, gpus(floor.free()));
         reports.blocked.set(now, gpus(blocked));
         reports.fragmented.set(now, gpus(fragmented));
         reports.held_for_head.set(now, gpus(blocked - fragmented));
@@ -263,7 +273,7 @@ impl Compute {
             self.out = floor.out().total();
             reports.set_out(now, floor.out());
         }
-        let spare = floor.installed() - floor.busy() - free - floor.warm() - self.out;
+        let spare = floor.installed() - floor.busy() - floor.free() - floor.warm() - self.out;
         reports.spare.set(now, gpus(spare));
     }
 }

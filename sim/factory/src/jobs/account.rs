@@ -1,13 +1,21 @@
 //! Accounts of GPU time: what became of the time that jobs held.
 
 use super::attempt::Spent;
-use super::{Restart, Survives};
+use super::{Outcome, Restart, Survives};
 
 /// GPU-hours held by jobs, by what became of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
-    /// Computing that was kept: goodput.
+    /// Computing that was kept and is of use: goodput.
     pub kept: f64,
+    /// Computing that was kept by jobs that end by an error of their user.
+    pub user_failed: f64,
+    /// Computing that was kept by jobs that their user cancels, less what counts as useful.
+    pub cancelled: f64,
+    /// Computing that was kept by jobs that are stopped because they asked for too little time.
+    pub timed_out: f64,
+    /// Useful seconds for each second of jobs that are cancelled.
+    cancelled_counts: f64,
     /// Starting for the first time.
     pub starting: f64,
     /// Holding still for checkpoints, and taking copies in memory.
@@ -48,8 +56,8 @@ pub struct JobHours {
 }
 
 impl Account {
-    /// An account that tells `causes` apart.
-    pub fn new(causes: usize) -> Self {
+    /// An account that tells `causes` apart, in which cancelled work counts as useful in this part.
+    pub fn new(causes: usize, cancelled_counts: f64) -> Self {
         let none = || vec![0.0; causes];
         Self {
             undetected: none(),
@@ -57,31 +65,53 @@ impl Account {
             replacing: none(),
             restarting: none(),
             recomputed: none(),
+            cancelled_counts,
             ..Self::default()
         }
     }
 
-    /// Books an attempt on so many GPUs that was interrupted for `cause`.
+    /// Part of the computing of jobs with this outcome that is of use.
+    pub(super) const fn useful(&self, outcome: Outcome) -> f64 {
+        match outcome {
+            Outcome::Completed => 1.0,
+            Outcome::Cancelled => self.cancelled_counts,
+            Outcome::UserError | Outcome::OutOfMemory | Outcome::TimedOut => 0.0,
+        }
+    }
+
+    /// Books computing that was kept, by how its job ends.
+    fn keep(&mut self, outcome: Outcome, hours: f64) {
+        let useful = hours * self.useful(outcome);
+        self.kept += useful;
+        match outcome {
+            Outcome::Completed => {}
+            Outcome::UserError | Outcome::OutOfMemory => self.user_failed += hours,
+            Outcome::Cancelled => self.cancelled += hours - useful,
+            Outcome::TimedOut => self.timed_out += hours,
+        }
+    }
+
+    /// Books an attempt on so many GPUs that was interrupted for `cause`, of a job that ends so.
     pub(super) fn book_interrupted(
         &mut self,
         gpus: f64,
         spent: &Spent,
         survives: Survives,
-        cause: usize,
+        (cause, outcome): (usize, Outcome),
     ) {
-        self.book(gpus, spent, survives.kept);
+        self.book(gpus, spent, (survives.kept, outcome));
         let lost = spent.progress.computed - survives.kept;
         self.recomputed[cause] += hours(gpus, lost);
         self.hours.unproductive += lost / 3600.0;
     }
 
     /// Books an attempt that ran to its end, or to the end of the run: nothing is lost.
-    pub(super) fn book_ended(&mut self, gpus: f64, spent: &Spent) {
-        self.book(gpus, spent, spent.progress.computed);
+    pub(super) fn book_ended(&mut self, gpus: f64, spent: &Spent, outcome: Outcome) {
+        self.book(gpus, spent, (spent.progress.computed, outcome));
     }
 
-    fn book(&mut self, gpus: f64, spent: &Spent, kept: f64) {
-        self.kept += hours(gpus, kept);
+    fn book(&mut self, gpus: f64, spent: &Spent, (kept, outcome): (f64, Outcome)) {
+        self.keep(outcome, hours(gpus, kept));
         self.hours.productive += kept / 3600.0;
         self.hours.running += spent.held / 3600.0;
         self.checkpointing += hours(gpus, spent.progress.checkpointing);
@@ -113,7 +143,14 @@ impl Account {
         let by_cause =
             [&self.undetected, &self.deciding, &self.replacing, &self.restarting, &self.recomputed];
         let by_cause: f64 = by_cause.into_iter().flatten().sum();
-        self.kept + self.starting + self.checkpointing + self.spanned + self.slowed + by_cause
+        let of_no_use = self.user_failed + self.cancelled + self.timed_out;
+        self.kept
+            + of_no_use
+            + self.starting
+            + self.checkpointing
+            + self.spanned
+            + self.slowed
+            + by_cause
     }
 }
 

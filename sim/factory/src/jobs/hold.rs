@@ -70,6 +70,18 @@ impl Work {
         effects.push_back(Effect::JobLeaves { job, class });
     }
 
+    /// A job that was interrupted leaves: whether it still held ground.
+    pub(super) fn forget_interrupted(
+        &mut self,
+        job: u32,
+        agenda: &mut impl Schedule<Event>,
+    ) -> bool {
+        let before = self.interrupted.len() + self.holding.len();
+        self.interrupted.retain(|other| *other != job);
+        self.let_go(job, agenda);
+        before > self.interrupted.len() + self.holding.len()
+    }
+
     fn let_go(&mut self, job: u32, agenda: &mut impl Schedule<Event>) {
         if let Some(index) = self.holding.iter().position(|&(other, _)| other == job) {
             let (_, event) = self.holding.remove(index);

@@ -2,27 +2,31 @@
 //!
 //! - `work`: jobs with their events; `event`, `quantities`: what can happen, and what is reported.
 //! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
-//!   long it waited, and how often it was interrupted.
-//! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again.
-//! - `hold`: interrupted jobs that wait on the rest of their ground.
-//! - `arrivals`: classes and what they draw.
+//!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
+//! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
+//!   `hold`: those that wait on the rest of their ground.
+//! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
+//!   of which there are always more.
 //! - `queue`: who starts next, of those who find room on the `ground`; `running`: who holds what until
 //!   when; `line`, `waiting`, `candidates`: those that wait, by turn and by size.
 
 mod account;
-mod arrivals;
 mod attempt;
 mod candidates;
 mod checkpoint;
+mod demand;
 mod event;
 mod ground;
 mod hit;
 mod hold;
 mod line;
 mod model;
+mod pools;
 mod quantities;
 mod queue;
+mod record;
 mod recovery;
+mod refill;
 mod request;
 mod running;
 mod sizes;
@@ -37,21 +41,25 @@ mod queue_tests;
 mod shape_tests;
 
 pub use account::{Account, JobHours};
-pub use arrivals::{Class, Draw};
 pub use checkpoint::{
     Checkpoints, Diagnosis, Mtbf, Progress, Reach, Recovery, Replacement, Restart, Storage,
     Survives,
 };
+pub use demand::{Class, Demand, Draw, Outcome};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};
 pub use hit::{Footing, Hit};
-pub use model::{JobRecord, Jobs, State};
+pub use model::Jobs;
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
+pub use record::{Counts, JobRecord, State};
 pub use recovery::{Decision, DecisionSpec, Operations, RecoverySpec, StorageSpec};
 pub use request::Request;
 pub use sizes::{DECADES, Decade, Sizes};
-pub use spec::{CheckpointChoice, ClassSpec, JobsSpec, LengthKind};
+pub use spec::{
+    CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec,
+    ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
+};
 pub use waits::Waits;
 pub use work::Interrupted;
 

@@ -18,10 +18,22 @@ const THOUSAND_DAYS: f64 = 86_400.0 * 1000.0;
 quantity! {
     /// Set by jobs alone, read by the registry.
     pub struct Reports: "jobs" {
-        /// GPU-hours of computing that was kept.
+        /// GPU-hours of computing that was kept and is of use.
         kept: Level<GpuHours> = {
             label: "goodput", topic: Topic::Work, better: More, grows: true, digits: 0,
             run: &[total("goodput_gpu_hours")], spends: kept("goodput"),
+        },
+        /// Computing of jobs that end by an error of their user, or for want of memory.
+        user_failed: Level<GpuHours> = {
+            label: "work of jobs that fail by their users", better: Less, grows: true, spends: lost_at(Step::Useful, "user errors"),
+        },
+        /// Computing of jobs that their users cancel, less what counts as useful.
+        cancelled: Level<GpuHours> = {
+            label: "work of cancelled jobs", better: Less, grows: true, spends: lost_at(Step::Useful, "cancelled"),
+        },
+        /// Computing of jobs that are stopped because they asked for too little time.
+        timed_out: Level<GpuHours> = {
+            label: "work of jobs out of time", better: Less, grows: true, spends: lost_at(Step::Useful, "timed out"),
         },
         /// Starting jobs for the first time.
         starting: Level<GpuHours> = {
@@ -59,7 +71,8 @@ quantity! {
         throttled: Level<GpuHours> = {
             label: "throttling", better: Less, grows: true, spends: lost_at(Step::Productive, "throttling"),
         },
-        /// GPU-hours installed that were neither goodput nor idle for want of work nor hot spares.
+        /// GPU-hours installed that were neither goodput nor idle for want of work, reserved or not, nor hot
+        /// spares.
         lost: Sum<Gpus> = {
             label: "GPU-hours lost", topic: Topic::Work, better: Less, grows: true, digits: 0,
             run: &[total("lost_gpu_hours")],
@@ -68,6 +81,7 @@ quantity! {
                     "compute.installed",
                     "-kept",
                     "-compute.idle",
+                    "-compute.reserved_idle",
                     "-compute.spare",
                     "-compute.warm",
                 ],
@@ -158,11 +172,28 @@ quantity! {
             label: "jobs completed", topic: Topic::Jobs, better: More, grows: true, digits: 0,
             run: &[total("jobs_completed")],
         },
+        /// Jobs that ended by an error of their user, or for want of memory.
+        failed: Count = {
+            label: "jobs failed by their users", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[total("jobs_failed")],
+        },
+        /// Jobs that their users cancelled, or whose contract ended.
+        stopped: Count = {
+            label: "jobs cancelled", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[total("jobs_cancelled")],
+        },
+        /// Jobs that were stopped because they asked for too little time.
+        overran: Count = {
+            label: "jobs out of time", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[total("jobs_timed_out")],
+        },
         /// Jobs that run or wait at the end.
         unfinished: Sum<Number> = {
             label: "jobs unfinished", topic: Topic::Jobs, grows: true, digits: 0,
             run: &[total("jobs_unfinished")],
-            derived: Some(Derived::Net(&["submitted", "-completed"])),
+            derived: Some(Derived::Net(
+                &["submitted", "-completed", "-failed", "-stopped", "-overran"],
+            )),
         },
         /// Jobs that run.
         running: Flow<JobCount> = {
@@ -292,6 +323,10 @@ impl Reports {
         self.starting.set(GpuHours(account.starting));
         self.checkpointing.set(GpuHours(account.checkpointing));
         self.throttled.set(GpuHours(account.slowed));
+        self.slow_span.set(GpuHours(account.spanned));
+        self.user_failed.set(GpuHours(account.user_failed));
+        self.cancelled.set(GpuHours(account.cancelled));
+        self.timed_out.set(GpuHours(account.timed_out));
         let by_cause = [
             (&mut self.undetected, &account.undetected),
             (&mut self.deciding, &account.deciding),
@@ -336,9 +371,9 @@ impl Reports {
 impl Work {
     /// Stage of settling: who runs and who waits.
     pub fn meter(&mut self, now: SimTime) {
-        let queue = self.jobs.queue();
-        self.reports.running.set(now, JobCount(queue.running() as f64));
-        self.reports.waiting.set(now, JobCount(queue.waiting() as f64));
+        let (running, waiting) = self.jobs.running_and_waiting();
+        self.reports.running.set(now, JobCount(running as f64));
+        self.reports.waiting.set(now, JobCount(waiting as f64));
         self.reports.interruptions.set(self.jobs.interruptions());
     }
 
@@ -352,9 +387,12 @@ impl Work {
         reports.asked.set(GpuHours(waits.gpu_seconds / 3600.0));
         reports.weighted_wait.set(Number(waits.weighted()));
         reports.never_started.set(Number(waits.never_started as f64));
-        let (submitted, completed) = self.jobs.counts();
-        reports.submitted.set(submitted);
-        reports.completed.set(completed);
+        let counts = self.jobs.counts();
+        reports.submitted.set(counts.submitted);
+        reports.completed.set(counts.completed);
+        reports.failed.set(counts.failed);
+        reports.stopped.set(counts.cancelled);
+        reports.overran.set(counts.timed_out);
         reports.interruptions.set(self.jobs.interruptions());
     }
 }

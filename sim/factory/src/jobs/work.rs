@@ -4,7 +4,7 @@ use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
 use super::{
-    Account, Class, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Queue, Recovery,
+    Account, Class, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Recovery,
     Reports, Storage, Waits, Work,
 };
 use crate::calendar::Calendar;
@@ -35,16 +35,13 @@ impl Work {
     ) -> Self {
         let (read, write) = spec.storage.bandwidths(installed);
         let restarts = (Recovery::new(&spec.recovery, seed), Storage::new(read, write));
+        let account = Account::new(causes.len(), spec.count_cancelled_as_useful);
+        let scheduling = (spec.policy, free, domain);
         Self {
             calendar,
             end,
             arriving: vec![None; classes.len()],
-            jobs: Jobs::new(
-                classes,
-                (Queue::new(spec.policy, free), domain),
-                causes.len(),
-                restarts,
-            ),
+            jobs: Jobs::new(classes, scheduling, (spec.limits.clone(), account), restarts),
             completions: Vec::new(),
             interrupted: Vec::new(),
             holding: Vec::new(),
@@ -57,6 +54,7 @@ impl Work {
     /// Submits what waits from the start, and schedules the first arrivals.
     pub fn begin(&mut self, agenda: &mut impl Schedule<Event>) {
         for class in 0..self.jobs.classes().len() {
+            self.schedule_contract(class, agenda);
             for _ in 0..self.jobs.classes()[class].at_start() {
                 let draw = self.jobs.class_mut(class).draw_at_start();
                 self.jobs.submit(class, draw, SimTime::START);
@@ -80,16 +78,72 @@ impl Work {
                 }
                 self.schedule_arrival(class, agenda);
             }
-            Event::Completion { job } => {
-                let (_, class) = self.jobs.size(job);
-                effects.push_back(Effect::JobEnds { job, class });
-                self.completions[job as usize] = None;
-                let record = self.jobs.complete(job, agenda.now());
-                self.ended.push(record);
+            Event::Completion { job } => self.complete(job, agenda, effects),
+            Event::ContractBegins { class } => self.jobs.begin_contract(class.into()),
+            Event::ContractEnds { class } => self.end_contract(class.into(), agenda, effects),
+            Event::WorkReturns { class, pause } => {
+                self.jobs.resume(class.into(), pause, agenda.now());
             }
             Event::HoldEnds { job } => self.end_hold(job, agenda, effects),
         }
         Changed::WORK
+    }
+
+    fn complete(&mut self, job: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+        let (_, class) = self.jobs.size(job);
+        effects.push_back(Effect::JobEnds { job, class });
+        self.completions[job as usize] = None;
+        let record = self.jobs.complete(job, agenda.now());
+        self.ended.push(record);
+        if let Some(pause) = self.jobs.pause(job, agenda.now()) {
+            let (class, number) = (numbered(class), pause.number);
+            agenda.schedule(pause.until, Event::WorkReturns { class, pause: number });
+        }
+    }
+
+    /// Contracts are there from the start, or from their first day; until their last one.
+    fn schedule_contract(&mut self, class: usize, agenda: &mut impl Schedule<Event>) {
+        let of_class = &self.jobs.classes()[class];
+        if !of_class.is_contract() {
+            return;
+        }
+        let day = |day: &Option<String>| {
+            let days = self.calendar.days_until(day.as_ref()?).ok()?;
+            Some(SimTime::START + SimDuration::hours(24 * u64::try_from(days).unwrap_or(0)))
+        };
+        let begin = day(&of_class.spec.begin).unwrap_or(SimTime::START);
+        let end = day(&of_class.spec.end);
+        if end.is_some_and(|end| end <= SimTime::START) {
+            return;
+        }
+        let number = numbered(class);
+        if begin == SimTime::START {
+            self.jobs.begin_contract(class);
+        } else if begin <= self.end {
+            agenda.schedule(begin, Event::ContractBegins { class: number });
+        }
+        if let Some(end) = end.filter(|end| *end <= self.end) {
+            agenda.schedule(end, Event::ContractEnds { class: number });
+        }
+    }
+
+    /// The jobs of a contract leave when it ends.
+    fn end_contract(
+        &mut self,
+        class: usize,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
+        for (job, record) in self.jobs.end_contract(class, agenda.now()) {
+            let completion = self.completions.get_mut(job as usize).and_then(Option::take);
+            if let Some(completion) = completion {
+                agenda.cancel(completion);
+                effects.push_back(Effect::JobEnds { job, class });
+            } else if self.forget_interrupted(job, agenda) {
+                effects.push_back(Effect::JobEnds { job, class });
+            }
+            self.ended.push(record);
+        }
     }
 
     fn schedule_arrival(&mut self, class: usize, agenda: &mut impl Schedule<Event>) {
@@ -97,8 +151,7 @@ impl Work {
         let rhythm = |time| calendar.rhythm(time);
         let next = self.jobs.class_mut(class).next_arrival(agenda.now(), self.end, rhythm);
         self.arriving[class] = next.map(|(at, draw)| {
-            #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 classes")]
-            agenda.schedule(at, Event::Arrival { class: class as u16 });
+            agenda.schedule(at, Event::Arrival { class: numbered(class) });
             draw
         });
     }
@@ -224,9 +277,14 @@ impl Work {
         self.jobs.size(job)
     }
 
-    /// The GPUs and segments of the job that is next in turn.
+    /// Whether a job stands on what its contract has reserved.
+    pub fn is_reserved_for(&self, job: u32) -> bool {
+        self.jobs.is_reserved_for(job)
+    }
+
+    /// The GPUs and segments of the job that is next in turn on ground that no contract has reserved.
     pub fn head(&self) -> Option<(u32, u32)> {
-        self.jobs.queue().head().map(|head| (head.processors, head.segment))
+        self.jobs.head().map(|head| (head.processors, head.segment))
     }
 
     /// The number of a job in its record.
@@ -241,7 +299,12 @@ impl Work {
 
     /// Whether jobs wait.
     pub fn waits(&self) -> bool {
-        self.jobs.queue().waiting() > 0
+        self.jobs.running_and_waiting().1 > 0
+    }
+
+    /// GPUs that contracts have reserved and that no job of theirs holds.
+    pub fn reserved_idle(&self) -> u32 {
+        self.jobs.reserved_idle()
     }
 
     /// The classes of work.
@@ -273,4 +336,10 @@ impl Work {
     pub fn close(&mut self, now: SimTime) -> Vec<JobRecord> {
         self.jobs.close(now)
     }
+}
+
+/// A class as events number it.
+#[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 classes")]
+const fn numbered(class: usize) -> u16 {
+    class as u16
 }

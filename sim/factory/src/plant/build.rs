@@ -26,7 +26,7 @@ impl Plant {
         let (spec, layout) = (scenario.spec(), scenario.layout());
         let end = SimTime::START + scenario.length();
         let causes = Causes::of(spec);
-        let classes = Class::all(&spec.jobs, layout.schedulable(), spec.seed);
+        let classes = Class::all(&spec.jobs, scenario.scale(), spec.seed);
         let intensities: Vec<f64> = classes.iter().map(|class| class.spec.intensity).collect();
         let compute =
             Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);

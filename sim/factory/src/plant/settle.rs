@@ -30,7 +30,8 @@ impl Plant {
         if drawn || self.power.is_feeding_changing() {
             self.supply(now, changed.weather, agenda);
         }
-        self.compute.meter_gpus(now, self.work.head());
+        let (head, reserved) = (self.work.head(), self.work.reserved_idle());
+        self.compute.meter_gpus(now, head, reserved);
         self.work.meter(now);
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);

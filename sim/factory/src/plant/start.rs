@@ -45,7 +45,9 @@ impl Plant {
         for job in self.work.take_wanting() {
             let (_, class) = self.work.size(job);
             let floor = &mut self.compute.floor;
-            let regained = floor.regain(job, class, floor.free());
+            let reserved =
+                if self.work.is_reserved_for(job) { 0 } else { self.work.reserved_idle() };
+            let regained = floor.regain(job, class, floor.free().saturating_sub(reserved));
             if let Some(regained) = regained {
                 let (footing, speed) = self.footing_of(job, replacement(regained));
                 self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));

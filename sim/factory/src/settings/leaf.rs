@@ -3,7 +3,7 @@
 use units::{
     Bandwidth, CarbonIntensity, Celsius, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass,
     MassPrice, Money, Power, PowerPrice, Quantity, Rate, Salary, Span, TemperatureDifference,
-    Volume, VolumePrice,
+    Volume, VolumePrice, WorkRate,
 };
 
 use super::{Kind, Value, one_of};
@@ -91,6 +91,7 @@ quantity_leaves!(
     TemperatureDifference,
     Volume,
     VolumePrice,
+    WorkRate,
 );
 
 impl Leaf for f64 {

@@ -114,6 +114,9 @@ pub fn job_row(job: &JobRecord, classes: &[String]) -> [Cell; 10] {
     let seconds = |time: Option<SimTime>| Cell::from(time.map(SimTime::in_seconds));
     let state = match job.state {
         State::Completed => "completed",
+        State::Failed => "failed",
+        State::Cancelled => "cancelled",
+        State::TimedOut => "timed_out",
         State::Running => "running",
         State::Waiting => "waiting",
     };

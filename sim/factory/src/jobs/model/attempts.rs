@@ -10,25 +10,31 @@ use crate::jobs::{
 };
 
 impl Jobs {
-    /// What the scheduler hears of a job that is interrupted so often: users ask for more time than
-    /// they expect it to take with its checkpoints and restarts.
-    pub(super) fn request(&self, slot: u32, mtbf: Mtbf) -> Request {
+    /// What the scheduler hears of a job that is interrupted so often: the time that its user asks for,
+    /// or for a contract the time that it is expected to take, with its checkpoints and restarts.
+    pub(in super::super) fn request(&self, slot: u32, mtbf: Mtbf) -> Request {
         let job = &self.slots[slot as usize];
-        let spec = &self.classes[job.class].spec;
-        let restart = spec.restart_time.map_or_else(
-            || {
-                let read = self.storage.alone(spec.checkpoint_bytes(job.gpus)).in_seconds();
-                self.recovery.expected(job.gpus) + read
-            },
-            Span::in_seconds,
-        );
+        let class = &self.classes[job.class];
+        let spec = &class.spec;
         let checkpoints = Checkpoints::new(spec, mtbf, 0.0);
-        let mut expected = checkpoints.expected_time(job.work, restart, mtbf);
-        expected += match job.fault {
-            Some(_) => restart,
-            None => self.recovery.starting(job.gpus).in_seconds(),
+        let starting = self.recovery.starting(job.gpus).in_seconds();
+        let asks = spec.estimate_factor.is_none() && !class.is_contract();
+        let seconds = if asks {
+            let undisturbed = starting + checkpoints.running_time(job.planned, 0.0);
+            self.limits.asked(undisturbed, job.asked, class.longest())
+        } else {
+            let restart = spec.restart_time.map_or_else(
+                || {
+                    let read = self.storage.alone(spec.checkpoint_bytes(job.gpus)).in_seconds();
+                    self.recovery.expected(job.gpus) + read
+                },
+                Span::in_seconds,
+            );
+            let expected = checkpoints.expected_time(job.work, restart, mtbf);
+            let first = if job.fault.is_some() { restart } else { starting };
+            (expected + first) * spec.estimate_factor.unwrap_or(1.0)
         };
-        let estimate = SimDuration::from_seconds_rounded_up(expected * spec.estimate_factor);
+        let estimate = SimDuration::from_seconds_rounded_up(seconds);
         let segment = spec.segment.map_or(self.domain, |segment| segment.min(self.domain));
         Request { job: slot, processors: job.gpus, segment, class: job.class, estimate }
     }
@@ -106,14 +112,15 @@ impl Jobs {
         let (gpus, spent, checkpoints) = self.end_attempt(job, now);
         let from_memory = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
         let survives = spent.progress.survives(ahead, from_memory);
-        self.account.book_interrupted(gpus, &spent, survives, hit.cause);
+        let outcome = self.slots[job as usize].outcome;
+        self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
         self.interruptions += 1;
         let state = &mut self.slots[job as usize];
         let decade = self.sizes.of(state.gpus);
         decade.interruptions += 1;
         decade.of_hardware += u64::from(hit.hardware);
         state.work -= survives.kept;
-        state.kept += survives.kept;
+        state.kept += survives.kept * self.account.useful(outcome);
         state.in_memory = survives.in_memory;
         state.interruptions += 1;
         let diagnosis = self.recovery.diagnosis(hit.reach, state.number, state.interruptions);
@@ -123,7 +130,7 @@ impl Jobs {
     /// An interrupted job that goes on is expected to run for so much longer.
     pub fn renew(&mut self, job: u32, mtbf: Mtbf, now: SimTime) {
         let estimate = self.request(job, mtbf).estimate;
-        self.queue.renew(job, estimate, now);
+        self.pools.renew(self.slots[job as usize].class, job, estimate, now);
     }
 
     /// An interrupted job holds `gpus` from now on and waits for the others.
@@ -145,6 +152,8 @@ impl Jobs {
 
     /// An interrupted job without ground waits where it stood before.
     pub fn send_back(&mut self, job: u32) {
+        let state = &self.slots[job as usize];
+        self.waiting_gpus[state.class] += u64::from(state.gpus);
         self.returning.push(job);
     }
 
@@ -155,6 +164,7 @@ impl Jobs {
         self.storage.load(-attempt.load);
         self.storage.stop(job, now);
         let spent = attempt.spent(state.work, now);
+        state.held = state.held + now.since(attempt.began);
         self.sizes.of(state.gpus).hours += spent.held / 3600.0;
         (f64::from(state.gpus), spent, attempt.checkpoints)
     }

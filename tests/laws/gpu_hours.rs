@@ -40,7 +40,7 @@ pub(crate) fn fall_step_by_step(run: &Run) {
         run.assert_near(name, passed / installed, share, 1e-9);
         run.assert_near(name, told, share, 1e-9);
     }
-    run.assert_near("goodput share", run.value("goodput_share"), left / installed, 1e-9);
+    run.assert_near("goodput share", run.value("useful_share"), left / installed, 1e-9);
 }
 
 /// What jobs held was kept, went into checkpoints and restarts, was slowed down or rolled back.

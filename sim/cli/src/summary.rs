@@ -80,7 +80,7 @@ fn print_work(loaded: &Loaded, results: &Results) -> io::Result<()> {
         "Goodput",
         &[
             format!("{} GPU-hours", grouped(value("goodput_gpu_hours"))),
-            format!("{} of those installed", shown(results, "goodput_share", percent)),
+            format!("{} of those installed", shown(results, "useful_share", percent)),
         ],
     )?;
     row(

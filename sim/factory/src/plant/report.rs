@@ -69,7 +69,7 @@ quantity! {
         /// GPU-hours of computing whose results were kept for each one installed.
         goodput_share: Ratio = {
             label: "goodput share", topic: Topic::Work, better: More, digits: 4,
-            run: &[total("goodput_share")], undefined: "nothing is installed",
+            run: &[total("useful_share")], undefined: "nothing is installed",
             derived: Some(Derived::Ratio(&["useful"], &["compute.installed"])),
         },
         /// Events handled.

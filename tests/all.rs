@@ -10,6 +10,7 @@ mod layout;
 mod random_scenarios;
 mod recording;
 mod reliability;
+mod repair;
 mod replay;
 mod rooms;
 mod scenario_errors;

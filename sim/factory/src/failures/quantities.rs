@@ -117,8 +117,8 @@ impl Upkeep {
         let reports = &mut self.reports;
         reports.repairs_waiting.set(Number(self.crews.waiting() as f64));
         for (pool, (seats, worked)) in self.crews.times(now).enumerate() {
-            reports.seat_time.member(pool).set(Span::seconds(seats.in_seconds()));
-            reports.crew_time.member(pool).set(Span::seconds(worked.in_seconds()));
+            reports.seat_time.member(pool).set(seats);
+            reports.crew_time.member(pool).set(worked);
         }
         let mut waiting = 0;
         for (kind, (stock, away, orders)) in self.parts.levels(now).enumerate() {

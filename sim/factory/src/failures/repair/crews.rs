@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
-use units::{SimDuration, SimTime};
+use units::{SimDuration, SimTime, Span};
 
 use super::{CrewSpec, Shifts};
 
@@ -36,8 +36,8 @@ struct Pool {
     waiting: VecDeque<Repair>,
     /// By seat at work, or with work planned: when it will have done what waits for it too.
     planned: BinaryHeap<Reverse<SimTime>>,
-    /// Time that crews have worked until `counted`.
-    worked: SimDuration,
+    /// Nanoseconds that crews have worked until `counted`.
+    worked: u128,
     counted: SimTime,
 }
 
@@ -155,8 +155,9 @@ impl Crews {
     }
 
     /// By pool: time of all seats on shift and time that crews have worked, until `now`.
-    pub fn times(&self, now: SimTime) -> impl Iterator<Item = (SimDuration, SimDuration)> {
-        self.pools.iter().map(move |pool| (pool.shifts.seat_time(now), pool.worked_by(now)))
+    pub fn times(&self, now: SimTime) -> impl Iterator<Item = (Span, Span)> {
+        let worked = move |pool: &Pool| Span::seconds(pool.worked_by(now) as f64 / 1e9);
+        self.pools.iter().map(move |pool| (pool.shifts.seat_time(now), worked(pool)))
     }
 
     /// Whether a seat is free and crews have access.
@@ -174,14 +175,14 @@ impl Pool {
             busy: 0,
             waiting: VecDeque::new(),
             planned: BinaryHeap::new(),
-            worked: SimDuration::ZERO,
+            worked: 0,
             counted: SimTime::START,
         }
     }
 
-    fn worked_by(&self, now: SimTime) -> SimDuration {
-        let lately = now.since(self.counted).in_nanoseconds() * u64::from(self.busy);
-        self.worked + SimDuration::nanoseconds(lately)
+    fn worked_by(&self, now: SimTime) -> u128 {
+        let lately = now.since(self.counted).in_nanoseconds();
+        self.worked + u128::from(lately) * u128::from(self.busy)
     }
 
     fn count(&mut self, now: SimTime) {

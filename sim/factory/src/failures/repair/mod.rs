@@ -9,6 +9,8 @@ mod crews;
 mod parts;
 mod shifts;
 mod spec;
+#[cfg(test)]
+mod tests;
 
 pub use crews::{Crews, Plan, Repair};
 pub use parts::Parts;

@@ -1,6 +1,6 @@
 //! Shifts: how many seats of a crew are at work at each hour of the day.
 
-use units::{SimDuration, SimTime};
+use units::{SimTime, Span};
 
 use super::CrewSpec;
 
@@ -61,26 +61,29 @@ impl Shifts {
     }
 
     /// Time of all seats from the start of the run until `now`.
-    pub fn seat_time(&self, now: SimTime) -> SimDuration {
+    pub fn seat_time(&self, now: SimTime) -> Span {
         let (days, rest) = (now.in_nanoseconds() / DAY, now.in_nanoseconds() % DAY);
-        SimDuration::nanoseconds(days * self.within_day(DAY) + self.within_day(rest))
+        let whole = u128::from(days) * self.within_day(DAY);
+        Span::seconds((whole + self.within_day(rest)) as f64 / 1e9)
     }
 
     /// Nanoseconds of all seats from midnight until so many nanoseconds later.
-    fn within_day(&self, until: u64) -> u64 {
+    fn within_day(&self, until: u64) -> u128 {
         let ends = self.starts.iter().skip(1).copied().chain([DAY]);
         let shifts = self.starts.iter().zip(ends).zip(&self.seats);
         let of_shift = |((&begins, ends), &seats): ((&u64, u64), &u32)| {
-            until.min(ends).saturating_sub(begins) * u64::from(seats)
+            u128::from(until.min(ends).saturating_sub(begins)) * u128::from(seats)
         };
-        let since_yesterday =
-            until.min(self.starts[0]) * u64::from(self.seats[self.seats.len() - 1]);
-        since_yesterday + shifts.map(of_shift).sum::<u64>()
+        let last = self.seats[self.seats.len() - 1];
+        let since_yesterday = u128::from(until.min(self.starts[0])) * u128::from(last);
+        since_yesterday + shifts.map(of_shift).sum::<u128>()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use units::SimDuration;
+
     use super::*;
 
     fn three() -> Shifts {
@@ -112,7 +115,7 @@ mod tests {
     /// A day has 15 x 8 + 12 x 8 + 8 x 8 = 280 seat-hours; until 8 in the morning 8 x 7 + 15 = 71.
     #[test]
     fn the_time_of_seats_adds_up_their_shifts() {
-        let found = |at: f64| three().seat_time(hour(at)).in_seconds() / 3600.0;
+        let found = |at: f64| three().seat_time(hour(at)).in_hours();
         for (at, expected) in [(24.0, 280.0), (8.0, 71.0), (56.0, 280.0 * 2.0 + 71.0), (0.0, 0.0)] {
             assert!((found(at) - expected).abs() < 1e-9, "{} at {at} h", found(at));
         }

@@ -25,9 +25,20 @@ pub(crate) fn are_all_accounted_for(run: &Run) {
     }
 }
 
-/// What jobs held was kept, went into checkpoints and restarts, was slowed down or rolled back.
+/// What jobs held was kept, went into starts and checkpoints, was slowed down, or lost to interruptions:
+/// before they were noticed, decided, replaced and loaded, and in doing again what was lost.
 pub(crate) fn held_by_jobs_have_one_use(run: &Run) {
-    let uses = ["goodput", "checkpoints", "restarts", "throttling", "rollback: "];
+    let uses = [
+        "goodput",
+        "first starts",
+        "checkpoints",
+        "throttling",
+        "undetected: ",
+        "deciding: ",
+        "waiting for replacement: ",
+        "restarts: ",
+        "rollback: ",
+    ];
     let total: f64 = uses.iter().map(|name| run.used(name)).sum();
     run.assert_close("GPU-hours held", total, run.value("scheduled_gpu_hours"));
     run.assert_close("goodput", run.used("goodput"), run.value("goodput_gpu_hours"));

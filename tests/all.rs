@@ -9,6 +9,7 @@ mod laws;
 mod layout;
 mod random_scenarios;
 mod recording;
+mod recovery;
 mod reliability;
 mod repair;
 mod replay;

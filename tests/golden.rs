@@ -50,6 +50,10 @@ air_water_temperature = "35 C"
 [failures.component."*"]
 rate = "0 /year"
 
+[jobs.recovery]
+start_time = "0 s"
+start_growth = "0 s"
+
 [jobs.class."*"]
 share = 0.0
 gpus_least = 1

@@ -13,6 +13,16 @@ use units::SimTime;
 use crate::laws::VARIANTS;
 use crate::support::{Run, shipped};
 
+/// A plant of 1 GW with jobs on more than 100,000 GPUs, 10,000 and fewer.
+const SIZES: [&str; 6] = [
+    "horizon=4 d",
+    "jobs.class.frontier_training.gpus_median=110000",
+    "jobs.class.frontier_training.gpus_most=120000",
+    "jobs.class.frontier_training.gpus_spread=0",
+    "jobs.class.fine_tuning.gpus_median=12000",
+    "jobs.class.research.gpus_spread=1.5",
+];
+
 /// Runs in which everything happens that a plant can tell of, between them.
 fn eventful() -> Vec<Run> {
     let chosen = ["gensets that fail", "UPS alone", "pumps without UPS", "throttled by the grid"];
@@ -31,6 +41,7 @@ fn eventful() -> Vec<Run> {
     let flow =
         ["failures.component.cdu_pump.rate=50 /year", "horizon=60 d", "compute.spare_gpus=4"];
     runs.push(Run::of("pumps that fail", shipped("small", &flow)));
+    runs.push(Run::of("jobs of every size", shipped("one_gigawatt/kagoshima", &SIZES)));
     runs
 }
 

@@ -22,6 +22,10 @@ rack.gpus = 8
 rack.gpus_per_tray = 8
 spare_gpus = 0
 
+[jobs.recovery]
+start_time = "0 s"
+start_growth = "0 s"
+
 [jobs.class."*"]
 share = 0.0
 gpus_spread = 0.0

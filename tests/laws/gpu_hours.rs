@@ -43,15 +43,22 @@ pub(crate) fn fall_step_by_step(run: &Run) {
     run.assert_near("goodput share", run.value("useful_share"), left / installed, 1e-9);
 }
 
-/// What jobs held was kept, went into checkpoints and restarts, was slowed down or rolled back.
+/// What jobs held was kept, went into starts and checkpoints, was slowed down, or lost to interruptions:
+/// before they were noticed, decided, replaced and loaded, and in doing again what was lost.
 pub(crate) fn held_by_jobs_have_one_use(run: &Run) {
     let uses = [
         "goodput",
+        "first starts",
         "checkpoints",
-        "restarts",
         "throttling",
+        "undetected: ",
+        "deciding: ",
+        "waiting for replacement: ",
+        "restarts: ",
         "distance",
-        "waiting for a replacement",
+        "user errors",
+        "cancelled",
+        "timed out",
         "rollback: ",
     ];
     let total: f64 = uses.iter().map(|name| run.used(name)).sum();

@@ -30,7 +30,7 @@ const NORMALS: &[&str] = &[
     "location.weather.year_deviation",
 ];
 
-const CHOICES: [Choice; 10] = [
+const CHOICES: [Choice; 13] = [
     choice("location.weather.kind", &["file"], &["location.weather.file"], true),
     choice(
         "location.weather.kind",
@@ -54,6 +54,24 @@ const CHOICES: [Choice; 10] = [
         &["fixed", "young", "daly"],
         &["jobs.class.*.checkpoint_write"],
         true,
+    ),
+    choice(
+        "jobs.class.*.checkpoint",
+        &["young", "daly"],
+        &["jobs.class.*.checkpoint_interval_most"],
+        true,
+    ),
+    choice(
+        "jobs.recovery.decision",
+        &["auto_retry"],
+        &["jobs.recovery.auto_retry.time", "jobs.recovery.auto_retry.success"],
+        false,
+    ),
+    choice(
+        "jobs.recovery.decision",
+        &["over_evict"],
+        &["jobs.recovery.over_evict.time", "jobs.recovery.over_evict.success"],
+        false,
     ),
     choice("jobs.class.*.length_kind", &["lognormal"], &["jobs.class.*.length_spread"], true),
 ];

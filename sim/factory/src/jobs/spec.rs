@@ -29,8 +29,8 @@ spec! {
         pub reference_gpus: Option<u32> = at_least(1.0);
         /// Share of the GPUs installed that the reference plant sells.
         pub reference_share: f64 = between(0.0, 1.0);
-        /// Largest job drawn without a limit of its own, as a share of the reference plant; sizes that
-        /// vary are cut to it, and to the plant. Within a contract the largest has all of its GPUs.
+        /// Largest job drawn without a limit of its own, as a share of the reference plant or of the
+        /// contract; sizes that vary are cut to it, and to the plant.
         pub largest_share: f64 = between(0.0, 1.0);
         /// Useful seconds of a job for each second that it computed before its user cancelled it.
         pub count_cancelled_as_useful: f64 = between(0.0, 1.0);
@@ -91,7 +91,7 @@ spec! {
         pub gpus_spread: f64 = between(0.0, 4.0);
         /// Least number of GPUs.
         pub gpus_least: u32 = at_least(1.0);
-        /// Greatest number of GPUs; by default the largest share of the plant, or those of the contract.
+        /// Greatest number of GPUs; by default the largest share of the plant or the contract.
         pub gpus_most: Option<u32> = at_least(1.0);
         /// Numbers of GPUs are multiples of this.
         pub gpus_step: u32 = at_least(1.0);
@@ -271,7 +271,7 @@ impl JobsSpec {
             let alike = class.gpus_spread == 0.0;
             let largest = match self.demand_of(class) {
                 DemandKind::Contract => class.gpus.unwrap_or(scale.sellable),
-                _ => self.largest_job(scale).min(scale.sellable),
+                _ => self.largest_of(scale.reference).min(scale.sellable),
             };
             let most = class.gpus_most.unwrap_or(largest);
             let limit = match class.gpus_most {
@@ -317,9 +317,9 @@ impl JobsSpec {
         }
     }
 
-    /// GPUs of the largest job drawn without a limit of its own, where they fit the plant.
+    /// GPUs of the largest job drawn without a limit of its own, from a plant or a contract of so many.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a u32")]
-    pub fn largest_job(&self, scale: Scale) -> u32 {
-        (f64::from(scale.reference) * self.largest_share).floor().max(1.0) as u32
+    pub fn largest_of(&self, gpus: u32) -> u32 {
+        (f64::from(gpus) * self.largest_share).floor().max(1.0) as u32
     }
 }

@@ -79,11 +79,14 @@ impl Class {
         let shares = Shares::new(spec, scale);
         let new = |(name, class): (&String, &ClassSpec)| {
             let demand = Demand::of(spec, class, (&shares, scale));
-            let (least, cap) = match demand {
-                Demand::Contract { gpus, .. } => (class.gpus_least.min(gpus), gpus),
-                _ => (class.gpus_least, spec.largest_job(scale)),
+            let cap = match demand {
+                // A size that all jobs have is not cut.
+                Demand::Contract { gpus, .. } if class.gpus_spread == 0.0 => gpus,
+                Demand::Contract { gpus, .. } => spec.largest_of(gpus),
+                _ => spec.largest_of(scale.reference),
             };
-            let (least, most) = (f64::from(least), f64::from(class.gpus_most.unwrap_or(cap)));
+            let least = f64::from(class.gpus_least);
+            let most = f64::from(class.gpus_most.unwrap_or(cap));
             let mut stream = Stream::new(seed, &format!("jobs/{name}"), 0);
             let mut new = Self {
                 name: name.clone(),

@@ -16,4 +16,5 @@ mod replay;
 mod rooms;
 mod scenario_errors;
 mod scheduling;
+mod signs;
 mod support;

@@ -5,7 +5,7 @@ use std::io::{self, Write as _, stdout};
 use factory::Results;
 use factory::results::{GpuTime, Step};
 use files::Loaded;
-use files::numbers::{UNDEFINED, duration, fixed, grouped, money, percent, period};
+use files::numbers::{UNDEFINED, duration, figure, grouped, percent, period};
 
 /// Width of the bars of GPU-hours.
 const BAR: usize = 20;
@@ -66,37 +66,31 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io
 
 /// What was there and what it did.
 fn print_work(loaded: &Loaded, results: &Results) -> io::Result<()> {
-    let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
+    let shown = |name: &str| shown(results, name);
     let spec = loaded.scenario.spec();
     row(
         "Capacity",
         &[
-            format!("{} GPUs", grouped(value("gpus"))),
-            format!("{} racks", grouped(value("racks"))),
+            shown("gpus"),
+            format!("{} racks", shown("racks")),
             format!("{} of grid power", spec.size),
-        ],
-    )?;
-    row(
-        "Goodput",
-        &[
-            format!("{} GPU-hours", grouped(value("goodput_gpu_hours"))),
-            format!("{} of those installed", shown(results, "useful_share", percent)),
         ],
     )?;
     row(
         "Use",
         &[
-            format!("utilisation {}", percent(value("utilisation"))),
-            format!("ETTR {}", shown(results, "ettr", percent)),
-            format!("availability {}", percent(value("availability"))),
+            format!("goodput {} of installed", shown("useful_share")),
+            format!("utilisation {}", shown("utilisation")),
+            format!("ETTR {}", shown("ettr")),
+            format!("availability {}", shown("availability")),
         ],
     )?;
     row(
         "Jobs",
         &[
-            format!("{} submitted", grouped(value("jobs_submitted"))),
-            format!("{} completed", grouped(value("jobs_completed"))),
-            format!("{} never started", grouped(value("jobs_never_started"))),
+            format!("{} submitted", shown("jobs_submitted")),
+            format!("{} completed", shown("jobs_completed")),
+            format!("{} never started", shown("jobs_never_started")),
         ],
     )?;
     print_waits(results)
@@ -105,12 +99,13 @@ fn print_work(loaded: &Loaded, results: &Results) -> io::Result<()> {
 /// How long jobs waited, by GPU time and by number, of all and of each class. Those that never started
 /// count until the end.
 fn print_waits(results: &Results) -> io::Result<()> {
+    let shown = |name: &str| shown(results, name);
     row(
         "Mean wait",
         &[
-            format!("{} by GPU time", shown(results, "wait_gpu_time_mean_s", duration)),
-            format!("{} of all jobs", shown(results, "wait_all_mean_s", duration)),
-            format!("95 % of those started within {}", shown(results, "wait_p95_s", duration)),
+            format!("{} by GPU time", shown("wait_gpu_time_mean_s")),
+            format!("{} of all jobs", shown("wait_all_mean_s")),
+            format!("95 % of those started within {}", shown("wait_p95_s")),
         ],
     )?;
     let classes = results.classes.iter().zip(&results.waits);
@@ -133,54 +128,45 @@ fn print_waits(results: &Results) -> io::Result<()> {
 
 /// What went wrong, and what it all took.
 fn print_resources(results: &Results) -> io::Result<()> {
-    let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
+    let shown = |name: &str| shown(results, name);
     row(
         "Interruptions",
         &[
-            grouped(value("interruptions")),
-            shown(results, "interruptions_per_1000_node_days", |rate| {
-                format!("{rate:.2} per 1,000 node-days of 8 GPUs")
-            }),
-            format!("{} losses of grid supply", value("grid_losses")),
+            shown("interruptions"),
+            format!("{} per 1,000 node-days of 8 GPUs", shown("interruptions_per_1000_node_days")),
+            format!("{} losses of grid supply", shown("grid_losses")),
         ],
     )?;
     row(
         "Energy",
         &[
-            format!("{} MWh from the grid", grouped(value("energy_grid_mwh"))),
-            format!("peak {:.1} MW", value("power_import_peak_mw")),
-            format!("PUE {}", shown(results, "pue", |pue| format!("{pue:.3}"))),
+            format!("{} from the grid", shown("energy_grid_mwh")),
+            format!("peak {}", shown("power_import_peak_mw")),
+            format!("PUE {}", shown("pue")),
         ],
     )?;
     row(
         "Water, carbon",
         &[
-            format!("WUE {}", shown(results, "wue_l_per_kwh", |wue| format!("{wue:.3} L/kWh"))),
-            format!("{} m3", grouped(value("water_m3"))),
-            format!("{} t CO2", grouped(value("carbon_t"))),
+            format!("WUE {}", shown("wue_l_per_kwh")),
+            shown("water_m3"),
+            format!("{} CO2", shown("carbon_t")),
         ],
     )?;
     row(
         "Money",
-        &[
-            format!("capex {}", money(value("capex_usd"))),
-            format!("opex {} a year", money(value("opex_usd_per_year"))),
-        ],
+        &[format!("capex {}", shown("capex_usd")), format!("opex {}", shown("opex_usd_per_year"))],
     )?;
-    print_costs(results)
-}
-
-/// What all costs come to for each GPU-hour, by whichever GPU-hours they are divided.
-fn print_costs(results: &Results) -> io::Result<()> {
-    const BY: [(&str, &str); 4] = [
-        ("cost_usd_per_installed_gpu_hour", "USD per GPU-hour installed"),
-        ("cost_usd_per_sellable_gpu_hour", "sellable"),
-        ("cost_usd_per_held_gpu_hour", "held"),
-        ("lcoc_usd_per_gpu_hour", "kept (LCOC)"),
-    ];
-    let costs =
-        BY.map(|(name, word)| format!("{word} {}", shown(results, name, |cost| fixed(cost, 2))));
-    row("Cost", &costs)
+    // The same costs, by whichever GPU-hours they are divided.
+    row(
+        "Cost",
+        &[
+            format!("{} installed", shown("cost_usd_per_installed_gpu_hour")),
+            format!("{} sellable", shown("cost_usd_per_sellable_gpu_hour")),
+            format!("{} held", shown("cost_usd_per_held_gpu_hour")),
+            format!("LCOC {} kept", shown("lcoc_usd_per_gpu_hour")),
+        ],
+    )
 }
 
 /// The steps from the GPU-hours installed to those that were useful, each with the states that it took
@@ -194,7 +180,8 @@ fn print_waterfall(results: &Results) -> io::Result<()> {
         if fall.states.is_empty() && fall.step != Step::Useful {
             continue;
         }
-        step(fall.step.word(), fall.left, installed, &fall.states)?;
+        let name = if fall.step == Step::Useful { "useful: goodput" } else { fall.step.word() };
+        step(name, fall.left, installed, &fall.states)?;
     }
     Ok(())
 }
@@ -219,12 +206,12 @@ fn step(name: &str, left: f64, installed: f64, states: &[GpuTime]) -> io::Result
     writeln!(stdout(), "{}", line.trim_end())
 }
 
-/// A metric as it is shown, or a dash with the reason why it is not defined.
-fn shown(results: &Results, name: &str, show: impl Fn(f64) -> String) -> String {
+/// A metric as it is declared to be shown, or a dash with the reason why it is not defined.
+fn shown(results: &Results, name: &str) -> String {
     let found = results.metrics.iter().find(|value| value.metric.name == name);
-    match found.map(|found| (found.value, found.metric.undefined)) {
-        Some((Some(value), _)) => show(value),
-        Some((None, reason)) => format!("{UNDEFINED} ({reason})"),
+    match found.map(|found| (found.value, &found.metric)) {
+        Some((Some(value), metric)) => figure(value, metric),
+        Some((None, metric)) => format!("{UNDEFINED} ({})", metric.undefined),
         None => UNDEFINED.to_owned(),
     }
 }

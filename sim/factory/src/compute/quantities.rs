@@ -185,14 +185,14 @@ quantity! {
         },
         /// GPU-hours held by jobs for each one installed.
         utilisation: Ratio = {
-            label: "utilisation", topic: Topic::Work, better: More, digits: 4,
+            label: "utilisation", topic: Topic::Work, better: More, digits: 4, share: true,
             run: &[total("utilisation")],
             derived: Some(Derived::Ratio(&["busy"], &["installed"])),
             undefined: "nothing is installed",
         },
         /// GPU-hours in service for each one installed.
         availability: Ratio = {
-            label: "availability", topic: Topic::Work, better: More, digits: 4,
+            label: "availability", topic: Topic::Work, better: More, digits: 4, share: true,
             run: &[total("availability")],
             derived: Some(Derived::Ratio(&["installed", "-out"], &["installed"])),
             undefined: "nothing is installed",

@@ -89,8 +89,8 @@ quantity! {
         },
         /// Effective training time ratio: goodput for each GPU-hour held.
         ettr: Ratio = {
-            label: "ETTR", topic: Topic::Work, better: More, digits: 4, run: &[total("ettr")],
-            undefined: "no job held a GPU",
+            label: "ETTR", topic: Topic::Work, better: More, digits: 4, share: true,
+            run: &[total("ettr")], undefined: "no job held a GPU",
             derived: Some(Derived::Ratio(&["kept"], &["compute.busy"])),
         },
         /// The same as Kokolis et al. (2024) count it: goodput for each GPU-hour held, or waited for after an

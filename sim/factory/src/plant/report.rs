@@ -68,7 +68,7 @@ quantity! {
         },
         /// GPU-hours of computing whose results were kept for each one installed.
         goodput_share: Ratio = {
-            label: "goodput share", topic: Topic::Work, better: More, digits: 4,
+            label: "goodput share", topic: Topic::Work, better: More, digits: 4, share: true,
             run: &[total("useful_share")], undefined: "nothing is installed",
             derived: Some(Derived::Ratio(&["useful"], &["compute.installed"])),
         },

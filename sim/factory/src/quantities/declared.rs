@@ -34,6 +34,8 @@ pub struct Declared {
     pub undefined: &'static str,
     /// Digits after the point that are worth reading, in its unit.
     pub digits: usize,
+    /// Whether it is a part of a whole, which people read as per cent.
+    pub share: bool,
     /// Name of the hour's column, with its unit at the end; empty where it has none.
     pub column: &'static str,
     /// What a run reports of it.
@@ -75,6 +77,7 @@ impl Declared {
             grows: false,
             undefined: "",
             digits: 2,
+            share: false,
             column: "",
             run: &[],
             channel: "",
@@ -113,6 +116,7 @@ impl Declared {
             unit: self.unit_of(output).symbol,
             topic: output.topic.unwrap_or(self.topic),
             grows: self.grows && output.how != How::ShareAboveZero,
+            share: self.share || output.how == How::ShareAboveZero,
             ..self.described(output.name)
         }
     }
@@ -132,6 +136,7 @@ impl Declared {
             grows: self.grows,
             undefined: self.undefined,
             digits: self.digits,
+            share: self.share,
             ..Metric::new(name, "", "")
         }
     }

@@ -106,6 +106,7 @@ pub(crate) fn hold(run: &Run) {
     gpu_hours::are_all_accounted_for(run);
     gpu_hours::fall_step_by_step(run);
     gpu_hours::held_by_jobs_have_one_use(run);
+    gpu_hours::out_of_service_have_one_state(run);
     gpu_hours::are_the_same_in_timeline_and_summary(run);
     jobs::are_never_lost(run);
     jobs::have_sensible_lives(run);

@@ -42,6 +42,18 @@ fn eventful() -> Vec<Run> {
         ["failures.component.cdu_pump.rate=50 /year", "horizon=60 d", "compute.spare_gpus=4"];
     runs.push(Run::of("pumps that fail", shipped("small", &flow)));
     runs.push(Run::of("jobs of every size", shipped("one_gigawatt/kagoshima", &SIZES)));
+    let storms = [
+        "size=10 MW",
+        "horizon=60 d",
+        "location.hazard.*.rate=50 /year",
+        "location.hazard.*.outage_probability=1",
+        "power.genset.share=0",
+        "repair.stock.tray=0",
+        "repair.rma.scrapped=0.5",
+        "failures.component.gpu.rate=1 /year",
+        "failures.component.nvlink_switch.rate=1 /year",
+    ];
+    runs.push(Run::of("storms, and no parts", shipped("kagoshima", &storms)));
     runs
 }
 

@@ -43,6 +43,25 @@ pub(crate) fn fall_step_by_step(run: &Run) {
     run.assert_near("goodput share", run.value("useful_share"), left / installed, 1e-9);
 }
 
+/// Each GPU that is out is so in one state and for one cause.
+pub(crate) fn out_of_service_have_one_state(run: &Run) {
+    let states = [
+        "hazard",
+        "power",
+        "cooling",
+        "network",
+        "maintenance",
+        "undiagnosed",
+        "crew",
+        "part",
+        "repair",
+    ];
+    let total: f64 = states.map(|state| run.value(&format!("down_{state}_gpu_hours"))).iter().sum();
+    run.assert_close("GPU-hours out", total, run.used("outage: "));
+    let (seats, worked) = (run.value("crew_seat_hours"), run.value("crew_hours_worked"));
+    assert!(seats > 0.0 && worked >= 0.0, "{}: {worked} of {seats} h", run.name);
+}
+
 /// What jobs held was kept, went into starts and checkpoints, was slowed down, or lost to interruptions:
 /// before they were noticed, decided, replaced and loaded, and in doing again what was lost.
 pub(crate) fn held_by_jobs_have_one_use(run: &Run) {

@@ -309,3 +309,70 @@ fn more_memory_than_the_machine_has_is_an_error() {
     assert_has(&outcome.complained, &["GB of memory, and this machine has"]);
     assert_eq!(desk.names(), ["a.toml"]);
 }
+
+/// Goal: crews, shifts and stock that cannot be are refused, each at its line with what is allowed.
+#[test]
+fn crews_and_stock_that_cannot_be_are_refused() {
+    let shifts = |by_shift: &str, starts: &str| {
+        format!("[repair.crew.it]\nby_shift = {by_shift}\nstarts = {starts}\n")
+    };
+    for (text, said) in [
+        (shifts("[]", "[]"), ["5:12: repair.crew.it.by_shift: found no shifts", "[15, 12, 8]"]),
+        (
+            shifts("[0, 0]", "[6, 18]"),
+            ["5:12: repair.crew.it.by_shift: found no crew", "in one shift"],
+        ),
+        (
+            shifts("[3, 2]", "[6, 14, 22]"),
+            ["5:12: repair.crew.it.by_shift: found 2 shifts", "which are 3"],
+        ),
+        (
+            shifts("[3, 2]", "[18, 6]"),
+            ["6:10: repair.crew.it.starts: found [18.0, 6.0]", "rise from shift to shift"],
+        ),
+        (
+            shifts("[3, 2]", "[6, 24]"),
+            ["6:10: repair.crew.it.starts: found [6.0, 24.0]", "from 0 to below 24"],
+        ),
+        (
+            "[repair.crew.it]\nby_shift = [3]\n".to_owned(),
+            ["5:12: repair.crew.it.by_shift: found 1 shifts", "which are 0"],
+        ),
+        (
+            "[repair]\nstock.tray = -0.01\n".to_owned(),
+            ["5:14: repair.stock.tray: found -0.01", "must be at least 0"],
+        ),
+        (
+            "[repair.rma]\nscrapped = 1.5\n".to_owned(),
+            ["5:12: repair.rma.scrapped: found 1.5", "must be from 0 to 1"],
+        ),
+        (
+            "[repair.rma]\nno_fault_found = -1\n".to_owned(),
+            ["5:18: repair.rma.no_fault_found: found -1", "must be from 0 to 1"],
+        ),
+        (
+            "[failures.component.gpu]\npart = \"board\"\n".to_owned(),
+            [
+                "5:8: failures.component.gpu.part: found \"board\"",
+                "a part needs its entry in repair.stock",
+            ],
+        ),
+        ("[repair]\nstock = 0.02\n".to_owned(), ["5:9: repair.stock", "is a section, not a key"]),
+    ] {
+        let message = Desk::refusal(&format!("{GOOD}{text}"), &[]);
+        assert_has(&message, &[&format!("a.toml:{}", said[0]), said[1]]);
+    }
+}
+
+/// Goal: who writes a key of an earlier version is told what replaced it.
+#[test]
+fn an_old_key_says_what_replaced_it() {
+    let message = Desk::refusal(&format!("{GOOD}[failures.crew.it]\nleast = 3\n"), &[]);
+    assert_has(
+        &message,
+        &["a.toml:6:9: failures.crew: found a section; is not a section any more"],
+    );
+    assert_has(&message, &["it is repair.crew now"]);
+    let message = Desk::refusal(GOOD, &["--set", "failures.crew.it.least=3"]);
+    assert_has(&message, &["--set: failures.crew: ", "it is repair.crew now"]);
+}

@@ -22,8 +22,8 @@ pub use upkeep::Damage;
 use std::collections::BTreeMap;
 
 use engine::Handle;
-use orders::{Order, Steps};
-use repair::{Crews, Parts};
+use orders::Order;
+use repair::{Crews, Parts, Steps};
 use units::{SimDuration, SimTime};
 use upkeep::Closure;
 

@@ -73,14 +73,6 @@ impl Step {
     }
 }
 
-/// How long the steps of an exchange take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Steps {
-    pub(super) triage: SimDuration,
-    pub(super) travel: SimDuration,
-    pub(super) test: SimDuration,
-}
-
 impl Upkeep {
     /// Orders the repair of a fault with its damage; whether there is anything to repair.
     pub fn order_repair(

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use engine::{Handle, Schedule};
 use units::{SimDuration, SimTime, Span};
 
-use super::orders::Steps;
 use super::repair::{Crews, Parts};
 use super::{
     Component, Event, Failure, Failures, FailuresSpec, Level, RepairSpec, Reports, Target, Upkeep,
@@ -54,12 +53,6 @@ impl Upkeep {
     ) -> Self {
         let crews = Crews::new(&repair.crew, places.racks);
         let parts = Parts::new(spec.stock(repair, &places));
-        let time = |span: Span| SimDuration::from_seconds_rounded_up(span.in_seconds());
-        let steps = Steps {
-            triage: time(repair.triage),
-            travel: time(repair.travel),
-            test: time(repair.test),
-        };
         let mut upkeep = Self {
             failures: Failures::new((spec, &repair.rma), |level| level.count(&places), seed),
             crew_calls: vec![None; crews.count()],
@@ -67,7 +60,7 @@ impl Upkeep {
             reports: Reports::of(&crews, &parts),
             crews,
             parts,
-            steps,
+            steps: repair.steps(),
             places,
             end,
             restart_time,

@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems;
         let unknown = self.settings.iter().filter(|(key, _)| !self.used.contains(*key));
-        for (key, entry) in unknown.filter(|(key, _)| !key.contains(".*.")) {
+        for (key, entry) in unknown.filter(|(key, _)| !key.split('.').any(|name| name == "*")) {
             problems.push(Problem {
                 origin: Some(entry.origin.clone()),
                 key: key.to_owned(),

@@ -6,6 +6,7 @@ use factory::scenario::Scenario;
 use factory::settings::{Entry, Key, Origin, Problem, Reader, Settings};
 
 use crate::keys::not_modelled::not_modelled;
+use crate::keys::renamed::renamed;
 use crate::text::problems::problem;
 use crate::text::spelling::{SUGGESTIONS, did_you_mean, nearest};
 
@@ -158,12 +159,13 @@ fn is_alike(path: &str, other: &str) -> bool {
         && path.split('.').zip(other.split('.')).all(alike)
 }
 
-/// What is said of a key or section that is not known: that it is about something that is not modelled
-/// yet, or what it may have meant.
+/// What is said of a key or section that is not known: what replaced it, that it is about something that
+/// is not modelled yet, or what it may have meant.
 fn unknown_word(kind: &str, path: &str, nearest: impl FnOnce() -> Vec<String>) -> String {
-    let told = match not_modelled(path) {
-        Some(about) => format!(": {about} is not modelled yet"),
-        None => did_you_mean(&nearest()),
+    let told = match (renamed(path), not_modelled(path)) {
+        (Some(now), _) => format!(" any more: it is {now} now"),
+        (None, Some(about)) => format!(": {about} is not modelled yet"),
+        (None, None) => did_you_mean(&nearest()),
     };
     format!("is not a {kind}{told}")
 }

@@ -4,5 +4,6 @@ pub(crate) mod flatten;
 pub(crate) mod known;
 pub(crate) mod layers;
 mod not_modelled;
+mod renamed;
 
 pub use known::KnownKeys;

@@ -2,7 +2,7 @@
 //! being sent to a key that is only spelled alike.
 
 /// Words of keys, and what they are about.
-const NOT_MODELLED: [(&[&str], &str); 16] = [
+const NOT_MODELLED: [(&[&str], &str); 15] = [
     (&["battery", "bess"], "battery storage beyond the UPS"),
     (&["solar", "pv", "photovoltaic"], "solar generation on the site"),
     (&["wind"], "wind generation on the site"),
@@ -21,7 +21,6 @@ const NOT_MODELLED: [(&[&str], &str); 16] = [
     (&["portfolio", "sites"], "several sites at once"),
     (&["heat_reuse", "district_heating"], "reuse of heat"),
     (&["immersion", "rear_door"], "immersion and rear-door cooling"),
-    (&["spare_parts", "stock", "inventory"], "stocks of spare parts"),
     (&["service", "sla", "latency", "tokens"], "services and their users"),
     (&["hydrogen", "flywheel", "supercapacitor"], "storage other than batteries of the UPS"),
     (&["earthquake_magnitude", "flood_depth"], "the physics of hazards"),

@@ -15,4 +15,4 @@ mod tests;
 pub use crews::{Crews, Plan, Repair};
 pub use parts::Parts;
 pub use shifts::Shifts;
-pub use spec::{CrewSpec, NO_PART, RepairSpec, RmaSpec};
+pub use spec::{CrewSpec, NO_PART, RepairSpec, RmaSpec, Steps};

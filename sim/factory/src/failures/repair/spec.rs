@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use units::Span;
+use units::{SimDuration, Span};
 
 use crate::settings::{Check, above, at_least, between, spec};
 
@@ -59,7 +59,24 @@ spec! {
     }
 }
 
+/// How long the steps of an exchange take, beside the exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps {
+    /// Diagnosis.
+    pub triage: SimDuration,
+    /// The way of a crew.
+    pub travel: SimDuration,
+    /// The last test.
+    pub test: SimDuration,
+}
+
 impl RepairSpec {
+    /// How long the steps of an exchange take.
+    pub fn steps(&self) -> Steps {
+        let time = |span: Span| SimDuration::from_seconds_rounded_up(span.in_seconds());
+        Steps { triage: time(self.triage), travel: time(self.travel), test: time(self.test) }
+    }
+
     /// Checks the rules between keys.
     pub fn check(&self, check: &mut Check<'_>) {
         for (skill, crew) in &self.crew {

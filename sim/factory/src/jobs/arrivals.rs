@@ -247,12 +247,13 @@ fn clamped_lognormal_mean(median: f64, spread: f64, low: f64, high: f64) -> f64 
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::jobs::CheckpointChoice;
     use units::Span;
 
-    fn class(daily_swing: f64, weekend_factor: f64) -> Class {
+    /// A class of one shape, whose jobs make no checkpoints.
+    pub(in crate::jobs) fn class(daily_swing: f64, weekend_factor: f64) -> Class {
         let spec = ClassSpec {
             share: 0.5,
             arrivals: None,

@@ -98,6 +98,14 @@ impl Explanation<'_> {
         text
     }
 
+    /// What the way to operate says that is in use unless a scenario names another.
+    fn usual_operations(&self) -> Option<&Settings> {
+        match &self.catalogues.defaults().get(OPERATIONS)?.value {
+            Value::Text(name) => self.catalogues.operations(name),
+            _ => None,
+        }
+    }
+
     /// One line for each key below `path`.
     fn section(&self, path: &str) -> String {
         let below =
@@ -108,7 +116,8 @@ impl Explanation<'_> {
         let mut text = String::new();
         for (path, key) in keys {
             let settings = self.settings.unwrap_or(self.catalogues.defaults());
-            let value = in_force(settings, &path, &key.path);
+            let value = in_force(settings, &path, &key.path)
+                .or_else(|| in_force(self.usual_operations()?, &path, &key.path));
             let value = value.map_or_else(|| "-".to_owned(), |entry| entry.value.to_string());
             let _ = writeln!(text, "{path:width$}  {value}  {}", key.about);
         }

@@ -1,6 +1,8 @@
 //! The life of a job: it waits, runs, is interrupted, runs again and ends.
 
 mod attempts;
+#[cfg(test)]
+mod tests;
 
 use units::{SimDuration, SimTime};
 

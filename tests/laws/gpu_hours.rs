@@ -14,7 +14,8 @@ pub(crate) fn are_all_accounted_for(run: &Run) {
     let spares = f64::from(run.spec().compute.spare_gpus) * run.value("racks") * run.hours();
     let idle_spares = run.used("hot spares");
     assert!(idle_spares <= spares * (1.0 + 1e-9) + 1e-6, "{}: {idle_spares} spare", run.name);
-    let lost = installed - run.used("goodput") - run.used("no work") - idle_spares;
+    let idle = run.used("no work") + run.used("reserved, not used");
+    let lost = installed - run.used("goodput") - idle - idle_spares;
     run.assert_near("lost", run.value("lost_gpu_hours"), lost.max(0.0), 1e-7);
     let out = run.used("outage: ");
     run.assert_close("availability", run.value("availability"), 1.0 - out / installed);
@@ -25,10 +26,13 @@ pub(crate) fn are_all_accounted_for(run: &Run) {
     }
 }
 
-/// What jobs held was kept, went into checkpoints and restarts, was slowed down or rolled back.
+/// What jobs held was kept, of use or not, went into checkpoints and restarts, was slowed down or rolled
+/// back.
 pub(crate) fn held_by_jobs_have_one_use(run: &Run) {
-    let uses = ["goodput", "checkpoints", "restarts", "throttling", "rollback: "];
-    let total: f64 = uses.iter().map(|name| run.used(name)).sum();
+    let of_no_use = ["user errors", "cancelled", "timed out"];
+    let overheads = ["checkpoints", "restarts", "throttling", "rollback: "];
+    let uses = ["goodput"].into_iter().chain(of_no_use).chain(overheads);
+    let total: f64 = uses.map(|name| run.used(name)).sum();
     run.assert_close("GPU-hours held", total, run.value("scheduled_gpu_hours"));
     run.assert_close("goodput", run.used("goodput"), run.value("goodput_gpu_hours"));
 }
@@ -37,12 +41,13 @@ pub(crate) fn held_by_jobs_have_one_use(run: &Run) {
 pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     let column = |name: &str| run.column(&format!("gpus_{name}"));
     let (busy, waiting, idle) = (column("busy"), column("waiting"), column("idle"));
-    let (spare, out) = (column("spare"), column("out"));
+    let (spare, out, reserved) = (column("spare"), column("out"), column("reserved_idle"));
     let gpus = run.value("gpus");
     let spares = f64::from(run.spec().compute.spare_gpus) * run.value("racks");
     let slack = 1e-9 * gpus;
     for hour in 0..busy.len() {
-        let parts = [busy[hour], waiting[hour], idle[hour], spare[hour], out[hour]];
+        let parts =
+            [busy[hour], waiting[hour], idle[hour], reserved[hour], spare[hour], out[hour]];
         run.assert_close(&format!("GPUs in hour {hour}"), parts.iter().sum(), gpus);
         let name = &run.name;
         assert!(parts.iter().all(|&part| part >= -slack), "{name}: hour {hour}: {parts:?}");
@@ -52,5 +57,6 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     run.assert_near("busy", total("busy"), run.value("scheduled_gpu_hours"), 1e-8);
     run.assert_near("waiting", total("waiting"), run.used("queueing"), 1e-8);
     run.assert_near("idle", total("idle"), run.used("no work"), 1e-8);
+    run.assert_near("reserved", total("reserved_idle"), run.used("reserved, not used"), 1e-8);
     run.assert_near("out", total("out"), run.used("outage: "), 1e-8);
 }

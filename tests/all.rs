@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod cooling;
+mod demand;
 mod determinism;
 mod golden;
 mod laws;

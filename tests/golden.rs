@@ -212,7 +212,7 @@ fn a_checkpointed_job_with_one_failure() {
     run.assert_close("held", run.value("scheduled_gpu_hours"), gpus * (5.0 + 6.7));
     run.assert_close("out", run.used("outage: grid"), 100.0 * 1.5);
     run.assert_close("no work", run.used("no work"), 92.0 * 11.7 + 100.0 * (24.0 - 13.2));
-    run.assert_close("queueing", run.used("queueing"), 0.0);
+    run.assert_close("queueing", run.sum("gpus_waiting"), 0.0);
 }
 
 /// The same outage of 1 h while a UPS carries the hall all the time: nothing is lost, and the job

@@ -15,14 +15,17 @@ pub(crate) fn are_all_accounted_for(run: &Run) {
     let idle_spares = run.used("hot spares");
     assert!(idle_spares <= spares * (1.0 + 1e-9) + 1e-6, "{}: {idle_spares} spare", run.name);
     let spares = idle_spares + run.used("warm spares");
-    let lost = installed - run.used("goodput") - run.used("no work") - spares;
+    let idle = run.used("no work") + run.used("reserved, not used");
+    let lost = installed - run.used("goodput") - idle - spares;
     run.assert_near("lost", run.value("lost_gpu_hours"), lost.max(0.0), 1e-7);
     let out = run.used("outage: ");
     run.assert_close("availability", run.value("availability"), 1.0 - out / installed);
     let held = run.value("scheduled_gpu_hours");
     run.assert_close("utilisation", run.value("utilisation"), held / installed);
     if held > 0.0 {
-        run.assert_close("ETTR", run.value("ettr"), run.used("goodput") / held);
+        let of_no_use = ["user errors", "cancelled", "timed out"].map(|name| run.used(name));
+        let productive = run.used("goodput") + of_no_use.iter().sum::<f64>();
+        run.assert_close("ETTR", run.value("ettr"), productive / held);
     }
 }
 
@@ -90,12 +93,13 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     let column = |name: &str| run.column(&format!("gpus_{name}"));
     let (busy, waiting, idle) = (column("busy"), column("waiting"), column("idle"));
     let (spare, warm, out) = (column("spare"), column("warm"), column("out"));
+    let reserved = column("reserved_idle");
     let gpus = run.value("gpus");
     let spares = run.hot_spares();
     let slack = 1e-9 * gpus;
     for hour in 0..busy.len() {
         let parts =
-            [busy[hour], waiting[hour], idle[hour], spare[hour], warm[hour], out[hour]];
+            [busy[hour], waiting[hour], idle[hour], reserved[hour], spare[hour], warm[hour], out[hour]];
         run.assert_close(&format!("GPUs in hour {hour}"), parts.iter().sum(), gpus);
         let name = &run.name;
         assert!(parts.iter().all(|&part| part >= -slack), "{name}: hour {hour}: {parts:?}");
@@ -106,5 +110,6 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     let waiting = run.used("kept for the next job") + run.used("fragmented");
     run.assert_near("waiting", total("waiting"), waiting, 1e-8);
     run.assert_near("idle", total("idle"), run.used("no work"), 1e-8);
+    run.assert_near("reserved", total("reserved_idle"), run.used("reserved, not used"), 1e-8);
     run.assert_near("out", total("out"), run.used("outage: "), 1e-8);
 }

@@ -15,6 +15,9 @@ const NODE_GPUS: f64 = 8.0;
 /// Seconds of a thousand days.
 const THOUSAND_DAYS: f64 = 86_400.0 * 1000.0;
 
+/// Computing that was kept, whatever becomes of its job.
+const PRODUCTIVE: &[&str] = &["kept", "user_failed", "cancelled", "timed_out"];
+
 quantity! {
     /// Set by jobs alone, read by the registry.
     pub struct Reports: "jobs" {
@@ -87,24 +90,24 @@ quantity! {
                 ],
             )),
         },
-        /// Effective training time ratio: goodput for each GPU-hour held.
+        /// Effective training time ratio: computing that was kept, of use or not, for each GPU-hour held.
         ettr: Ratio = {
             label: "ETTR", topic: Topic::Work, better: More, digits: 4, share: true,
             run: &[total("ettr")], undefined: "no job held a GPU",
-            derived: Some(Derived::Ratio(&["kept"], &["compute.busy"])),
+            derived: Some(Derived::Ratio(PRODUCTIVE, &["compute.busy"])),
         },
-        /// The same as Kokolis et al. (2024) count it: goodput for each GPU-hour held, or waited for after an
+        /// The same as Kokolis et al. (2024) count it: what was kept for each GPU-hour held, or waited for after an
         /// interruption.
         ettr_with_waits: Ratio = {
             label: "ETTR with waits", topic: Topic::Work, better: More, digits: 4,
             run: &[total("ettr_with_waits")], undefined: "no job held a GPU",
-            derived: Some(Derived::Ratio(&["kept"], &["compute.busy", "later_waits"])),
+            derived: Some(Derived::Ratio(PRODUCTIVE, &["compute.busy", "later_waits"])),
         },
         /// The same with the GPU-hours waited for until jobs first start.
         ettr_with_first_waits: Ratio = {
             label: "ETTR with all waits", topic: Topic::Work, better: More, digits: 4,
             run: &[total("ettr_with_first_waits")], undefined: "no job held a GPU or waited",
-            derived: Some(Derived::Ratio(&["kept"], &["compute.busy", "later_waits", "first_waits"])),
+            derived: Some(Derived::Ratio(PRODUCTIVE, &["compute.busy", "later_waits", "first_waits"])),
         },
         /// Effective training time ratio as ByteRobust (2025) counts it: time that brought goodput for each
         /// hour from the first start of a job to its end, whatever its size.

@@ -277,9 +277,8 @@ impl JobsSpec {
             let limit = match class.gpus_most {
                 Some(_) => format!("gpus_most, which is {most}"),
                 None => format!(
-                    "{most}, which is jobs.largest_share of the {} GPUs of the reference plant within \
-                     the {} that jobs may use, or the contract; a gpus_most of its own goes beyond \
-                     that share",
+                    "{most}, which is jobs.largest_share of {} GPUs of the reference plant, within the \
+                     {} that jobs may use, or the contract; a gpus_most of its own goes beyond that",
                     scale.reference, scale.sellable
                 ),
             };

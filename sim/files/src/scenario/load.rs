@@ -127,7 +127,7 @@ pub(crate) fn load_chain(
             let others = without_effect::others(&written, &below);
             notes.extend(without_effect::notes(&others, &known_settings, &scenario));
             notes.extend(switched_off::notes(&others, &scenario));
-            notes.extend(replaced::notes(&others));
+            notes.extend(replaced::notes(&others, &scenario));
             let path = path.to_owned();
             Ok((Loaded { scenario, settings, validation, notes, path }, written))
         }

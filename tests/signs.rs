@@ -9,7 +9,8 @@ struct Draws(u64);
 impl Draws {
     /// One of `0..count`.
     fn below(&mut self, count: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % count
     }
 
@@ -62,9 +63,8 @@ fn assert_helps(what: &str, gains: &[f64]) {
 /// an interruption every three days.
 #[test]
 fn a_plant_that_never_fails_does_more() {
-    let [often, never] = ["1.6", "0"].map(|rate| {
-        format!("failures.component.fault.rate={rate} /year")
-    });
+    let [often, never] =
+        ["1.6", "0"].map(|rate| format!("failures.component.fault.rate={rate} /year"));
     let off = gains(8, "goodput_gpu_hours", &[&often], &[&never]);
     assert!(off.iter().all(|gain| *gain > 0.002), "{off:?}");
     assert_helps("no failures", &off);

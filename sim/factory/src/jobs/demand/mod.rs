@@ -14,7 +14,7 @@ mod rhythm;
 mod share;
 mod strata;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use class::{Class, Demand, Draw};
 pub use outcome::Outcome;

@@ -11,7 +11,7 @@ use super::class::clamped_lognormal_mean;
 use super::rhythm::BUSIEST_HOUR;
 use super::{Class, Demand};
 
-fn spec() -> ClassSpec {
+pub(in super::super) fn spec() -> ClassSpec {
     ClassSpec {
         demand: DemandKind::Open,
         share: 0.5,
@@ -64,7 +64,7 @@ fn spec() -> ClassSpec {
 }
 
 /// Classes of a scenario, in the order of their names.
-fn classes(specs: &[(&str, ClassSpec)], scale: Scale, seed: u64) -> Vec<Class> {
+pub(in super::super) fn classes(specs: &[(&str, ClassSpec)], scale: Scale, seed: u64) -> Vec<Class> {
     let all = JobsSpec {
         policy: Policy::Easy,
         offered_load: None,

@@ -3,9 +3,10 @@
 use units::{Bandwidth, SimDuration, SimTime, Span};
 
 use super::*;
-use crate::jobs::arrivals::tests::class;
+use crate::jobs::demand::tests::{classes, spec};
 use crate::jobs::{
-    Checkpoints, Decision, Ground, Hit, Policy, Reach, RecoverySpec, Replacement, StorageSpec,
+    Anywhere, Checkpoints, Decision, Footing, Hit, Mtbf, Policy, Reach, RecoverySpec, Replacement,
+    Scale, StorageSpec,
 };
 
 const GPUS: f64 = 64.0;
@@ -27,7 +28,8 @@ fn recovery() -> RecoverySpec {
 /// Jobs of a class with checkpoints of 150 TB every hour that take no time, on storage of 1 TB/s: 150 s
 /// to load.
 fn jobs(memory_every: Span, gpus: u32) -> Jobs {
-    let mut class = class(0.0, 1.0);
+    let scale = Scale { reference: 64, sellable: 64 };
+    let mut class = classes(&[("one", spec())], scale, 1).remove(0);
     class.spec.checkpoint = CheckpointChoice::Fixed;
     class.spec.checkpoint_interval = Span::hours(1.0);
     class.spec.checkpoint_memory_every = memory_every;
@@ -39,7 +41,28 @@ fn jobs(memory_every: Span, gpus: u32) -> Jobs {
     };
     let (read, write) = storage.bandwidths(1);
     let restarts = (Recovery::new(&recovery(), 1), Storage::new(read, write));
-    Jobs::new(vec![class], Queue::new(Policy::Fcfs, gpus), 2, restarts)
+    let limits = TimeLimitsSpec {
+        most: Span::days(7.0),
+        round_to: Vec::new(),
+        factor_median: 1.0,
+        factor_spread: 0.0,
+    };
+    Jobs::new(vec![class], (Policy::Fcfs, gpus, 64), (limits, Account::new(2, 0.0)), restarts)
+}
+
+/// 10 h on 64 GPUs.
+const DRAW: Draw = Draw {
+    gpus: 64,
+    work: 36_000.0,
+    planned: 36_000.0,
+    asked: 1.0,
+    outcome: Outcome::Completed,
+};
+
+/// A job is hit, and queues for its ground.
+fn interrupt(jobs: &mut Jobs, job: u32, hit: Hit, now: SimTime) {
+    jobs.interrupt(job, hit, now);
+    jobs.send_back(job);
 }
 
 fn at(hours: f64) -> SimTime {
@@ -49,9 +72,9 @@ fn at(hours: f64) -> SimTime {
 /// Starts whoever the queue lets start; returns when each will be done.
 fn start(jobs: &mut Jobs, free: u32, replacement: Replacement, now: SimTime) -> Vec<f64> {
     let mut started = Vec::new();
-    jobs.schedule(free, |_| NEVER, now, &mut started);
-    let ground = Ground { mtbf: NEVER, replacement };
-    let done = started.into_iter().map(|job| jobs.start(job, ground, now).0.in_hours());
+    jobs.schedule(free, |_| NEVER, (&mut Anywhere, now), &mut started);
+    let footing = Footing { mtbf: NEVER, replacement, exposed: 0.0 };
+    let done = started.into_iter().map(|job| jobs.start(job, footing, now).0.in_hours());
     done.collect()
 }
 
@@ -67,9 +90,9 @@ fn assert_close(what: &str, found: f64, expected: f64) {
 #[test]
 fn every_second_of_an_interrupted_job_went_somewhere() {
     let mut jobs = jobs(Span::seconds(0.0), 64);
-    jobs.submit(0, Draw { gpus: 64, work: 36_000.0 }, SimTime::START);
+    jobs.submit(0, DRAW, SimTime::START);
     assert_close("end without a fault", start(&mut jobs, 64, Replacement::None, at(0.0))[0], 10.0);
-    jobs.interrupt(0, TRAY, at(4.5));
+    interrupt(&mut jobs, 0, TRAY, at(4.5));
     let end = start(&mut jobs, 64, Replacement::Hot, at(4.5))[0];
     assert_close("end", end, 10.0 + 0.5 + 5.0 / 60.0);
     let record = jobs.complete(0, at(end));
@@ -96,12 +119,12 @@ fn every_second_of_an_interrupted_job_went_somewhere() {
 #[test]
 fn a_fault_during_a_restart_begins_it_anew() {
     let mut jobs = jobs(Span::seconds(0.0), 64);
-    jobs.submit(0, Draw { gpus: 64, work: 36_000.0 }, SimTime::START);
+    jobs.submit(0, DRAW, SimTime::START);
     start(&mut jobs, 64, Replacement::None, at(0.0));
-    jobs.interrupt(0, TRAY, at(4.5));
+    interrupt(&mut jobs, 0, TRAY, at(4.5));
     start(&mut jobs, 64, Replacement::Hot, at(4.5));
     let again = at(4.5) + SimDuration::seconds(120);
-    jobs.interrupt(0, RACK, again);
+    interrupt(&mut jobs, 0, RACK, again);
     // Half a minute passes until there is other ground, while the fault is noticed.
     let end = start(&mut jobs, 64, Replacement::Warm, again + SimDuration::seconds(30))[0];
     let minutes = 2.0 + 0.5 + (1.0 + 2.0 + 2.5);
@@ -127,16 +150,16 @@ fn a_fault_during_a_restart_begins_it_anew() {
 #[test]
 fn what_only_memory_held_goes_with_a_rack() {
     let mut jobs = jobs(Span::minutes(1.0), 64);
-    jobs.submit(0, Draw { gpus: 64, work: 36_000.0 }, SimTime::START);
+    jobs.submit(0, DRAW, SimTime::START);
     start(&mut jobs, 64, Replacement::None, at(0.0));
     let fault = at(4.5) + SimDuration::seconds(30);
-    jobs.interrupt(0, TRAY, fault);
+    interrupt(&mut jobs, 0, TRAY, fault);
     assert_close("lost with a tray", jobs.account().recomputed[0], GPUS * 30.0 / 3600.0);
     assert_close("kept", jobs.account().kept, GPUS * 4.5);
     let end = start(&mut jobs, 64, Replacement::Hot, fault)[0];
     let computes = fault.in_hours() + 2.5 / 60.0;
     assert_close("end", end, computes + 5.5);
-    jobs.interrupt(0, RACK, at(computes + 10.0 / 60.0));
+    interrupt(&mut jobs, 0, RACK, at(computes + 10.0 / 60.0));
     assert_close("lost with a rack", jobs.account().recomputed[1], GPUS * (0.5 + 10.0 / 60.0));
     assert_close("kept", jobs.account().kept, GPUS * 4.0);
     let held = jobs.account().total();
@@ -149,11 +172,11 @@ fn what_only_memory_held_goes_with_a_rack() {
 fn jobs_that_restart_together_share_the_storage() {
     let mut jobs = jobs(Span::seconds(0.0), 128);
     for _ in 0..2 {
-        jobs.submit(0, Draw { gpus: 64, work: 36_000.0 }, SimTime::START);
+        jobs.submit(0, DRAW, SimTime::START);
     }
     start(&mut jobs, 128, Replacement::None, at(0.0));
     for job in 0..2 {
-        jobs.interrupt(job, RACK, at(1.5));
+        interrupt(&mut jobs, job, RACK, at(1.5));
     }
     start(&mut jobs, 128, Replacement::None, at(1.5));
     let moved = jobs.share_storage(at(1.5));
@@ -162,7 +185,7 @@ fn jobs_that_restart_together_share_the_storage() {
         assert_close("together", done.unwrap().in_hours(), alone + 150.0 / 3600.0);
     }
     let again = at(1.5) + SimDuration::seconds(190);
-    jobs.interrupt(1, RACK, again);
+    interrupt(&mut jobs, 1, RACK, again);
     let [(0, Some(done))] = jobs.share_storage(again)[..] else { panic!("one job is left") };
     // Loaded 200 s after it began to read, 50 s later than if it had read alone.
     assert_close("alone at last", done.in_hours(), alone + 50.0 / 3600.0);
@@ -171,7 +194,7 @@ fn jobs_that_restart_together_share_the_storage() {
 /// Checkpoints that 100 TB/s take up in 1.5 s bound the interval from below: 150 TB at 1 TB/s are 150 s.
 #[test]
 fn checkpoints_come_no_faster_than_storage_takes_them() {
-    let mut spec = class(0.0, 1.0).spec;
+    let mut spec = spec();
     spec.checkpoint = CheckpointChoice::Fixed;
     spec.checkpoint_interval = Span::minutes(1.0);
     let interval = |write: f64| {

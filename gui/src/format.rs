@@ -1,14 +1,26 @@
 //! Numbers with their units, as people read them.
 
+use factory::results::Metric;
 use files::LocalTime;
 use units::SimTime;
 
-pub(crate) use files::numbers::{duration, fixed, grouped, percent, period, significant};
+pub(crate) use files::numbers::{duration, figure, fixed, grouped, percent, period, significant};
 
 /// A value with its unit; large amounts are shortened to millions or billions.
 pub(crate) fn with_unit(value: f64, unit: &str) -> String {
     let (number, unit) = scaled(value, unit);
     if unit.is_empty() { number } else { format!("{number} {unit}") }
+}
+
+/// A value of a metric with the digits that its declaration says are worth reading, and its unit; shares
+/// are told as per cent, and large amounts are shortened.
+pub(crate) fn of_metric(value: f64, metric: &Metric) -> String {
+    let (divisor, _) = scale(value, metric.unit);
+    match metric.unit {
+        _ if divisor > 1.0 => with_unit(value, metric.unit),
+        "USD" | "USD/year" | "s" => with_unit(value, metric.unit),
+        _ => figure(value, metric),
+    }
 }
 
 /// A number that stays short, and the unit that it then has.
@@ -131,6 +143,15 @@ mod tests {
         assert_eq!(signed(-0.25, "USD/GPU-h"), "-0.2500 USD/GPU-h");
         assert_eq!(signed_percent(0.0312), "+3.12 %");
         assert_eq!(sentence("hot spares"), "Hot spares");
+    }
+
+    #[test]
+    fn a_metric_is_told_with_the_digits_that_are_declared() {
+        let metric = |unit, digits| Metric { digits, ..Metric::new("name", unit, ".") };
+        assert_eq!(of_metric(1.0674, &metric("", 4)), "1.0674");
+        assert_eq!(of_metric(0.998_71, &Metric { share: true, ..metric("", 4) }), "99.87 %");
+        assert_eq!(of_metric(52.44e9, &metric("USD", 0)), "52.44 B USD");
+        assert_eq!(of_metric(6.0149, &metric("USD/GPU-h", 3)), "6.015 USD/GPU-h");
     }
 
     #[test]

@@ -25,11 +25,13 @@ fn a_cost_is_the_mean_of_the_seeds_wherever_it_stands() {
     let run = model.runs.shown().unwrap();
     let first = run.results.value("lcoc_usd_per_gpu_hour").unwrap();
     let mean = estimate(run, "lcoc_usd_per_gpu_hour").unwrap();
+    let mut metrics = run.results.metrics.iter().map(|value| value.metric);
+    let metric = metrics.find(|metric| metric.name == "lcoc_usd_per_gpu_hour").unwrap();
     assert!((mean.value / first - 1.5).abs() < 1e-12);
     assert!((mean.half_width().unwrap() / first - 4.302_652_7 * 0.5 / 3_f64.sqrt()).abs() < 1e-6);
-    let text = told::figure(&mean, "USD/GPU-h");
+    let text = told::figure(&mean, &metric);
     let (number, half) = text.split_once(" ± ").unwrap();
-    let of_first = crate::format::with_unit(first, "USD/GPU-h");
+    let of_first = crate::format::of_metric(first, &metric);
     for kind in [Kind::Summary, Kind::Compare] {
         let said = said(kind);
         assert!(said.contains(number) && said.contains(half), "{kind:?}: {text} is not in {said}");

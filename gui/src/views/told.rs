@@ -5,12 +5,12 @@ use factory::results::{Better, Metric};
 use study::statistics::Estimate;
 
 use crate::charts::SheetCell;
-use crate::format::{percent, signed, signed_percent, with_half, with_unit};
+use crate::format::{of_metric, percent, signed, signed_percent, with_half};
 use crate::model::{Difference, Run, estimate};
 use crate::theme::Meaning;
 
 /// What stands where a metric is not defined.
-pub(crate) const UNDEFINED: &str = "–";
+pub(crate) use files::numbers::UNDEFINED;
 
 /// Why a value is missing, as a sentence: the metric's own reason.
 pub(crate) fn reason(why: &str) -> String {
@@ -42,11 +42,13 @@ pub(crate) fn defined_in(run: &Run, estimate: &Estimate) -> Option<String> {
     (estimate.count < all).then(|| format!("mean of {} of {all} seeds", estimate.count))
 }
 
-/// A mean with half of the width of its interval, where there are several seeds.
-pub(crate) fn figure(estimate: &Estimate, unit: &str) -> String {
+/// A mean with half of the width of its interval, where there are several seeds; otherwise the value as
+/// it is declared to be shown.
+pub(crate) fn figure(estimate: &Estimate, metric: &Metric) -> String {
     match estimate.half_width() {
-        Some(half) => with_half(estimate.value, half, unit),
-        None => with_unit(estimate.value, unit),
+        _ if metric.share => share(estimate),
+        Some(half) => with_half(estimate.value, half, metric.unit),
+        None => of_metric(estimate.value, metric),
     }
 }
 
@@ -72,7 +74,7 @@ pub(crate) fn value(run: &Run, metric: Metric) -> SheetCell {
     let Some(estimate) = estimate(run, metric.name) else {
         return SheetCell::new(UNDEFINED, format!("{}\n{about}", reason(metric.undefined)));
     };
-    let (mut text, mut told) = (figure(&estimate, metric.unit), Vec::new());
+    let (mut text, mut told) = (figure(&estimate, &metric), Vec::new());
     if let Some(part) = defined_in(run, &estimate) {
         told.push(format!(
             "{}: {} in the others.",
@@ -82,7 +84,7 @@ pub(crate) fn value(run: &Run, metric: Metric) -> SheetCell {
         text = format!("{text} ({} of {})", estimate.count, run.replication_count());
     }
     if let (Some(low), Some(high)) = (estimate.low, estimate.high) {
-        let ends = [low, high].map(|end| with_unit(end, metric.unit));
+        let ends = [low, high].map(|end| of_metric(end, &metric));
         told.push(format!(
             "Mean of {} seeds; the true mean lies between {} and {} with 95 % confidence.",
             estimate.count, ends[0], ends[1],

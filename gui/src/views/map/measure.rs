@@ -67,7 +67,8 @@ impl Measure {
     /// The same in words, with its interval; a dash where the latest run has none.
     pub(super) fn text(&self, place: &Place, model: &Model) -> Option<String> {
         let estimate = estimate(place.latest(model)?, &self.0);
-        let figure = estimate.map(|estimate| told::figure(&estimate, self.unit(model)));
+        let figure =
+            estimate.zip(self.metric(model)).map(|(estimate, it)| told::figure(&estimate, &it));
         Some(figure.unwrap_or_else(|| told::UNDEFINED.to_owned()))
     }
 
@@ -104,7 +105,7 @@ pub(super) fn of_run(place: &Place, model: &Model) -> Vec<(String, String)> {
     for metric in metrics(run).iter().take(FIRST.len()) {
         let figure = estimate(run, metric.name).map_or_else(
             || format!("{} {}", told::UNDEFINED, metric.undefined),
-            |estimate| told::figure(&estimate, metric.unit),
+            |estimate| told::figure(&estimate, metric),
         );
         facts.push((metric.title(), figure));
     }

@@ -19,7 +19,7 @@ fn sites_are_there_before_anything_has_run() {
 #[test]
 fn the_legend_names_the_metric_of_the_runs() {
     let harness = with_run();
-    harness.get_by_label_contains("LCOC from");
+    harness.get_by_label_contains("LCOC per GPU-hour kept from");
 }
 
 /// The middle of the marker of a site on the screen.
@@ -95,9 +95,11 @@ fn a_site_is_told_with_the_mean_of_its_seeds() {
     let (view, model) = (&harness.state().panel, &harness.state().model);
     let run = model.runs.shown().unwrap();
     let mean = crate::model::estimate(run, "lcoc_usd_per_gpu_hour").unwrap();
+    let mut metrics = run.results.metrics.iter().map(|value| value.metric);
+    let metric = metrics.find(|metric| metric.name == "lcoc_usd_per_gpu_hour").unwrap();
     let place = view.places.iter().find(|place| place.run == Some(run.id)).unwrap();
     assert_eq!(view.measure.value(place, model), Some(mean.value));
-    let expected = crate::views::told::figure(&mean, "USD/GPU-h");
+    let expected = crate::views::told::figure(&mean, &metric);
     assert_eq!(view.measure.text(place, model), Some(expected));
 }
 
@@ -114,5 +116,8 @@ fn a_site_without_a_value_is_not_coloured_by_it() {
     let place = view.places.iter().find(|place| place.run.is_some()).unwrap();
     assert_eq!(view.measure.text(place, model).as_deref(), Some("–"));
     let facts = measure::of_run(place, model);
-    assert!(facts.contains(&("LCOC".to_owned(), "– there was no goodput".to_owned())), "{facts:?}");
+    assert!(
+        facts.contains(&("LCOC per GPU-hour kept".to_owned(), "– there was no goodput".to_owned())),
+        "{facts:?}"
+    );
 }

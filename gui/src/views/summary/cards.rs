@@ -8,9 +8,12 @@ use crate::model::{Run, difference, estimate, goodput_share};
 use crate::theme::{self, Meaning};
 
 /// The metrics that cards show, where a run has them.
-const CARDS: [&str; 10] = [
+const CARDS: [&str; 13] = [
     "goodput_gpu_hours",
     "lcoc_usd_per_gpu_hour",
+    "cost_usd_per_held_gpu_hour",
+    "cost_usd_per_sellable_gpu_hour",
+    "cost_usd_per_installed_gpu_hour",
     "pue",
     "wue_l_per_kwh",
     "power_import_peak_mw",
@@ -98,7 +101,7 @@ fn split(figure: &str) -> (String, String, String) {
 fn card(metric: Metric, run: &Run, baseline: Option<&Run>) -> Card {
     let estimate = estimate(run, metric.name);
     let undefined = || (told::UNDEFINED.to_owned(), String::new(), metric.undefined.to_owned());
-    let text = estimate.map(|estimate| told::figure(&estimate, metric.unit));
+    let text = estimate.map(|estimate| told::figure(&estimate, &metric));
     let (number, unit, mut below) = text.map_or_else(undefined, |text| split(&text));
     if let Some(part) = estimate.and_then(|estimate| told::defined_in(run, &estimate)) {
         below = if below.is_empty() { part } else { format!("{below}, {part}") };

@@ -78,7 +78,7 @@ quantity! {
         },
         /// Levelised cost of compute: all costs for each GPU-hour kept, which is goodput.
         lcoc: Level<MoneyPerGpuHour> = {
-            label: "LCOC, cost per GPU-hour kept", short: "LCOC", topic: Topic::Money, better: Less, digits: 3,
+            label: "LCOC per GPU-hour kept", short: "LCOC", topic: Topic::Money, better: Less, digits: 3,
             run: &[total("lcoc_usd_per_gpu_hour")], undefined: "there was no goodput",
         },
     }

@@ -55,8 +55,11 @@ pub fn significant(value: f64) -> String {
 /// A value of a metric as its declaration says, with its unit and the digits that are worth reading, of
 /// large numbers no more than six.
 pub fn figure(value: f64, metric: &Metric) -> String {
-    let whole = value.abs().max(1.0).log10().floor();
-    let decimals = (0..metric.digits).take_while(|place| whole + (*place as f64) < 5.0).count();
+    let mut decimals = metric.digits;
+    let mut limit = (0..decimals).fold(1e6, |limit, _| limit / 10.0);
+    while decimals > 0 && value.abs() >= limit {
+        (decimals, limit) = (decimals - 1, limit * 10.0);
+    }
     match metric.unit {
         "USD" => money(value),
         "USD/year" => format!("{} a year", money(value)),

@@ -102,7 +102,7 @@ impl RunFolder {
         let resolved = resolve(loaded);
         self.folder.write("report.html", page)?;
         self.folder.write("dictionary.csv", dictionary(results))?;
-        self.folder.write("datapackage.json", pretty(&described(loaded)))?;
+        self.folder.write("datapackage.json", described(loaded))?;
         self.folder.write("scenario.toml", &resolved)?;
         self.folder.write("summary.json", pretty(&summary(loaded, results, about)))?;
         let mut manifest = manifest(loaded, results, about, &resolved);
@@ -204,7 +204,7 @@ fn write_gpu_hours(folder: &OutputFolder, results: &Results) -> Result<(), Write
 }
 
 /// What stands in the tables, each of which is there as CSV and as Parquet.
-fn described(loaded: &Loaded) -> Value {
+fn described(loaded: &Loaded) -> String {
     let tables = tables();
     let files: Vec<(String, &[Column])> = ["csv", "parquet"]
         .iter()

@@ -15,15 +15,18 @@ pub fn resolve(loaded: &Loaded) -> String {
 }
 
 fn text_of(settings: &Settings) -> String {
-    text_with(settings, |entry| format!(" # {}", whence(&entry.origin)))
+    text_with(settings, |text, entry| {
+        text.push_str(" # ");
+        write_whence(text, &entry.origin);
+    })
 }
 
 /// The settings as TOML without the places they come from, which differ from machine to machine.
 pub fn text_without_origins(settings: &Settings) -> String {
-    text_with(settings, |_| String::new())
+    text_with(settings, |_, _| ())
 }
 
-fn text_with(settings: &Settings, comment: impl Fn(&Entry) -> String) -> String {
+fn text_with(settings: &Settings, comment: impl Fn(&mut String, &Entry)) -> String {
     let mut sections: BTreeMap<&str, Vec<(&str, &Entry)>> = BTreeMap::new();
     for (key, entry) in settings.iter() {
         let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
@@ -32,12 +35,19 @@ fn text_with(settings: &Settings, comment: impl Fn(&Entry) -> String) -> String 
     let mut text = String::new();
     for (section, entries) in sections {
         if !section.is_empty() {
-            let names: Vec<String> = section.split('.').map(name_in_toml).collect();
-            let _ = writeln!(text, "\n[{}]", names.join("."));
+            text.push_str("\n[");
+            for (place, name) in section.split('.').enumerate() {
+                text.push_str(if place > 0 { "." } else { "" });
+                write_name(&mut text, name);
+            }
+            text.push_str("]\n");
         }
         for (name, entry) in entries {
-            let (name, value) = (name_in_toml(name), value_in_force(name, entry));
-            let _ = writeln!(text, "{name} = {value}{}", comment(entry));
+            write_name(&mut text, name);
+            text.push_str(" = ");
+            write_value_in_force(&mut text, name, entry);
+            comment(&mut text, entry);
+            text.push('\n');
         }
     }
     text
@@ -45,49 +55,81 @@ fn text_with(settings: &Settings, comment: impl Fn(&Entry) -> String) -> String 
 
 /// The place of a value and, in a catalogue, its source, in one line.
 pub fn whence(origin: &Origin) -> String {
-    let mut text = origin.file.clone();
+    let mut text = String::new();
+    write_whence(&mut text, origin);
+    text
+}
+
+fn write_whence(text: &mut String, origin: &Origin) {
+    let start = text.len();
+    text.push_str(&origin.file);
     if origin.line > 0 {
         let _ = write!(text, ":{}", origin.line);
     }
     if let Some(source) = &origin.source {
         let _ = write!(text, ", {} ({}, {})", source.text, source.confidence, source.year);
     }
-    if text.contains(char::is_control) {
-        text = text.replace(char::is_control, " ");
+    if text[start..].contains(char::is_control) {
+        let clean = text[start..].replace(char::is_control, " ");
+        text.truncate(start);
+        text.push_str(&clean);
     }
-    text
 }
 
-fn value_in_force(name: &str, entry: &Entry) -> String {
+fn write_value_in_force(text: &mut String, name: &str, entry: &Entry) {
     if name == "file"
         && let Some(path) = file_path(entry)
         && let Ok(path) = std::path::absolute(path)
     {
-        return quoted(&path.display().to_string());
+        return write_quoted(text, &path.display().to_string());
     }
-    value_in_toml(&entry.value)
+    write_value(text, &entry.value);
 }
 
 /// A value as TOML writes it.
 pub fn value_in_toml(value: &Value) -> String {
+    let mut text = String::new();
+    write_value(&mut text, value);
+    text
+}
+
+fn write_value(text: &mut String, value: &Value) {
     match value {
-        Value::Text(text) => quoted(text),
+        Value::Text(words) => write_quoted(text, words),
         Value::List(values) => {
-            let values: Vec<String> = values.iter().map(value_in_toml).collect();
-            format!("[{}]", values.join(", "))
+            text.push('[');
+            for (place, value) in values.iter().enumerate() {
+                text.push_str(if place > 0 { ", " } else { "" });
+                write_value(text, value);
+            }
+            text.push(']');
         }
-        Value::Integer(_) | Value::Number(_) | Value::Switch(_) => value.to_string(),
+        Value::Integer(_) | Value::Number(_) | Value::Switch(_) => {
+            let _ = write!(text, "{value}");
+        }
     }
 }
 
 pub(crate) fn name_in_toml(name: &str) -> String {
+    let mut text = String::new();
+    write_name(&mut text, name);
+    text
+}
+
+fn write_name(text: &mut String, name: &str) {
     let bare = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
-    if name.chars().all(bare) { name.to_owned() } else { quoted(name) }
+    if name.chars().all(bare) { text.push_str(name) } else { write_quoted(text, name) }
 }
 
 /// Text as TOML writes it in one line.
 pub fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
+    let mut quoted = String::new();
+    write_quoted(&mut quoted, text);
+    quoted
+}
+
+fn write_quoted(quoted: &mut String, text: &str) {
+    quoted.push('"');
     for character in text.chars() {
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),
@@ -98,7 +140,6 @@ pub fn quoted(text: &str) -> String {
         }
     }
     quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

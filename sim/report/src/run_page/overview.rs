@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use factory::results::Results;
-use files::numbers::{UNDEFINED, duration, fixed, grouped, money, period, significant};
+use files::numbers::{UNDEFINED, duration, figure, fixed, grouped, period};
 use files::{Loaded, LocalTime};
 use units::{SimDuration, SimTime};
 
@@ -109,9 +109,8 @@ fn listed(texts: &[String]) -> String {
     }
 }
 
-/// A key figure: the metric that it is, its name, its value with or without a unit, what follows, and
-/// a remark.
-type Card = (&'static str, &'static str, String, &'static str, String);
+/// A key figure: the metric that it is, its name, what follows its unit, and a remark.
+type Card = (&'static str, &'static str, &'static str, String);
 
 /// Why a metric has no value; `None` where it has one.
 fn reason(results: &Results, name: &str) -> Option<&'static str> {
@@ -119,21 +118,28 @@ fn reason(results: &Results, name: &str) -> Option<&'static str> {
     missing.map(|it| it.metric.undefined)
 }
 
+/// A metric as it is declared to be shown.
+fn shown(results: &Results, name: &str) -> String {
+    let found = results.metrics.iter().find(|it| it.metric.name == name);
+    let value = found.and_then(|it| Some(figure(it.value?, &it.metric)));
+    value.unwrap_or_else(|| UNDEFINED.to_owned())
+}
+
 fn cards(results: &Results) -> String {
     let mut html = String::from("<div class=\"cards\">\n");
-    for (metric, name, value, unit, remark) in key_figures(results) {
-        let (value, unit, remark) = match reason(results, metric) {
-            Some(reason) => (UNDEFINED.to_owned(), "", reason.to_owned()),
-            None => (value, unit, remark),
+    for (metric, name, after, remark) in key_figures(results) {
+        let value = shown(results, metric);
+        let (number, unit) = value.split_once(' ').unwrap_or((&value, ""));
+        let (unit, remark) = match reason(results, metric) {
+            Some(reason) => (String::new(), reason.to_owned()),
+            None => (format!("{unit} {after}"), remark),
         };
-        let (value, own_unit) = value.split_once(' ').unwrap_or((&value, ""));
-        let unit = format!("{own_unit} {unit}");
         let _ = writeln!(
             html,
             "<div class=\"card\"><div class=\"name\">{}</div><div class=\"figure\">{} \
              <span class=\"unit\">{}</span></div><div class=\"remark\">{}</div></div>",
             escaped(name),
-            escaped(value),
+            escaped(number),
             escaped(unit.trim()),
             escaped(&remark)
         );
@@ -155,101 +161,60 @@ fn value(results: &Results, name: &str) -> f64 {
 }
 
 fn of_work_and_money(results: &Results) -> Vec<Card> {
-    let value = |name: &str| value(results, name);
-    let goodput = value("goodput_gpu_hours");
-    let of_installed = goodput / value("installed_gpu_hours").max(f64::MIN_POSITIVE);
+    let shown = |name: &str| shown(results, name);
+    let others = COSTS.iter().take(3).map(|(word, _, cost)| {
+        let cost = shown(cost);
+        format!("{} {word}", cost.split(' ').next().unwrap_or_default())
+    });
+    let others = format!("USD/GPU-h {}", listed(&others.collect::<Vec<String>>()));
+    let goodput = format!("of those installed: {}", shown("goodput_gpu_hours"));
+    let of_it = format!("of which IT {}", shown("capex_it_usd"));
+    let energy = format!("of which energy {}", shown("opex_energy_usd_per_year"));
     vec![
-        (
-            "goodput_gpu_hours",
-            "Goodput",
-            fixed(of_installed * 100.0, 2),
-            "%",
-            format!("{} GPU-hours", grouped(goodput)),
-        ),
-        (
-            "lcoc_usd_per_gpu_hour",
-            "Cost of compute (LCOC)",
-            fixed(value("lcoc_usd_per_gpu_hour"), 2),
-            "USD/GPU-h kept",
-            other_costs(results),
-        ),
-        (
-            "capex_usd",
-            "Capital expenditure",
-            money(value("capex_usd")),
-            "",
-            format!("of which IT {}", money(value("capex_it_usd"))),
-        ),
-        (
-            "opex_usd_per_year",
-            "Running costs",
-            money(value("opex_usd_per_year")),
-            "a year",
-            format!("of which energy {}", money(value("opex_energy_usd_per_year"))),
-        ),
+        ("useful_share", "Goodput", "", goodput),
+        ("lcoc_usd_per_gpu_hour", "Cost of compute (LCOC)", "kept", others),
+        ("capex_usd", "Capital expenditure", "", of_it),
+        ("opex_usd_per_year", "Running costs", "", energy),
     ]
 }
 
-/// What all costs come to for each GPU-hour installed, sellable and held.
-fn other_costs(results: &Results) -> String {
-    let cost = |name: &str| results.value(name).map_or_else(|| UNDEFINED.into(), |it| fixed(it, 2));
-    let costs = COSTS.iter().take(3).map(|(word, _, name)| format!("{} {word}", cost(name)));
-    format!("for each GPU-hour {}", listed(&costs.collect::<Vec<String>>()))
-}
-
 fn of_the_plant(results: &Results) -> Vec<Card> {
-    let value = |name: &str| value(results, name);
-    let share = |name: &'static str, title, remark: &str| {
-        (name, title, fixed(value(name) * 100.0, 2), "%", remark.to_owned())
-    };
-    let goodput = value("goodput_gpu_hours");
+    let goodput = value(results, "goodput_gpu_hours");
     let carbon = if goodput > 0.0 {
-        format!("{} kg per GPU-hour kept", fixed(value("carbon_t") * 1000.0 / goodput, 2))
+        let kilograms = value(results, "carbon_t") * 1000.0;
+        format!("{} kg per GPU-hour kept", fixed(kilograms / goodput, 2))
     } else {
         "without any goodput".to_owned()
     };
-    let racks = format!("in {} racks", grouped(value("racks")));
-    let mean = format!("mean of the site {} MW", significant(value("power_facility_mean_mw")));
-    let peak = significant(value("power_import_peak_mw"));
-    let water = format!("{} m³ of water", grouped(value("water_m3")));
+    let racks = format!("in {} racks", shown(results, "racks"));
+    let mean = format!("mean of the site {}", shown(results, "power_facility_mean_mw"));
+    let water = format!("{} m³ of water", grouped(value(results, "water_m3")));
+    let [held, kept, up] =
+        ["GPU-hours held by jobs", "goodput of GPU-hours held", "GPU-hours in service"];
     vec![
-        ("gpus", "GPUs", grouped(value("gpus")), "", racks),
-        share("utilisation", "Utilisation", "GPU-hours held by jobs"),
-        share("ettr", "ETTR", "goodput of GPU-hours held"),
-        share("availability", "Availability", "GPU-hours in service"),
-        ("power_import_peak_mw", "Peak import", peak, "MW", mean),
-        ("pue", "PUE", fixed(value("pue"), 3), "", "facility per unit of IT energy".to_owned()),
-        ("wue_l_per_kwh", "WUE", fixed(value("wue_l_per_kwh"), 3), "L/kWh", water),
-        ("carbon_t", "Carbon", grouped(value("carbon_t")), "t CO₂", carbon),
+        ("gpus", "GPUs", "", racks),
+        ("utilisation", "Utilisation", "", held.to_owned()),
+        ("ettr", "ETTR", "", kept.to_owned()),
+        ("availability", "Availability", "", up.to_owned()),
+        ("power_import_peak_mw", "Peak import", "", mean),
+        ("pue", "PUE", "", "facility per unit of IT energy".to_owned()),
+        ("wue_l_per_kwh", "WUE", "", water),
+        ("carbon_t", "Carbon", "CO₂", carbon),
     ]
 }
 
 fn of_jobs_and_faults(results: &Results) -> Vec<Card> {
-    let value = |name: &str| value(results, name);
+    let shown = |name: &str| shown(results, name);
+    let rate = "interruptions_per_1000_node_days";
+    let per_node_days = reason(results, rate)
+        .map_or_else(|| format!("{} per 1,000 node-days", shown(rate)), str::to_owned);
+    let submitted = format!("of {} submitted", shown("jobs_submitted"));
     let wait = waits_by_class(results);
-    let per_node_days = results.value("interruptions_per_1000_node_days").map_or_else(
-        || "no job held a GPU".to_owned(),
-        |rate| format!("{} per 1,000 node-days", fixed(rate, 2)),
-    );
-    let submitted = format!("of {} submitted", grouped(value("jobs_submitted")));
-    let losses = grouped(value("grid_losses"));
     vec![
-        (
-            "wait_gpu_time_mean_s",
-            "Mean wait by GPU time",
-            duration(value("wait_gpu_time_mean_s")),
-            "",
-            wait,
-        ),
-        (
-            "interruptions",
-            "Interruptions of jobs",
-            grouped(value("interruptions")),
-            "",
-            per_node_days,
-        ),
-        ("jobs_completed", "Jobs completed", grouped(value("jobs_completed")), "", submitted),
-        ("grid_losses", "Grid losses", losses, "", "times without supply".to_owned()),
+        ("wait_gpu_time_mean_s", "Mean wait by GPU time", "", wait),
+        ("interruptions", "Interruptions of jobs", "", per_node_days),
+        ("jobs_completed", "Jobs completed", "", submitted),
+        ("grid_losses", "Grid losses", "", "times without supply".to_owned()),
     ]
 }
 

@@ -82,7 +82,8 @@ impl Topic {
         let place = find(name)?;
         let metric = metrics[place];
         let known = KNOWN.iter().find(|known| known.0 == name).copied();
-        let (name, unit, form) = known.unwrap_or((metric.name, metric.unit, Form::Per(1.0)));
+        let own = if metric.share { ("%", Form::Percent) } else { (metric.unit, Form::Per(1.0)) };
+        let (name, unit, form) = known.unwrap_or((metric.name, own.0, own.1));
         let topic = Self { place, name, title: metric.title(), unit, form, better: metric.better };
         match find(INSTALLED) {
             Some(installed) if name == GOODPUT => {

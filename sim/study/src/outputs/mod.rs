@@ -63,7 +63,7 @@ pub(crate) fn write(
         files.iter().map(|(name, columns)| (name.as_str(), *columns)).collect();
     let package = data_package(&plan.study.name, &files);
     scratch.publish()?;
-    folder.write("datapackage.json", format!("{package:#}\n"))?;
+    folder.write("datapackage.json", package)?;
     let names = ["runs", "summary", "sensitivity"];
     let names = names.iter().flat_map(|name| [format!("{name}.csv"), format!("{name}.parquet")]);
     Ok((findings, names.collect()))

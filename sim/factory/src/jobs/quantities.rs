@@ -109,7 +109,7 @@ quantity! {
             run: &[total("ettr_with_first_waits")], undefined: "no job held a GPU or waited",
             derived: Some(Derived::Ratio(PRODUCTIVE, &["compute.busy", "later_waits", "first_waits"])),
         },
-        /// Effective training time ratio as ByteRobust (2025) counts it: time that brought goodput for each
+        /// Effective training time ratio as Wan et al. (2025) count it: time that brought goodput for each
         /// hour from the first start of a job to its end, whatever its size.
         ettr_of_jobs: Ratio = {
             label: "ETTR of jobs", topic: Topic::Work, better: More, digits: 4,

@@ -50,8 +50,8 @@ mod tests {
             sizes.of(gpus).hours += f64::from(number);
             sizes.of(gpus).interruptions += 1;
         }
-        let hours = sizes.all().map(|decade| decade.hours);
-        assert_eq!(hours, [1.0, 5.0, 0.0, 0.0, 0.0, 9.0]);
+        let interruptions = sizes.all().map(|decade| decade.interruptions);
+        assert_eq!(interruptions, [1, 2, 0, 0, 0, 2]);
         assert_eq!(sizes.all()[1].mttf(), [Some(2.5), None]);
     }
 }

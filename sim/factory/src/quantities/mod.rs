@@ -81,6 +81,7 @@ macro_rules! quantity {
 
         impl $Reports {
             /// Everything declared here, in order.
+            #[allow(clippy::large_stack_arrays, clippy::allow_attributes, reason = "never on the stack")]
             $vis const DECLARED: &'static [$crate::quantities::Declared] = &[
                 $( $crate::quantities::Declared {
                     room: $room,

@@ -75,7 +75,8 @@ fn a_contract_begins_and_ends_on_its_days() {
 /// of all sizes. Method: it never holds more than the other half, though the rest stands idle.
 #[test]
 fn nobody_else_stands_on_reserved_ground() {
-    let jobs = TRAINING.replace("[\"training\"]", "[\"training\", \"filler\"]").replace("10000", "5000");
+    let jobs =
+        TRAINING.replace("[\"training\"]", "[\"training\", \"filler\"]").replace("10000", "5000");
     let filler = "use = 0.5\n[jobs.class.filler]\ndemand = \"backlog\"\nshare = 0.5\ngpus_median = 40\n\
                   gpus_spread = 1.0\nlength_median = \"5 h\"\nlength_spread = 0.5\nintensity = 1.0\n\
                   checkpoint = \"none\"\n";

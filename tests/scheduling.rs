@@ -207,7 +207,8 @@ fn an_explicit_size_is_what_it_says_or_refused() {
 #[test]
 fn sizes_of_the_catalogue_shrink_with_the_plant() {
     let plant = PLANT.split("[jobs").next().unwrap();
-    let jobs = "[jobs]\nreference_gpus = 80\n[jobs.class.\"*\"]\narrivals = \"0 /h\"\nat_start = 20\n";
+    let jobs =
+        "[jobs]\nreference_gpus = 80\n[jobs.class.\"*\"]\narrivals = \"0 /h\"\nat_start = 20\n";
     let run = Run::of_text(&format!("{plant}{jobs}{SOUND}"));
     assert!(run.jobs.len() == 100 && run.jobs.iter().all(|job| job.gpus <= 20));
 }
@@ -282,7 +283,8 @@ fn sizes_and_lengths_of_small_jobs_are_those_measured() {
     };
     assert!(kept(8) < 0.1 * kept(u32::MAX));
     let research = run.results.classes.iter().position(|name| name == "research").unwrap();
-    let completed = run.jobs.iter().filter(|job| job.class == research && job.state == State::Completed);
+    let completed =
+        run.jobs.iter().filter(|job| job.class == research && job.state == State::Completed);
     let length = |job: &JobRecord| job.kept_gpu_hours / f64::from(job.gpus) * 60.0;
     let mut minutes: Vec<f64> = completed.map(length).collect();
     minutes.sort_by(f64::total_cmp);
@@ -298,7 +300,8 @@ fn no_job_is_drawn_larger_than_a_quarter_of_the_plant() {
     let run = Run::of("kagoshima", shipped("kagoshima", &sure));
     let largest = run.jobs.iter().map(|job| job.gpus).max().unwrap();
     assert_eq!(largest, 31_464, "a quarter of a contract of 125,864 GPUs, in steps of 8");
-    let sure = ["horizon=1 d", "jobs.offered_load=0.9", "jobs.class.frontier_training.at_start=300"];
+    let sure =
+        ["horizon=1 d", "jobs.offered_load=0.9", "jobs.class.frontier_training.at_start=300"];
     let run = Run::of("kagoshima", shipped("kagoshima", &sure));
     let largest = run.jobs.iter().map(|job| job.gpus).max().unwrap();
     assert_eq!(largest, 69_928, "a quarter of 279,714 GPUs, in steps of 8");

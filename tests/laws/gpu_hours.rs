@@ -46,8 +46,7 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     let spares = f64::from(run.spec().compute.spare_gpus) * run.value("racks");
     let slack = 1e-9 * gpus;
     for hour in 0..busy.len() {
-        let parts =
-            [busy[hour], waiting[hour], idle[hour], reserved[hour], spare[hour], out[hour]];
+        let parts = [busy[hour], waiting[hour], idle[hour], reserved[hour], spare[hour], out[hour]];
         run.assert_close(&format!("GPUs in hour {hour}"), parts.iter().sum(), gpus);
         let name = &run.name;
         assert!(parts.iter().all(|&part| part >= -slack), "{name}: hour {hour}: {parts:?}");

@@ -49,7 +49,10 @@ fn a_job_class_larger_than_the_plant_is_named_with_the_capacity() {
 #[test]
 fn demand_that_cannot_be_is_refused_at_its_line() {
     for (keys, parts) in [
-        ("demand = \"contract\"\ngpus = 100000", ["a.toml:6:8: ", "gpus: found 100000", "can sell"]),
+        (
+            "demand = \"contract\"\ngpus = 100000",
+            ["a.toml:6:8: ", "gpus: found 100000", "can sell"],
+        ),
         ("demand = \"contract\"\nuse = 0.0", ["a.toml:6:7: ", "use: found 0.0", "from 0.01 to 1"]),
         (
             "demand = \"contract\"\nbegin = \"2027-02-01\"\nend = \"2027-01-01\"",

@@ -40,8 +40,8 @@ pub use queue::{Policy, Queue};
 pub use record::{Counts, JobRecord, State};
 pub use request::Request;
 pub use spec::{
-    CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec, ProcessKind,
-    ProcessSpec, Scale, TimeLimitsSpec,
+    CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec,
+    ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
 };
 pub use waits::Waits;
 pub use work::Interrupted;

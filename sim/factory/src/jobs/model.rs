@@ -4,8 +4,8 @@ use units::{SimDuration, SimTime};
 
 use super::pools::Pools;
 use super::{
-    Account, CheckpointChoice, Checkpoints, Class, Counts, Draw, JobRecord, Outcome, Policy, Progress,
-    Request, State, TimeLimitsSpec, Waits,
+    Account, CheckpointChoice, Checkpoints, Class, Counts, Draw, JobRecord, Outcome, Policy,
+    Progress, Request, State, TimeLimitsSpec, Waits,
 };
 
 /// All jobs on the site that have not ended.

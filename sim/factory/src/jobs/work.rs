@@ -3,9 +3,7 @@
 use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
-use super::{
-    Account, Class, Event, JobRecord, Jobs, JobsSpec, Reports, Waits, Work,
-};
+use super::{Account, Class, Event, JobRecord, Jobs, JobsSpec, Reports, Waits, Work};
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
 

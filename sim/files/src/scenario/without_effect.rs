@@ -62,12 +62,7 @@ const CHOICES: [Choice; 14] = [
         &["jobs.class.*.gpus", "jobs.class.*.begin", "jobs.class.*.end", "jobs.class.*.use"],
         true,
     ),
-    choice(
-        "jobs.class.*.demand",
-        &["backlog", "contract"],
-        &["jobs.class.*.backlog_depth"],
-        true,
-    ),
+    choice("jobs.class.*.demand", &["backlog", "contract"], &["jobs.class.*.backlog_depth"], true),
     choice("jobs.class.*.process.kind", &["weibull"], &["jobs.class.*.process.shape"], true),
     choice(
         "jobs.class.*.process.kind",

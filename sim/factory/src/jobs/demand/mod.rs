@@ -18,4 +18,3 @@ mod tests;
 
 pub use class::{Class, Demand, Draw};
 pub use outcome::Outcome;
-

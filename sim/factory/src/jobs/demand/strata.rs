@@ -46,10 +46,7 @@ impl Strata {
         let point = self.order[(job % BLOCK) as usize];
         let size = (f64::from(point) + 0.5) / f64::from(BLOCK);
         let length = f64::from(point.reverse_bits()) / f64::from(BLOCK);
-        Place {
-            size: shifted(size, self.shift.size),
-            length: shifted(length, self.shift.length),
-        }
+        Place { size: shifted(size, self.shift.size), length: shifted(length, self.shift.length) }
     }
 
     fn begin(&mut self, block: u32) {
@@ -83,9 +80,12 @@ mod tests {
     fn every_part_has_its_share() {
         let mut strata = Strata::new(3, "test");
         for block in 0..20 {
-            let places: Vec<Place> =
-                (0..256).map(|job| strata.place(block * 256 + job)).collect();
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 256")]
+            let places: Vec<Place> = (0..256).map(|job| strata.place(block * 256 + job)).collect();
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "below 256"
+            )]
             let part = |share: f64, parts: f64| (share * parts) as usize;
             let (mut sizes, mut lengths, mut both) = ([0; 256], [0; 256], [0; 256]);
             for place in &places {

@@ -26,10 +26,8 @@ impl JobsSpec {
             class.gpu_hours.map_or_else(String::new, |hours| hours.to_string()),
             "must not be given with arrivals, which say the same in numbers of jobs",
         );
-        let comes = [
-            ("arrivals", class.arrivals.is_some()),
-            ("gpu_hours", class.gpu_hours.is_some()),
-        ];
+        let comes =
+            [("arrivals", class.arrivals.is_some()), ("gpu_hours", class.gpu_hours.is_some())];
         for (field, given) in comes {
             check.require(
                 &[&key(field), &key("demand")],
@@ -84,8 +82,7 @@ impl JobsSpec {
     fn check_days(check: &mut Check<'_>, name: &str, class: &ClassSpec, calendar: &Calendar) {
         let day = |day: &Option<String>| day.as_ref().map(|day| calendar.days_until(day));
         let (begin, end) = (day(&class.begin), day(&class.end));
-        for (field, written, found) in
-            [("begin", &class.begin, &begin), ("end", &class.end, &end)]
+        for (field, written, found) in [("begin", &class.begin, &begin), ("end", &class.end, &end)]
         {
             check.require(
                 &[&key(name, field)],
@@ -156,8 +153,7 @@ impl JobsSpec {
     /// An offered load is what the classes offer together.
     pub(super) fn check_shares(&self, check: &mut Check<'_>) {
         let by_share = || {
-            let comes =
-                |class: &ClassSpec| class.arrivals.is_some() || class.gpu_hours.is_some();
+            let comes = |class: &ClassSpec| class.arrivals.is_some() || class.gpu_hours.is_some();
             self.classes().filter(move |(_, class)| !comes(class))
         };
         let sum: f64 = by_share().map(|(_, class)| class.share).sum();
@@ -166,9 +162,7 @@ impl JobsSpec {
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         check.require(
             &keys,
-            self.offered_load.unwrap_or(0.0) == 0.0
-                || sum == 0.0
-                || (sum - 1.0).abs() < ROUNDING,
+            self.offered_load.unwrap_or(0.0) == 0.0 || sum == 0.0 || (sum - 1.0).abs() < ROUNDING,
             format!("{sum} for all classes in use without arrivals of their own"),
             "their shares must add up to 1 where jobs.offered_load is given, or all be 0",
         );

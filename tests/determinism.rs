@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use factory::jobs::JobRecord;
+use factory::jobs::{DemandKind, JobRecord};
 use factory::{Recording, Simulation, simulate};
 use files::Loaded;
 use units::{SimDuration, SimTime};
@@ -114,13 +114,28 @@ fn weather(run: &Run) -> Vec<[f64; 3]> {
     (0..dry.len()).map(|hour| [dry[hour], wet[hour], price[hour]]).collect()
 }
 
-/// Class, time and size of each job, but for those of some classes; in order.
+/// Class, time and size of each job that comes at a time of its own, but for those of some classes; in
+/// order.
 fn arrivals(run: &Run, but: &[&str]) -> Vec<(String, SimTime, u32)> {
     let class = |job: &JobRecord| run.results.classes[job.class].clone();
-    let jobs = run.jobs.iter().filter(|job| !but.contains(&class(job).as_str()));
+    let spec = &run.spec().jobs;
+    let comes = |name: &str| spec.demand_of(&spec.class[name]) == DemandKind::Open;
+    let jobs = run.jobs.iter().filter(|job| {
+        let class = class(job);
+        comes(&class) && !but.contains(&class.as_str())
+    });
     let mut arrivals: Vec<_> = jobs.map(|job| (class(job), job.submitted, job.gpus)).collect();
     arrivals.sort();
     arrivals
+}
+
+/// Sizes of the first thousand jobs of a class, in the order of their numbers.
+fn sizes(run: &Run, class: &str) -> Vec<u32> {
+    let class = run.results.classes.iter().position(|name| name == class).unwrap();
+    let mut jobs: Vec<&JobRecord> = run.jobs.iter().filter(|job| job.class == class).collect();
+    jobs.sort_unstable_by_key(|job| job.number);
+    assert!(jobs.len() > 1000, "{} jobs tell little", jobs.len());
+    jobs[..1000].iter().map(|job| job.gpus).collect()
 }
 
 /// When the site lost supply and for how long.
@@ -213,6 +228,8 @@ fn designs_meet_the_same_weather_outages_and_failures() {
     assert_same_items(&outages(&one), &outages(&other));
     assert!(outages(&one).len() > 10);
     assert_same_items(&arrivals(&one, &[]), &arrivals(&other, &[]));
+    // Of a backlog more or fewer are drawn; the first, the second and so on are the same.
+    assert_eq!(sizes(&one, "fine_tuning"), sizes(&other, "fine_tuning"));
     assert!(failures(&one, "cdu").len() > 5);
     let half = lively(&["compute.racks=3", "jobs.class.*.gpus_most=100"]);
     assert_same_items(&weather(&one), &weather(&half));

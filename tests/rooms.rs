@@ -38,6 +38,7 @@ fn eventful() -> Vec<Run> {
         "power.genset.share=0",
     ];
     runs.push(Run::of("on batteries at the end", shipped("small", &empty)));
+    runs.push(Run::of("underload", shipped("small", &["jobs.offered_load=0.1"])));
     let flow =
         ["failures.component.cdu_pump.rate=50 /year", "horizon=60 d", "compute.spare_gpus=4"];
     runs.push(Run::of("pumps that fail", shipped("small", &flow)));

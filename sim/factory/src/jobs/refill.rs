@@ -58,10 +58,9 @@ impl Jobs {
     /// GPUs for which jobs of a class wait at least.
     fn depth(&self, class: usize) -> u64 {
         match self.classes[class].demand {
-            Demand::Open => 0,
             Demand::Backlog { depth } => depth,
             Demand::Contract { depth, .. } if self.pools.holds(class) => depth,
-            Demand::Contract { .. } => 0,
+            Demand::Open | Demand::Contract { .. } => 0,
         }
     }
 

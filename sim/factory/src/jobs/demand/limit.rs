@@ -38,6 +38,6 @@ mod tests {
             assert!((asked - expected).abs() < 1e-9, "{asked} of {expected}");
         }
         let exact = TimeLimitsSpec { round_to: Vec::new(), ..limits };
-        assert_eq!(exact.asked(1000.0, 1.5, most.in_seconds()), 1500.0);
+        assert!((exact.asked(1000.0, 1.5, most.in_seconds()) - 1500.0).abs() < 1e-9);
     }
 }

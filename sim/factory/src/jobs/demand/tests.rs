@@ -187,7 +187,9 @@ fn a_modulated_process_has_calm_and_busy_times() {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hours")]
     let hour = |hours: f64| hours as usize;
     let mut counts = vec![0.0; hour(hours) + 1];
-    times.iter().for_each(|at| counts[hour(at.in_hours())] += 1.0);
+    for at in &times {
+        counts[hour(at.in_hours())] += 1.0;
+    }
     let spread = counts.iter().map(|count| (count - mean) * (count - mean)).sum::<f64>();
     let dispersion = spread / counts.len() as f64 / mean;
     assert!((7.0..10.0).contains(&dispersion), "{dispersion}");

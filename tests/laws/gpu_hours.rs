@@ -16,32 +16,13 @@ pub(crate) fn are_all_accounted_for(run: &Run) {
     assert!(idle_spares <= spares * (1.0 + 1e-9) + 1e-6, "{}: {idle_spares} spare", run.name);
     let lost = installed - run.used("goodput") - run.used("no work") - idle_spares;
     run.assert_near("lost", run.value("lost_gpu_hours"), lost.max(0.0), 1e-7);
-    let out = run.used("outage: ");
+    let out = run.out();
     run.assert_close("availability", run.value("availability"), 1.0 - out / installed);
     let held = run.value("scheduled_gpu_hours");
     run.assert_close("utilisation", run.value("utilisation"), held / installed);
     if held > 0.0 {
         run.assert_close("ETTR", run.value("ettr"), run.used("goodput") / held);
     }
-}
-
-/// Each GPU that is out is so in one state and for one cause.
-pub(crate) fn out_of_service_have_one_state(run: &Run) {
-    let states = [
-        "hazard",
-        "power",
-        "cooling",
-        "network",
-        "maintenance",
-        "undiagnosed",
-        "crew",
-        "part",
-        "repair",
-    ];
-    let total: f64 = states.map(|state| run.value(&format!("down_{state}_gpu_hours"))).iter().sum();
-    run.assert_close("GPU-hours out", total, run.used("outage: "));
-    let (seats, worked) = (run.value("crew_seat_hours"), run.value("crew_hours_worked"));
-    assert!(seats > 0.0 && worked >= 0.0, "{}: {worked} of {seats} h", run.name);
 }
 
 /// What jobs held was kept, went into checkpoints and restarts, was slowed down or rolled back.
@@ -71,5 +52,5 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     run.assert_near("busy", total("busy"), run.value("scheduled_gpu_hours"), 1e-8);
     run.assert_near("waiting", total("waiting"), run.used("queueing"), 1e-8);
     run.assert_near("idle", total("idle"), run.used("no work"), 1e-8);
-    run.assert_near("out", total("out"), run.used("outage: "), 1e-8);
+    run.assert_near("out", total("out"), run.out(), 1e-8);
 }

@@ -1,4 +1,4 @@
-//! Uses of GPU-hours by cause: what names like "outage: gpu" and "rollback: gpu" have in common.
+//! Uses of GPU-hours by cause: what names like "in diagnosis: gpu" and "rollback: gpu" have in common.
 
 use factory::results::{Loss, Results};
 

@@ -3,16 +3,19 @@
 
 mod catalogue;
 mod cooling;
+mod demand;
 mod determinism;
 mod golden;
 mod laws;
 mod layout;
 mod random_scenarios;
 mod recording;
+mod recovery;
 mod reliability;
 mod repair;
 mod replay;
 mod rooms;
 mod scenario_errors;
 mod scheduling;
+mod signs;
 mod support;

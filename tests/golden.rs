@@ -50,6 +50,10 @@ air_water_temperature = "35 C"
 [failures.component."*"]
 rate = "0 /year"
 
+[jobs.recovery]
+start_time = "0 s"
+start_growth = "0 s"
+
 [jobs.class."*"]
 share = 0.0
 gpus_least = 1
@@ -208,7 +212,7 @@ fn a_checkpointed_job_with_one_failure() {
     run.assert_close("held", run.value("scheduled_gpu_hours"), gpus * (5.0 + 6.7));
     run.assert_close("out", run.used("without power: grid"), 100.0 * 1.5);
     run.assert_close("no work", run.used("no work"), 92.0 * 11.7 + 100.0 * (24.0 - 13.2));
-    run.assert_close("queueing", run.used("queueing"), 0.0);
+    run.assert_close("queueing", run.sum("gpus_waiting"), 0.0);
 }
 
 /// The same outage of 1 h while a UPS carries the hall all the time: nothing is lost, and the job

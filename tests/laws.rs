@@ -104,6 +104,7 @@ pub(crate) fn hold(run: &Run) {
     energy::stays_within_the_connection(run);
     energy::in_batteries_changes_by_what_flows(run);
     gpu_hours::are_all_accounted_for(run);
+    gpu_hours::fall_step_by_step(run);
     gpu_hours::held_by_jobs_have_one_use(run);
     gpu_hours::are_the_same_in_timeline_and_summary(run);
     jobs::are_never_lost(run);
@@ -173,6 +174,12 @@ fn batteries_neither_make_nor_lose_energy() {
 #[test]
 fn every_gpu_hour_is_accounted_for() {
     RUNS.iter().for_each(gpu_hours::are_all_accounted_for);
+}
+
+/// Method: states taken away one after the other, against what the registry adds up.
+#[test]
+fn gpu_hours_fall_step_by_step_from_installed_to_kept() {
+    RUNS.iter().for_each(gpu_hours::fall_step_by_step);
 }
 
 /// Method: what the meters of the floor say against the accounts of the jobs.
@@ -251,6 +258,6 @@ fn without_failures_the_records_of_jobs_give_the_gpus_in_use() {
     let total: f64 = run.jobs.iter().map(held).sum();
     run.assert_close("GPU-hours held", run.value("scheduled_gpu_hours"), total);
     run.assert_close("GPU-hours held", run.sum("gpus_busy"), total);
-    let spare = f64::from(run.spec().compute.spare_gpus) * run.value("racks") * run.hours();
+    let spare = run.hot_spares() * run.hours();
     run.assert_close("hot spares", run.used("hot spares"), spare);
 }

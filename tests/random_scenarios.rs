@@ -225,9 +225,8 @@ fn expected_events(loaded: &Loaded) -> f64 {
     let hours = loaded.scenario.length().in_hours();
     let rack = &spec.compute.rack;
     let gpus = layout.racks * rack.gpus;
-    let usable = layout.racks * (rack.gpus - spec.compute.spare_gpus);
-    let classes = Class::all(&spec.jobs, usable, spec.seed);
-    let arrivals: f64 = classes.iter().map(Class::arrivals_per_day).sum::<f64>() / 24.0;
+    let classes = Class::all(&spec.jobs, loaded.scenario.scale(), spec.seed);
+    let arrivals: f64 = classes.iter().map(Class::jobs_per_day).sum::<f64>() / 24.0;
     let waiting: u32 = classes.iter().map(Class::at_start).sum();
     let parts = spec.failures.components().map(|(_, part)| {
         let mend = part.restart_time.in_hours().max(part.repair_median.in_hours());

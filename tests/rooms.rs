@@ -5,13 +5,23 @@ use std::collections::BTreeSet;
 
 use engine::{Agenda, Schedule, World, run_until};
 use factory::plant::{Event, Plant};
-use factory::quantities::{Better, Declared, Kind};
+use factory::quantities::{Better, Declared, Kind, Step};
 use factory::{History, Recording, Results, Simulation, registry};
 use files::Loaded;
 use units::SimTime;
 
 use crate::laws::VARIANTS;
 use crate::support::{Run, shipped};
+
+/// A plant of 1 GW with jobs on more than 100,000 GPUs, 10,000 and fewer.
+const SIZES: [&str; 6] = [
+    "horizon=4 d",
+    "jobs.class.frontier_training.gpus_median=110000",
+    "jobs.class.frontier_training.gpus_most=120000",
+    "jobs.class.frontier_training.gpus_spread=0",
+    "jobs.class.fine_tuning.gpus_median=12000",
+    "jobs.class.research.gpus_spread=1.5",
+];
 
 /// Runs in which everything happens that a plant can tell of, between them.
 fn eventful() -> Vec<Run> {
@@ -31,6 +41,7 @@ fn eventful() -> Vec<Run> {
     let flow =
         ["failures.component.cdu_pump.rate=50 /year", "horizon=60 d", "compute.spare_gpus=4"];
     runs.push(Run::of("pumps that fail", shipped("small", &flow)));
+    runs.push(Run::of("jobs of every size", shipped("one_gigawatt/kagoshima", &SIZES)));
     let storms = [
         "size=10 MW",
         "horizon=60 d",
@@ -113,12 +124,14 @@ fn every_declaration_is_complete_and_every_name_is_used_once() {
         assert_eq!(it.derived.is_some(), it.kind == Kind::Derived, "{it:?}");
         assert!(it.ends.is_none() || it.unit.symbol == "MW", "only power has ends: {it:?}");
         assert_eq!(it.kind == Kind::State, !it.states.is_empty(), "{it:?}");
+        let adds_up = it.total_unit.symbol == "GPU-h" && it.derived.is_none();
+        assert!(it.spends.is_none() || adds_up, "only GPU time is in a state: {it:?}");
         assert!(it.short.len() < 24 && it.label.len() < 40, "{it:?}");
     }
 }
 
 /// What exists, one quantity a line: its room and name, direction, whether it grows with the plant, the
-/// names under which it is written, its label and its meaning.
+/// names under which it is written, its label and its meaning, and of GPU time the state and the step.
 fn table() -> String {
     let line = |it: &Declared| {
         let better = match it.better {
@@ -131,8 +144,12 @@ fn table() -> String {
         let written =
             written.chain([it.column, it.channel].into_iter().filter(|it| !it.is_empty()));
         let written: Vec<&str> = written.collect();
+        let state = it.spends.map_or_else(String::new, |spent| {
+            let at = spent.lost_at.map_or("kept", Step::word);
+            format!(" | {}, {at}", spent.state)
+        });
         format!(
-            "{}.{} | {} | {better} | {grows} | {} | {} | {}\n",
+            "{}.{} | {} | {better} | {grows} | {} | {} | {}{state}\n",
             it.room,
             it.name,
             it.unit.symbol,

@@ -1,6 +1,6 @@
 //! Scheduling in a plant: what waits, for how long, and what its sizes and shares say.
 
-use factory::jobs::JobRecord;
+use factory::jobs::{JobRecord, State};
 use files::Catalogues;
 use units::SimTime;
 
@@ -22,6 +22,10 @@ rack.gpus = 8
 rack.gpus_per_tray = 8
 spare_gpus = 0
 
+[jobs.recovery]
+start_time = "0 s"
+start_growth = "0 s"
+
 [jobs.class."*"]
 share = 0.0
 gpus_spread = 0.0
@@ -38,7 +42,12 @@ const SOUND: &str = "[failures.component.\"*\"]\ncount = 0\n";
 /// The plant with more that holds for all classes, the jobs, and what fails.
 #[track_caller]
 fn run(all: &str, jobs: &str, failures: &str) -> Run {
-    Run::of_text(&format!("{PLANT}{all}{jobs}{failures}"))
+    Run::of_text(&format!("{PLANT}{all}{}{failures}", measured_by_the_plant(jobs)))
+}
+
+/// These jobs where the reference plant is this one.
+fn measured_by_the_plant(jobs: &str) -> String {
+    jobs.replacen("[jobs]\n", "[jobs]\nreference_gpus = 80\n", 1)
 }
 
 /// One job of each class, there from the start.
@@ -141,7 +150,7 @@ fn one_class(jobs: &str, class: &str) -> String {
 /// What is wrong with the plant and these jobs.
 #[track_caller]
 fn refused(jobs: &str) -> String {
-    let text = format!("{PLANT}{jobs}{SOUND}");
+    let text = format!("{PLANT}{}{SOUND}", measured_by_the_plant(jobs));
     loaded(&text, &Catalogues::embedded()).unwrap_err().to_string()
 }
 
@@ -202,7 +211,8 @@ fn an_explicit_size_is_what_it_says_or_refused() {
 #[test]
 fn sizes_of_the_catalogue_shrink_with_the_plant() {
     let plant = PLANT.split("[jobs").next().unwrap();
-    let jobs = "[jobs.class.\"*\"]\narrivals = \"0 /h\"\nat_start = 20\n";
+    let jobs =
+        "[jobs]\nreference_gpus = 80\n[jobs.class.\"*\"]\narrivals = \"0 /h\"\nat_start = 20\n";
     let run = Run::of_text(&format!("{plant}{jobs}{SOUND}"));
     assert!(run.jobs.len() == 100 && run.jobs.iter().all(|job| job.gpus <= 20));
 }
@@ -277,7 +287,8 @@ fn sizes_and_lengths_of_small_jobs_are_those_measured() {
     };
     assert!(kept(8) < 0.1 * kept(u32::MAX));
     let research = run.results.classes.iter().position(|name| name == "research").unwrap();
-    let completed = run.jobs.iter().filter(|job| job.class == research && job.ended.is_some());
+    let completed =
+        run.jobs.iter().filter(|job| job.class == research && job.state == State::Completed);
     let length = |job: &JobRecord| job.kept_gpu_hours / f64::from(job.gpus) * 60.0;
     let mut minutes: Vec<f64> = completed.map(length).collect();
     minutes.sort_by(f64::total_cmp);
@@ -285,14 +296,19 @@ fn sizes_and_lengths_of_small_jobs_are_those_measured() {
     assert!((14.0..16.0).contains(&median), "half of the research jobs end within {median} min");
 }
 
-/// Half of a gigawatt would be a job that fails every 21 min: a quarter is the most that is drawn
-/// where nobody asks for more.
+/// Half of a gigawatt would be a job that fails every 21 min: a quarter of the plant, or of its contract,
+/// is the most that is drawn where nobody asks for more.
 #[test]
 fn no_job_is_drawn_larger_than_a_quarter_of_the_plant() {
     let sure = ["horizon=1 d", "jobs.class.frontier_training.at_start=300"];
     let run = Run::of("kagoshima", shipped("kagoshima", &sure));
     let largest = run.jobs.iter().map(|job| job.gpus).max().unwrap();
-    assert_eq!(largest, 74_288, "a quarter of 297,160 GPUs, in steps of 8");
+    assert_eq!(largest, 31_464, "a quarter of a contract of 125,864 GPUs, in steps of 8");
+    let sure =
+        ["horizon=1 d", "jobs.offered_load=0.9", "jobs.class.frontier_training.at_start=300"];
+    let run = Run::of("kagoshima", shipped("kagoshima", &sure));
+    let largest = run.jobs.iter().map(|job| job.gpus).max().unwrap();
+    assert_eq!(largest, 69_928, "a quarter of 279,714 GPUs, in steps of 8");
 }
 
 /// The shares of the classes that come with the program add up to all of the work.

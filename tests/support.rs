@@ -78,6 +78,17 @@ impl Run {
         self.loaded.scenario.spec()
     }
 
+    /// Racks with their places and shapes.
+    pub(crate) fn layout(&self) -> factory::compute::Layout {
+        self.loaded.scenario.layout()
+    }
+
+    /// GPUs that are hot spares while everything works.
+    pub(crate) fn hot_spares(&self) -> f64 {
+        let layout = self.layout();
+        f64::from(layout.racks) * f64::from(layout.gpus_per_rack - layout.usable_gpus)
+    }
+
     /// Hours that the run lasts.
     pub(crate) fn hours(&self) -> f64 {
         self.loaded.scenario.length().in_hours()
@@ -159,6 +170,19 @@ pub(crate) fn loaded(text: &str, catalogues: &Catalogues) -> Result<Loaded, Prob
     let path = folder.path().join("scenario.toml");
     std::fs::write(&path, text).unwrap();
     load(&path, &[], catalogues)
+}
+
+/// The scenario of a text, with other values for some of its keys.
+#[track_caller]
+pub(crate) fn with(text: &str, overrides: &[&str]) -> Loaded {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("scenario.toml");
+    std::fs::write(&path, text).unwrap();
+    let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
+    match load(&path, &overrides, &Catalogues::embedded()) {
+        Ok(loaded) => loaded,
+        Err(problems) => panic!("{text} with {overrides:?}:\n{problems}"),
+    }
 }
 
 /// The scenario of a text without problems.

@@ -7,14 +7,22 @@ use units::SimTime;
 
 use crate::support::Run;
 
-/// Every job submitted has one record, completed or unfinished.
+/// Every job submitted has one record: completed, failed, cancelled, out of time or unfinished.
 pub(crate) fn are_never_lost(run: &Run) {
     let submitted = run.value("jobs_submitted");
-    let completed = run.value("jobs_completed");
-    run.assert_close("jobs", completed + run.value("jobs_unfinished"), submitted);
+    let mut known = run.value("jobs_unfinished");
+    for (name, state) in [
+        ("jobs_completed", State::Completed),
+        ("jobs_failed", State::Failed),
+        ("jobs_cancelled", State::Cancelled),
+        ("jobs_timed_out", State::TimedOut),
+    ] {
+        let ended = run.jobs.iter().filter(|job| job.state == state).count();
+        run.assert_close(name, ended as f64, run.value(name));
+        known += run.value(name);
+    }
+    run.assert_close("jobs", known, submitted);
     run.assert_close("records", run.jobs.len() as f64, submitted);
-    let ended = run.jobs.iter().filter(|job| job.state == State::Completed).count();
-    run.assert_close("completed", ended as f64, completed);
     let mut numbers: Vec<u64> = run.jobs.iter().map(|job| job.number).collect();
     numbers.sort_unstable();
     let expected: Vec<u64> = (1..=run.jobs.len() as u64).collect();
@@ -33,7 +41,11 @@ fn is_sensible(job: &JobRecord, end: SimTime) -> bool {
         && job.started.unwrap_or(job.submitted) <= job.ended.unwrap_or(end)
         && job.ended.unwrap_or(end) <= end;
     let state_fits = match job.state {
-        State::Completed => job.started.is_some() && job.ended.is_some(),
+        State::Completed | State::Failed | State::TimedOut => {
+            job.started.is_some() && job.ended.is_some()
+        }
+        // A contract may end before a job of it has started.
+        State::Cancelled => job.ended.is_some(),
         State::Running => job.started.is_some() && job.ended.is_none(),
         State::Waiting => job.ended.is_none() && job.started.is_some() == (job.interruptions > 0),
     };
@@ -46,8 +58,7 @@ fn is_sensible(job: &JobRecord, end: SimTime) -> bool {
 /// Jobs that were never interrupted held their GPUs from start to end: those together are at no
 /// instant more than the plant lets jobs use.
 pub(crate) fn fit_the_plant(run: &Run) {
-    let spec = &run.spec().compute;
-    let usable = run.value("racks") * f64::from(spec.rack.gpus - spec.spare_gpus);
+    let usable = run.value("racks") * f64::from(run.layout().usable_gpus);
     let mut changes = BTreeMap::<SimTime, i64>::new();
     for job in run.jobs.iter().filter(|job| job.interruptions == 0) {
         let Some(start) = job.started else { continue };

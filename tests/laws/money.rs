@@ -42,11 +42,24 @@ pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
     let goodput = run.value("goodput_gpu_hours");
     let by_years: f64 = run.results.years.iter().map(|year| year.goodput_gpu_hours).sum();
     run.assert_near("goodput of the years", by_years, goodput, 1e-8);
-    if goodput > 0.0 {
-        let costs = run.value("lcoc_usd_per_gpu_hour") * goodput;
-        run.assert_near("levelised cost", costs, (capital + opex) * years, 1e-8);
-    }
+    are_borne_by_whichever_gpu_hours(run, (capital + opex) * years);
     years_follow_each_other(run, years);
+}
+
+/// The same costs are divided by GPU-hours installed, sellable, held and kept.
+fn are_borne_by_whichever_gpu_hours(run: &Run, costs: f64) {
+    for (cost, hours) in [
+        ("cost_usd_per_installed_gpu_hour", "installed_gpu_hours"),
+        ("cost_usd_per_sellable_gpu_hour", "sellable_gpu_hours"),
+        ("cost_usd_per_held_gpu_hour", "held_gpu_hours"),
+        ("lcoc_usd_per_gpu_hour", "goodput_gpu_hours"),
+    ] {
+        let hours = run.value(hours);
+        match run.results.value(cost) {
+            Some(each) => run.assert_near(cost, each * hours, costs, 1e-8),
+            None => assert!(hours <= 0.0, "{}: {cost} of {hours} GPU-hours", run.name),
+        }
+    }
 }
 
 /// Years are numbered from 1, whole but for the last, and as long as the run together.

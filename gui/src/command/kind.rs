@@ -24,7 +24,7 @@ pub(crate) enum Kind {
     Goodput,
     /// Where the energy came from and went.
     Energy,
-    /// What a GPU-hour costs, and the cash flow by year.
+    /// What a GPU-hour kept costs, and the cash flow by year.
     Money,
     /// Duration curves and histograms of any metric.
     Distribution,
@@ -87,7 +87,7 @@ impl Kind {
             Self::Incidents => "What went wrong, and when.",
             Self::Goodput => "What became of every GPU-hour installed.",
             Self::Energy => "Where the energy came from and went.",
-            Self::Money => "What a GPU-hour costs, and the cash flow by year.",
+            Self::Money => "What a GPU-hour kept costs, and the cash flow by year.",
             Self::Distribution => "Duration curves and histograms of any metric.",
             Self::Compare => "Runs side by side, with differences to a baseline.",
             Self::Sweep => "Many runs with varied inputs.",

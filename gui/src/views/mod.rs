@@ -63,7 +63,7 @@ pub(crate) enum View {
     Goodput(Goodput),
     /// Where the energy came from and went.
     Energy(EnergyFlow),
-    /// What a GPU-hour costs, and the cash flow by year.
+    /// What a GPU-hour kept costs, and the cash flow by year.
     Money(Money),
     /// Duration curves and histograms of any metric.
     Distribution(Distribution),

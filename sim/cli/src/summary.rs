@@ -3,11 +3,14 @@
 use std::io::{self, Write as _, stdout};
 
 use factory::Results;
+use factory::results::{GpuTime, Step};
 use files::Loaded;
-use files::numbers::{duration, grouped, money, percent, period};
+use files::numbers::{UNDEFINED, duration, figure, grouped, percent, period};
 
-/// Width of the bars of the table of GPU-hours.
-const BAR: f64 = 40.0;
+/// Width of the bars of GPU-hours.
+const BAR: usize = 20;
+/// States that are named at a step, the greatest first; the others stand together.
+const CAUSES: usize = 3;
 
 /// Prints the summary.
 pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io::Result<()> {
@@ -48,7 +51,7 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io
             ],
         )?;
     }
-    print_uses(results)?;
+    print_waterfall(results)?;
     writeln!(stdout())?;
     let events = value("events");
     writeln!(
@@ -63,37 +66,31 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io
 
 /// What was there and what it did.
 fn print_work(loaded: &Loaded, results: &Results) -> io::Result<()> {
-    let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
+    let shown = |name: &str| shown(results, name);
     let spec = loaded.scenario.spec();
     row(
         "Capacity",
         &[
-            format!("{} GPUs", grouped(value("gpus"))),
-            format!("{} racks", grouped(value("racks"))),
+            shown("gpus"),
+            format!("{} racks", shown("racks")),
             format!("{} of grid power", spec.size),
-        ],
-    )?;
-    row(
-        "Goodput",
-        &[
-            format!("{} GPU-hours", grouped(value("goodput_gpu_hours"))),
-            format!("{} of those installed", percent(ratio(results))),
         ],
     )?;
     row(
         "Use",
         &[
-            format!("utilisation {}", percent(value("utilisation"))),
-            format!("ETTR {}", shown(results, "ettr", percent)),
-            format!("availability {}", percent(value("availability"))),
+            format!("goodput {} of installed", shown("useful_share")),
+            format!("utilisation {}", shown("utilisation")),
+            format!("ETTR {}", shown("ettr")),
+            format!("availability {}", shown("availability")),
         ],
     )?;
     row(
         "Jobs",
         &[
-            format!("{} submitted", grouped(value("jobs_submitted"))),
-            format!("{} completed", grouped(value("jobs_completed"))),
-            format!("{} never started", grouped(value("jobs_never_started"))),
+            format!("{} submitted", shown("jobs_submitted")),
+            format!("{} completed", shown("jobs_completed")),
+            format!("{} never started", shown("jobs_never_started")),
         ],
     )?;
     print_waits(results)
@@ -102,12 +99,13 @@ fn print_work(loaded: &Loaded, results: &Results) -> io::Result<()> {
 /// How long jobs waited, by GPU time and by number, of all and of each class. Those that never started
 /// count until the end.
 fn print_waits(results: &Results) -> io::Result<()> {
+    let shown = |name: &str| shown(results, name);
     row(
         "Mean wait",
         &[
-            format!("{} by GPU time", shown(results, "wait_gpu_time_mean_s", duration)),
-            format!("{} of all jobs", shown(results, "wait_all_mean_s", duration)),
-            format!("95 % of those started within {}", shown(results, "wait_p95_s", duration)),
+            format!("{} by GPU time", shown("wait_gpu_time_mean_s")),
+            format!("{} of all jobs", shown("wait_all_mean_s")),
+            format!("95 % of those started within {}", shown("wait_p95_s")),
         ],
     )?;
     let classes = results.classes.iter().zip(&results.waits);
@@ -130,78 +128,91 @@ fn print_waits(results: &Results) -> io::Result<()> {
 
 /// What went wrong, and what it all took.
 fn print_resources(results: &Results) -> io::Result<()> {
-    let value = |name: &str| results.value(name).unwrap_or(f64::NAN);
+    let shown = |name: &str| shown(results, name);
     row(
         "Interruptions",
         &[
-            grouped(value("interruptions")),
-            shown(results, "interruptions_per_1000_node_days", |rate| {
-                format!("{rate:.2} per 1,000 node-days of 8 GPUs")
-            }),
-            format!("{} losses of grid supply", value("grid_losses")),
+            shown("interruptions"),
+            format!("{} per 1,000 node-days of 8 GPUs", shown("interruptions_per_1000_node_days")),
+            format!("{} losses of grid supply", shown("grid_losses")),
         ],
     )?;
     row(
         "Energy",
         &[
-            format!("{} MWh from the grid", grouped(value("energy_grid_mwh"))),
-            format!("peak {:.1} MW", value("power_import_peak_mw")),
-            format!("PUE {}", shown(results, "pue", |pue| format!("{pue:.3}"))),
+            format!("{} from the grid", shown("energy_grid_mwh")),
+            format!("peak {}", shown("power_import_peak_mw")),
+            format!("PUE {}", shown("pue")),
         ],
     )?;
     row(
         "Water, carbon",
         &[
-            format!("WUE {}", shown(results, "wue_l_per_kwh", |wue| format!("{wue:.3} L/kWh"))),
-            format!("{} m3", grouped(value("water_m3"))),
-            format!("{} t CO2", grouped(value("carbon_t"))),
+            format!("WUE {}", shown("wue_l_per_kwh")),
+            shown("water_m3"),
+            format!("{} CO2", shown("carbon_t")),
         ],
     )?;
     row(
         "Money",
-        &[
-            format!("capex {}", money(value("capex_usd"))),
-            format!("opex {} a year", money(value("opex_usd_per_year"))),
-            format!(
-                "LCOC {}",
-                shown(results, "lcoc_usd_per_gpu_hour", |cost| {
-                    format!("{cost:.2} USD per GPU-hour of goodput")
-                })
-            ),
-        ],
+        &[format!("capex {}", shown("capex_usd")), format!("opex {}", shown("opex_usd_per_year"))],
     )?;
-    Ok(())
+    // The same costs, by whichever GPU-hours they are divided.
+    row(
+        "Cost",
+        &[
+            format!("{} installed", shown("cost_usd_per_installed_gpu_hour")),
+            format!("{} sellable", shown("cost_usd_per_sellable_gpu_hour")),
+            format!("{} held", shown("cost_usd_per_held_gpu_hour")),
+            format!("LCOC {} kept", shown("lcoc_usd_per_gpu_hour")),
+        ],
+    )
 }
 
-/// Where the GPU-hours installed went, the largest first after goodput.
-fn print_uses(results: &Results) -> io::Result<()> {
+/// The steps from the GPU-hours installed to those that were useful, each with the states that it took
+/// the most time, as shares of those installed.
+fn print_waterfall(results: &Results) -> io::Result<()> {
     let installed = results.value("installed_gpu_hours").unwrap_or_default();
     writeln!(stdout())?;
-    writeln!(stdout(), "GPU-hours installed: {}", grouped(installed))?;
-    let (goodput, others) = results.uses.split_at(results.uses.len().min(1));
-    let mut losses: Vec<_> = others.iter().filter(|usage| usage.gpu_hours > 0.5).collect();
-    losses.sort_by(|a, b| b.gpu_hours.total_cmp(&a.gpu_hours));
-    for usage in goodput.iter().chain(losses) {
-        let share = usage.gpu_hours / installed;
-        writeln!(
-            stdout(),
-            "  {:<22} {:>15} {:>8}  {}",
-            usage.name,
-            grouped(usage.gpu_hours),
-            percent(share),
-            bar(share)
-        )?;
+    step("GPU-hours installed", installed, installed, &[])?;
+    for fall in results.waterfall() {
+        // A step that everything passes tells nothing but its end.
+        if fall.states.is_empty() && fall.step != Step::Useful {
+            continue;
+        }
+        let name = if fall.step == Step::Useful { "useful: goodput" } else { fall.step.word() };
+        step(name, fall.left, installed, &fall.states)?;
     }
     Ok(())
 }
 
-/// A metric as it is shown, or a dash with the reason why it is not defined.
-fn shown(results: &Results, name: &str, show: impl Fn(f64) -> String) -> String {
+/// What passed a step, and what it took.
+fn step(name: &str, left: f64, installed: f64, states: &[GpuTime]) -> io::Result<()> {
+    let share = |gpu_hours: f64| gpu_hours / installed.max(f64::MIN_POSITIVE);
+    let named = states.iter().take(CAUSES);
+    let mut lost: Vec<String> =
+        named.map(|it| format!("{} {}", it.state, percent(share(it.gpu_hours)))).collect();
+    if states.len() > CAUSES {
+        let others: f64 = states[CAUSES..].iter().map(|it| it.gpu_hours).sum();
+        lost.push(format!("others {}", percent(share(others))));
+    }
+    let line = format!(
+        "{name:<19} {:>15} {:>9}  {:<BAR$}  {}",
+        grouped(left),
+        percent(share(left)),
+        bar(share(left)),
+        lost.join(", ")
+    );
+    writeln!(stdout(), "{}", line.trim_end())
+}
+
+/// A metric as it is declared to be shown, or a dash with the reason why it is not defined.
+fn shown(results: &Results, name: &str) -> String {
     let found = results.metrics.iter().find(|value| value.metric.name == name);
-    match found.map(|found| (found.value, found.metric.undefined)) {
-        Some((Some(value), _)) => show(value),
-        Some((None, reason)) => format!("\u{2013} ({reason})"),
-        None => "\u{2013}".to_owned(),
+    match found.map(|found| (found.value, &found.metric)) {
+        Some((Some(value), metric)) => figure(value, metric),
+        Some((None, metric)) => format!("{UNDEFINED} ({})", metric.undefined),
+        None => UNDEFINED.to_owned(),
     }
 }
 
@@ -209,12 +220,8 @@ fn row(name: &str, parts: &[String]) -> io::Result<()> {
     writeln!(stdout(), "{name:<14} {}", parts.join(", "))
 }
 
-fn ratio(results: &Results) -> f64 {
-    let value = |name| results.value(name).unwrap_or_default();
-    value("goodput_gpu_hours") / value("installed_gpu_hours")
-}
-
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a width")]
 fn bar(share: f64) -> String {
-    "█".repeat((share * BAR).round().clamp(0.0, BAR) as usize)
+    let most = BAR as f64;
+    "█".repeat((share * most).round().clamp(0.0, most) as usize)
 }

@@ -66,6 +66,15 @@ impl Calendar {
             .ok_or_else(|| "must be a day from 1950 to 2150 such as \"2027-01-01\"".to_owned())
     }
 
+    /// Days from the first day to another such as `"2027-07-01"`, which may be before it.
+    ///
+    /// # Errors
+    /// What would have been right.
+    pub fn days_until(&self, day: &str) -> Result<i64, String> {
+        let other = Self::new(day)?;
+        Ok(other.first_day.duration_since(self.first_day).as_hours() / 24)
+    }
+
     /// Where `time` falls.
     #[expect(clippy::cast_sign_loss, reason = "parts of a date are positive")]
     pub fn at(&self, time: SimTime) -> Moment {

@@ -120,6 +120,13 @@ pub enum Effect {
         /// By its order in the run.
         fault: u32,
     },
+    /// An interrupted job gives back the rest of its ground.
+    JobLeaves {
+        /// Its number.
+        job: u32,
+        /// Its class.
+        class: usize,
+    },
     /// A job has done all its work and leaves the floor.
     JobEnds {
         /// Its number.

@@ -7,7 +7,7 @@ pub use clean::{Change, Changes, Cleaned, clean};
 use engine::{Agenda, Schedule, World, run_until};
 use units::{SimDuration, SimTime};
 
-use crate::jobs::{Policy, Queue, Request};
+use crate::jobs::{Anywhere, Policy, Queue, Request};
 
 /// The last second that simulated time can express: 584 years after the first submission.
 const LAST_SECOND: u64 = u64::MAX / 1_000_000_000;
@@ -161,11 +161,17 @@ impl World for Machine<'_> {
             Event::Submit(index) => {
                 let LogJob { estimate, processors, .. } = self.jobs[index as usize];
                 let estimate = SimDuration::seconds(estimate.min(LAST_SECOND));
-                self.queue.submit(Request { job: index, processors, estimate });
+                self.queue.submit(Request {
+                    job: index,
+                    processors,
+                    segment: 1,
+                    class: 0,
+                    estimate,
+                });
             }
             Event::Finish(index) => self.queue.finish(index),
         }
-        self.queue.pass(agenda.now(), &mut self.started);
+        self.queue.pass(agenda.now(), &mut Anywhere, &mut self.started);
         for index in self.started.drain(..) {
             let job = &self.jobs[index as usize];
             self.starts[index as usize] = agenda.now();

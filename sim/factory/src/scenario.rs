@@ -5,11 +5,11 @@ mod limits;
 pub use limits::{Effort, LimitsSpec};
 
 use crate::calendar::Calendar;
-use crate::compute::{ComputeSpec, Layout};
+use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
 use crate::failures::{FailuresSpec, RepairSpec};
 use crate::finance::FinanceSpec;
-use crate::jobs::JobsSpec;
+use crate::jobs::{JobsSpec, Scale};
 use crate::power::PowerSpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
@@ -36,6 +36,8 @@ spec! {
         pub seed: u64;
         /// Racks, halls and network.
         pub compute: ComputeSpec;
+        /// Where jobs stand: shapes, spares, and what distance costs.
+        pub placement: PlacementSpec;
         /// The power chain.
         pub power: PowerSpec;
         /// Cooling and water.
@@ -84,7 +86,7 @@ impl CheckedScenario {
         let mut check = Check::new(settings, &mut problems);
         let allowed = calendar.as_ref().err().cloned().unwrap_or_default();
         check.require(&["start"], calendar.is_ok(), format!("{:?}", spec.start), allowed);
-        spec.check(&mut check);
+        spec.check(&mut check, calendar.as_ref().ok());
         match calendar {
             Ok(calendar) if problems.is_empty() => {
                 let length = length(settings, spec.horizon, &calendar);
@@ -120,7 +122,12 @@ impl CheckedScenario {
 
     /// The racks, halls and network that fit the site.
     pub fn layout(&self) -> Layout {
-        Layout::new(&self.spec.compute, self.spec.size)
+        Layout::new(&self.spec.compute, &self.spec.placement, self.spec.size)
+    }
+
+    /// The GPUs by which demand is measured, and those that there are to meet it.
+    pub fn scale(&self) -> Scale {
+        self.spec.scale(&self.layout())
     }
 
     /// How much work a run will be.
@@ -152,8 +159,15 @@ fn length(settings: &Settings, horizon: Span, calendar: &Calendar) -> SimDuratio
 }
 
 impl Scenario {
-    fn check(&self, check: &mut Check<'_>) {
+    /// The scale of demand, for racks that stand so.
+    fn scale(&self, layout: &Layout) -> Scale {
+        let sellable = layout.schedulable();
+        self.jobs.scale(sellable, Layout::fed(&self.compute, self.size))
+    }
+
+    fn check(&self, check: &mut Check<'_>, calendar: Option<&Calendar>) {
         self.compute.check(check);
+        self.placement.check(&self.compute, check);
         self.power.check(check);
         self.cooling.check(check);
         self.location.check(check);
@@ -174,14 +188,30 @@ impl Scenario {
             planned.to_string(),
             format!("must begin before the end of the run, whose horizon is {}", self.horizon),
         );
-        if check.is_clean() {
-            self.check_sizes(check);
+        if check.is_clean()
+            && let Some(calendar) = calendar
+        {
+            self.check_sizes(check, calendar);
+        }
+    }
+
+    /// A segment lies within one domain.
+    fn check_segments(&self, check: &mut Check<'_>, usable: u32) {
+        for (name, class) in self.jobs.classes() {
+            let key = format!("jobs.class.{name}.segment");
+            let segment = class.segment.unwrap_or(1);
+            check.require(
+                &[&key, "placement.usable_domain", "compute.rack.gpus"],
+                segment <= usable,
+                segment.to_string(),
+                format!("must lie within a domain, of which jobs may use {usable} GPUs"),
+            );
         }
     }
 
     /// Rules on what follows from several sections together.
-    fn check_sizes(&self, check: &mut Check<'_>) {
-        let layout = Layout::new(&self.compute, self.size);
+    fn check_sizes(&self, check: &mut Check<'_>, calendar: &Calendar) {
+        let layout = Layout::new(&self.compute, &self.placement, self.size);
         let keys = ["size", "compute.racks", "compute.rack.rated_power"];
         check.require(
             &keys,
@@ -209,7 +239,8 @@ impl Scenario {
             format!("{} racks with network and storage, {idle} together when idle", layout.racks),
             format!("must fit the size, which is {}", self.size),
         );
-        self.jobs.check(check, layout.schedulable(&self.compute));
+        self.jobs.check(check, self.scale(&layout), calendar);
+        self.check_segments(check, layout.usable_gpus);
         if check.is_clean() {
             Effort::of(self).check(&self.limits, check);
         }

@@ -105,8 +105,7 @@ impl Likeness {
 impl Fact {
     fn of(scenario: &CheckedScenario) -> Self {
         let spec = scenario.spec();
-        let schedulable = scenario.layout().schedulable(&spec.compute);
-        let classes = Class::all(&spec.jobs, schedulable, spec.seed);
+        let classes = Class::all(&spec.jobs, scenario.scale(), spec.seed);
         Self {
             size: spec.size.to_string(),
             rack: spec.rack.clone(),

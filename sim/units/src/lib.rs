@@ -9,8 +9,8 @@ mod temperature;
 mod time;
 
 pub use quantities::{
-    CarbonIntensity, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass, MassPrice, Money, Power,
-    PowerPrice, Rate, Salary, Span, Volume, VolumePrice,
+    Bandwidth, CarbonIntensity, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass, MassPrice,
+    Money, Power, PowerPrice, Rate, Salary, Span, Volume, VolumePrice, WorkRate,
 };
 pub use quantity::{ParseQuantityError, Quantity, number_and_unit};
 pub use temperature::{Celsius, TemperatureDifference};
@@ -20,6 +20,7 @@ pub use time::{SimDuration, SimTime};
 pub fn is_unit(text: &str) -> bool {
     let of = |units: &str| units.split(", ").any(|unit| unit == quantity::singular(text));
     [
+        Bandwidth::UNITS,
         CarbonIntensity::UNITS,
         Celsius::UNITS,
         DemandPrice::UNITS,
@@ -37,6 +38,7 @@ pub fn is_unit(text: &str) -> bool {
         TemperatureDifference::UNITS,
         Volume::UNITS,
         VolumePrice::UNITS,
+        WorkRate::UNITS,
     ]
     .into_iter()
     .any(of)

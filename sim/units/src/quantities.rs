@@ -64,6 +64,25 @@ quantity! {
 }
 
 quantity! {
+    /// Bytes that pass in a second.
+    Bandwidth, column "gb_per_s" = 1e9 {
+        bytes_per_second, in_bytes_per_second, "B/s" = 1.0;
+        megabytes_per_second, in_megabytes_per_second, "MB/s" = 1e6;
+        gigabytes_per_second, in_gigabytes_per_second, "GB/s" = 1e9;
+        terabytes_per_second, in_terabytes_per_second, "TB/s" = 1e12;
+    }
+}
+
+quantity! {
+    /// Work that is asked for, in hours of one GPU computing, over time.
+    WorkRate, column "gpu_h_per_day" = 1.0 {
+        gpu_hours_per_day, in_gpu_hours_per_day, "GPU-h/day" = 1.0;
+        thousand_gpu_hours_per_day, in_thousand_gpu_hours_per_day, "k GPU-h/day" = 1e3;
+        million_gpu_hours_per_day, in_million_gpu_hours_per_day, "M GPU-h/day" = 1e6;
+    }
+}
+
+quantity! {
     /// An amount of money, in United States dollars.
     Money, column "usd" = 1.0 {
         dollars, in_dollars, "USD" = 1.0;
@@ -207,6 +226,7 @@ mod tests {
         for text in ["250 MW", "1.2 GW", "0 W", "-3.5 kW"] {
             assert_eq!(text.parse::<Power>().unwrap().to_string(), text);
         }
+        assert_eq!("109 k GPU-h/day".parse::<WorkRate>().unwrap().to_string(), "109 k GPU-h/day");
         assert_eq!("12 B USD".parse::<Money>().unwrap().to_string(), "12 B USD");
     }
 

@@ -1,23 +1,36 @@
-//! Uses of GPU-hours by cause: what names like "in diagnosis: gpu" and "rollback: gpu" have in common.
+//! Rows of losses at a step: a state with its causes, or several states too small to be seen.
 
-use factory::results::{Loss, Results};
+use factory::results::{Fall, GpuTime, Results};
 
 use crate::format::sentence;
 
-/// Uses with one cause, or one use that stands for itself.
+/// What a row stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Group {
+    /// The state that it is; `None` for several.
+    pub(super) state: Option<&'static str>,
     /// What it is called.
     pub(super) name: String,
     /// What it means.
     pub(super) about: String,
-    /// GPU-hours of all its uses.
+    /// GPU-hours of all its parts.
     pub(super) gpu_hours: f64,
-    /// Its uses, the greatest first; none where it stands for itself.
-    pub(super) parts: Vec<Loss>,
+    /// Its causes or its states, the greatest first; none where it stands for itself.
+    pub(super) parts: Vec<Part>,
 }
 
-/// Groups below this share of the GPU-hours installed are gathered.
+/// A part of a row, which shows where the row is open.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Part {
+    /// What it is called.
+    pub(super) name: String,
+    /// What it means.
+    pub(super) about: String,
+    /// How many GPU-hours it has.
+    pub(super) gpu_hours: f64,
+}
+
+/// States below this share of the GPU-hours installed are gathered where there are several.
 const TINY: f64 = 0.001;
 
 /// GPU-hours installed: all uses together.
@@ -25,48 +38,41 @@ pub(super) fn installed(results: &Results) -> f64 {
     results.uses.iter().map(|use_| use_.gpu_hours).sum()
 }
 
-/// Goodput: the first use.
-pub(super) fn goodput(results: &Results) -> Option<&Loss> {
-    results.uses.first()
+/// What is lost at a step, the greatest first and those too small to be seen at the end.
+pub(super) fn of_step(fall: &Fall, installed: f64) -> Vec<Group> {
+    let seen = |state: &&GpuTime| state.gpu_hours >= installed * TINY;
+    let (mut large, mut tiny): (Vec<&GpuTime>, Vec<&GpuTime>) = fall.states.iter().partition(seen);
+    if tiny.len() == 1 {
+        large.append(&mut tiny);
+    }
+    let mut groups: Vec<Group> = large.into_iter().map(of_state).collect();
+    if !tiny.is_empty() {
+        groups.push(Group {
+            state: None,
+            name: format!("Others: {}", fall.step.lost().to_lowercase()),
+            about: format!("{} states below 0.1 % of the GPU-hours installed each.", tiny.len()),
+            gpu_hours: tiny.iter().map(|state| state.gpu_hours).sum(),
+            parts: tiny.into_iter().map(alone).collect(),
+        });
+    }
+    groups
 }
 
-/// Everything but goodput by cause, the greatest first, and those too small to be seen.
-pub(super) fn losses(results: &Results) -> (Vec<Group>, Vec<Group>) {
-    let mut groups: Vec<Group> = Vec::new();
-    for use_ in results.uses.iter().skip(1) {
-        let Some((kind, cause)) = use_.name.split_once(": ") else {
-            groups.push(alone(use_));
-            continue;
-        };
-        let name = crate::format::title(&format!("lost to {cause}"));
-        let part = Loss { name: sentence(kind), ..use_.clone() };
-        match groups.iter_mut().find(|group| group.name == name) {
-            Some(group) => {
-                group.gpu_hours += part.gpu_hours;
-                group.parts.push(part);
-            }
-            None => groups.push(Group {
-                about: format!("GPU-hours {}, by what was lost.", name.replacen('L', "l", 1)),
-                gpu_hours: part.gpu_hours,
-                parts: vec![part],
-                name,
-            }),
-        }
-    }
-    for group in &mut groups {
-        group.parts.sort_by(|a, b| b.gpu_hours.total_cmp(&a.gpu_hours));
-    }
-    groups.sort_by(|a, b| b.gpu_hours.total_cmp(&a.gpu_hours));
-    let least = installed(results) * TINY;
-    groups.into_iter().partition(|group| group.gpu_hours >= least)
+fn of_state(state: &GpuTime) -> Group {
+    let parts = state.causes.iter().map(|(cause, gpu_hours)| Part {
+        name: crate::format::title(cause),
+        about: format!("{}, because of {cause}.", sentence(&state.about)),
+        gpu_hours: *gpu_hours,
+    });
+    let Part { name, about, gpu_hours } = alone(state);
+    Group { state: Some(state.state), name, about, gpu_hours, parts: parts.collect() }
 }
 
-fn alone(use_: &Loss) -> Group {
-    Group {
-        name: sentence(&use_.name),
-        about: format!("{}.", sentence(&use_.about)),
-        gpu_hours: use_.gpu_hours,
-        parts: Vec::new(),
+fn alone(state: &GpuTime) -> Part {
+    Part {
+        name: sentence(state.state),
+        about: format!("{}.", sentence(&state.about)),
+        gpu_hours: state.gpu_hours,
     }
 }
 
@@ -77,18 +83,20 @@ mod tests {
 
     /// Goal: nothing is lost on the way into the chart. Method: add up what is drawn.
     #[test]
-    fn goodput_and_groups_add_up_to_what_is_installed() {
+    fn rows_of_losses_add_up_to_what_each_step_takes() {
         let run = testing::run("small.toml", &["horizon=\"30 d\""], 1);
-        let (large, tiny) = losses(&run.results);
-        let groups: f64 = large.iter().chain(&tiny).map(|group| group.gpu_hours).sum();
-        let sum = groups + goodput(&run.results).unwrap().gpu_hours;
-        let expected = run.results.value("installed_gpu_hours").unwrap();
-        assert!((sum / expected - 1.0).abs() < 1e-9, "{sum} {expected}");
-        for group in large.iter().chain(&tiny).filter(|group| !group.parts.is_empty()) {
-            let parts: f64 = group.parts.iter().map(|part| part.gpu_hours).sum();
-            assert!((parts - group.gpu_hours).abs() < 1e-6, "{group:?}");
+        let installed = installed(&run.results);
+        let mut told = 0;
+        for fall in run.results.waterfall() {
+            let groups = of_step(&fall, installed);
+            let sum: f64 = groups.iter().map(|group| group.gpu_hours).sum();
+            assert!((sum - fall.lost).abs() < 1e-8 * installed, "{fall:?}");
+            for group in groups.iter().filter(|group| !group.parts.is_empty()) {
+                let parts: f64 = group.parts.iter().map(|part| part.gpu_hours).sum();
+                assert!((parts - group.gpu_hours).abs() < 1e-6, "{group:?}");
+                told += 1;
+            }
         }
-        assert!(large.windows(2).all(|pair| pair[0].gpu_hours >= pair[1].gpu_hours));
-        assert!(large.iter().chain(&tiny).any(|group| group.parts.len() == 2));
+        assert!(told > 0, "no row has parts");
     }
 }

@@ -1,11 +1,11 @@
-//! What became of every GPU-hour installed: a waterfall from all of them down to goodput.
+//! What became of every GPU-hour installed: a waterfall from all of them, step by step, to useful ones.
 
 mod group;
 
 use std::collections::BTreeSet;
 
 use egui::{Color32, ScrollArea, Ui};
-use factory::results::Results;
+use factory::results::{Fall, Results, Step};
 use files::table::{Cell, Column};
 use serde::{Deserialize, Serialize};
 
@@ -27,13 +27,11 @@ pub(crate) struct Goodput {
     enlarged: bool,
 }
 
-/// The row of all that is too small to be seen.
-const OTHERS: &str = "Others";
-
 /// What the rows are made of while they are laid out.
-struct Waterfall<'a> {
+struct Waterfall {
     installed: f64,
-    baseline: Option<&'a Results>,
+    /// Beside a baseline there is a column of changes.
+    compared: bool,
     /// GPU-hours that are left at this row.
     left: f64,
     /// GPU-hours at which the bars begin.
@@ -53,7 +51,7 @@ impl Goodput {
         }
         let baseline = model.comparison.beside(&model.runs, run);
         ui.horizontal_wrapped(|ui| {
-            ui.label("From GPU-hours installed to goodput");
+            ui.label("From GPU-hours installed to useful ones");
             told::one_seed(ui, run);
             ui.checkbox(&mut self.enlarged, "Enlarge losses")
                 .on_hover_text("Bars begin at goodput, so that small losses can be told apart.");
@@ -77,77 +75,63 @@ impl Goodput {
     fn rows(&self, ui: &Ui, run: &Run, baseline: Option<&Run>) -> Vec<Bar> {
         let color = |meaning| theme::meaning(ui.visuals(), meaning);
         let installed = group::installed(&run.results);
-        let goodput = group::goodput(&run.results).map_or(0.0, |use_| use_.gpu_hours);
+        let falls = run.results.waterfall();
+        let before = baseline.map(|run| in_shares(&run.results));
+        let useful = falls.last().map_or(0.0, |fall| fall.left);
         let mut waterfall = Waterfall {
             installed,
-            baseline: baseline.map(|run| &run.results),
+            compared: baseline.is_some(),
             left: installed,
-            floor: if self.enlarged { goodput } else { 0.0 },
+            floor: if self.enlarged { useful } else { 0.0 },
             rows: Vec::new(),
         };
         let about = "GPUs installed times hours: what there could have been.";
         waterfall.total("Installed", about, installed, color(Meaning::Idle), Some(1.0));
-        let (large, tiny) = group::losses(&run.results);
-        for group in &large {
-            self.group(&mut waterfall, group, 0, &color);
+        for (place, fall) in falls.iter().enumerate() {
+            let before = before.as_ref().map(|falls| &falls[place]);
+            let lost = color_of(ui, fall.step);
+            for group in group::of_step(fall, installed) {
+                self.group(&mut waterfall, &group, before, lost);
+            }
+            let (name, left) =
+                (crate::format::sentence(fall.step.word()), before.map(|it| it.left));
+            let about = format!("{}.", crate::format::sentence(fall.step.meaning()));
+            if fall.step == Step::Useful {
+                waterfall.total(&name, &about, fall.left, color(Meaning::Good), left);
+            } else if !fall.states.is_empty() {
+                waterfall.total(&name, &about, fall.left, color(Meaning::Idle), left);
+            }
         }
-        self.others(&mut waterfall, &tiny, &color);
-        let before = baseline.and_then(|run| share(&run.results, "goodput"));
-        let about = "Computing that was kept.";
-        waterfall.total("Goodput", about, goodput, color(Meaning::Good), before);
         waterfall.rows
     }
 
+    /// The row of a group, and those of its parts where it is open.
     fn group(
         &self,
-        waterfall: &mut Waterfall<'_>,
+        waterfall: &mut Waterfall,
         group: &Group,
-        level: u8,
-        color: &impl Fn(Meaning) -> Color32,
+        before: Option<&Fall>,
+        color: Color32,
     ) {
-        let meaning = if group.parts.is_empty() { Meaning::Warning } else { Meaning::Bad };
         let open = (!group.parts.is_empty()).then(|| self.open.contains(&group.name));
-        let before = waterfall.baseline.and_then(|results| share_of_group(results, &group.name));
+        let share = before.zip(group.state).map(|(before, state)| {
+            let known = before.states.iter().find(|it| it.state == state);
+            known.map_or(0.0, |known| known.gpu_hours)
+        });
         let top = waterfall.left;
-        waterfall.loss(&group.name, &group.about, group.gpu_hours, color(meaning), before);
+        waterfall.loss(&group.name, &group.about, group.gpu_hours, color, share);
         if let Some(row) = waterfall.rows.last_mut() {
-            (row.open, row.level) = (open, level);
+            row.open = open;
         }
         if open == Some(true) {
             waterfall.left = top;
             for part in &group.parts {
-                let about = format!("{}.", crate::format::sentence(&part.about));
-                waterfall.loss(&part.name, &about, part.gpu_hours, color(meaning), None);
+                waterfall.loss(&part.name, &part.about, part.gpu_hours, color, None);
                 if let Some(row) = waterfall.rows.last_mut() {
-                    row.level = level + 1;
+                    row.level = 1;
                 }
             }
-        }
-    }
-
-    fn others(
-        &self,
-        waterfall: &mut Waterfall<'_>,
-        tiny: &[Group],
-        color: &impl Fn(Meaning) -> Color32,
-    ) {
-        let sum: f64 = tiny.iter().map(|group| group.gpu_hours).sum();
-        if tiny.is_empty() {
-            return;
-        }
-        let open = self.open.contains(OTHERS);
-        let top = waterfall.left;
-        let about = format!("{} causes below 0.1 % of the GPU-hours installed each.", tiny.len());
-        waterfall.loss(OTHERS, &about, sum, color(Meaning::Warning), None);
-        if let Some(row) = waterfall.rows.last_mut() {
-            row.open = Some(open);
-        }
-        if open {
-            waterfall.left = top;
-            for group in tiny {
-                self.group(waterfall, group, 1, color);
-            }
-            waterfall.left = top - sum;
+            waterfall.left = top - group.gpu_hours;
         }
     }
 
@@ -159,6 +143,7 @@ impl Goodput {
             Column::text("use", "What the GPU-hours went into."),
             Column::number("gpu_hours", "GPU-h", "How many."),
             Column::number("share", "", "Share of those installed."),
+            Column::text("lost_at", "The step that they did not pass; empty where they were kept."),
             Column::text("about", "What it means."),
         ];
         let rows = run.results.uses.iter().map(|use_| {
@@ -166,6 +151,7 @@ impl Goodput {
                 Cell::from(use_.name.as_str()),
                 Cell::Number(use_.gpu_hours),
                 Cell::Number(use_.gpu_hours / installed),
+                Cell::from(use_.lost_at.map_or("", Step::word)),
                 Cell::from(use_.about.as_str()),
             ]
         });
@@ -173,7 +159,7 @@ impl Goodput {
     }
 }
 
-impl Waterfall<'_> {
+impl Waterfall {
     /// A bar from the beginning.
     fn total(&mut self, name: &str, about: &str, hours: f64, color: Color32, before: Option<f64>) {
         let bar = Bar { strong: true, ..self.bar(name, about, hours, color, before) };
@@ -191,7 +177,7 @@ impl Waterfall<'_> {
     fn bar(&self, name: &str, about: &str, hours: f64, color: Color32, before: Option<f64>) -> Bar {
         let share = hours / self.installed;
         let mut cells = vec![percent(share), with_unit(hours, "GPU-h")];
-        if self.baseline.is_some() {
+        if self.compared {
             cells.push(before.map_or_else(String::new, |before| signed_percent(share - before)));
         }
         let (name, about) = (name.to_owned(), about.to_owned());
@@ -199,19 +185,24 @@ impl Waterfall<'_> {
     }
 }
 
-/// The share of a use in the GPU-hours installed.
-fn share(results: &Results, name: &str) -> Option<f64> {
-    let use_ = results.uses.iter().find(|use_| use_.name == name)?;
-    let installed = group::installed(results);
-    (installed > 0.0).then(|| use_.gpu_hours / installed)
+/// The steps of a run in shares of what is installed.
+fn in_shares(results: &Results) -> Vec<Fall> {
+    let installed = group::installed(results).max(f64::MIN_POSITIVE);
+    let mut falls = results.waterfall();
+    for fall in &mut falls {
+        (fall.lost, fall.left) = (fall.lost / installed, fall.left / installed);
+        fall.states.iter_mut().for_each(|state| state.gpu_hours /= installed);
+    }
+    falls
 }
 
-/// The share of a group, wherever it stands.
-fn share_of_group(results: &Results, name: &str) -> Option<f64> {
-    let (large, tiny) = group::losses(results);
-    let group = large.into_iter().chain(tiny).find(|group| group.name == name)?;
-    let installed = group::installed(results);
-    (installed > 0.0).then(|| group.gpu_hours / installed)
+/// The colour of what is lost at a step: failures, GPUs without work, and overheads are told apart.
+fn color_of(ui: &Ui, step: Step) -> Color32 {
+    match step {
+        Step::Built | Step::Up => theme::meaning(ui.visuals(), Meaning::Bad),
+        Step::Sellable | Step::Held => theme::meaning(ui.visuals(), Meaning::Changed),
+        Step::Productive | Step::Useful => theme::meaning(ui.visuals(), Meaning::Warning),
+    }
 }
 
 #[cfg(test)]
@@ -235,39 +226,52 @@ mod tests {
         harness.get_by_label("No run yet.");
     }
 
-    /// Goal: a group opens into its causes, and closes again.
-    #[test]
-    fn a_cause_opens_into_outages_and_rollbacks() {
-        let mut harness = testing::stage(Goodput::default(), model(), Goodput::ui);
-        let closed = harness.query_all_by_label_contains("Rollback").count();
-        let group = harness.query_all_by_label_contains("Lost to").next().expect("a cause");
-        group.click();
-        harness.run_steps(3);
-        assert_eq!(harness.query_all_by_label_contains("Rollback").count(), closed + 1);
-        harness.query_all_by_label_contains("Lost to").next().unwrap().click();
-        harness.run_steps(3);
-        assert_eq!(harness.query_all_by_label_contains("Rollback").count(), closed);
+    /// The rows of the shown run while these are open.
+    fn rows(model: &Model, open: &[&str]) -> Vec<Bar> {
+        let run = model.runs.shown().unwrap();
+        let open = open.iter().map(|name| (*name).to_owned()).collect();
+        let view = Goodput { open, ..Goodput::default() };
+        let mut rows = Vec::new();
+        egui::__run_test_ui(|ui| rows = view.rows(ui, run, None));
+        rows
     }
 
-    /// Goal: the bars step down from installed to goodput without a gap, open or closed.
+    /// Goal: a state opens into its causes, and closes again.
     #[test]
-    fn bars_step_down_to_goodput() {
+    fn a_state_opens_into_its_causes() {
         let model = model();
-        let run = model.runs.shown().unwrap();
-        for open in [false, true] {
-            let mut view = Goodput::default();
-            if open {
-                view.open.insert(OTHERS.to_owned());
-                view.open.extend(group::losses(&run.results).0.into_iter().map(|group| group.name));
-            }
-            let mut rows = Vec::new();
-            egui::__run_test_ui(|ui| rows = view.rows(ui, run, None));
+        let closed = rows(&model, &[]);
+        let state = closed.iter().find(|row| row.open == Some(false)).expect("a state with causes");
+        let open = rows(&model, &[&state.name]);
+        let part = open.iter().find(|row| row.level == 1).expect("a cause");
+        let mut harness = testing::stage(Goodput::default(), model, Goodput::ui);
+        let count = |harness: &egui_kittest::Harness<'_, _>| {
+            harness.query_all_by_label_contains(&format!("{}, Share", part.name)).count()
+        };
+        let before = count(&harness);
+        for expected in [before + 1, before] {
+            let label = format!("{}, Share", state.name);
+            harness.query_all_by_label_contains(&label).next().expect("the state").click();
+            harness.run_steps(3);
+            assert_eq!(count(&harness), expected, "{}", part.name);
+        }
+    }
+
+    /// Goal: the bars step down from installed to useful without a gap, open or closed, and each sum is
+    /// what is left.
+    #[test]
+    fn bars_step_down_to_what_is_useful() {
+        let model = model();
+        let closed = rows(&model, &[]);
+        let names: Vec<&str> = closed.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!((names.first(), names.last()), (Some(&"Installed"), Some(&"Useful")));
+        for rows in [rows(&model, &names), closed.clone()] {
             let mut left = rows[0].to;
-            for row in rows.iter().filter(|row| row.level == 0 && !row.strong) {
-                assert!((row.from - left).abs() < 1e-6, "{row:?}");
+            for row in rows.iter().filter(|row| row.level == 0) {
+                let from = if row.strong { row.to } else { row.from };
+                assert!((from - left).abs() < 1e-6 * rows[0].to, "{row:?}");
                 left = row.to;
             }
-            assert!((rows.last().unwrap().to - left).abs() < 1e-6 * left);
         }
     }
 

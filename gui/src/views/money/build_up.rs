@@ -14,7 +14,7 @@ use crate::views::told::UNDEFINED;
 /// What costs are divided by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Basis {
-    /// A GPU-hour of goodput.
+    /// A GPU-hour kept.
     #[default]
     GpuHour,
     /// An average year.
@@ -31,24 +31,24 @@ struct Amount {
 
 const PER_GPU_HOUR: Amount = Amount {
     of: |item| item.usd_per_gpu_hour,
-    heading: "USD/GPU-h",
+    heading: "USD/GPU-h kept",
     total: "All costs",
-    about: "The levelised cost of compute: all costs for each GPU-hour of goodput.",
+    about: "The levelised cost of compute: all costs for each GPU-hour kept.",
 };
 const PER_YEAR: Amount = Amount {
     of: |item| Some(item.usd_per_year),
     heading: "USD per year",
     total: "All costs",
-    about: "All costs of an average year, with the payments that recover investments.",
+    about: "All costs of an average year, with the payments that recover capital expenditure.",
 };
 const CAPITAL: Amount = Amount {
     of: |item| Some(item.capital_usd),
     heading: "USD",
-    total: "All investment",
+    total: "All capital expenditure",
     about: "All that is paid before the first year of operation.",
 };
 
-/// Draws what a GPU-hour or a year costs.
+/// Draws what a GPU-hour kept or a year costs.
 pub(super) fn costs(ui: &mut Ui, run: &Run, baseline: Option<&Run>, basis: Basis) {
     let amount = match basis {
         Basis::GpuHour => PER_GPU_HOUR,
@@ -56,8 +56,8 @@ pub(super) fn costs(ui: &mut Ui, run: &Run, baseline: Option<&Run>, basis: Basis
     };
     let costs = &run.results.costs;
     if !costs.is_empty() && costs.iter().all(|item| (amount.of)(item).is_none()) {
-        let next = "Without goodput a GPU-hour has no cost. Look at the costs per year.";
-        return empty(ui, "No GPU-hour of goodput.", next);
+        let next = "Without goodput a GPU-hour kept has no cost. Look at the costs per year.";
+        return empty(ui, "No GPU-hour was kept.", next);
     }
     draw(ui, run, baseline, &amount);
 }
@@ -71,7 +71,7 @@ pub(super) fn end(results: &Results, basis: Basis) -> f64 {
     bars.iter().rev().find(|bar| !bar.strong).map_or(0.0, |bar| bar.to)
 }
 
-/// Draws what is invested.
+/// Draws what the plant costs to build.
 pub(super) fn capital(ui: &mut Ui, run: &Run, baseline: Option<&Run>) {
     draw(ui, run, baseline, &CAPITAL);
 }
@@ -149,7 +149,7 @@ pub(super) fn table(results: &Results) -> Option<Table> {
     let columns = vec![
         Column::text("item", "What is paid for."),
         Column::number("usd_per_year", "USD/year", "Cost of an average year."),
-        Column::number("capital_usd", "USD", "The investment."),
+        Column::number("capital_usd", "USD", "The capital expenditure."),
         Column::number("usd_per_gpu_hour", "USD/GPU-h", "Part of the levelised cost of compute."),
         Column::text("about", "What it contains."),
     ];

@@ -11,7 +11,7 @@ use crate::theme;
 
 /// What the amounts of a year are, in the order of `Year::amounts`; names in files, and meanings.
 const AMOUNTS: [(&str, &str, &str); 9] = [
-    ("Investment", "capex_usd", "Paid before the first year."),
+    ("Capital expenditure", "capex_usd", "Paid before the first year."),
     ("Energy", "energy_usd", "Energy drawn from the grid."),
     ("Peak power", "demand_usd", "Charges for the greatest power of each month."),
     ("Carbon", "carbon_usd", "Carbon emitted by that energy."),
@@ -19,7 +19,7 @@ const AMOUNTS: [(&str, &str, &str); 9] = [
     ("Staff", "staff_usd", "People who run the plant."),
     ("Upkeep", "maintenance_usd", "Upkeep of the facility, support and spare parts of IT."),
     ("Revenue", "revenue_usd", "What the goodput would sell for."),
-    ("Net", "net_usd", "Revenue less investment and running costs, before tax."),
+    ("Net", "net_usd", "Revenue less capital expenditure and running costs, before tax."),
 ];
 /// Places of the revenue and of the net in them.
 const REVENUE: usize = 7;
@@ -99,7 +99,11 @@ fn numbers(results: &Results) -> Sheet {
 /// All years with all amounts, for CSV.
 pub(super) fn table(results: &Results) -> Table {
     let mut columns = vec![
-        TableColumn::integer("year", "", "Year of operation, from 1; 0 for the investment."),
+        TableColumn::integer(
+            "year",
+            "",
+            "Year of operation, from 1; 0 for the capital expenditure.",
+        ),
         TableColumn::number("length_years", "years", "Length of the year."),
     ];
     columns.extend(AMOUNTS.map(|(_, name, about)| TableColumn::number(name, "USD", about)));

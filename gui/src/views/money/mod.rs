@@ -1,4 +1,4 @@
-//! What a GPU-hour costs, what the plant costs to build, and the cash flow by year.
+//! What a GPU-hour kept costs, what the plant costs to build, and the cash flow by year.
 
 mod build_up;
 mod cash_flow;
@@ -12,7 +12,7 @@ use crate::model::{Model, Table};
 use crate::views::told;
 use build_up::Basis;
 
-/// What a GPU-hour costs, and the cash flow by year.
+/// What a GPU-hour kept costs, and the cash flow by year.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Money {
@@ -26,7 +26,7 @@ enum Part {
     /// What a GPU-hour or a year costs.
     #[default]
     Costs,
-    /// What is invested.
+    /// What the plant costs to build.
     Capital,
     /// Money by year.
     CashFlow,
@@ -41,16 +41,16 @@ impl Money {
         ui.horizontal_wrapped(|ui| {
             ui.selectable_value(&mut self.part, Part::Costs, "Costs")
                 .on_hover_text("What the levelised cost of compute is made of.");
-            ui.selectable_value(&mut self.part, Part::Capital, "Investment")
+            ui.selectable_value(&mut self.part, Part::Capital, "Capital expenditure")
                 .on_hover_text("What the plant costs to build.");
             ui.selectable_value(&mut self.part, Part::CashFlow, "Cash flow")
                 .on_hover_text("Money in and out by year, before tax.");
             if self.part == Part::Costs {
                 ui.separator();
-                ui.selectable_value(&mut self.basis, Basis::GpuHour, "per GPU-hour")
-                    .on_hover_text("For each GPU-hour of goodput.");
+                ui.selectable_value(&mut self.basis, Basis::GpuHour, "per GPU-hour kept")
+                    .on_hover_text("For each GPU-hour of computing that was kept: goodput.");
                 ui.selectable_value(&mut self.basis, Basis::Year, "per year").on_hover_text(
-                    "In an average year; investments as the payment that recovers them.",
+                    "In an average year; capital expenditure as the payment that recovers it.",
                 );
             }
             told::one_seed(ui, run);
@@ -113,17 +113,17 @@ mod tests {
     }
 
     /// Goal: parts and their sum, in the unit that was chosen. By hand: 0.5 + 1.5 + 0.25 = 2.25 and
-    /// 2 + 6 + 1 = 9 million a year; 30 + 9 = 39 million of investment.
+    /// 2 + 6 + 1 = 9 million a year; 30 + 9 = 39 million of capital expenditure.
     #[test]
     fn costs_add_up_in_the_unit_that_was_chosen() {
         let mut harness = testing::stage(Money::default(), model(), Money::ui);
-        harness.get_by_label_contains("All costs, USD/GPU-h 2.250");
+        harness.get_by_label_contains("All costs, USD/GPU-h kept 2.250");
         harness.get_by_label("per year").click();
         harness.run_steps(3);
         harness.get_by_label_contains("All costs, USD per year 9 M USD");
-        harness.get_by_label("Investment").click();
+        harness.get_by_label("Capital expenditure").click();
         harness.run_steps(3);
-        harness.get_by_label_contains("All investment, USD 39 M USD");
+        harness.get_by_label_contains("All capital expenditure, USD 39 M USD");
         assert!(harness.query_by_label_contains("Energy").is_none());
     }
 
@@ -138,7 +138,7 @@ mod tests {
         assert!((capital / run.results.value("capex_usd").unwrap() - 1.0).abs() < 1e-9);
     }
 
-    /// Goal: every year has its column and its row; the first is the investment.
+    /// Goal: every year has its column and its row; the first is the capital expenditure.
     #[test]
     fn the_cash_flow_has_a_row_for_each_year() {
         let mut harness = testing::stage(Money::default(), model(), Money::ui);

@@ -45,6 +45,57 @@ fn a_job_class_larger_than_the_plant_is_named_with_the_capacity() {
     assert_has(&message, &["a.toml:5:14: ", "research", "100000 GPUs", "schedulable GPUs"]);
 }
 
+/// A site of 10 MW has room for some 3,000 GPUs.
+#[test]
+fn demand_that_cannot_be_is_refused_at_its_line() {
+    for (keys, parts) in [
+        (
+            "demand = \"contract\"\ngpus = 100000",
+            ["a.toml:6:8: ", "gpus: found 100000", "can sell"],
+        ),
+        ("demand = \"contract\"\nuse = 0.0", ["a.toml:6:7: ", "use: found 0.0", "from 0.01 to 1"]),
+        (
+            "demand = \"contract\"\nbegin = \"2027-02-01\"\nend = \"2027-01-01\"",
+            ["a.toml:7:7: ", "end: found 2027-01-01", "must be after begin, which is 2027-02-01"],
+        ),
+        (
+            "demand = \"contract\"\nbegin = \"spring\"",
+            ["a.toml:6:9: ", "begin: found \"spring\"", "such as"],
+        ),
+        (
+            "demand = \"backlog\"\narrivals = \"3 /day\"",
+            ["a.toml:6:12: ", "demand is not \"open\"", "must go with demand = \"open\""],
+        ),
+        (
+            "arrivals = \"3 /day\"\ngpu_hours = \"2 k GPU-h/day\"",
+            ["a.toml:6:13: ", "gpu_hours: found 2 k GPU-h/day", "with arrivals"],
+        ),
+        (
+            "outcome.error = 0.7\noutcome.cancel = 0.6",
+            ["a.toml:5:17: ", "outcome.error: found 1.307", "must be at most 1 together"],
+        ),
+        (
+            "demand = \"backlog\"\nbacklog_depth = -0.1",
+            ["a.toml:6:17: ", "backlog_depth: found -0.1", "from 0 to 10"],
+        ),
+        (
+            "demand = \"contract\"\nshare = 0.9",
+            ["a.toml:6:9: ", "found 1.55 for all contracts", "must be at most 1 together"],
+        ),
+        ("gpus = 100", ["a.toml:5:8: ", "demand is \"open\"", "choose \"contract\""]),
+        (
+            "process.kind = \"mmpp2\"\nprocess.rates = [1.0]",
+            ["a.toml:6:17: ", "rates: found [1.0]", "must be two rates"],
+        ),
+    ] {
+        let message = Desk::refusal(&format!("{GOOD}[jobs.class.research]\n{keys}\n"), &[]);
+        assert_has(&message, &parts);
+    }
+    let both = "[jobs]\noffered_load = 0.9\n[jobs.class.research]\ndemand = \"backlog\"\n";
+    let message = Desk::refusal(&format!("{GOOD}{both}"), &[]);
+    assert_has(&message, &["jobs.offered_load: found 0.9", "makes every class open"]);
+}
+
 #[test]
 fn what_is_no_quantity_is_refused_with_its_line() {
     for (value, said) in [

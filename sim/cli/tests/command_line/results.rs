@@ -183,7 +183,7 @@ fn the_user_reads_a_summary_and_where_the_results_are() {
     let desk = Desk::new();
     let outcome = run_small(&desk, "out", &[]);
     outcome.assert_done();
-    for word in ["Small, 1 MW", "Goodput", "LCOC", "PUE", "GPU-hours installed", "Results in out"] {
+    for word in ["Small, 1 MW", "goodput", "LCOC", "PUE", "GPU-hours installed", "Results in out"] {
         assert!(outcome.printed.contains(word), "{word} is not in\n{}", outcome.printed);
     }
 }

@@ -47,7 +47,7 @@ fn what_is_not_defined_is_null_and_empty() {
     let place = rows.columns().iter().position(|column| column.name == "pue").unwrap();
     assert!(rows.by_ref().all(|row| row.unwrap()[place] == Cell::Missing));
     assert!(
-        outcome.printed.contains("LCOC \u{2013} (there was no goodput)"),
+        outcome.printed.contains("LCOC \u{2013} (there was no goodput) kept"),
         "{}",
         outcome.printed
     );

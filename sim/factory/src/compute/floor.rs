@@ -4,10 +4,13 @@ use units::{Power, SimTime};
 
 use super::outage::Outage;
 use super::returns::Returns;
+use super::room::SHAPES;
 use super::shelves::Shelves;
+use super::spares::Warm;
 use super::touched::Touched;
-use super::{ComputeSpec, Layout, RackSpec};
+use super::{Algorithm, ComputeSpec, Crossed, Layout, PlacementSpec, RackSpec};
 use crate::effect::Down;
+use crate::place::Place;
 
 /// Who occupies GPUs: the number under which a job was placed.
 pub type Occupant = u32;
@@ -22,12 +25,25 @@ pub struct Floor {
     pub(super) racks: Vec<Rack>,
     pub(super) halls: Vec<Hall>,
     /// Racks by their number of free GPUs.
-    shelves: Shelves,
+    pub(super) shelves: Shelves,
+    /// Racks with every schedulable GPU free: of the site, and by pod.
+    pub(super) whole: u32,
+    /// Racks of which every schedulable GPU serves and that no job shares with others.
+    pub(super) clear: u32,
+    pub(super) whole_in_pod: Vec<u32>,
+    /// Free GPUs in whole segments of each of the shapes.
+    in_shape: [u32; SHAPES.len()],
+    pub(super) algorithm: Algorithm,
+    pub(super) warm: Warm,
     pub(super) returns: Returns,
     /// By occupant: its racks, and how many GPUs it has on each.
     places: Vec<Vec<(u32, u32)>>,
     /// By occupant: GPUs on all of them.
     held: Vec<u32>,
+    /// By occupant: racks that it has lost and not made good, and how many GPUs it had there.
+    pub(super) lost: Vec<Vec<(u32, u32)>>,
+    /// By occupant: the first and the last of its racks, also of those that it has lost since it came.
+    extents: Vec<(u32, u32)>,
     /// GPUs that are out of service.
     pub(super) out: Outage,
     busy: u32,
@@ -40,6 +56,10 @@ pub struct Floor {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rack {
+    /// It is kept free as a warm domain.
+    pub(super) warm: bool,
+    /// Every schedulable GPU serves, and no job shares it with others.
+    clear: bool,
     /// Reasons why the rack is off; it works while there is none.
     pub(super) closed: u32,
     /// The first of these reasons.
@@ -75,7 +95,7 @@ pub(super) struct Hall {
     racks: u32,
     pub(super) open_racks: u32,
     /// Racks with every schedulable GPU free.
-    whole_racks: u32,
+    pub(super) whole_racks: u32,
     /// By class of work: busy GPUs.
     pub(super) busy: Vec<u32>,
     changed: bool,
@@ -84,34 +104,54 @@ pub(super) struct Hall {
 /// Racks of a job for which memory is kept from one job to the next.
 const FEW_RACKS: usize = 16;
 
+/// The extent of an occupant without racks.
+const NOWHERE: (u32, u32) = (u32::MAX, 0);
+
 impl Floor {
     /// A floor with all racks free, for `classes` of work and `causes` of outage.
-    pub fn new(spec: &ComputeSpec, layout: &Layout, classes: usize, causes: usize) -> Self {
-        let schedulable = spec.rack.gpus - spec.spare_gpus;
+    pub fn new(
+        (spec, placement): (&ComputeSpec, &PlacementSpec),
+        layout: &Layout,
+        classes: usize,
+        causes: usize,
+    ) -> Self {
+        let schedulable = layout.usable_gpus;
         let mut halls = vec![Hall { busy: vec![0; classes], changed: true, ..Hall::default() }];
         halls.resize(layout.halls as usize, halls[0].clone());
+        let mut whole_in_pod = vec![0; layout.count(Place::Pod) as usize];
         for rack in 0..layout.racks {
             let hall = &mut halls[layout.hall_of(rack)];
             hall.racks += 1;
             hall.open_racks += 1;
             hall.whole_racks += 1;
+            whole_in_pod[layout.place_of(Place::Pod, rack) as usize] += 1;
         }
-        Self {
+        let mut floor = Self {
             layout: layout.clone(),
             rack: spec.rack.clone(),
             schedulable,
-            racks: vec![Rack::default(); layout.racks as usize],
+            racks: vec![Rack { clear: true, ..Rack::default() }; layout.racks as usize],
             halls,
             shelves: Shelves::new(layout.racks, schedulable),
+            whole: layout.racks,
+            clear: layout.racks,
+            whole_in_pod,
+            in_shape: SHAPES.map(|segment| layout.racks * (schedulable / segment) * segment),
+            algorithm: placement.algorithm,
+            warm: Warm::of(layout.warm_racks),
             returns: Returns::new(layout.racks),
             places: Vec::new(),
             held: Vec::new(),
+            lost: Vec::new(),
+            extents: Vec::new(),
             out: Outage::new(causes),
             busy: 0,
             free: layout.racks * schedulable,
             changed: (0..layout.halls as usize).collect(),
             touched: None,
-        }
+        };
+        floor.keep_warm();
+        floor
     }
 
     /// GPUs installed.
@@ -139,68 +179,24 @@ impl Floor {
         self.places.get(occupant as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Places `occupant` on `gpus` that are free: on one rack where they fit, else on whole racks of
-    /// one hall where it has them, else wherever there are any.
-    ///
-    /// # Panics
-    /// If fewer GPUs are free.
-    pub fn place(&mut self, occupant: Occupant, gpus: u32, class: usize) {
-        assert!(gpus <= self.free, "{gpus} GPUs wanted, {} free", self.free);
+    /// Makes room in the lists for an occupant that comes.
+    pub(super) fn welcome(&mut self, occupant: Occupant) {
         let slot = occupant as usize;
         if self.places.len() <= slot {
             self.places.resize(slot + 1, Vec::new());
+            self.lost.resize(slot + 1, Vec::new());
             self.held.resize(slot + 1, 0);
+            self.extents.resize(slot + 1, NOWHERE);
         }
-        let mut left = gpus;
-        if left > self.schedulable {
-            left = self.place_on_whole_racks(occupant, left, class);
-        }
-        while left > 0 {
-            let rack = self.shelves.smallest_at_least(left).or_else(|| self.shelves.largest());
-            let rack = rack.expect("free GPUs stand on some rack");
-            let taken = left.min(self.shelves.free_of(rack));
-            self.take(occupant, rack, taken, class);
-            left -= taken;
-        }
+        self.extents[slot] = NOWHERE;
     }
 
-    /// Takes whole racks, first in the hall that fits best; returns the GPUs still wanted.
-    fn place_on_whole_racks(&mut self, occupant: Occupant, gpus: u32, class: usize) -> u32 {
-        let mut wanted = gpus / self.schedulable;
-        let first = self.best_hall(wanted);
-        let halls = self.halls.len();
-        for step in 0..halls {
-            let hall = (first + step) % halls;
-            if wanted == 0 {
-                break;
-            }
-            let racks = self.layout.racks_of(crate::place::Place::Hall, hall_index(hall));
-            let mut from = racks.start;
-            while wanted > 0 && self.halls[hall].whole_racks > 0 {
-                let next = self.shelves.next_whole(from, racks.end);
-                let rack = next.expect("a hall counts its whole racks");
-                self.take(occupant, rack, self.schedulable, class);
-                wanted -= 1;
-                from = rack + 1;
-            }
-        }
-        let placed = gpus / self.schedulable - wanted;
-        gpus - placed * self.schedulable
-    }
-
-    /// The hall with the fewest whole racks that suffice, else the one with the most.
-    fn best_hall(&self, wanted: u32) -> usize {
-        let halls = || self.halls.iter().enumerate();
-        let enough = halls().filter(|(_, hall)| hall.whole_racks >= wanted);
-        let best = enough.min_by_key(|(_, hall)| hall.whole_racks);
-        let most = || halls().rev().max_by_key(|(_, hall)| hall.whole_racks);
-        best.or_else(most).map_or(0, |(index, _)| index)
-    }
-
-    fn take(&mut self, occupant: Occupant, rack: u32, gpus: u32, class: usize) {
+    pub(super) fn take(&mut self, occupant: Occupant, rack: u32, gpus: u32, class: usize) {
         let state = &mut self.racks[rack as usize];
         state.busy += gpus;
         self.held[occupant as usize] += gpus;
+        let (first, last) = &mut self.extents[occupant as usize];
+        (*first, *last) = (rack.min(*first), rack.max(*last));
         // An interrupted job may come back to a rack where it still stands.
         let stands = state.occupants.iter_mut().find(|(other, _)| *other == occupant);
         let places = &mut self.places[occupant as usize];
@@ -224,8 +220,21 @@ impl Floor {
         self.held.get(occupant as usize).copied().unwrap_or(0)
     }
 
+    /// The bounds that `occupant` crosses; those that it crossed before it lost a part of its ground
+    /// still count.
+    pub fn crossed(&self, occupant: Occupant) -> Crossed {
+        let (first, last) = self.extents.get(occupant as usize).copied().unwrap_or(NOWHERE);
+        if first >= last {
+            return Crossed::default();
+        }
+        let places = &self.layout.places;
+        let differs = |place| places.place_of(place, first) != places.place_of(place, last);
+        Crossed { domains: true, pods: differs(Place::Pod), halls: differs(Place::Hall) }
+    }
+
     /// Takes `occupant` off the floor.
     pub fn release(&mut self, occupant: Occupant, class: usize) {
+        self.lost[occupant as usize].clear();
         let mut places = std::mem::take(&mut self.places[occupant as usize]);
         for &(rack, gpus) in &places {
             self.vacate(occupant, rack, gpus, class);
@@ -237,11 +246,12 @@ impl Floor {
         }
     }
 
-    /// Takes `occupant` off one rack, if it stands there.
+    /// Takes `occupant` off one rack, if it stands there; [`Self::regain`] makes that good.
     pub fn leave(&mut self, occupant: Occupant, rack: u32, class: usize) {
         let on_rack = |&(other, _): &(u32, u32)| other == rack;
         if let Some(place) = self.racks_of(occupant).iter().position(on_rack) {
             let (_, gpus) = self.places[occupant as usize].swap_remove(place);
+            self.lost[occupant as usize].push((rack, gpus));
             self.vacate(occupant, rack, gpus, class);
         }
     }
@@ -305,24 +315,42 @@ impl Floor {
         if rack.closed > 0 { 0 } else { self.unbroken(rack) }
     }
 
+    /// Free GPUs that whole segments of each of the shapes could use.
+    pub const fn in_shape(&self) -> [u32; SHAPES.len()] {
+        self.in_shape
+    }
+
     /// Brings the counts of free GPUs up to the state of `rack` in its `hall`.
     pub(super) fn refresh(&mut self, rack: u32, hall: usize) {
         self.touch(rack);
         let state = &self.racks[rack as usize];
-        let now = self.usable(state).saturating_sub(state.busy);
+        let usable = self.usable(state);
+        if state.warm && usable < self.schedulable {
+            // What is not whole cannot take the place of a whole domain.
+            self.racks[rack as usize].warm = false;
+            self.warm.forget(rack);
+        }
+        let state = &mut self.racks[rack as usize];
+        let shared = state.occupants.iter().any(|&(_, gpus)| gpus < self.schedulable);
+        let clear = usable == self.schedulable && !shared && !state.warm;
+        self.clear = self.clear + u32::from(clear) - u32::from(state.clear);
+        state.clear = clear;
+        let now = if state.warm { 0 } else { usable.saturating_sub(state.busy) };
         let before = self.shelves.free_of(rack);
         if now == before {
             return;
         }
         self.free = self.free - before + now;
-        let hall = &mut self.halls[hall];
-        hall.whole_racks -= u32::from(before == self.schedulable);
-        hall.whole_racks += u32::from(now == self.schedulable);
+        for (segment, free) in SHAPES.iter().zip(&mut self.in_shape) {
+            *free = *free + now / segment * segment - before / segment * segment;
+        }
+        let pod = self.layout.place_of(Place::Pod, rack) as usize;
+        let (was, is) = (u32::from(before == self.schedulable), u32::from(now == self.schedulable));
+        for whole in
+            [&mut self.halls[hall].whole_racks, &mut self.whole_in_pod[pod], &mut self.whole]
+        {
+            *whole = *whole - was + is;
+        }
         self.shelves.move_to(rack, now);
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "halls are counted in u32")]
-const fn hall_index(hall: usize) -> u32 {
-    hall as u32
 }

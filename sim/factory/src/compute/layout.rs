@@ -2,14 +2,18 @@
 
 use units::Power;
 
-use super::{ComputeSpec, Network};
-use crate::place::Places;
+use super::{ComputeSpec, Network, PlacementSpec};
+use crate::place::{Place, Places};
 
 /// The racks of the site with their places, and what goes with them.
 #[derive(Clone, Debug)]
 pub struct Layout {
     /// Racks, and the halls, rows and pods that they form.
     pub places: Places,
+    /// GPUs of a rack that jobs may use while all of them work.
+    pub usable_gpus: u32,
+    /// Racks kept free as warm domains.
+    pub warm_racks: u32,
     /// Network between the racks.
     pub network: Network,
     /// Power of network and storage that goes with each rack, drawn whenever its hall has power.
@@ -18,7 +22,7 @@ pub struct Layout {
 
 impl Layout {
     /// The layout of a scenario on a site with `size` of power.
-    pub fn new(spec: &ComputeSpec, size: Power) -> Self {
+    pub fn new(spec: &ComputeSpec, placement: &PlacementSpec, size: Power) -> Self {
         let racks = spec.racks.unwrap_or_else(|| racks_within(spec, size));
         let network = Network::new(&spec.network, f64::from(racks) * f64::from(spec.rack.gpus));
         let racks_per_hall = spec.racks_per_hall.min(racks.max(1));
@@ -31,12 +35,24 @@ impl Layout {
             gpus_per_rack: spec.rack.gpus,
             gpus_per_tray: spec.rack.gpus_per_tray,
         };
-        Self { places, network, overhead_power: overhead(spec, &network, racks) }
+        Self {
+            places,
+            usable_gpus: placement.usable(spec),
+            warm_racks: warm_racks(placement, &places),
+            network,
+            overhead_power: overhead(spec, &network, racks),
+        }
+    }
+
+    /// GPUs of the racks that a site with `size` of power feeds, however many are asked for.
+    pub fn fed(spec: &ComputeSpec, size: Power) -> u32 {
+        racks_within(spec, size).saturating_mul(spec.rack.gpus)
     }
 
     /// GPUs that jobs may use while all of them work.
-    pub const fn schedulable(&self, spec: &ComputeSpec) -> u32 {
-        self.places.racks.saturating_mul(spec.rack.gpus.saturating_sub(spec.spare_gpus))
+    pub const fn schedulable(&self) -> u32 {
+        let racks = self.places.racks.saturating_sub(self.warm_racks);
+        racks.saturating_mul(self.usable_gpus)
     }
 }
 
@@ -45,6 +61,13 @@ impl std::ops::Deref for Layout {
     fn deref(&self) -> &Places {
         &self.places
     }
+}
+
+/// Racks kept free: the nearest whole number for all pods together, and never all of them.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the racks")]
+fn warm_racks(spec: &PlacementSpec, places: &Places) -> u32 {
+    let wanted = spec.warm_domains_per_pod * f64::from(places.count(Place::Pod));
+    wanted.round().min(f64::from(places.racks.saturating_sub(1))) as u32
 }
 
 /// The most racks that `size` feeds at rated power, with their share of network and storage and
@@ -74,7 +97,6 @@ fn overhead(spec: &ComputeSpec, network: &Network, racks: u32) -> Power {
 mod tests {
     use super::*;
     use crate::compute::sample;
-    use crate::place::Place;
 
     fn spec(racks: Option<u32>) -> ComputeSpec {
         ComputeSpec {
@@ -82,7 +104,6 @@ mod tests {
             design_pue: 1.25,
             racks_per_row: 4,
             racks_per_pod: 16,
-            spare_gpus: 4,
             storage_share: 0.25,
             ..sample::spec()
         }
@@ -91,14 +112,14 @@ mod tests {
     /// 10 MW / 1.25 = 8 MW of IT; a rack with storage takes 125 kW: 64 racks.
     #[test]
     fn racks_fill_the_power_of_the_site() {
-        let layout = Layout::new(&spec(None), Power::megawatts(10.0));
+        let layout = Layout::new(&spec(None), &sample::placement(), Power::megawatts(10.0));
         assert_eq!((layout.racks, layout.halls), (64, 7));
     }
 
     /// 25 racks in halls of 10: rows of 4, 4 and 2 in each full hall, of 4 and 1 in the last.
     #[test]
     fn every_rack_lies_in_the_places_that_claim_it() {
-        let layout = Layout::new(&spec(Some(25)), Power::megawatts(10.0));
+        let layout = Layout::new(&spec(Some(25)), &sample::placement(), Power::megawatts(10.0));
         assert_eq!(layout.count(Place::Row), 8);
         assert_eq!(layout.racks_of(Place::Row, 2), 8..10);
         for place in [Place::Rack, Place::Row, Place::Pod, Place::Hall] {

@@ -194,7 +194,7 @@ mod tests {
     use units::Power;
 
     use super::*;
-    use crate::compute::{ComputeSpec, Layout, RackSpec, sample};
+    use crate::compute::{ComputeSpec, Layout, PlacementSpec, RackSpec, sample};
 
     /// Racks of 14 GPUs on three trays of four and one of two, with two hot spares.
     fn spec() -> ComputeSpec {
@@ -204,7 +204,6 @@ mod tests {
             racks_per_hall: 6,
             racks_per_row: 6,
             racks_per_pod: 6,
-            spare_gpus: 2,
             rack: RackSpec { gpus: 14, ..whole.rack },
             ..whole
         }
@@ -224,15 +223,17 @@ mod tests {
     #[test]
     fn those_on_a_tray_are_those_who_use_its_gpus() {
         let spec = spec();
-        let mut floor = Floor::new(&spec, &Layout::new(&spec, Power::megawatts(1.0)), 1, 1);
+        let placement = PlacementSpec { usable_domain: 12, ..sample::placement() };
+        let layout = Layout::new(&spec, &placement, Power::megawatts(1.0));
+        let mut floor = Floor::new((&spec, &placement), &layout, 1, 1);
         let (mut here, mut out): (Vec<Occupant>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
         for step in 0..4_000_u32 {
             let (occupant, gpus) = (step % 50, 1 + step * 7919 % 17);
             if here.contains(&occupant) {
                 floor.release(occupant, 0);
                 here.retain(|&other| other != occupant);
-            } else if gpus <= floor.free() {
-                floor.place(occupant, gpus, 0);
+            } else if gpus <= floor.largest(12) {
+                floor.place(occupant, gpus, 12, 0);
                 here.push(occupant);
             }
             let (rack, tray) = (step * 31 % 6, step * 17 % 4);

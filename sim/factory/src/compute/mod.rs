@@ -1,7 +1,8 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
-//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `service`,
-//!   `outage`: what is out; `returns`: until when.
+//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `room`, `spares`: where a
+//!   job finds room, and what replaces what it loses; `service`, `outage`: what is out; `returns`: until
+//!   when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`: what is reported, read and told.
 
@@ -11,12 +12,17 @@ mod layout;
 mod look;
 mod network;
 mod outage;
+mod placement;
 mod quantities;
 mod returns;
+mod room;
+#[cfg(test)]
+mod room_tests;
 #[cfg(test)]
 mod sample;
 mod service;
 mod shelves;
+mod spares;
 mod spec;
 mod system;
 mod touched;
@@ -27,8 +33,10 @@ pub use layout::Layout;
 pub use look::Position;
 pub use network::Network;
 pub use outage::Outage;
+pub use placement::{Algorithm, Crossed, ExposedSpec, PlacementSpec};
 pub use quantities::Reports;
 pub use returns::Return;
+pub use spares::Regained;
 pub use spec::{ComputeSpec, NetworkSpec, RackSpec};
 pub use system::HallDraw;
 

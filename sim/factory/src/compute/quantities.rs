@@ -6,8 +6,8 @@ use super::{Compute, Layout, RackSpec};
 use crate::effect::Down;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Derived, Family, Flow, Gpus, Level, Meter, Node, Number, Ratio, Topic, last, mean, peak,
-    quantity, total,
+    Derived, Family, Flow, Gpus, Level, Meter, Node, Number, Ratio, Step, Topic, last, lost_at,
+    mean, peak, quantity, total,
 };
 
 quantity! {
@@ -58,7 +58,7 @@ quantity! {
             label: "busy GPUs", short: "busy", topic: Topic::Gpus, better: More, grows: true,
             column: "gpus_busy", channel: "site/gpus_busy",
             run: &[total("scheduled_gpu_hours")
-                .called("GPU-hours held", "GPU-hours held by jobs.")
+                .called("GPU-hours held by jobs", "GPU-hours held by jobs.")
                 .among(Topic::Work)],
         },
         /// GPUs that a job could take.
@@ -66,17 +66,62 @@ quantity! {
         /// Free GPUs while jobs wait that need more or other ones.
         blocked: Flow<Gpus> = {
             label: "free while jobs wait", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_waiting", spends: "queueing",
+            column: "gpus_waiting",
+        },
+        /// Free GPUs kept for the job that is next in turn.
+        held_for_head: Flow<Gpus> = {
+            label: "kept for the next job", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_kept_for_next", spends: lost_at(Step::Held, "kept for the next job"),
+        },
+        /// Free GPUs that the job next in turn cannot use, though together there are enough: not as
+        /// many in one domain as each of its segments needs.
+        fragmented: Flow<Gpus> = {
+            label: "fragmented", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_fragmented", spends: lost_at(Step::Held, "fragmented"),
+        },
+        /// Free GPUs in whole groups of 4 in one domain.
+        in_fours: Flow<Gpus> = { label: "free in fours" },
+        /// Free GPUs in whole groups of 16 in one domain.
+        in_sixteens: Flow<Gpus> = { label: "free in sixteens" },
+        /// Free GPUs in whole groups of 64 in one domain.
+        in_sixty_fours: Flow<Gpus> = { label: "free in sixty-fours" },
+        /// Share of free GPUs that segments of 4 could not use.
+        fragmentation_4: Ratio = {
+            label: "fragmentation for 4 GPUs", topic: Topic::Gpus, better: Less, digits: 4,
+            run: &[total("fragmentation_4")], undefined: "no GPU was free",
+            derived: Some(Derived::Ratio(&["free", "-in_fours"], &["free"])),
+        },
+        /// Share of free GPUs that segments of 16 could not use.
+        fragmentation_16: Ratio = {
+            label: "fragmentation for 16 GPUs", topic: Topic::Gpus, better: Less, digits: 4,
+            run: &[total("fragmentation_16")], undefined: "no GPU was free",
+            derived: Some(Derived::Ratio(&["free", "-in_sixteens"], &["free"])),
+        },
+        /// Share of free GPUs that segments of 64 could not use.
+        fragmentation_64: Ratio = {
+            label: "fragmentation for 64 GPUs", topic: Topic::Gpus, better: Less, digits: 4,
+            run: &[total("fragmentation_64")], undefined: "no GPU was free",
+            derived: Some(Derived::Ratio(&["free", "-in_sixty_fours"], &["free"])),
         },
         /// Free GPUs while no job waits.
         idle: Flow<Gpus> = {
             label: "free without work", topic: Topic::Gpus, grows: true,
-            column: "gpus_idle", spends: "no work",
+            column: "gpus_idle", spends: lost_at(Step::Held, "no work"),
+        },
+        /// Free GPUs that contracts have reserved and that no job of theirs holds.
+        reserved_idle: Flow<Gpus> = {
+            label: "reserved, not used", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_reserved_idle", spends: lost_at(Step::Productive, "reserved, not used"),
         },
         /// Hot spares, held back to replace failed trays.
         spare: Flow<Gpus> = {
             label: "hot spares", topic: Topic::Gpus, grows: true,
-            column: "gpus_spare", spends: "hot spares",
+            column: "gpus_spare", spends: lost_at(Step::Sellable, "hot spares"),
+        },
+        /// Warm domains, kept free to replace a domain that a large job loses.
+        warm: Flow<Gpus> = {
+            label: "warm spares", topic: Topic::Gpus, grows: true,
+            column: "gpus_warm", spends: lost_at(Step::Sellable, "warm spares"),
         },
         /// GPUs out of service, by what took them out.
         out: Family<Flow<Gpus>> = {
@@ -87,66 +132,66 @@ quantity! {
         down_hazard: Family<Flow<Gpus>> = {
             label: "GPUs closed by a hazard", short: "closed by a hazard",
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_hazard",
-            run: &[total("down_hazard_gpu_hours")], spends: "closed by a hazard",
+            run: &[total("down_hazard_gpu_hours")], spends: lost_at(Step::Up, "closed by a hazard"),
         },
         /// GPUs out because their racks have no power, by cause.
         down_power: Family<Flow<Gpus>> = {
             label: "GPUs without power", short: "without power",
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_power",
-            run: &[total("down_power_gpu_hours")], spends: "without power",
+            run: &[total("down_power_gpu_hours")], spends: lost_at(Step::Up, "without power"),
         },
         /// GPUs out because their racks have no cooling, by cause.
         down_cooling: Family<Flow<Gpus>> = {
             label: "GPUs without cooling", short: "without cooling",
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_cooling",
-            run: &[total("down_cooling_gpu_hours")], spends: "without cooling",
+            run: &[total("down_cooling_gpu_hours")], spends: lost_at(Step::Up, "without cooling"),
         },
         /// GPUs out because their racks have no network, by cause.
         down_network: Family<Flow<Gpus>> = {
             label: "GPUs without network", short: "without network",
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_network",
-            run: &[total("down_network_gpu_hours")], spends: "without network",
+            run: &[total("down_network_gpu_hours")], spends: lost_at(Step::Up, "without network"),
         },
         /// GPUs out for planned maintenance, by cause.
         down_maintenance: Family<Flow<Gpus>> = {
             label: "GPUs in planned maintenance", short: "in maintenance",
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_maintenance",
-            run: &[total("down_maintenance_gpu_hours")], spends: "in maintenance",
+            run: &[total("down_maintenance_gpu_hours")], spends: lost_at(Step::Up, "in maintenance"),
         },
         /// GPUs drained until it is known what is broken, or restarting, by cause.
         down_undiagnosed: Family<Flow<Gpus>> = {
             label: "GPUs in diagnosis", short: "in diagnosis",
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_undiagnosed",
-            run: &[total("down_undiagnosed_gpu_hours")], spends: "in diagnosis",
+            run: &[total("down_undiagnosed_gpu_hours")], spends: lost_at(Step::Up, "in diagnosis"),
         },
         /// GPUs out that wait for a crew, its shift or its access, by cause.
         down_crew: Family<Flow<Gpus>> = {
             label: "GPUs awaiting a crew", short: "awaiting a crew",
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_crew",
-            run: &[total("down_crew_gpu_hours")], spends: "awaiting a crew",
+            run: &[total("down_crew_gpu_hours")], spends: lost_at(Step::Up, "awaiting a crew"),
         },
         /// GPUs out that wait for a part, by cause.
         down_part: Family<Flow<Gpus>> = {
             label: "GPUs awaiting a part", short: "awaiting a part",
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_part",
-            run: &[total("down_part_gpu_hours")], spends: "awaiting a part",
+            run: &[total("down_part_gpu_hours")], spends: lost_at(Step::Up, "awaiting a part"),
         },
         /// GPUs out while a crew is at work or a test is run, by cause.
         down_repair: Family<Flow<Gpus>> = {
             label: "GPUs in repair and test", short: "in repair and test",
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_repair",
-            run: &[total("down_repair_gpu_hours")], spends: "in repair and test",
+            run: &[total("down_repair_gpu_hours")], spends: lost_at(Step::Up, "in repair and test"),
         },
         /// GPU-hours held by jobs for each one installed.
         utilisation: Ratio = {
-            label: "utilisation", topic: Topic::Work, better: More, digits: 4,
+            label: "utilisation", topic: Topic::Work, better: More, digits: 4, share: true,
             run: &[total("utilisation")],
             derived: Some(Derived::Ratio(&["busy"], &["installed"])),
             undefined: "nothing is installed",
         },
         /// GPU-hours in service for each one installed.
         availability: Ratio = {
-            label: "availability", topic: Topic::Work, better: More, digits: 4,
+            label: "availability", topic: Topic::Work, better: More, digits: 4, share: true,
             run: &[total("availability")],
             derived: Some(Derived::Ratio(&["installed", "-out"], &["installed"])),
             undefined: "nothing is installed",
@@ -192,23 +237,40 @@ impl Compute {
         self.reports.network.set_sum(now, self.network);
     }
 
-    /// Stage of settling: what GPUs do while jobs wait, or while none does.
-    pub fn meter_gpus(&mut self, now: SimTime, jobs_wait: bool) {
+    /// Stage of settling: what GPUs do, given the GPUs and segments of the job that is next in turn. Of
+    /// those that are free contracts have `reserved` so many.
+    pub fn meter_gpus(&mut self, now: SimTime, head: Option<(u32, u32)>, reserved: u32) {
         let (floor, reports) = (&mut self.floor, &mut self.reports);
         let gpus = |count: u32| Gpus(count.into());
-        let (blocked, idle) = if jobs_wait { (floor.free(), 0) } else { (0, floor.free()) };
+        let reserved = reserved.min(floor.free());
+        let free = floor.free() - reserved;
+        let (blocked, idle) = if head.is_some() { (free, 0) } else { (0, free) };
+        let fragmented = match head {
+            Some((wanted, segment)) if wanted <= free => {
+                free.saturating_sub(floor.free_in(segment))
+            }
+            _ => 0,
+        };
+        reports.reserved_idle.set(now, gpus(reserved));
         reports.installed.set(now, gpus(floor.installed()));
         reports.busy.set(now, gpus(floor.busy()));
         reports.free.set(now, gpus(floor.free()));
         reports.blocked.set(now, gpus(blocked));
+        reports.fragmented.set(now, gpus(fragmented));
+        reports.held_for_head.set(now, gpus(blocked - fragmented));
         reports.idle.set(now, gpus(idle));
         while let Some((cause, down)) = floor.out.take_changed() {
             let out = &floor.out;
             reports.out.member(cause).set(now, gpus(out.of_cause(cause)));
             reports.down(down).member(cause).set(now, gpus(out.of(cause, down)));
         }
-        reports
-            .spare
-            .set(now, gpus(floor.installed() - floor.busy() - floor.free() - floor.out.all()));
+        let [fours, sixteens, sixty_fours] = floor.in_shape();
+        reports.in_fours.set(now, gpus(fours));
+        reports.in_sixteens.set(now, gpus(sixteens));
+        reports.in_sixty_fours.set(now, gpus(sixty_fours));
+        reports.warm.set(now, gpus(floor.warm()));
+        let spare =
+            floor.installed() - floor.busy() - floor.free() - floor.warm() - floor.out.all();
+        reports.spare.set(now, gpus(spare));
     }
 }

@@ -1,8 +1,8 @@
 //! Racks for tests: of round numbers, with a network that takes nothing.
 
-use units::{Celsius, Power};
+use units::{Celsius, Power, Span};
 
-use super::{ComputeSpec, NetworkSpec, RackSpec};
+use super::{Algorithm, ComputeSpec, ExposedSpec, NetworkSpec, PlacementSpec, RackSpec};
 
 /// As many racks as there is power for, each of 72 GPUs on trays of four.
 pub(super) fn spec() -> ComputeSpec {
@@ -12,7 +12,7 @@ pub(super) fn spec() -> ComputeSpec {
         racks_per_hall: 10,
         racks_per_row: 10,
         racks_per_pod: 10,
-        spare_gpus: 0,
+        spare_gpus: None,
         capping_exponent: 0.4,
         rack: RackSpec {
             label: "test".to_owned(),
@@ -34,5 +34,16 @@ pub(super) fn spec() -> ComputeSpec {
             bisection: 1.0,
         },
         storage_share: 0.0,
+    }
+}
+
+/// Every GPU of a rack is used, none is kept free, and distance costs nothing.
+pub(super) fn placement() -> PlacementSpec {
+    PlacementSpec {
+        algorithm: Algorithm::Pack,
+        usable_domain: 10_000,
+        warm_domains_per_pod: 0.0,
+        hold_most: Span::hours(0.5),
+        exposed: ExposedSpec { domain: 0.0, pod: 0.0, hall: 0.0 },
     }
 }

@@ -76,6 +76,22 @@ impl Shelves {
         if number == 0 { None } else { self.first_on(number) }
     }
 
+    /// The most free GPUs of any rack that has fewer than `limit`; 0 if there is none.
+    pub(super) fn most_below(&self, limit: u32) -> u32 {
+        let last = word_of(limit).min(self.filled.len() - 1);
+        let of_word = |word: usize| {
+            let mask = if word == word_of(limit) { bit_of(limit) - 1 } else { u64::MAX };
+            self.filled[word] & mask
+        };
+        let word = (0..=last).rev().find(|&word| of_word(word) != 0);
+        word.map_or(0, |word| rack_at(word, 1 << of_word(word).ilog2()))
+    }
+
+    /// Numbers of free GPUs that racks have, and how many racks have so many.
+    pub(super) fn filled(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0..).zip(&self.counts).filter(|&(_, &racks)| racks > 0).map(|(free, &racks)| (free, racks))
+    }
+
     /// The first rack of `from..end` with every GPU free.
     pub(super) fn next_whole(&self, from: u32, end: u32) -> Option<u32> {
         let whole = self.shelf(self.counts.len() - 1);

@@ -17,8 +17,9 @@ spec! {
         pub racks_per_row: u32 = between(1.0, 100_000.0);
         /// Racks that share the leaf switches of a scalable unit of the network.
         pub racks_per_pod: u32 = between(1.0, 100_000.0);
-        /// GPUs of each rack held back as hot spares, so that jobs outlive a failed tray.
-        pub spare_gpus: u32;
+        /// GPUs of each rack held back as hot spares: an older way to say what `placement.usable_domain`
+        /// leaves.
+        pub spare_gpus: Option<u32>;
         /// Exponent of performance in the power of the rack under a light power cap.
         pub capping_exponent: f64 = between(0.05, 1.0);
         /// Type of rack.
@@ -78,8 +79,8 @@ impl ComputeSpec {
         let rack = &self.rack;
         check.require(
             &["compute.spare_gpus", "compute.rack.gpus"],
-            self.spare_gpus < rack.gpus,
-            self.spare_gpus.to_string(),
+            self.spare_gpus.is_none_or(|spares| spares < rack.gpus),
+            self.spare_gpus.unwrap_or(0).to_string(),
             format!("must be below compute.rack.gpus, which is {}", rack.gpus),
         );
         check.require(

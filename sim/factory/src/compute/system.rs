@@ -2,7 +2,7 @@
 
 use units::Power;
 
-use super::{Compute, ComputeSpec, Floor, Hall, Layout, Reports};
+use super::{Compute, ComputeSpec, Floor, Hall, Layout, PlacementSpec, Reports};
 use crate::quantities::ExactSum;
 
 /// What the racks of a hall draw.
@@ -32,7 +32,7 @@ fn exponent(spec: &ComputeSpec, intensity: f64) -> f64 {
 impl Compute {
     /// All racks free, for classes of work with these intensities, and `causes` of outage.
     pub fn new(
-        spec: &ComputeSpec,
+        (spec, placement): (&ComputeSpec, &PlacementSpec),
         layout: &Layout,
         intensities: &[f64],
         causes: &[String],
@@ -40,7 +40,7 @@ impl Compute {
         let rack = &spec.rack;
         let each = (rack.typical_power - rack.idle_power) / f64::from(rack.gpus);
         Self {
-            floor: Floor::new(spec, layout, intensities.len(), causes.len()),
+            floor: Floor::new((spec, placement), layout, intensities.len(), causes.len()),
             dynamic_power: intensities.iter().map(|&intensity| each * intensity).collect(),
             exponents: intensities.iter().map(|&intensity| exponent(spec, intensity)).collect(),
             halls: vec![Hall::default(); layout.halls as usize],
@@ -115,8 +115,9 @@ mod tests {
             ..whole.rack
         };
         let spec = ComputeSpec { racks: Some(1), rack, ..whole };
-        let layout = Layout::new(&spec, Power::megawatts(1.0));
-        Compute::new(&spec, &layout, intensities, &[])
+        let placement = sample::placement();
+        let layout = Layout::new(&spec, &placement, Power::megawatts(1.0));
+        Compute::new((&spec, &placement), &layout, intensities, &[])
     }
 
     /// Cut from 165 to 132 kW: 92 of 125 kW of dynamic power. 0.8^0.4 = 0.9146 in the rack's power;

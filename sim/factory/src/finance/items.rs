@@ -11,16 +11,16 @@ pub struct CostItem {
     pub name: String,
     /// What it contains.
     pub about: String,
-    /// Cost of an average year; for an investment, the yearly payment that recovers it.
+    /// Cost of an average year; for capital expenditure, the yearly payment that recovers it.
     pub usd_per_year: f64,
-    /// The investment; 0 for a running cost.
+    /// The capital expenditure; 0 for a running cost.
     pub capital_usd: f64,
     /// Its part of the levelised cost of compute; `None` when there was no goodput.
     pub usd_per_gpu_hour: Option<f64>,
 }
 
 impl Costs {
-    /// The parts of the cost of a GPU-hour: what recovers the investment, and running costs.
+    /// The parts of the cost of a GPU-hour: what recovers the capital expenditure, and running costs.
     pub fn items(&self) -> Vec<CostItem> {
         let length: f64 = self.years.iter().map(|year| year.length).sum();
         let goodput: f64 = self.years.iter().map(|year| year.goodput_gpu_hours).sum();
@@ -31,26 +31,26 @@ impl Costs {
             capital_usd: capital.in_dollars(),
             usd_per_gpu_hour: (goodput > 0.0).then(|| total.in_dollars() / goodput),
         };
-        let investment = |name: &str, about: &str, capital: Money, per_year: Money| {
+        let capex = |name: &str, about: &str, capital: Money, per_year: Money| {
             item(name, about, per_year * length, capital)
         };
         let running = |name: &str, about: &str, amount: fn(&Year) -> Money| {
             item(name, about, self.years.iter().map(amount).sum(), Money::ZERO)
         };
         vec![
-            investment(
+            capex(
                 "Racks, network and storage",
                 "Yearly payment that recovers their price over their life.",
                 self.it_capital,
                 self.it_capital_per_year,
             ),
-            investment(
+            capex(
                 "Electrical and mechanical plant",
                 "Yearly payment that recovers its price over its life.",
                 self.plant_capital,
                 self.plant_capital_per_year,
             ),
-            investment(
+            capex(
                 "Shell, land and grid connection",
                 "Yearly payment that recovers their price over their life.",
                 self.shell_capital,

@@ -25,14 +25,14 @@ pub struct Ledger {
     hours: f64,
 }
 
-/// One row of the cash flow; the first is the investment.
+/// One row of the cash flow; the first is the capital expenditure.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Year {
-    /// Year of operation, from 1; 0 for the investment.
+    /// Year of operation, from 1; 0 for the capital expenditure.
     pub number: u32,
     /// Length in years; less than 1 for a year that the run cuts off.
     pub length: f64,
-    /// Investment.
+    /// Capital expenditure.
     pub capex: Money,
     /// Energy drawn from the grid.
     pub energy: Money,
@@ -58,13 +58,13 @@ impl Year {
         self.energy + self.demand + self.carbon + self.water + self.staff + self.maintenance
     }
 
-    /// Revenue less investment and running costs, before tax.
+    /// Revenue less capital expenditure and running costs, before tax.
     pub fn net(&self) -> Money {
         self.revenue - self.capex - self.running()
     }
 
-    /// The amounts in the order of tables: investment, energy, demand, carbon, water, staff,
-    /// maintenance, revenue, net.
+    /// The amounts in the order of tables: capital expenditure, energy, demand, carbon, water,
+    /// staff, maintenance, revenue, net.
     pub fn amounts(&self) -> [Money; 9] {
         [
             self.capex,

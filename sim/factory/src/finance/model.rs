@@ -34,6 +34,8 @@ pub struct Costs {
     pub running_per_year: Money,
     /// The energy and demand part of it.
     pub energy_per_year: Money,
+    /// All costs of the run: what recovers the capital expenditure, and running costs.
+    pub paid: Money,
     /// All costs for each GPU-hour of goodput; `None` when there was none.
     pub per_gpu_hour: Option<Money>,
     /// The cash flow.
@@ -85,17 +87,18 @@ impl Costs {
             shell_capital_per_year,
             running_per_year,
             energy_per_year,
+            paid: all * length,
             per_gpu_hour,
             years,
         }
     }
 
-    /// All capital.
+    /// Capital expenditure.
     pub fn capital(&self) -> Money {
         self.it_capital + self.plant_capital + self.shell_capital
     }
 
-    /// Yearly payment that recovers all capital over its lives.
+    /// Yearly payment that recovers the capital expenditure over its lives.
     pub fn capital_per_year(&self) -> Money {
         self.it_capital_per_year + self.plant_capital_per_year + self.shell_capital_per_year
     }

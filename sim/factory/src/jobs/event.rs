@@ -13,6 +13,28 @@ pub enum Event {
         /// Its number.
         job: u32,
     },
+    /// A job has held the rest of its ground for as long as it may.
+    HoldEnds {
+        /// Its number.
+        job: u32,
+    },
+    /// A contract begins.
+    ContractBegins {
+        /// Its class.
+        class: u16,
+    },
+    /// A contract ends, and its jobs leave.
+    ContractEnds {
+        /// Its class.
+        class: u16,
+    },
+    /// There is work again for GPUs of a contract that had none.
+    WorkReturns {
+        /// Its class.
+        class: u16,
+        /// The number of the pause that is over.
+        pause: u32,
+    },
 }
 
 impl Event {
@@ -21,6 +43,10 @@ impl Event {
         match self {
             Self::Arrival { class } => (2, class as u64),
             Self::Completion { job } => (3, job as u64),
+            Self::HoldEnds { job } => (40, job as u64),
+            Self::ContractBegins { class } => (18, class as u64),
+            Self::ContractEnds { class } => (19, class as u64),
+            Self::WorkReturns { class, pause } => (20, (class as u64) << 32 ^ pause as u64),
         }
     }
 }

@@ -1,23 +1,35 @@
 //! Jobs: the work that arrives, the order in which it starts, and what interruptions cost it.
 //!
 //! - `work`: jobs with their events; `event`, `quantities`: what can happen, and what is reported.
-//! - `model`, `checkpoint`, `account`, `waits`: the life of a job, what became of its GPU time, and how
-//!   long it waited.
-//! - `arrivals`: classes and what they draw.
-//! - `queue`: who starts next; `running`: who holds what until when; `line`, `waiting`, `candidates`:
-//!   those that wait, by turn and by size.
+//! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
+//!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
+//! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
+//!   `hold`: those that wait on the rest of their ground.
+//! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
+//!   of which there are always more.
+//! - `queue`: who starts next, of those who find room on the `ground`; `running`: who holds what until
+//!   when; `line`, `waiting`, `candidates`: those that wait, by turn and by size.
 
 mod account;
-mod arrivals;
+mod attempt;
 mod candidates;
 mod checkpoint;
+mod demand;
 mod event;
+mod ground;
+mod hit;
+mod hold;
 mod line;
 mod model;
+mod pools;
 mod quantities;
 mod queue;
+mod record;
+mod recovery;
+mod refill;
 mod request;
 mod running;
+mod sizes;
 mod spec;
 mod waiting;
 mod waits;
@@ -25,16 +37,29 @@ mod work;
 
 #[cfg(test)]
 mod queue_tests;
+#[cfg(test)]
+mod shape_tests;
 
-pub use account::Account;
-pub use arrivals::{Class, Draw};
-pub use checkpoint::{Checkpoints, Progress};
+pub use account::{Account, JobHours};
+pub use checkpoint::{
+    Checkpoints, Diagnosis, Mtbf, Progress, Reach, Recovery, Replacement, Restart, Storage,
+    Survives,
+};
+pub use demand::{Class, Demand, Draw, Outcome};
 pub use event::Event;
-pub use model::{JobRecord, Jobs, State};
+pub use ground::{Anywhere, Ground};
+pub use hit::{Footing, Hit};
+pub use model::Jobs;
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
+pub use record::{Counts, JobRecord, State};
+pub use recovery::{Decision, DecisionSpec, Operations, RecoverySpec, StorageSpec};
 pub use request::Request;
-pub use spec::{CheckpointChoice, ClassSpec, JobsSpec, LengthKind};
+pub use sizes::{DECADES, Decade, Sizes};
+pub use spec::{
+    CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec,
+    ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
+};
 pub use waits::Waits;
 pub use work::Interrupted;
 
@@ -55,6 +80,9 @@ pub struct Work {
     completions: Vec<Option<Handle>>,
     /// Jobs interrupted at this instant, which still hold what they stood on.
     interrupted: Vec<u32>,
+    /// Jobs that hold the rest of their ground, in the order of their interruption, each with the event
+    /// of giving it back.
+    holding: Vec<(u32, Handle)>,
     started: Vec<u32>,
     /// Jobs that have ended since they were last taken.
     ended: Vec<JobRecord>,

@@ -1,108 +1,104 @@
 //! The life of a job: it waits, runs, is interrupted, runs again and ends.
 
+mod attempts;
+#[cfg(test)]
+mod tests;
+
 use units::{SimDuration, SimTime};
 
-use super::{Account, CheckpointChoice, Checkpoints, Class, Draw, Progress, Queue, Request, Waits};
+use super::attempt::Attempt;
+use super::hit::Pending;
+use super::pools::Pools;
+use super::{
+    Account, CheckpointChoice, Class, Counts, Draw, JobRecord, Outcome, Policy, Recovery, Request,
+    Sizes, State, Storage, TimeLimitsSpec, Waits,
+};
 
 /// All jobs on the site that have not ended.
 #[derive(Debug)]
 pub struct Jobs {
-    classes: Vec<Class>,
-    queue: Queue,
-    /// Interrupted at this instant: the queue hears of them when it next decides.
-    returning: Vec<u32>,
+    pub(super) classes: Vec<Class>,
+    pub(super) pools: Pools,
+    /// GPUs of a domain that jobs may use: the greatest segment.
+    domain: u32,
+    /// By class: GPUs for which jobs wait.
+    pub(super) waiting_gpus: Vec<u64>,
+    limits: TimeLimitsSpec,
+    /// Interrupted and without ground: the queue hears of them when it next decides.
+    pub(super) returning: Vec<u32>,
     /// Submitted at this instant, likewise.
-    joining: Vec<u32>,
-    slots: Vec<Job>,
+    pub(super) joining: Vec<u32>,
+    pub(super) slots: Vec<Job>,
     /// Numbers of ended jobs, to be used again.
-    unused: Vec<u32>,
-    account: Account,
+    pub(super) unused: Vec<u32>,
+    pub(super) account: Account,
+    recovery: Recovery,
+    storage: Storage,
     /// By class: of those that have started.
-    waits: Vec<Waits>,
-    submitted: u64,
-    completed: u64,
+    pub(super) waits: Vec<Waits>,
+    pub(super) counts: Counts,
     interruptions: u64,
-    /// Hours that jobs ran, whatever their size.
-    running_hours: f64,
+    sizes: Sizes,
 }
 
 #[derive(Clone, Debug)]
-struct Job {
-    class: usize,
-    gpus: u32,
+pub(super) struct Job {
+    pub(super) class: usize,
+    pub(super) gpus: u32,
     /// Order of submission, from 1.
     number: u64,
-    submitted: SimTime,
-    first_start: Option<SimTime>,
+    pub(super) submitted: SimTime,
+    pub(super) first_start: Option<SimTime>,
     interruptions: u32,
-    /// Seconds of computing still to do that no checkpoint has saved.
-    work: f64,
-    kept: f64,
-    attempt: Option<Attempt>,
-}
-
-/// A job while it runs.
-#[derive(Clone, Copy, Debug)]
-struct Attempt {
-    began: SimTime,
-    restart: f64,
-    checkpoints: Checkpoints,
-    /// Seconds of running at full speed that the job's time was worth until `since`.
-    elapsed: f64,
-    since: SimTime,
-    speed: f64,
-}
-
-/// What a job that ended leaves behind.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JobRecord {
-    /// Order of submission, from 1.
-    pub number: u64,
-    /// Class of work, by its place in the alphabet.
-    pub class: usize,
-    /// GPUs it held.
-    pub gpus: u32,
-    /// When it was submitted.
-    pub submitted: SimTime,
-    /// When it first started; `None` if it never did.
-    pub started: Option<SimTime>,
-    /// When it ended; `None` if it had not by the end of the run.
-    pub ended: Option<SimTime>,
-    /// How often it was interrupted.
-    pub interruptions: u32,
-    /// GPU-hours of computing that were kept.
-    pub kept_gpu_hours: f64,
-    /// Whether it runs, waits or has ended.
-    pub state: State,
-}
-
-/// Where a job is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It has done all its work.
-    Completed,
-    /// It was running when the run ended.
-    Running,
-    /// It was waiting when the run ended.
-    Waiting,
+    /// Seconds of computing still to do, until it ends, that no checkpoint has saved.
+    pub(super) work: f64,
+    /// Seconds of computing for which its user asks for time.
+    planned: f64,
+    /// Time that its user asks for, for each unit of time that is needed.
+    asked: f64,
+    pub(super) outcome: Outcome,
+    /// Seconds of computing that were kept and are of use.
+    pub(super) kept: f64,
+    /// For how long it has held its GPUs.
+    pub(super) held: SimDuration,
+    /// It has left.
+    pub(super) ended: bool,
+    /// Seconds of it that only memory holds.
+    in_memory: f64,
+    pub(super) attempt: Option<Attempt>,
+    /// What interrupted it, until it starts again.
+    fault: Option<Pending>,
+    /// While it waits for what it lost: GPUs that it holds, and since when.
+    holding: Option<(u32, SimTime)>,
 }
 
 impl Jobs {
-    /// No jobs yet, of `classes`, scheduled by `queue`, with `causes` of interruption.
-    pub fn new(classes: Vec<Class>, queue: Queue, causes: usize) -> Self {
+    /// No jobs yet, of `classes`, scheduled by a policy on so many free GPUs in domains of so many, with
+    /// this account; after interruptions they get going again by `recovery` from the `storage` that they
+    /// share.
+    pub fn new(
+        classes: Vec<Class>,
+        (policy, free, domain): (Policy, u32, u32),
+        (limits, account): (TimeLimitsSpec, Account),
+        (recovery, storage): (Recovery, Storage),
+    ) -> Self {
         Self {
             waits: vec![Waits::default(); classes.len()],
+            pools: Pools::new(policy, free, &classes),
+            domain,
+            waiting_gpus: vec![0; classes.len()],
             classes,
-            queue,
+            limits,
             returning: Vec::new(),
             joining: Vec::new(),
             slots: Vec::new(),
             unused: Vec::new(),
-            account: Account::new(causes),
-            submitted: 0,
-            completed: 0,
+            account,
+            recovery,
+            storage,
+            counts: Counts::default(),
             interruptions: 0,
-            running_hours: 0.0,
+            sizes: Sizes::default(),
         }
     }
 
@@ -116,9 +112,24 @@ impl Jobs {
         &mut self.classes[class]
     }
 
-    /// The queue of those that wait.
-    pub const fn queue(&self) -> &Queue {
-        &self.queue
+    /// Number of running jobs, and of waiting ones.
+    pub fn running_and_waiting(&self) -> (usize, usize) {
+        (self.pools.running(), self.pools.waiting())
+    }
+
+    /// The job that is next in turn on ground that no contract has reserved.
+    pub fn head(&self) -> Option<&Request> {
+        self.pools.head()
+    }
+
+    /// Whether a job stands on what its contract has reserved.
+    pub fn is_reserved_for(&self, job: u32) -> bool {
+        self.pools.is_reserved_for(self.slots[job as usize].class)
+    }
+
+    /// GPUs that contracts have reserved and that no job of theirs holds.
+    pub fn reserved_idle(&self) -> u32 {
+        self.pools.reserved_idle()
     }
 
     /// What became of the GPU time held by attempts that have ended.
@@ -126,29 +137,43 @@ impl Jobs {
         &self.account
     }
 
-    /// Jobs submitted and jobs completed.
-    pub const fn counts(&self) -> (u64, u64) {
-        (self.submitted, self.completed)
+    /// Jobs submitted, and those that have ended.
+    pub const fn counts(&self) -> Counts {
+        self.counts
     }
 
-    /// Interruptions, and the hours jobs ran.
-    pub const fn interruptions(&self) -> (u64, f64) {
-        (self.interruptions, self.running_hours)
+    /// Interruptions so far.
+    pub const fn interruptions(&self) -> u64 {
+        self.interruptions
+    }
+
+    /// Interruptions by the size of jobs.
+    pub const fn sizes(&self) -> &Sizes {
+        &self.sizes
     }
 
     /// A job of `class` arrives and waits.
     pub fn submit(&mut self, class: usize, draw: Draw, now: SimTime) {
-        self.submitted += 1;
+        self.counts.submitted += 1;
+        self.waiting_gpus[class] += u64::from(draw.gpus);
         let job = Job {
             class,
             gpus: draw.gpus,
-            number: self.submitted,
+            number: self.counts.submitted,
             submitted: now,
             first_start: None,
             interruptions: 0,
             work: draw.work,
+            planned: draw.planned,
+            asked: draw.asked,
+            outcome: draw.outcome,
             kept: 0.0,
+            held: SimDuration::ZERO,
+            ended: false,
+            in_memory: 0.0,
             attempt: None,
+            fault: None,
+            holding: None,
         };
         let slot = self.slot(job);
         self.joining.push(slot);
@@ -165,50 +190,9 @@ impl Jobs {
         }
     }
 
-    /// What the scheduler hears of a job that is interrupted every `mtbf` seconds: users ask for more
-    /// time than they expect it to take with its checkpoints and restarts.
-    fn request(&self, slot: u32, mtbf: f64) -> Request {
-        let job = &self.slots[slot as usize];
-        let spec = &self.classes[job.class].spec;
-        let restart = spec.restart_time.in_seconds();
-        let checkpoints = Checkpoints::new(spec, mtbf);
-        let mut expected = checkpoints.expected_time(job.work, restart, mtbf);
-        if job.interruptions > 0 {
-            expected += restart;
-        }
-        let estimate = SimDuration::from_seconds_rounded_up(expected * spec.estimate_factor);
-        Request { job: slot, processors: job.gpus, estimate }
-    }
-
     /// A repair is expected to give back GPUs at its `end`, none if it has done so.
     pub fn expect(&mut self, repair: u32, gpus: u32, end: SimTime) {
-        self.queue.expect(repair, gpus, end);
-    }
-
-    /// Decides which jobs start now, given the GPUs that are free, and the seconds between
-    /// interruptions of a job by its GPUs; appends them to `started`.
-    pub fn schedule(
-        &mut self,
-        free: u32,
-        mtbf: impl Fn(u32) -> f64,
-        now: SimTime,
-        started: &mut Vec<u32>,
-    ) {
-        while let Some(job) = self.returning.pop() {
-            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
-            self.queue.interrupt(request);
-        }
-        for index in 0..self.joining.len() {
-            let job = self.joining[index];
-            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
-            self.queue.submit(request);
-        }
-        self.joining.clear();
-        let change = i64::from(free) - i64::from(self.queue.free());
-        if change != 0 {
-            self.queue.change_free(change);
-        }
-        self.queue.pass(now, started);
+        self.pools.expect(repair, gpus, end);
     }
 
     /// The number of a job in its record.
@@ -229,80 +213,54 @@ impl Jobs {
         matches!(choice, CheckpointChoice::Young | CheckpointChoice::Daly)
     }
 
-    /// A job starts on GPUs that interrupt it every `mtbf` seconds; returns when it will be done at
-    /// full speed, and how long it had waited if this is its first start.
-    pub fn start(&mut self, job: u32, mtbf: f64, now: SimTime) -> (SimTime, Option<SimDuration>) {
-        let job = &mut self.slots[job as usize];
-        let spec = &self.classes[job.class].spec;
-        let waited = job.first_start.is_none().then(|| now.since(job.submitted));
-        if let Some(waited) = waited {
-            job.first_start = Some(now);
-            self.waits[job.class].add(waited.in_seconds(), f64::from(job.gpus) * job.work);
-        }
-        let restart = if job.interruptions > 0 { spec.restart_time.in_seconds() } else { 0.0 };
-        let attempt = Attempt {
-            began: now,
-            restart,
-            checkpoints: Checkpoints::new(spec, mtbf),
-            elapsed: 0.0,
-            since: now,
-            speed: 1.0,
-        };
-        job.attempt = Some(attempt);
-        (now + attempt.left(job.work), waited)
-    }
-
-    /// A running job goes on at a share of full speed; returns when it will be done, if ever.
-    pub fn set_speed(&mut self, job: u32, speed: f64, now: SimTime) -> Option<SimTime> {
-        let job = &mut self.slots[job as usize];
-        let attempt = job.attempt.as_mut()?;
-        attempt.advance(now);
-        attempt.speed = speed;
-        (speed > 0.0).then(|| now + attempt.left(job.work))
-    }
-
-    /// A running job is interrupted for `cause`: it waits where it stood before, with what was saved.
-    pub fn interrupt(&mut self, job: u32, cause: usize, now: SimTime) {
-        let (gpus, progress) = self.end_attempt(job, now);
-        self.account.book_interrupted(gpus, progress, cause);
-        self.interruptions += 1;
-        let state = &mut self.slots[job as usize];
-        state.work -= progress.saved;
-        state.kept += progress.saved;
-        state.interruptions += 1;
-        self.returning.push(job);
-    }
-
-    /// A running job has done all its work.
+    /// A running job has done all the work that it does.
     pub fn complete(&mut self, job: u32, now: SimTime) -> JobRecord {
-        let (gpus, progress) = self.end_attempt(job, now);
-        self.account.book_ended(gpus, progress);
-        self.completed += 1;
-        self.queue.finish(job);
+        let state = State::ended(self.slots[job as usize].outcome);
+        self.end_running(job, state, now)
+    }
+
+    /// A running job leaves in this state.
+    pub(super) fn end_running(&mut self, job: u32, state: State, now: SimTime) -> JobRecord {
+        self.book_to_the_end(job, now);
+        let Job { class, gpus, .. } = self.slots[job as usize];
+        self.pools.finish(class, job, gpus);
+        self.leave(job, state, now)
+    }
+
+    /// A job that no queue knows any more leaves in this state.
+    pub(super) fn leave(&mut self, job: u32, state: State, now: SimTime) -> JobRecord {
+        self.counts.add(state);
         self.unused.push(job);
+        self.close_waits(job as usize, now);
+        let ended = &mut self.slots[job as usize];
+        ended.ended = true;
+        ended.record(Some(now), state)
+    }
+
+    /// Books what a running job has done, of which nothing is lost.
+    fn book_to_the_end(&mut self, job: u32, now: SimTime) {
+        let (gpus, spent, _) = self.end_attempt(job, now);
         let state = &mut self.slots[job as usize];
-        state.kept += progress.saved + progress.unsaved;
-        state.record(Some(now), State::Completed)
+        self.account.book_ended(gpus, &spent, state.outcome);
+        state.kept += spent.progress.computed * self.account.useful(state.outcome);
     }
 
     /// Books what running jobs have done by the end of the run; their work is not lost. Returns
     /// those that run and those that wait.
     pub fn close(&mut self, now: SimTime) -> Vec<JobRecord> {
-        let mut unused = self.unused.clone();
-        unused.sort_unstable();
         let mut records = Vec::new();
         for slot in 0..self.slots.len() {
             #[expect(clippy::cast_possible_truncation, reason = "slots are numbered in u32")]
             let job = slot as u32;
-            if unused.binary_search(&job).is_ok() {
+            if self.slots[slot].ended {
                 continue;
             }
+            self.stop_holding(job, now);
             let running = self.slots[slot].attempt.is_some();
             if running {
-                let (gpus, progress) = self.end_attempt(job, now);
-                self.account.book_ended(gpus, progress);
-                self.slots[slot].kept += progress.saved + progress.unsaved;
+                self.book_to_the_end(job, now);
             }
+            self.close_waits(slot, now);
             let state = if running { State::Running } else { State::Waiting };
             records.push(self.slots[slot].record(None, state));
         }
@@ -313,52 +271,44 @@ impl Jobs {
     /// By class: how long jobs waited until they first started, or wait so far.
     pub fn waits(&self, now: SimTime) -> Vec<Waits> {
         let mut waits = self.waits.clone();
-        // Numbers of ended jobs are used again; those jobs have started.
-        for job in self.slots.iter().filter(|job| job.first_start.is_none()) {
+        // Numbers of ended jobs are used again; how long those waited is known.
+        for job in self.slots.iter().filter(|job| !job.ended && job.first_start.is_none()) {
             let waited = now.since(job.submitted).in_seconds();
             waits[job.class].add_waiting(waited, f64::from(job.gpus) * job.work);
         }
         waits
     }
 
+    /// Counts how long a job was there that has ended, or has not by the end of the run and may wait.
+    fn close_waits(&mut self, slot: usize, now: SimTime) {
+        let job = &self.slots[slot];
+        let gpus = f64::from(job.gpus);
+        self.account.hours.lifetime += job.lifetime(now);
+        if job.first_start.is_none() {
+            self.account.hours.first_waits += gpus * now.since(job.submitted).in_hours();
+        }
+        if let Some(fault) = job.fault {
+            self.account.hours.later_waits += gpus * now.since(fault.at).in_hours();
+        }
+    }
+
     /// GPU-hours kept by `now`, with what running jobs have computed so far.
     pub fn kept_by(&self, now: SimTime) -> f64 {
         let running = self.slots.iter().filter_map(|job| Some((job, job.attempt?)));
-        let computed = running.map(|(job, mut attempt)| {
-            attempt.advance(now);
-            let progress = attempt.checkpoints.progress(attempt.elapsed, attempt.restart, job.work);
-            f64::from(job.gpus) * (progress.saved + progress.unsaved) / 3600.0
+        let computed = running.map(|(job, attempt)| {
+            let useful = self.account.useful(job.outcome);
+            f64::from(job.gpus) * attempt.spent(job.work, now).progress.computed * useful / 3600.0
         });
         self.account.kept + computed.sum::<f64>()
-    }
-
-    /// Ends an attempt: its GPUs, and where it stood.
-    fn end_attempt(&mut self, job: u32, now: SimTime) -> (f64, Progress) {
-        let state = &mut self.slots[job as usize];
-        let mut attempt = state.attempt.take().expect("only a running job ends an attempt");
-        attempt.advance(now);
-        let held = now.since(attempt.began).in_seconds();
-        let gpus = f64::from(state.gpus);
-        self.account.book_slowed(gpus, held - attempt.elapsed);
-        self.running_hours += held / 3600.0;
-        (gpus, attempt.checkpoints.progress(attempt.elapsed, attempt.restart, state.work))
-    }
-}
-
-impl Attempt {
-    fn advance(&mut self, now: SimTime) {
-        self.elapsed += self.speed * now.since(self.since).in_seconds();
-        self.since = now;
-    }
-
-    /// Time until `work` is done at the present speed.
-    fn left(&self, work: f64) -> SimDuration {
-        let total = self.restart + self.checkpoints.running_time(work);
-        SimDuration::from_seconds_rounded_up((total - self.elapsed).max(0.0) / self.speed)
     }
 }
 
 impl Job {
+    /// Hours since it first started.
+    fn lifetime(&self, now: SimTime) -> f64 {
+        self.first_start.map_or(0.0, |start| now.since(start).in_hours())
+    }
+
     fn record(&self, ended: Option<SimTime>, state: State) -> JobRecord {
         JobRecord {
             number: self.number,

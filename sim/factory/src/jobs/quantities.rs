@@ -2,11 +2,12 @@
 
 use units::{SimTime, Span};
 
-use super::{Waits, Work};
+use super::{Account, Sizes, Waits, Work};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Count, Derived, Family, Flow, GpuHours, Gpus, JobCount, Level, Number, Ratio, Sample, Sum,
-    Topic, Unit, count, last, mean, percentile_95, quantity, share_above_zero, total,
+    Count, Derived, Family, Flow, GpuHours, Gpus, JobCount, Level, Number, Ratio, Sample, Step,
+    Sum, Topic, Unit, count, kept, last, lost_at, mean, percentile_95, quantity, share_above_zero,
+    total,
 };
 
 /// The number of GPUs that makes a node in published failure rates, whatever the rack type.
@@ -14,44 +15,115 @@ const NODE_GPUS: f64 = 8.0;
 /// Seconds of a thousand days.
 const THOUSAND_DAYS: f64 = 86_400.0 * 1000.0;
 
+/// Computing that was kept, whatever becomes of its job.
+const PRODUCTIVE: &[&str] = &["kept", "user_failed", "cancelled", "timed_out"];
+
 quantity! {
     /// Set by jobs alone, read by the registry.
     pub struct Reports: "jobs" {
-        /// GPU-hours of computing that was kept.
+        /// GPU-hours of computing that was kept and is of use.
         kept: Level<GpuHours> = {
             label: "goodput", topic: Topic::Work, better: More, grows: true, digits: 0,
-            run: &[total("goodput_gpu_hours")], spends: "goodput",
+            run: &[total("goodput_gpu_hours")], spends: kept("goodput"),
         },
-        /// Writing checkpoints.
-        checkpoint: Level<GpuHours> = {
-            label: "checkpoints", better: Less, grows: true, spends: "checkpoints",
+        /// Computing of jobs that end by an error of their user, or for want of memory.
+        user_failed: Level<GpuHours> = {
+            label: "work of jobs that fail by their users", better: Less, grows: true, spends: lost_at(Step::Useful, "user errors"),
         },
-        /// Loading checkpoints after interruptions.
-        restart: Level<GpuHours> = {
-            label: "restarts", better: Less, grows: true, spends: "restarts",
+        /// Computing of jobs that their users cancel, less what counts as useful.
+        cancelled: Level<GpuHours> = {
+            label: "work of cancelled jobs", better: Less, grows: true, spends: lost_at(Step::Useful, "cancelled"),
+        },
+        /// Computing of jobs that are stopped because they asked for too little time.
+        timed_out: Level<GpuHours> = {
+            label: "work of jobs out of time", better: Less, grows: true, spends: lost_at(Step::Useful, "timed out"),
+        },
+        /// Starting jobs for the first time.
+        starting: Level<GpuHours> = {
+            label: "first starts", better: Less, grows: true, spends: lost_at(Step::Productive, "first starts"),
+        },
+        /// Standing still while nobody knows of a fault.
+        undetected: Family<Level<GpuHours>> = {
+            label: "faults undetected", better: Less, grows: true, spends: lost_at(Step::Productive, "undetected"),
+        },
+        /// Standing still until it is decided what a fault needs.
+        deciding: Family<Level<GpuHours>> = {
+            label: "decisions after faults", better: Less, grows: true, spends: lost_at(Step::Productive, "deciding"),
+        },
+        /// Waiting until what a fault took is replaced.
+        waiting_replacement: Family<Level<GpuHours>> = {
+            label: "waits for replacement", better: Less, grows: true, spends: lost_at(Step::Productive, "waiting for replacement"),
+        },
+        /// Loading checkpoints and starting again after interruptions.
+        restarting: Family<Level<GpuHours>> = {
+            label: "restarts", better: Less, grows: true, spends: lost_at(Step::Productive, "restarts"),
+        },
+        /// Computing lost by interruptions, which is done twice.
+        recomputed: Family<Level<GpuHours>> = {
+            label: "rollback", better: Less, grows: true, spends: lost_at(Step::Productive, "rollback"),
+        },
+        /// Holding still for checkpoints, and taking copies in memory.
+        checkpointing: Level<GpuHours> = {
+            label: "checkpoints", better: Less, grows: true, spends: lost_at(Step::Productive, "checkpoints"),
+        },
+        /// Communicating over a distance that computing does not hide.
+        slow_span: Level<GpuHours> = {
+            label: "distance", better: Less, grows: true, spends: lost_at(Step::Productive, "distance"),
         },
         /// Running slower for want of power or cooling.
-        slowed: Level<GpuHours> = {
-            label: "throttling", better: Less, grows: true, spends: "throttling",
+        throttled: Level<GpuHours> = {
+            label: "throttling", better: Less, grows: true, spends: lost_at(Step::Productive, "throttling"),
         },
-        /// Computing lost by interruptions.
-        rolled_back: Family<Level<GpuHours>> = {
-            label: "rollback", better: Less, grows: true, spends: "rollback",
-        },
-        /// GPU-hours installed that were neither goodput nor idle for want of work nor hot spares.
+        /// GPU-hours installed that were neither goodput nor idle for want of work, reserved or not, nor hot
+        /// spares.
         lost: Sum<Gpus> = {
             label: "GPU-hours lost", topic: Topic::Work, better: Less, grows: true, digits: 0,
             run: &[total("lost_gpu_hours")],
             derived: Some(Derived::Left(
-                &["compute.installed", "-kept", "-compute.idle", "-compute.spare"],
+                &[
+                    "compute.installed",
+                    "-kept",
+                    "-compute.idle",
+                    "-compute.reserved_idle",
+                    "-compute.spare",
+                    "-compute.warm",
+                ],
             )),
         },
-        /// Effective training time ratio: goodput for each GPU-hour held.
+        /// Effective training time ratio: computing that was kept, of use or not, for each GPU-hour held.
         ettr: Ratio = {
-            label: "ETTR", topic: Topic::Work, better: More, digits: 4, run: &[total("ettr")],
-            undefined: "no job held a GPU",
-            derived: Some(Derived::Ratio(&["kept"], &["compute.busy"])),
+            label: "ETTR", topic: Topic::Work, better: More, digits: 4, share: true,
+            run: &[total("ettr")], undefined: "no job held a GPU",
+            derived: Some(Derived::Ratio(PRODUCTIVE, &["compute.busy"])),
         },
+        /// The same as Kokolis et al. (2024) count it: what was kept for each GPU-hour held, or waited for after an
+        /// interruption.
+        ettr_with_waits: Ratio = {
+            label: "ETTR with waits", topic: Topic::Work, better: More, digits: 4,
+            run: &[total("ettr_with_waits")], undefined: "no job held a GPU",
+            derived: Some(Derived::Ratio(PRODUCTIVE, &["compute.busy", "later_waits"])),
+        },
+        /// The same with the GPU-hours waited for until jobs first start.
+        ettr_with_first_waits: Ratio = {
+            label: "ETTR with all waits", topic: Topic::Work, better: More, digits: 4,
+            run: &[total("ettr_with_first_waits")], undefined: "no job held a GPU or waited",
+            derived: Some(Derived::Ratio(PRODUCTIVE, &["compute.busy", "later_waits", "first_waits"])),
+        },
+        /// Effective training time ratio as ByteRobust (2025) counts it: time that brought goodput for each
+        /// hour from the first start of a job to its end, whatever its size.
+        ettr_of_jobs: Ratio = {
+            label: "ETTR of jobs", topic: Topic::Work, better: More, digits: 4,
+            run: &[total("ettr_of_jobs")], undefined: "no job started",
+            derived: Some(Derived::Ratio(&["productive_time"], &["lifetime"])),
+        },
+        /// GPU time for which jobs waited until they first started.
+        first_waits: Level<GpuHours> = { label: "GPU time waited for, first" },
+        /// GPU time for which interrupted jobs waited until they started again.
+        later_waits: Level<GpuHours> = { label: "GPU time waited for, later" },
+        /// Time of jobs that brought goodput, whatever their size.
+        productive_time: Level<Span> = { label: "productive time of jobs" },
+        /// Time of jobs from their first start to their end, whatever their size.
+        lifetime: Level<Span> = { label: "time of jobs to their end" },
         /// Waits of jobs until they first start, of those that did.
         waits: Sample<Span> = {
             label: "wait", topic: Topic::Waits, better: Less, digits: 0, unit: Unit::SECOND,
@@ -103,11 +175,28 @@ quantity! {
             label: "jobs completed", topic: Topic::Jobs, better: More, grows: true, digits: 0,
             run: &[total("jobs_completed")],
         },
+        /// Jobs that ended by an error of their user, or for want of memory.
+        failed: Count = {
+            label: "jobs failed by their users", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[total("jobs_failed")],
+        },
+        /// Jobs that their users cancelled, or whose contract ended.
+        stopped: Count = {
+            label: "jobs cancelled", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[total("jobs_cancelled")],
+        },
+        /// Jobs that were stopped because they asked for too little time.
+        overran: Count = {
+            label: "jobs out of time", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[total("jobs_timed_out")],
+        },
         /// Jobs that run or wait at the end.
         unfinished: Sum<Number> = {
             label: "jobs unfinished", topic: Topic::Jobs, grows: true, digits: 0,
             run: &[total("jobs_unfinished")],
-            derived: Some(Derived::Net(&["submitted", "-completed"])),
+            derived: Some(Derived::Net(
+                &["submitted", "-completed", "-failed", "-stopped", "-overran"],
+            )),
         },
         /// Jobs that run.
         running: Flow<JobCount> = {
@@ -139,45 +228,174 @@ quantity! {
             run: &[total("job_mttf_h")], undefined: "no job was interrupted",
             derived: Some(Derived::Ratio(&["running_time"], &["interruptions"])),
         },
+        /// Time of jobs from faults until they compute again, and to do again what was lost.
+        unproductive_time: Level<Span> = { label: "unproductive time of jobs" },
+        /// Hours from a fault until a job computes again, and to do again what was lost, on average.
+        unproductive: Ratio = {
+            label: "hours lost to an interruption", topic: Topic::Reliability, better: Less,
+            digits: 3, total_unit: Unit::HOUR, run: &[total("unproductive_h_per_interruption")],
+            undefined: "no job was interrupted",
+            derived: Some(Derived::Ratio(&["unproductive_time"], &["interruptions"])),
+        },
+        /// Mean running time to an interruption, of jobs on 1 to 9 GPUs.
+        mttf_1: Level<Span> = {
+            label: "MTTF, 1 to 9 GPUs", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_1_gpus_h")], undefined: "no such job was interrupted",
+        },
+        /// The same to an interruption by hardware.
+        mttf_1_hardware: Level<Span> = {
+            label: "MTTF by hardware, 1 to 9 GPUs", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_1_gpus_hardware_h")],
+            undefined: "hardware interrupted no such job",
+        },
+        /// Mean running time to an interruption, of jobs on 10 to 99 GPUs.
+        mttf_10: Level<Span> = {
+            label: "MTTF, 10 to 99 GPUs", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_10_gpus_h")], undefined: "no such job was interrupted",
+        },
+        /// The same to an interruption by hardware.
+        mttf_10_hardware: Level<Span> = {
+            label: "MTTF by hardware, 10 to 99 GPUs", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_10_gpus_hardware_h")],
+            undefined: "hardware interrupted no such job",
+        },
+        /// Mean running time to an interruption, of jobs on 100 to 999 GPUs.
+        mttf_100: Level<Span> = {
+            label: "MTTF, 100 to 999 GPUs", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_100_gpus_h")], undefined: "no such job was interrupted",
+        },
+        /// The same to an interruption by hardware.
+        mttf_100_hardware: Level<Span> = {
+            label: "MTTF by hardware, 100 to 999 GPUs", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_100_gpus_hardware_h")],
+            undefined: "hardware interrupted no such job",
+        },
+        /// Mean running time to an interruption, of jobs on 1,000 to 9,999 GPUs.
+        mttf_1000: Level<Span> = {
+            label: "MTTF, 1,000 to 9,999 GPUs", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_1000_gpus_h")], undefined: "no such job was interrupted",
+        },
+        /// The same to an interruption by hardware.
+        mttf_1000_hardware: Level<Span> = {
+            label: "MTTF by hardware, 1,000 to 9,999 GPUs", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_1000_gpus_hardware_h")],
+            undefined: "hardware interrupted no such job",
+        },
+        /// Mean running time to an interruption, of jobs on 10,000 to 99,999 GPUs.
+        mttf_10000: Level<Span> = {
+            label: "MTTF, 10,000 to 99,999 GPUs", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_10000_gpus_h")], undefined: "no such job was interrupted",
+        },
+        /// The same to an interruption by hardware.
+        mttf_10000_hardware: Level<Span> = {
+            label: "MTTF by hardware, 10,000 to 99,999 GPUs", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_10000_gpus_hardware_h")],
+            undefined: "hardware interrupted no such job",
+        },
+        /// Mean running time to an interruption, of jobs on 100,000 GPUs and more.
+        mttf_100000: Level<Span> = {
+            label: "MTTF, 100,000 GPUs and more", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_100000_gpus_h")], undefined: "no such job was interrupted",
+        },
+        /// The same to an interruption by hardware.
+        mttf_100000_hardware: Level<Span> = {
+            label: "MTTF by hardware, 100,000 GPUs and more", topic: Topic::Reliability, better: More,
+            run: &[total("job_mttf_100000_gpus_hardware_h")],
+            undefined: "hardware interrupted no such job",
+        },
     }
 }
 
 impl Reports {
     /// Those of jobs that are interrupted for these causes.
     pub(super) fn of(causes: &[String]) -> Self {
-        Self { rolled_back: Family::of(causes.to_vec()), ..Self::default() }
+        let by_cause = || Family::of(causes.to_vec());
+        Self {
+            undetected: by_cause(),
+            deciding: by_cause(),
+            waiting_replacement: by_cause(),
+            restarting: by_cause(),
+            recomputed: by_cause(),
+            ..Self::default()
+        }
+    }
+
+    /// What became of the GPU time that jobs held.
+    fn read_account(&mut self, account: &Account) {
+        self.kept.set(GpuHours(account.kept));
+        self.starting.set(GpuHours(account.starting));
+        self.checkpointing.set(GpuHours(account.checkpointing));
+        self.throttled.set(GpuHours(account.slowed));
+        self.slow_span.set(GpuHours(account.spanned));
+        self.user_failed.set(GpuHours(account.user_failed));
+        self.cancelled.set(GpuHours(account.cancelled));
+        self.timed_out.set(GpuHours(account.timed_out));
+        let by_cause = [
+            (&mut self.undetected, &account.undetected),
+            (&mut self.deciding, &account.deciding),
+            (&mut self.waiting_replacement, &account.replacing),
+            (&mut self.restarting, &account.restarting),
+            (&mut self.recomputed, &account.recomputed),
+        ];
+        for (family, hours) in by_cause {
+            for (member, &hours) in family.members().zip(hours) {
+                member.set(GpuHours(hours));
+            }
+        }
+        let hours = account.hours;
+        self.first_waits.set(GpuHours(hours.first_waits));
+        self.later_waits.set(GpuHours(hours.later_waits));
+        self.productive_time.set(Span::hours(hours.productive));
+        self.lifetime.set(Span::hours(hours.lifetime));
+        self.unproductive_time.set(Span::hours(hours.unproductive));
+        self.running_time.set(Span::hours(hours.running));
+    }
+
+    /// How long jobs of each size ran to an interruption.
+    fn read_sizes(&mut self, sizes: &Sizes) {
+        let levels = [
+            [&mut self.mttf_1, &mut self.mttf_1_hardware],
+            [&mut self.mttf_10, &mut self.mttf_10_hardware],
+            [&mut self.mttf_100, &mut self.mttf_100_hardware],
+            [&mut self.mttf_1000, &mut self.mttf_1000_hardware],
+            [&mut self.mttf_10000, &mut self.mttf_10000_hardware],
+            [&mut self.mttf_100000, &mut self.mttf_100000_hardware],
+        ];
+        for (levels, decade) in levels.into_iter().zip(sizes.all()) {
+            for (level, hours) in levels.into_iter().zip(decade.mttf()) {
+                if let Some(hours) = hours {
+                    level.set(Span::hours(hours));
+                }
+            }
+        }
     }
 }
 
 impl Work {
     /// Stage of settling: who runs and who waits.
     pub fn meter(&mut self, now: SimTime) {
-        let queue = self.jobs.queue();
-        self.reports.running.set(now, JobCount(queue.running() as f64));
-        self.reports.waiting.set(now, JobCount(queue.waiting() as f64));
-        self.reports.interruptions.set(self.jobs.interruptions().0);
+        let (running, waiting) = self.jobs.running_and_waiting();
+        self.reports.running.set(now, JobCount(running as f64));
+        self.reports.waiting.set(now, JobCount(waiting as f64));
+        self.reports.interruptions.set(self.jobs.interruptions());
     }
 
     /// Brings levels and counts up to now.
     pub fn read(&mut self, now: SimTime) {
         let waits = Waits::of_all(&self.waits_by_class(now));
-        let (account, reports) = (self.jobs.account(), &mut self.reports);
-        reports.kept.set(GpuHours(account.kept));
-        reports.checkpoint.set(GpuHours(account.checkpoint));
-        reports.restart.set(GpuHours(account.restart));
-        reports.slowed.set(GpuHours(account.slowed));
-        for (member, &lost) in reports.rolled_back.members().zip(&account.rolled_back) {
-            member.set(GpuHours(lost));
-        }
+        let reports = &mut self.reports;
+        reports.read_account(self.jobs.account());
+        reports.read_sizes(self.jobs.sizes());
         reports.waited.set(Span::seconds(waits.seconds));
         reports.asked.set(GpuHours(waits.gpu_seconds / 3600.0));
         reports.weighted_wait.set(Number(waits.weighted()));
         reports.never_started.set(Number(waits.never_started as f64));
-        let (submitted, completed) = self.jobs.counts();
-        let (interruptions, running_hours) = self.jobs.interruptions();
-        reports.submitted.set(submitted);
-        reports.completed.set(completed);
-        reports.interruptions.set(interruptions);
-        reports.running_time.set(Span::hours(running_hours));
+        let counts = self.jobs.counts();
+        reports.submitted.set(counts.submitted);
+        reports.completed.set(counts.completed);
+        reports.failed.set(counts.failed);
+        reports.stopped.set(counts.cancelled);
+        reports.overran.set(counts.timed_out);
+        reports.interruptions.set(self.jobs.interruptions());
     }
 }

@@ -1,11 +1,11 @@
 //! The queue of waiting jobs, and the rule that decides which of them starts.
 
-use units::SimTime;
+use units::{SimDuration, SimTime};
 
-use super::Request;
 use super::candidates::{Bounds, Candidates, LONGEST};
 use super::running::{Held, Running};
 use super::waiting::{Place, Waiting};
+use super::{Ground, Request};
 
 /// The rule by which waiting jobs start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,32 +25,43 @@ pub enum Policy {
 
 /// Waiting and running jobs on one pool of processors.
 ///
-/// Any processors serve any job. The caller says when jobs arrive and finish, when processors are
-/// lost or restored and when lost ones are expected back, and calls [`Queue::pass`] to learn which
-/// jobs start. Jobs wait in the order of their submission, those that were interrupted among them.
+/// The caller says when jobs arrive and finish, when processors are lost or restored and when lost ones
+/// are expected back, and calls [`Queue::pass`] to learn which jobs start: of those for which there are
+/// processors enough, and room on the [`Ground`]. Jobs wait in the order of their submission, those that
+/// were interrupted among them.
 #[derive(Debug)]
 pub struct Queue {
     policy: Policy,
     free: u32,
     waiting: Waiting,
-    /// Under EASY: the waiting jobs before `unexamined` once more, by size.
-    candidates: Candidates,
+    /// By segment, as they came up: who may start before the head.
+    shapes: Vec<Shape>,
     running: Running,
     /// What is held for the head, unless something has changed since it was worked out.
     reservation: Option<Reservation>,
-    /// Bounds that admit none of the jobs before `unexamined` other than the head.
-    refused: Option<Bounds>,
     /// From this place on, no job was considered for backfilling yet.
     unexamined: Place,
+}
+
+/// The waiting jobs with segments of one size.
+#[derive(Debug)]
+struct Shape {
+    segment: u32,
+    /// Under EASY: those before `unexamined` once more, by size.
+    candidates: Candidates,
+    /// Bounds that admit none of those other than the head.
+    refused: Option<Bounds>,
 }
 
 /// When the blocked head can start, if jobs run as long as estimated.
 #[derive(Clone, Copy, Debug)]
 struct Reservation {
+    /// What fitted of a request like the head's when this was worked out.
+    fitted: u32,
     /// The shadow time. `None` if the head does not fit even when every running job has ended and
     /// all that is under repair is back.
     shadow: Option<SimTime>,
-    /// Processors that remain free at the shadow time after the head has started.
+    /// Processors that remain free at the shadow time after the head has started, in its segments.
     extra: u32,
 }
 
@@ -61,10 +72,9 @@ impl Queue {
             policy,
             free,
             waiting: Waiting::default(),
-            candidates: Candidates::default(),
+            shapes: Vec::new(),
             running: Running::default(),
             reservation: None,
-            refused: None,
             unexamined: 0,
         }
     }
@@ -115,11 +125,25 @@ impl Queue {
         self.free += processors;
         self.waiting.put_back(place, request);
         if self.policy == Policy::Easy && place < self.unexamined {
-            self.candidates.insert(place, request.processors, request.estimate);
+            let shape = self.shape_of(request.segment);
+            self.shapes[shape].candidates.insert(place, request.processors, request.estimate);
         }
         self.reservation = None;
         // Neither this job nor a former head was considered for backfilling.
-        self.refused = None;
+        for shape in &mut self.shapes {
+            shape.refused = None;
+        }
+    }
+
+    /// A running job that was interrupted goes on where it stands, and is expected to run for so much
+    /// longer.
+    ///
+    /// # Panics
+    /// If the job is not running.
+    pub fn renew(&mut self, job: u32, estimate: SimDuration, now: SimTime) {
+        let held = self.running.remove(job);
+        self.running.insert(job, Held { end: now + estimate.min(LONGEST), ..held });
+        self.reservation = None;
     }
 
     /// Takes a waiting job out of the queue; whether it was there. Reads the queue from the front.
@@ -165,8 +189,8 @@ impl Queue {
         }
     }
 
-    /// One scheduling pass: decides which jobs start at `now` and appends them to `started` in
-    /// order.
+    /// One scheduling pass: decides which jobs start at `now`, which take their room on the `ground`, and
+    /// appends them to `started` in order.
     ///
     /// Heads of the queue start while they fit. Under [`Policy::Easy`], the head that does not
     /// fit gets a shadow time: the first estimated end of running jobs and repairs by which enough
@@ -174,17 +198,25 @@ impl Queue {
     /// starts if it fits now and either ends by the shadow time or holds only processors that
     /// are spare at it. If all of them together are not enough for the head, any job that fits starts.
     ///
+    /// What is spare is counted in segments like the head's. What lies beside them is no loss to it, as
+    /// long as there are places enough that no small job shares.
+    ///
     /// `now` must not precede that of an earlier pass.
-    pub fn pass(&mut self, now: SimTime, started: &mut Vec<u32>) {
+    pub fn pass(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
         while let Some(&(place, head)) = self.waiting.first()
-            && head.processors <= self.free
+            && head.processors <= self.fitting(head.segment, ground)
         {
             self.reservation = None;
-            started.push(self.start(place, now).job);
+            started.push(self.start(place, now, ground).job);
         }
         if self.policy == Policy::Easy && self.waiting.len() > 0 {
-            self.backfill(now, started);
+            self.backfill(now, ground, started);
         }
+    }
+
+    /// Processors of the largest request in such segments that could start now.
+    fn fitting(&self, segment: u32, ground: &impl Ground) -> u32 {
+        self.free.min(ground.largest(segment))
     }
 
     /// Starts jobs behind a blocked head.
@@ -193,69 +225,93 @@ impl Queue {
     /// first admitted one among those examined before starts again and again, then the new ones are
     /// gone through once, which is the same as going through the queue once. The head is never
     /// admitted, since it does not fit.
-    fn backfill(&mut self, now: SimTime, started: &mut Vec<u32>) {
-        let mut reservation = self.reserve(now);
-        let mut bounds = self.bounds(reservation, now);
-        while let Some(place) = self.candidates.first_admitted(bounds, self.refused) {
-            bounds = self.backfill_one(place, bounds, now, started);
+    fn backfill(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
+        let (wanted, segment) = self.head().map_or((0, 1), |head| (head.processors, head.segment));
+        let mut gap = Gap {
+            segment,
+            beside: if wanted <= ground.clear() { ground.beside(segment) } else { 0 },
+            reservation: self.reserve(now, ground),
+            now,
+        };
+        while let Some(place) = self.first_admitted(gap, ground) {
+            self.backfill_one(place, &mut gap, ground, started);
         }
         while self.unexamined < self.waiting.next_back() {
             let Some((place, request)) = self.waiting.first_from(self.unexamined) else { break };
+            let bounds = gap.bounds(self.fitting(request.segment, ground));
             if bounds.admit(request.processors, request.estimate) {
-                bounds = self.backfill_one(place, bounds, now, started);
+                self.backfill_one(place, &mut gap, ground, started);
             } else {
-                self.candidates.insert(place, request.processors, request.estimate);
+                let shape = self.shape_of(request.segment);
+                self.shapes[shape].candidates.insert(place, request.processors, request.estimate);
             }
             self.unexamined = place + 1;
         }
         self.unexamined = self.waiting.next_back();
         // Backfilled jobs leave the shadow time as it was: they end by it, or use what is spare.
-        reservation.extra = bounds.extra;
-        self.reservation = Some(reservation);
-        self.refused = Some(bounds);
+        let fitted = self.fitting(segment, ground);
+        self.reservation = Some(Reservation { fitted, ..gap.reservation });
+        let free = self.free;
+        for shape in &mut self.shapes {
+            shape.refused = Some(gap.bounds(free.min(ground.largest(shape.segment))));
+        }
     }
 
-    /// Starts an admitted job, and returns the bounds that remain.
+    /// The first job in queue order, of those examined before, that may start.
+    fn first_admitted(&self, gap: Gap, ground: &impl Ground) -> Option<Place> {
+        let first = |shape: &Shape| {
+            let bounds = gap.bounds(self.fitting(shape.segment, ground));
+            shape.candidates.first_admitted(bounds, shape.refused)
+        };
+        self.shapes.iter().filter_map(first).min()
+    }
+
+    /// Starts an admitted job; the gap closes by what that takes from the head.
     fn backfill_one(
         &mut self,
         place: Place,
-        bounds: Bounds,
-        now: SimTime,
+        gap: &mut Gap,
+        ground: &mut impl Ground,
         started: &mut Vec<u32>,
-    ) -> Bounds {
-        let request = self.start(place, now);
+    ) {
+        let before = self.fitting(gap.segment, ground);
+        let request = self.start(place, gap.now, ground);
         started.push(request.job);
-        let delays = request.estimate > bounds.span;
-        let extra = bounds.extra - if delays { request.processors } else { 0 };
-        Bounds { free: self.free, extra, ..bounds }
+        if request.estimate > gap.span() {
+            let taken = before.saturating_sub(self.fitting(gap.segment, ground));
+            let whole = request.processors.div_ceil(gap.segment).saturating_mul(gap.segment);
+            // Beside whole segments it costs none of them; else a place that it shares is not whole.
+            let taken = if request.processors <= gap.beside { taken } else { taken.max(whole) };
+            gap.reservation.extra = gap.reservation.extra.saturating_sub(taken);
+        }
+        gap.beside = gap.beside.min(ground.beside(gap.segment));
     }
 
     /// The reservation of the head, which must be blocked.
-    fn reserve(&mut self, now: SimTime) -> Reservation {
+    fn reserve(&mut self, now: SimTime, ground: &impl Ground) -> Reservation {
+        let head = self.head().map_or((0, 1), |head| (head.processors, head.segment));
+        let fitted = self.fitting(head.1, ground);
         // Beyond the shadow time more and more running jobs become overdue, so it is worked out anew.
-        let holds = |reservation: &Reservation| reservation.shadow.is_none_or(|at| now <= at);
+        let holds = |reservation: &Reservation| {
+            reservation.fitted == fitted && reservation.shadow.is_none_or(|at| now <= at)
+        };
         if let Some(reservation) = self.reservation.filter(holds) {
             return reservation;
         }
-        let wanted = self.head().map_or(0, |head| u64::from(head.processors));
-        let free = u64::from(self.free);
-        let Some(end) = self.running.end_releasing(wanted - free) else {
-            return Reservation { shadow: None, extra: 0 };
+        let (wanted, free) = (u64::from(head.0), u64::from(fitted));
+        let Some(end) = self.running.end_releasing(wanted.saturating_sub(free)) else {
+            return Reservation { fitted, shadow: None, extra: 0 };
         };
         let shadow = end.max(now);
-        let extra = free + self.running.released_by(shadow) - wanted;
+        let extra = (free + self.running.released_by(shadow)).saturating_sub(wanted);
         let extra = u32::try_from(extra).unwrap_or(u32::MAX);
-        Reservation { shadow: Some(shadow), extra }
+        Reservation { fitted, shadow: Some(shadow), extra }
     }
 
-    fn bounds(&self, reservation: Reservation, now: SimTime) -> Bounds {
-        let span = reservation.shadow.map_or(LONGEST, |shadow| shadow.since(now).min(LONGEST));
-        Bounds { free: self.free, extra: reservation.extra, span }
-    }
-
-    fn start(&mut self, place: Place, now: SimTime) -> Request {
+    fn start(&mut self, place: Place, now: SimTime, ground: &mut impl Ground) -> Request {
         let request = self.dequeue(place);
         self.free -= request.processors;
+        ground.take(&request);
         let Request { estimate, processors, .. } = request;
         let held = Held { end: now + estimate, processors, place };
         self.running.insert(request.job, held);
@@ -265,9 +321,45 @@ impl Queue {
     fn dequeue(&mut self, place: Place) -> Request {
         let request = self.waiting.remove(place);
         if self.policy == Policy::Easy && place < self.unexamined {
-            self.candidates.remove(place, request.processors);
+            let shape = self.shape_of(request.segment);
+            self.shapes[shape].candidates.remove(place, request.processors);
         }
         request
+    }
+
+    /// Where the jobs with such segments are kept.
+    fn shape_of(&mut self, segment: u32) -> usize {
+        let known = self.shapes.iter().position(|shape| shape.segment == segment);
+        known.unwrap_or_else(|| {
+            let candidates = Candidates::default();
+            self.shapes.push(Shape { segment, candidates, refused: None });
+            self.shapes.len() - 1
+        })
+    }
+}
+
+/// What jobs may use that start before the head.
+#[derive(Clone, Copy, Debug)]
+struct Gap {
+    /// Segments of the head.
+    segment: u32,
+    /// Room beside all whole segments of that size.
+    beside: u32,
+    reservation: Reservation,
+    now: SimTime,
+}
+
+impl Gap {
+    /// Time left until the shadow time.
+    fn span(&self) -> SimDuration {
+        self.reservation.shadow.map_or(LONGEST, |shadow| shadow.since(self.now).min(LONGEST))
+    }
+
+    /// The bounds for jobs of which those with `fitting` processors have room.
+    fn bounds(&self, fitting: u32) -> Bounds {
+        // A job takes whole segments, and one more for what is left of it.
+        let whole = self.reservation.extra - self.reservation.extra % self.segment;
+        Bounds { free: fitting, extra: whole.max(self.beside), span: self.span() }
     }
 }
 

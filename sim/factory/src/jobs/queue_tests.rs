@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use units::{SimDuration, SimTime};
 
-use super::{Policy, Queue, Request};
+use super::{Anywhere, Policy, Queue, Request};
 
 /// The rules as they are stated: every pass reads everything and remembers nothing.
 struct PlainQueue {
@@ -172,7 +172,7 @@ fn apply(step: &Step, next: u32, now: &mut SimTime, quick: &mut Queue, plain: &m
         Step::Wait(seconds) => *now = *now + SimDuration::seconds(seconds),
         Step::Pass => {
             let (mut by_quick, mut by_plain) = (Vec::new(), Vec::new());
-            quick.pass(*now, &mut by_quick);
+            quick.pass(*now, &mut Anywhere, &mut by_quick);
             plain.pass(*now, &mut by_plain);
             assert_eq!(by_quick, by_plain, "jobs started at {now:?}");
         }
@@ -219,12 +219,12 @@ proptest! {
 }
 
 fn request(job: u32, processors: u32, seconds: u64) -> Request {
-    Request { job, processors, estimate: SimDuration::seconds(seconds) }
+    Request { job, processors, segment: 1, class: 0, estimate: SimDuration::seconds(seconds) }
 }
 
 fn started(queue: &mut Queue, seconds: u64) -> Vec<u32> {
     let mut started = Vec::new();
-    queue.pass(SimTime::START + SimDuration::seconds(seconds), &mut started);
+    queue.pass(SimTime::START + SimDuration::seconds(seconds), &mut Anywhere, &mut started);
     started
 }
 

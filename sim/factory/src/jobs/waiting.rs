@@ -141,7 +141,13 @@ mod tests {
     use super::*;
 
     fn request(job: u32, processors: u32) -> Request {
-        Request { job, processors, estimate: SimDuration::seconds(u64::from(job)) }
+        Request {
+            job,
+            processors,
+            segment: 1,
+            class: 0,
+            estimate: SimDuration::seconds(u64::from(job)),
+        }
     }
 
     proptest! {

@@ -3,7 +3,10 @@
 use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
-use super::{Account, Class, Event, JobRecord, Jobs, JobsSpec, Queue, Reports, Waits, Work};
+use super::{
+    Account, Class, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Recovery,
+    Reports, Storage, Waits, Work,
+};
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
 
@@ -20,21 +23,28 @@ pub struct Interrupted {
 }
 
 impl Work {
-    /// The work of a scenario, of which nothing has arrived, on `free` GPUs.
+    /// The work of a scenario, of which nothing has arrived, on `free` of the GPUs that are `installed`, in
+    /// domains of `domain` that jobs may use.
     pub fn new(
         spec: &JobsSpec,
         classes: Vec<Class>,
-        free: u32,
+        (free, installed, domain): (u32, u32, u32),
         causes: &[String],
         (calendar, end): (Calendar, SimTime),
+        seed: u64,
     ) -> Self {
+        let (read, write) = spec.storage.bandwidths(installed);
+        let restarts = (Recovery::new(&spec.recovery, seed), Storage::new(read, write));
+        let account = Account::new(causes.len(), spec.count_cancelled_as_useful);
+        let scheduling = (spec.policy, free, domain);
         Self {
             calendar,
             end,
             arriving: vec![None; classes.len()],
-            jobs: Jobs::new(classes, Queue::new(spec.policy, free), causes.len()),
+            jobs: Jobs::new(classes, scheduling, (spec.limits.clone(), account), restarts),
             completions: Vec::new(),
             interrupted: Vec::new(),
+            holding: Vec::new(),
             started: Vec::new(),
             ended: Vec::new(),
             reports: Reports::of(causes),
@@ -44,6 +54,7 @@ impl Work {
     /// Submits what waits from the start, and schedules the first arrivals.
     pub fn begin(&mut self, agenda: &mut impl Schedule<Event>) {
         for class in 0..self.jobs.classes().len() {
+            self.schedule_contract(class, agenda);
             for _ in 0..self.jobs.classes()[class].at_start() {
                 let draw = self.jobs.class_mut(class).draw_at_start();
                 self.jobs.submit(class, draw, SimTime::START);
@@ -67,15 +78,72 @@ impl Work {
                 }
                 self.schedule_arrival(class, agenda);
             }
-            Event::Completion { job } => {
-                let (_, class) = self.jobs.size(job);
-                effects.push_back(Effect::JobEnds { job, class });
-                self.completions[job as usize] = None;
-                let record = self.jobs.complete(job, agenda.now());
-                self.ended.push(record);
+            Event::Completion { job } => self.complete(job, agenda, effects),
+            Event::ContractBegins { class } => self.jobs.begin_contract(class.into()),
+            Event::ContractEnds { class } => self.end_contract(class.into(), agenda, effects),
+            Event::WorkReturns { class, pause } => {
+                self.jobs.resume(class.into(), pause, agenda.now());
             }
+            Event::HoldEnds { job } => self.end_hold(job, agenda, effects),
         }
         Changed::WORK
+    }
+
+    fn complete(&mut self, job: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+        let (_, class) = self.jobs.size(job);
+        effects.push_back(Effect::JobEnds { job, class });
+        self.completions[job as usize] = None;
+        let record = self.jobs.complete(job, agenda.now());
+        self.ended.push(record);
+        if let Some(pause) = self.jobs.pause(job, agenda.now()) {
+            let (class, number) = (numbered(class), pause.number);
+            agenda.schedule(pause.until, Event::WorkReturns { class, pause: number });
+        }
+    }
+
+    /// Contracts are there from the start, or from their first day; until their last one.
+    fn schedule_contract(&mut self, class: usize, agenda: &mut impl Schedule<Event>) {
+        let of_class = &self.jobs.classes()[class];
+        if !of_class.is_contract() {
+            return;
+        }
+        let day = |day: &Option<String>| {
+            let days = self.calendar.days_until(day.as_ref()?).ok()?;
+            Some(SimTime::START + SimDuration::hours(24 * u64::try_from(days).unwrap_or(0)))
+        };
+        let begin = day(&of_class.spec.begin).unwrap_or(SimTime::START);
+        let end = day(&of_class.spec.end);
+        if end.is_some_and(|end| end <= SimTime::START) {
+            return;
+        }
+        let number = numbered(class);
+        if begin == SimTime::START {
+            self.jobs.begin_contract(class);
+        } else if begin <= self.end {
+            agenda.schedule(begin, Event::ContractBegins { class: number });
+        }
+        if let Some(end) = end.filter(|end| *end <= self.end) {
+            agenda.schedule(end, Event::ContractEnds { class: number });
+        }
+    }
+
+    /// The jobs of a contract leave when it ends.
+    fn end_contract(
+        &mut self,
+        class: usize,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
+        for (job, record) in self.jobs.end_contract(class, agenda.now()) {
+            let completion = self.completions.get_mut(job as usize).and_then(Option::take);
+            if let Some(completion) = completion {
+                agenda.cancel(completion);
+                effects.push_back(Effect::JobEnds { job, class });
+            } else if self.forget_interrupted(job, agenda) {
+                effects.push_back(Effect::JobEnds { job, class });
+            }
+            self.ended.push(record);
+        }
     }
 
     fn schedule_arrival(&mut self, class: usize, agenda: &mut impl Schedule<Event>) {
@@ -83,8 +151,7 @@ impl Work {
         let rhythm = |time| calendar.rhythm(time);
         let next = self.jobs.class_mut(class).next_arrival(agenda.now(), self.end, rhythm);
         self.arriving[class] = next.map(|(at, draw)| {
-            #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 classes")]
-            agenda.schedule(at, Event::Arrival { class: class as u16 });
+            agenda.schedule(at, Event::Arrival { class: numbered(class) });
             draw
         });
     }
@@ -94,7 +161,7 @@ impl Work {
     pub fn interrupt(
         &mut self,
         job: u32,
-        cause: usize,
+        hit: Hit,
         agenda: &mut impl Schedule<Event>,
     ) -> Option<Interrupted> {
         // A job that waits to start again at this instant is interrupted no further.
@@ -102,7 +169,7 @@ impl Work {
         agenda.cancel(completion);
         let (gpus, _) = self.jobs.size(job);
         let number = self.jobs.number(job);
-        self.jobs.interrupt(job, cause, agenda.now());
+        self.jobs.interrupt(job, hit, agenda.now());
         self.interrupted.push(job);
         Some(Interrupted { number, gpus })
     }
@@ -112,12 +179,18 @@ impl Work {
         self.jobs.expect(repair, gpus, end);
     }
 
-    /// Stage of settling: decides which jobs start now on `free` GPUs and those that interrupted jobs
-    /// still hold, where a job is interrupted every `mtbf` seconds by its GPUs. Give them back with
+    /// Stage of settling: decides which jobs start now on `free` GPUs, where `mtbf` says how often a job
+    /// is interrupted by its GPUs; they take their room on the `ground`. Give them back with
     /// [`Self::return_started`].
-    pub fn choose(&mut self, free: u32, mtbf: impl Fn(u32) -> f64, now: SimTime) -> Vec<u32> {
+    pub fn choose(
+        &mut self,
+        free: u32,
+        mtbf: impl Fn(u32) -> Mtbf,
+        ground: &mut impl Ground,
+        now: SimTime,
+    ) -> Vec<u32> {
         let mut started = std::mem::take(&mut self.started);
-        self.jobs.schedule(free, mtbf, now, &mut started);
+        self.jobs.schedule(free, mtbf, (ground, now), &mut started);
         started
     }
 
@@ -127,26 +200,15 @@ impl Work {
         self.started = started;
     }
 
-    /// Jobs interrupted at this instant, which still hold what they stood on.
-    pub fn interrupted(&self) -> &[u32] {
-        &self.interrupted
-    }
-
-    /// Forgets who was interrupted at this instant.
-    pub fn take_interrupted(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.interrupted)
-    }
-
-    /// Stage of settling: a chosen job starts, on GPUs that interrupt it every `mtbf` seconds, at a
-    /// speed of 1 unless that is limited.
+    /// Stage of settling: a chosen job starts, at a speed of 1 unless that is limited.
     pub fn start(
         &mut self,
         job: u32,
-        mtbf: f64,
+        footing: Footing,
         speed: Option<f64>,
         agenda: &mut impl Schedule<Event>,
     ) {
-        let (done, waited) = self.jobs.start(job, mtbf, agenda.now());
+        let (done, waited) = self.jobs.start(job, footing, agenda.now());
         if let Some(wait) = waited {
             self.reports.waits.add(Span::seconds(wait.in_seconds()));
         }
@@ -157,6 +219,13 @@ impl Work {
         self.completions[slot] = Some(agenda.schedule(done, Event::Completion { job }));
         if let Some(speed) = speed {
             self.set_speed(job, speed, agenda);
+        }
+    }
+
+    /// Stage of settling, once jobs have started: those that read from storage share its bandwidth.
+    pub fn share_storage(&mut self, agenda: &mut impl Schedule<Event>) {
+        for (job, done) in self.jobs.share_storage(agenda.now()) {
+            self.move_completion(job, done, agenda);
         }
     }
 
@@ -175,16 +244,21 @@ impl Work {
     /// Brings a running job to a speed, and moves its completion.
     fn set_speed(&mut self, job: u32, speed: f64, agenda: &mut impl Schedule<Event>) {
         let done = self.jobs.set_speed(job, speed, agenda.now());
+        self.move_completion(job, done, agenda);
+    }
+
+    /// A running job will be done at another time, if ever.
+    fn move_completion(
+        &mut self,
+        job: u32,
+        done: Option<SimTime>,
+        agenda: &mut impl Schedule<Event>,
+    ) {
         let Some(completion) = self.completions[job as usize] else { return };
         agenda.cancel(completion);
         // A job that stands still completes when it is set going again, which moves this event.
         let at = done.unwrap_or(self.end + FOREVER);
         self.completions[job as usize] = Some(agenda.schedule(at, Event::Completion { job }));
-    }
-
-    /// Whether a job runs.
-    pub fn runs(&self, job: u32) -> bool {
-        self.jobs.queue().runs(job)
     }
 
     /// Whether it matters to a job how often it is interrupted: its checkpoints follow from that.
@@ -203,6 +277,16 @@ impl Work {
         self.jobs.size(job)
     }
 
+    /// Whether a job stands on what its contract has reserved.
+    pub fn is_reserved_for(&self, job: u32) -> bool {
+        self.jobs.is_reserved_for(job)
+    }
+
+    /// The GPUs and segments of the job that is next in turn on ground that no contract has reserved.
+    pub fn head(&self) -> Option<(u32, u32)> {
+        self.jobs.head().map(|head| (head.processors, head.segment))
+    }
+
     /// The number of a job in its record.
     pub fn number(&self, job: u32) -> u64 {
         self.jobs.number(job)
@@ -210,12 +294,17 @@ impl Work {
 
     /// Interruptions so far.
     pub const fn interruptions(&self) -> u64 {
-        self.jobs.interruptions().0
+        self.jobs.interruptions()
     }
 
     /// Whether jobs wait.
     pub fn waits(&self) -> bool {
-        self.jobs.queue().waiting() > 0
+        self.jobs.running_and_waiting().1 > 0
+    }
+
+    /// GPUs that contracts have reserved and that no job of theirs holds.
+    pub fn reserved_idle(&self) -> u32 {
+        self.jobs.reserved_idle()
     }
 
     /// The classes of work.
@@ -247,4 +336,10 @@ impl Work {
     pub fn close(&mut self, now: SimTime) -> Vec<JobRecord> {
         self.jobs.close(now)
     }
+}
+
+/// A class as events number it.
+#[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 classes")]
+const fn numbered(class: usize) -> u16 {
+    class as u16
 }

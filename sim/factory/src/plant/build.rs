@@ -26,9 +26,10 @@ impl Plant {
         let (spec, layout) = (scenario.spec(), scenario.layout());
         let end = SimTime::START + scenario.length();
         let causes = Causes::of(spec);
-        let classes = Class::all(&spec.jobs, layout.schedulable(&spec.compute), spec.seed);
+        let classes = Class::all(&spec.jobs, scenario.scale(), spec.seed);
         let intensities: Vec<f64> = classes.iter().map(|class| class.spec.intensity).collect();
-        let compute = Compute::new(&spec.compute, &layout, &intensities, &causes.names);
+        let compute =
+            Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
         let power = power_of(spec, &compute, layout.halls);
         let cooling = cooling_of(spec, &compute, &power, layout.halls);
         let calendar = scenario.calendar().clone();
@@ -44,12 +45,20 @@ impl Plant {
                 end,
                 spec.seed,
             ),
-            work: Work::new(&spec.jobs, classes, compute.floor.free(), &causes.names, time),
+            work: Work::new(
+                &spec.jobs,
+                classes,
+                (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
+                &causes.names,
+                time,
+                spec.seed,
+            ),
             finance: Books::new(&spec.finance, tariff.carbon, tariff.water),
             power,
             cooling,
             compute,
             size: spec.size,
+            placement: spec.placement.clone(),
             places: layout.places,
             causes,
             blackout: Reason::Grid,
@@ -107,7 +116,7 @@ pub(super) fn cooling_of(
 
 /// The racks of a scenario with nobody on them, and no causes for them to go off.
 pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
-    Compute::new(&spec.compute, layout, &[0.0], &[String::new()])
+    Compute::new((&spec.compute, &spec.placement), layout, &[0.0], &[String::new()])
 }
 
 impl Causes {

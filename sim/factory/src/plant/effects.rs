@@ -6,6 +6,7 @@ use units::SimDuration;
 use super::{Event, Plant};
 use crate::cooling::Mode;
 use crate::effect::{Changed, Down, Effect, Reason};
+use crate::jobs::{Hit, Reach};
 use crate::place::Place;
 use crate::power::Feed;
 use crate::results::Incident;
@@ -48,7 +49,8 @@ impl Plant {
                     Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
                     Reason::Grid | Reason::Planned => (self.causes.grid, Down::Power),
                 };
-                self.close(Place::Hall, hall.into(), (cause, down), agenda);
+                let hit = Hit { cause, reach: Reach::Wide, hardware: false };
+                self.close(Place::Hall, hall.into(), (hit, down), agenda);
                 return Changed::WORK_AND_SUPPLY;
             }
             Effect::HallExpected { hall, at } => {
@@ -78,7 +80,9 @@ impl Plant {
                 return Changed::NOTHING;
             }
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
-            Effect::JobEnds { job, class } => self.compute.floor.release(job, class),
+            Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
+                self.compute.floor.release(job, class);
+            }
         }
         Changed::WORK
     }
@@ -109,16 +113,17 @@ impl Plant {
 
     fn dip(&mut self, agenda: &mut impl Schedule<Event>) {
         if self.power.is_open_to_dips() {
+            let hit = Hit { cause: self.causes.grid, reach: Reach::Wide, hardware: false };
             for job in self.work.running() {
-                self.interrupt(job, self.causes.grid, agenda);
+                self.interrupt(job, hit, agenda);
             }
         }
     }
 
     /// Interrupts a job, which holds what it stands on until the next scheduling.
-    pub(super) fn interrupt(&mut self, job: u32, cause: usize, agenda: &mut impl Schedule<Event>) {
-        if let Some(job) = self.work.interrupt(job, cause, &mut agenda.of(Event::Jobs)) {
-            self.note_interruption(job, cause, agenda.now());
+    pub(super) fn interrupt(&mut self, job: u32, hit: Hit, agenda: &mut impl Schedule<Event>) {
+        if let Some(job) = self.work.interrupt(job, hit, &mut agenda.of(Event::Jobs)) {
+            self.note_interruption(job, hit.cause, agenda.now());
         }
     }
 
@@ -127,10 +132,10 @@ impl Plant {
         &mut self,
         job: u32,
         rack: u32,
-        cause: usize,
+        hit: Hit,
         agenda: &mut impl Schedule<Event>,
     ) {
-        self.interrupt(job, cause, agenda);
+        self.interrupt(job, hit, agenda);
         let (_, class) = self.work.size(job);
         self.compute.floor.leave(job, rack, class);
     }
@@ -140,15 +145,15 @@ impl Plant {
         &mut self,
         place: Place,
         number: u32,
-        (cause, down): (usize, Down),
+        (hit, down): (Hit, Down),
         agenda: &mut impl Schedule<Event>,
     ) {
         let racks = self.places.racks_of(place, number);
         self.note_opening(place);
-        self.compute.floor.close(racks.clone(), cause, down);
+        self.compute.floor.close(racks.clone(), hit.cause, down);
         for rack in racks {
             for job in self.compute.floor.occupants_of(rack) {
-                self.expel(job, rack, cause, agenda);
+                self.expel(job, rack, hit, agenda);
             }
         }
     }

@@ -8,6 +8,7 @@ use super::{Event, Plant};
 use crate::compute::Position;
 use crate::effect::{Down, Fault, Hits};
 use crate::failures::Damage;
+use crate::jobs::{Hit, Reach};
 use crate::place::Place;
 use crate::results::Incident;
 
@@ -16,20 +17,20 @@ impl Plant {
     pub(super) fn fail(&mut self, fault: Fault, agenda: &mut impl Schedule<Event>) {
         let before = self.tally();
         let number = self.next_fault();
-        let cause = usize::from(fault.cause);
+        let hit = self.hit_of(fault);
         let damage = match fault.hits {
             Hits::Gpu { position } => match self.compute.floor.at(fault.rack, position) {
                 Position::OutOfService => None,
                 Position::Idle => Some(Damage::None),
                 Position::Busy(job) => {
-                    self.interrupt(job, cause, agenda);
+                    self.interrupt(job, hit, agenda);
                     Some(Damage::None)
                 }
             },
             Hits::JobsOfTray { tray } => {
                 self.compute.floor.tray_serves(fault.rack, tray).then(|| {
                     for job in self.compute.floor.occupants_of_tray(fault.rack, tray) {
-                        self.interrupt(job, cause, agenda);
+                        self.interrupt(job, hit, agenda);
                     }
                     Damage::None
                 })
@@ -37,7 +38,7 @@ impl Plant {
             Hits::Jobs { place } => {
                 for rack in self.places.racks_of(place, self.places.place_of(place, fault.rack)) {
                     for job in self.compute.floor.occupants_of(rack) {
-                        self.interrupt(job, cause, agenda);
+                        self.interrupt(job, hit, agenda);
                     }
                 }
                 Some(Damage::None)
@@ -64,6 +65,18 @@ impl Plant {
         }
     }
 
+    /// How a fault hits the jobs that it interrupts: with the memory of more than a tray, or not.
+    fn hit_of(&self, fault: Fault) -> Hit {
+        let component = &self.failures.components()[usize::from(fault.component)];
+        let reach = match fault.hits {
+            Hits::Gpu { .. } | Hits::JobsOfTray { .. } | Hits::Tray { .. } => Reach::Tray,
+            Hits::Jobs { .. } | Hits::Place { .. } => Reach::Wide,
+        };
+        // What a restart cures always is no equipment.
+        let hardware = component.spec.restart_cures < 1.0;
+        Hit { cause: fault.cause.into(), reach, hardware }
+    }
+
     /// A place that a component has switched off is expected back; its racks.
     fn expect_open(&mut self, component: u16, number: u32) -> Option<Range<u32>> {
         let at = self.failures.opening(component, number)?;
@@ -82,7 +95,7 @@ impl Plant {
         tray: u32,
         agenda: &mut impl Schedule<Event>,
     ) -> Option<Damage> {
-        let (component, rack, cause) = (fault.component, fault.rack, usize::from(fault.cause));
+        let (component, rack, hit) = (fault.component, fault.rack, self.hit_of(fault));
         let redundant = self.failures.components()[usize::from(component)].spec.tolerates > 0;
         let floor = &self.compute.floor;
         let out = floor.closed_by(rack).is_some() || !redundant && !floor.tray_serves(rack, tray);
@@ -91,11 +104,11 @@ impl Plant {
         }
         if self.failures.break_tray(component, rack, tray) {
             for job in self.compute.floor.occupants_of_tray(rack, tray) {
-                self.expel(job, rack, cause, agenda);
+                self.expel(job, rack, hit, agenda);
             }
-            self.compute.floor.break_tray(rack, tray, cause);
+            self.compute.floor.break_tray(rack, tray, hit.cause);
             while let Some(job) = self.compute.floor.crowded_out(rack) {
-                self.expel(job, rack, cause, agenda);
+                self.expel(job, rack, hit, agenda);
             }
         }
         Some(Damage::Tray { rack, tray })
@@ -122,8 +135,8 @@ impl Plant {
                 self.failures.begin_to_warm(closed, delay, number_of_fault, agenda);
             } else {
                 // Racks that give off no heat do not warm.
-                let cause = fault.cause.into();
-                self.close(place, number, (cause, self.causes.down_by(cause)), agenda);
+                let hit = self.hit_of(fault);
+                self.close(place, number, (hit, self.causes.down_by(hit.cause)), agenda);
                 self.failures.close(closed, stops_flow);
             }
             if stops_flow {
@@ -142,12 +155,13 @@ impl Plant {
         agenda: &mut impl Schedule<Event>,
     ) {
         let cause = self.failures.components()[usize::from(component)].cause;
+        let hit = Hit { cause, reach: Reach::Wide, hardware: true };
         let hall = self.places.hall_of(self.places.racks_of(place, number).start);
         // Racks that have lost their power meanwhile are cold.
         let warm = self.power.feed_of(hall).powers_racks();
         let before = self.tally();
         let fault = self.failures.trip((component, number), warm, agenda.now());
-        self.close(place, number, (cause, self.causes.down_by(cause)), agenda);
+        self.close(place, number, (hit, self.causes.down_by(hit.cause)), agenda);
         self.expect_open(component, number);
         if let Some(fault) = fault {
             self.note_trip(fault, before, agenda.now());

@@ -17,6 +17,7 @@ mod record;
 mod report;
 mod route;
 mod settle;
+mod start;
 
 pub use describe::topology;
 pub use report::registry;
@@ -25,7 +26,7 @@ pub use route::Event;
 use engine::Fingerprint;
 use units::{Power, SimTime};
 
-use crate::compute::Compute;
+use crate::compute::{Compute, PlacementSpec};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Down, Effects, Reason};
 use crate::failures::Upkeep;
@@ -47,6 +48,7 @@ pub struct Plant {
     work: Work,
     finance: Books,
     size: Power,
+    placement: PlacementSpec,
     places: Places,
     causes: Causes,
     /// Why the grid supplied nothing when it last did not.

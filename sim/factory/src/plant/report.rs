@@ -7,10 +7,10 @@ use units::{Power, SimTime};
 use super::Plant;
 use crate::compute::Floor;
 use crate::finance::Equipment;
-use crate::quantities::Better::Less;
+use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Count, Derived, Meter, Presence, Ratio, Registry, Report, Row, Sum, Summary, Topic, mean,
-    quantity, total,
+    Count, Derived, Gpus, Meter, Presence, Ratio, Registry, Report, Row, Step, Sum, Summary, Topic,
+    mean, quantity, total,
 };
 use crate::results::{Records, Results};
 use crate::{compute, cooling, failures, finance, jobs, power, site};
@@ -35,6 +35,42 @@ quantity! {
             label: "PUE", better: Less, digits: 4, column: "pue", run: &[total("pue")],
             undefined: "no IT energy was used",
             derived: Some(Derived::Ratio(&["facility"], &["compute.it"])),
+        },
+        /// GPU-hours of GPUs that were built and accepted.
+        built: Sum<Gpus> = {
+            label: "GPU-hours built", topic: Topic::Work, better: More, grows: true, digits: 0,
+            run: &[total("built_gpu_hours")], derived: Some(Derived::Reached(Step::Built)),
+        },
+        /// GPU-hours of GPUs in working order, with power, cooling and network.
+        up: Sum<Gpus> = {
+            label: "GPU-hours up", topic: Topic::Work, better: More, grows: true, digits: 0,
+            run: &[total("up_gpu_hours")], derived: Some(Derived::Reached(Step::Up)),
+        },
+        /// GPU-hours in service that were neither spare nor excluded.
+        sellable: Sum<Gpus> = {
+            label: "GPU-hours sellable", topic: Topic::Work, better: More, grows: true, digits: 0,
+            run: &[total("sellable_gpu_hours")], derived: Some(Derived::Reached(Step::Sellable)),
+        },
+        /// GPU-hours held by jobs or reserved by contracts.
+        held: Sum<Gpus> = {
+            label: "GPU-hours held", topic: Topic::Work, better: More, grows: true, digits: 0,
+            run: &[total("held_gpu_hours")], derived: Some(Derived::Reached(Step::Held)),
+        },
+        /// GPU-hours of computing at full speed what was not computed before.
+        productive: Sum<Gpus> = {
+            label: "GPU-hours productive", topic: Topic::Work, better: More, grows: true, digits: 0,
+            run: &[total("productive_gpu_hours")], derived: Some(Derived::Reached(Step::Productive)),
+        },
+        /// GPU-hours of computing whose results were kept.
+        useful: Sum<Gpus> = {
+            label: "GPU-hours useful", topic: Topic::Work, better: More, grows: true, digits: 0,
+            run: &[total("useful_gpu_hours")], derived: Some(Derived::Reached(Step::Useful)),
+        },
+        /// GPU-hours of computing whose results were kept for each one installed.
+        goodput_share: Ratio = {
+            label: "goodput share", topic: Topic::Work, better: More, digits: 4, share: true,
+            run: &[total("useful_share")], undefined: "nothing is installed",
+            derived: Some(Derived::Ratio(&["useful"], &["compute.installed"])),
         },
         /// Events handled.
         events: Count = {

@@ -10,8 +10,6 @@ use units::{Power, SimTime};
 
 use super::{Event, Plant};
 use crate::effect::Changed;
-use crate::failures::{Level, Upkeep};
-use crate::place::Places;
 use crate::quantities::Report as _;
 
 impl Plant {
@@ -25,14 +23,15 @@ impl Plant {
         if self.thorough {
             changed |= Changed::WORK_AND_SUPPLY;
         }
-        if changed.work || self.work.waits() {
+        if changed.work || self.work.waits() || self.work.wants() {
             self.start_jobs(agenda);
         }
         let drawn = self.draw(now, changed);
         if drawn || self.power.is_feeding_changing() {
             self.supply(now, changed.weather, agenda);
         }
-        self.compute.meter_gpus(now, self.work.waits());
+        let (head, reserved) = (self.work.head(), self.work.reserved_idle());
+        self.compute.meter_gpus(now, head, reserved);
         self.work.meter(now);
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);
@@ -50,46 +49,6 @@ impl Plant {
         self.power.share_out(rated, &mut agenda.of(Event::Power), &mut self.effects);
         self.changed.supply = true;
         self.apply_effects(agenda);
-    }
-
-    /// Starts the jobs that the queue chooses for the GPUs that are free.
-    fn start_jobs(&mut self, agenda: &mut impl Schedule<Event>) {
-        while let Some(returns) = self.compute.floor.take_returns() {
-            for (repair, gpus, at) in returns {
-                self.work.expect(repair, gpus, at);
-            }
-        }
-        let floor = &self.compute.floor;
-        let held: u32 = self.work.interrupted().iter().map(|&job| floor.held(job)).sum();
-        let (failures, places, schedulable) = (&self.failures, &self.places, floor.schedulable());
-        let mtbf = |gpus: u32| {
-            let stands = Stands::closely(gpus, schedulable, places.gpus_per_tray);
-            3600.0 / interruption_rate(failures, places, stands)
-        };
-        let started = self.work.choose(floor.free() + held, mtbf, agenda.now());
-        // Interrupted jobs leave the floor, but for those that start again now.
-        for job in self.work.take_interrupted() {
-            if !self.work.runs(job) {
-                let (_, class) = self.work.size(job);
-                self.compute.floor.release(job, class);
-            }
-        }
-        let cap = self.power.cap();
-        for &job in &started {
-            let (gpus, class) = self.work.size(job);
-            let floor = &mut self.compute.floor;
-            floor.place(job, gpus - floor.held(job), class);
-            let mtbf = if self.work.heeds_interruptions(job) {
-                let racks = u32::try_from(floor.racks_of(job).len()).unwrap_or(u32::MAX);
-                let stands = Stands { gpus, trays: floor.trays_of(job), racks };
-                3600.0 / interruption_rate(&self.failures, &self.places, stands)
-            } else {
-                f64::INFINITY
-            };
-            let speed = cap.limits().then(|| self.compute.speed(class, cap.share()));
-            self.work.start(job, mtbf, speed, &mut agenda.of(Event::Jobs));
-        }
-        self.work.return_started(started);
     }
 
     /// Halls whose racks, supply or weather changed draw power and give off heat; whether there are any.
@@ -180,31 +139,4 @@ impl Plant {
         }
         load
     }
-}
-
-/// What a job stands on.
-#[derive(Clone, Copy, Debug)]
-struct Stands {
-    gpus: u32,
-    trays: u32,
-    racks: u32,
-}
-
-impl Stands {
-    /// On as few trays and racks as can be.
-    const fn closely(gpus: u32, schedulable: u32, gpus_per_tray: u32) -> Self {
-        Self { gpus, trays: gpus.div_ceil(gpus_per_tray), racks: gpus.div_ceil(schedulable) }
-    }
-}
-
-/// Interruptions in an hour of a job that stands so.
-fn interruption_rate(failures: &Upkeep, places: &Places, stands: Stands) -> f64 {
-    let racks = f64::from(stands.racks);
-    failures.job_rate(|level, count| match level {
-        Level::None => 0.0,
-        Level::Gpu => f64::from(stands.gpus),
-        Level::Tray => f64::from(stands.trays),
-        Level::Rack => racks,
-        Level::Row | Level::Pod | Level::Hall => (racks * count / f64::from(places.racks)).max(1.0),
-    })
 }

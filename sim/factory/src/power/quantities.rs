@@ -108,7 +108,7 @@ quantity! {
         /// Losses of the power chain for each unit of power into it.
         loss_share: Ratio = {
             label: "share lost in the power chain", better: Less, topic: Topic::Power, digits: 4,
-            undefined: "nothing was drawn", run: &[total("power_chain_loss_share")],
+            share: true, undefined: "nothing was drawn", run: &[total("power_chain_loss_share")],
             derived: Some(Derived::Ratio(&["losses"], &["losses", "compute.it", "cooling.power"])),
         },
         /// Hours in which jobs were slowed down.
@@ -118,7 +118,8 @@ quantity! {
         },
         /// Dynamic power allowed to racks at the end of the hour, as a share.
         throttle: Level<Share> = {
-            label: "dynamic power allowed", topic: Topic::Reliability, better: More,
+            label: "dynamic power allowed", topic: Topic::Reliability, better: More, digits: 4,
+            share: true,
             column: "throttle_share", channel: "site/throttle_share",
         },
         /// Times that the site lost all supply from the grid.
@@ -133,7 +134,8 @@ quantity! {
         /// Share of generating sets called upon that delivered to the end of the outage.
         genset_survival: Ratio = {
             label: "gensets that delivered", topic: Topic::Reliability, better: More, digits: 4,
-            undefined: "no generating set was called upon", run: &[total("genset_survival")],
+            share: true, undefined: "no generating set was called upon",
+            run: &[total("genset_survival")],
             derived: Some(Derived::Ratio(&["sets_called", "-sets_failed"], &["sets_called"])),
         },
     }

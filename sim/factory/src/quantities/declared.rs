@@ -1,8 +1,8 @@
 //! A declaration: everything there is to know about a quantity, but for its value.
 
 use super::{
-    Better, Derived, How, Kind, Meter, Metric, Node, Output, Presence, Running, Severity, Topic,
-    Unit,
+    Better, Derived, How, Kind, Meter, Metric, Node, Output, Presence, Running, Severity, Spent,
+    Topic, Unit,
 };
 
 /// A quantity, as `quantity!` declares it.
@@ -34,6 +34,8 @@ pub struct Declared {
     pub undefined: &'static str,
     /// Digits after the point that are worth reading, in its unit.
     pub digits: usize,
+    /// Whether it is a part of a whole, which people read as per cent.
+    pub share: bool,
     /// Name of the hour's column, with its unit at the end; empty where it has none.
     pub column: &'static str,
     /// What a run reports of it.
@@ -52,8 +54,8 @@ pub struct Declared {
     pub ends: Option<(Node, Node)>,
     /// The store whose content it is.
     pub content_of: Option<Node>,
-    /// The use of installed GPU time that it is: all of them add up to the time installed.
-    pub spends: &'static str,
+    /// The state of GPU time that it is: all of them add up to the time installed.
+    pub spends: Option<Spent>,
     /// What it is worked out from; nobody sets it then.
     pub derived: Option<Derived>,
 }
@@ -75,6 +77,7 @@ impl Declared {
             grows: false,
             undefined: "",
             digits: 2,
+            share: false,
             column: "",
             run: &[],
             channel: "",
@@ -84,7 +87,7 @@ impl Declared {
             meter: None,
             ends: None,
             content_of: None,
-            spends: "",
+            spends: None,
             derived: None,
         }
     }
@@ -113,6 +116,7 @@ impl Declared {
             unit: self.unit_of(output).symbol,
             topic: output.topic.unwrap_or(self.topic),
             grows: self.grows && output.how != How::ShareAboveZero,
+            share: self.share || output.how == How::ShareAboveZero,
             ..self.described(output.name)
         }
     }
@@ -132,6 +136,7 @@ impl Declared {
             grows: self.grows,
             undefined: self.undefined,
             digits: self.digits,
+            share: self.share,
             ..Metric::new(name, "", "")
         }
     }

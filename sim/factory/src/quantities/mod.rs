@@ -7,6 +7,7 @@
 //!   `histogram` for samples.
 //! - `reading`: what can be read of one of many parts of a kind, such as a hall.
 //! - `registry`: all that is written from the declarations of all rooms.
+//! - `waterfall`: states of GPU time, and the steps at which it is lost.
 
 mod amount;
 mod declared;
@@ -17,6 +18,7 @@ mod output;
 mod reading;
 mod registry;
 mod running;
+mod waterfall;
 mod words;
 
 pub use amount::{
@@ -32,8 +34,9 @@ pub use output::{
     total,
 };
 pub use reading::Reading;
-pub use registry::{EnergyFlow, Loss, Registry, Row};
+pub use registry::{EnergyFlow, Registry, Row};
 pub use running::{Count, Family, Kind, Level, Ratio, Running, Sample, State, Sum, Summary};
+pub use waterfall::{Fall, GpuTime, Loss, Spent, Step, kept, lost_at, waterfall};
 pub use words::{Better, Derived, Meter, Node, Presence, Severity, Topic};
 
 use units::{Power, SimTime};

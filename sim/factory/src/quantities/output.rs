@@ -117,6 +117,8 @@ pub struct Metric {
     pub undefined: &'static str,
     /// Digits after the point that are worth reading.
     pub digits: usize,
+    /// Whether it is a part of a whole, which people read as per cent.
+    pub share: bool,
 }
 
 /// A metric with its value in a run.
@@ -142,6 +144,7 @@ impl Metric {
             grows: false,
             undefined: "",
             digits: 2,
+            share: false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The registry: every quantity of every room, and all that is written from their declarations.
 
-use super::{Declared, Derived, How, Kind, Metric, Output, Summary, Value};
+use super::{Declared, Derived, How, Kind, Loss, Metric, Output, Summary, Unit, Value};
 
 /// A value for each quantity, in the order of the registry and in base units; `None` where it is
 /// not defined.
@@ -25,17 +25,6 @@ struct Sums {
     part: Vec<(usize, f64)>,
     whole: Option<Vec<(usize, f64)>>,
     never_negative: bool,
-}
-
-/// GPU-hours that went somewhere.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Loss {
-    /// Where they went, in a few words.
-    pub name: String,
-    /// What that means.
-    pub about: String,
-    /// How many.
-    pub gpu_hours: f64,
 }
 
 /// Energy that went from one part of the plant to another in the whole run.
@@ -85,9 +74,11 @@ impl Registry {
         self.outputs.iter().map(|&(place, output)| self.all[place].metric(output))
     }
 
-    /// Sums over meters first, then what is worked out from them, in the order of declaration.
+    /// Sums over what rooms set first, then what is worked out from them, in the order of declaration.
     fn resolve(&mut self) {
-        let is_sum = |place: &usize| matches!(self.all[*place].derived, Some(Derived::Sum(_)));
+        let is_sum = |place: &usize| {
+            matches!(self.all[*place].derived, Some(Derived::Sum(_) | Derived::Reached(_)))
+        };
         let (sums, others): (Vec<usize>, Vec<usize>) = (0..self.all.len())
             .filter(|&place| self.all[place].derived.is_some())
             .partition(is_sum);
@@ -103,6 +94,12 @@ impl Registry {
                 let covered =
                     |declared: &Declared| declared.meter.is_some_and(|it| meter.covers(it));
                 let places = (0..self.all.len()).filter(|&place| covered(self.all[place]));
+                (places.map(|place| (place, 1.0)).collect(), None, false)
+            }
+            Derived::Reached(step) => {
+                let reaches =
+                    |declared: &Declared| declared.spends.is_some_and(|it| it.reaches(step));
+                let places = (0..self.all.len()).filter(|&place| reaches(self.all[place]));
                 (places.map(|place| (place, 1.0)).collect(), None, false)
             }
             Derived::Net(names) => (terms(names), None, false),
@@ -171,21 +168,20 @@ impl Registry {
         totals
     }
 
-    /// Where the GPU time installed went.
+    /// Where the GPU time installed went, by state and cause.
     pub fn uses(&self, summaries: &[Summary]) -> Vec<Loss> {
         let mut uses = Vec::new();
-        for (declared, summary) in self.all().zip(summaries).filter(|(it, _)| !it.spends.is_empty())
-        {
+        for (declared, summary) in self.all().zip(summaries) {
+            let Some(spent) = declared.spends else { continue };
             let about = phrase(declared.meaning);
-            let mut spend = |name: String, total: f64| {
-                let gpu_hours = total / super::Unit::GPU_HOUR.size;
-                uses.push(Loss { name, about: about.clone(), gpu_hours });
+            let mut spend = |cause: &str, total: f64| {
+                uses.push(Loss::new(spent, cause, &about, total / Unit::GPU_HOUR.size));
             };
             if summary.members.is_empty() {
-                spend(declared.spends.to_owned(), summary.total.unwrap_or(0.0));
+                spend("", summary.total.unwrap_or(0.0));
             }
             for (member, total) in summary.members.iter().filter(|(_, total)| *total != 0.0) {
-                spend(format!("{}: {member}", declared.spends), *total);
+                spend(member, *total);
             }
         }
         uses

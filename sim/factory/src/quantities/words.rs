@@ -1,5 +1,7 @@
 //! The words in which quantities are declared.
 
+use super::Step;
+
 /// Which way is better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Better {
@@ -124,6 +126,8 @@ pub enum Node {
 pub enum Derived {
     /// The sum of all that roll up into a meter.
     Sum(Meter),
+    /// The GPU time that comes as far as a step of the waterfall.
+    Reached(Step),
     /// The sum of these; what begins with a minus is taken away.
     Net(&'static [&'static str]),
     /// The same, and never below 0.

@@ -7,25 +7,27 @@ pub use full::{Aftermath, Fault, Interruption, RackChange, RackState, Snapshot, 
 pub use records::{Incident, Recording, Records, Row};
 
 pub use crate::finance::CostItem;
-pub use crate::quantities::{Better, EnergyFlow, Histogram, Loss, Metric, Severity, Topic, Value};
+pub use crate::quantities::{
+    Better, EnergyFlow, Fall, GpuTime, Histogram, Loss, Metric, Severity, Step, Topic, Value,
+};
 pub use crate::topology::{Carrier, Channel, Link, Node, Symbol, System, Topology};
 
 use crate::finance::Year;
 use crate::jobs::{JobRecord, Waits};
+use crate::quantities::waterfall;
 
 /// Everything a run reports.
 #[derive(Clone, Debug)]
 pub struct Results {
     /// Every metric with its value, in the order in which readers look for them.
     pub metrics: Vec<Value>,
-    /// What became of the GPU-hours installed: goodput first, then each loss by cause. They add up
-    /// to the GPU-hours installed.
+    /// What became of the GPU-hours installed, by state and cause. They add up to those installed.
     pub uses: Vec<Loss>,
     /// Where energy went. What enters each part leaves it again, but for sources, sinks and stores.
     pub energy: Vec<EnergyFlow>,
-    /// What a GPU-hour of goodput costs, by part. They add up to the levelised cost of compute.
+    /// What a GPU-hour kept costs, by part. They add up to the levelised cost of compute.
     pub costs: Vec<CostItem>,
-    /// Money by year; the first row is the investment.
+    /// Money by year; the first row is the capital expenditure.
     pub years: Vec<Year>,
     /// Names of the classes of work, by the number in job records.
     pub classes: Vec<String>,
@@ -44,5 +46,10 @@ impl Results {
     /// in this run.
     pub fn value(&self, name: &str) -> Option<f64> {
         self.metrics.iter().find(|value| value.metric.name == name)?.value
+    }
+
+    /// The steps from the GPU-hours installed to those that were kept, with the states lost at each.
+    pub fn waterfall(&self) -> Vec<Fall> {
+        waterfall(&self.uses)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Scenario;
 use crate::compute::Layout;
-use crate::jobs::Class;
+use crate::jobs::{Class, Demand};
 use crate::settings::{Check, above, spec};
 
 spec! {
@@ -51,7 +51,7 @@ struct Share {
 impl Effort {
     /// The estimate for a scenario whose values are sound.
     pub(crate) fn of(spec: &Scenario) -> Self {
-        let layout = Layout::new(&spec.compute, spec.size);
+        let layout = Layout::new(&spec.compute, &spec.placement, spec.size);
         let hours = spec.horizon.in_hours();
         let mut shares = vec![Share {
             key: "size".to_owned(),
@@ -121,27 +121,32 @@ impl Effort {
 
 /// Events of the jobs of each class, and memory of those that have not ended.
 fn of_jobs(spec: &Scenario, layout: &Layout, hours: f64) -> Vec<Share> {
-    let schedulable = layout.schedulable(&spec.compute);
-    let classes = Class::all(&spec.jobs, schedulable, spec.seed);
+    let scale = spec.scale(layout);
+    let classes = Class::all(&spec.jobs, scale, spec.seed);
     let offered: f64 =
-        classes.iter().map(|class| class.arrivals_per_day() / 24.0 * class.mean_gpu_hours()).sum();
+        classes.iter().map(|class| class.jobs_per_day() / 24.0 * class.mean_gpu_hours()).sum();
     // Of more work than the plant can do the rest waits.
-    let waiting = (1.0 - f64::from(schedulable) / offered).max(0.0);
+    let waiting = (1.0 - f64::from(scale.sellable) / offered).max(0.0);
     let mut shares = Vec::new();
     for class in &classes {
         let name = &class.name;
-        let arrivals = class.arrivals_per_day() / 24.0 * hours;
-        let rate = match class.spec.arrivals {
-            Some(_) => format!("jobs.class.{name}.arrivals"),
-            None => "jobs.offered_load".to_owned(),
+        let jobs = class.jobs_per_day() / 24.0 * hours;
+        let by = |field: &str| format!("jobs.class.{name}.{field}");
+        let rate = match class.demand {
+            _ if class.spec.arrivals.is_some() => by("arrivals"),
+            _ if class.spec.gpu_hours.is_some() => by("gpu_hours"),
+            Demand::Open if spec.jobs.offered_load.is_some() => "jobs.offered_load".to_owned(),
+            _ => by("share"),
         };
         let waits = match class.spec.at_start {
-            Some(_) => format!("jobs.class.{name}.at_start"),
-            None => "jobs.offered_load".to_owned(),
+            Some(_) => by("at_start"),
+            None => rate.clone(),
         };
         let at_start = f64::from(class.at_start());
+        let late = if class.demand == Demand::Open { jobs * waiting } else { 0.0 };
+        let depth = class.depth_in_jobs();
         for (key, jobs, unfinished) in
-            [(rate, arrivals, arrivals * waiting), (waits, at_start, at_start)]
+            [(rate, jobs, late), (waits, at_start, at_start), (by("backlog_depth"), depth, depth)]
         {
             let (events, bytes) = (jobs * EVENTS_OF_A_JOB, unfinished * BYTES_OF_A_JOB);
             shares.push(Share { key, events, bytes });

@@ -1,9 +1,9 @@
 //! Single values: how each kind is read from what was written.
 
 use units::{
-    CarbonIntensity, Celsius, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass, MassPrice,
-    Money, Power, PowerPrice, Quantity, Rate, Salary, Span, TemperatureDifference, Volume,
-    VolumePrice,
+    Bandwidth, CarbonIntensity, Celsius, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass,
+    MassPrice, Money, Power, PowerPrice, Quantity, Rate, Salary, Span, TemperatureDifference,
+    Volume, VolumePrice, WorkRate,
 };
 
 use super::{Kind, Value, one_of};
@@ -72,6 +72,7 @@ macro_rules! quantity_leaves {
 }
 
 quantity_leaves!(
+    Bandwidth,
     CarbonIntensity,
     Celsius,
     DemandPrice,
@@ -90,6 +91,7 @@ quantity_leaves!(
     TemperatureDifference,
     Volume,
     VolumePrice,
+    WorkRate,
 );
 
 impl Leaf for f64 {

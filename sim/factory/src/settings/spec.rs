@@ -13,7 +13,8 @@
 /// ```
 ///
 /// Without a range a number or quantity must be at least 0. A field may also be another spec, a
-/// `BTreeMap` of named specs, or an `Option`. Defaults stand in the catalogues, with their sources.
+/// `BTreeMap` of named specs, or an `Option`. A key that is a word of Rust is a field such as `r#use`.
+/// Defaults stand in the catalogues, with their sources.
 macro_rules! spec {
     (
         $(#[doc = $about:literal])+
@@ -38,7 +39,7 @@ macro_rules! spec {
                 };
                 Self {
                     $( $field: {
-                        let path = path(stringify!($field));
+                        let path = path(stringify!($field).trim_start_matches("r#"));
                         #[allow(unused_mut, unused_assignments, clippy::allow_attributes)]
                         let mut allowed = $crate::settings::at_least(0.0);
                         $( allowed = $allowed; )?

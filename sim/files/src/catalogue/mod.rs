@@ -20,13 +20,16 @@ use entry::{INHERITED, entries, named_entries};
 const SITES: &str = "sites.toml";
 /// The file whose tables are rack types.
 const RACKS: &str = "racks.toml";
+/// The file whose tables are ways to operate a site.
+const OPERATIONS: &str = "operations.toml";
 
-/// What is known before any scenario: defaults, sites and rack types.
+/// What is known before any scenario: defaults, ways to operate, sites and rack types.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogues {
     defaults: Settings,
     sites: BTreeMap<String, Named>,
     racks: BTreeMap<String, Named>,
+    operations: BTreeMap<String, Named>,
 }
 
 /// What a catalogue says at a name: what is built in is read when somebody asks, since a scenario asks
@@ -50,6 +53,7 @@ impl Catalogues {
             match name {
                 SITES => catalogues.sites = Named::all(SITES, items),
                 RACKS => catalogues.racks = Named::all(RACKS, items),
+                OPERATIONS => catalogues.operations = Named::all(OPERATIONS, items),
                 _ => lay_over(&mut catalogues.defaults, built_in(name, items.iter(), entries)),
             }
         }
@@ -98,11 +102,22 @@ impl Catalogues {
         self.racks.keys().map(String::as_str)
     }
 
+    /// What the catalogue says about a way to operate a site: it lies below the defaults.
+    pub fn operations(&self, name: &str) -> Option<&Settings> {
+        self.operations.get(name).map(|way| way.settings(name))
+    }
+
+    /// The names of the ways to operate a site, in alphabetical order.
+    pub fn all_operations(&self) -> impl Iterator<Item = &str> {
+        self.operations.keys().map(String::as_str)
+    }
+
     /// Lays one catalogue over this; `file` is its name for messages.
     fn overlay(&mut self, name: &str, text: &str, file: &str) -> Result<(), Vec<Problem>> {
         let named = match name {
             SITES => &mut self.sites,
             RACKS => &mut self.racks,
+            OPERATIONS => &mut self.operations,
             _ if builtin::files().iter().any(|(known, _)| *known == name) => {
                 lay_over(&mut self.defaults, entries(&parse(text, file)?)?);
                 return Ok(());
@@ -212,12 +227,17 @@ mod tests {
         for name in built_in.racks() {
             assert_eq!(built_in.rack(name), read.rack(name));
         }
+        assert_eq!(built_in.all_operations().count(), 2);
+        for name in built_in.all_operations() {
+            assert_eq!(built_in.operations(name), read.operations(name));
+        }
     }
 
     #[test]
     fn no_default_stands_in_two_catalogues() {
         let mut seen = BTreeSet::new();
-        let files = builtin::files().iter().filter(|(name, _)| ![SITES, RACKS].contains(name));
+        let files =
+            builtin::files().iter().filter(|(name, _)| ![SITES, RACKS, OPERATIONS].contains(name));
         for (name, items) in files {
             for (key, _) in built_in(name, items.iter(), entries).iter() {
                 assert!(seen.insert(key.to_owned()), "{key} is in {name} and in another catalogue");
@@ -250,7 +270,7 @@ mod tests {
         std::fs::write(folder.path().join("sights.toml"), "").unwrap();
         let message = Catalogues::with_folder(folder.path()).unwrap_err().to_string();
         assert!(message.contains("sights.toml: is not the name of a catalogue; use one of"));
-        assert!(message.contains("power.toml, racks.toml, sites.toml"));
+        assert!(message.contains("racks.toml, recovery.toml, sites.toml"));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Trees of TOML as settings: every value at its full key.
 
-use factory::settings::{Entry, Origin, Problem, Settings};
+use std::collections::BTreeSet;
 
+use factory::settings::{Entry, Origin, Problem, Settings, Value};
+
+use crate::keys::known::matches;
 use crate::text::problems::problem;
 use crate::text::toml_tree::{Item, NAMELESS, Node, Table};
 
@@ -12,7 +15,12 @@ pub(crate) struct Flat {
     /// Sections without anything in them, with their place.
     pub(crate) empty: Vec<(String, Origin)>,
     pub(crate) problems: Vec<Problem>,
+    /// Keys of copies in memory that a table of checkpoints speaks of, or leaves as they are.
+    tables: BTreeSet<String>,
 }
+
+/// The key of the word for checkpoints, which may be a table.
+const CHECKPOINT: &str = "jobs.class.*.checkpoint";
 
 impl Flat {
     /// Every value below `table`.
@@ -21,7 +29,23 @@ impl Flat {
         for (name, item) in table {
             flat.add("", name, item);
         }
+        flat.without_memory();
         flat
+    }
+
+    /// A word alone for the checkpoints of a class means that there are none in memory.
+    pub(crate) fn without_memory(&mut self) {
+        let words = self.settings.iter().filter(|(key, _)| matches(CHECKPOINT, key));
+        let implied = words.map(|(key, entry)| {
+            let value = Value::Text("0 s".to_owned());
+            (format!("{key}_memory_every"), Entry { value, origin: entry.origin.clone() })
+        });
+        let implied: Vec<(String, Entry)> = implied.collect();
+        for (key, entry) in implied {
+            if self.settings.get(&key).is_none() && !self.tables.contains(&key) {
+                self.settings.set(key, entry);
+            }
+        }
     }
 
     /// Adds what stands at `name` in the section `above`.
@@ -29,6 +53,7 @@ impl Flat {
         let Some(key) = self.key(above, name, item) else { return };
         match &item.node {
             Node::Value(value) => {
+                let key = self.key_of_value(key);
                 let entry = Entry { value: value.clone(), origin: item.origin.clone() };
                 self.settings.set(key, entry);
             }
@@ -46,6 +71,14 @@ impl Flat {
                 self.problems.push(problem(item.origin.clone(), key, *found, *allowed));
             }
         }
+    }
+
+    /// The key that a value is kept at: a table of checkpoints stands for keys side by side.
+    fn key_of_value(&mut self, key: String) -> String {
+        let parts = key.rsplit_once('.').filter(|(above, _)| matches(CHECKPOINT, above));
+        let Some((above, name)) = parts else { return key };
+        self.tables.insert(format!("{above}_memory_every"));
+        if name == "storage" { above.to_owned() } else { format!("{above}_{name}") }
     }
 
     /// The full key of a name; reports names that would make it ambiguous.
@@ -80,6 +113,27 @@ mod tests {
         let keys: Vec<&str> = settings.iter().map(|(key, _)| key).collect();
         assert_eq!(keys, ["a", "b.c", "d.*.e"]);
         assert_eq!(settings.get("d.*.e").unwrap().origin.to_string(), "a.toml:4:5");
+    }
+
+    /// A table of checkpoints is keys side by side; a word alone, and only that, means none in memory.
+    #[test]
+    fn checkpoints_are_a_word_or_a_table() {
+        let value = |text: &str, key: &str| {
+            let settings = flat(&format!("[jobs.class.\"*\"]\n{text}\n")).settings;
+            settings.get(&format!("jobs.class.*.{key}")).map(|entry| entry.value.to_string())
+        };
+        let table =
+            "checkpoint = { memory_every = \"1 min\", storage = \"young\", write = \"2 s\" }";
+        let found = |key: &str| value(table, key).unwrap();
+        assert_eq!(found("checkpoint"), "\"young\"");
+        assert_eq!(found("checkpoint_memory_every"), "\"1 min\"");
+        assert_eq!(found("checkpoint_write"), "\"2 s\"");
+        let memory = |text: &str| value(text, "checkpoint_memory_every");
+        assert_eq!(memory("checkpoint = \"young\"").unwrap(), "\"0 s\"");
+        assert_eq!(memory("checkpoint = { storage = \"young\" }"), None);
+        let both = "checkpoint = \"young\"\ncheckpoint_memory_every = \"5 min\"";
+        assert_eq!(memory(both).unwrap(), "\"5 min\"");
+        assert_eq!(memory("checkpoint_write = \"5 s\""), None);
     }
 
     #[test]

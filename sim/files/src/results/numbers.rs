@@ -1,7 +1,12 @@
 //! Numbers as people read them: thousands apart, shares, money and lengths of time.
 
+use factory::results::Metric;
+
 /// Digits that a number shows at least, unless it is whole.
 const DIGITS: usize = 4;
+
+/// What stands for a value that is not defined.
+pub const UNDEFINED: &str = "\u{2013}";
 
 /// A whole number with its thousands apart.
 pub fn grouped(value: f64) -> String {
@@ -47,6 +52,23 @@ pub fn significant(value: f64) -> String {
     fixed(value, decimals)
 }
 
+/// A value of a metric as its declaration says, with its unit and the digits that are worth reading, of
+/// large numbers no more than six.
+pub fn figure(value: f64, metric: &Metric) -> String {
+    let whole = value.abs().max(1.0).log10().floor();
+    let decimals = (0..metric.digits).take_while(|place| whole + (*place as f64) < 5.0).count();
+    match metric.unit {
+        "USD" => money(value),
+        "USD/year" => format!("{} a year", money(value)),
+        "s" => duration(value),
+        "" if metric.share => {
+            format!("{} %", fixed(value * 100.0, metric.digits.saturating_sub(2)))
+        }
+        "" => fixed(value, decimals),
+        unit => format!("{} {unit}", fixed(value, decimals)),
+    }
+}
+
 /// A share as per cent.
 pub fn percent(share: f64) -> String {
     format!("{} %", fixed(share * 100.0, 2))
@@ -86,6 +108,20 @@ pub fn period(hours: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_has_the_unit_and_the_digits_that_are_declared() {
+        let metric = |unit, digits| Metric { digits, ..Metric::new("name", unit, ".") };
+        assert_eq!(figure(6.0149, &metric("USD/GPU-h", 3)), "6.015 USD/GPU-h");
+        assert_eq!(figure(1.07461, &metric("", 4)), "1.0746");
+        assert_eq!(figure(0.99987, &Metric { share: true, ..metric("", 4) }), "99.99 %");
+        assert_eq!(figure(52.44e9, &metric("USD", 0)), "52.44 B USD");
+        assert_eq!(figure(1.67e9, &metric("USD/year", 0)), "1.67 B USD a year");
+        assert_eq!(figure(22_680.0, &metric("s", 0)), "6.3 h");
+        assert_eq!(figure(782.314, &metric("MW", 2)), "782.31 MW");
+        assert_eq!(figure(601_083.23, &metric("MWh", 2)), "601,083 MWh");
+        assert_eq!(figure(314_640.0, &metric("GPUs", 0)), "314,640 GPUs");
+    }
 
     #[test]
     fn thousands_stand_apart() {

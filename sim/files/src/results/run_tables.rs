@@ -2,7 +2,7 @@
 
 use factory::finance::Year;
 use factory::jobs::{JobRecord, State};
-use factory::results::{Incident, Loss, Results, Row};
+use factory::results::{Incident, Loss, Results, Row, Step};
 use units::{SimDuration, SimTime};
 
 use crate::results::local_time::LocalTime;
@@ -45,25 +45,25 @@ pub(crate) fn incidents() -> Vec<Column> {
     ]
 }
 
-/// One row for the investment and one for each year.
+/// One row for the capital expenditure and one for each year.
 pub(crate) fn cashflow() -> Vec<Column> {
     let dollars = |name: &str, about: &str| Column::number(name, "USD", about);
     vec![
-        Column::integer("year", "", "Year of operation; 0 is the investment."),
+        Column::integer("year", "", "Year of operation; 0 is the capital expenditure."),
         Column::number(
             "length_years",
             "years",
             "Length; below 1 for a year that the run cuts off.",
         ),
-        dollars("capex_usd", "Investment."),
+        dollars("capex_usd", "Capital expenditure."),
         dollars("energy_usd", "Energy drawn from the grid."),
         dollars("demand_usd", "Charges for the peak power of each month."),
         dollars("carbon_usd", "Carbon price of that energy."),
         dollars("water_usd", "Water."),
         dollars("staff_usd", "Staff."),
         dollars("maintenance_usd", "Upkeep of the facility, support and spare parts of IT."),
-        dollars("revenue_usd", "Goodput at the opening price of a GPU-hour."),
-        dollars("net_usd", "Revenue less investment and running costs, before tax."),
+        dollars("revenue_usd", "Goodput at the opening price of a GPU-hour kept."),
+        dollars("net_usd", "Revenue less capital expenditure and running costs, before tax."),
         Column::number("goodput_gpu_hours", "GPU-h", "Computing that was kept."),
     ]
 }
@@ -71,10 +71,20 @@ pub(crate) fn cashflow() -> Vec<Column> {
 /// One row for each use of the GPU-hours installed.
 pub(crate) fn gpu_hours() -> Vec<Column> {
     vec![
-        Column::text("use", "What became of the GPU-hours."),
+        Column::text(
+            "use",
+            "What became of the GPU-hours: a state, with its cause behind a colon.",
+        ),
         Column::number("gpu_hours", "GPU-h", "How many became that."),
         Column::number("share", "", "Share of the GPU-hours installed, from 0 to 1."),
         Column::text("meaning", "What that means."),
+        Column::text("state", "The state of GPU time."),
+        Column::text("cause", "Why they were in it; empty where causes are not told apart."),
+        Column::text(
+            "lost_at",
+            "Step that they did not pass: built, up, sellable, held, productive or useful; empty \
+             where they were kept.",
+        ),
     ]
 }
 
@@ -104,6 +114,9 @@ pub fn job_row(job: &JobRecord, classes: &[String]) -> [Cell; 10] {
     let seconds = |time: Option<SimTime>| Cell::from(time.map(SimTime::in_seconds));
     let state = match job.state {
         State::Completed => "completed",
+        State::Failed => "failed",
+        State::Cancelled => "cancelled",
+        State::TimedOut => "timed_out",
         State::Running => "running",
         State::Waiting => "waiting",
     };
@@ -138,12 +151,15 @@ pub(crate) fn year_row(year: &Year) -> Vec<Cell> {
     cells
 }
 
-pub(crate) fn usage_row(usage: &Loss, installed_gpu_hours: f64) -> [Cell; 4] {
+pub(crate) fn usage_row(usage: &Loss, installed_gpu_hours: f64) -> [Cell; 7] {
     [
         usage.name.as_str().into(),
         Cell::Number(usage.gpu_hours),
         Cell::Number(usage.gpu_hours / installed_gpu_hours),
         usage.about.as_str().into(),
+        usage.state.into(),
+        usage.cause.as_str().into(),
+        usage.lost_at.map_or("", Step::word).into(),
     ]
 }
 

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use factory::settings::{Entry, Key, Kind, Problem, Settings};
+use factory::settings::{Entry, Key, Kind, Problem, Settings, Value};
 
 use crate::catalogue::Catalogues;
 use crate::keys::known::{KnownKeys, is_wildcard, matches, with_names_of};
 use crate::keys::layers::in_force;
 use crate::scenario::inherit::{BASE, VALIDATION};
-use crate::scenario::load::Loaded;
+use crate::scenario::load::{Loaded, OPERATIONS};
 use crate::scenario::resolve::whence;
 use crate::text::problems::Problems;
 
@@ -65,11 +65,21 @@ impl Explanation<'_> {
             row(&mut text, "range", &key.allowed.in_words(key.kind.base_unit()));
         }
         let defaults = values(self.catalogues.defaults(), path, key);
-        if defaults.is_empty() {
+        let ways: Vec<_> = self.catalogues.all_operations().collect();
+        let operated = |name: &str| {
+            self.catalogues.operations(name).map(|way| values(way, path, key)).unwrap_or_default()
+        };
+        if defaults.is_empty() && ways.iter().all(|name| operated(name).is_empty()) {
             let given = "none; a site, a rack type or the scenario must give it";
             row(&mut text, "default", if key.optional { "none; may be left out" } else { given });
         }
         value_rows(&mut text, "default", path, &defaults);
+        for name in ways {
+            let usual = self.catalogues.defaults().get(OPERATIONS);
+            let usual = usual.is_some_and(|entry| entry.value == Value::Text(name.to_owned()));
+            let label = if usual { "default".to_owned() } else { format!("if {name}") };
+            value_rows(&mut text, &label, path, &operated(name));
+        }
         for name in self.catalogues.sites() {
             let site = self.catalogues.site(name).map(|site| values(site, path, key));
             value_rows(&mut text, &format!("site {name}"), path, &site.unwrap_or_default());
@@ -88,6 +98,14 @@ impl Explanation<'_> {
         text
     }
 
+    /// What the way to operate says that is in use unless a scenario names another.
+    fn usual_operations(&self) -> Option<&Settings> {
+        match &self.catalogues.defaults().get(OPERATIONS)?.value {
+            Value::Text(name) => self.catalogues.operations(name),
+            _ => None,
+        }
+    }
+
     /// One line for each key below `path`.
     fn section(&self, path: &str) -> String {
         let below =
@@ -98,7 +116,8 @@ impl Explanation<'_> {
         let mut text = String::new();
         for (path, key) in keys {
             let settings = self.settings.unwrap_or(self.catalogues.defaults());
-            let value = in_force(settings, &path, &key.path);
+            let value = in_force(settings, &path, &key.path)
+                .or_else(|| in_force(self.usual_operations()?, &path, &key.path));
             let value = value.map_or_else(|| "-".to_owned(), |entry| entry.value.to_string());
             let _ = writeln!(text, "{path:width$}  {value}  {}", key.about);
         }

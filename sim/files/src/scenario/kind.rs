@@ -8,13 +8,14 @@ use crate::text::problems::{Problems, problem, whole};
 /// Sections that only studies have.
 const OF_STUDIES: [&str; 5] = ["design", "vary", "replicate", "threshold", "select"];
 /// Keys and sections that only scenarios have.
-const OF_SCENARIOS: [&str; 14] = [
+const OF_SCENARIOS: [&str; 15] = [
     "site",
     "rack",
     "size",
     "start",
     "horizon",
     "compute",
+    "placement",
     "power",
     "cooling",
     "location",

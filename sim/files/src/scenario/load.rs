@@ -12,13 +12,15 @@ use crate::keys::known::KnownKeys;
 use crate::keys::layers::lay_over;
 use crate::scenario::inherit::{Chain, Texts, beside, chain_among, chain_of_text, read_chain};
 use crate::scenario::overrides::{SET, read_overrides};
-use crate::scenario::{switched_off, without_effect};
+use crate::scenario::{replaced, switched_off, without_effect};
 use crate::text::problems::{Problems, problem, whole};
 
 /// The key that chooses a site of the catalogue.
 pub(crate) const SITE: &str = "site";
 /// The key that chooses a rack type of the catalogue.
 pub(crate) const RACK: &str = "rack";
+/// The key that chooses a way to operate the site.
+pub(crate) const OPERATIONS: &str = "jobs.operations";
 /// What the keys of the weather begin with.
 pub(crate) const WEATHER_SECTION: &str = "location.weather.";
 /// The key that says where weather comes from, and its word for a file.
@@ -125,6 +127,7 @@ pub(crate) fn load_chain(
             let others = without_effect::others(&written, &below);
             notes.extend(without_effect::notes(&others, &known_settings, &scenario));
             notes.extend(switched_off::notes(&others, &scenario));
+            notes.extend(replaced::notes(&others, &scenario));
             let path = path.to_owned();
             Ok((Loaded { scenario, settings, validation, notes, path }, written))
         }
@@ -167,7 +170,8 @@ pub(crate) fn with_choices(written: &Settings, path: &Path, catalogues: &Catalog
     choices
 }
 
-/// What the catalogues say of the site and the rack type that are chosen, over the defaults.
+/// What the catalogues say of the site and the rack type that are chosen, over the defaults, and these
+/// over the chosen way to operate.
 pub(crate) fn chosen_entries(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
     let mut below = catalogues.defaults().clone();
     let mut problems = Vec::new();
@@ -179,7 +183,15 @@ pub(crate) fn chosen_entries(written: &Settings, path: &Path, catalogues: &Catal
         Ok(rack) => lay_over(&mut below, rack.clone()),
         Err(entry) => problems.extend(unknown_name(RACK, entry, path, catalogues.racks())),
     }
-    Choices { settings: below, problems }
+    let word = chosen(OPERATIONS, &below, written, |name| catalogues.operations(name));
+    // An unknown word has a problem of its own; the rest is checked as by default.
+    let by_default = || {
+        let usual = catalogues.defaults();
+        chosen(OPERATIONS, usual, usual, |name| catalogues.operations(name)).ok()
+    };
+    let mut settings = word.ok().or_else(by_default).cloned().unwrap_or_default();
+    lay_over(&mut settings, below);
+    Choices { settings, problems }
 }
 
 /// The entries that the value of `key` chooses, or the value that chooses none.

@@ -8,6 +8,7 @@ pub(crate) mod inherit;
 mod kind;
 pub(crate) mod load;
 pub(crate) mod overrides;
+mod replaced;
 pub(crate) mod resolve;
 mod schema;
 mod switched_off;

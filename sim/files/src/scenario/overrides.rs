@@ -21,6 +21,7 @@ pub(crate) fn read_overrides(texts: &[String], known: &KnownKeys) -> Flat {
             flat.problems.push(problem(whole(SET), "", format!("{text:?}"), allowed));
         }
     }
+    flat.without_memory();
     flat
 }
 

@@ -1,6 +1,6 @@
 //! Inputs that change nothing because another value leaves them nothing to do.
 
-use factory::jobs::Policy;
+use factory::jobs::{DemandKind, Policy};
 use factory::scenario::{CheckedScenario, Scenario};
 use factory::settings::Settings;
 
@@ -26,9 +26,16 @@ fn reason(key: &str, spec: &Scenario) -> Option<String> {
             Some("jobs.policy is \"fcfs\", which asks nobody how long jobs take".to_owned())
         }
         "share" => {
-            let of_class = spec.jobs.class.get(class)?;
-            let given = of_class.arrivals.is_some() && of_class.share > 0.0;
-            given.then(|| format!("jobs.class.{class}.arrivals says how many jobs come"))
+            let of_class = spec.jobs.class.get(class).filter(|class| class.share > 0.0)?;
+            let given = |field: &str, says: &str| format!("jobs.class.{class}.{field} says {says}");
+            if of_class.arrivals.is_some() {
+                return Some(given("arrivals", "how many jobs come"));
+            }
+            if of_class.gpu_hours.is_some() {
+                return Some(given("gpu_hours", "how much work comes"));
+            }
+            let contract = spec.jobs.demand_of(of_class) == DemandKind::Contract;
+            (contract && of_class.gpus.is_some()).then(|| given("gpus", "how many are reserved"))
         }
         _ => None,
     }
@@ -55,7 +62,7 @@ mod tests {
         );
         let notes =
             noted("[jobs]\npolicy = \"fcfs\"\n[jobs.class.research]\nestimate_factor = 3.0\n");
-        assert!(notes.len() == 1 && notes[0].contains("jobs.policy is \"fcfs\""), "{notes:?}");
+        assert!(notes[0].contains("jobs.policy is \"fcfs\""), "{notes:?}");
     }
 
     #[test]

@@ -30,7 +30,7 @@ const NORMALS: &[&str] = &[
     "location.weather.year_deviation",
 ];
 
-const CHOICES: [Choice; 10] = [
+const CHOICES: [Choice; 17] = [
     choice("location.weather.kind", &["file"], &["location.weather.file"], true),
     choice(
         "location.weather.kind",
@@ -55,7 +55,39 @@ const CHOICES: [Choice; 10] = [
         &["jobs.class.*.checkpoint_write"],
         true,
     ),
+    choice(
+        "jobs.class.*.checkpoint",
+        &["young", "daly"],
+        &["jobs.class.*.checkpoint_interval_most"],
+        true,
+    ),
+    choice(
+        "jobs.recovery.decision",
+        &["auto_retry"],
+        &["jobs.recovery.auto_retry.time", "jobs.recovery.auto_retry.success"],
+        false,
+    ),
+    choice(
+        "jobs.recovery.decision",
+        &["over_evict"],
+        &["jobs.recovery.over_evict.time", "jobs.recovery.over_evict.success"],
+        false,
+    ),
     choice("jobs.class.*.length_kind", &["lognormal"], &["jobs.class.*.length_spread"], true),
+    choice(
+        "jobs.class.*.demand",
+        &["contract"],
+        &["jobs.class.*.gpus", "jobs.class.*.begin", "jobs.class.*.end", "jobs.class.*.use"],
+        true,
+    ),
+    choice("jobs.class.*.demand", &["backlog", "contract"], &["jobs.class.*.backlog_depth"], true),
+    choice("jobs.class.*.process.kind", &["weibull"], &["jobs.class.*.process.shape"], true),
+    choice(
+        "jobs.class.*.process.kind",
+        &["mmpp2"],
+        &["jobs.class.*.process.rates", "jobs.class.*.process.sojourns"],
+        true,
+    ),
 ];
 
 const fn choice(

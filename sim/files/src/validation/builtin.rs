@@ -10,7 +10,8 @@ macro_rules! built_in {
 }
 
 /// Every file of `scenarios/validation`, with its path and text.
-pub(super) const FILES: [(&str, &str); 13] = built_in![
+pub(super) const FILES: [(&str, &str); 14] = built_in![
+    "byterobust.toml",
     "chiller.toml",
     "erlang_c.toml",
     "frontier.toml",

@@ -18,6 +18,8 @@ pub struct Bar {
     pub values: [String; 2],
     /// What shows under a pointer.
     pub hint: String,
+    /// A sum, whose name and values stand out.
+    pub strong: bool,
 }
 
 const NAMES: f64 = 190.0;
@@ -43,13 +45,14 @@ pub fn bars(title: &str, titles: [&str; 3], whole: f64, bars: &[Bar]) -> String 
         let top = HEAD + ROW * row as f64;
         let (bar_top, base) = (top + (ROW - THICKNESS) / 2.0, top + ROW / 2.0 + 4.5);
         drawing.line((0.0, top), (FULL, top), "grid");
-        drawing.text((NAMES - 12.0, base), Anchor::End, "name", &bar.name);
+        let [name, value] = if bar.strong { ["name sum", "value sum"] } else { ["name", "value"] };
+        drawing.text((NAMES - 12.0, base), Anchor::End, name, &bar.name);
         let left = (NAMES + bar.begins * scale).min(right - LEAST);
         let length = (bar.length * scale).clamp(LEAST, right - left);
         let corner = (left + length, bar_top + THICKNESS);
         drawing.bar((left, bar_top), corner, bar.hue, &bar.hint);
-        drawing.text((FULL - SHARES - 4.0, base), Anchor::End, "value", &bar.values[0]);
-        drawing.text((FULL - 4.0, base), Anchor::End, "value", &bar.values[1]);
+        drawing.text((FULL - SHARES - 4.0, base), Anchor::End, value, &bar.values[0]);
+        drawing.text((FULL - 4.0, base), Anchor::End, value, &bar.values[1]);
     }
     drawing.line((NAMES, HEAD), (NAMES, height - 4.0), "axis");
     drawing.finish(title)

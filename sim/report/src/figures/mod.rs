@@ -11,6 +11,7 @@ pub mod html;
 mod label;
 mod page;
 mod rows;
+mod steps;
 mod svg;
 mod waterfalls;
 
@@ -21,5 +22,6 @@ pub use frame::{FULL, Frame, HALF, Points};
 pub use label::{cut, width_of};
 pub use page::page;
 pub use rows::{Lane, Rows};
+pub use steps::{capitalised, hue_of, legend_of};
 pub use svg::{Anchor, Drawing, Hue, Place};
-pub use waterfalls::{Waterfall, waterfalls};
+pub use waterfalls::{Waterfall, WaterfallRow, waterfalls};

@@ -25,32 +25,48 @@ const GAP: f64 = 18.0;
 /// The least length at which a bar can be seen, in pixels.
 const LEAST: f64 = 1.0;
 
-/// A figure of cases beside each other, over rows with names and hues.
-pub fn waterfalls(title: &str, width: f64, rows: &[(Hue, String)], cases: &[Waterfall]) -> String {
+/// What stands in a row of all cases.
+#[derive(Clone, Debug)]
+pub struct WaterfallRow {
+    /// What it is.
+    pub name: String,
+    /// What that means.
+    pub about: String,
+    /// Its hue.
+    pub hue: Hue,
+    /// What is left rather than what is lost, which stands out.
+    pub sum: bool,
+}
+
+/// A figure of cases beside each other, over the same rows.
+pub fn waterfalls(title: &str, width: f64, rows: &[WaterfallRow], cases: &[Waterfall]) -> String {
     let height = HEAD + ROW * rows.len() as f64 + 4.0;
     let mut drawing = Drawing::new(width, height);
-    for (row, (_, name)) in rows.iter().enumerate() {
+    for (row, WaterfallRow { name, sum, .. }) in rows.iter().enumerate() {
         let top = HEAD + ROW * row as f64;
         drawing.line((0.0, top), (width, top), "grid");
         let place = (NAMES - 12.0, top + ROW / 2.0 + 4.5);
-        drawing.text(place, Anchor::End, "name", &cut(name, NAMES - 14.0));
+        let class = if *sum { "name sum" } else { "name" };
+        drawing.text(place, Anchor::End, class, &cut(name, NAMES - 14.0));
     }
     let panel = (width - NAMES) / cases.len().max(1) as f64;
     for (place, case) in cases.iter().enumerate() {
         let left = NAMES + panel * place as f64;
         let right = left + panel - SHARE - GAP;
         drawing.text((left, 14.0), Anchor::Start, "title", &cut(&case.name, panel - GAP));
-        for (row, (bar, (hue, name))) in case.bars.iter().zip(rows).enumerate() {
+        for (row, (bar, of)) in case.bars.iter().zip(rows).enumerate() {
             let Some((begins, share)) = bar else { continue };
             let top = HEAD + ROW * row as f64;
             let from = (left + begins * (right - left)).min(right - LEAST);
             let length = (share * (right - left)).clamp(LEAST, (right - from).max(LEAST));
             let upper = top + (ROW - THICKNESS) / 2.0;
-            let hint = format!("{}: {name}, {} %", case.name, fixed(share * 100.0, 3));
-            drawing.bar((from, upper), (from + length, upper + THICKNESS), *hue, &hint);
+            let per_cent = fixed(share * 100.0, 3);
+            let hint = format!("{}: {}, {per_cent} %: {}", case.name, of.name, of.about);
+            drawing.bar((from, upper), (from + length, upper + THICKNESS), of.hue, &hint);
             let text = format!("{} %", fixed(share * 100.0, 2));
             let place = (left + panel - GAP, top + ROW / 2.0 + 4.5);
-            drawing.text(place, Anchor::End, "value", &text);
+            let class = if of.sum { "value sum" } else { "value" };
+            drawing.text(place, Anchor::End, class, &text);
         }
         drawing.line((left, HEAD), (left, height - 4.0), "axis");
     }

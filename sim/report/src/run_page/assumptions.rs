@@ -71,7 +71,7 @@ fn confidence(catalogue: &Entries<'_>) -> String {
         let length = count(degree);
         let values = [grouped(length), percent(length / all.max(1.0))];
         let hint = format!("{degree}: {about}");
-        Bar { name: degree.to_string(), begins: 0.0, length, hue, values, hint }
+        Bar { name: degree.to_string(), begins: 0.0, length, hue, values, hint, strong: false }
     });
     let svg = bars("Values of the catalogues by confidence", ["", "Values", "Share"], all, &rows);
     let legend = DEGREES.map(|(degree, about, hue)| (hue, format!("{degree}: {about}")));

@@ -18,7 +18,7 @@ mod timeline;
 mod week;
 
 use factory::results::{Records, Results};
-use files::numbers::significant;
+use files::numbers::{UNDEFINED, significant};
 use files::{Loaded, LocalTime};
 
 use crate::figures::html::{Cell, Column, paragraph, section, table};
@@ -26,7 +26,6 @@ use crate::figures::page;
 use buckets::{Course, column};
 use duration_curve::DurationCurve;
 use incidents::IncidentLog;
-use overview::UNDEFINED;
 use timeline::Timeline;
 use week::Week;
 
@@ -78,7 +77,7 @@ impl Report {
         let parts = [
             overview::overview(loaded, results, version),
             section("Where the GPU-hours went", &gpu_hours::gpu_hours(results)),
-            section("What a GPU-hour costs", &money::cost_build_up(results)),
+            section("What a GPU-hour kept costs", &money::cost_build_up(results)),
             self.course(spec.size.in_megawatts(), loaded.scenario.length().in_hours()),
             section("Cash flow", &money::cash_flow(results)),
             section("All metrics", &metrics(results)),

@@ -2,7 +2,7 @@
 
 use factory::finance::Year;
 use factory::results::Results;
-use files::numbers::{fixed, money, percent};
+use files::numbers::{UNDEFINED, fixed, grouped, money, percent};
 
 use crate::figures::html::{Cell, Column, details, paragraph, table};
 use crate::figures::{Axis, Bar, FULL, Frame, Hue, Mark, bars, figure};
@@ -12,12 +12,12 @@ use crate::figures::{Axis, Bar, FULL, Frame, Hue, Mark, bars, figure};
 pub(super) struct CostPart {
     /// What is paid for.
     pub(super) name: &'static str,
-    /// Dollars for each GPU-hour of goodput.
+    /// Dollars for each GPU-hour kept.
     pub(super) dollars: f64,
     hue: Hue,
 }
 
-/// Parts of the cost of a GPU-hour of goodput; nothing without goodput.
+/// Parts of the cost of a GPU-hour kept; nothing without goodput.
 pub(super) fn cost_parts(results: &Results) -> Vec<CostPart> {
     let years = &results.years;
     let goodput: f64 = years.iter().map(|year| year.goodput_gpu_hours).sum();
@@ -31,9 +31,9 @@ pub(super) fn cost_parts(results: &Results) -> Vec<CostPart> {
     };
     let part = |name, dollars, hue| CostPart { name, dollars, hue };
     vec![
-        part("IT capital", capital("capital_it_usd_per_year"), Hue::Blue),
-        part("Plant capital", capital("capital_plant_usd_per_year"), Hue::Blue),
-        part("Shell and connection", capital("capital_shell_usd_per_year"), Hue::Blue),
+        part("IT capital recovery", capital("capital_it_usd_per_year"), Hue::Blue),
+        part("Plant capital recovery", capital("capital_plant_usd_per_year"), Hue::Blue),
+        part("Shell capital recovery", capital("capital_shell_usd_per_year"), Hue::Blue),
         part("Energy", running(|year| year.energy), Hue::Orange),
         part("Peak power", running(|year| year.demand), Hue::Orange),
         part("Carbon", running(|year| year.carbon), Hue::Orange),
@@ -47,7 +47,8 @@ pub(super) fn cost_parts(results: &Results) -> Vec<CostPart> {
 pub(super) fn cost_build_up(results: &Results) -> String {
     let parts = cost_parts(results);
     if parts.is_empty() {
-        return paragraph("There was no goodput, so that a GPU-hour of it has no cost.");
+        return paragraph("There was no goodput, so that a GPU-hour kept has no cost.")
+            + &by_gpu_hour(results);
     }
     let whole: f64 = parts.iter().map(|part| part.dollars).sum();
     let mut rows = Vec::new();
@@ -56,18 +57,43 @@ pub(super) fn cost_build_up(results: &Results) -> String {
         rows.push(bar(part.name, sum, part.dollars, whole, part.hue));
         sum += part.dollars;
     }
-    rows.push(bar("Levelised cost", 0.0, sum, whole, Hue::Green));
-    let titles = ["", "USD per GPU-hour", "Share"];
-    let svg = bars("Cost of a GPU-hour of goodput by part", titles, whole, &rows);
+    rows.push(Bar { strong: true, ..bar("Levelised cost", 0.0, sum, whole, Hue::Green) });
+    let titles = ["", "USD/GPU-h kept", "Share"];
+    let svg = bars("Cost of a GPU-hour kept by part", titles, whole, &rows);
     let legend = [
-        (Hue::Blue, "Capital, recovered with interest over its life"),
+        (Hue::Blue, "Capital expenditure, recovered with interest over its life"),
         (Hue::Orange, "Energy, carbon and water"),
         (Hue::Purple, "Staff, upkeep and support"),
     ];
-    let caption = "Levelised cost of compute (LCOC): yearly capital payments and running costs for \
-                   each GPU-hour of goodput, before tax.";
-    figure(&svg, &legend, caption)
+    let caption = "Levelised cost of compute (LCOC): yearly capital recovery and running costs for \
+                   each GPU-hour kept, which is goodput, before tax.";
+    figure(&svg, &legend, caption) + &by_gpu_hour(results)
 }
+
+/// What the same costs come to for each GPU-hour, by whichever GPU-hours they are divided.
+fn by_gpu_hour(results: &Results) -> String {
+    const COLUMNS: [Column; 4] = [
+        ("GPU-hours", Cell::Short),
+        ("How many", Cell::Number),
+        ("USD for each", Cell::Number),
+        ("Meaning", Cell::Text),
+    ];
+    let rows = COSTS.into_iter().filter_map(|(word, hours, cost)| {
+        let cost = results.metrics.iter().find(|value| value.metric.name == cost)?;
+        let hours = results.value(hours).map_or_else(|| UNDEFINED.to_owned(), grouped);
+        let dollars = cost.value.map_or_else(|| UNDEFINED.to_owned(), |cost| fixed(cost, 3));
+        Some(vec![word.to_owned(), hours, dollars, cost.metric.about.to_owned()])
+    });
+    table(&COLUMNS, rows)
+}
+
+/// By what all costs are divided: the word for it, and the metrics of the GPU-hours and of the cost.
+pub(super) const COSTS: [(&str, &str, &str); 4] = [
+    ("installed", "installed_gpu_hours", "cost_usd_per_installed_gpu_hour"),
+    ("sellable", "sellable_gpu_hours", "cost_usd_per_sellable_gpu_hour"),
+    ("held", "held_gpu_hours", "cost_usd_per_held_gpu_hour"),
+    ("kept", "goodput_gpu_hours", "lcoc_usd_per_gpu_hour"),
+];
 
 fn bar(name: &str, begins: f64, length: f64, whole: f64, hue: Hue) -> Bar {
     Bar {
@@ -76,7 +102,8 @@ fn bar(name: &str, begins: f64, length: f64, whole: f64, hue: Hue) -> Bar {
         length,
         hue,
         values: [fixed(length, 3), percent(length / whole)],
-        hint: format!("{name}: {} USD per GPU-hour", fixed(length, 4)),
+        hint: format!("{name}: {} USD per GPU-hour kept", fixed(length, 4)),
+        strong: false,
     }
 }
 
@@ -103,7 +130,7 @@ fn amounts_by_year(years: &[Year]) -> String {
             format!("Year {}: {name}, {}", year.number, money(amount * size))
         };
         let bars = [
-            ("investment", 0.0, -capex, Hue::Blue),
+            ("capital expenditure", 0.0, -capex, Hue::Blue),
             ("running costs", -capex, -capex - costs, Hue::Orange),
             ("revenue", 0.0, revenue, Hue::Green),
         ];
@@ -112,12 +139,12 @@ fn amounts_by_year(years: &[Year]) -> String {
         }
     }
     let legend = [
-        (Hue::Blue, "Investment"),
+        (Hue::Blue, "Capital expenditure"),
         (Hue::Orange, "Running costs"),
-        (Hue::Green, "Revenue at the opening price of a GPU-hour"),
+        (Hue::Green, "Revenue at the opening price of a GPU-hour kept"),
     ];
-    let caption = "Year 0 is the investment. Revenue values all goodput at the price at which a \
-                   GPU-hour could be sold when the plant opens; neither tax, interest nor \
+    let caption = "Year 0 is the capital expenditure. Revenue values every GPU-hour kept at the \
+                   price at which it could be sold when the plant opens; neither tax, interest nor \
                    replacement of equipment is counted.";
     figure(&frame.finish("Cash flow by year"), &legend, caption)
 }
@@ -172,7 +199,7 @@ fn year_table(years: &[Year]) -> String {
     const COLUMNS: [Column; 11] = [
         ("Year", Cell::Number),
         ("Length, years", Cell::Number),
-        ("Investment", Cell::Number),
+        ("Capex", Cell::Number),
         ("Energy", Cell::Number),
         ("Peak power", Cell::Number),
         ("Carbon", Cell::Number),

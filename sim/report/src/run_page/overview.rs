@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use factory::results::Results;
-use files::numbers::{duration, fixed, grouped, money, period, significant};
+use files::numbers::{UNDEFINED, duration, fixed, grouped, money, period, significant};
 use files::{Loaded, LocalTime};
 use units::{SimDuration, SimTime};
 
 use super::gpu_hours::losses;
-use super::money::cost_parts;
+use super::money::{COSTS, cost_parts};
 use crate::figures::html::escaped;
 
 /// Title, facts, notes, the result in words, and key figures.
@@ -72,7 +72,7 @@ fn in_words(results: &Results, seed: u64) -> String {
         .iter()
         .take(3)
         .filter(|loss| loss.gpu_hours / installed >= 0.001)
-        .map(|loss| format!("{} ({})", loss.name, share(loss.gpu_hours)))
+        .map(|loss| format!("{} ({})", loss.state, share(loss.gpu_hours)))
         .collect();
     if !most.is_empty() {
         let _ = write!(text, " Most of the rest went to {}.", listed(&most));
@@ -83,7 +83,7 @@ fn in_words(results: &Results, seed: u64) -> String {
         let cost = value("lcoc_usd_per_gpu_hour");
         let _ = write!(
             text,
-            " A GPU-hour of goodput costs {} USD, of which {} is {}.",
+            " A GPU-hour kept costs {} USD, of which {} is {}.",
             fixed(cost, 2),
             per_cent(first.dollars / cost),
             first.name
@@ -112,9 +112,6 @@ fn listed(texts: &[String]) -> String {
 /// A key figure: the metric that it is, its name, its value with or without a unit, what follows, and
 /// a remark.
 type Card = (&'static str, &'static str, String, &'static str, String);
-
-/// What stands for a value that is not defined.
-pub(super) const UNDEFINED: &str = "\u{2013}";
 
 /// Why a metric has no value; `None` where it has one.
 fn reason(results: &Results, name: &str) -> Option<&'static str> {
@@ -173,12 +170,12 @@ fn of_work_and_money(results: &Results) -> Vec<Card> {
             "lcoc_usd_per_gpu_hour",
             "Cost of compute (LCOC)",
             fixed(value("lcoc_usd_per_gpu_hour"), 2),
-            "USD/GPU-h",
-            "all costs, over goodput".to_owned(),
+            "USD/GPU-h kept",
+            other_costs(results),
         ),
         (
             "capex_usd",
-            "Investment",
+            "Capital expenditure",
             money(value("capex_usd")),
             "",
             format!("of which IT {}", money(value("capex_it_usd"))),
@@ -193,6 +190,13 @@ fn of_work_and_money(results: &Results) -> Vec<Card> {
     ]
 }
 
+/// What all costs come to for each GPU-hour installed, sellable and held.
+fn other_costs(results: &Results) -> String {
+    let cost = |name: &str| results.value(name).map_or_else(|| UNDEFINED.into(), |it| fixed(it, 2));
+    let costs = COSTS.iter().take(3).map(|(word, _, name)| format!("{} {word}", cost(name)));
+    format!("for each GPU-hour {}", listed(&costs.collect::<Vec<String>>()))
+}
+
 fn of_the_plant(results: &Results) -> Vec<Card> {
     let value = |name: &str| value(results, name);
     let share = |name: &'static str, title, remark: &str| {
@@ -200,7 +204,7 @@ fn of_the_plant(results: &Results) -> Vec<Card> {
     };
     let goodput = value("goodput_gpu_hours");
     let carbon = if goodput > 0.0 {
-        format!("{} kg per GPU-hour", fixed(value("carbon_t") * 1000.0 / goodput, 2))
+        format!("{} kg per GPU-hour kept", fixed(value("carbon_t") * 1000.0 / goodput, 2))
     } else {
         "without any goodput".to_owned()
     };

@@ -85,7 +85,7 @@ pub fn page(report: &Report<'_>) -> String {
         ("Cost against goodput", trade_off::trade_off(&view)),
         ("What matters most", sensitivity::sensitivity(&view)),
         ("Where the GPU-hours went", gpu_hours::gpu_hours(&view)),
-        ("What a GPU-hour costs", cost::cost_build_up(&view)),
+        ("What a GPU-hour kept costs", cost::cost_build_up(&view)),
         ("Power, PUE and weather", duration::duration_curves(&view)),
         ("Runs that failed", appendix::failures(&view)),
         ("All metrics", appendix::metrics(&view)),

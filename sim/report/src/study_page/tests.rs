@@ -206,7 +206,9 @@ fn parts_add_up_to_their_whole() {
         assert!((sum - 1.0).abs() < 1e-9, "{sum}");
         let value = |name| results.value(name).unwrap();
         let goodput = value(GOODPUT) / value("installed_gpu_hours");
-        assert!((uses[0].shares[case].unwrap() - goodput).abs() < 1e-6);
+        let kept = uses.last().unwrap();
+        assert_eq!(kept.lost_at, None);
+        assert!((kept.shares[case].unwrap() - goodput).abs() < 1e-6);
     }
     for (case, shown) in cases.iter().zip(&view.order) {
         // Ten days of 2028, which has 366.

@@ -61,7 +61,7 @@ const KNOWN: [(&str, &str, Form); 12] = [
     ("interruptions", "", Form::Per(1.0)),
 ];
 
-/// Cost of a GPU-hour of goodput.
+/// Cost of a GPU-hour kept.
 pub(super) const LCOC: &str = "lcoc_usd_per_gpu_hour";
 /// GPU-hours whose results were kept.
 pub(super) const GOODPUT: &str = "goodput_gpu_hours";

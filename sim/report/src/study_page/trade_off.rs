@@ -28,7 +28,7 @@ pub(super) struct Outcome {
 pub(super) fn trade_off(view: &View<'_>) -> String {
     let (Some(cost), Some(goodput)) = (view.topic(LCOC), view.topic(GOODPUT)) else {
         return paragraph(
-            "The study does not summarise both the cost of a GPU-hour and goodput, between which \
+            "The study does not summarise both the cost of a GPU-hour kept and goodput, between which \
              points would be compared here.",
         );
     };
@@ -111,7 +111,7 @@ fn scatter(view: &View<'_>, outcomes: &[Outcome], [x, y]: [&Topic; 2]) -> String
          Pareto front, the points that no other surpasses in both.{colour}"
     );
     let legend: Vec<(Hue, &str)> = legend.iter().map(|(hue, name)| (*hue, name.as_str())).collect();
-    figure(&frame.finish("Cost of a GPU-hour against goodput, by point"), &legend, &caption)
+    figure(&frame.finish("Cost of a GPU-hour kept against goodput, by point"), &legend, &caption)
 }
 
 /// Names beside points, where no other name is near.

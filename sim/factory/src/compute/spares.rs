@@ -1,0 +1,144 @@
+//! Spares: what takes the place of a domain that a job has lost.
+//!
+//! A hot spare is a tray of the same rack. Warm domains are whole racks that are powered, loaded and kept
+//! free; each has a home on the site, from which the next free rack takes its turn once it is gone.
+
+use super::floor::{Floor, Occupant};
+use crate::place::Place;
+
+/// Whole racks kept ready.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Warm {
+    /// By home, evenly over the site: the rack that is ready there.
+    homes: Vec<Option<u32>>,
+    /// How many homes have none.
+    missing: u32,
+}
+
+/// Where what a job had lost is made good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Regained {
+    /// It had lost nothing.
+    Same,
+    /// On the same racks, with hot spares.
+    Hot,
+    /// On a warm domain.
+    Warm,
+    /// On others that were free.
+    Elsewhere,
+}
+
+impl Warm {
+    /// So many homes without a rack.
+    pub(super) fn of(count: u32) -> Self {
+        Self { homes: vec![None; count as usize], missing: count }
+    }
+
+    /// Racks that are ready.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "fewer than racks, which are counted in u32"
+    )]
+    pub(super) const fn count(&self) -> u32 {
+        self.homes.len() as u32 - self.missing
+    }
+
+    /// A rack is ready no more.
+    pub(super) fn forget(&mut self, rack: u32) {
+        if let Some(home) = self.homes.iter_mut().find(|home| **home == Some(rack)) {
+            *home = None;
+            self.missing += 1;
+        }
+    }
+}
+
+impl Floor {
+    /// GPUs of warm domains.
+    pub const fn warm(&self) -> u32 {
+        self.warm.count() * self.schedulable
+    }
+
+    /// Racks that are whole and free become warm domains where some are missing.
+    pub fn keep_warm(&mut self) {
+        let homes = self.warm.homes.len();
+        for home in 0..homes {
+            if self.warm.missing == 0 || self.whole == 0 {
+                return;
+            }
+            if self.warm.homes[home].is_some() {
+                continue;
+            }
+            let racks = u64::from(self.layout.racks);
+            #[expect(clippy::cast_possible_truncation, reason = "a rack")]
+            let at = ((2 * home as u64 + 1) * racks / (2 * homes as u64)) as u32;
+            let next = self.shelves.next_whole(at, self.layout.racks);
+            let Some(rack) = next.or_else(|| self.shelves.next_whole(0, at)) else { return };
+            self.warm.homes[home] = Some(rack);
+            self.warm.missing -= 1;
+            self.racks[rack as usize].warm = true;
+            self.refresh(rack, self.layout.hall_of(rack));
+        }
+    }
+
+    /// Makes good what `occupant` has lost, segment by segment: with a hot spare of the same rack, else
+    /// on a warm domain if it stands on more than one, else on up to `allowed` GPUs that are free.
+    /// `None` while some is still missing.
+    pub fn regain(&mut self, occupant: Occupant, class: usize, allowed: u32) -> Option<Regained> {
+        let Some(lost) = self.lost.get_mut(occupant as usize) else { return Some(Regained::Same) };
+        let lost = std::mem::take(lost);
+        let total = self.held(occupant) + lost.iter().map(|&(_, gpus)| gpus).sum::<u32>();
+        let large = total > self.schedulable;
+        let (mut worst, mut allowed) = (Regained::Same, allowed);
+        let mut missing = Vec::new();
+        for (rack, gpus) in lost {
+            let (how, found) = if self.shelves.free_of(rack) >= gpus {
+                (Regained::Hot, rack)
+            } else if let Some(warm) = self.nearest_warm(rack).filter(|_| large) {
+                self.cool(warm);
+                (Regained::Warm, warm)
+            } else if let Some(other) = self.free_near(rack, gpus).filter(|_| gpus <= allowed) {
+                allowed -= gpus;
+                (Regained::Elsewhere, other)
+            } else {
+                missing.push((rack, gpus));
+                continue;
+            };
+            worst = worst.max(how);
+            self.take(occupant, found, gpus, class);
+        }
+        let whole = missing.is_empty();
+        self.lost[occupant as usize] = missing;
+        whole.then_some(worst)
+    }
+
+    /// The warm domain in the same pod, else in the same hall, else nearest by number.
+    fn nearest_warm(&self, rack: u32) -> Option<u32> {
+        let places = &self.layout.places;
+        let far = |other: u32| {
+            let differs = |place| places.place_of(place, rack) != places.place_of(place, other);
+            (differs(Place::Pod), differs(Place::Hall), rack.abs_diff(other), other)
+        };
+        self.warm.homes.iter().flatten().copied().min_by_key(|&other| far(other))
+    }
+
+    /// A warm domain serves as any other rack.
+    fn cool(&mut self, rack: u32) {
+        self.warm.forget(rack);
+        self.racks[rack as usize].warm = false;
+        self.refresh(rack, self.layout.hall_of(rack));
+    }
+
+    /// A rack with room for a segment: in the pod, else in the hall, else anywhere.
+    fn free_near(&mut self, rack: u32, gpus: u32) -> Option<u32> {
+        if gpus == self.schedulable {
+            for place in [Place::Pod, Place::Hall] {
+                let near = self.layout.racks_of(place, self.layout.place_of(place, rack));
+                let found = self.shelves.next_whole(near.start, near.end);
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        self.shelves.smallest_at_least(gpus)
+    }
+}

@@ -1,0 +1,303 @@
+//! Levels of checkpoints: how far a job has come, and what is kept when it is interrupted.
+//!
+//! Copies in memory are taken often and survive what takes out one tray; those on storage survive
+//! everything.
+
+use super::super::{CheckpointChoice, ClassSpec};
+
+/// How a job saves its work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Checkpoints {
+    /// Seconds of computing between checkpoints on storage; infinite without any.
+    pub interval: f64,
+    /// Seconds for which one holds the job up.
+    pub write: f64,
+    /// Seconds of computing between copies in memory; infinite without any.
+    pub memory: f64,
+    /// Seconds that a second of computing takes with the copies in memory, and with distance.
+    pub stretch: f64,
+    /// Of those, communication over a distance.
+    pub exposed: f64,
+}
+
+/// Seconds between interruptions of a job, on average.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mtbf {
+    /// By anything.
+    pub any: f64,
+    /// By what takes out more than a tray.
+    pub wide: f64,
+}
+
+/// Seconds that no expectation exceeds.
+const MOST: f64 = 10_000.0 * 365.0 * 86_400.0;
+
+/// Where an attempt stands after some running time, in seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Computing.
+    pub computed: f64,
+    /// Holding still for checkpoints, complete or not, and taking copies in memory.
+    pub checkpointing: f64,
+    /// Communication over a distance.
+    pub exposed: f64,
+    /// Of what it computed: what the newest copy in memory holds.
+    pub in_memory: f64,
+    /// Of what it computed: what the newest checkpoint on storage holds, where it has written one.
+    pub on_storage: Option<f64>,
+}
+
+/// What is left of an attempt's computing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Survives {
+    /// Seconds of computing that are kept; below 0 if some of earlier attempts is lost.
+    pub kept: f64,
+    /// Seconds of computing that only memory holds.
+    pub in_memory: f64,
+}
+
+impl Checkpoints {
+    /// The habits of a class whose jobs are interrupted so often, where the storage takes `drain` seconds
+    /// to take up a checkpoint.
+    pub fn new(spec: &ClassSpec, mtbf: Mtbf, drain: f64) -> Self {
+        let write = spec.checkpoint_write.in_seconds();
+        let every = spec.checkpoint_memory_every.in_seconds();
+        let (memory, stretch, between) = if every > 0.0 {
+            (every, 1.0 + spec.checkpoint_memory_overhead, mtbf.wide)
+        } else {
+            (f64::INFINITY, 1.0, mtbf.any)
+        };
+        let most = spec.checkpoint_interval_most.in_seconds();
+        let interval = match spec.checkpoint {
+            CheckpointChoice::None => f64::INFINITY,
+            CheckpointChoice::Fixed => spec.checkpoint_interval.in_seconds(),
+            CheckpointChoice::Young => young(write, between).min(most),
+            CheckpointChoice::Daly => daly(write, between).min(most),
+        };
+        // An optimum of no time at all, for free checkpoints, would be one for each step.
+        let interval = interval.max(drain).max(1.0);
+        Self { interval, write, memory, stretch, exposed: 0.0 }
+    }
+
+    /// The same where each second of computing takes so much communication that it does not hide.
+    #[must_use]
+    pub fn exposing(self, seconds: f64) -> Self {
+        Self { stretch: self.stretch + seconds, exposed: seconds, ..self }
+    }
+
+    /// Running time that `work` seconds of computing take without interruption, after `ahead` seconds
+    /// that only memory holds: there is no checkpoint at the end.
+    pub fn running_time(&self, work: f64, ahead: f64) -> f64 {
+        let ahead = ahead.min(self.interval);
+        work * self.stretch + self.write * self.writes_during(work + ahead)
+    }
+
+    fn writes_during(&self, work: f64) -> f64 {
+        ((work / self.interval).ceil() - 1.0).max(0.0)
+    }
+
+    /// Running time that `work` seconds of computing take on average where interruptions come by
+    /// chance, each followed by `restart` seconds and the work since the last checkpoint once more.
+    ///
+    /// The complete model of Daly (2006), with the last stretch at its own length; what copies in
+    /// memory cover makes each of their stretches longer by the same model. At most 10,000 years, for
+    /// work that hardly ever ends.
+    pub fn expected_time(&self, work: f64, restart: f64, mtbf: Mtbf) -> f64 {
+        if self.memory.is_infinite() {
+            return self.with_interruptions(work, restart, mtbf.any);
+        }
+        let covered = 1.0 / mtbf.any - 1.0 / mtbf.wide;
+        let stretch = self.memory * self.stretch * covered;
+        let longer = if stretch > 0.0 {
+            libm::exp(restart * covered) * libm::expm1(stretch) / stretch
+        } else {
+            1.0
+        };
+        (self.with_interruptions(work, restart, mtbf.wide) * longer).min(MOST)
+    }
+
+    /// The same with checkpoints on storage alone.
+    fn with_interruptions(&self, work: f64, restart: f64, mtbf: f64) -> f64 {
+        if mtbf.is_infinite() {
+            return self.running_time(work, 0.0);
+        }
+        let mut stretches = 0.0;
+        let mut left = work;
+        let writes = self.writes_during(work);
+        if writes > 0.0 {
+            let cycle = self.interval * self.stretch + self.write;
+            stretches = writes * libm::expm1(cycle / mtbf);
+            left -= writes * self.interval;
+        }
+        stretches += libm::expm1(left * self.stretch / mtbf);
+        (mtbf * libm::exp(restart / mtbf) * stretches).min(MOST)
+    }
+
+    /// Where an attempt stands after `elapsed` seconds of running, when it had `work` seconds to compute
+    /// and only memory held the `ahead` seconds before it: the next checkpoint comes as much sooner.
+    pub fn progress(&self, elapsed: f64, ahead: f64, work: f64) -> Progress {
+        let ahead = ahead.min(self.interval);
+        let running = elapsed + ahead * self.stretch;
+        let cycle = self.interval * self.stretch + self.write;
+        let cycles = if cycle.is_finite() { (running / cycle).floor() } else { 0.0 };
+        let cycles = cycles.min(self.writes_during(work + ahead));
+        // Without checkpoints a cycle never ends, and none of it has passed.
+        let (saved, passed) =
+            if cycles > 0.0 { (cycles * self.interval, cycles * cycle) } else { (0.0, 0.0) };
+        let rest = (running - passed).max(0.0) / self.stretch;
+        // After the last checkpoint the job computes to its end.
+        let last = cycles >= self.writes_during(work + ahead);
+        let since = if last { rest } else { rest.min(self.interval) };
+        let computed = (saved + since - ahead).max(0.0);
+        let copied = (computed / self.memory).floor() * self.memory;
+        Progress {
+            computed,
+            exposed: computed * self.exposed,
+            checkpointing: (elapsed - computed * (1.0 + self.exposed)).max(0.0),
+            in_memory: if self.memory.is_finite() { copied } else { 0.0 },
+            on_storage: (cycles > 0.0).then_some(saved - ahead),
+        }
+    }
+}
+
+impl Progress {
+    /// What an interruption leaves of this, and of `ahead` seconds before that only memory held.
+    pub fn survives(&self, ahead: f64, memory_does: bool) -> Survives {
+        match (self.on_storage, memory_does) {
+            (Some(stored), true) => {
+                let kept = self.in_memory.max(stored);
+                Survives { kept, in_memory: kept - stored }
+            }
+            (None, true) => Survives { kept: self.in_memory, in_memory: ahead + self.in_memory },
+            (Some(stored), false) => Survives { kept: stored, in_memory: 0.0 },
+            (None, false) => Survives { kept: -ahead, in_memory: 0.0 },
+        }
+    }
+}
+
+/// Young's first-order optimum of the interval between checkpoints of `write` seconds.
+///
+/// J. Young, "A first order approximation to the optimum checkpoint interval", Communications of
+/// the ACM 17 (1974).
+fn young(write: f64, mtbf: f64) -> f64 {
+    libm::sqrt(2.0 * write * mtbf)
+}
+
+/// Daly's higher-order optimum.
+///
+/// J. Daly, "A higher order estimate of the optimum checkpoint interval for restart dumps", Future
+/// Generation Computer Systems 22 (2006), equation 37.
+fn daly(write: f64, mtbf: f64) -> f64 {
+    if write >= 2.0 * mtbf {
+        return mtbf;
+    }
+    let ratio = write / (2.0 * mtbf);
+    young(write, mtbf) * (1.0 + libm::sqrt(ratio) / 3.0 + ratio / 9.0) - write
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes of 5 min and a failure every 18 h: 103.9 min by Young, 100.6 min by Daly. With a
+    /// failure every hour: 24.5 and 21.3 min.
+    #[test]
+    fn the_optimal_intervals_are_those_of_the_papers() {
+        for (mtbf, first, higher) in [(18.0 * 3600.0, 103.9, 100.6), (3600.0, 24.5, 21.3)] {
+            assert!((young(300.0, mtbf) / 60.0 - first).abs() < 0.05);
+            assert!((daly(300.0, mtbf) / 60.0 - higher).abs() < 0.05);
+        }
+    }
+
+    const fn on_storage(interval: f64, write: f64) -> Checkpoints {
+        Checkpoints { interval, write, memory: f64::INFINITY, stretch: 1.0, exposed: 0.0 }
+    }
+
+    const fn always(seconds: f64) -> Mtbf {
+        Mtbf { any: seconds, wide: seconds }
+    }
+
+    /// 100 s of work, saved every 30 s in 5 s: checkpoints are complete at 35, 70 and 105 s, and the
+    /// work is done at 100 + 3 x 5 = 115 s.
+    #[test]
+    fn progress_adds_up_at_every_moment() {
+        let checkpoints = on_storage(30.0, 5.0);
+        assert!((checkpoints.running_time(100.0, 0.0) - 115.0).abs() < 1e-9);
+        for elapsed in 0..=115 {
+            let elapsed = f64::from(elapsed);
+            let at = checkpoints.progress(elapsed, 0.0, 100.0);
+            assert!((at.computed + at.checkpointing - elapsed).abs() < 1e-9, "{at:?}");
+        }
+        let at = checkpoints.progress(68.0, 0.0, 100.0);
+        assert_eq!((at.computed, at.on_storage, at.checkpointing), (60.0, Some(30.0), 8.0));
+        let end = checkpoints.progress(115.0, 0.0, 100.0);
+        assert_eq!((end.computed, end.on_storage, end.checkpointing), (100.0, Some(90.0), 15.0));
+    }
+
+    /// Copies in memory every 10 s, storage every 30 s in 5 s. After 68 s of running, 60 s are
+    /// computed: what takes out a tray loses nothing of the second stretch, of which 30 s are in memory
+    /// only; what takes out more falls back to 30 s. The next attempt holds 30 s ahead: its checkpoint
+    /// is written at once, in 5 s. What takes out a rack before that loses these 30 s too.
+    #[test]
+    fn what_survives_depends_on_what_is_lost() {
+        let checkpoints = Checkpoints { memory: 10.0, ..on_storage(30.0, 5.0) };
+        let at = checkpoints.progress(68.0, 0.0, 100.0);
+        assert_eq!(at.survives(0.0, true), Survives { kept: 60.0, in_memory: 30.0 });
+        assert_eq!(at.survives(0.0, false), Survives { kept: 30.0, in_memory: 0.0 });
+        let next = checkpoints.progress(3.0, 30.0, 40.0);
+        assert_eq!((next.computed, next.on_storage, next.checkpointing), (0.0, None, 3.0));
+        assert_eq!(next.survives(30.0, false), Survives { kept: -30.0, in_memory: 0.0 });
+        let written = checkpoints.progress(17.0, 30.0, 40.0);
+        assert_eq!((written.computed, written.on_storage), (12.0, Some(0.0)));
+        assert_eq!(written.survives(30.0, true), Survives { kept: 10.0, in_memory: 10.0 });
+        // 40 s of work, one write after the 30 s that were ahead, another after 30 s of it.
+        assert!((checkpoints.running_time(40.0, 30.0) - 50.0).abs() < 1e-9);
+    }
+
+    /// With 1 % for copies in memory, 100 s of work take 101 s and three writes of 5 s.
+    #[test]
+    fn copies_in_memory_take_their_share_of_the_time() {
+        let checkpoints = Checkpoints { memory: 10.0, stretch: 1.01, ..on_storage(30.0, 5.0) };
+        let total = checkpoints.running_time(100.0, 0.0);
+        assert!((total - 116.0).abs() < 1e-9, "{total}");
+        let end = checkpoints.progress(total, 0.0, 100.0);
+        assert!((end.computed - 100.0).abs() < 1e-9 && (end.checkpointing - 16.0).abs() < 1e-9);
+    }
+
+    /// 100 h of work saved every 2 h in 3 min, an interruption every 20 h, restarts of 6 min: 49
+    /// stretches of 2.05 h and one of 2 h, each 20 h x e^(0.1 / 20) x (e^(length / 20 h) - 1):
+    /// 49 x 2.16957 + 2.11396 = 108.423 h. Without interruptions 102.45 h.
+    #[test]
+    fn the_expected_time_holds_writes_restarts_and_work_done_twice() {
+        let checkpoints = on_storage(7200.0, 180.0);
+        let hours = |mtbf| checkpoints.expected_time(360_000.0, 360.0, always(mtbf)) / 3600.0;
+        assert!((hours(72_000.0) - 108.423).abs() < 0.001, "{}", hours(72_000.0));
+        assert!((hours(f64::INFINITY) - 102.45).abs() < 1e-9);
+        assert!((hours(1e15) - 102.45).abs() < 1e-3);
+        let never = on_storage(f64::INFINITY, 0.0);
+        assert!((never.expected_time(36_000.0, 0.0, always(36_000.0)) - 61_858.1).abs() < 0.1);
+        assert!(never.expected_time(1e9, 1.0, always(1e-3)) <= MOST);
+    }
+
+    /// Nine of ten faults, of which one comes every 3.09 h, cost 5 min and half of a minute, the tenth
+    /// 5 min and half an hour: to first order (0.9 x 5.5 + 0.1 x 35) / 185.4 = 4.56 % of the time.
+    #[test]
+    fn two_levels_lose_what_the_first_order_says() {
+        let (memory, hour) = (60.0, 3600.0);
+        let checkpoints = Checkpoints { memory, ..on_storage(hour, 0.0) };
+        let mtbf = Mtbf { any: 3.09 * hour, wide: 30.9 * hour };
+        let work = 1e4 * hour;
+        let longer = checkpoints.expected_time(work, 300.0, mtbf) / work - 1.0;
+        let lost = longer / (1.0 + longer);
+        assert!((lost - 8.45 / 185.4).abs() < 0.0015, "{lost}");
+    }
+
+    /// Also where the optimum is to write none, because nothing ever fails.
+    #[test]
+    fn a_job_without_checkpoints_computes_all_the_time() {
+        let checkpoints = on_storage(f64::INFINITY, 5.0);
+        let at = checkpoints.progress(60.0, 0.0, 100.0);
+        assert_eq!((at.computed, at.on_storage, at.checkpointing), (60.0, None, 0.0));
+        assert_eq!(at.survives(0.0, true), Survives { kept: 0.0, in_memory: 0.0 });
+    }
+}

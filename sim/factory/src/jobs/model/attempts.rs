@@ -1,0 +1,182 @@
+//! Attempts of jobs: how they start, share the storage, are interrupted and end.
+
+use units::{SimDuration, SimTime, Span};
+
+use super::{Job, Jobs};
+use crate::jobs::attempt::{Attempt, Spent};
+use crate::jobs::hit::Pending;
+use crate::jobs::{
+    CheckpointChoice, Checkpoints, ClassSpec, Footing, Hit, Mtbf, Reach, Request, Restart,
+};
+
+impl Jobs {
+    /// What the scheduler hears of a job that is interrupted so often: the time that its user asks for,
+    /// or for a contract the time that it is expected to take, with its checkpoints and restarts.
+    pub(in super::super) fn request(&self, slot: u32, mtbf: Mtbf) -> Request {
+        let job = &self.slots[slot as usize];
+        let class = &self.classes[job.class];
+        let spec = &class.spec;
+        let checkpoints = Checkpoints::new(spec, mtbf, 0.0);
+        let starting = self.recovery.starting(job.gpus).in_seconds();
+        let asks = spec.estimate_factor.is_none() && !class.is_contract();
+        let seconds = if asks {
+            let undisturbed = starting + checkpoints.running_time(job.planned, 0.0);
+            self.limits.asked(undisturbed, job.asked, class.longest())
+        } else {
+            let restart = spec.restart_time.map_or_else(
+                || {
+                    let read = self.storage.alone(spec.checkpoint_bytes(job.gpus)).in_seconds();
+                    self.recovery.expected(job.gpus) + read
+                },
+                Span::in_seconds,
+            );
+            let expected = checkpoints.expected_time(job.work, restart, mtbf);
+            let first = if job.fault.is_some() { restart } else { starting };
+            (expected + first) * spec.estimate_factor.unwrap_or(1.0)
+        };
+        let estimate = SimDuration::from_seconds_rounded_up(seconds);
+        let segment = spec.segment.map_or(self.domain, |segment| segment.min(self.domain));
+        Request { job: slot, processors: job.gpus, segment, class: job.class, estimate }
+    }
+
+    /// A job starts; returns when it will be done at full speed, and how long it had waited if this is
+    /// its first start.
+    pub fn start(
+        &mut self,
+        number: u32,
+        footing: Footing,
+        now: SimTime,
+    ) -> (SimTime, Option<SimDuration>) {
+        let job = &mut self.slots[number as usize];
+        let spec = &self.classes[job.class].spec;
+        let gpus = f64::from(job.gpus);
+        let waited = job.first_start.is_none().then(|| now.since(job.submitted));
+        if let Some(waited) = waited {
+            job.first_start = Some(now);
+            self.waits[job.class].add(waited.in_seconds(), gpus * job.work);
+            self.account.hours.first_waits += gpus * waited.in_hours();
+        }
+        let bytes = spec.checkpoint_bytes(job.gpus);
+        let read = job.reads(spec, bytes);
+        let checkpoints = Checkpoints::new(spec, footing.mtbf, self.storage.drain(bytes))
+            .exposing(footing.exposed);
+        let restart = match job.fault.take() {
+            None => Restart { loading: self.recovery.starting(job.gpus), ..Restart::default() },
+            Some(fault) => {
+                let waited = now.since(fault.at);
+                self.account.hours.later_waits += gpus * waited.in_hours();
+                let replacing = self.recovery.replacing(footing.replacement);
+                let loading = self.recovery.starting(job.gpus) + self.storage.alone(read);
+                fault.restart(spec, (replacing, loading), waited)
+            }
+        };
+        let mut attempt = Attempt::new(now, restart, checkpoints, job.in_memory);
+        if checkpoints.interval.is_finite() {
+            attempt.load = self.storage.share(bytes, checkpoints.interval);
+            self.storage.load(attempt.load);
+        }
+        if read > 0.0 {
+            self.storage.plan(number, attempt.loads_from(), read, now);
+        }
+        job.attempt = Some(attempt);
+        (attempt.done(job.work).unwrap_or(now), waited)
+    }
+
+    /// Jobs that read from storage and are done at another time than was thought, now that others read
+    /// too or do so no longer: with when they will have done all their work.
+    pub fn share_storage(&mut self, now: SimTime) -> Vec<(u32, Option<SimTime>)> {
+        let mut moved = Vec::new();
+        for (number, read) in self.storage.ends(now) {
+            let job = &mut self.slots[number as usize];
+            let Some(attempt) = job.attempt.as_mut() else { continue };
+            let loading = self.recovery.starting(job.gpus) + read.since(attempt.loads_from());
+            if loading != attempt.restart.loading {
+                attempt.restart.loading = loading;
+                moved.push((number, attempt.done(job.work)));
+            }
+        }
+        moved
+    }
+
+    /// A running job goes on at a share of full speed; returns when it will be done, if ever.
+    pub fn set_speed(&mut self, job: u32, speed: f64, now: SimTime) -> Option<SimTime> {
+        let job = &mut self.slots[job as usize];
+        let attempt = job.attempt.as_mut()?;
+        attempt.set_speed(speed, now);
+        attempt.done(job.work)
+    }
+
+    /// A running job is hit, with what was saved; it still holds its ground.
+    pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) {
+        let ahead = self.slots[job as usize].in_memory;
+        let (gpus, spent, checkpoints) = self.end_attempt(job, now);
+        let from_memory = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
+        let survives = spent.progress.survives(ahead, from_memory);
+        let outcome = self.slots[job as usize].outcome;
+        self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
+        self.interruptions += 1;
+        let state = &mut self.slots[job as usize];
+        let decade = self.sizes.of(state.gpus);
+        decade.interruptions += 1;
+        decade.of_hardware += u64::from(hit.hardware);
+        state.work -= survives.kept;
+        state.kept += survives.kept * self.account.useful(outcome);
+        state.in_memory = survives.in_memory;
+        state.interruptions += 1;
+        let diagnosis = self.recovery.diagnosis(hit.reach, state.number, state.interruptions);
+        state.fault = Some(Pending { at: now, cause: hit.cause, diagnosis, from_memory });
+    }
+
+    /// An interrupted job that goes on is expected to run for so much longer.
+    pub fn renew(&mut self, job: u32, mtbf: Mtbf, now: SimTime) {
+        let estimate = self.request(job, mtbf).estimate;
+        self.pools.renew(self.slots[job as usize].class, job, estimate, now);
+    }
+
+    /// An interrupted job holds `gpus` from now on and waits for the others.
+    pub fn hold(&mut self, job: u32, gpus: u32, now: SimTime) {
+        if self.slots[job as usize].holding.is_none_or(|(before, _)| before != gpus) {
+            self.stop_holding(job, now);
+            self.slots[job as usize].holding = Some((gpus, now));
+        }
+    }
+
+    /// An interrupted job waits no more for what it lost.
+    pub fn stop_holding(&mut self, job: u32, now: SimTime) {
+        let job = &mut self.slots[job as usize];
+        if let (Some((gpus, since)), Some(fault)) = (job.holding.take(), job.fault) {
+            let hours = now.since(since).in_hours();
+            self.account.book_waiting(f64::from(gpus), hours, fault.cause);
+        }
+    }
+
+    /// An interrupted job without ground waits where it stood before.
+    pub fn send_back(&mut self, job: u32) {
+        let state = &self.slots[job as usize];
+        self.waiting_gpus[state.class] += u64::from(state.gpus);
+        self.returning.push(job);
+    }
+
+    /// Ends an attempt: its GPUs, what became of its time, and how it saved its work.
+    pub(super) fn end_attempt(&mut self, job: u32, now: SimTime) -> (f64, Spent, Checkpoints) {
+        let state = &mut self.slots[job as usize];
+        let attempt = state.attempt.take().expect("only a running job ends an attempt");
+        self.storage.load(-attempt.load);
+        self.storage.stop(job, now);
+        let spent = attempt.spent(state.work, now);
+        state.held = state.held + now.since(attempt.began);
+        self.sizes.of(state.gpus).hours += spent.held / 3600.0;
+        (f64::from(state.gpus), spent, attempt.checkpoints)
+    }
+}
+
+impl Job {
+    /// Bytes that it reads from storage when it starts now.
+    fn reads(&self, spec: &ClassSpec, bytes: f64) -> f64 {
+        let stored = spec.checkpoint != CheckpointChoice::None && spec.restart_time.is_none();
+        match self.fault {
+            Some(fault) if stored && !fault.from_memory => bytes,
+            _ => 0.0,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Refilling and scheduling: of some classes there are always more jobs, and contracts begin and end.
+
+use units::{SimDuration, SimTime};
+
+use super::{Demand, Ground, JobRecord, Jobs, Mtbf, State};
+
+/// GPUs of a contract for which there is no work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Its number in the class.
+    pub number: u32,
+    /// When there is work again.
+    pub until: SimTime,
+}
+
+impl Jobs {
+    /// Decides which jobs start now, given the GPUs that are free, and how often a job is interrupted by
+    /// its GPUs; appends them to `started`. They take their room on the `ground`.
+    ///
+    /// Of a backlog there are always more: where those that start leave too few, more are drawn, and
+    /// start where they fit.
+    pub fn schedule(
+        &mut self,
+        mut free: u32,
+        mtbf: impl Fn(u32) -> Mtbf,
+        (ground, now): (&mut impl Ground, SimTime),
+        started: &mut Vec<u32>,
+    ) {
+        while let Some(job) = self.returning.pop() {
+            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
+            self.pools.interrupt(self.slots[job as usize].class, request);
+        }
+        loop {
+            self.refill(now);
+            self.join(&mtbf);
+            let before = started.len();
+            free = self.pools.pass(free, (ground, now), started);
+            for &job in &started[before..] {
+                let job = &self.slots[job as usize];
+                self.waiting_gpus[job.class] -= u64::from(job.gpus);
+            }
+            if started.len() == before || !self.falls_short() {
+                return;
+            }
+        }
+    }
+
+    /// Those that were submitted at this instant join their queues.
+    fn join(&mut self, mtbf: &impl Fn(u32) -> Mtbf) {
+        for index in 0..self.joining.len() {
+            let job = self.joining[index];
+            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
+            self.pools.submit(self.slots[job as usize].class, request);
+        }
+        self.joining.clear();
+    }
+
+    /// GPUs for which jobs of a class wait at least.
+    fn depth(&self, class: usize) -> u64 {
+        match self.classes[class].demand {
+            Demand::Open => 0,
+            Demand::Backlog { depth } => depth,
+            Demand::Contract { depth, .. } if self.pools.holds(class) => depth,
+            Demand::Contract { .. } => 0,
+        }
+    }
+
+    /// Whether fewer jobs wait of some class than should.
+    fn falls_short(&self) -> bool {
+        (0..self.classes.len()).any(|class| self.waiting_gpus[class] < self.depth(class))
+    }
+
+    fn refill(&mut self, now: SimTime) {
+        for class in 0..self.classes.len() {
+            let depth = self.depth(class);
+            while self.waiting_gpus[class] < depth {
+                let draw = self.classes[class].draw();
+                self.submit(class, draw, now);
+            }
+        }
+    }
+
+    /// The contract of a class begins.
+    pub fn begin_contract(&mut self, class: usize) {
+        self.pools.begin(class);
+    }
+
+    /// The contract of a class ends; returns its jobs, those that run at this instant first, and what
+    /// they leave behind.
+    pub fn end_contract(&mut self, class: usize, now: SimTime) -> Vec<(u32, JobRecord)> {
+        self.pools.end(class);
+        let mut left = Vec::new();
+        for slot in 0..self.slots.len() {
+            #[expect(clippy::cast_possible_truncation, reason = "slots are numbered in u32")]
+            let job = slot as u32;
+            let state = &self.slots[slot];
+            if state.class != class || state.ended {
+                continue;
+            }
+            let record = if state.attempt.is_some() {
+                self.end_running(job, State::Cancelled, now)
+            } else {
+                self.take_out(job, now);
+                self.leave(job, State::Cancelled, now)
+            };
+            left.push((job, record));
+        }
+        self.waiting_gpus[class] = 0;
+        left
+    }
+
+    /// Takes a job that does not run out of all queues.
+    fn take_out(&mut self, job: u32, now: SimTime) {
+        self.stop_holding(job, now);
+        let state = &self.slots[job as usize];
+        let (class, gpus, work) = (state.class, state.gpus, state.work);
+        let (started, waited) = (state.first_start.is_some(), now.since(state.submitted));
+        if self.pools.runs(class, job) {
+            // It was interrupted at this instant, and its queue has not heard of that.
+            self.returning.retain(|other| *other != job);
+            self.pools.finish(class, job, gpus);
+        } else if self.joining.contains(&job) {
+            self.joining.retain(|other| *other != job);
+        } else {
+            self.pools.withdraw(class, job);
+        }
+        if !started {
+            self.waits[class].add_waiting(waited.in_seconds(), f64::from(gpus) * work);
+        }
+    }
+
+    /// A job of a class with a contract has ended: whether there is no work for its GPUs, and until when.
+    pub fn pause(&mut self, job: u32, now: SimTime) -> Option<Pause> {
+        let state = &self.slots[job as usize];
+        let class = &self.classes[state.class];
+        let share = class.spec.r#use;
+        if !class.is_contract() || share >= 1.0 {
+            return None;
+        }
+        let idle = state.held.in_seconds() * (1.0 - share) / share;
+        let until = now + SimDuration::from_seconds_rounded_up(idle);
+        let number = self.pools.pause(state.class, state.gpus, until)?;
+        Some(Pause { number, until })
+    }
+
+    /// A pause of the contract of a class is over.
+    pub fn resume(&mut self, class: usize, pause: u32, now: SimTime) {
+        self.pools.resume(class, pause, now);
+    }
+}

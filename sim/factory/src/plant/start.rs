@@ -1,0 +1,145 @@
+//! Starting work: interrupted jobs get back what they lost, then the queue chooses who starts, and all
+//! take their room on the floor.
+
+use engine::Schedule;
+use units::SimDuration;
+
+use super::{Event, Plant};
+use crate::compute::{Floor, Regained};
+use crate::failures::{Level, Upkeep};
+use crate::jobs::{Footing, Ground, Mtbf, Replacement, Request};
+use crate::place::Places;
+
+impl Plant {
+    /// Gives interrupted jobs what they lost, and starts those that the queue chooses.
+    pub(super) fn start_jobs(&mut self, agenda: &mut impl Schedule<Event>) {
+        while let Some(returns) = self.compute.floor.take_returns() {
+            for (repair, gpus, at) in returns {
+                self.work.expect(repair, gpus, at);
+            }
+        }
+        self.make_good(agenda);
+        self.compute.floor.keep_warm();
+        let (failures, places) = (&self.failures, &self.places);
+        let usable = self.compute.floor.schedulable();
+        let mtbf = |gpus: u32| {
+            let stands = Stands::closely(gpus, usable, places.gpus_per_tray);
+            mtbf_of(failures, places, stands)
+        };
+        let free = self.compute.floor.free();
+        let mut ground = Shared { floor: &mut self.compute.floor };
+        let started = self.work.choose(free, mtbf, &mut ground, agenda.now());
+        for &job in &started {
+            let (footing, speed) = self.footing_of(job, Replacement::Requeued);
+            self.work.start(job, footing, speed, &mut agenda.of(Event::Jobs));
+        }
+        self.work.return_started(started);
+        self.work.share_storage(&mut agenda.of(Event::Jobs));
+    }
+
+    /// Interrupted jobs go on once what they lost is made good; those that hold nothing queue.
+    fn make_good(&mut self, agenda: &mut impl Schedule<Event>) {
+        if !self.work.wants() {
+            return;
+        }
+        for job in self.work.take_wanting() {
+            let (_, class) = self.work.size(job);
+            let floor = &mut self.compute.floor;
+            let reserved =
+                if self.work.is_reserved_for(job) { 0 } else { self.work.reserved_idle() };
+            let regained = floor.regain(job, class, floor.free().saturating_sub(reserved));
+            if let Some(regained) = regained {
+                let (footing, speed) = self.footing_of(job, replacement(regained));
+                self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));
+            } else if floor.held(job) > 0 {
+                let (held, most) = (floor.held(job), self.placement.hold_most.in_seconds());
+                let most = SimDuration::from_seconds_rounded_up(most);
+                self.work.hold(job, held, most, &mut agenda.of(Event::Jobs));
+            } else {
+                floor.release(job, class);
+                self.work.send_back(job, &mut agenda.of(Event::Jobs));
+            }
+        }
+    }
+
+    /// What a job stands on, and its speed if that is limited.
+    fn footing_of(&self, job: u32, replacement: Replacement) -> (Footing, Option<f64>) {
+        let (gpus, class) = self.work.size(job);
+        let floor = &self.compute.floor;
+        let mtbf = if self.work.heeds_interruptions(job) {
+            let racks = u32::try_from(floor.racks_of(job).len()).unwrap_or(u32::MAX);
+            let stands = Stands { gpus, trays: floor.trays_of(job), racks };
+            mtbf_of(&self.failures, &self.places, stands)
+        } else {
+            Mtbf { any: f64::INFINITY, wide: f64::INFINITY }
+        };
+        let exposed = self.placement.exposed_by(floor.crossed(job));
+        let cap = self.power.cap();
+        let speed = cap.limits().then(|| self.compute.speed(class, cap.share()));
+        (Footing { mtbf, replacement, exposed }, speed)
+    }
+}
+
+/// What takes the place of what a job lost.
+const fn replacement(regained: Regained) -> Replacement {
+    match regained {
+        Regained::Same => Replacement::None,
+        Regained::Hot => Replacement::Hot,
+        Regained::Warm => Replacement::Warm,
+        Regained::Elsewhere => Replacement::Requeued,
+    }
+}
+
+/// The floor as the queue sees it.
+struct Shared<'a> {
+    floor: &'a mut Floor,
+}
+
+impl Ground for Shared<'_> {
+    fn largest(&self, segment: u32) -> u32 {
+        self.floor.largest(segment)
+    }
+
+    fn beside(&self, segment: u32) -> u32 {
+        self.floor.beside(segment)
+    }
+
+    fn clear(&self) -> u32 {
+        self.floor.clear()
+    }
+
+    fn take(&mut self, request: &Request) {
+        self.floor.place(request.job, request.processors, request.segment, request.class);
+    }
+}
+
+/// What a job stands on.
+#[derive(Clone, Copy, Debug)]
+struct Stands {
+    gpus: u32,
+    trays: u32,
+    racks: u32,
+}
+
+impl Stands {
+    /// On as few trays and racks as can be.
+    const fn closely(gpus: u32, schedulable: u32, gpus_per_tray: u32) -> Self {
+        Self { gpus, trays: gpus.div_ceil(gpus_per_tray), racks: gpus.div_ceil(schedulable) }
+    }
+}
+
+/// How often a job that stands so is interrupted.
+fn mtbf_of(failures: &Upkeep, places: &Places, stands: Stands) -> Mtbf {
+    let racks = f64::from(stands.racks);
+    let wide = |level: Level, count: f64| match level {
+        Level::None | Level::Gpu | Level::Tray => 0.0,
+        Level::Rack => racks,
+        Level::Row | Level::Pod | Level::Hall => (racks * count / f64::from(places.racks)).max(1.0),
+    };
+    let any = |level: Level, count: f64| match level {
+        Level::Gpu => f64::from(stands.gpus),
+        Level::Tray => f64::from(stands.trays),
+        other => wide(other, count),
+    };
+    Mtbf { any: 3600.0 / failures.job_rate(any), wide: 3600.0 / failures.job_rate(wide) }
+}

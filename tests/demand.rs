@@ -1,0 +1,110 @@
+//! Demand: what contracts, backlogs and arrivals ask of a plant, and what the plant makes of it.
+
+use crate::support::{Run, shipped};
+
+/// 1,250 racks of 8 GPUs in a place where nothing happens.
+const PLANT: &str = r#"
+site = "laboratory"
+rack = "dgx_h100"
+size = "30 MW"
+start = "2027-01-01"
+seed = 1
+
+[compute]
+racks = 1250
+rack.gpus = 8
+rack.gpus_per_tray = 8
+spare_gpus = 0
+
+[failures.component."*"]
+count = 0
+"#;
+
+/// The plant with these jobs for so many hours.
+#[track_caller]
+fn run(hours: u32, jobs: &str) -> Run {
+    Run::of_text(&format!("horizon = \"{hours} h\"{PLANT}{jobs}"))
+}
+
+/// Jobs of all of 10,000 GPUs for 9 h, under a contract that reserves them.
+const TRAINING: &str = r#"
+[jobs]
+only = ["training"]
+[jobs.class.training]
+demand = "contract"
+gpus = 10000
+at_start = 0
+gpus_median = 10000
+gpus_spread = 0.0
+length_median = "9 h"
+length_spread = 0.0
+checkpoint = "none"
+intensity = 1.0
+"#;
+
+/// Work for nine tenths of the time: each job of 9 h is followed by an hour without. Forty cycles of
+/// 10 h: held .9, reserved and not used .1 of the time.
+#[test]
+fn a_contract_holds_its_gpus_for_the_time_that_it_has_work() {
+    let run = run(400, &format!("{TRAINING}use = 0.9\n"));
+    let gpu_hours = 10_000.0 * 400.0;
+    let held = run.value("scheduled_gpu_hours") / gpu_hours;
+    assert!((held - 0.9).abs() < 1e-12, "{held}");
+    let idle = run.used("reserved, not used") / gpu_hours;
+    assert!((idle - 0.1).abs() < 1e-12, "{idle}");
+    assert_eq!(run.value("jobs_completed"), 40.0);
+}
+
+/// From the third day to the seventh, with work for all of the time: ten jobs of 9 h in 96 h, and one that
+/// leaves when the contract ends, as do those that wait. Before and after it nobody has reserved anything.
+#[test]
+fn a_contract_begins_and_ends_on_its_days() {
+    let days = "use = 1.0\nbegin = \"2027-01-03\"\nend = \"2027-01-07\"\n";
+    let run = run(240, &format!("{TRAINING}{days}"));
+    assert_eq!(run.value("jobs_completed"), 10.0);
+    assert_eq!(run.value("jobs_unfinished"), 0.0);
+    assert!((run.value("scheduled_gpu_hours") - 960_000.0).abs() < 1e-3);
+    assert!((run.used("no work") - 144.0 * 10_000.0).abs() < 1e-3, "{}", run.used("no work"));
+    let first = run.jobs.iter().filter_map(|job| job.started).min().unwrap();
+    assert!((first.in_hours() - 48.0).abs() < 1e-9, "{first:?}");
+    let last = run.jobs.iter().filter_map(|job| job.ended).max().unwrap();
+    assert!((last.in_hours() - 144.0).abs() < 1e-9, "{last:?}");
+}
+
+/// Half of the plant is reserved and has work for half of the time; a backlog asks for all of it, in jobs
+/// of all sizes. Method: it never holds more than the other half, though the rest stands idle.
+#[test]
+fn nobody_else_stands_on_reserved_ground() {
+    let jobs =
+        TRAINING.replace("[\"training\"]", "[\"training\", \"filler\"]").replace("10000", "5000");
+    let filler = "use = 0.5\n[jobs.class.filler]\ndemand = \"backlog\"\nshare = 0.5\ngpus_median = 40\n\
+                  gpus_spread = 1.0\nlength_median = \"5 h\"\nlength_spread = 0.5\nintensity = 1.0\n\
+                  checkpoint = \"none\"\n";
+    let run = run(720, &format!("{jobs}{filler}"));
+    let idle = run.used("reserved, not used") / (5_000.0 * 720.0);
+    assert!((idle - 0.5).abs() < 0.01, "{idle}");
+    let busy = run.column("gpus_busy");
+    assert!(busy.iter().all(|&busy| busy <= 10_000.0), "{busy:?}");
+    let queueing = run.used("queueing") / (10_000.0 * 720.0);
+    assert!(queueing < 0.02 && run.used("no work") == 0.0, "{queueing}");
+}
+
+/// One absolute demand on 1 GW, with 3,000 racks and with all that it feeds: the same jobs come, but not
+/// the same cost of what is kept. Of a backlog, without any failure, the plant keeps more, by what
+/// failures cost it.
+#[test]
+fn what_is_built_and_what_fails_decide_what_compute_costs() {
+    let of = |name: &str, keys: &[&str]| {
+        let month = ["horizon=60 d", "jobs.class.frontier_training.length_most=20 d"];
+        let run = Run::of(name, shipped("kagoshima", &[keys, &month[..]].concat()));
+        let kept = run.value("goodput_gpu_hours") / run.value("installed_gpu_hours");
+        (run.value("lcoc_usd_per_gpu_hour"), kept)
+    };
+    let open = "jobs.offered_load=0.6";
+    let (built, _) = of("all racks", &[open]);
+    let (fewer, _) = of("3,000 racks", &[open, "compute.racks=3000"]);
+    assert!((fewer / built - 1.0).abs() > 0.05, "{fewer} and {built} USD");
+    let (_, kept) = of("a backlog", &[]);
+    let (_, sound) = of("no failures", &["failures.component.*.rate=0 /year"]);
+    assert!(sound - kept > 0.04, "{sound} without failures, {kept} with");
+}

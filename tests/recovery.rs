@@ -1,0 +1,181 @@
+//! From fault to work: closed forms of interrupted jobs, what each default is worth, and its sign.
+
+use crate::support::{Run, loaded};
+use files::Catalogues;
+
+/// One job on nodes of eight GPUs, which fail at the rate of Llama 3's run: 3.79 times for each 1,000
+/// nodes and day, or 1.38335 times in a year each. It starts again on the same nodes.
+fn one_job(gpus: u32, class: &str, more: &str) -> String {
+    format!(
+        "site = \"laboratory\"\nrack = \"dgx_h100\"\nsize = \"2 GW\"\nstart = \"2024-01-01\"\n\
+         horizon = \"10 years\"\nseed = 1\n[compute]\nracks = {}\nspare_gpus = 0\n\
+         [failures]\nonly = [\"node\"]\n[failures.component.node]\ncause = \"node\"\nper = \"rack\"\n\
+         rate = \"1.38335 /year\"\ntakes_out = \"none\"\nrestart_cures = 1.0\nrestart_time = \"0 s\"\n\
+         skill = \"it\"\nrepair_median = \"1 h\"\n\
+         [jobs]\nonly = [\"one\"]\nlargest_share = 1.0\n[jobs.class.one]\nshare = 0.0\n\
+         arrivals = \"0 /year\"\nat_start = 1\ngpus_median = {gpus}\ngpus_spread = 0.0\n\
+         gpus_least = {gpus}\nlength_median = \"20 years\"\nlength_spread = 0.0\n\
+         length_most = \"20 years\"\nintensity = 1.0\n{class}{more}",
+        gpus / 8
+    )
+}
+
+/// Effective training time ratio where interruptions come every `mtbf` minutes, each costs `restart`
+/// minutes and what was computed since the last checkpoint, and Young's interval lies between writes.
+fn renewal(mtbf: f64, write: f64, restart: f64) -> f64 {
+    let interval = libm::sqrt(2.0 * write * mtbf);
+    interval / mtbf * libm::exp(-restart / mtbf) / libm::expm1((interval + write) / mtbf)
+}
+
+/// The table of the renewal: GPUs, writes in seconds, restarts in minutes, and the ratio. M is 185.5
+/// minutes for 16,384 GPUs; with writes of 2 s Young's interval is 3.52 min, and for restarts of 5 min
+/// 0.018965 x e^(-0.026954) / (e^(0.019145) - 1) = 0.9551.
+///
+/// Method: ten years of one job, tens of thousands of interruptions; a cycle scatters by no more than
+/// what it costs.
+#[test]
+fn a_job_keeps_what_the_renewal_says() {
+    for (gpus, write, restart, published) in [
+        (16_384, 30.0, 5.0, 0.9037),
+        (16_384, 2.0, 5.0, 0.9551),
+        (16_384, 2.0, 15.0, 0.9050),
+        (16_384, 2.0, 35.0, 0.8125),
+        (65_536, 2.0, 5.0, 0.8642),
+        (65_536, 2.0, 15.0, 0.6966),
+        (9_600, 2.0, 5.0, 0.9701),
+    ] {
+        let class = format!(
+            "checkpoint = \"young\"\ncheckpoint_write = \"{write} s\"\nrestart_time = \"{restart} min\"\n"
+        );
+        let run = Run::of_text(&one_job(gpus, &class, ""));
+        let per_minute = 3.79 / 1000.0 * f64::from(gpus / 8) / 1440.0;
+        let expected = renewal(1.0 / per_minute, write / 60.0, restart);
+        assert!((expected - published).abs() < 1e-4, "{expected} against {published}");
+        let interruptions = run.value("interruptions");
+        let sigma = (1.0 - expected) / interruptions.sqrt();
+        let off = (run.value("ettr") - expected).abs();
+        assert!(off < 3.0 * sigma && off < 0.003, "{gpus}, {restart} min: off by {off}, {sigma}");
+        // Nothing ever waits and everything is held from the first start on.
+        run.assert_close("waits", run.value("ettr_with_waits"), run.value("ettr"));
+        run.assert_close("of jobs", run.value("ettr_of_jobs"), run.value("ettr"));
+    }
+}
+
+/// Ten years of 16,384 GPUs: nine of ten faults hit a tray and cost half of
+/// a minute of computing, the tenth takes a rack and costs half an hour. With restarts of 5 min and an
+/// interruption every 3.09 h the loss is (0.9 x 5.5 + 0.1 x 35) / 185.5 = 4.56 % to first order.
+#[test]
+fn copies_in_memory_leave_storage_to_the_rare_faults() {
+    let class = "restart_time = \"5 min\"\ncheckpoint = { memory_every = \"1 min\", \
+         memory_overhead = 0.0, storage = \"fixed\", interval = \"1 h\", write = \"0 s\" }\n";
+    let text = one_job(16_384, class, "")
+        .replace("only = [\"node\"]", "only = [\"node\", \"part\"]")
+        .replace("1.38335 /year", "0.138335 /year");
+    let part = "[failures.component.part]\ncause = \"part\"\nper = \"tray\"\nrate = \"1.245015 /year\"\n\
+         takes_out = \"none\"\nrestart_cures = 1.0\nrestart_time = \"0 s\"\nskill = \"it\"\n\
+         repair_median = \"1 h\"\n";
+    let run = Run::of_text(&text.replace("[jobs]\n", &format!("{part}[jobs]\n")));
+    let lost = 1.0 - run.value("ettr");
+    assert!((lost - 0.0456).abs() < 0.003, "{lost}");
+    let by_racks = run.used("rollback: node") / run.used("rollback: part");
+    // 0.1 x 30 against 0.9 x 0.5 minutes.
+    assert!((by_racks / (3.0 / 0.45) - 1.0).abs() < 0.2, "{by_racks}");
+}
+
+/// A plant that always has more work than it can do, with the faults of the catalogue.
+fn saturated(overrides: &[&str]) -> Run {
+    let base = ["jobs.offered_load=3", "horizon=120 d", "failures.component.*.rate=2 /year"];
+    let all: Vec<&str> = base.iter().chain(overrides).copied().collect();
+    Run::of("saturated", crate::support::shipped("small", &all))
+}
+
+/// Goal: whoever improves something gets more.
+#[test]
+fn what_helps_helps() {
+    let goodput = |overrides: &[&str]| saturated(overrides).used("goodput");
+    let usual = goodput(&[]);
+    let write = "jobs.class.*.checkpoint_write";
+    for (better, worse) in [
+        ("jobs.recovery.explicit_detection=1 s", "jobs.recovery.explicit_detection=30 min"),
+        ("jobs.recovery.implicit_detection=1 s", "jobs.recovery.implicit_detection=10 h"),
+        ("jobs.recovery.over_evict.time=1 s", "jobs.recovery.over_evict.time=1 h"),
+        ("jobs.recovery.start_time=0 s", "jobs.recovery.start_time=1 h"),
+        (
+            "jobs.class.*.checkpoint_memory_overhead=0",
+            "jobs.class.*.checkpoint_memory_overhead=0.1",
+        ),
+        ("failures.component.*.rate=1 /year", "failures.component.*.rate=6 /year"),
+        (&format!("{write}=1 s"), &format!("{write}=5 min")),
+    ] {
+        let (better_is, worse_is) = (goodput(&[better]), goodput(&[worse]));
+        assert!(better_is > worse_is, "{better}: {better_is}, {worse}: {worse_is}");
+        assert!(worse_is < usual, "{worse}: {worse_is} against {usual}");
+    }
+}
+
+/// The presets lie below everything that a scenario says, key by key.
+#[test]
+fn a_way_to_operate_is_a_set_of_defaults() {
+    let class = |text: &str| {
+        let text = format!("site = \"memphis\"\nsize = \"5 MW\"\n{text}");
+        let spec = loaded(&text, &Catalogues::embedded()).unwrap().scenario.spec().clone();
+        let class = &spec.jobs.class["frontier_training"];
+        let seconds = [class.checkpoint_write, class.checkpoint_memory_every];
+        (seconds.map(units::Span::in_seconds), spec.jobs.recovery.way().success)
+    };
+    assert_eq!(class(""), ([2.0, 60.0], 1.0));
+    let old = "[jobs]\noperations = \"2024_storage\"\n";
+    assert_eq!(class(old), ([30.0, 0.0], 0.33));
+    let own = "[jobs.class.frontier_training]\ncheckpoint_memory_every = \"5 min\"\n";
+    assert_eq!(class(&format!("{old}{own}")), ([30.0, 300.0], 0.33));
+    let right = "[jobs.recovery]\ndecision = \"over_evict\"\n";
+    assert_eq!(class(&format!("{old}{right}")), ([30.0, 0.0], 1.0));
+    // A word alone is a checkpoint on storage alone.
+    let word = "[jobs.class.frontier_training]\ncheckpoint = \"daly\"\n";
+    assert_eq!(class(word), ([2.0, 0.0], 1.0));
+}
+
+/// What users are told about mistakes between a fault and a restart.
+#[test]
+fn mistakes_of_recovery_are_told_with_their_place() {
+    let catalogues = Catalogues::embedded();
+    for (text, said) in [
+        (
+            "[jobs.storage]\nread = \"0 TB/s\"\n",
+            "jobs.storage.read: found \"0 TB/s\"; must be above 0 B/s",
+        ),
+        (
+            "[jobs.storage]\nwrite = \"-1 TB/s\"\n",
+            "jobs.storage.write: found \"-1 TB/s\"; must be above 0 B/s",
+        ),
+        (
+            "[jobs.storage]\nwrite = \"1 TB\"\n",
+            "\"TB\" is not a unit of Bandwidth; use one of B/s, MB/s, GB/s, TB/s",
+        ),
+        (
+            "[jobs.recovery.auto_retry]\nsuccess = 1.5\n",
+            "jobs.recovery.auto_retry.success: found 1.5; must be from 0 to 1",
+        ),
+        (
+            "[jobs.recovery]\nretries = -1\n",
+            "jobs.recovery.retries: found -1; must be from 0 to 4294967295",
+        ),
+        (
+            "[jobs.recovery]\nretries = 2000\n",
+            "jobs.recovery.retries: found 2000; must be from 0 to 1000",
+        ),
+        (
+            "[jobs]\noperations = \"2025\"\n",
+            "jobs.operations: found \"2025\"; must be one of 2024_storage, 2026_in_memory",
+        ),
+        ("[jobs.class.research]\ncheckpoint = { storag = \"young\" }\n", "is not a key"),
+        (
+            "[jobs.class.research]\nrestart_time = \"-5 min\"\n",
+            "restart_time: found \"-5 min\"; must be at least 0 s",
+        ),
+    ] {
+        let text = format!("site = \"memphis\"\nsize = \"5 MW\"\n{text}");
+        let message = loaded(&text, &catalogues).unwrap_err().to_string();
+        assert!(message.contains(said) && message.contains("scenario.toml:4:"), "{message}");
+    }
+}

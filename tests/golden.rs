@@ -210,7 +210,7 @@ fn a_checkpointed_job_with_one_failure() {
     run.assert_close("checkpoints", run.used("checkpoints"), gpus * (0.4 + 0.5));
     run.assert_close("restart", run.used("restarts"), gpus * 0.2);
     run.assert_close("held", run.value("scheduled_gpu_hours"), gpus * (5.0 + 6.7));
-    run.assert_close("out", run.used("outage: grid"), 100.0 * 1.5);
+    run.assert_close("out", run.used("without power: grid"), 100.0 * 1.5);
     run.assert_close("no work", run.used("no work"), 92.0 * 11.7 + 100.0 * (24.0 - 13.2));
     run.assert_close("queueing", run.sum("gpus_waiting"), 0.0);
 }
@@ -261,7 +261,7 @@ fn a_ups_bridges_exactly_its_autonomy() {
 
     let dark = outage_at_rating("5 min", "301 s", "");
     let out = 100.0 * (1.0 + 2400.0) / 3600.0;
-    dark.assert_near("out", dark.used("outage: grid"), out, 1e-9);
+    dark.assert_near("out", dark.used("without power: grid"), out, 1e-9);
     dark.assert_near("IT", dark.value("energy_it_mwh"), 24.0 - 2401.0 / 3600.0, 1e-9);
 }
 
@@ -296,7 +296,7 @@ fn gensets_take_over_from_the_ups() {
 fn gensets_that_come_too_late_restart_the_hall() {
     let run = gensets("20 s");
     let out = 100.0 * (5.0 + 2400.0) / 3600.0;
-    run.assert_near("out", run.used("outage: grid"), out, 1e-9);
+    run.assert_near("out", run.used("without power: grid"), out, 1e-9);
 }
 
 fn gensets(autonomy: &str) -> Run {

@@ -2,7 +2,7 @@
 
 use factory::{Recording, Simulation};
 
-use crate::support::{Run, shipped, sound};
+use crate::support::{DOWN, Run, shipped, sound};
 
 /// A hundred racks of 18 trays of four. Nothing but `board` ever fails, and nobody works.
 const PLANT: &str = r#"
@@ -42,22 +42,9 @@ fn crews(count: u32) -> String {
     format!("[repair.crew.tech]\nper_thousand_racks = 0.0\nleast = {count}\n")
 }
 
-/// States of GPUs that are out, by column.
-const STATES: [&str; 9] = [
-    "hazard",
-    "power",
-    "cooling",
-    "network",
-    "maintenance",
-    "undiagnosed",
-    "crew",
-    "part",
-    "repair",
-];
-
 /// Shares of the time in a state that GPUs are out.
 fn shares<const N: usize>(run: &Run, states: [&str; N]) -> [f64; N] {
-    let all = run.used("outage");
+    let all = run.out();
     states.map(|state| run.value(&format!("down_{state}_gpu_hours")) / all)
 }
 
@@ -74,7 +61,7 @@ fn an_exchange_takes_its_steps_one_after_the_other() {
     let run = Run::of_text(&text);
     let (gpus, exchanged) = (4.0, run.value("parts_exchanged"));
     assert!(exchanged > 1000.0, "{exchanged} boards");
-    let out = run.used("outage");
+    let out = run.out();
     run.assert_near("hours of an exchange", out / exchanged / gpus, 3.5833, 0.01);
     let [diagnosis, work] = shares(&run, ["undiagnosed", "repair"]);
     run.assert_near("diagnosis", diagnosis, 0.25 / 3.5833, 0.01);
@@ -87,12 +74,7 @@ fn an_exchange_takes_its_steps_one_after_the_other() {
 
     let text = format!("{PLANT}part = \"none\"\n{}", crews(1000));
     let run = Run::of_text(&text);
-    run.assert_near(
-        "mended in place",
-        run.used("outage") / run.value("crew_visits") / gpus,
-        1.0,
-        0.01,
-    );
+    run.assert_near("mended in place", run.out() / run.value("crew_visits") / gpus, 1.0, 0.01);
     run.assert_close("work", shares(&run, ["repair"])[0], 1.0);
 }
 
@@ -111,7 +93,7 @@ fn states_and_causes_of_what_is_out_add_up_to_the_same() {
     ];
     let run = Run::of("small, short of everything", shipped("small", &short));
     let out = run.column("gpus_out");
-    let states = STATES.map(|state| run.column(&format!("gpus_down_{state}")));
+    let states = DOWN.map(|state| run.column(&format!("gpus_down_{state}")));
     for (hour, out) in out.iter().enumerate() {
         let sum: f64 = states.iter().map(|state| state[hour]).sum();
         run.assert_close("GPUs out", sum, *out);
@@ -196,7 +178,7 @@ fn without_stock_every_exchange_waits_for_its_return() {
     let run = Run::of_text(&plant(0.0));
     let exchanged = run.value("parts_exchanged");
     // 0.75 x 10 + 0.25 x 2 = 8 d, and two visits of 1 h.
-    let hours = run.used("outage") / 4.0 / exchanged;
+    let hours = run.out() / 4.0 / exchanged;
     run.assert_near("hours out", hours, 8.0 * 24.0 + 2.0, 0.03);
     run.assert_near("wait for a part", run.value("wait_for_part_mean_h"), 192.0, 0.03);
     let bought = run.value("parts_bought") / exchanged;

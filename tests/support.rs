@@ -12,6 +12,19 @@ use units::{SimDuration, SimTime};
 /// The scenarios that come with the program.
 pub(crate) const SCENARIOS: [&str; 5] = ["small", "kagoshima", "malaysia", "romania", "belgium"];
 
+/// States of GPUs that are out of service, as columns and metrics name them.
+pub(crate) const DOWN: [&str; 9] = [
+    "hazard",
+    "power",
+    "cooling",
+    "network",
+    "maintenance",
+    "undiagnosed",
+    "crew",
+    "part",
+    "repair",
+];
+
 /// A run that is over, with all its records.
 pub(crate) struct Run {
     /// What a failing test calls it.
@@ -96,6 +109,11 @@ impl Run {
     pub(crate) fn used(&self, name: &str) -> f64 {
         let uses = self.results.uses.iter().filter(|usage| usage.name.starts_with(name));
         uses.map(|usage| usage.gpu_hours).sum()
+    }
+
+    /// GPU-hours out of service, in whatever state.
+    pub(crate) fn out(&self) -> f64 {
+        DOWN.iter().map(|state| self.value(&format!("down_{state}_gpu_hours"))).sum()
     }
 
     /// A column of the timeline that is always defined, hour by hour.

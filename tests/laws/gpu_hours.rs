@@ -18,7 +18,7 @@ pub(crate) fn are_all_accounted_for(run: &Run) {
     let idle = run.used("no work") + run.used("reserved, not used");
     let lost = installed - run.used("goodput") - idle - spares;
     run.assert_near("lost", run.value("lost_gpu_hours"), lost.max(0.0), 1e-7);
-    let out = run.used("outage: ");
+    let out = run.out();
     run.assert_close("availability", run.value("availability"), 1.0 - out / installed);
     let held = run.value("scheduled_gpu_hours");
     run.assert_close("utilisation", run.value("utilisation"), held / installed);
@@ -44,25 +44,6 @@ pub(crate) fn fall_step_by_step(run: &Run) {
         run.assert_near(name, told, share, 1e-9);
     }
     run.assert_near("goodput share", run.value("useful_share"), left / installed, 1e-9);
-}
-
-/// Each GPU that is out is so in one state and for one cause.
-pub(crate) fn out_of_service_have_one_state(run: &Run) {
-    let states = [
-        "hazard",
-        "power",
-        "cooling",
-        "network",
-        "maintenance",
-        "undiagnosed",
-        "crew",
-        "part",
-        "repair",
-    ];
-    let total: f64 = states.map(|state| run.value(&format!("down_{state}_gpu_hours"))).iter().sum();
-    run.assert_close("GPU-hours out", total, run.used("outage: "));
-    let (seats, worked) = (run.value("crew_seat_hours"), run.value("crew_hours_worked"));
-    assert!(seats > 0.0 && worked >= 0.0, "{}: {worked} of {seats} h", run.name);
 }
 
 /// What jobs held was kept, went into starts and checkpoints, was slowed down, or lost to interruptions:
@@ -118,5 +99,5 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     run.assert_near("waiting", total("waiting"), waiting, 1e-8);
     run.assert_near("idle", total("idle"), run.used("no work"), 1e-8);
     run.assert_near("reserved", total("reserved_idle"), run.used("reserved, not used"), 1e-8);
-    run.assert_near("out", total("out"), run.used("outage: "), 1e-8);
+    run.assert_near("out", total("out"), run.out(), 1e-8);
 }

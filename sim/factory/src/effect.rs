@@ -204,6 +204,18 @@ pub enum Down {
 impl Down {
     /// How many states there are.
     pub const COUNT: usize = 9;
+    /// Every state, in order.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Hazard,
+        Self::Power,
+        Self::Cooling,
+        Self::Network,
+        Self::Maintenance,
+        Self::Undiagnosed,
+        Self::Crew,
+        Self::Part,
+        Self::Repair,
+    ];
 
     /// The state of a place that was taken out for a cause which says it all, whatever its repair does.
     pub fn of_cause(cause: &str) -> Option<Self> {

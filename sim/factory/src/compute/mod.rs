@@ -58,9 +58,6 @@ pub struct Compute {
     /// Watts of the racks of all halls, and of network and storage.
     racks: ExactSum<Power>,
     network: ExactSum<Power>,
-    /// GPUs out of service, and the change of the floor by which they were metered.
-    out: u32,
-    metered_out: u64,
     /// What it reports.
     pub reports: Reports,
 }

@@ -7,45 +7,56 @@ use crate::effect::Down;
 pub struct Outage {
     /// By cause and, within it, by state.
     counts: Vec<[u32; Down::COUNT]>,
-    /// How often they have changed.
-    changes: u64,
+    all: u32,
+    /// Counts that may have changed since they were last taken.
+    changed: Vec<(usize, Down)>,
 }
 
 impl Outage {
     /// Nothing is out for any of these causes.
     pub(super) fn new(causes: usize) -> Self {
-        Self { counts: vec![[0; Down::COUNT]; causes], changes: 0 }
+        let changed = (0..causes).flat_map(|cause| Down::ALL.map(|down| (cause, down))).collect();
+        Self { counts: vec![[0; Down::COUNT]; causes], all: 0, changed }
     }
 
     /// GPUs go out.
     pub(super) fn add(&mut self, cause: usize, down: Down, gpus: u32) {
         self.counts[cause][down as usize] += gpus;
-        self.changes += 1;
+        self.all += gpus;
+        self.note(cause, down);
     }
 
     /// GPUs come back.
     pub(super) fn remove(&mut self, cause: usize, down: Down, gpus: u32) {
         self.counts[cause][down as usize] -= gpus;
-        self.changes += 1;
+        self.all -= gpus;
+        self.note(cause, down);
     }
 
-    /// How often GPUs have gone out, come back or changed their state.
-    pub const fn changes(&self) -> u64 {
-        self.changes
+    fn note(&mut self, cause: usize, down: Down) {
+        // A hall closes rack by rack.
+        if self.changed.last() != Some(&(cause, down)) {
+            self.changed.push((cause, down));
+        }
     }
 
-    /// All of them.
-    pub fn total(&self) -> u32 {
-        self.counts.iter().flatten().sum()
+    /// A count that may have changed since it was last taken here.
+    pub(super) fn take_changed(&mut self) -> Option<(usize, Down)> {
+        self.changed.pop()
     }
 
-    /// By cause.
-    pub fn by_cause(&self) -> impl Iterator<Item = u32> {
-        self.counts.iter().map(|states| states.iter().sum())
+    /// All GPUs that are out.
+    pub const fn all(&self) -> u32 {
+        self.all
     }
 
-    /// Of a state.
-    pub fn of_state(&self, down: Down) -> u32 {
-        self.counts.iter().map(|states| states[down as usize]).sum()
+    /// Those that a cause took out.
+    pub fn of_cause(&self, cause: usize) -> u32 {
+        self.counts[cause].iter().sum()
+    }
+
+    /// Those that a cause took out and that are in a state.
+    pub fn of(&self, cause: usize, down: Down) -> u32 {
+        self.counts[cause][down as usize]
     }
 }

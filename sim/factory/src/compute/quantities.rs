@@ -2,7 +2,7 @@
 
 use units::{Power, SimTime};
 
-use super::{Compute, Layout, Outage, RackSpec};
+use super::{Compute, Layout, RackSpec};
 use crate::effect::Down;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
@@ -123,65 +123,64 @@ quantity! {
             label: "warm spares", topic: Topic::Gpus, grows: true,
             column: "gpus_warm", spends: lost_at(Step::Sellable, "warm spares"),
         },
-        /// GPUs out of service.
+        /// GPUs out of service, by what took them out.
         out: Family<Flow<Gpus>> = {
             label: "GPUs out", topic: Topic::Gpus, better: Less, grows: true,
             column: "gpus_out", channel: "site/gpus_out",
         },
-        /// GPUs out because a hazard has taken the supply of their hall.
-        down_hazard: Flow<Gpus> = {
-            label: "closed by a hazard", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_down_hazard", run: &[total("down_hazard_gpu_hours")],
-            spends: lost_at(Step::Up, "outage: closed by a hazard"),
+        /// GPUs out because a hazard has taken the supply of their hall, by cause.
+        down_hazard: Family<Flow<Gpus>> = {
+            label: "GPUs closed by a hazard", short: "closed by a hazard",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_hazard",
+            run: &[total("down_hazard_gpu_hours")], spends: lost_at(Step::Up, "closed by a hazard"),
         },
-        /// GPUs out because their racks have no power.
-        down_power: Flow<Gpus> = {
-            label: "without power", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_down_power", run: &[total("down_power_gpu_hours")],
-            spends: lost_at(Step::Up, "outage: without power"),
+        /// GPUs out because their racks have no power, by cause.
+        down_power: Family<Flow<Gpus>> = {
+            label: "GPUs without power", short: "without power",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_power",
+            run: &[total("down_power_gpu_hours")], spends: lost_at(Step::Up, "without power"),
         },
-        /// GPUs out because their racks have no cooling.
-        down_cooling: Flow<Gpus> = {
-            label: "without cooling", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_down_cooling", run: &[total("down_cooling_gpu_hours")],
-            spends: lost_at(Step::Up, "outage: without cooling"),
+        /// GPUs out because their racks have no cooling, by cause.
+        down_cooling: Family<Flow<Gpus>> = {
+            label: "GPUs without cooling", short: "without cooling",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_cooling",
+            run: &[total("down_cooling_gpu_hours")], spends: lost_at(Step::Up, "without cooling"),
         },
-        /// GPUs out because their racks have no network.
-        down_network: Flow<Gpus> = {
-            label: "without network", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_down_network", run: &[total("down_network_gpu_hours")],
-            spends: lost_at(Step::Up, "outage: without network"),
+        /// GPUs out because their racks have no network, by cause.
+        down_network: Family<Flow<Gpus>> = {
+            label: "GPUs without network", short: "without network",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_network",
+            run: &[total("down_network_gpu_hours")], spends: lost_at(Step::Up, "without network"),
         },
-        /// GPUs out for planned maintenance.
-        down_maintenance: Flow<Gpus> = {
-            label: "in planned maintenance",
-            short: "in maintenance", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_down_maintenance", run: &[total("down_maintenance_gpu_hours")],
-            spends: lost_at(Step::Up, "outage: in planned maintenance"),
+        /// GPUs out for planned maintenance, by cause.
+        down_maintenance: Family<Flow<Gpus>> = {
+            label: "GPUs in planned maintenance", short: "in maintenance",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_maintenance",
+            run: &[total("down_maintenance_gpu_hours")], spends: lost_at(Step::Up, "in maintenance"),
         },
-        /// GPUs drained until it is known what is broken, or restarting.
-        down_undiagnosed: Flow<Gpus> = {
-            label: "in diagnosis", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_down_undiagnosed", run: &[total("down_undiagnosed_gpu_hours")],
-            spends: lost_at(Step::Up, "outage: in diagnosis"),
+        /// GPUs drained until it is known what is broken, or restarting, by cause.
+        down_undiagnosed: Family<Flow<Gpus>> = {
+            label: "GPUs in diagnosis", short: "in diagnosis",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_undiagnosed",
+            run: &[total("down_undiagnosed_gpu_hours")], spends: lost_at(Step::Up, "in diagnosis"),
         },
-        /// GPUs out that wait for a crew, its shift or its access.
-        down_crew: Flow<Gpus> = {
-            label: "awaiting a crew", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_down_crew", run: &[total("down_crew_gpu_hours")],
-            spends: lost_at(Step::Up, "outage: awaiting a crew"),
+        /// GPUs out that wait for a crew, its shift or its access, by cause.
+        down_crew: Family<Flow<Gpus>> = {
+            label: "GPUs awaiting a crew", short: "awaiting a crew",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_crew",
+            run: &[total("down_crew_gpu_hours")], spends: lost_at(Step::Up, "awaiting a crew"),
         },
-        /// GPUs out that wait for a part.
-        down_part: Flow<Gpus> = {
-            label: "awaiting a part", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_down_part", run: &[total("down_part_gpu_hours")],
-            spends: lost_at(Step::Up, "outage: awaiting a part"),
+        /// GPUs out that wait for a part, by cause.
+        down_part: Family<Flow<Gpus>> = {
+            label: "GPUs awaiting a part", short: "awaiting a part",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_part",
+            run: &[total("down_part_gpu_hours")], spends: lost_at(Step::Up, "awaiting a part"),
         },
-        /// GPUs out while a crew is at work or a test is run.
-        down_repair: Flow<Gpus> = {
-            label: "in repair and test", topic: Topic::Gpus, better: Less, grows: true,
-            column: "gpus_down_repair", run: &[total("down_repair_gpu_hours")],
-            spends: lost_at(Step::Up, "outage: in repair and test"),
+        /// GPUs out while a crew is at work or a test is run, by cause.
+        down_repair: Family<Flow<Gpus>> = {
+            label: "GPUs in repair and test", short: "in repair and test",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_repair",
+            run: &[total("down_repair_gpu_hours")], spends: lost_at(Step::Up, "in repair and test"),
         },
         /// GPU-hours held by jobs for each one installed.
         utilisation: Ratio = {
@@ -204,30 +203,27 @@ impl Reports {
     /// Those of a floor with this layout, whose racks go off for these causes.
     pub(super) fn of(causes: &[String], layout: &Layout, rack: &RackSpec) -> Self {
         let mut reports = Self { out: Family::of(causes.to_vec()), ..Self::default() };
+        for down in Down::ALL {
+            *reports.down(down) = Family::of(causes.to_vec());
+        }
         reports.racks.set(Number(layout.racks.into()));
         let gpus = f64::from(layout.racks) * f64::from(rack.gpus);
         reports.peak.set(Number(gpus * rack.peak_teraflops / 1e6));
         reports
     }
 
-    /// GPUs out of service, by cause and by state.
-    fn set_out(&mut self, now: SimTime, out: &Outage) {
-        for (member, gpus) in self.out.members().zip(out.by_cause()) {
-            member.set(now, Gpus(gpus.into()));
-        }
-        let states = [
-            (&mut self.down_hazard, Down::Hazard),
-            (&mut self.down_power, Down::Power),
-            (&mut self.down_cooling, Down::Cooling),
-            (&mut self.down_network, Down::Network),
-            (&mut self.down_maintenance, Down::Maintenance),
-            (&mut self.down_undiagnosed, Down::Undiagnosed),
-            (&mut self.down_crew, Down::Crew),
-            (&mut self.down_part, Down::Part),
-            (&mut self.down_repair, Down::Repair),
-        ];
-        for (flow, down) in states {
-            flow.set(now, Gpus(out.of_state(down).into()));
+    /// GPUs out of service that are in a state, by cause.
+    const fn down(&mut self, down: Down) -> &mut Family<Flow<Gpus>> {
+        match down {
+            Down::Hazard => &mut self.down_hazard,
+            Down::Power => &mut self.down_power,
+            Down::Cooling => &mut self.down_cooling,
+            Down::Network => &mut self.down_network,
+            Down::Maintenance => &mut self.down_maintenance,
+            Down::Undiagnosed => &mut self.down_undiagnosed,
+            Down::Crew => &mut self.down_crew,
+            Down::Part => &mut self.down_part,
+            Down::Repair => &mut self.down_repair,
         }
     }
 }
@@ -244,7 +240,7 @@ impl Compute {
     /// Stage of settling: what GPUs do, given the GPUs and segments of the job that is next in turn. Of
     /// those that are free contracts have `reserved` so many.
     pub fn meter_gpus(&mut self, now: SimTime, head: Option<(u32, u32)>, reserved: u32) {
-        let (floor, reports) = (&self.floor, &mut self.reports);
+        let (floor, reports) = (&mut self.floor, &mut self.reports);
         let gpus = |count: u32| Gpus(count.into());
         let reserved = reserved.min(floor.free());
         let free = floor.free() - reserved;
@@ -263,17 +259,18 @@ impl Compute {
         reports.fragmented.set(now, gpus(fragmented));
         reports.held_for_head.set(now, gpus(blocked - fragmented));
         reports.idle.set(now, gpus(idle));
+        while let Some((cause, down)) = floor.out.take_changed() {
+            let out = &floor.out;
+            reports.out.member(cause).set(now, gpus(out.of_cause(cause)));
+            reports.down(down).member(cause).set(now, gpus(out.of(cause, down)));
+        }
         let [fours, sixteens, sixty_fours] = floor.in_shape();
         reports.in_fours.set(now, gpus(fours));
         reports.in_sixteens.set(now, gpus(sixteens));
         reports.in_sixty_fours.set(now, gpus(sixty_fours));
         reports.warm.set(now, gpus(floor.warm()));
-        if self.metered_out != floor.out().changes() {
-            self.metered_out = floor.out().changes();
-            self.out = floor.out().total();
-            reports.set_out(now, floor.out());
-        }
-        let spare = floor.installed() - floor.busy() - floor.free() - floor.warm() - self.out;
+        let spare =
+            floor.installed() - floor.busy() - floor.free() - floor.warm() - floor.out.all();
         reports.spare.set(now, gpus(spare));
     }
 }

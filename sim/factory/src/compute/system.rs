@@ -46,8 +46,6 @@ impl Compute {
             halls: vec![Hall::default(); layout.halls as usize],
             racks: ExactSum::default(),
             network: ExactSum::default(),
-            out: 0,
-            metered_out: u64::MAX,
             reports: Reports::of(causes, layout, rack),
         }
     }

@@ -106,7 +106,7 @@ impl Plant {
     /// GPUs out and interruptions so far, to compare with later.
     pub(super) fn tally(&self) -> Tally {
         self.recorder.as_ref()?;
-        Some((self.compute.floor.out().total(), self.work.interruptions()))
+        Some((self.compute.floor.out().all(), self.work.interruptions()))
     }
 
     /// GPUs out and interruptions since.

@@ -180,7 +180,7 @@ impl Registry {
             if summary.members.is_empty() {
                 spend("", summary.total.unwrap_or(0.0));
             }
-            for (member, total) in &summary.members {
+            for (member, total) in summary.members.iter().filter(|(_, total)| *total != 0.0) {
                 spend(member, *total);
             }
         }

@@ -64,7 +64,11 @@ pub(in super::super) fn spec() -> ClassSpec {
 }
 
 /// Classes of a scenario, in the order of their names.
-pub(in super::super) fn classes(specs: &[(&str, ClassSpec)], scale: Scale, seed: u64) -> Vec<Class> {
+pub(in super::super) fn classes(
+    specs: &[(&str, ClassSpec)],
+    scale: Scale,
+    seed: u64,
+) -> Vec<Class> {
     let all = JobsSpec {
         policy: Policy::Easy,
         offered_load: None,

@@ -50,6 +50,10 @@ air_water_temperature = "35 C"
 [failures.component."*"]
 rate = "0 /year"
 
+[placement]
+warm_domains_per_pod = 0.0
+exposed = { domain = 0.0, pod = 0.0, hall = 0.0 }
+
 [jobs.recovery]
 start_time = "0 s"
 start_growth = "0 s"

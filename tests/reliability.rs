@@ -185,6 +185,7 @@ fn nodes(rack: &str, jobs: u32, unit: &str) -> String {
     format!(
         "site = \"laboratory\"\nrack = \"dgx_h100\"\nsize = \"1 MW\"\nstart = \"2024-01-01\"\n\
          horizon = \"60 d\"\nseed = 1\n[compute]\nracks = 10\nrack.gpus = 8\n{rack}\n\
+         [placement]\nwarm_domains_per_pod = 0.0\n\
          [failures]\nonly = [\"host\"]\n[failures.component.host]\ncause = \"host\"\n\
          rate = \"100 /year\"\nrestart_cures = 1.0\nrestart_time = \"1 s\"\nskill = \"it\"\n\
          repair_median = \"1 h\"\n{unit}\n\

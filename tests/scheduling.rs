@@ -22,6 +22,10 @@ rack.gpus = 8
 rack.gpus_per_tray = 8
 spare_gpus = 0
 
+[placement]
+warm_domains_per_pod = 0.0
+exposed = { domain = 0.0, pod = 0.0, hall = 0.0 }
+
 [jobs.recovery]
 start_time = "0 s"
 start_growth = "0 s"
@@ -315,6 +319,6 @@ fn no_job_is_drawn_larger_than_a_quarter_of_the_plant() {
 #[test]
 fn the_catalogue_offers_the_whole_load() {
     let loaded = shipped("malaysia", &[]);
-    let sum: f64 = loaded.scenario.spec().jobs.classes().map(|(_, class)| class.share).sum();
+    let sum: f64 = loaded.scenario.spec().jobs.classes().map(|(_, class)| class.part()).sum();
     assert!((sum - 1.0).abs() < 1e-9, "{sum}");
 }

@@ -4,10 +4,9 @@ use units::{Power, SimTime};
 
 use super::outage::Outage;
 use super::returns::Returns;
-use super::room::SHAPES;
-use super::shelves::Shelves;
-use super::spares::Warm;
+use super::shelves::{SHAPES, Shelves};
 use super::touched::Touched;
+use super::warm::Warm;
 use super::{Algorithm, ComputeSpec, Crossed, Layout, PlacementSpec, RackSpec};
 use crate::effect::Down;
 use crate::place::Place;

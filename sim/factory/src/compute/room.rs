@@ -4,9 +4,6 @@ use super::Algorithm;
 use super::floor::{Floor, Occupant};
 use crate::place::Place;
 
-/// Segments for which it is told how much of what is free they could use.
-pub(super) const SHAPES: [u32; 3] = [4, 16, 64];
-
 impl Floor {
     /// GPUs of the largest job, in segments of `segment` that each lie within one rack, for which there
     /// is room. Every smaller one in such segments fits too.

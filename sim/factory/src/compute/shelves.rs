@@ -1,5 +1,8 @@
 //! Racks sorted by how many of their GPUs are free, found in a few words of bits.
 
+/// Segments for which it is told how much of what is free they could use.
+pub(super) const SHAPES: [u32; 3] = [4, 16, 64];
+
 /// Racks on shelves, one shelf for each number of free GPUs.
 #[derive(Debug)]
 pub(super) struct Shelves {

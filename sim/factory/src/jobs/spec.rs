@@ -56,8 +56,8 @@ spec! {
         /// "contract", always more of them, on GPUs that are reserved.
         pub demand: DemandKind;
         /// Share of the GPUs of the reference plant: the GPU time that an open class asks for, the GPUs
-        /// of a contract; of a backlog only what runs at the start.
-        pub share: f64 = between(0.0, 1.0);
+        /// of a contract; of a backlog only what runs at the start, and nothing at all where it is 0.
+        pub share: Option<f64> = between(0.0, 1.0);
         /// Jobs that arrive; by default as many as the share needs. Makes the class open.
         pub arrivals: Option<Rate> = at_least(0.0);
         /// Computing that the jobs ask for which arrive, instead of their number. Makes the class open.
@@ -185,6 +185,11 @@ impl Choice for CheckpointChoice {
 const BYTES_OF_A_PARAMETER: f64 = 14.0;
 
 impl ClassSpec {
+    /// Its share of the GPUs of the reference plant; none where it says nothing.
+    pub fn part(&self) -> f64 {
+        self.share.unwrap_or(0.0)
+    }
+
     /// Bytes of a checkpoint of a job on so many GPUs.
     pub fn checkpoint_bytes(&self, gpus: u32) -> f64 {
         let by_gpus = self.parameters_per_gpu * f64::from(gpus);

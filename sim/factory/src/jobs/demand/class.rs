@@ -121,7 +121,7 @@ impl Class {
         if self.demand != Demand::Open {
             return 0.0;
         }
-        let by_share = self.spec.share * spec.open_load() * f64::from(scale.reference);
+        let by_share = self.spec.part() * spec.open_load() * f64::from(scale.reference);
         let asked = self.spec.gpu_hours.map(|rate| rate.in_gpu_hours_per_day() / 24.0);
         let jobs = asked.unwrap_or(by_share) / self.mean_gpu_hours();
         self.spec.arrivals.map_or(jobs, Rate::in_per_hour)
@@ -302,6 +302,7 @@ impl Demand {
         let depth = |gpus: u32| (f64::from(gpus) * class.backlog_depth).ceil() as u64;
         match spec.demand_of(class) {
             DemandKind::Open => Self::Open,
+            DemandKind::Backlog if class.share == Some(0.0) => Self::Backlog { depth: 0 },
             DemandKind::Backlog => Self::Backlog { depth: depth(scale.sellable) },
             DemandKind::Contract => {
                 let gpus = shares.reserved(class);

@@ -20,15 +20,15 @@ impl Shares {
             classes.map(|(_, class)| of(class)).sum()
         };
         let by_share = |class: &ClassSpec| {
-            if class.gpus.is_none() { class.share * f64::from(scale.reference) } else { 0.0 }
+            if class.gpus.is_none() { class.part() * f64::from(scale.reference) } else { 0.0 }
         };
         let reserved = sum_over(DemandKind::Contract, &|class| class.gpus.map_or(0.0, f64::from));
         let wanted = sum_over(DemandKind::Contract, &by_share);
         let left = (f64::from(scale.sellable) - reserved).max(0.0);
         let cut = if wanted > left { left / wanted } else { 1.0 };
         let others = f64::from(scale.reference)
-            * (sum_over(DemandKind::Backlog, &|class| class.share)
-                + sum_over(DemandKind::Open, &|class| class.share * spec.open_load()));
+            * (sum_over(DemandKind::Backlog, &|class| class.part())
+                + sum_over(DemandKind::Open, &|class| class.part() * spec.open_load()));
         let left = (left - wanted * cut).max(0.0);
         let fit = if others > left { left / others } else { 1.0 };
         Self { scale, cut, fit }
@@ -39,7 +39,7 @@ impl Shares {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a u32")]
     pub(super) fn reserved(&self, class: &ClassSpec) -> u32 {
         class.gpus.unwrap_or_else(|| {
-            let share = class.share * f64::from(self.scale.reference) * self.cut;
+            let share = class.part() * f64::from(self.scale.reference) * self.cut;
             // A whole number that rounding has taken something from is still that.
             let gpus = (share + 1e-6).floor() as u32;
             let stepped = gpus - gpus % class.gpus_step.max(1);
@@ -50,7 +50,7 @@ impl Shares {
     /// GPUs that the jobs of a class hold in the mean when the plant is at work, which need not be
     /// whole.
     pub(super) fn at_work(&self, spec: &JobsSpec, class: &ClassSpec) -> f64 {
-        let share = class.share * f64::from(self.scale.reference) * self.fit;
+        let share = class.part() * f64::from(self.scale.reference) * self.fit;
         match spec.demand_of(class) {
             DemandKind::Open => share * spec.open_load(),
             DemandKind::Backlog => share,

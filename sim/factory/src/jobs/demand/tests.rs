@@ -14,7 +14,7 @@ use super::{Class, Demand};
 pub(in super::super) fn spec() -> ClassSpec {
     ClassSpec {
         demand: DemandKind::Open,
-        share: 0.5,
+        share: Some(0.5),
         arrivals: None,
         gpu_hours: None,
         growth: 0.0,
@@ -131,7 +131,7 @@ fn arrivals(spec: &ClassSpec, count: usize) -> Vec<SimTime> {
 #[test]
 fn arrivals_follow_the_day_and_the_week() {
     for (kind, bound) in [(ProcessKind::Poisson, 82.7), (ProcessKind::Weibull, 6.0 * 82.7)] {
-        let mut spec = ClassSpec { daily_swing: 0.6, weekend_factor: 0.5, share: 0.1, ..spec() };
+        let mut spec = ClassSpec { daily_swing: 0.6, weekend_factor: 0.5, share: Some(0.1), ..spec() };
         spec.process.kind = kind;
         let mut found = [0.0; 48];
         let mut expected = [0.0; 48];

@@ -138,8 +138,16 @@ impl JobsSpec {
                 );
             }
         }
+        for (name, class) in contracts() {
+            check.require(
+                &[&key(name, "gpus"), &key(name, "share"), &key(name, "demand")],
+                class.gpus.is_some() || class.share.is_some(),
+                "none",
+                "must say how many GPUs the contract reserves, or their share of the reference plant",
+            );
+        }
         let by_share = || contracts().filter(|(_, class)| class.gpus.is_none());
-        let sum: f64 = by_share().map(|(_, class)| class.share).sum();
+        let sum: f64 = by_share().map(|(_, class)| class.part()).sum();
         let keys: Vec<String> = by_share().map(|(name, _)| key(name, "share")).collect();
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         check.require(
@@ -156,7 +164,7 @@ impl JobsSpec {
             let comes = |class: &ClassSpec| class.arrivals.is_some() || class.gpu_hours.is_some();
             self.classes().filter(move |(_, class)| !comes(class))
         };
-        let sum: f64 = by_share().map(|(_, class)| class.share).sum();
+        let sum: f64 = by_share().map(|(_, class)| class.part()).sum();
         let mut keys: Vec<String> = by_share().map(|(name, _)| key(name, "share")).collect();
         keys.extend(["jobs.only".to_owned(), "jobs.offered_load".to_owned()]);
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();

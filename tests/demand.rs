@@ -114,5 +114,5 @@ fn what_is_built_and_what_fails_decide_what_compute_costs() {
     assert!((fewer / built - 1.0).abs() > 0.05, "{fewer} and {built} USD");
     let (_, kept) = of("a backlog", &[]);
     let (_, sound) = of("no failures", &["failures.component.*.rate=0 /year"]);
-    assert!(sound - kept > 0.04, "{sound} without failures, {kept} with");
+    assert!(sound - kept > 0.03, "{sound} without failures, {kept} with");
 }

@@ -122,20 +122,21 @@ fn arrivals(run: &Run, but: &[&str]) -> Vec<(String, SimTime, u32)> {
     let comes = |name: &str| spec.demand_of(&spec.class[name]) == DemandKind::Open;
     let jobs = run.jobs.iter().filter(|job| {
         let class = class(job);
-        comes(&class) && !but.contains(&class.as_str())
+        // Those that are there at the start follow from how much work others hold.
+        job.submitted > SimTime::START && comes(&class) && !but.contains(&class.as_str())
     });
     let mut arrivals: Vec<_> = jobs.map(|job| (class(job), job.submitted, job.gpus)).collect();
     arrivals.sort();
     arrivals
 }
 
-/// Sizes of the first thousand jobs of a class, in the order of their numbers.
+/// Sizes of the first five hundred jobs of a class, in the order of their numbers.
 fn sizes(run: &Run, class: &str) -> Vec<u32> {
     let class = run.results.classes.iter().position(|name| name == class).unwrap();
     let mut jobs: Vec<&JobRecord> = run.jobs.iter().filter(|job| job.class == class).collect();
     jobs.sort_unstable_by_key(|job| job.number);
-    assert!(jobs.len() > 1000, "{} jobs tell little", jobs.len());
-    jobs[..1000].iter().map(|job| job.gpus).collect()
+    assert!(jobs.len() > 500, "{} jobs tell little", jobs.len());
+    jobs[..500].iter().map(|job| job.gpus).collect()
 }
 
 /// When the site lost supply and for how long.

@@ -166,7 +166,8 @@ fn ten_servers_make_jobs_wait_as_erlang_says() {
             "[jobs]\npolicy = \"fcfs\"\nonly = [\"research\"]\n[jobs.class.research]\n\
              arrivals = \"8 /h\"\ngpus_median = 1\ngpus_spread = 0.0\nlength_kind = \"exponential\"\n\
              length_median = \"1 h\"\nlength_most = \"1000 h\"\ndaily_swing = 0.0\n\
-             weekend_factor = 1.0\ncheckpoint = \"none\"\n",
+             weekend_factor = 1.0\ncheckpoint = \"none\"\nprocess.kind = \"poisson\"\n\
+             outcome = { error = 0.0, cancel = 0.0, oom = 0.0, timeout = 0.0 }\n",
         ),
     ];
     let first = bench(&changes, "");
@@ -189,7 +190,8 @@ const ONE_JOB: (&str, &str) = (
     "[jobs]\nonly = [\"research\"]\n[jobs.class.research]\nshare = 0.0\nat_start = 1\n\
      gpus_median = 8\ngpus_spread = 0.0\nlength_median = \"10 h\"\nlength_spread = 0.0\n\
      checkpoint = \"fixed\"\ncheckpoint_interval = \"1 h\"\ncheckpoint_write = \"6 min\"\n\
-     restart_time = \"12 min\"\nintensity = 1.0\n",
+     restart_time = \"12 min\"\nintensity = 1.0\n\
+     outcome = { error = 0.0, cancel = 0.0, oom = 0.0, timeout = 0.0 }\n",
 );
 
 /// The grid fails at 5 h for 1 h; without a UPS the hall is dark at once, and its racks accept work

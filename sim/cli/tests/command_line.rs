@@ -13,6 +13,8 @@ mod logs;
 mod one_answer;
 #[path = "command_line/refusals.rs"]
 mod refusals;
+#[path = "command_line/refusals_of_work.rs"]
+mod refusals_of_work;
 #[path = "command_line/results.rs"]
 mod results;
 #[path = "command_line/stops.rs"]

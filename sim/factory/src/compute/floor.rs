@@ -30,6 +30,8 @@ pub struct Floor {
     /// Racks of which every schedulable GPU serves and that no job shares with others.
     pub(super) clear: u32,
     pub(super) whole_in_pod: Vec<u32>,
+    /// How often what is free or clear has changed.
+    changes: u64,
     /// Free GPUs in whole segments of each of the shapes.
     in_shape: [u32; SHAPES.len()],
     pub(super) algorithm: Algorithm,
@@ -134,6 +136,7 @@ impl Floor {
             shelves: Shelves::new(layout.racks, schedulable),
             whole: layout.racks,
             clear: layout.racks,
+            changes: 0,
             whole_in_pod,
             in_shape: SHAPES.map(|segment| layout.racks * (schedulable / segment) * segment),
             algorithm: placement.algorithm,
@@ -314,6 +317,11 @@ impl Floor {
         if rack.closed > 0 { 0 } else { self.unbroken(rack) }
     }
 
+    /// How often what is free, or whole, has changed.
+    pub const fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// Free GPUs that whole segments of each of the shapes could use.
     pub const fn in_shape(&self) -> [u32; SHAPES.len()] {
         self.in_shape
@@ -332,13 +340,17 @@ impl Floor {
         let state = &mut self.racks[rack as usize];
         let shared = state.occupants.iter().any(|&(_, gpus)| gpus < self.schedulable);
         let clear = usable == self.schedulable && !shared && !state.warm;
-        self.clear = self.clear + u32::from(clear) - u32::from(state.clear);
-        state.clear = clear;
+        if clear != state.clear {
+            self.clear = self.clear + u32::from(clear) - u32::from(state.clear);
+            state.clear = clear;
+            self.changes += 1;
+        }
         let now = if state.warm { 0 } else { usable.saturating_sub(state.busy) };
         let before = self.shelves.free_of(rack);
         if now == before {
             return;
         }
+        self.changes += 1;
         self.free = self.free - before + now;
         for (segment, free) in SHAPES.iter().zip(&mut self.in_shape) {
             *free = *free + now / segment * segment - before / segment * segment;

@@ -59,6 +59,9 @@ pub struct Compute {
     /// Watts of the racks of all halls, and of network and storage.
     racks: ExactSum<Power>,
     network: ExactSum<Power>,
+    /// By what it was metered last: changes of the floor, GPUs that are busy and out, the job that is
+    /// next in turn, and GPUs that contracts have reserved.
+    metered: Option<(u64, u32, u32, Option<(u32, u32)>, u32)>,
     /// What it reports.
     pub reports: Reports,
 }

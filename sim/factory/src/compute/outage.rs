@@ -45,6 +45,11 @@ impl Outage {
         self.changed.pop()
     }
 
+    /// Whether any count may have changed since it was last taken.
+    pub(super) const fn has_changed(&self) -> bool {
+        !self.changed.is_empty()
+    }
+
     /// All GPUs that are out.
     pub const fn all(&self) -> u32 {
         self.all

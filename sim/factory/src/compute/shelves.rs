@@ -81,13 +81,16 @@ impl Shelves {
 
     /// The most free GPUs of any rack that has fewer than `limit`; 0 if there is none.
     pub(super) fn most_below(&self, limit: u32) -> u32 {
-        let last = word_of(limit).min(self.filled.len() - 1);
-        let of_word = |word: usize| {
-            let mask = if word == word_of(limit) { bit_of(limit) - 1 } else { u64::MAX };
-            self.filled[word] & mask
-        };
-        let word = (0..=last).rev().find(|&word| of_word(word) != 0);
-        word.map_or(0, |word| rack_at(word, 1 << of_word(word).ilog2()))
+        let mut word = word_of(limit);
+        let mut bits = self.filled.get(word).map_or(0, |bits| bits & (bit_of(limit) - 1));
+        while bits == 0 {
+            if word == 0 {
+                return 0;
+            }
+            word -= 1;
+            bits = self.filled.get(word).copied().unwrap_or(0);
+        }
+        rack_at(word, 1 << bits.ilog2())
     }
 
     /// Numbers of free GPUs that racks have, and how many racks have so many.

@@ -46,6 +46,7 @@ impl Compute {
             halls: vec![Hall::default(); layout.halls as usize],
             racks: ExactSum::default(),
             network: ExactSum::default(),
+            metered: None,
             reports: Reports::of(causes, layout, rack),
         }
     }

@@ -19,6 +19,9 @@ pub trait Ground {
 
     /// A job starts and takes its room.
     fn take(&mut self, request: &Request);
+
+    /// How often it has changed what there is room for.
+    fn changes(&self) -> u64;
 }
 
 /// Ground on which any processors serve any job.
@@ -39,4 +42,8 @@ impl Ground for Anywhere {
     }
 
     fn take(&mut self, _: &Request) {}
+
+    fn changes(&self) -> u64 {
+        0
+    }
 }

@@ -39,6 +39,8 @@ pub struct Queue {
     running: Running,
     /// What is held for the head, unless something has changed since it was worked out.
     reservation: Option<Reservation>,
+    /// Changes of the ground at the last pass, unless something else has changed since.
+    passed: Option<u64>,
     /// From this place on, no job was considered for backfilling yet.
     unexamined: Place,
 }
@@ -75,6 +77,7 @@ impl Queue {
             shapes: Vec::new(),
             running: Running::default(),
             reservation: None,
+            passed: None,
             unexamined: 0,
         }
     }
@@ -112,6 +115,7 @@ impl Queue {
     /// Puts a job at the back of the queue.
     pub fn submit(&mut self, request: Request) {
         self.waiting.push_back(limited(request));
+        self.passed = None;
     }
 
     /// A running job is interrupted, gives its processors back and waits to start over: at the place
@@ -128,7 +132,7 @@ impl Queue {
             let shape = self.shape_of(request.segment);
             self.shapes[shape].candidates.insert(place, request.processors, request.estimate);
         }
-        self.reservation = None;
+        (self.reservation, self.passed) = (None, None);
         // Neither this job nor a former head was considered for backfilling.
         for shape in &mut self.shapes {
             shape.refused = None;
@@ -150,7 +154,7 @@ impl Queue {
     pub fn withdraw(&mut self, job: u32) -> bool {
         let Some(place) = self.waiting.find(job) else { return false };
         if self.head().is_some_and(|head| head.job == job) {
-            self.reservation = None;
+            (self.reservation, self.passed) = (None, None);
         }
         self.dequeue(place);
         true
@@ -162,7 +166,7 @@ impl Queue {
     /// If the job is not running.
     pub fn finish(&mut self, job: u32) {
         self.free += self.running.remove(job).processors;
-        self.reservation = None;
+        (self.reservation, self.passed) = (None, None);
     }
 
     /// Adds processors that were restored, or takes away free ones that were lost. A failure under
@@ -176,7 +180,7 @@ impl Queue {
             panic!("{} free processors cannot change by {change}", self.free)
         };
         self.free = free;
-        self.reservation = None;
+        (self.reservation, self.passed) = (None, None);
     }
 
     /// A repair is expected to give back `processors`, none if it has done so, at `end`. What was
@@ -203,6 +207,9 @@ impl Queue {
     ///
     /// `now` must not precede that of an earlier pass.
     pub fn pass(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
+        if self.waiting.len() == 0 || self.is_as_it_was(now, ground) {
+            return;
+        }
         while let Some(&(place, head)) = self.waiting.first()
             && head.processors <= self.fitting(head.segment, ground)
         {
@@ -212,6 +219,18 @@ impl Queue {
         if self.policy == Policy::Easy && self.waiting.len() > 0 {
             self.backfill(now, ground, started);
         }
+        self.passed = Some(ground.changes());
+    }
+
+    /// Whether nothing has changed since the last pass but the time, which has not reached the shadow
+    /// time: whoever did not start then does not start now.
+    fn is_as_it_was(&self, now: SimTime, ground: &impl Ground) -> bool {
+        let holds = match (self.policy, self.reservation) {
+            (Policy::Fcfs, _) => true,
+            (Policy::Easy, None) => false,
+            (Policy::Easy, Some(reservation)) => reservation.shadow.is_none_or(|at| now <= at),
+        };
+        holds && self.passed == Some(ground.changes())
     }
 
     /// Processors of the largest request in such segments that could start now.

@@ -6,7 +6,11 @@ use super::{Ground, Policy, Queue, Request};
 
 /// Domains with so many free processors each, and whether a small job shares them; jobs take the
 /// fullest that suffices.
-struct Domains(Vec<(u32, bool)>);
+struct Domains(Vec<(u32, bool)>, u64);
+
+fn domains(free: Vec<(u32, bool)>) -> Domains {
+    Domains(free, 0)
+}
 
 /// Processors of a domain.
 const WHOLE: u32 = 8;
@@ -25,7 +29,12 @@ impl Ground for Domains {
         self.0.iter().map(|&(_, shared)| if shared { 0 } else { WHOLE }).sum()
     }
 
+    fn changes(&self) -> u64 {
+        self.1
+    }
+
     fn take(&mut self, request: &Request) {
+        self.1 += 1;
         let mut left = request.processors;
         while left > 0 {
             let wanted = left.min(request.segment);
@@ -54,7 +63,7 @@ fn started(queue: &mut Queue, ground: &mut Domains, seconds: u64) -> Vec<u32> {
 /// one of 8 for longer may not, and one of 3 for as long as it likes takes what lies beside.
 #[test]
 fn what_lies_beside_whole_domains_is_no_loss_to_the_head() {
-    let mut ground = Domains(vec![(WHOLE, false); 4]);
+    let mut ground = domains(vec![(WHOLE, false); 4]);
     let mut queue = Queue::new(Policy::Easy, 32);
     queue.submit(request(1, 5, WHOLE, 5_000));
     queue.submit(request(2, 8, WHOLE, 100));
@@ -70,7 +79,7 @@ fn what_lies_beside_whole_domains_is_no_loss_to_the_head() {
 /// Without whole domains enough for the head, as many processors in pieces do not serve it.
 #[test]
 fn a_head_waits_for_its_shape_and_not_for_a_number() {
-    let mut ground = Domains(vec![(5, true); 3]);
+    let mut ground = domains(vec![(5, true); 3]);
     let mut queue = Queue::new(Policy::Fcfs, 15);
     queue.submit(request(1, 8, WHOLE, 10));
     assert_eq!(started(&mut queue, &mut ground, 0), [0; 0]);
@@ -82,7 +91,7 @@ fn a_head_waits_for_its_shape_and_not_for_a_number() {
 /// An interrupted job that goes on where it stands is expected to end later, and the head with it.
 #[test]
 fn a_job_that_goes_on_moves_the_shadow_time() {
-    let mut ground = Domains(vec![(WHOLE, false)]);
+    let mut ground = domains(vec![(WHOLE, false)]);
     let mut queue = Queue::new(Policy::Easy, 8);
     queue.submit(request(1, 7, WHOLE, 100));
     queue.submit(request(2, 8, WHOLE, 10));

@@ -108,6 +108,10 @@ impl Ground for Shared<'_> {
         self.floor.clear()
     }
 
+    fn changes(&self) -> u64 {
+        self.floor.changes()
+    }
+
     fn take(&mut self, request: &Request) {
         self.floor.place(request.job, request.processors, request.segment, request.class);
     }

@@ -185,21 +185,21 @@ impl Jobs {
     }
 
     /// Decides which jobs start now, given the GPUs that are free, and how often a job is interrupted
-    /// by its GPUs; appends them to `started`.
+    /// by its GPUs and by whether it takes copies in memory; appends them to `started`.
     pub fn schedule(
         &mut self,
         free: u32,
-        mtbf: impl Fn(u32) -> Mtbf,
+        mtbf: impl Fn(u32, bool) -> Mtbf,
         now: SimTime,
         started: &mut Vec<u32>,
     ) {
         while let Some(job) = self.returning.pop() {
-            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
+            let request = self.request(job, &mtbf);
             self.queue.interrupt(request);
         }
         for index in 0..self.joining.len() {
             let job = self.joining[index];
-            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
+            let request = self.request(job, &mtbf);
             self.queue.submit(request);
         }
         self.joining.clear();
@@ -219,6 +219,11 @@ impl Jobs {
     pub fn size(&self, job: u32) -> (u32, usize) {
         let job = &self.slots[job as usize];
         (job.gpus, job.class)
+    }
+
+    /// Whether a job takes copies in the memory of others.
+    pub fn copies_in_memory(&self, job: u32) -> bool {
+        self.classes[self.slots[job as usize].class].spec.copies_in_memory()
     }
 
     /// Whether how often a job is interrupted decides how often it saves its work.

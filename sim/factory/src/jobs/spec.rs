@@ -139,6 +139,11 @@ impl Choice for CheckpointChoice {
 const BYTES_OF_A_PARAMETER: f64 = 14.0;
 
 impl ClassSpec {
+    /// Whether jobs take copies in the memory of others.
+    pub fn copies_in_memory(&self) -> bool {
+        self.checkpoint_memory_every > Span::ZERO
+    }
+
     /// Bytes of a checkpoint of a job on so many GPUs.
     pub fn checkpoint_bytes(&self, gpus: u32) -> f64 {
         let by_gpus = self.parameters_per_gpu * f64::from(gpus);

@@ -119,9 +119,15 @@ impl Work {
     }
 
     /// Stage of settling: decides which jobs start now on `free` GPUs and those that interrupted jobs
-    /// still hold, where `mtbf` says how often a job is interrupted by its GPUs. Give them back with
+    /// still hold, where `mtbf` says how often a job is interrupted by its GPUs and
+    /// by whether it takes copies in memory. Give them back with
     /// [`Self::return_started`].
-    pub fn choose(&mut self, free: u32, mtbf: impl Fn(u32) -> Mtbf, now: SimTime) -> Vec<u32> {
+    pub fn choose(
+        &mut self,
+        free: u32,
+        mtbf: impl Fn(u32, bool) -> Mtbf,
+        now: SimTime,
+    ) -> Vec<u32> {
         let mut started = std::mem::take(&mut self.started);
         self.jobs.schedule(free, mtbf, now, &mut started);
         started
@@ -212,6 +218,11 @@ impl Work {
     /// Whether it matters to a job how often it is interrupted: its checkpoints follow from that.
     pub fn heeds_interruptions(&self, job: u32) -> bool {
         self.jobs.heeds_interruptions(job)
+    }
+
+    /// Whether a job takes copies in the memory of others.
+    pub fn copies_in_memory(&self, job: u32) -> bool {
+        self.jobs.copies_in_memory(job)
     }
 
     /// The jobs that run, by number.

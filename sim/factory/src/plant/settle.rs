@@ -63,9 +63,9 @@ impl Plant {
         let floor = &self.compute.floor;
         let held: u32 = self.work.interrupted().iter().map(|&job| floor.held(job)).sum();
         let (failures, places, schedulable) = (&self.failures, &self.places, floor.schedulable());
-        let mtbf = |gpus: u32| {
+        let mtbf = |gpus: u32, copies: bool| {
             let stands = Stands::closely(gpus, schedulable, places.gpus_per_tray);
-            mtbf_of(failures, places, stands)
+            mtbf_of(failures, places, stands, copies)
         };
         let started = self.work.choose(floor.free() + held, mtbf, agenda.now());
         // Interrupted jobs leave the floor, but for those that start again now.
@@ -84,7 +84,7 @@ impl Plant {
             let mtbf = if self.work.heeds_interruptions(job) {
                 let racks = u32::try_from(floor.racks_of(job).len()).unwrap_or(u32::MAX);
                 let stands = Stands { gpus, trays: floor.trays_of(job), racks };
-                mtbf_of(&self.failures, &self.places, stands)
+                mtbf_of(&self.failures, &self.places, stands, self.work.copies_in_memory(job))
             } else {
                 Mtbf { any: f64::INFINITY, wide: f64::INFINITY }
             };
@@ -206,8 +206,8 @@ impl Stands {
     }
 }
 
-/// How often a job that stands so is interrupted.
-fn mtbf_of(failures: &Upkeep, places: &Places, stands: Stands) -> Mtbf {
+/// How often a job that stands so is interrupted, with copies in memory or without.
+fn mtbf_of(failures: &Upkeep, places: &Places, stands: Stands, copies: bool) -> Mtbf {
     let racks = f64::from(stands.racks);
     let wide = |level: Level, count: f64| match level {
         Level::None | Level::Gpu | Level::Tray => 0.0,
@@ -219,5 +219,6 @@ fn mtbf_of(failures: &Upkeep, places: &Places, stands: Stands) -> Mtbf {
         Level::Tray => f64::from(stands.trays),
         other => wide(other, count),
     };
-    Mtbf { any: 3600.0 / failures.job_rate(any), wide: 3600.0 / failures.job_rate(wide) }
+    let any = 3600.0 / failures.job_rate(any);
+    Mtbf { any, wide: if copies { 3600.0 / failures.job_rate(wide) } else { any } }
 }

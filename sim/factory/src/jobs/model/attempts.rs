@@ -10,9 +10,9 @@ use crate::jobs::{
 };
 
 impl Jobs {
-    /// What the scheduler hears of a job that is interrupted so often: users ask for more time than
+    /// What the scheduler hears of a job: users ask for more time than
     /// they expect it to take with its checkpoints and restarts.
-    pub(super) fn request(&self, slot: u32, mtbf: Mtbf) -> Request {
+    pub(super) fn request(&self, slot: u32, mtbf: impl Fn(u32, bool) -> Mtbf) -> Request {
         let job = &self.slots[slot as usize];
         let spec = &self.classes[job.class].spec;
         let restart = spec.restart_time.map_or_else(
@@ -22,6 +22,7 @@ impl Jobs {
             },
             Span::in_seconds,
         );
+        let mtbf = mtbf(job.gpus, spec.copies_in_memory());
         let checkpoints = Checkpoints::new(spec, mtbf, 0.0);
         let mut expected = checkpoints.expected_time(job.work, restart, mtbf);
         expected += match job.fault {
@@ -78,7 +79,7 @@ impl Jobs {
     /// too or do so no longer: with when they will have done all their work.
     pub fn share_storage(&mut self, now: SimTime) -> Vec<(u32, Option<SimTime>)> {
         let mut moved = Vec::new();
-        for (number, read) in self.storage.ends(now) {
+        for (number, read) in self.storage.new_ends(now) {
             let job = &mut self.slots[number as usize];
             let Some(attempt) = job.attempt.as_mut() else { continue };
             let loading = self.recovery.starting(job.gpus) + read.since(attempt.loads_from());

@@ -49,7 +49,7 @@ fn at(hours: f64) -> SimTime {
 /// Starts whoever the queue lets start; returns when each will be done.
 fn start(jobs: &mut Jobs, free: u32, replacement: Replacement, now: SimTime) -> Vec<f64> {
     let mut started = Vec::new();
-    jobs.schedule(free, |_| NEVER, now, &mut started);
+    jobs.schedule(free, |_, _| NEVER, now, &mut started);
     let ground = Ground { mtbf: NEVER, replacement };
     let done = started.into_iter().map(|job| jobs.start(job, ground, now).0.in_hours());
     done.collect()

@@ -15,20 +15,18 @@ impl Jobs {
     pub(super) fn request(&self, slot: u32, mtbf: impl Fn(u32, bool) -> Mtbf) -> Request {
         let job = &self.slots[slot as usize];
         let spec = &self.classes[job.class].spec;
+        let starting = self.recovery.starting(job.gpus).in_seconds();
         let restart = spec.restart_time.map_or_else(
             || {
                 let read = self.storage.alone(spec.checkpoint_bytes(job.gpus)).in_seconds();
-                self.recovery.expected(job.gpus) + read
+                self.recovery.expected_before_start() + starting + read
             },
             Span::in_seconds,
         );
         let mtbf = mtbf(job.gpus, spec.copies_in_memory());
         let checkpoints = Checkpoints::new(spec, mtbf, 0.0);
         let mut expected = checkpoints.expected_time(job.work, restart, mtbf);
-        expected += match job.fault {
-            Some(_) => restart,
-            None => self.recovery.starting(job.gpus).in_seconds(),
-        };
+        expected += if job.fault.is_some() { restart } else { starting };
         let estimate = SimDuration::from_seconds_rounded_up(expected * spec.estimate_factor);
         Request { job: slot, processors: job.gpus, estimate }
     }

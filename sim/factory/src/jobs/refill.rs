@@ -27,7 +27,7 @@ impl Jobs {
         started: &mut Vec<u32>,
     ) {
         while let Some(job) = self.returning.pop() {
-            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
+            let request = self.request(job, &mtbf);
             self.pools.interrupt(self.slots[job as usize].class, request);
         }
         loop {
@@ -49,7 +49,7 @@ impl Jobs {
     fn join(&mut self, mtbf: &impl Fn(u32) -> Mtbf) {
         for index in 0..self.joining.len() {
             let job = self.joining[index];
-            let request = self.request(job, mtbf(self.slots[job as usize].gpus));
+            let request = self.request(job, mtbf);
             self.pools.submit(self.slots[job as usize].class, request);
         }
         self.joining.clear();

@@ -25,6 +25,8 @@ pub struct Storage {
     given: f64,
     /// When that was so.
     since: SimTime,
+    /// Somebody has joined or left others since their ends were last asked for.
+    shared_anew: bool,
 }
 
 /// Checkpoints never take more of the bandwidth than this: others must get theirs through.
@@ -41,7 +43,13 @@ impl Storage {
             active: BTreeSet::new(),
             given: 0.0,
             since: SimTime::START,
+            shared_anew: false,
         }
+    }
+
+    /// Whether nobody reads or will read.
+    fn is_idle(&self) -> bool {
+        self.planned.is_empty() && self.active.is_empty()
     }
 
     /// How long nobody else's reading leaves a read of so many bytes.
@@ -52,21 +60,31 @@ impl Storage {
     /// A job will read so many bytes from `begins` on, which is not before `now`.
     pub fn plan(&mut self, job: u32, begins: SimTime, bytes: f64, now: SimTime) {
         self.run(now, |_, _| {});
+        self.shared_anew |= !self.is_idle();
         self.planned.insert((begins, job, bytes.to_bits()));
     }
 
     /// A job reads no further.
     pub fn stop(&mut self, job: u32, now: SimTime) {
+        if self.is_idle() {
+            return;
+        }
         self.run(now, |_, _| {});
+        let before = self.planned.len() + self.active.len();
         self.planned.retain(|&(_, other, _)| other != job);
         self.active.retain(|&(_, other)| other != job);
+        self.shared_anew |= self.planned.len() + self.active.len() < before;
     }
 
-    /// Jobs that read or will read, with when they are done if nobody joins or leaves.
-    pub fn ends(&mut self, now: SimTime) -> Vec<(u32, SimTime)> {
+    /// Jobs that read or will read, with when they are done if nobody joins or leaves; none if that is as
+    /// it was when this was last asked, or as it is for each alone.
+    pub fn new_ends(&mut self, now: SimTime) -> Vec<(u32, SimTime)> {
+        if !std::mem::take(&mut self.shared_anew) {
+            return Vec::new();
+        }
         self.run(now, |_, _| {});
         let mut ends = Vec::new();
-        if !self.planned.is_empty() || !self.active.is_empty() {
+        if !self.is_idle() {
             let forever = SimTime::from_nanoseconds(u64::MAX);
             self.clone().run(forever, |job, at| ends.push((job, at)));
         }
@@ -96,9 +114,6 @@ impl Storage {
                 }
                 _ => break,
             }
-        }
-        if self.planned.is_empty() && self.active.is_empty() {
-            self.given = 0.0;
         }
         if until < SimTime::from_nanoseconds(u64::MAX) {
             self.give(until);
@@ -149,7 +164,8 @@ mod tests {
     }
 
     fn ends(storage: &mut Storage, now: SimTime) -> Vec<(u32, f64)> {
-        let ends = storage.ends(now).into_iter();
+        storage.shared_anew = true;
+        let ends = storage.new_ends(now).into_iter();
         ends.map(|(job, at)| (job, at.since(SimTime::START).in_seconds())).collect()
     }
 
@@ -201,6 +217,23 @@ mod tests {
         assert_ends(&ends(&mut storage, at(7)), &expected);
         assert_ends(&ends(&mut storage, at(50)), &expected[2..]);
         assert_eq!(storage.alone(10.0 * TERABYTE), SimDuration::seconds(10));
+    }
+
+    /// Goal: nobody's end is worked out again unless it moves. One read alone, and one that has ended.
+    #[test]
+    fn ends_are_told_only_when_they_move() {
+        let mut storage = Storage::new(TERABYTE, TERABYTE);
+        storage.plan(1, at(0), 10.0 * TERABYTE, at(0));
+        assert!(storage.new_ends(at(0)).is_empty());
+        storage.plan(2, at(20), 10.0 * TERABYTE, at(15));
+        assert!(storage.new_ends(at(15)).is_empty());
+        storage.plan(3, at(25), 10.0 * TERABYTE, at(16));
+        assert_eq!(storage.new_ends(at(16)).len(), 2);
+        assert!(storage.new_ends(at(17)).is_empty());
+        storage.stop(4, at(17));
+        assert!(storage.new_ends(at(17)).is_empty());
+        storage.stop(3, at(17));
+        assert_eq!(storage.new_ends(at(17)).len(), 1);
     }
 
     /// Two jobs that write 30 TB in each 100 s take 0.6 of 1 TB/s: 10 TB drain in 10 / 0.4 = 25 s. A

@@ -25,7 +25,7 @@ pub struct Checkpoints {
 pub struct Mtbf {
     /// By anything.
     pub any: f64,
-    /// By what takes out more than a tray.
+    /// By what takes out more than a tray; by anything for jobs without copies in memory.
     pub wide: f64,
 }
 

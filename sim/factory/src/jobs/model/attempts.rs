@@ -9,16 +9,20 @@ use crate::jobs::{
     CheckpointChoice, Checkpoints, ClassSpec, Footing, Hit, Mtbf, Reach, Request, Restart,
 };
 
+/// Nothing interrupts a job.
+const NEVER: Mtbf = Mtbf { any: f64::INFINITY, wide: f64::INFINITY };
+
 impl Jobs {
     /// What the scheduler hears of a job that is interrupted so often: the time that its user asks for,
     /// or for a contract the time that it is expected to take, with its checkpoints and restarts.
-    pub(in super::super) fn request(&self, slot: u32, mtbf: Mtbf) -> Request {
+    pub(in super::super) fn request(&self, slot: u32, mtbf: impl Fn(u32) -> Mtbf) -> Request {
         let job = &self.slots[slot as usize];
         let class = &self.classes[job.class];
         let spec = &class.spec;
-        let checkpoints = Checkpoints::new(spec, mtbf, 0.0);
         let starting = self.recovery.starting(job.gpus).in_seconds();
         let asks = spec.estimate_factor.is_none() && !class.is_contract();
+        let mtbf = if asks && !self.heeds_interruptions(slot) { NEVER } else { mtbf(job.gpus) };
+        let checkpoints = Checkpoints::new(spec, mtbf, 0.0);
         let seconds = if asks {
             let undisturbed = starting + checkpoints.running_time(job.planned, 0.0);
             self.limits.asked(undisturbed, job.asked, class.longest())
@@ -26,7 +30,7 @@ impl Jobs {
             let restart = spec.restart_time.map_or_else(
                 || {
                     let read = self.storage.alone(spec.checkpoint_bytes(job.gpus)).in_seconds();
-                    self.recovery.expected(job.gpus) + read
+                    self.recovery.expected_before_start() + starting + read
                 },
                 Span::in_seconds,
             );
@@ -86,7 +90,7 @@ impl Jobs {
     /// too or do so no longer: with when they will have done all their work.
     pub fn share_storage(&mut self, now: SimTime) -> Vec<(u32, Option<SimTime>)> {
         let mut moved = Vec::new();
-        for (number, read) in self.storage.ends(now) {
+        for (number, read) in self.storage.new_ends(now) {
             let job = &mut self.slots[number as usize];
             let Some(attempt) = job.attempt.as_mut() else { continue };
             let loading = self.recovery.starting(job.gpus) + read.since(attempt.loads_from());
@@ -129,7 +133,7 @@ impl Jobs {
 
     /// An interrupted job that goes on is expected to run for so much longer.
     pub fn renew(&mut self, job: u32, mtbf: Mtbf, now: SimTime) {
-        let estimate = self.request(job, mtbf).estimate;
+        let estimate = self.request(job, |_| mtbf).estimate;
         self.pools.renew(self.slots[job as usize].class, job, estimate, now);
     }
 

@@ -93,7 +93,8 @@ fn nobody_else_stands_on_reserved_ground() {
     assert!((idle - 0.5).abs() < 0.01, "{idle}");
     let busy = run.column("gpus_busy");
     assert!(busy.iter().all(|&busy| busy <= 10_000.0), "{busy:?}");
-    let queueing = (run.used("kept for the next job") + run.used("fragmented")) / (10_000.0 * 720.0);
+    let queueing =
+        (run.used("kept for the next job") + run.used("fragmented")) / (10_000.0 * 720.0);
     assert!(queueing < 0.02 && run.used("no work") == 0.0, "{queueing}");
 }
 

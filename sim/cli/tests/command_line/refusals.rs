@@ -310,5 +310,3 @@ fn more_memory_than_the_machine_has_is_an_error() {
     assert_has(&outcome.complained, &["GB of memory, and this machine has"]);
     assert_eq!(desk.names(), ["a.toml"]);
 }
-
-/// Goal: crews, shifts and stock that cannot be are refused, each at its line with what is allowed.

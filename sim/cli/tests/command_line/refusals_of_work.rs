@@ -61,6 +61,7 @@ fn demand_that_cannot_be_is_refused_at_its_line() {
     assert_has(&message, &["jobs.offered_load: found 0.9", "makes every class open"]);
 }
 
+/// Goal: crews, shifts and stock that cannot be are refused, each at its line with what is allowed.
 #[test]
 fn crews_and_stock_that_cannot_be_are_refused() {
     let shifts = |by_shift: &str, starts: &str| {
@@ -136,7 +137,10 @@ fn shapes_that_no_domain_has_are_refused() {
         ),
         (
             "[placement]\nusable_domain = 73\n",
-            ["5:17: placement.usable_domain: found 73", "must be at most compute.rack.gpus, which is 72"],
+            [
+                "5:17: placement.usable_domain: found 73",
+                "must be at most compute.rack.gpus, which is 72",
+            ],
         ),
         (
             "[compute]\nspare_gpus = 4\n[placement]\nusable_domain = 64\n",

@@ -26,7 +26,8 @@ fn reason(key: &str, spec: &Scenario) -> Option<String> {
             Some("jobs.policy is \"fcfs\", which asks nobody how long jobs take".to_owned())
         }
         "share" => {
-            let of_class = spec.jobs.class.get(class).filter(|class| class.share.unwrap_or(0.0) > 0.0)?;
+            let of_class =
+                spec.jobs.class.get(class).filter(|class| class.share.unwrap_or(0.0) > 0.0)?;
             let given = |field: &str, says: &str| format!("jobs.class.{class}.{field} says {says}");
             if of_class.arrivals.is_some() {
                 return Some(given("arrivals", "how many jobs come"));

@@ -131,7 +131,8 @@ fn arrivals(spec: &ClassSpec, count: usize) -> Vec<SimTime> {
 #[test]
 fn arrivals_follow_the_day_and_the_week() {
     for (kind, bound) in [(ProcessKind::Poisson, 82.7), (ProcessKind::Weibull, 6.0 * 82.7)] {
-        let mut spec = ClassSpec { daily_swing: 0.6, weekend_factor: 0.5, share: Some(0.1), ..spec() };
+        let mut spec =
+            ClassSpec { daily_swing: 0.6, weekend_factor: 0.5, share: Some(0.1), ..spec() };
         spec.process.kind = kind;
         let mut found = [0.0; 48];
         let mut expected = [0.0; 48];

@@ -21,17 +21,13 @@ impl Shifts {
     /// shifts say otherwise.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
     pub fn of(spec: &CrewSpec, racks: u32) -> Self {
-        let hours = spec.starts.iter().flatten();
-        match &spec.by_shift {
-            Some(seats) => Self {
-                starts: hours.map(|hour| (hour * HOUR) as u64).collect(),
-                seats: seats.clone(),
-            },
-            None => {
-                let share = (spec.per_thousand_racks * f64::from(racks) / 1000.0).ceil();
-                Self::alike((share.clamp(0.0, 1e6) as u32).max(spec.least))
-            }
+        if let Some(seats) = &spec.by_shift {
+            let hours = spec.starts.iter().flatten();
+            let starts = hours.map(|hour| (hour * HOUR) as u64).collect();
+            return Self { starts, seats: seats.clone() };
         }
+        let share = (spec.per_thousand_racks * f64::from(racks) / 1000.0).ceil();
+        Self::alike((share.clamp(0.0, 1e6) as u32).max(spec.least))
     }
 
     /// The same number of seats around the clock.

@@ -37,7 +37,7 @@ fn demand_that_cannot_be_is_refused_at_its_line() {
         ),
         (
             "outcome.error = 0.7\noutcome.cancel = 0.6",
-            ["a.toml:5:17: ", "outcome.error: found 1.307", "must be at most 1 together"],
+            ["a.toml:5:17: ", "outcome.error: found 1.30", "must be at most 1 together"],
         ),
         (
             "demand = \"backlog\"\nbacklog_depth = -0.1",
@@ -56,6 +56,9 @@ fn demand_that_cannot_be_is_refused_at_its_line() {
         let message = Desk::refusal(&format!("{GOOD}[jobs.class.research]\n{keys}\n"), &[]);
         assert_has(&message, &parts);
     }
+    // A share of a class of which nothing else is known.
+    let message = Desk::refusal(&format!("{GOOD}[jobs.class.unknown]\nshare = 0.5\n"), &[]);
+    assert_has(&message, &["jobs.class.unknown.gpus_median: found nothing; must be given"]);
     let both = "[jobs]\noffered_load = 0.9\n[jobs.class.research]\ndemand = \"backlog\"\n";
     let message = Desk::refusal(&format!("{GOOD}{both}"), &[]);
     assert_has(&message, &["jobs.offered_load: found 0.9", "makes every class open"]);

@@ -28,8 +28,9 @@ pub struct Class {
     outcomes: Outcomes,
     /// Jobs that are there at the start.
     at_start: u32,
-    /// GPUs that its jobs hold in the mean.
+    /// GPUs that its jobs hold in the mean, and that they may come to hold.
     at_work: f64,
+    at_most: f64,
     strata: Strata,
     /// Each job has an occurrence of its own: how it ends, the time its user asks for, what is left of it
     /// at the start, then the time until it comes.
@@ -98,6 +99,7 @@ impl Class {
                 outcomes: Outcomes::new(&class.outcome, 1.0),
                 at_start: 0,
                 at_work: shares.at_work(spec, class),
+                at_most: shares.at_most(spec, class),
                 strata: Strata::new(seed, name),
                 stream,
                 drawn: 0,
@@ -274,13 +276,13 @@ impl Class {
         self.mean_gpus() * length / 3600.0 * self.outcomes.mean_part(length)
     }
 
-    /// Jobs in a day, averaged over the week: those that come, or as many as the GPUs that are meant
-    /// for the class can do.
+    /// Jobs in a day, averaged over the week: those that come, or as many as the GPUs can do that the
+    /// class may come to hold.
     pub fn jobs_per_day(&self) -> f64 {
         match self.demand {
             Demand::Open => self.arrivals.rate * 24.0,
             Demand::Backlog { .. } | Demand::Contract { .. } => {
-                self.at_work * 24.0 / self.mean_gpu_hours().max(f64::MIN_POSITIVE)
+                self.at_most * 24.0 / self.mean_gpu_hours().max(f64::MIN_POSITIVE)
             }
         }
     }

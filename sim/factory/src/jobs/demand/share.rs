@@ -10,6 +10,8 @@ pub(super) struct Shares {
     cut: f64,
     /// GPUs that others hold in the mean, for each that their shares of the reference plant are.
     fit: f64,
+    /// GPUs that each of several backlogs fills, whatever its share.
+    filled: f64,
 }
 
 impl Shares {
@@ -31,7 +33,16 @@ impl Shares {
                 + sum_over(DemandKind::Open, &|class| class.part() * spec.open_load()));
         let left = (left - wanted * cut).max(0.0);
         let fit = if others > left { left / others } else { 1.0 };
-        Self { scale, cut, fit }
+        let filled = left / sum_over(DemandKind::Backlog, &|_| 1.0).max(1.0);
+        Self { scale, cut, fit, filled }
+    }
+
+    /// GPUs that the jobs of a class may come to hold, for an estimate of how many jobs there will be.
+    pub(super) fn at_most(&self, spec: &JobsSpec, class: &ClassSpec) -> f64 {
+        match spec.demand_of(class) {
+            DemandKind::Backlog => self.filled,
+            _ => self.at_work(spec, class),
+        }
     }
 
     /// GPUs that the contract of a class reserves: whole steps of its jobs, and none where not even its

@@ -45,7 +45,6 @@ fn a_job_class_larger_than_the_plant_is_named_with_the_capacity() {
     assert_has(&message, &["a.toml:5:14: ", "research", "100000 GPUs", "schedulable GPUs"]);
 }
 
-/// A site of 10 MW has room for some 3,000 GPUs.
 #[test]
 fn what_is_no_quantity_is_refused_with_its_line() {
     for (value, said) in [

@@ -96,12 +96,33 @@ impl<'k> Branch<'k> {
                 properties.insert((*name).to_owned(), schema);
             }
         }
+        allow_table_of_checkpoints(&mut properties);
         let mut object = Map::new();
         object.insert("type".to_owned(), "object".into());
         object.insert("properties".to_owned(), Value::Object(properties));
         object.insert("additionalProperties".to_owned(), others);
         object
     }
+}
+
+/// Checkpoints are a word, or a table of what stands in keys side by side otherwise.
+fn allow_table_of_checkpoints(properties: &mut Map<String, Value>) {
+    const WORD: &str = "checkpoint";
+    let Some(word) = properties.get(WORD).cloned() else { return };
+    let beside = properties.iter().filter_map(|(name, schema)| {
+        let name = name.strip_prefix(WORD)?.strip_prefix('_')?;
+        Some((name.to_owned(), schema.clone()))
+    });
+    let mut table: Map<String, Value> = beside.collect();
+    table.insert("storage".to_owned(), word.clone());
+    let table = json!({ "type": "object", "properties": table, "additionalProperties": false });
+    let mut either = word.clone();
+    if let Value::Object(either) = &mut either {
+        either.retain(|key, _| !["type", "enum"].contains(&key.as_str()));
+        let word = json!({ "type": word["type"], "enum": word["enum"] });
+        either.insert("anyOf".to_owned(), json!([word, table]));
+    }
+    properties.insert(WORD.to_owned(), either);
 }
 
 fn leaf(key: &Key, catalogues: &Catalogues) -> Value {
@@ -214,6 +235,19 @@ mod tests {
         let classes = &schema["properties"]["jobs"]["properties"]["class"];
         assert_eq!(classes["additionalProperties"]["type"], "object");
         assert!(classes["additionalProperties"]["properties"]["share"]["anyOf"].is_array());
+    }
+
+    #[test]
+    fn checkpoints_may_be_a_word_or_a_table() {
+        let schema = schema(&catalogues());
+        let class = &schema["properties"]["jobs"]["properties"]["class"]["additionalProperties"];
+        let either = &class["properties"]["checkpoint"];
+        assert_eq!(either["anyOf"][0]["enum"][0], "none");
+        let table = &either["anyOf"][1]["properties"];
+        assert!(
+            table["storage"]["enum"].is_array() && table["memory_every"]["pattern"].is_string()
+        );
+        assert!(either["description"].is_string());
     }
 
     #[test]

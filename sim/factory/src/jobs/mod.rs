@@ -7,7 +7,7 @@
 //!   `hold`: those that wait on the rest of their ground.
 //! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
 //!   of which there are always more.
-//! - `queue`: who starts next, of those who find room on the `ground`; `running`: who holds what until
+//! - `queue`, `gap`: who starts next, of those who find room on the `ground`; `running`: who holds what until
 //!   when; `line`, `waiting`, `candidates`: those that wait, by turn and by size.
 
 mod account;
@@ -16,6 +16,7 @@ mod candidates;
 mod checkpoint;
 mod demand;
 mod event;
+mod gap;
 mod ground;
 mod hit;
 mod hold;

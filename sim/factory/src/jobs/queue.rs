@@ -3,6 +3,7 @@
 use units::{SimDuration, SimTime};
 
 use super::candidates::{Bounds, Candidates, LONGEST};
+use super::gap::{Gap, Passed, Reservation, beside};
 use super::running::{Held, Running};
 use super::waiting::{Place, Waiting};
 use super::{Ground, Request};
@@ -39,8 +40,8 @@ pub struct Queue {
     running: Running,
     /// What is held for the head, unless something has changed since it was worked out.
     reservation: Option<Reservation>,
-    /// Changes of the ground at the last pass, unless something else has changed since.
-    passed: Option<u64>,
+    /// The ground at the last pass, unless something else has changed since.
+    passed: Option<Passed>,
     /// From this place on, no job was considered for backfilling yet.
     unexamined: Place,
 }
@@ -53,18 +54,6 @@ struct Shape {
     candidates: Candidates,
     /// Bounds that admit none of those other than the head.
     refused: Option<Bounds>,
-}
-
-/// When the blocked head can start, if jobs run as long as estimated.
-#[derive(Clone, Copy, Debug)]
-struct Reservation {
-    /// What fitted of a request like the head's when this was worked out.
-    fitted: u32,
-    /// The shadow time. `None` if the head does not fit even when every running job has ended and
-    /// all that is under repair is back.
-    shadow: Option<SimTime>,
-    /// Processors that remain free at the shadow time after the head has started, in its segments.
-    extra: u32,
 }
 
 impl Queue {
@@ -219,18 +208,46 @@ impl Queue {
         if self.policy == Policy::Easy && self.waiting.len() > 0 {
             self.backfill(now, ground, started);
         }
-        self.passed = Some(ground.changes());
+        let (wanted, segment) = self.wanted();
+        self.passed = Some(Passed {
+            changes: ground.changes(),
+            fitting: self.fitting(segment, ground),
+            beside: beside(wanted, segment, ground),
+        });
+    }
+
+    /// Processors and segments of the head.
+    fn wanted(&self) -> (u32, u32) {
+        self.head().map_or((0, 1), |head| (head.processors, head.segment))
     }
 
     /// Whether nothing has changed since the last pass but the time, which has not reached the shadow
     /// time: whoever did not start then does not start now.
-    fn is_as_it_was(&self, now: SimTime, ground: &impl Ground) -> bool {
+    fn is_as_it_was(&mut self, now: SimTime, ground: &impl Ground) -> bool {
         let holds = match (self.policy, self.reservation) {
             (Policy::Fcfs, _) => true,
             (Policy::Easy, None) => false,
             (Policy::Easy, Some(reservation)) => reservation.shadow.is_none_or(|at| now <= at),
         };
-        holds && self.passed == Some(ground.changes())
+        let Some(passed) = self.passed.filter(|_| holds) else { return false };
+        let changes = ground.changes();
+        if passed.changes == changes {
+            return true;
+        }
+        // Other jobs come and go, often without a difference to these.
+        let (wanted, segment) = self.wanted();
+        let as_before = |shape: &Shape| {
+            let fitting = self.fitting(shape.segment, ground);
+            shape.refused.is_some_and(|refused| refused.free == fitting)
+        };
+        let same = passed.fitting == self.fitting(segment, ground)
+            && (self.policy == Policy::Fcfs
+                || passed.beside == beside(wanted, segment, ground)
+                    && self.shapes.iter().all(as_before));
+        if same {
+            self.passed = Some(Passed { changes, ..passed });
+        }
+        same
     }
 
     /// Processors of the largest request in such segments that could start now.
@@ -245,10 +262,10 @@ impl Queue {
     /// gone through once, which is the same as going through the queue once. The head is never
     /// admitted, since it does not fit.
     fn backfill(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
-        let (wanted, segment) = self.head().map_or((0, 1), |head| (head.processors, head.segment));
+        let (wanted, segment) = self.wanted();
         let mut gap = Gap {
             segment,
-            beside: if wanted <= ground.clear() { ground.beside(segment) } else { 0 },
+            beside: beside(wanted, segment, ground),
             reservation: self.reserve(now, ground),
             now,
         };
@@ -354,31 +371,6 @@ impl Queue {
             self.shapes.push(Shape { segment, candidates, refused: None });
             self.shapes.len() - 1
         })
-    }
-}
-
-/// What jobs may use that start before the head.
-#[derive(Clone, Copy, Debug)]
-struct Gap {
-    /// Segments of the head.
-    segment: u32,
-    /// Room beside all whole segments of that size.
-    beside: u32,
-    reservation: Reservation,
-    now: SimTime,
-}
-
-impl Gap {
-    /// Time left until the shadow time.
-    fn span(&self) -> SimDuration {
-        self.reservation.shadow.map_or(LONGEST, |shadow| shadow.since(self.now).min(LONGEST))
-    }
-
-    /// The bounds for jobs of which those with `fitting` processors have room.
-    fn bounds(&self, fitting: u32) -> Bounds {
-        // A job takes whole segments, and one more for what is left of it.
-        let whole = self.reservation.extra - self.reservation.extra % self.segment;
-        Bounds { free: fitting, extra: whole.max(self.beside), span: self.span() }
     }
 }
 

@@ -1,0 +1,60 @@
+//! What is held for the head of the queue, and what jobs may use that start before it.
+
+use units::{SimDuration, SimTime};
+
+use super::Ground;
+use super::candidates::{Bounds, LONGEST};
+
+/// What a pass has seen of the ground.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Passed {
+    /// How often it had changed.
+    pub(super) changes: u64,
+    /// Processors of the largest request like the head's that could start.
+    pub(super) fitting: u32,
+    /// Room beside whole segments that is no loss to the head.
+    pub(super) beside: u32,
+}
+
+/// When the blocked head can start, if jobs run as long as estimated.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reservation {
+    /// What fitted of a request like the head's when this was worked out.
+    pub(super) fitted: u32,
+    /// The shadow time. `None` if the head does not fit even when every running job has ended and
+    /// all that is under repair is back.
+    pub(super) shadow: Option<SimTime>,
+    /// Processors that remain free at the shadow time after the head has started, in its segments.
+    pub(super) extra: u32,
+}
+
+/// What jobs may use that start before the head.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gap {
+    /// Segments of the head.
+    pub(super) segment: u32,
+    /// Room beside all whole segments of that size.
+    pub(super) beside: u32,
+    pub(super) reservation: Reservation,
+    pub(super) now: SimTime,
+}
+
+impl Gap {
+    /// Time left until the shadow time.
+    pub(super) fn span(&self) -> SimDuration {
+        self.reservation.shadow.map_or(LONGEST, |shadow| shadow.since(self.now).min(LONGEST))
+    }
+
+    /// The bounds for jobs of which those with `fitting` processors have room.
+    pub(super) fn bounds(&self, fitting: u32) -> Bounds {
+        // A job takes whole segments, and one more for what is left of it.
+        let whole = self.reservation.extra - self.reservation.extra % self.segment;
+        Bounds { free: fitting, extra: whole.max(self.beside), span: self.span() }
+    }
+}
+
+/// Room beside whole segments that is no loss to a head that wants so many of them: where there are places
+/// enough for it that no small job shares.
+pub(super) fn beside(wanted: u32, segment: u32, ground: &impl Ground) -> u32 {
+    if wanted <= ground.clear() { ground.beside(segment) } else { 0 }
+}

@@ -10,7 +10,7 @@ const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios");
 /// Some 5,000 jobs a day instead of 500 for the same offered load: ten times as many of research, and of
 /// every other class, which asks for a tenth of the GPUs. Most jobs start at once.
 const SMALL_JOBS: [&str; 10] = [
-    "jobs.class.frontier_training.share=0.4494",
+    "jobs.class.frontier_training.share=0.44685",
     "jobs.class.frontier_training.gpus_median=819",
     "jobs.class.frontier_training.gpus_step=1",
     "jobs.class.fine_tuning.gpus_median=102",
@@ -19,13 +19,13 @@ const SMALL_JOBS: [&str; 10] = [
     "jobs.class.physical_ai_simulation.gpus_step=1",
     "jobs.class.batch_inference.gpus_median=102",
     "jobs.class.batch_inference.gpus_step=1",
-    "jobs.class.research.share=0.004",
+    "jobs.class.research.share=0.0035",
 ];
 
 /// As many for the same offered load with large ones among them: research takes the share of work
 /// that training of frontier models leaves. Thousands wait behind heads that hold the plant up.
 const MUCH_RESEARCH: [&str; 4] = [
-    "jobs.class.frontier_training.share=0.2834",
+    "jobs.class.frontier_training.share=0.28035",
     "jobs.class.research.share=0.17",
     "jobs.class.research.gpus_median=8",
     "jobs.class.research.length_median=5 h",

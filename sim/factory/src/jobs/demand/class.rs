@@ -36,9 +36,15 @@ pub struct Class {
     /// at the start, then the time until it comes.
     stream: Stream,
     drawn: u32,
+    /// Jobs drawn that were under way at the start.
+    under_way: u32,
     /// Of the time that users ask for: median and spread.
     asked: (f64, f64),
 }
+
+/// Jobs under way at the start are numbered from here: how many there are follows from the plant, and the
+/// first job that comes is the same on every plant.
+const UNDER_WAY: u32 = 1 << 31;
 
 /// Where the jobs of a class come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +109,7 @@ impl Class {
                 strata: Strata::new(seed, name),
                 stream,
                 drawn: 0,
+                under_way: 0,
                 asked: (spec.limits.factor_median, spec.limits.factor_spread),
                 spec: class.clone(),
             };
@@ -158,8 +165,10 @@ impl Class {
 
     /// Draws the next job; the draws that follow are in the same occurrence.
     fn draw_of(&mut self, under_way: bool) -> Draw {
-        let job = self.drawn;
-        self.drawn += 1;
+        let (first, drawn) =
+            if under_way { (UNDER_WAY, &mut self.under_way) } else { (0, &mut self.drawn) };
+        let job = first + *drawn;
+        *drawn += 1;
         let place = self.strata.place(job);
         let draws = self.stream.at(job);
         let end = (draws.uniform(), draws.uniform());

@@ -251,13 +251,16 @@ fn luck_of_a_few_hundred_large_jobs_does_not_decide_a_year() {
 }
 
 /// Goal: the hundredth job is the same whether the plant has contracts beside it or not, and however
-/// large it is built.
+/// large it is built and many are under way at the start.
 #[test]
 fn a_job_is_the_same_on_every_plant() {
     let backlog = ClassSpec { demand: DemandKind::Backlog, ..spec() };
     let contract = ClassSpec { demand: DemandKind::Contract, ..spec() };
     let hundredth = |mut classes: Vec<Class>| {
         let class = classes.iter_mut().find(|class| class.name == "test").unwrap();
+        for _ in 0..class.at_start() {
+            let _ = class.draw_at_start();
+        }
         (0..100).map(|_| class.draw()).last().unwrap()
     };
     let alone = hundredth(classes(&[("test", backlog.clone())], SCALE, 7));

@@ -172,10 +172,10 @@ impl Registry {
     pub fn uses(&self, summaries: &[Summary]) -> Vec<Loss> {
         let mut uses = Vec::new();
         for (declared, summary) in self.all().zip(summaries) {
-            let Some(spent) = declared.spends else { continue };
+            let Some(state) = declared.spends else { continue };
             let about = phrase(declared.meaning);
             let mut spend = |cause: &str, total: f64| {
-                uses.push(Loss::new(spent, cause, &about, total / Unit::GPU_HOUR.size));
+                uses.push(Loss::new(state, cause, &about, total / Unit::GPU_HOUR.size));
             };
             if summary.members.is_empty() {
                 spend("", summary.total.unwrap_or(0.0));

@@ -129,13 +129,13 @@ fn arrivals(run: &Run, but: &[&str]) -> Vec<(String, SimTime, u32)> {
     arrivals
 }
 
-/// Sizes of the first thousand jobs of a class, in the order of their numbers.
+/// Sizes of the first five hundred jobs of a class, in the order of their numbers.
 fn sizes(run: &Run, class: &str) -> Vec<u32> {
     let class = run.results.classes.iter().position(|name| name == class).unwrap();
     let mut jobs: Vec<&JobRecord> = run.jobs.iter().filter(|job| job.class == class).collect();
     jobs.sort_unstable_by_key(|job| job.number);
-    assert!(jobs.len() > 1000, "{} jobs tell little", jobs.len());
-    jobs[..1000].iter().map(|job| job.gpus).collect()
+    assert!(jobs.len() > 500, "{} jobs tell little", jobs.len());
+    jobs[..500].iter().map(|job| job.gpus).collect()
 }
 
 /// When the site lost supply and for how long.

@@ -13,6 +13,9 @@ pub struct Hit {
     pub reach: Reach,
     /// Whether it is something that can break.
     pub hardware: bool,
+    /// Whether it was announced, so that the job has saved its work and nothing needs to be noticed or
+    /// decided.
+    pub planned: bool,
 }
 
 /// What a job starts on.

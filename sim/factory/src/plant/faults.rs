@@ -74,7 +74,7 @@ impl Plant {
         };
         // What a restart cures always is no equipment.
         let hardware = component.spec.restart_cures < 1.0;
-        Hit { cause: fault.cause.into(), reach, hardware }
+        Hit { cause: fault.cause.into(), reach, hardware, planned: component.spec.in_turn }
     }
 
     /// A place that a component has switched off is expected back; its racks.
@@ -155,7 +155,7 @@ impl Plant {
         agenda: &mut impl Schedule<Event>,
     ) {
         let cause = self.failures.components()[usize::from(component)].cause;
-        let hit = Hit { cause, reach: Reach::Wide, hardware: true };
+        let hit = Hit { cause, reach: Reach::Wide, hardware: true, planned: false };
         let hall = self.places.hall_of(self.places.racks_of(place, number).start);
         // Racks that have lost their power meanwhile are cold.
         let warm = self.power.feed_of(hall).powers_racks();

@@ -165,10 +165,10 @@ impl Class {
 
     /// Draws the next job; the draws that follow are in the same occurrence.
     fn draw_of(&mut self, under_way: bool) -> Draw {
-        let (first, drawn) =
+        let (first, count) =
             if under_way { (UNDER_WAY, &mut self.under_way) } else { (0, &mut self.drawn) };
-        let job = first + *drawn;
-        *drawn += 1;
+        let job = first + *count;
+        *count += 1;
         let place = self.strata.place(job);
         let draws = self.stream.at(job);
         let end = (draws.uniform(), draws.uniform());

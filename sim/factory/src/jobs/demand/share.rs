@@ -30,10 +30,15 @@ impl Shares {
         let cut = if wanted > left { left / wanted } else { 1.0 };
         let others = f64::from(scale.reference)
             * (sum_over(DemandKind::Backlog, &|class| class.part())
-                + sum_over(DemandKind::Open, &|class| class.part() * spec.open_load()));
+                + sum_over(DemandKind::Open, &|class| {
+                    // One that says how much comes takes no part.
+                    let said = class.arrivals.is_some() || class.gpu_hours.is_some();
+                    if said { 0.0 } else { class.part() * spec.open_load() }
+                }));
         let left = (left - wanted * cut).max(0.0);
         let fit = if others > left { left / others } else { 1.0 };
-        let filled = left / sum_over(DemandKind::Backlog, &|_| 1.0).max(1.0);
+        let some = |class: &ClassSpec| f64::from(u8::from(class.share != Some(0.0)));
+        let filled = left / sum_over(DemandKind::Backlog, &some).max(1.0);
         Self { scale, cut, fit, filled }
     }
 

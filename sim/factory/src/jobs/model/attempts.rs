@@ -6,7 +6,8 @@ use super::{Job, Jobs};
 use crate::jobs::attempt::{Attempt, Spent};
 use crate::jobs::hit::Pending;
 use crate::jobs::{
-    CheckpointChoice, Checkpoints, ClassSpec, Footing, Hit, Mtbf, Reach, Request, Restart,
+    CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Reach, Request,
+    Restart, Survives,
 };
 
 /// Nothing interrupts a job.
@@ -115,7 +116,11 @@ impl Jobs {
         let ahead = self.slots[job as usize].in_memory;
         let (gpus, spent, checkpoints) = self.end_attempt(job, now);
         let from_memory = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
-        let survives = spent.progress.survives(ahead, from_memory);
+        let survives = if hit.planned {
+            Survives { kept: spent.progress.computed, in_memory: 0.0 }
+        } else {
+            spent.progress.survives(ahead, from_memory)
+        };
         let outcome = self.slots[job as usize].outcome;
         self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
         self.interruptions += 1;
@@ -127,7 +132,11 @@ impl Jobs {
         state.kept += survives.kept * self.account.useful(outcome);
         state.in_memory = survives.in_memory;
         state.interruptions += 1;
-        let diagnosis = self.recovery.diagnosis(hit.reach, state.number, state.interruptions);
+        let diagnosis = if hit.planned {
+            Diagnosis { undetected: SimDuration::ZERO, deciding: SimDuration::ZERO }
+        } else {
+            self.recovery.diagnosis(hit.reach, state.number, state.interruptions)
+        };
         state.fault = Some(Pending { at: now, cause: hit.cause, diagnosis, from_memory });
     }
 

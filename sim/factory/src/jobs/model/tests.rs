@@ -10,8 +10,8 @@ use crate::jobs::{
 };
 
 const GPUS: f64 = 64.0;
-const TRAY: Hit = Hit { cause: 0, reach: Reach::Tray, hardware: true };
-const RACK: Hit = Hit { cause: 1, reach: Reach::Wide, hardware: false };
+const TRAY: Hit = Hit { cause: 0, reach: Reach::Tray, hardware: true, planned: false };
+const RACK: Hit = Hit { cause: 1, reach: Reach::Wide, hardware: false, planned: false };
 const NEVER: Mtbf = Mtbf { any: f64::INFINITY, wide: f64::INFINITY };
 
 /// Noticed in half a minute, decided in one, hot spares in one; a job is up as soon as it is loaded.
@@ -198,4 +198,18 @@ fn checkpoints_come_no_faster_than_storage_takes_them() {
     };
     assert_close("fast", interval(100e12), 60.0);
     assert_close("slow", interval(1e12), 150.0);
+}
+
+/// A pod is drained at 4.5 h after a notice: nothing is lost, noticed or decided, and the job starts where it
+/// was: loaded in 150 s on other ground that takes 20 min to be ready.
+#[test]
+fn an_interruption_that_was_announced_loses_no_work() {
+    let mut jobs = jobs(Span::seconds(0.0), 64);
+    jobs.submit(0, DRAW, SimTime::START);
+    start(&mut jobs, 64, Replacement::None, at(0.0));
+    interrupt(&mut jobs, 0, Hit { planned: true, ..RACK }, at(4.5));
+    assert_close("kept", jobs.account().kept, GPUS * 4.5);
+    let end = start(&mut jobs, 64, Replacement::Requeued, at(4.5))[0];
+    assert_close("end", end, 10.0 + (20.0 + 2.5) / 60.0);
+    assert_close("lost", jobs.account().recomputed.iter().sum(), 0.0);
 }

@@ -59,11 +59,22 @@ pub struct Compute {
     /// Watts of the racks of all halls, and of network and storage.
     racks: ExactSum<Power>,
     network: ExactSum<Power>,
-    /// By what it was metered last: changes of the floor, GPUs that are busy and out, the job that is
-    /// next in turn, and GPUs that contracts have reserved.
-    metered: Option<(u64, u32, u32, Option<(u32, u32)>, u32)>,
+    /// By what its GPUs were metered last.
+    metered: Option<Metered>,
     /// What it reports.
     pub reports: Reports,
+}
+
+/// What the readings of GPUs depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Metered {
+    changes_of_floor: u64,
+    busy: u32,
+    out: u32,
+    /// GPUs and segments of the job that is next in turn.
+    head: Option<(u32, u32)>,
+    /// GPUs that contracts have reserved and that no job of theirs holds.
+    reserved: u32,
 }
 
 /// What a hall draws, and what that adds to the sums.

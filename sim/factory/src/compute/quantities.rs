@@ -2,7 +2,7 @@
 
 use units::{Power, SimTime};
 
-use super::{Compute, Layout, RackSpec};
+use super::{Compute, Layout, Metered, RackSpec};
 use crate::effect::Down;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
@@ -241,7 +241,13 @@ impl Compute {
     /// those that are free contracts have `reserved` so many.
     pub fn meter_gpus(&mut self, now: SimTime, head: Option<(u32, u32)>, reserved: u32) {
         let (floor, reports) = (&mut self.floor, &mut self.reports);
-        let state = (floor.changes(), floor.busy(), floor.out.all(), head, reserved);
+        let state = Metered {
+            changes_of_floor: floor.changes(),
+            busy: floor.busy(),
+            out: floor.out.all(),
+            head,
+            reserved,
+        };
         if self.metered.replace(state) == Some(state) && !floor.out.has_changed() {
             return;
         }

@@ -23,7 +23,8 @@ pub(crate) fn are_all_accounted_for(run: &Run) {
     let held = run.value("scheduled_gpu_hours");
     run.assert_close("utilisation", run.value("utilisation"), held / installed);
     if held > 0.0 {
-        let of_no_use = ["user errors", "cancelled", "timed out"].map(|name| run.used(name));
+        let of_no_use =
+            ["user errors", "cancelled", "timed out", "distance"].map(|name| run.used(name));
         let productive = run.used("goodput") + of_no_use.iter().sum::<f64>();
         run.assert_close("ETTR", run.value("ettr"), productive / held);
     }

@@ -224,7 +224,10 @@ mod stopped {
     fn a_run_that_is_interrupted_keeps_what_is_finished() {
         let desk = MEDIUM.planned("one");
         let mut child = started(&desk, &["run", "one"]);
-        await_that(&mut child, || status(&desk, "one").2.contains("a worker is at it"));
+        await_that(&mut child, || {
+            let (finished, _, told) = status(&desk, "one");
+            finished > 0 && told.contains("a worker is at it")
+        });
         send("-INT", &child);
         let outcome = Outcome::of(child.wait_with_output().unwrap());
         assert_eq!(outcome.code, Some(130), "{}", outcome.complained);

@@ -20,7 +20,7 @@ pub struct Account {
     pub starting: f64,
     /// Holding still for checkpoints, and taking copies in memory.
     pub checkpointing: f64,
-    /// Communicating over a distance that computing does not hide.
+    /// Communicating over a distance that computing does not hide, of what was kept.
     pub spanned: f64,
     /// Held while running slower than at full speed.
     pub slowed: f64,
@@ -100,7 +100,7 @@ impl Account {
         (cause, outcome): (usize, Outcome),
     ) {
         self.book(gpus, spent, (survives.kept, outcome));
-        let lost = spent.progress.computed - survives.kept;
+        let lost = (spent.progress.computed - survives.kept) * (1.0 + spent.progress.exposure());
         self.recomputed[cause] += hours(gpus, lost);
         self.hours.unproductive += lost / 3600.0;
     }
@@ -112,10 +112,12 @@ impl Account {
 
     fn book(&mut self, gpus: f64, spent: &Spent, (kept, outcome): (f64, Outcome)) {
         self.keep(outcome, hours(gpus, kept));
-        self.hours.productive += kept / 3600.0;
+        // Distance is a part of how long computing takes, as published ratios count it.
+        let distance = kept * spent.progress.exposure();
+        self.hours.productive += (kept + distance) / 3600.0;
         self.hours.running += spent.held / 3600.0;
         self.checkpointing += hours(gpus, spent.progress.checkpointing);
-        self.spanned += hours(gpus, spent.progress.exposed);
+        self.spanned += hours(gpus, distance);
         self.slowed += hours(gpus, spent.slowed);
         self.book_restart(gpus, spent.restart);
     }

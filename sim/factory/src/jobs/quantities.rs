@@ -16,8 +16,8 @@ const NODE_GPUS: f64 = 8.0;
 /// Seconds of a thousand days.
 const THOUSAND_DAYS: f64 = 86_400.0 * 1000.0;
 
-/// Computing that was kept, whatever becomes of its job.
-const PRODUCTIVE: &[&str] = &["kept", "user_failed", "cancelled", "timed_out"];
+/// Computing that was kept, whatever becomes of its job, with what distance makes it longer.
+const PRODUCTIVE: &[&str] = &["kept", "user_failed", "cancelled", "timed_out", "slow_span"];
 
 quantity! {
     /// Set by jobs alone, read by the registry.
@@ -91,7 +91,8 @@ quantity! {
                 ],
             )),
         },
-        /// Effective training time ratio: computing that was kept, of use or not, for each GPU-hour held.
+        /// Effective training time ratio: computing that was kept, of use or not, with the communication that
+        /// belongs to it, for each GPU-hour held.
         ettr: Ratio = {
             label: "ETTR", topic: Topic::Work, better: More, digits: 4, share: true,
             run: &[total("ettr")], undefined: "no job held a GPU",

@@ -56,6 +56,13 @@ pub struct Survives {
     pub in_memory: f64,
 }
 
+impl Progress {
+    /// Communication over a distance for each second of computing.
+    pub fn exposure(&self) -> f64 {
+        if self.computed > 0.0 { self.exposed / self.computed } else { 0.0 }
+    }
+}
+
 impl Checkpoints {
     /// The habits of a class whose jobs are interrupted so often, where the storage takes `drain` seconds
     /// to take up a checkpoint.

@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn those_on_a_tray_are_those_who_use_its_gpus() {
         let spec = spec();
-        let placement = PlacementSpec { usable_domain: 12, ..sample::placement() };
+        let placement = PlacementSpec { usable_domain: Some(12), ..sample::placement() };
         let layout = Layout::new(&spec, &placement, Power::megawatts(1.0));
         let mut floor = Floor::new((&spec, &placement), &layout, 1, 1);
         let (mut here, mut out): (Vec<Occupant>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());

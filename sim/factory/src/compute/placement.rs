@@ -12,8 +12,8 @@ spec! {
         /// Which of the places that suffice a job takes.
         pub algorithm: Algorithm;
         /// GPUs of a domain that jobs may use while all of them work, and so the greatest segment of a
-        /// job; the others are hot spares.
-        pub usable_domain: u32 = at_least(1.0);
+        /// job; the others are hot spares. By default all of them.
+        pub usable_domain: Option<u32> = at_least(1.0);
         /// Whole domains for each pod that are powered, loaded and kept free, to take the place of one
         /// that a large job loses.
         pub warm_domains_per_pod: f64 = between(0.0, 1_000.0);
@@ -62,7 +62,7 @@ impl PlacementSpec {
         let gpus = compute.rack.gpus;
         match compute.spare_gpus {
             Some(spares) => gpus.saturating_sub(spares),
-            None => self.usable_domain.min(gpus),
+            None => self.usable_domain.map_or(gpus, |usable| usable.min(gpus)),
         }
     }
 
@@ -83,8 +83,8 @@ impl PlacementSpec {
         let key = "placement.usable_domain";
         check.require(
             &[key, "compute.rack.gpus"],
-            self.usable_domain <= gpus || !check.is_written(key),
-            self.usable_domain.to_string(),
+            self.usable_domain.is_none_or(|usable| usable <= gpus) || !check.is_written(key),
+            self.usable_domain.unwrap_or(gpus).to_string(),
             format!("must be at most compute.rack.gpus, which is {gpus}"),
         );
         check.require(
@@ -93,7 +93,7 @@ impl PlacementSpec {
             compute.spare_gpus.unwrap_or(0).to_string(),
             format!(
                 "says the same as {key}, which is {}: a scenario has one of the two",
-                self.usable_domain
+                self.usable_domain.unwrap_or(gpus)
             ),
         );
     }

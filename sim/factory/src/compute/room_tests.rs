@@ -21,7 +21,7 @@ fn floor(racks: u32, algorithm: Algorithm, warm: f64) -> Floor {
     };
     let placement = PlacementSpec {
         algorithm,
-        usable_domain: 16,
+        usable_domain: Some(16),
         warm_domains_per_pod: warm,
         ..sample::placement()
     };
@@ -131,7 +131,7 @@ fn jobs_go_where_the_words_of_the_algorithm_send_them() {
 #[test]
 fn fragmentation_is_what_whole_segments_cannot_use() {
     let spec = ComputeSpec { racks: Some(3), ..sample::spec() };
-    let placement = PlacementSpec { usable_domain: 64, ..sample::placement() };
+    let placement = PlacementSpec { usable_domain: Some(64), ..sample::placement() };
     let layout = Layout::new(&spec, &placement, Power::megawatts(1.0));
     let mut floor = Floor::new((&spec, &placement), &layout, 1, 1);
     for (job, gpus) in [(0, 60), (1, 60), (2, 4)] {

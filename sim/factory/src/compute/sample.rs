@@ -41,7 +41,7 @@ pub(super) fn spec() -> ComputeSpec {
 pub(super) fn placement() -> PlacementSpec {
     PlacementSpec {
         algorithm: Algorithm::Pack,
-        usable_domain: 10_000,
+        usable_domain: None,
         warm_domains_per_pod: 0.0,
         hold_most: Span::hours(0.5),
         exposed: ExposedSpec { domain: 0.0, pod: 0.0, hall: 0.0 },

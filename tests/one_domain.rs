@@ -56,9 +56,9 @@ checkpoint_memory_every = "0 s"
 "#;
 
 /// With one fault at any time t after the start: useful 640, undetected 64 x 30 s = 0.533, deciding 1.067,
-/// waiting 1.067, restarting 64 x 150 s = 2.667 GPU-hours, and 64 x (t mod 1 h) done twice. The job ends at 10 h
-/// + 5 min + (t mod 1 h); all 72 GPUs together are 72 times as long, 762.0 GPU-hours for t = 4.5 h. The other 8
-/// are hot spares, less the tray that is mended.
+/// waiting 1.067, restarting 64 x 150 s = 2.667 GPU-hours, and 64 x (t mod 1 h) done twice. The job ends 5 min
+/// and (t mod 1 h) later than after 10 h; all 72 GPUs together are 72 times as long, 762.0 GPU-hours for a fault
+/// at 4.5 h. The other 8 are hot spares, less the tray that is mended.
 ///
 /// Method: the first seeds with one interruption; where it falls follows from when the job ends.
 #[test]

@@ -27,6 +27,8 @@ pub struct Floor {
     pub(super) shelves: Shelves,
     /// Racks with every schedulable GPU free: of the site, and by pod.
     pub(super) whole: u32,
+    /// The most free GPUs of any rack of which not every schedulable one is.
+    pub(super) partly: u32,
     /// Racks of which every schedulable GPU serves and that no job shares with others.
     pub(super) clear: u32,
     pub(super) whole_in_pod: Vec<u32>,
@@ -135,6 +137,7 @@ impl Floor {
             halls,
             shelves: Shelves::new(layout.racks, schedulable),
             whole: layout.racks,
+            partly: 0,
             clear: layout.racks,
             changes: 0,
             whole_in_pod,
@@ -363,5 +366,6 @@ impl Floor {
             *whole = *whole - was + is;
         }
         self.shelves.move_to(rack, now);
+        self.partly = self.shelves.most_below(self.schedulable);
     }
 }

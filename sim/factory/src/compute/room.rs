@@ -10,7 +10,7 @@ impl Floor {
     pub fn largest(&self, segment: u32) -> u32 {
         let segment = segment.clamp(1, self.schedulable);
         if segment == self.schedulable {
-            return self.whole * segment + self.shelves.most_below(segment);
+            return self.whole * segment + self.partly;
         }
         let (mut segments, mut beside) = (0, 0);
         for (free, racks) in self.shelves.filled() {
@@ -24,7 +24,7 @@ impl Floor {
     pub fn beside(&self, segment: u32) -> u32 {
         let segment = segment.clamp(1, self.schedulable);
         if segment == self.schedulable {
-            return self.shelves.most_below(segment);
+            return self.partly;
         }
         let rests = self.shelves.filled().map(|(free, _)| free % segment);
         rests.max().unwrap_or(0)

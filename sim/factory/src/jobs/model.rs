@@ -23,6 +23,8 @@ pub struct Jobs {
     domain: u32,
     /// By class: GPUs for which jobs wait.
     pub(super) waiting_gpus: Vec<u64>,
+    /// Fewer may wait of some class than should.
+    pub(super) thin: bool,
     limits: TimeLimitsSpec,
     /// Interrupted and without ground: the queue hears of them when it next decides.
     pub(super) returning: Vec<u32>,
@@ -87,6 +89,7 @@ impl Jobs {
             pools: Pools::new(policy, free, &classes),
             domain,
             waiting_gpus: vec![0; classes.len()],
+            thin: true,
             classes,
             limits,
             returning: Vec::new(),

@@ -38,6 +38,7 @@ impl Jobs {
             for &job in &started[before..] {
                 let job = &self.slots[job as usize];
                 self.waiting_gpus[job.class] -= u64::from(job.gpus);
+                self.thin = true;
             }
             if started.len() == before || !self.falls_short() {
                 return;
@@ -70,6 +71,9 @@ impl Jobs {
     }
 
     fn refill(&mut self, now: SimTime) {
+        if !std::mem::take(&mut self.thin) {
+            return;
+        }
         for class in 0..self.classes.len() {
             let depth = self.depth(class);
             while self.waiting_gpus[class] < depth {
@@ -82,6 +86,7 @@ impl Jobs {
     /// The contract of a class begins.
     pub fn begin_contract(&mut self, class: usize) {
         self.pools.begin(class);
+        self.thin = true;
     }
 
     /// The contract of a class ends; returns its jobs, those that run at this instant first, and what

@@ -2,7 +2,7 @@
 
 use factory::jobs::{JobRecord, State};
 
-use crate::support::{Run, shipped};
+use crate::support::{NEAR, Run, shipped};
 
 /// 1,250 racks of 8 GPUs in a place where nothing happens.
 const PLANT: &str = r#"
@@ -18,14 +18,6 @@ rack.gpus = 8
 rack.gpus_per_tray = 8
 spare_gpus = 0
 
-[placement]
-warm_domains_per_pod = 0.0
-exposed = { domain = 0.0, pod = 0.0, hall = 0.0 }
-
-[jobs.recovery]
-start_time = "0 s"
-start_growth = "0 s"
-
 [failures.component."*"]
 count = 0
 "#;
@@ -33,7 +25,7 @@ count = 0
 /// The plant with these jobs for so many hours.
 #[track_caller]
 fn run(hours: u32, jobs: &str) -> Run {
-    Run::of_text(&format!("horizon = \"{hours} h\"{PLANT}{jobs}"))
+    Run::of_text(&format!("horizon = \"{hours} h\"{PLANT}{NEAR}{jobs}"))
 }
 
 /// Jobs of all of 10,000 GPUs for 9 h, under a contract that reserves them.

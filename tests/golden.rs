@@ -1,6 +1,6 @@
 //! Hand calculations: plants so simple that a page of arithmetic says what must come out.
 
-use crate::support::Run;
+use crate::support::{NEAR, Run};
 
 /// Ten racks of 10 GPUs that draw 20 kW idle and 100 kW at most, in one hall of a place where nothing
 /// ever happens; no network, no storage, no losses, no cooling, no jobs.
@@ -50,14 +50,6 @@ air_water_temperature = "35 C"
 [failures.component."*"]
 rate = "0 /year"
 
-[placement]
-warm_domains_per_pod = 0.0
-exposed = { domain = 0.0, pod = 0.0, hall = 0.0 }
-
-[jobs.recovery]
-start_time = "0 s"
-start_growth = "0 s"
-
 [jobs.class."*"]
 share = 0.0
 gpus_least = 1
@@ -72,7 +64,7 @@ fn bench(changes: &[(&str, &str)], more: &str) -> Run {
         assert!(text.contains(from), "the bench no longer contains {from:?}");
         text = text.replacen(from, to, 1);
     }
-    Run::of_text(&(text + more))
+    Run::of_text(&(text + more + NEAR))
 }
 
 /// A hall's UPS of one unit of 1 MW with losses of 1 %, 2 % and 5 %.

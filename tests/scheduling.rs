@@ -4,7 +4,7 @@ use factory::jobs::{JobRecord, State};
 use files::Catalogues;
 use units::SimTime;
 
-use crate::support::{Run, loaded, shipped};
+use crate::support::{NEAR, Run, loaded, shipped};
 
 /// Ten racks of 8 GPUs in a place where nothing happens but what a test adds.
 const PLANT: &str = r#"
@@ -22,14 +22,6 @@ rack.gpus = 8
 rack.gpus_per_tray = 8
 spare_gpus = 0
 
-[placement]
-warm_domains_per_pod = 0.0
-exposed = { domain = 0.0, pod = 0.0, hall = 0.0 }
-
-[jobs.recovery]
-start_time = "0 s"
-start_growth = "0 s"
-
 [jobs.class."*"]
 share = 0.0
 gpus_spread = 0.0
@@ -46,7 +38,7 @@ const SOUND: &str = "[failures.component.\"*\"]\ncount = 0\n";
 /// The plant with more that holds for all classes, the jobs, and what fails.
 #[track_caller]
 fn run(all: &str, jobs: &str, failures: &str) -> Run {
-    Run::of_text(&format!("{PLANT}{all}{}{failures}", measured_by_the_plant(jobs)))
+    Run::of_text(&format!("{PLANT}{all}{}{failures}{NEAR}", measured_by_the_plant(jobs)))
 }
 
 /// These jobs where the reference plant is this one.
@@ -154,7 +146,7 @@ fn one_class(jobs: &str, class: &str) -> String {
 /// What is wrong with the plant and these jobs.
 #[track_caller]
 fn refused(jobs: &str) -> String {
-    let text = format!("{PLANT}{}{SOUND}", measured_by_the_plant(jobs));
+    let text = format!("{PLANT}{}{SOUND}{NEAR}", measured_by_the_plant(jobs));
     loaded(&text, &Catalogues::embedded()).unwrap_err().to_string()
 }
 
@@ -217,7 +209,7 @@ fn sizes_of_the_catalogue_shrink_with_the_plant() {
     let plant = PLANT.split("[jobs").next().unwrap();
     let jobs =
         "[jobs]\nreference_gpus = 80\n[jobs.class.\"*\"]\narrivals = \"0 /h\"\nat_start = 20\n";
-    let run = Run::of_text(&format!("{plant}{jobs}{SOUND}"));
+    let run = Run::of_text(&format!("{plant}{jobs}{SOUND}{NEAR}"));
     assert!(run.jobs.len() == 100 && run.jobs.iter().all(|job| job.gpus <= 20));
 }
 
@@ -255,7 +247,7 @@ fn a_job_that_was_interrupted_has_started() {
         [location.grid]\nplanned_outage = \"8 d\"\nplanned_duration = \"4 d\"\n\
         [power.ups]\nautonomy = \"0 s\"\n[power.genset]\nshare = 0.0\n";
     let all = "arrivals = \"0 /year\"\nat_start = 10\nintensity = 1.0\n";
-    let text = format!("{PLANT}{all}{jobs}{SOUND}").replace("\"1 year\"\n\n", "\"10 d\"\n\n");
+    let text = format!("{PLANT}{all}{jobs}{SOUND}{NEAR}").replace("\"1 year\"\n\n", "\"10 d\"\n\n");
     let run = Run::of_text(&text);
     assert!(run.jobs.iter().all(|job| job.state == factory::jobs::State::Waiting));
     run.assert_close("never started", run.value("jobs_never_started"), 0.0);

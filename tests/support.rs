@@ -25,6 +25,17 @@ pub(crate) const DOWN: [&str; 9] = [
     "repair",
 ];
 
+/// Plants of hand calculations: nothing stands by, distance costs nothing, and jobs start at once.
+pub(crate) const NEAR: &str = r#"
+[placement]
+warm_domains_per_pod = 0.0
+exposed = { domain = 0.0, pod = 0.0, hall = 0.0 }
+
+[jobs.recovery]
+start_time = "0 s"
+start_growth = "0 s"
+"#;
+
 /// A run that is over, with all its records.
 pub(crate) struct Run {
     /// What a failing test calls it.

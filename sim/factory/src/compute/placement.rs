@@ -70,7 +70,7 @@ impl PlacementSpec {
     /// these bounds: its speed is 1 / (1 + that).
     ///
     /// Anchor: 70 B parameters in FP8 reach an MFU of 38.1 % on 64 and of 35.5 % on 2,048 GPUs
-    /// (Semianalysis, 2025).
+    /// (SemiAnalysis, 2025).
     pub fn exposed_by(&self, crossed: Crossed) -> f64 {
         let cost = |crosses: bool, exposed: f64| if crosses { exposed } else { 0.0 };
         let ExposedSpec { domain, pod, hall } = self.exposed;

@@ -2,7 +2,6 @@
 //! take their room on the floor.
 
 use engine::Schedule;
-use units::SimDuration;
 
 use super::{Event, Plant};
 use crate::compute::{Floor, Regained};
@@ -52,8 +51,7 @@ impl Plant {
                 let (footing, speed) = self.footing_of(job, replacement(regained));
                 self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));
             } else if floor.held(job) > 0 {
-                let (held, most) = (floor.held(job), self.placement.hold_most.in_seconds());
-                let most = SimDuration::from_seconds_rounded_up(most);
+                let (held, most) = (floor.held(job), self.placement.hold_most.into());
                 self.work.hold(job, held, most, &mut agenda.of(Event::Jobs));
             } else {
                 floor.release(job, class);
@@ -71,7 +69,7 @@ impl Plant {
             let stands = Stands { gpus, trays: floor.trays_of(job), racks };
             mtbf_of(&self.failures, &self.places, stands)
         } else {
-            Mtbf { any: f64::INFINITY, wide: f64::INFINITY }
+            Mtbf::NEVER
         };
         let exposed = self.placement.exposed_by(floor.crossed(job));
         let cap = self.power.cap();

@@ -12,7 +12,7 @@ const NOT_MODELLED: [(&[&str], &str); 15] = [
         "generation on the site beyond the emergency sets",
     ),
     (
-        &["ppa", "contract", "curtailment", "demand_response"],
+        &["ppa", "supply_contract", "curtailment", "demand_response"],
         "supply contracts and demand response",
     ),
     (&["tax", "depreciation", "debt", "subsidy", "inflation"], "taxes, debt and subsidies"),

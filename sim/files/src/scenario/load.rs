@@ -274,6 +274,13 @@ pub(crate) fn placed(problem: Problem, path: &Path) -> Problem {
     Problem { origin: Some(problem.origin.unwrap_or_else(file)), ..problem }
 }
 
+/// What is told of a plant that says little but this.
+#[cfg(test)]
+pub(crate) fn noted(more: &str) -> Vec<String> {
+    let text = format!("site = \"memphis\"\nsize = \"5 MW\"\n{more}");
+    load_text(Path::new("a.toml"), &text, &[], &Catalogues::embedded()).unwrap().notes
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

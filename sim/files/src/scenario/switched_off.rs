@@ -44,15 +44,7 @@ fn reason(key: &str, spec: &Scenario) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use crate::catalogue::Catalogues;
-    use crate::scenario::load::load_text;
-
-    fn noted(more: &str) -> Vec<String> {
-        let text = format!("site = \"memphis\"\nsize = \"5 MW\"\n{more}");
-        load_text(Path::new("a.toml"), &text, &[], &Catalogues::embedded()).unwrap().notes
-    }
+    use crate::scenario::load::noted;
 
     #[test]
     fn what_is_switched_off_by_another_value_is_noted() {

@@ -29,6 +29,11 @@ pub struct Mtbf {
     pub wide: f64,
 }
 
+impl Mtbf {
+    /// Of a job that nothing interrupts.
+    pub const NEVER: Self = Self { any: f64::INFINITY, wide: f64::INFINITY };
+}
+
 /// Seconds that no expectation exceeds.
 const MOST: f64 = 10_000.0 * 365.0 * 86_400.0;
 

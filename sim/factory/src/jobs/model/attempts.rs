@@ -10,9 +10,6 @@ use crate::jobs::{
     Restart, Survives,
 };
 
-/// Nothing interrupts a job.
-const NEVER: Mtbf = Mtbf { any: f64::INFINITY, wide: f64::INFINITY };
-
 impl Jobs {
     /// What the scheduler hears of a job that is interrupted so often: the time that its user asks for,
     /// or for a contract the time that it is expected to take, with its checkpoints and restarts.
@@ -22,7 +19,8 @@ impl Jobs {
         let spec = &class.spec;
         let starting = self.recovery.starting(job.gpus).in_seconds();
         let asks = spec.estimate_factor.is_none() && !class.is_contract();
-        let mtbf = if asks && !self.heeds_interruptions(slot) { NEVER } else { mtbf(job.gpus) };
+        let mtbf =
+            if asks && !self.heeds_interruptions(slot) { Mtbf::NEVER } else { mtbf(job.gpus) };
         let checkpoints = Checkpoints::new(spec, mtbf, 0.0);
         let seconds = if asks {
             let undisturbed = starting + checkpoints.running_time(job.planned, 0.0);

@@ -12,7 +12,6 @@ use crate::jobs::{
 const GPUS: f64 = 64.0;
 const TRAY: Hit = Hit { cause: 0, reach: Reach::Tray, hardware: true, planned: false };
 const RACK: Hit = Hit { cause: 1, reach: Reach::Wide, hardware: false, planned: false };
-const NEVER: Mtbf = Mtbf { any: f64::INFINITY, wide: f64::INFINITY };
 
 /// Noticed in half a minute, decided in one, hot spares in one; a job is up as soon as it is loaded.
 fn recovery() -> RecoverySpec {
@@ -67,8 +66,8 @@ fn at(hours: f64) -> SimTime {
 /// Starts whoever the queue lets start; returns when each will be done.
 fn start(jobs: &mut Jobs, free: u32, replacement: Replacement, now: SimTime) -> Vec<f64> {
     let mut started = Vec::new();
-    jobs.schedule(free, |_| NEVER, (&mut Anywhere, now), &mut started);
-    let footing = Footing { mtbf: NEVER, replacement, exposed: 0.0 };
+    jobs.schedule(free, |_| Mtbf::NEVER, (&mut Anywhere, now), &mut started);
+    let footing = Footing { mtbf: Mtbf::NEVER, replacement, exposed: 0.0 };
     let done = started.into_iter().map(|job| jobs.start(job, footing, now).0.in_hours());
     done.collect()
 }
@@ -194,7 +193,7 @@ fn checkpoints_come_no_faster_than_storage_takes_them() {
     spec.checkpoint_interval = Span::minutes(1.0);
     let interval = |write: f64| {
         let storage = Storage::new(1e12, write);
-        Checkpoints::new(&spec, NEVER, storage.drain(150e12)).interval
+        Checkpoints::new(&spec, Mtbf::NEVER, storage.drain(150e12)).interval
     };
     assert_close("fast", interval(100e12), 60.0);
     assert_close("slow", interval(1e12), 150.0);

@@ -123,9 +123,11 @@ fn inputs(settings: &Settings, below: &Settings, own: &Settings) -> Vec<Input> {
     inputs
 }
 
-/// What stands before the names of the author's choice, with a dot at its end.
+/// What stands before the names of the author's choice, with a dot at its end; below them may be keys, or
+/// each has one value.
 fn map_of(path: &str) -> Option<&str> {
-    path.find(".*.").map(|dot| &path[..=dot])
+    let (map, rest) = path.split_once('*')?;
+    (map.ends_with('.') && (rest.is_empty() || rest.starts_with('.'))).then_some(map)
 }
 
 /// The names below `map`, those for all names (`*`) first.
@@ -197,6 +199,14 @@ mod tests {
         assert!(
             paths[first..first + count].iter().all(|path| path.starts_with("jobs.class.mine."))
         );
+    }
+
+    /// A stock of parts has one value for each name.
+    #[test]
+    fn names_with_one_value_are_written_out_too() {
+        let draft = drafted("base = \"base.toml\"\n[repair.stock]\nboard = 0.1\n");
+        assert!(draft.input("repair.stock.board").unwrap().written);
+        assert!(!draft.input("repair.stock.tray").unwrap().written);
     }
 
     #[test]

@@ -190,7 +190,7 @@ fn of_the_plant(results: &Results) -> Vec<Card> {
     let mean = format!("mean of the site {}", shown(results, "power_facility_mean_mw"));
     let water = format!("{} m³ of water", grouped(value(results, "water_m3")));
     let [held, kept, up] =
-        ["GPU-hours held by jobs", "goodput of GPU-hours held", "GPU-hours in service"];
+        ["GPU-hours held by jobs", "training time of GPU-hours held", "GPU-hours in service"];
     vec![
         ("gpus", "GPUs", "", racks),
         ("utilisation", "Utilisation", "", held.to_owned()),

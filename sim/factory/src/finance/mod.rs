@@ -6,6 +6,7 @@
 mod books;
 mod items;
 mod ledger;
+pub mod measures;
 mod model;
 mod quantities;
 mod spec;

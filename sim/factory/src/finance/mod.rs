@@ -8,6 +8,7 @@ mod items;
 mod ledger;
 pub mod measures;
 mod model;
+mod prices;
 mod quantities;
 mod spec;
 
@@ -15,5 +16,6 @@ pub use books::Books;
 pub use items::CostItem;
 pub use ledger::{Ledger, Metered, Year};
 pub use model::{Costs, Equipment};
+pub use prices::{PricePath, PriceSpec, price_stream};
 pub use quantities::Reports;
 pub use spec::FinanceSpec;

@@ -4,18 +4,24 @@
 //! - `quantities`: what is reported.
 
 mod books;
+mod contracts;
 mod items;
 mod ledger;
 pub mod measures;
 mod model;
 mod prices;
 mod quantities;
+mod refresh;
+mod roadmap;
 mod spec;
 
 pub use books::Books;
+pub use contracts::{ContractSpec, Unit, Units, billed};
 pub use items::CostItem;
 pub use ledger::{Ledger, Metered, Year};
 pub use model::{Costs, Equipment};
 pub use prices::{PricePath, PriceSpec, price_stream};
 pub use quantities::Reports;
+pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases};
+pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::FinanceSpec;

@@ -30,6 +30,8 @@ pub struct Asset {
     pub bought: f64,
     /// How long it lives, in months.
     pub life: f64,
+    /// What it is sold for when its life ends, less what taking it down costs.
+    pub salvage: f64,
 }
 
 impl Asset {
@@ -39,12 +41,14 @@ impl Asset {
         let age = (months - self.bought).max(0.0);
         match terminal {
             Terminal::None => 0.0,
-            Terminal::Book => self.price * (1.0 - age / self.life).max(0.0),
+            Terminal::Book => {
+                self.salvage + (self.price - self.salvage) * (1.0 - age / self.life).max(0.0)
+            }
             Terminal::Balance => self.balance(age, months, discount),
         }
     }
 
-    /// What the payments that are left are worth. Payments are level by month, the last in proportion to
+    /// What the payments that are left, and the salvage after them, are worth. Payments are level by month, the last in proportion to
     /// its part of one; `timing` takes them to be made at the ends of months or of years of its life.
     fn balance(&self, age: f64, months: f64, discount: &Discount) -> f64 {
         let step = match discount.timing {
@@ -53,14 +57,16 @@ impl Asset {
         };
         let (life, age) = (self.life / step, age / step);
         if age >= life {
-            return 0.0;
+            return self.salvage;
         }
         let rate = libm::expm1(step / 12.0 * libm::log1p(discount.rate));
+        let after = |steps: f64| self.salvage * libm::exp(-steps.ceil() * libm::log1p(rate));
         let all = payments(life, rate);
         // Payments from the next whole step on, and what is left of the one that has begun.
         let begun = (months / step).ceil() - months / step;
         let left = begun.min(life - age);
-        self.price * (left + payments(life - age - left, rate)) / all
+        let level = (self.price - after(life)) / all;
+        level * (left + payments(life - age - left, rate)) + after(life - age - left)
     }
 }
 
@@ -83,7 +89,7 @@ mod tests {
     /// books 80, and after five nothing. Afterwards nothing too.
     #[test]
     fn what_is_left_is_what_has_not_been_paid_back() {
-        let asset = Asset { price: 100.0, bought: 0.0, life: 60.0 };
+        let asset = Asset { price: 100.0, bought: 0.0, life: 60.0, salvage: 0.0 };
         let discount = Discount::new(0.10, Timing::YearEnd, 60);
         let left = |months, terminal| asset.left_at(months, terminal, &discount);
         assert!((left(12.0, Terminal::Balance) - 83.6203).abs() < 1e-4);
@@ -93,8 +99,8 @@ mod tests {
         assert_eq!(left(72.0, Terminal::Book), 0.0);
     }
 
-    /// Goal: one, five, seven and a half, and ten years, with what lives five bought again, give one
-    /// cost, by month and at the ends of years, and so does a tenth of a month.
+    /// Goal: one, five, seven and a half, and ten years, with what lives five sold and bought again, give
+    /// one cost, by month and at the ends of years, and so does a tenth of a month.
     #[test]
     fn the_cost_of_a_unit_does_not_follow_from_the_horizon() {
         let cost = |months: f64, timing| {
@@ -104,11 +110,18 @@ mod tests {
             for month in 1..=last {
                 units.add(month, (months - (month - 1) as f64).min(1.0));
             }
-            for (price, life) in [(100.0, 60.0), (40.0, 216.0)] {
+            for (price, life, salvage) in [(100.0, 60.0, 12.0), (40.0, 216.0, -2.0)] {
                 for bought in (0..).map(|time| time as f64 * life).take_while(|at| *at < months) {
                     costs.add(bought as usize, -price);
-                    let asset = Asset { price, bought, life };
-                    costs.add(last, asset.left_at(months, Terminal::Balance, &discount));
+                    let asset = Asset { price, bought, life, salvage };
+                    let ends = bought + life < months;
+                    let end = if ends { (bought + life) as usize } else { last };
+                    let left = if ends {
+                        salvage
+                    } else {
+                        asset.left_at(months, Terminal::Balance, &discount)
+                    };
+                    costs.add(end, left);
                 }
             }
             level_price(&costs, &units, &discount).unwrap()

@@ -24,4 +24,4 @@ pub use prices::{PricePath, PriceSpec, price_stream};
 pub use quantities::Reports;
 pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases};
 pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
-pub use spec::FinanceSpec;
+pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec};

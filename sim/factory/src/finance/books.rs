@@ -1,8 +1,9 @@
-//! The books of a run: every hour is booked, every year closed, and costs are worked out at the end.
+//! The books of a run: every hour is booked, every month closed, and accounts are made at the end.
 
 use units::{CarbonIntensity, Energy, EnergyPrice, MassPrice, Money, Volume, VolumePrice};
 
-use super::{Costs, Equipment, FinanceSpec, Ledger, Metered, Reports};
+use super::{Accounts, FinanceSpec, Meters, Month, PricePath, Reports, Usage};
+use crate::design::Design;
 use crate::quantities::{MoneyPerGpuHour, MoneyPerYear};
 
 /// Money, during a run.
@@ -11,19 +12,41 @@ pub struct Books {
     spec: FinanceSpec,
     carbon_price: MassPrice,
     water_price: VolumePrice,
-    ledger: Ledger,
+    usage: Usage,
+    /// The month that is not closed yet.
+    now: Month,
+    /// What meters showed when the last month was closed.
+    before: Meters,
     /// What they report.
     pub reports: Reports,
 }
 
+/// Where a month lies that is closed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Closing {
+    /// Year of operation, from 1.
+    pub year: u32,
+    /// Month of the calendar, from 0 for January.
+    pub of_year: usize,
+    /// Hours of the year of operation.
+    pub hours_of_year: u32,
+}
+
 impl Books {
-    /// Empty books.
-    pub fn new(spec: &FinanceSpec, carbon_price: MassPrice, water_price: VolumePrice) -> Self {
+    /// Empty books, for what `usage` names.
+    pub fn new(
+        spec: &FinanceSpec,
+        carbon_price: MassPrice,
+        water_price: VolumePrice,
+        usage: Usage,
+    ) -> Self {
         Self {
             spec: spec.clone(),
             carbon_price,
             water_price,
-            ledger: Ledger::default(),
+            usage,
+            now: Month::default(),
+            before: Meters::default(),
             reports: Reports::default(),
         }
     }
@@ -36,29 +59,38 @@ impl Books {
         intensity: CarbonIntensity,
         water: Volume,
     ) {
-        self.ledger.book(Metered {
-            energy: price * energy,
-            demand: Money::ZERO,
-            carbon: self.carbon_price * (intensity * energy),
-            water: self.water_price * water,
-            goodput_gpu_hours: 0.0,
-        });
+        let now = &mut self.now;
+        now.hours += 1.0;
+        now.energy += energy;
+        now.energy_cost += price * energy;
+        now.carbon_cost += self.carbon_price * (intensity * energy);
+        now.water += water;
+        now.water_cost += self.water_price * water;
     }
 
     /// Books a demand charge that falls due.
     pub fn book_demand(&mut self, due: Money) {
-        self.ledger.book_demand(due);
+        self.now.demand_cost += due;
     }
 
-    /// Ends a year of so many hours, or what there was of it, with the goodput of the whole run so far.
-    pub fn close_year(&mut self, goodput_gpu_hours: f64, hours_of_year: u32) {
-        self.ledger.close(goodput_gpu_hours, hours_of_year);
+    /// Ends a month, or what there was of it, with what meters show of the whole run.
+    pub fn close_month(&mut self, closing: Closing, meters: Meters) {
+        let mut month = std::mem::take(&mut self.now);
+        if month.hours > 0.0 {
+            month.year = closing.year;
+            month.of_year = closing.of_year;
+            month.share_of_year = month.hours / f64::from(closing.hours_of_year);
+            month.meters = meters.since(&self.before);
+            self.before = meters;
+            self.usage.months.push(month);
+        }
     }
 
-    /// Works out what the plant costs, once the last year is closed.
-    pub fn close(&mut self, bought: Equipment) -> Costs {
-        let costs = Costs::new(&self.spec, bought, &self.ledger);
-        let reports = &mut self.reports;
+    /// Works out what the plant costs, once the last month is closed; with what was metered.
+    pub fn close(&mut self, design: &Design) -> (Accounts, Usage) {
+        let usage = std::mem::take(&mut self.usage);
+        let accounts = Accounts::new(&self.spec, design, &usage, &PricePath::FLAT);
+        let (costs, reports) = (&accounts.costs, &mut self.reports);
         reports.capex.set(costs.capital());
         reports.capex_it.set(costs.it_capital);
         reports.opex.set(MoneyPerYear(costs.running_per_year));
@@ -71,6 +103,6 @@ impl Books {
         if let Some(cost) = costs.per_gpu_hour {
             reports.lcoc.set(MoneyPerGpuHour(cost));
         }
-        costs
+        (accounts, usage)
     }
 }

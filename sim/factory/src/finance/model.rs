@@ -1,19 +1,8 @@
 //! Costs: capital, running costs and the levelised cost of a GPU-hour.
 
-use units::{Money, Power};
+use units::Money;
 
-use super::{FinanceSpec, Ledger, Year};
-
-/// What is bought.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Equipment {
-    /// Racks.
-    pub racks: u32,
-    /// Power of all racks, network and storage at their rating.
-    pub it_power: Power,
-    /// Power of the grid connection.
-    pub site_power: Power,
-}
+use super::{AssetClass, FinanceSpec, Ledger, Side, Usage, Year};
 
 /// What the plant costs.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,14 +32,14 @@ pub struct Costs {
 }
 
 impl Costs {
-    /// Costs of a plant whose use is in `ledger`.
-    pub fn new(spec: &FinanceSpec, bought: Equipment, ledger: &Ledger) -> Self {
-        let racks = spec.rack_price * f64::from(bought.racks);
-        let it_capital = racks * (1.0 + spec.network_share + spec.storage_share);
-        let facility = spec.facility_price * bought.it_power;
-        let connection = spec.connection_price * bought.site_power;
-        let plant_capital = facility * (1.0 - spec.shell_share);
-        let shell_capital = facility * spec.shell_share + connection;
+    /// Costs of a plant whose payments are in `ledger`.
+    pub fn new(spec: &FinanceSpec, ledger: &Ledger, usage: &Usage) -> Self {
+        let built = |asset: AssetClass| {
+            let capital = |side: Side| side == Side::Capital;
+            ledger.sum(|line| capital(line.category.side()) && line.asset == asset) * -1.0
+        };
+        let [it_capital, plant_capital, shell_capital] =
+            [AssetClass::It, AssetClass::Plant, AssetClass::Shell].map(built);
         let recovery = |capital: Money, life: units::Span| {
             capital * capital_recovery(spec.discount_rate, life.in_years())
         };
@@ -60,22 +49,14 @@ impl Costs {
         let capital_per_year =
             it_capital_per_year + plant_capital_per_year + shell_capital_per_year;
 
-        let people = spec.staff_per_megawatt * bought.site_power.in_megawatts();
-        let staff = Money::dollars(spec.salary.in_dollars_per_year() * people);
-        let maintenance = facility * spec.maintenance_share + it_capital * spec.it_support_share;
-        let capex = it_capital + facility + connection;
-        let years = cash_flow(spec, ledger, capex, staff, maintenance);
-
-        let length: f64 = years.iter().map(|year| year.length).sum();
+        let years = Year::all(ledger, usage);
+        let length = usage.years();
         let mean = |amount: fn(&Year) -> Money| {
             years.iter().map(amount).sum::<Money>() / length.max(f64::MIN_POSITIVE)
         };
         let energy_per_year = mean(|year| year.energy + year.demand);
-        let running_per_year = energy_per_year
-            + mean(|year| year.carbon + year.water)
-            + mean(|year| year.staff + year.maintenance);
-        let goodput: f64 = years.iter().map(|year| year.goodput_gpu_hours).sum();
-        let per_year = goodput / length.max(f64::MIN_POSITIVE);
+        let running_per_year = mean(Year::running);
+        let per_year = usage.gpu_hours().kept / length.max(f64::MIN_POSITIVE);
         let all = capital_per_year + running_per_year;
         let per_gpu_hour = (per_year > 0.0).then(|| all / per_year);
         Self {
@@ -102,29 +83,6 @@ impl Costs {
     pub fn capital_per_year(&self) -> Money {
         self.it_capital_per_year + self.plant_capital_per_year + self.shell_capital_per_year
     }
-}
-
-fn cash_flow(
-    spec: &FinanceSpec,
-    ledger: &Ledger,
-    capex: Money,
-    staff: Money,
-    maintenance: Money,
-) -> Vec<Year> {
-    let operation = ledger.years().iter().zip(1..).map(|(&(length, used), number)| Year {
-        number,
-        length,
-        capex: Money::ZERO,
-        energy: used.energy,
-        demand: used.demand,
-        carbon: used.carbon,
-        water: used.water,
-        staff: staff * length,
-        maintenance: maintenance * length,
-        goodput_gpu_hours: used.goodput_gpu_hours,
-        revenue: spec.gpu_hour_price * used.goodput_gpu_hours,
-    });
-    std::iter::once(Year { capex, ..Year::default() }).chain(operation).collect()
 }
 
 /// Yearly payment for each unit of capital that recovers it with interest over its life.

@@ -4,15 +4,18 @@
 //! - `route`: lists every event, and says whom it concerns.
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
 //! - `settle`: brings all flows into balance, in one fixed order.
-//! - `hour`: closes an hour and begins the next.
+//! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
+//! - `bill`: what is built, for money to price.
 //! - `record`: what a full recording keeps. `describe`: the plant's own description, for views.
 //! - `report`: what the plant declares itself, and what it writes of all rooms.
 
+mod bill;
 mod build;
 mod describe;
 mod effects;
 mod faults;
 mod hour;
+mod months;
 mod record;
 mod report;
 mod route;
@@ -48,6 +51,8 @@ pub struct Plant {
     work: Work,
     finance: Books,
     size: Power,
+    /// Facility power for each unit of IT power, as sized.
+    design_pue: f64,
     placement: PlacementSpec,
     places: Places,
     causes: Causes,

@@ -2,7 +2,7 @@
 
 use units::Money;
 
-use super::{Costs, Year};
+use super::{Costs, Usage, Year};
 
 /// A part of what a GPU-hour of goodput costs.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,9 +21,8 @@ pub struct CostItem {
 
 impl Costs {
     /// The parts of the cost of a GPU-hour: what recovers the capital expenditure, and running costs.
-    pub fn items(&self) -> Vec<CostItem> {
-        let length: f64 = self.years.iter().map(|year| year.length).sum();
-        let goodput: f64 = self.years.iter().map(|year| year.goodput_gpu_hours).sum();
+    pub fn items(&self, usage: &Usage) -> Vec<CostItem> {
+        let (length, goodput) = (usage.years(), usage.gpu_hours().kept);
         let item = |name: &str, about: &str, total: Money, capital: Money| CostItem {
             name: name.to_owned(),
             about: about.to_owned(),
@@ -65,7 +64,7 @@ impl Costs {
             running("Staff", "People who run the plant.", |year| year.staff),
             running(
                 "Maintenance",
-                "Upkeep of the facility, support and spare parts of IT.",
+                "Upkeep of the facility, support and spare parts of IT, and all else.",
                 |year| year.maintenance,
             ),
         ]

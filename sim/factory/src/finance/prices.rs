@@ -6,6 +6,7 @@
 use engine::Stream;
 use units::{Money, Rate};
 
+use super::{FinanceSpec, Lot, Plan};
 use crate::settings::{between, spec};
 
 spec! {
@@ -68,11 +69,43 @@ impl PricePath {
     }
 }
 
-/// The stream of a generation's prices in the `path`-th of a run's possible futures; 0 is the run itself.
-pub fn price_stream(seed: u64, generation: &str, path: u32) -> Stream {
-    let mut stream = Stream::new(seed, &format!("finance/price/{generation}"), 0);
-    stream.at(path);
+/// The stream of a generation's prices in the `future`-th of a run's possible futures; 0 is the run itself.
+/// Racks bought again alike have the next `path` of their generation.
+pub fn price_stream(seed: u64, generation: &str, path: u64, future: u32) -> Stream {
+    let mut stream = Stream::new(seed, &format!("finance/price/{generation}"), path);
+    stream.of(path, future);
     stream
+}
+
+/// What an hour of each lot of racks sells for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prices(Vec<(f64, PricePath)>);
+
+impl Prices {
+    /// The prices of a plan in one of the possible futures of a run; 0 is the run itself.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, small")]
+    pub fn drawn(spec: &FinanceSpec, plan: &Plan, seed: u64, future: u32) -> Self {
+        let path = |lot: &Lot| {
+            let months = (plan.months() - lot.launched).max(0.0).ceil() as usize + 1;
+            let start = lot.start.in_dollars();
+            let path = match spec.price.get(&lot.generation) {
+                Some(price) => {
+                    let stream = &mut price_stream(seed, &lot.generation, lot.path, future);
+                    PricePath::drawn(price, start, months, stream)
+                }
+                None => PricePath(vec![start]),
+            };
+            (lot.launched, path)
+        };
+        Self(plan.lots.iter().map(path).collect())
+    }
+
+    /// The price of an hour of a lot, `months` after the first day at the beginning of a month.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, small")]
+    pub fn of_lot(&self, lot: usize, months: f64) -> f64 {
+        let (launched, path) = &self.0[lot];
+        path.in_month((months - launched).max(0.0).round() as usize)
+    }
 }
 
 #[cfg(test)]
@@ -93,7 +126,7 @@ mod tests {
         let count = 100_000;
         let mut sums = [[0.0; 3]; 2];
         for path in 0..count {
-            let path = PricePath::drawn(&spec, 1.0, 60, &mut price_stream(1, "any", path));
+            let path = PricePath::drawn(&spec, 1.0, 60, &mut price_stream(1, "any", 0, path));
             for (sum, month) in sums.iter_mut().zip([12, 60]) {
                 let price = path.at_ends()[month];
                 let logarithm = libm::log(price);
@@ -113,7 +146,7 @@ mod tests {
     #[test]
     fn a_price_without_volatility_only_drifts_and_one_without_drift_stays() {
         let path =
-            |drift| PricePath::drawn(&spec(drift, 0.0), 6.8, 24, &mut price_stream(1, "a", 0));
+            |drift| PricePath::drawn(&spec(drift, 0.0), 6.8, 24, &mut price_stream(1, "a", 0, 0));
         let falls = path(-0.20);
         assert!((falls.at_ends()[12] - 6.8 * libm::exp(-0.20)).abs() < 1e-12);
         assert!(path(0.0).at_ends().iter().all(|price| *price == 6.8));
@@ -126,7 +159,7 @@ mod tests {
     fn prices_belong_to_their_generation_and_future() {
         let spec = spec(0.0, 0.4);
         let draw = |seed, name: &str, path, months| {
-            PricePath::drawn(&spec, 1.0, months, &mut price_stream(seed, name, path))
+            PricePath::drawn(&spec, 1.0, months, &mut price_stream(seed, name, 0, path))
         };
         let one = draw(1, "a", 0, 12);
         assert_eq!(one.at_ends(), &draw(1, "a", 0, 60).at_ends()[..13]);

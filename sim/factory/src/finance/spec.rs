@@ -49,7 +49,7 @@ spec! {
         /// What outlives the run counts for at its end: "balance", what level payments have not recovered
         /// of it; "book", what straight-line depreciation leaves; "none", nothing.
         pub terminal: Terminal;
-        /// Hours that no contract reserves, and those that it lends.
+        /// Hours that no contract reserves.
         pub sales: SalesSpec;
         /// Price paths of GPU-hours, by generation.
         pub price: BTreeMap<String, PriceSpec>;
@@ -69,9 +69,6 @@ spec! {
     pub struct SalesSpec {
         /// What an hour on demand costs more than the price of the path, as a share of it.
         pub premium: f64 = between(-1.0, 9.0);
-        /// Price of an hour that a contract has reserved and another uses meanwhile, for each unit of the
-        /// price on demand.
-        pub spot_factor: f64 = between(0.0, 1.0);
     }
 }
 

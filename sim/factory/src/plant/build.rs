@@ -4,12 +4,13 @@ use engine::{Fingerprint, Schedule};
 use units::{Power, SimTime};
 
 use super::report::Reports;
+use super::unit_log::UnitLog;
 use super::{Causes, Event, Plant};
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Upkeep};
-use crate::finance::Books;
+use crate::finance::{Books, Usage};
 use crate::jobs::{Class, Work};
 use crate::power::PowerSystem;
 use crate::results::{Recording, Records};
@@ -36,15 +37,30 @@ impl Plant {
         let time = (calendar.clone(), end);
         let weather = scenario.weather().cloned();
         let tariff = &spec.location.tariff;
+        let failures = Upkeep::new(
+            (&spec.failures, &spec.repair),
+            layout.places,
+            cooling.restart_time(),
+            end,
+            spec.seed,
+        );
+        let usage = Usage {
+            classes: classes.iter().map(|class| class.name.clone()).collect(),
+            contracts: Vec::new(),
+            parts: failures.part_names(),
+            skills: failures.skill_names(),
+            months: Vec::new(),
+        };
+        let finance = Books::new(
+            &spec.finance,
+            tariff.carbon,
+            tariff.water,
+            usage,
+            (calendar.clone(), spec.seed),
+        );
         let mut plant = Self {
             site: Surroundings::new(&spec.location, calendar, weather, spec.seed),
-            failures: Upkeep::new(
-                (&spec.failures, &spec.repair),
-                layout.places,
-                cooling.restart_time(),
-                end,
-                spec.seed,
-            ),
+            failures,
             work: Work::new(
                 &spec.jobs,
                 classes,
@@ -53,11 +69,14 @@ impl Plant {
                 time,
                 spec.seed,
             ),
-            finance: Books::new(&spec.finance, tariff.carbon, tariff.water),
+            finance,
             power,
             cooling,
             compute,
             size: spec.size,
+            design_pue: spec.compute.design_pue,
+            rack: spec.compute.rack.clone(),
+            units: UnitLog::new(layout.places.racks, layout.places.trays_per_rack()),
             placement: spec.placement.clone(),
             places: layout.places,
             causes,

@@ -25,11 +25,11 @@ impl Rates {
     }
 
     /// How many there are.
-    pub const fn count(&self) -> usize {
+    pub fn count(&self) -> u32 {
         match self {
             Self::None => 0,
             Self::One(_) => 1,
-            Self::Several(rates) => rates.len(),
+            Self::Several(rates) => u32::try_from(rates.len()).unwrap_or(u32::MAX),
         }
     }
 

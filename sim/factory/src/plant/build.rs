@@ -10,7 +10,7 @@ use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Upkeep};
-use crate::finance::{Books, Usage};
+use crate::finance::{Books, ContractTerms, Usage};
 use crate::jobs::{Class, Work};
 use crate::power::PowerSystem;
 use crate::results::{Recording, Records};
@@ -44,13 +44,16 @@ impl Plant {
             end,
             spec.seed,
         );
-        let usage = Usage {
-            classes: classes.iter().map(|class| class.name.clone()).collect(),
-            contracts: Vec::new(),
-            parts: failures.part_names(),
-            skills: failures.skill_names(),
-            months: Vec::new(),
-        };
+        let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
+        let work = Work::new(
+            &spec.jobs,
+            classes,
+            (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
+            &causes.names,
+            time,
+            spec.seed,
+        );
+        let usage = usage_of(names, &work, &failures);
         let finance = Books::new(
             &spec.finance,
             tariff.carbon,
@@ -61,14 +64,7 @@ impl Plant {
         let mut plant = Self {
             site: Surroundings::new(&spec.location, calendar, weather, spec.seed),
             failures,
-            work: Work::new(
-                &spec.jobs,
-                classes,
-                (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
-                &causes.names,
-                time,
-                spec.seed,
-            ),
+            work,
             finance,
             power,
             cooling,
@@ -136,6 +132,21 @@ pub(super) fn cooling_of(
 /// The racks of a scenario with nobody on them, and no causes for them to go off.
 pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
     Compute::new((&spec.compute, &spec.placement), layout, &[0.0], &[String::new()])
+}
+
+/// What a plant will meter of classes with these names.
+fn usage_of(classes: Vec<String>, work: &Work, failures: &Upkeep) -> Usage {
+    let terms = |(number, gpus): (usize, u32)| {
+        let class = classes[number].clone();
+        ContractTerms { class, number, gpus }
+    };
+    Usage {
+        contracts: work.contracts().into_iter().map(terms).collect(),
+        parts: failures.part_names(),
+        skills: failures.skill_names(),
+        months: Vec::new(),
+        classes,
+    }
 }
 
 impl Causes {

@@ -3,7 +3,7 @@
 use units::{Energy, SimTime};
 
 use super::{Plant, registry};
-use crate::finance::{Closing, GpuHours, Meters, Repairs};
+use crate::finance::{Closing, ContractHours, GpuHours, Meters, Repairs};
 use crate::quantities::{Step, Summary, Unit};
 
 impl Plant {
@@ -24,6 +24,9 @@ impl Plant {
     fn meters(&mut self, now: SimTime) -> Meters {
         let kept = self.work.kept_by(now);
         let done = self.failures.done(now);
+        let hours = self.work.contract_hours(now);
+        let contract =
+            |[reserved, used, offered]: [f64; 3]| ContractHours { reserved, used, offered };
         let summaries = self.summaries(now);
         let total = |name: &str| registry().total(name, &summaries).unwrap_or(0.0);
         let installed = total("compute.installed") / Unit::GPU_HOUR.size;
@@ -37,8 +40,8 @@ impl Plant {
                 kept,
             },
             genset_energy: Energy::joules(total("power.genset")),
-            held_by_class: Vec::new(),
-            contracts: Vec::new(),
+            held_by_class: self.work.held_by_class(now),
+            contracts: hours.into_iter().map(contract).collect(),
             repairs: Repairs {
                 repaired: parts(|it| it.repaired),
                 scrapped: parts(|it| it.scrapped),

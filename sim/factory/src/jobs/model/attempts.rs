@@ -158,6 +158,7 @@ impl Jobs {
         if let (Some((gpus, since)), Some(fault)) = (job.holding.take(), job.fault) {
             let hours = now.since(since).in_hours();
             self.account.book_waiting(f64::from(gpus), hours, fault.cause);
+            self.held_by_class[job.class] += f64::from(gpus) * hours;
         }
     }
 
@@ -177,6 +178,7 @@ impl Jobs {
         let spent = attempt.spent(state.work, now);
         state.held = state.held + now.since(attempt.began);
         self.sizes.of(state.gpus).hours += spent.held / 3600.0;
+        self.held_by_class[state.class] += f64::from(state.gpus) * spent.held / 3600.0;
         (f64::from(state.gpus), spent, attempt.checkpoints)
     }
 }

@@ -17,7 +17,7 @@ impl Accounts {
     /// Works out all payments.
     pub fn new(spec: &FinanceSpec, design: &Design, usage: &Usage, prices: &PricePath) -> Self {
         let tenants = usage.contracts.iter().map(|contract| contract.class.clone()).collect();
-        let mut ledger = Ledger::new(tenants);
+        let mut ledger = Ledger::new(tenants, spec.paid_in());
         capex::write(&mut ledger, spec, design);
         revenue::write(&mut ledger, spec, usage, prices);
         opex::write(&mut ledger, spec, design, usage);

@@ -3,6 +3,7 @@
 //! - `books`: money during a run; `usage`: what it metered, by month.
 //! - `ledger`, `category`: every payment, and what it is for. `accounts`: all payments of a run, a function of
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
+//! - `spec`, `equipment`: what a scenario says; `property`: tax on what is owned.
 //! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
 //! - `prices`: what a GPU-hour sells for, over time. `quantities`: what is reported.
 
@@ -10,10 +11,12 @@ mod accounts;
 mod books;
 mod capex;
 mod category;
+mod equipment;
 mod items;
 mod ledger;
 mod model;
 mod opex;
+mod property;
 mod prices;
 mod quantities;
 mod revenue;
@@ -24,6 +27,7 @@ mod years;
 pub use accounts::Accounts;
 pub use books::{Books, Closing};
 pub use category::{AssetClass, Category, Side};
+pub use equipment::{EquipmentSpec, PropertyTaxSpec, RunningSpec};
 pub use items::CostItem;
 pub use ledger::{Currency, Ledger, Line, Payment, dollars};
 pub use model::Costs;

@@ -4,7 +4,7 @@ use engine::{Fingerprint, Schedule};
 use units::{Power, SimTime};
 
 use super::report::Reports;
-use super::{Causes, Event, Plant};
+use super::{Causes, Event, Plant, bill};
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
@@ -36,13 +36,14 @@ impl Plant {
         let time = (calendar.clone(), end);
         let weather = scenario.weather().cloned();
         let tariff = &spec.location.tariff;
-        let failures = Upkeep::new(
+        let mut failures = Upkeep::new(
             (&spec.failures, &spec.repair),
             layout.places,
             cooling.restart_time(),
             end,
             spec.seed,
         );
+        let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
         let work = Work::new(
             &spec.jobs,
@@ -62,8 +63,7 @@ impl Plant {
             power,
             cooling,
             compute,
-            size: spec.size,
-            design_pue: spec.compute.design_pue,
+            design,
             placement: spec.placement.clone(),
             places: layout.places,
             causes,

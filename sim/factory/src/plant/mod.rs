@@ -22,15 +22,17 @@ mod route;
 mod settle;
 mod start;
 
+pub use bill::design;
 pub use describe::topology;
 pub use report::registry;
 pub use route::Event;
 
 use engine::Fingerprint;
-use units::{Power, SimTime};
+use units::SimTime;
 
 use crate::compute::{Compute, PlacementSpec};
 use crate::cooling::CoolingSystem;
+use crate::design::Design;
 use crate::effect::{Changed, Down, Effects, Reason};
 use crate::failures::Upkeep;
 use crate::finance::Books;
@@ -50,9 +52,8 @@ pub struct Plant {
     failures: Upkeep,
     work: Work,
     finance: Books,
-    size: Power,
-    /// Facility power for each unit of IT power, as sized.
-    design_pue: f64,
+    /// What is built.
+    design: Design,
     placement: PlacementSpec,
     places: Places,
     causes: Causes,

@@ -150,7 +150,7 @@ impl Plant {
     pub fn into_results(mut self, now: SimTime, events: u64) -> Results {
         let unfinished = self.work.close(now);
         self.close_month(now);
-        let design = self.design();
+        let design = std::mem::take(&mut self.design);
         let (Accounts { ledger, costs }, usage) = self.finance.close(&design);
         self.work.read(now);
         self.power.read();

@@ -1,7 +1,7 @@
 //! The design: what is built, as units by block with their number, those needed and their size. Each room
 //! tells its part, and money prices it; so it stands below the rooms.
 
-use units::{Energy, Power};
+use units::{Energy, Power, TemperatureDifference};
 
 /// What is built.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,6 +43,10 @@ pub struct Item {
     pub power: Power,
     /// Content of all units installed.
     pub energy: Energy,
+    /// Temperature of what is cooled above what cools it, at design load.
+    pub approach: Option<TemperatureDifference>,
+    /// Group that it belongs to, such as "cooling"; empty where there is none.
+    pub group: String,
 }
 
 /// What an item is.
@@ -62,8 +66,22 @@ pub enum Block {
     Cooling,
     /// Chillers, rated by the heat that they lift.
     Chiller,
-    /// Switches of the fabric.
-    Switch,
+    /// Heat exchangers to the coolant of racks.
+    Exchanger,
+    /// Coolant pumps that the UPS feeds.
+    PumpsOnUps,
+    /// Parts of a kind of component that fails.
+    Component,
+    /// Data halls.
+    Hall,
+    /// Rows.
+    Row,
+    /// Pods.
+    Pod,
+    /// Switches and optics of the network, against those of full bisection.
+    Fabric,
+    /// Bytes in a second that storage gives and takes together.
+    Storage,
     /// Parts in stock.
     SparePart,
     /// Crews: seats on shift around the clock.
@@ -74,7 +92,8 @@ impl Item {
     /// So many units of a block.
     pub fn new(block: Block, name: &str, units: f64) -> Self {
         let (power, energy) = (Power::ZERO, Energy::ZERO);
-        Self { block, name: name.to_owned(), units, needed: units, power, energy }
+        let (name, group) = (name.to_owned(), String::new());
+        Self { block, name, units, needed: units, power, energy, approach: None, group }
     }
 
     /// Of which so many would do.
@@ -90,6 +109,16 @@ impl Item {
     /// With so much energy together.
     pub fn of_energy(self, energy: Energy) -> Self {
         Self { energy, ..self }
+    }
+
+    /// With such an approach.
+    pub fn approaching(self, approach: TemperatureDifference) -> Self {
+        Self { approach: Some(approach), ..self }
+    }
+
+    /// In a group.
+    pub fn in_group(self, group: &str) -> Self {
+        Self { group: group.to_owned(), ..self }
     }
 
     /// Units installed for each one needed; 1 where none is needed.

@@ -1,8 +1,8 @@
 //! What has a price: cooling of halls, and their chillers.
 
-use units::Power;
+use units::{Power, TemperatureDifference};
 
-use super::CoolingSystem;
+use super::{CoolingSystem, Rejection};
 use crate::design::{Block, Item};
 
 impl CoolingSystem {
@@ -12,9 +12,25 @@ impl CoolingSystem {
         let heats = (0..self.halls.len()).map(|hall| design(hall).liquid + design(hall).air);
         let heat: Power = heats.sum();
         let halls = self.halls.len() as f64;
-        let lifted = heat * self.spec.chiller.capacity_share;
-        let cooling = Item::new(Block::Cooling, "", halls).of_power(heat);
-        let chillers = Item::new(Block::Chiller, "", halls).of_power(lifted);
-        std::iter::once(cooling).chain((lifted > Power::ZERO).then_some(chillers)).collect()
+        let (cooling, liquid) = (&self.spec, self.liquid_share > 0.0);
+        let (name, approach) = match cooling.rejection {
+            Rejection::Dry => ("dry", cooling.dry_approach),
+            Rejection::Adiabatic => ("adiabatic", cooling.dry_approach),
+            Rejection::Tower => ("tower", cooling.tower_approach),
+        };
+        let item = |block, name| Item::new(block, name, halls);
+        let mut items = vec![item(Block::Cooling, name).of_power(heat).approaching(approach)];
+        if liquid && cooling.cdu_approach > TemperatureDifference::ZERO {
+            items.push(item(Block::Exchanger, "").approaching(cooling.cdu_approach));
+        }
+        let lifted = heat * cooling.chiller.capacity_share;
+        if lifted > Power::ZERO {
+            items.push(item(Block::Chiller, "").of_power(lifted));
+        }
+        if cooling.thermal.pumps_on_ups && liquid {
+            let pumps = (0..self.halls.len()).map(|hall| design(hall).liquid * cooling.cdu_power);
+            items.push(item(Block::PumpsOnUps, "").of_power(pumps.sum()));
+        }
+        items
     }
 }

@@ -2,7 +2,7 @@
 
 use units::SimTime;
 
-use super::Upkeep;
+use super::{Component, Upkeep};
 use crate::design::{Block, Item};
 use crate::effect::BadPart;
 
@@ -40,6 +40,15 @@ impl BadParts {
     }
 }
 
+/// Parts of a kind, and those that its places need to work.
+fn component(component: &Component) -> Option<Item> {
+    let spec = &component.spec;
+    let tolerated = f64::from(spec.tolerates);
+    let needed = (spec.count - tolerated).max(1.0);
+    let item = Item::new(Block::Component, &component.name, needed + tolerated).needing(needed);
+    (spec.count > 0.0).then(|| item.in_group(&spec.cause))
+}
+
 impl Upkeep {
     /// Names of the kinds of part.
     pub fn part_names(&self) -> Vec<String> {
@@ -66,6 +75,7 @@ impl Upkeep {
                 .zip(seats)
                 .map(|(skill, seats)| Item::new(Block::Crew, skill, seats)),
         );
+        items.extend(self.components().iter().filter_map(component));
         items
     }
 

@@ -28,13 +28,13 @@ impl Accounts {
         (sales, prices): (&[Sale], &Prices),
     ) -> Self {
         let tenants = usage.contracts.iter().map(|contract| contract.class.clone()).collect();
-        let mut ledger = Ledger::new(tenants);
+        let mut ledger = Ledger::new(tenants, spec.paid_in());
         capex::write(&mut ledger, spec, design);
         revenue::write(&mut ledger, sales, plan, prices);
-        opex::write(&mut ledger, spec, design, usage);
         let discount = Discount::new(spec.discount_rate, spec.timing, plan.place_of(plan.last()));
         renewal::write(&mut ledger, spec, plan, &discount);
-        let levels = Levels::new(discount, plan, usage);
+        opex::write(&mut ledger, spec, design, usage);
+        let levels = Levels::new(discount, plan, usage, spec.running.administration);
         let worth = Worth::new(&ledger, usage, plan, &levels);
         let costs = Costs::new(&ledger, usage, &worth);
         Self { ledger, costs, worth }

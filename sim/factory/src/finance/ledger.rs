@@ -55,10 +55,12 @@ pub struct Line {
 }
 
 /// All payments of a run, in the order in which they were written.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
     lines: Vec<Line>,
     tenants: Vec<String>,
+    /// In which payments are made, and how much of it a dollar buys.
+    paid_in: (Currency, f64),
 }
 
 impl Currency {
@@ -75,6 +77,12 @@ impl Currency {
 impl fmt::Display for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|&letter| write!(f, "{}", char::from(letter)))
+    }
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Self::new(Vec::new(), (Currency::USD, 1.0))
     }
 }
 
@@ -101,20 +109,17 @@ impl Payment {
 }
 
 impl Ledger {
-    /// No payments yet, and the names of the tenants.
-    pub const fn new(tenants: Vec<String>) -> Self {
-        Self { lines: Vec::new(), tenants }
+    /// No payments yet; the names of the tenants, and the currency of payments with how much of it a dollar
+    /// buys.
+    pub const fn new(tenants: Vec<String>, paid_in: (Currency, f64)) -> Self {
+        Self { lines: Vec::new(), tenants, paid_in }
     }
 
-    /// Writes a payment in dollars. What rounds to nothing is not written.
+    /// Writes a payment. Its amounts in both currencies are rounded once, half away from zero; what rounds
+    /// to nothing is not written.
     pub fn write(&mut self, payment: Payment) {
-        self.write_in(payment, (Currency::USD, 1.0));
-    }
-
-    /// Writes a payment that is made in another currency, of which a dollar buys so much. Both amounts are
-    /// rounded once, half away from zero.
-    pub fn write_in(&mut self, payment: Payment, (currency, per_dollar): (Currency, f64)) {
         let Payment { month, amount, category, asset, lot, tenant } = payment;
+        let (currency, per_dollar) = self.paid_in;
         let cents = cents(amount.in_dollars() * per_dollar);
         let base_cents = self::cents(amount.in_dollars());
         if cents == 0 && base_cents == 0 {
@@ -194,10 +199,12 @@ mod tests {
         ledger.write(pay(0.125));
         ledger.write(pay(-0.125));
         ledger.write(pay(0.001));
-        ledger.write_in(pay(0.125), (Currency::new("JPY").unwrap(), 150.0));
-        let found: Vec<_> = ledger.lines().iter().map(|it| (it.cents, it.base_cents)).collect();
+        let mut yen = Ledger::new(Vec::new(), (Currency::new("JPY").unwrap(), 150.0));
+        yen.write(pay(0.125));
+        let both = ledger.lines().iter().chain(yen.lines());
+        let found: Vec<_> = both.map(|it| (it.cents, it.base_cents)).collect();
         assert_eq!(found, [(13, 13), (-13, -13), (1_875, 13)]);
-        assert_eq!(ledger.lines()[2].currency.to_string(), "JPY");
+        assert_eq!(yen.lines()[0].currency.to_string(), "JPY");
     }
 
     /// Goal: sums by any key are the same cents, however they are cut.

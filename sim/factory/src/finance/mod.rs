@@ -3,6 +3,7 @@
 //! - `books`: money during a run; `usage`: what it metered, by month.
 //! - `ledger`, `category`: every payment, and what it is for. `accounts`: all payments of a run, a function of
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
+//! - `spec`, `equipment`: what a scenario says; `property`: tax on what is owned.
 //! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
 //! - `prices`: what a GPU-hour sells for, over time. `quantities`: what is reported.
 
@@ -11,6 +12,7 @@ mod books;
 mod capex;
 mod category;
 mod contracts;
+mod equipment;
 mod items;
 mod ledger;
 mod lots;
@@ -18,6 +20,7 @@ pub mod measures;
 mod model;
 mod opex;
 mod prices;
+mod property;
 mod quantities;
 mod refresh;
 mod renewal;
@@ -32,6 +35,7 @@ pub use accounts::Accounts;
 pub use books::{Books, Closing};
 pub use category::{AssetClass, Category, Side};
 pub use contracts::{ContractSpec, Unit, Units, billed};
+pub use equipment::{EquipmentSpec, PropertyTaxSpec, RunningSpec};
 pub use items::CostItem;
 pub use ledger::{Currency, Ledger, Line, Payment, dollars};
 pub use lots::{Lot, Plan};

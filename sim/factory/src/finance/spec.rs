@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use units::{Money, PowerPrice, Salary, Span};
 
 use super::measures::{Terminal, Timing};
-use super::{ContractSpec, GenerationSpec, PriceSpec, RefreshSpec};
-use crate::settings::{above, between, spec};
+use super::{
+    ContractSpec, Currency, EquipmentSpec, GenerationSpec, PriceSpec, PropertyTaxSpec, RefreshSpec,
+    RunningSpec,
+};
+use crate::settings::{Check, above, between, one_of, spec};
 
 spec! {
     /// Capital, lives and running costs, in United States dollars.
@@ -23,6 +26,25 @@ spec! {
         pub shell_share: f64 = between(0.0, 1.0);
         /// Price of the grid connection for each watt of site power.
         pub connection_price: PowerPrice;
+        /// Prices of what is built, part by part.
+        pub equipment: EquipmentSpec;
+        /// What building costs beyond what was planned, for each unit of plant and shell; within
+        /// `facility_price`.
+        pub contingency: f64 = between(0.0, 1.0);
+        /// The owner's own people, permits and insurance until the plant opens, for each unit of plant and
+        /// shell; within `facility_price`.
+        pub owners_cost: f64 = between(0.0, 1.0);
+        /// How far fit-out, controls and labour grow with the price of the parts: 0 not at all, 1 as they do.
+        pub remainder_follows: f64 = between(0.0, 1.0);
+        /// Crews, guards, fuel, repairs, insurance and administration.
+        pub running: RunningSpec;
+        /// Tax on what is owned.
+        pub property_tax: PropertyTaxSpec;
+        /// Currency in which the plant pays and is paid: "USD", or one of `exchange`. Tables and metrics are
+        /// in dollars whatever it is.
+        pub currency: String;
+        /// By currency: how much of it a dollar buys.
+        pub exchange: BTreeMap<String, f64>;
         /// Yearly cost of capital.
         pub discount_rate: f64 = between(0.0, 0.5);
         /// Life of IT equipment.
@@ -79,5 +101,43 @@ spec! {
         pub utilisation: f64 = between(0.01, 1.0);
         /// Parameters of the model that is trained, of which each takes six operations a token.
         pub model_parameters: f64 = above(0.0);
+    }
+}
+
+impl FinanceSpec {
+    /// The currency of payments, and how much of it a dollar buys.
+    pub fn paid_in(&self) -> (Currency, f64) {
+        let currency = Currency::new(&self.currency).unwrap_or(Currency::USD);
+        (currency, self.exchange.get(&self.currency).copied().unwrap_or(1.0))
+    }
+
+    /// Checks the rules between keys.
+    pub fn check(&self, check: &mut Check<'_>) {
+        let known = || ["USD"].into_iter().chain(self.exchange.keys().map(String::as_str));
+        check.require(
+            &["finance.currency", "finance.exchange"],
+            self.currency == "USD" || self.exchange.contains_key(&self.currency),
+            format!("{:?}", self.currency),
+            format!(
+                "must be {}: a currency needs its rate in finance.exchange",
+                one_of(&self.currency, known())
+            ),
+        );
+        for (currency, rate) in &self.exchange {
+            let key = format!("finance.exchange.{currency}");
+            check.require(
+                &[&key],
+                Currency::new(currency).is_some(),
+                format!("{currency:?}"),
+                "must be the three capital letters of a currency, such as JPY",
+            );
+            let allowed = if currency == "USD" { *rate == 1.0 } else { *rate > 0.0 };
+            check.require(
+                &[&key],
+                allowed,
+                rate.to_string(),
+                if currency == "USD" { "must be 1: a dollar buys one" } else { "must be above 0" },
+            );
+        }
     }
 }

@@ -22,8 +22,10 @@ pub struct Worth {
     pub discounted_payback: Option<f64>,
     /// Level price of a GPU-hour at which the run is worth nothing.
     pub levelised: GpuHourPrices,
-    /// Level price of the training of a GPU-hour kept, by the work of the first racks.
+    /// Present values of lines.
     levels: Levels,
+    /// What a GPU-hour kept in every one of its months is worth.
+    kept: f64,
 }
 
 /// Level prices, by the GPU-hours that are sold at them; `None` where there are none.
@@ -45,20 +47,22 @@ pub struct Levels {
     discount: Discount,
     /// Where payments of each month of the ledger count.
     places: Vec<usize>,
-    /// A unit a year.
+    /// What a unit a year is worth.
     years: f64,
+    /// What is paid for software, network and administration for each unit of revenue.
+    administration: f64,
 }
 
 impl Levels {
     /// Of a run whose months are in `usage`.
-    pub fn new(discount: Discount, plan: &Plan, usage: &Usage) -> Self {
+    pub fn new(discount: Discount, plan: &Plan, usage: &Usage, administration: f64) -> Self {
         let places: Vec<usize> = (0..=plan.last()).map(|month| plan.place_of(month)).collect();
         let mut years = Flows::new();
         for (number, month) in usage.numbered() {
             years.add(places[number as usize], month.share_of_year);
         }
         let years = years.present_value(&discount);
-        Self { discount, places, years }
+        Self { discount, places, years, administration }
     }
 
     /// What the lines are worth that are wanted, costs above 0.
@@ -94,6 +98,12 @@ impl Levels {
         flows
     }
 
+    /// The level price of an hour that pays for the lines that are wanted, and for what follows from revenue.
+    fn price(&self, ledger: &Ledger, wanted: impl Fn(&Line) -> bool, hours: &Flows) -> Option<f64> {
+        let price = level_price(&self.flows(ledger, wanted), hours, &self.discount)?;
+        Some(price / (1.0 - self.administration))
+    }
+
     /// How payments are discounted.
     pub const fn discount(&self) -> &Discount {
         &self.discount
@@ -106,8 +116,7 @@ impl Worth {
         let discount = levels.discount();
         let all = levels.flows(ledger, |_| true);
         let cash = levels.flows(ledger, |line| line.category != Category::Residual);
-        let costs = levels.flows(ledger, |line| line.category.side() != Side::Revenue);
-        let price = |of| level_price(&costs, &levels.hours(usage, plan, of), discount);
+        let price = |of| levels.price(ledger, is_cost, &levels.hours(usage, plan, of));
         Self {
             net_present_value: all.present_value(discount),
             rates: rates_of_return(&all, discount.timing),
@@ -121,13 +130,29 @@ impl Worth {
                 kept: price(|it| it.kept),
             },
             levels: levels.clone(),
+            kept: levels.hours(usage, plan, |it| it.kept).present_value(discount),
         }
+    }
+
+    /// The part that the lines which are wanted have in the level price of a GPU-hour kept.
+    pub fn part(&self, ledger: &Ledger, wanted: impl Fn(&Line) -> bool) -> Option<f64> {
+        (self.kept > 0.0).then(|| self.levels.cost(ledger, wanted) / self.kept)
+    }
+
+    /// The part of that price that goes into software, network and administration.
+    pub fn administration(&self) -> Option<f64> {
+        self.levelised.kept.map(|price| price * self.levels.administration)
     }
 
     /// Present values of lines, over the years of the run.
     pub const fn levels(&self) -> &Levels {
         &self.levels
     }
+}
+
+/// Whether a line is a cost that does not follow from the price of an hour.
+fn is_cost(line: &Line) -> bool {
+    line.category.side() != Side::Revenue && line.category != Category::Administration
 }
 
 /// Whether a line belongs to capital of a class: what was bought, sold and left of it.

@@ -1,7 +1,7 @@
 //! Jobs: the work that arrives, the order in which it starts, and what interruptions cost it.
 //!
 //! - `work`: jobs with their events; `event`, `quantities`, `meters`: what can happen, what is reported, and
-//!   what is billed.
+//!   what is billed; `bill`: what has a price.
 //! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
 //!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
 //! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
@@ -13,6 +13,7 @@
 
 mod account;
 mod attempt;
+mod bill;
 mod candidates;
 mod checkpoint;
 mod demand;

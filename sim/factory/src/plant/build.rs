@@ -5,7 +5,7 @@ use units::{Power, SimTime};
 
 use super::report::Reports;
 use super::unit_log::UnitLog;
-use super::{Causes, Event, Plant};
+use super::{Causes, Event, Plant, bill};
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
@@ -37,13 +37,14 @@ impl Plant {
         let time = (calendar.clone(), end);
         let weather = scenario.weather().cloned();
         let tariff = &spec.location.tariff;
-        let failures = Upkeep::new(
+        let mut failures = Upkeep::new(
             (&spec.failures, &spec.repair),
             layout.places,
             cooling.restart_time(),
             end,
             spec.seed,
         );
+        let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
         let work = Work::new(
             &spec.jobs,
@@ -69,10 +70,8 @@ impl Plant {
             power,
             cooling,
             compute,
-            size: spec.size,
-            design_pue: spec.compute.design_pue,
-            rack: spec.compute.rack.clone(),
             units: UnitLog::new(layout.places.racks, layout.places.trays_per_rack()),
+            design,
             placement: spec.placement.clone(),
             places: layout.places,
             causes,

@@ -23,16 +23,18 @@ mod settle;
 mod start;
 mod unit_log;
 
+pub use bill::design;
 pub use describe::topology;
 pub use report::registry;
 pub use route::Event;
 
 use engine::Fingerprint;
 use unit_log::UnitLog;
-use units::{Power, SimTime};
+use units::SimTime;
 
-use crate::compute::{Compute, PlacementSpec, RackSpec};
+use crate::compute::{Compute, PlacementSpec};
 use crate::cooling::CoolingSystem;
+use crate::design::Design;
 use crate::effect::{Changed, Down, Effects, Reason};
 use crate::failures::Upkeep;
 use crate::finance::Books;
@@ -52,13 +54,10 @@ pub struct Plant {
     failures: Upkeep,
     work: Work,
     finance: Books,
-    size: Power,
-    /// Facility power for each unit of IT power, as sized.
-    design_pue: f64,
-    /// What a rack is.
-    rack: RackSpec,
     /// When trays and racks were out of service.
     units: UnitLog,
+    /// What is built.
+    design: Design,
     placement: PlacementSpec,
     places: Places,
     causes: Causes,

@@ -150,8 +150,10 @@ impl Plant {
     pub fn into_results(mut self, now: SimTime, events: u64) -> Results {
         let unfinished = self.work.close(now);
         self.close_month(now);
-        let design = self.design();
-        let (Accounts { ledger, costs, worth: _ }, usage) = self.finance.close(&design);
+        let design = std::mem::take(&mut self.design);
+        let (accounts, usage) = self.finance.close(&design);
+        let items = accounts.items();
+        let Accounts { ledger, costs, .. } = accounts;
         self.work.read(now);
         self.power.read();
         self.failures.read(now);
@@ -162,7 +164,7 @@ impl Plant {
             metrics: registry().values(&summaries, now.in_seconds()),
             uses: registry().uses(&summaries),
             energy: registry().energy(&summaries),
-            costs: costs.items(&usage),
+            costs: items,
             years: costs.years,
             ledger,
             usage,

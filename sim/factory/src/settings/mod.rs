@@ -208,13 +208,16 @@ impl Confidence {
         ("recalled", Self::Recalled),
         ("assumed", Self::Assumed),
     ];
+
+    /// Its name in the catalogues.
+    pub fn word(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, degree)| *degree == self).map_or("", |(name, _)| name)
+    }
 }
 
 impl fmt::Display for Confidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name =
-            Self::NAMES.iter().find(|(_, degree)| degree == self).map_or("", |(name, _)| name);
-        f.write_str(name)
+        f.write_str(self.word())
     }
 }
 

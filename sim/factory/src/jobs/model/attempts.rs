@@ -113,11 +113,11 @@ impl Jobs {
     pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) {
         let ahead = self.slots[job as usize].in_memory;
         let (gpus, spent, checkpoints) = self.end_attempt(job, now);
-        let from_memory = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
+        let memory_survives = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
         let survives = if hit.planned {
-            Survives { kept: spent.progress.computed, in_memory: 0.0 }
+            Survives { kept: spent.progress.computed, in_memory: 0.0, loads_from_memory: false }
         } else {
-            spent.progress.survives(ahead, from_memory)
+            spent.progress.survives(ahead, memory_survives)
         };
         let outcome = self.slots[job as usize].outcome;
         self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
@@ -135,6 +135,7 @@ impl Jobs {
         } else {
             self.recovery.diagnosis(hit.reach, state.number, state.interruptions)
         };
+        let from_memory = survives.loads_from_memory;
         state.fault = Some(Pending { at: now, cause: hit.cause, diagnosis, from_memory });
     }
 

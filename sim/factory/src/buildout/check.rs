@@ -47,6 +47,7 @@ impl BuildoutSpec {
             return;
         }
         self.check_names(check);
+        self.check_temporary(check);
         self.check_order(check);
         if let Some(calendar) = calendar {
             self.check_days(check, calendar);
@@ -77,6 +78,20 @@ impl BuildoutSpec {
             let names = self.task.keys().map(String::as_str);
             let allowed = format!("must be {}", one_of(name, names));
             check.require(&[&key], self.task.contains_key(name), format!("{name:?}"), allowed);
+        }
+    }
+
+    /// The power that stands in for the grid leaves with a task that brings the grid's.
+    fn check_temporary(&self, check: &mut Check<'_>) {
+        for (name, temporary) in &self.temporary {
+            let Some(until) = &temporary.until else { continue };
+            let brings = self.task.get(until).is_none_or(|task| task.gives.import.is_some());
+            check.require(
+                &[&format!("buildout.temporary.{name}.until")],
+                brings,
+                format!("{until:?}, which gives no import"),
+                "must be a task that gives import, such as the connection to the grid",
+            );
         }
     }
 

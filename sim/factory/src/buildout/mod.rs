@@ -4,16 +4,23 @@
 //!   of probability.
 //! - `plan`: all of that for a scenario, and the dates that luck gives it; `capacity`, `milestones`: what
 //!   follows.
+//! - `model`: building during a run; `ramp`: the customers that come; `outcome`: what became of the plan.
+//! - `event`, `quantities`: what can happen, and what is reported.
 //! - `spec`, `check`: what a scenario says of it, and rules on that.
 
 mod capacity;
 mod check;
 mod durations;
+mod event;
 mod graph;
 mod licence;
 mod lots;
 mod milestones;
+mod model;
+mod outcome;
 mod plan;
+mod quantities;
+mod ramp;
 mod special;
 mod spec;
 #[cfg(test)]
@@ -21,9 +28,13 @@ mod tests;
 
 pub use capacity::{Capacity, Finished, Resource, Standing};
 pub use check::Allowance;
+pub use event::Event;
 pub use graph::Course;
 pub use licence::Licence;
 pub use lots::Lot;
 pub use milestones::Milestone;
+pub use model::Building;
+pub use outcome::{CapacityRow, Outcome, TaskRow};
 pub use plan::{Dates, Plan, Task};
+pub use quantities::Reports;
 pub use spec::BuildoutSpec;

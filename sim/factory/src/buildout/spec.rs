@@ -16,6 +16,9 @@ spec! {
         pub start: Option<String>;
         /// From the installation of a lot until its racks have burnt in.
         pub burn_in: Span;
+        /// From the acceptance of racks until half of the jobs come that customers send to them. In all
+        /// they come as 1/(1 + e^(-4 (t/ramp - 1))) of their number; 0 for all of them at once.
+        pub ramp: Span;
         /// What tasks have in common.
         pub correlation: CorrelationSpec;
         /// Tasks: what they follow, how long they take, and what they give.

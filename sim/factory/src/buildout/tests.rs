@@ -48,6 +48,7 @@ fn plan(tasks: &[(&str, TaskSpec)], temporary: &[(&str, TemporarySpec)]) -> Plan
     let spec = BuildoutSpec {
         start: None,
         burn_in: Span::ZERO,
+        ramp: Span::ZERO,
         correlation: CorrelationSpec { vendor: 0.4, cause: 0.2 },
         task: named.collect(),
         temporary: temporary

@@ -89,6 +89,13 @@ impl Work {
         Changed::WORK
     }
 
+    /// The next job of a class does not come: nothing is there for it. The one after it may.
+    pub fn turn_away(&mut self, class: u16, agenda: &mut impl Schedule<Event>) {
+        let class = usize::from(class);
+        self.arriving[class] = None;
+        self.schedule_arrival(class, agenda);
+    }
+
     fn complete(&mut self, job: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
         let (_, class) = self.jobs.size(job);
         effects.push_back(Effect::JobEnds { job, class });

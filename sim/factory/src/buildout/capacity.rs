@@ -100,7 +100,8 @@ pub struct Standing {
 pub struct Capacity {
     /// In order of time; the first at the beginning.
     pub steps: Vec<Standing>,
-    /// By resource: megawatt-days of racks that it kept from running while it was what was short.
+    /// By resource: megawatt-days of racks that did not run while everything waited for a task that is to
+    /// give it, or for one that such a task follows.
     pub blocked_by: [f64; Resource::COUNT],
     /// By task: those during which it was what everything waited for.
     pub blocked_by_task: Vec<f64>,
@@ -132,7 +133,7 @@ impl Capacity {
         self.steps.iter().find(powered).map(|step| step.at)
     }
 
-    /// Blames the resource that is short from a step on, and the tasks that it waits for.
+    /// Blames the tasks that what is short from a step on waits for, and the resources that they give.
     fn blame(
         &mut self,
         (gifts, dates): (&[Gift], &Dates),
@@ -145,22 +146,27 @@ impl Capacity {
             return;
         }
         let megawatts = finished.it_per_rack.in_megawatts() * f64::from(finished.racks - racks);
-        self.blocked_by[resource as usize] += megawatts * (until - at).in_days();
         let rises = |step: &&Standing| step.enough_for[resource as usize] > racks;
-        let Some(rise) = self.steps[number..].iter().find(rises).map(|step| step.at) else { return };
-        let lifts = |gift: &&Gift| gift.resource == resource && gift.at == rise;
+        let rise = self.steps[number..].iter().find(rises).map(|step| step.at);
+        let lifts = |gift: &&Gift| gift.resource == resource && Some(gift.at) == rise;
         let mut task = gifts.iter().filter(lifts).find_map(|gift| gift.task);
+        let (mut until, mut resource) = (until, resource);
         // What is under way is what everything waits for; before that, what it began after.
-        let mut until = until;
         while let Some(waits_for) = task
             && until > at
         {
+            let gives = gifts.iter().find(|gift| gift.task == Some(waits_for));
+            resource = gives.map_or(resource, |gift| gift.resource);
             let start = dates.course.starts[waits_for].unwrap_or(at);
             let driver = dates.course.drivers[waits_for];
             let from = if driver.is_some() { start.max(at).min(until) } else { at };
-            self.blocked_by_task[waits_for] += megawatts * (until - from).in_days();
+            let blocked = megawatts * (until - from).in_days();
+            self.blocked_by_task[waits_for] += blocked;
+            self.blocked_by[resource as usize] += blocked;
             (until, task) = (from, driver);
         }
+        // What no task lifts, temporary power does, or nothing.
+        self.blocked_by[resource as usize] += megawatts * (until - at).in_days();
     }
 }
 
@@ -226,7 +232,11 @@ fn steps(gifts: &[Gift], finished: &Finished) -> Vec<Standing> {
         }
         let enough_for = Resource::ALL.map(|resource| {
             let amount = amounts[resource as usize];
-            if given[resource as usize] { enough(resource, amount, finished) } else { finished.racks }
+            if given[resource as usize] {
+                enough(resource, amount, finished)
+            } else {
+                finished.racks
+            }
         });
         let least = enough_for.into_iter().min().unwrap_or(0);
         racks = racks.max(least);

@@ -105,7 +105,12 @@ impl BuildoutSpec {
         let key = format!("buildout.task.{}.after", names[circle[0]]);
         let around = circle.iter().chain([&circle[0]]).map(|&task| names[task].as_str());
         let found = around.collect::<Vec<&str>>().join(" after ");
-        check.require(&[&key], false, found, "must not follow itself: no task of this circle can begin");
+        check.require(
+            &[&key],
+            false,
+            found,
+            "must not follow itself: no task of this circle can begin",
+        );
     }
 
     fn check_days(&self, check: &mut Check<'_>, calendar: &Calendar) {

@@ -152,9 +152,15 @@ mod tests {
             pert.at(luck(seed).of(name, Shared::default()).of_part(0)).in_years() * 12.0
         };
         let (mean, deviation) = moments(|seed| one(seed, "a"));
-        assert!((mean - 20.0).abs() < 0.07 && (deviation - 4.276).abs() < 0.05, "{mean} {deviation}");
+        assert!(
+            (mean - 20.0).abs() < 0.07 && (deviation - 4.276).abs() < 0.05,
+            "{mean} {deviation}"
+        );
         let (mean, deviation) = moments(|seed| one(seed, "a") + one(seed, "b") + one(seed, "c"));
-        assert!((mean - 60.0).abs() < 0.11 && (deviation - 7.407).abs() < 0.09, "{mean} {deviation}");
+        assert!(
+            (mean - 60.0).abs() < 0.11 && (deviation - 7.407).abs() < 0.09,
+            "{mean} {deviation}"
+        );
     }
 
     /// The later of two standard normal times with correlation rho: mean sqrt((1 - rho)/pi), which is .5642

@@ -75,15 +75,16 @@ impl Graph {
         let last = course.ends.iter().flatten().copied().fold(Span::ZERO, Span::max);
         let mut latest = vec![last; self.after.len()];
         for &task in self.order.iter().rev() {
-            let (Some(start), Some(end)) = (course.starts[task], course.ends[task]) else { continue };
+            let (Some(start), Some(end)) = (course.starts[task], course.ends[task]) else {
+                continue;
+            };
             let latest_start = latest[task] - (end - start);
             for &before in &self.after[task] {
                 latest[before] = latest[before].min(latest_start);
             }
         }
-        let slack = |(end, latest): (&Option<Span>, &Span)| {
-            end.map(|end| (*latest - end).max(Span::ZERO))
-        };
+        let slack =
+            |(end, latest): (&Option<Span>, &Span)| end.map(|end| (*latest - end).max(Span::ZERO));
         course.ends.iter().zip(&latest).map(slack).collect()
     }
 }

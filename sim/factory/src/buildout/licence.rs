@@ -60,8 +60,7 @@ mod tests {
     /// two at most one in 25 ends without.
     #[test]
     fn a_licence_is_asked_for_until_it_is_granted() {
-        let licence =
-            Licence { denial: 0.2, again: Span::days(180.0), attempts: None, cap: None };
+        let licence = Licence { denial: 0.2, again: Span::days(180.0), attempts: None, cap: None };
         let (mut attempts, mut time) = (0.0, 0.0);
         for answer in answers(licence) {
             attempts += f64::from(answer.attempts) / 40_000.0;

@@ -43,7 +43,9 @@ impl Lots {
         for lot in 0..self.count() {
             let racks = self.of.min(left);
             left -= racks;
-            let crew = free.iter_mut().min_by(|one, other| one.in_seconds().total_cmp(&other.in_seconds()));
+            let crew = free
+                .iter_mut()
+                .min_by(|one, other| one.in_seconds().total_cmp(&other.in_seconds()));
             let crew = crew.expect("there is a crew");
             let time = Span::days(f64::from(racks) / self.rate.in_per_day());
             *crew += time * factor(self.ninety, luck(lot));

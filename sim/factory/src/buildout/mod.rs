@@ -4,7 +4,8 @@
 //!   of probability.
 //! - `plan`: all of that for a scenario, and the dates that luck gives it; `capacity`, `milestones`: what
 //!   follows.
-//! - `model`: building during a run; `ramp`: the customers that come; `outcome`: what became of the plan.
+//! - `model`: building during a run; `ramp`: the customers that come; `outcome`: what became of
+//!   the plan; `gantt`: of many plans.
 //! - `event`, `quantities`: what can happen, and what is reported.
 //! - `spec`, `check`: what a scenario says of it, and rules on that.
 
@@ -12,6 +13,7 @@ mod capacity;
 mod check;
 mod durations;
 mod event;
+mod gantt;
 mod graph;
 mod licence;
 mod lots;
@@ -21,14 +23,15 @@ mod outcome;
 mod plan;
 mod quantities;
 mod ramp;
-mod special;
 mod spec;
+mod special;
 #[cfg(test)]
 mod tests;
 
 pub use capacity::{Capacity, Finished, Resource, Standing};
 pub use check::Allowance;
 pub use event::Event;
+pub use gantt::{Bar, Gantt};
 pub use graph::Course;
 pub use licence::Licence;
 pub use lots::Lot;

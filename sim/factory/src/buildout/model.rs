@@ -41,7 +41,12 @@ struct Site {
 impl Building {
     /// The building of a plant with this plan, which takes its dates from `seed`, in a run that ends so long
     /// after its first hour; without a plan it stands.
-    pub fn new(plan: Option<Plan>, finished: Finished, ramp: Span, (seed, end): (u64, Span)) -> Self {
+    pub fn new(
+        plan: Option<Plan>,
+        finished: Finished,
+        ramp: Span,
+        (seed, end): (u64, Span),
+    ) -> Self {
         let site = plan.map(|plan| {
             let dates = plan.draw(seed);
             let capacity = Capacity::of(&plan, &dates, &finished, plan.before_run + end);

@@ -107,10 +107,7 @@ impl Outcome {
         };
         Self {
             before_run: plan.before_run,
-            tasks: (0..plan.tasks.len())
-                .map(task)
-                .chain(Milestone::ALL.map(milestone))
-                .collect(),
+            tasks: (0..plan.tasks.len()).map(task).chain(Milestone::ALL.map(milestone)).collect(),
             capacity: capacity.steps.iter().map(row).collect(),
         }
     }

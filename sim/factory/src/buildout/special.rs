@@ -18,9 +18,12 @@ pub(super) fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
     let mut value = a / (a + b);
     for _ in 0..MOST_STEPS {
         let over = beta_below(value, a, b, constant) - probability;
-        if over > 0.0 { high = value } else { low = value }
-        let log_density =
-            constant + (a - 1.0) * libm::log(value) + (b - 1.0) * libm::log1p(-value);
+        if over > 0.0 {
+            high = value
+        } else {
+            low = value
+        }
+        let log_density = constant + (a - 1.0) * libm::log(value) + (b - 1.0) * libm::log1p(-value);
         let next = value - over / libm::exp(log_density);
         let next = if next > low && next < high { next } else { f64::midpoint(low, high) };
         let moved = (next - value).abs();

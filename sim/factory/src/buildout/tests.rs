@@ -79,7 +79,8 @@ fn capacity(plan: &Plan, dates: &Dates, days: f64) -> Capacity {
 /// racks 100 x 15 + 70 x 15 + 40 x 5 + 10 x 5 = 2,800.
 #[test]
 fn what_is_short_is_blamed_for_the_racks_that_do_not_run() {
-    let import = |power: f64| GivesSpec { import: Some(Power::megawatts(power)), ..GivesSpec::default() };
+    let import =
+        |power: f64| GivesSpec { import: Some(Power::megawatts(power)), ..GivesSpec::default() };
     let plan = plan(
         &[
             ("grid_1", giving(task(&[], 10.0), import(50.0))),
@@ -109,15 +110,13 @@ fn what_is_short_is_blamed_for_the_racks_that_do_not_run() {
     assert_eq!(milestones, [10.0, 15.0, 15.0, 40.0, 50.0]);
 }
 
-/// Of 7 a permit holds up the shell, which gives the floor: until the permit is there everything waits for
+/// For 7 days a permit holds up the shell, which gives the floor: until the permit is there everything waits for
 /// it, then for the shell.
 #[test]
 fn a_chain_waits_for_the_task_that_is_under_way() {
     let halls = GivesSpec { halls: Some(4), ..GivesSpec::default() };
-    let plan = plan(
-        &[("permit", task(&[], 7.0)), ("shell", giving(task(&["permit"], 13.0), halls))],
-        &[],
-    );
+    let plan =
+        plan(&[("permit", task(&[], 7.0)), ("shell", giving(task(&["permit"], 13.0), halls))], &[]);
     let capacity = capacity(&plan, &plan.planned(), 365.0);
     let days: Vec<f64> = capacity.blocked_by_task.iter().map(|it| it / 100.0).collect();
     assert!((days[0] - 7.0).abs() < 1e-9 && (days[1] - 13.0).abs() < 1e-9, "{days:?}");
@@ -169,11 +168,8 @@ fn by_chance(seed: u64) -> Plan {
     let names: Vec<String> = (0..9).map(|number| format!("task_{number}")).collect();
     let mut tasks = Vec::new();
     for (number, name) in names.iter().enumerate() {
-        let after: Vec<&str> = names[..number]
-            .iter()
-            .filter(|_| luck.bernoulli(0.3))
-            .map(String::as_str)
-            .collect();
+        let after: Vec<&str> =
+            names[..number].iter().filter(|_| luck.bernoulli(0.3)).map(String::as_str).collect();
         let mut one = task(&after, 0.0);
         let median = 5.0 + 50.0 * luck.uniform();
         one.duration.fixed = None;

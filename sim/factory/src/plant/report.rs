@@ -103,8 +103,9 @@ pub fn registry() -> &'static Registry {
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
     pub(super) fn rooms(&mut self) -> [&mut dyn Report; 9] {
-        let Self { site, work, compute, cooling, power, failures, finance, building, reports, .. } =
-            self;
+        let Self {
+            site, work, compute, cooling, power, failures, finance, building, reports, ..
+        } = self;
         [
             &mut site.reports,
             &mut work.reports,

@@ -55,7 +55,13 @@ pub(super) const FEED: &[Reading<FeedNow>] = &[
         "supply",
         "supply",
         "What feeds the hall. When power returns to a dark hall, its racks restart.",
-        &[("fed", Normal), ("on UPS", Reduced), ("dark", Failed), ("restarting", Reduced), ("not built", Normal)],
+        &[
+            ("fed", Normal),
+            ("on UPS", Reduced),
+            ("dark", Failed),
+            ("restarting", Reduced),
+            ("not built", Normal),
+        ],
         |hall| f64::from(hall.feed as u8),
     ),
     Reading::new(

@@ -109,6 +109,7 @@ impl Plant {
         self.building.begin(&mut agenda.of(Event::Building));
         self.compute.floor.await_acceptance(racks, cause);
         self.failures.stand(racks);
+        self.work.accept(racks, self.places.racks);
         self.power.await_halls(racks.div_ceil(self.places.racks_per_hall) as usize);
         self.limit_import();
     }
@@ -122,6 +123,7 @@ impl Plant {
         if racks > self.compute.floor.accepted() {
             self.compute.floor.accept(racks);
             self.failures.stand(racks);
+            self.work.accept(racks, self.places.racks);
         }
         self.limit_import();
         Changed::WORK_AND_SUPPLY

@@ -182,6 +182,12 @@ quantity! {
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_repair",
             run: &[total("down_repair_gpu_hours")], spends: lost_at(Step::Up, "in repair and test"),
         },
+        /// GPUs that are not built, or not accepted yet.
+        not_accepted: Family<Flow<Gpus>> = {
+            label: "GPUs not accepted yet", short: "not accepted",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_not_accepted",
+            run: &[total("not_accepted_gpu_hours")], spends: lost_at(Step::Built, "not accepted"),
+        },
         /// GPU-hours held by jobs for each one installed.
         utilisation: Ratio = {
             label: "utilisation", topic: Topic::Work, better: More, digits: 4, share: true,
@@ -215,6 +221,7 @@ impl Reports {
     /// GPUs out of service that are in a state, by cause.
     const fn down(&mut self, down: Down) -> &mut Family<Flow<Gpus>> {
         match down {
+            Down::Unbuilt => &mut self.not_accepted,
             Down::Hazard => &mut self.down_hazard,
             Down::Power => &mut self.down_power,
             Down::Cooling => &mut self.down_cooling,

@@ -15,6 +15,8 @@ pub(super) struct Pools {
     contracts: Vec<Contract>,
     /// By class: its contract.
     of_class: Vec<Option<usize>>,
+    /// Racks accepted, of all of them: as much of its GPUs a contract reserves.
+    accepted: (u32, u32),
 }
 
 /// A contract, and those that wait and run on its GPUs.
@@ -23,6 +25,8 @@ struct Contract {
     queue: Queue,
     /// GPUs that it reserves while it holds.
     gpus: u32,
+    /// It holds now.
+    holds: bool,
     /// GPUs that it reserves now.
     reserved: u32,
     /// GPUs that its jobs hold.
@@ -49,7 +53,7 @@ impl Pools {
             _ => None,
         });
         let of_class = of_class.collect();
-        Self { common: Queue::new(policy, free), contracts, of_class }
+        Self { common: Queue::new(policy, free), contracts, of_class, accepted: (1, 1) }
     }
 
     fn contract(&mut self, class: usize) -> Option<&mut Contract> {
@@ -156,14 +160,25 @@ impl Pools {
 
     /// The contract of a class begins: it reserves its GPUs.
     pub(super) fn begin(&mut self, class: usize) {
+        let accepted = self.accepted;
         if let Some(contract) = self.contract(class) {
-            contract.reserved = contract.gpus;
+            contract.holds = true;
+            contract.reserve(accepted);
+        }
+    }
+
+    /// So many racks are accepted, of all of them: contracts reserve as much of their GPUs.
+    pub(super) fn accept(&mut self, racks: u32, all: u32) {
+        self.accepted = (racks, all.max(1));
+        for contract in &mut self.contracts {
+            contract.reserve(self.accepted);
         }
     }
 
     /// The contract of a class ends: it reserves nothing.
     pub(super) fn end(&mut self, class: usize) {
         if let Some(contract) = self.contract(class) {
+            contract.holds = false;
             contract.reserved = 0;
             contract.paused = 0;
             contract.pauses.fill(0);
@@ -224,6 +239,7 @@ impl Contract {
         Self {
             queue: Queue::new(policy, 0),
             gpus,
+            holds: false,
             reserved: 0,
             held: 0,
             offered: 0,
@@ -231,6 +247,13 @@ impl Contract {
             pauses: Vec::new(),
             unused: Vec::new(),
         }
+    }
+
+    /// Reserves what is accepted of its GPUs, while it holds.
+    #[expect(clippy::cast_possible_truncation, reason = "at most its GPUs")]
+    fn reserve(&mut self, (racks, all): (u32, u32)) {
+        let part = u64::from(self.gpus) * u64::from(racks) / u64::from(all);
+        self.reserved = if self.holds { part as u32 } else { 0 };
     }
 
     /// GPUs that it has reserved and that none of its jobs holds.

@@ -91,6 +91,18 @@ impl Work {
         Changed::WORK
     }
 
+    /// So many racks are accepted, of all of them: contracts reserve as much of their GPUs.
+    pub fn accept(&mut self, racks: u32, all: u32) {
+        self.jobs.accept(racks, all);
+    }
+
+    /// The next job of a class does not come: nothing is there for it. The one after it may.
+    pub fn turn_away(&mut self, class: u16, agenda: &mut impl Schedule<Event>) {
+        let class = usize::from(class);
+        self.arriving[class] = None;
+        self.schedule_arrival(class, agenda);
+    }
+
     fn complete(&mut self, job: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
         let (_, class) = self.jobs.size(job);
         effects.push_back(Effect::JobEnds { job, class });

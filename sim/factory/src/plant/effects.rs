@@ -85,6 +85,7 @@ impl Plant {
                 return Changed::NOTHING;
             }
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
+            Effect::Built => return self.build_on(),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
             }
@@ -174,7 +175,7 @@ impl Plant {
         match self.power.feed_of(hall) {
             Feed::Fed | Feed::Restarting => Mode::Fed,
             Feed::Bridged => Mode::OnUps,
-            Feed::Dark => Mode::Dark,
+            Feed::Dark | Feed::Unbuilt => Mode::Dark,
         }
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
+use crate::results::buildout_tables::{buildout_tables, write_buildout};
 use crate::results::data_package::data_package;
 use crate::results::local_time::LocalTime;
 use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
@@ -100,6 +101,9 @@ impl RunFolder {
         }
         write_cashflow(&self.folder, results)?;
         write_gpu_hours(&self.folder, results)?;
+        if let Some(outcome) = &results.buildout {
+            write_buildout(&self.folder, outcome, self.local)?;
+        }
         let resolved = resolve(loaded);
         self.folder.write("report.html", page)?;
         self.folder.write("dictionary.csv", dictionary(results))?;
@@ -208,7 +212,10 @@ fn write_gpu_hours(folder: &OutputFolder, results: &Results) -> Result<(), Write
 
 /// What stands in the tables, each of which is there as CSV and as Parquet.
 fn described(loaded: &Loaded) -> String {
-    let tables = tables();
+    let of_building = buildout_tables();
+    let builds = !loaded.scenario.spec().buildout.is_empty();
+    let of_building = of_building.into_iter().filter(|_| builds);
+    let tables: Vec<(&str, Vec<Column>)> = tables().into_iter().chain(of_building).collect();
     let files: Vec<(String, &[Column])> = ["csv", "parquet"]
         .iter()
         .flat_map(|ending| tables.iter().map(move |(name, columns)| (name, ending, columns)))

@@ -16,6 +16,9 @@ use super::{Verdict, judge};
 /// What follows is of whole years, which take minutes to simulate.
 const YEARS: &str = "## A year of each";
 
+/// Hours up to which a run shows the design and no year.
+const SHORT: f64 = 24.0;
+
 /// What is told of a year: the metric, and the head of its column.
 const OF_A_YEAR: [(&str, &str); 8] = [
     ("gpus", "GPUs"),
@@ -35,12 +38,7 @@ pub(super) fn page(
     catalogues: &Catalogues,
 ) -> Result<String, Problems> {
     let metrics = all_metrics(catalogues)?;
-    let mut text = HEAD.to_owned();
-    for (validation, runs) in validations.iter().zip(replications) {
-        let verdicts = judge(validation, runs);
-        let of_design = verdicts.iter().filter(|it| is_short(validation, it.expectation));
-        system(&mut text, validation, &of_design.collect::<Vec<_>>(), &metrics);
-    }
+    let mut text = designs(validations, replications, &metrics);
     let _ = write!(text, "{YEARS}\n\n{ABOUT_YEARS}\n");
     years(&mut text, validations, replications, &metrics);
     let long: Vec<Verdict<'_>> = validations
@@ -55,6 +53,21 @@ pub(super) fn page(
         comparisons(&mut text, &long.iter().collect::<Vec<_>>(), &metrics, true);
     }
     Ok(text)
+}
+
+/// What the designs say, which needs hours of them and no year.
+fn designs(
+    validations: &[Validation],
+    replications: &[Replications],
+    metrics: &[Metric],
+) -> String {
+    let mut text = HEAD.to_owned();
+    for (validation, runs) in validations.iter().zip(replications) {
+        let verdicts = judge(validation, runs);
+        let of_design = verdicts.iter().filter(|it| is_short(validation, it.expectation));
+        system(&mut text, validation, &of_design.collect::<Vec<_>>(), metrics);
+    }
+    text
 }
 
 const HEAD: &str = "# Systems that were announced or built
@@ -73,7 +86,7 @@ installed; useful are those whose results were kept.
 /// Whether what answers an expectation is the design and no year.
 fn is_short(validation: &Validation, expectation: &Expectation) -> bool {
     match &expectation.answer {
-        Answer::Metric { run, .. } => validation.runs[*run].spec().horizon.in_hours() <= 24.0,
+        Answer::Metric { run, .. } => validation.runs[*run].spec().horizon.in_hours() <= SHORT,
         Answer::Optimum { .. } => false,
     }
 }
@@ -85,10 +98,11 @@ fn system(
     verdicts: &[&Verdict<'_>],
     metrics: &[Metric],
 ) {
-    let path = validation.path.file_name().map_or_else(String::new, |name| {
-        name.to_string_lossy().into_owned()
-    });
-    let _ = write!(text, "## {}\n\n`{path}`\n\n", validation.system);
+    let path = validation
+        .path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let _ = write!(text, "## {}\n\n`{path}`: {}\n\n", validation.system, validation.shows);
     if !verdicts.is_empty() {
         comparisons(text, verdicts, metrics, false);
         text.push('\n');
@@ -115,16 +129,16 @@ fn comparisons(text: &mut String, verdicts: &[&Verdict<'_>], metrics: &[Metric],
         text.push_str("| system ");
     }
     text.push_str("| public | figure | we get | difference | source | explained |\n");
-    text.push_str(if systems { "|---|---|---:|---:|---:|---|---|\n" } else {
+    text.push_str(if systems {
+        "|---|---|---:|---:|---:|---|---|\n"
+    } else {
         "|---|---:|---:|---:|---|---|\n"
     });
     for verdict in verdicts {
         let expectation = verdict.expectation;
         let shown = |value: f64| shown(value, expectation, metrics);
         let found = verdict.simulated.map(|simulated| simulated.mean);
-        let difference = |mean: f64| {
-            format!("{:+.0} %", (mean / expectation.published - 1.0) * 100.0)
-        };
+        let difference = |mean: f64| in_per_cent(mean / expectation.published - 1.0);
         let explained = match (&expectation.known, verdict.passes()) {
             (_, false) => "**not met**",
             (Some(known), true) => known.why.as_str(),
@@ -179,6 +193,12 @@ fn shown(value: f64, expectation: &Expectation, metrics: &[Metric]) -> String {
     }
 }
 
+/// A difference in whole per cent with its sign.
+fn in_per_cent(share: f64) -> String {
+    let percent = (share * 100.0).round();
+    if percent == 0.0 { "0 %".to_owned() } else { format!("{percent:+.0} %") }
+}
+
 fn dated(source: &str, year: Option<u32>) -> String {
     match year {
         Some(year) if !source.contains(&year.to_string()) => format!("{source} ({year})"),
@@ -188,4 +208,30 @@ fn dated(source: &str, year: Option<u32>) -> String {
 
 fn row(text: &mut String, cells: &[&str]) {
     let _ = writeln!(text, "| {} |", cells.join(" | "));
+}
+
+#[cfg(test)]
+mod tests {
+    use factory::scenario::CheckedScenario;
+
+    use super::*;
+
+    /// Goal: what the page says is what the files say and the program makes of it. Method: write the part
+    /// that needs no year again; where this fails, the first lines of the page say what to run.
+    #[test]
+    fn the_page_of_systems_is_up_to_date() {
+        let catalogues = Catalogues::embedded();
+        let systems = Validation::systems(&catalogues).unwrap();
+        let short = |run: &CheckedScenario| run.spec().horizon.in_hours() <= SHORT;
+        let runs: Vec<_> = systems.iter().map(|it| Replications::once(it, short)).collect();
+        let now = designs(&systems, &runs, &all_metrics(&catalogues).unwrap());
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/systems.md");
+        let page = std::fs::read_to_string(path).unwrap();
+        let (then, _) = page.split_once(YEARS).unwrap();
+        for (line, (then, now)) in then.lines().zip(now.lines()).enumerate() {
+            assert_eq!(then, now, "docs/systems.md:{}", line + 1);
+        }
+        assert_eq!(then.lines().count(), now.lines().count());
+        assert!(!now.contains("not met"), "{now}");
+    }
 }

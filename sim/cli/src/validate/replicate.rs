@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{Builder, available_parallelism, scope};
 
 use factory::results::Value;
+#[cfg(test)]
+use factory::scenario::CheckedScenario;
 use factory::simulate_unless;
 use files::validation::Validation;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -135,6 +137,18 @@ fn progress_bar(quiet: bool, tasks: &[Task<'_>]) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+#[cfg(test)]
+impl Replications {
+    /// One replication of the variants that `wanted` takes, and none of the others.
+    pub(crate) fn once(validation: &Validation, wanted: impl Fn(&CheckedScenario) -> bool) -> Self {
+        let once = |run: &CheckedScenario| {
+            let run = wanted(run).then(|| factory::simulate(&run.with_seed(1)).metrics);
+            run.into_iter().collect()
+        };
+        Self(validation.runs.iter().map(once).collect())
+    }
 }
 
 #[cfg(test)]

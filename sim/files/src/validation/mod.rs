@@ -27,6 +27,8 @@ pub const OPTIMUM: &str = "optimum";
 pub struct Validation {
     /// The file.
     pub path: PathBuf,
+    /// What the first line of the file says that it shows; empty where that is no comment.
+    pub shows: String,
     /// What was published about: a machine, a run, a formula.
     pub system: String,
     /// How often each variant is simulated, with the seeds from 1.
@@ -162,6 +164,12 @@ impl Expectation {
         self.published * (1.0 + share)
     }
 
+    /// Whether a simulated mean lies within the tolerance.
+    pub fn is_met_by(&self, mean: f64) -> bool {
+        let expected = self.expected();
+        (mean - expected).abs() <= self.tolerance.about(expected)
+    }
+
     /// The metrics that it names, each with its key, where it is the one at `place`.
     fn names(&self, place: usize) -> Vec<(String, String)> {
         let key = |field| expectation_key(place, field);
@@ -177,12 +185,6 @@ impl Expectation {
                 vec![("validation.sweep.maximise".to_owned(), metric.clone())]
             }
         }
-    }
-
-    /// Whether a simulated mean lies within the tolerance.
-    pub fn is_met_by(&self, mean: f64) -> bool {
-        let expected = self.expected();
-        (mean - expected).abs() <= self.tolerance.about(expected)
     }
 }
 

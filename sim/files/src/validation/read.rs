@@ -61,6 +61,7 @@ pub(super) fn read(
     let assumptions = facts::valued(header.assumptions, &base.settings, &file, &mut problems);
     let mut validation = Validation {
         path: path.to_owned(),
+        shows: first_comment(text),
         system: header.system,
         replications: header.replications,
         runs: Vec::new(),
@@ -84,6 +85,12 @@ pub(super) fn read(
     } else {
         Err(Problems::new(variants.problems))
     }
+}
+
+/// What the first line says, if it is a comment.
+fn first_comment(text: &str) -> String {
+    let line = text.lines().next().and_then(|line| line.strip_prefix('#'));
+    line.unwrap_or_default().trim().to_owned()
 }
 
 /// The table as it is written.

@@ -20,3 +20,4 @@ mod scenario_errors;
 mod scheduling;
 mod signs;
 mod support;
+mod systems;

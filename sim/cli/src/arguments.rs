@@ -216,6 +216,7 @@ pub(crate) struct ReplayOptions {
 #[command(after_help = "Examples:
   aifactory validate
   aifactory validate scenarios/validation/llama3.toml --replications 100
+  aifactory validate --systems --page docs/systems.md
   aifactory validate my-systems --csv my-systems.csv")]
 pub(crate) struct ValidateOptions {
     /// Validation files, or folders of them; without any, those built into the program.
@@ -223,12 +224,18 @@ pub(crate) struct ValidateOptions {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) catalogues: CatalogueOptions,
+    /// Plants that were announced or built, as the program knows them, in place of files.
+    #[arg(long, conflicts_with = "paths")]
+    pub(crate) systems: bool,
     /// How often each system is simulated, instead of as often as its file says.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) replications: Option<u32>,
     /// File for the table, with the source of every published number.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) csv: Option<PathBuf>,
+    /// File for a page that tells of each system what is public, what is assumed and what comes out.
+    #[arg(long, value_name = "FILE.md")]
+    pub(crate) page: Option<PathBuf>,
     /// Print nothing but problems and what was not met.
     #[arg(long, short)]
     pub(crate) quiet: bool,

@@ -122,9 +122,10 @@ impl Run {
         uses.map(|usage| usage.gpu_hours).sum()
     }
 
-    /// GPU-hours out of service, in whatever state.
+    /// GPU-hours out of service, in whatever state, or not accepted yet.
     pub(crate) fn out(&self) -> f64 {
-        DOWN.iter().map(|state| self.value(&format!("down_{state}_gpu_hours"))).sum()
+        let down = DOWN.iter().map(|state| self.value(&format!("down_{state}_gpu_hours")));
+        down.sum::<f64>() + self.value("not_accepted_gpu_hours")
     }
 
     /// A column of the timeline that is always defined, hour by hour.

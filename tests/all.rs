@@ -16,6 +16,7 @@ mod reliability;
 mod repair;
 mod replay;
 mod rooms;
+mod sales;
 mod scenario_errors;
 mod scheduling;
 mod signs;

@@ -17,6 +17,7 @@ mod reliability;
 mod repair;
 mod replay;
 mod rooms;
+mod sales;
 mod scenario_errors;
 mod scheduling;
 mod signs;

@@ -10,7 +10,7 @@ use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
 use crate::failures::{FailuresSpec, RepairSpec};
 use crate::finance::FinanceSpec;
-use crate::jobs::{JobsSpec, Scale};
+use crate::jobs::{ClassSpec, DemandKind, JobsSpec, Scale};
 use crate::place::Place;
 use crate::power::PowerSpec;
 use crate::settings::{
@@ -205,6 +205,10 @@ impl Scenario {
         self.repair.check(check);
         self.finance.check(check);
         self.buildout.check(check, calendar);
+        let reserves = |class: &&ClassSpec| self.jobs.demand_of(class) == DemandKind::Contract;
+        let contracts = self.jobs.classes().filter(|(_, class)| reserves(class));
+        let contracts: Vec<&str> = contracts.map(|(name, _)| name.as_str()).collect();
+        self.finance.check_sales(check, &contracts);
         if let Some(capacity) = self.location.grid.capacity {
             check.require(
                 &["size", "location.grid.capacity"],

@@ -40,16 +40,16 @@ impl Costs {
             let capital = |side: Side| side == Side::Capital;
             ledger.sum(|line| capital(line.category.side()) && line.asset == asset) * -1.0
         };
+        let levels = worth.levels();
         let [it_capital, plant_capital, shell_capital] =
             [AssetClass::It, AssetClass::Plant, AssetClass::Shell].map(built);
-        let levels = worth.levels();
         let [it_capital_per_year, plant_capital_per_year, shell_capital_per_year] =
             [AssetClass::It, AssetClass::Plant, AssetClass::Shell]
                 .map(|asset| levels.per_year(ledger, |line| is_capital_of(line, asset)));
         let capital_per_year =
             it_capital_per_year + plant_capital_per_year + shell_capital_per_year;
 
-        let years = Year::all(ledger, usage);
+        let years = Year::all(ledger, usage, levels);
         let length = usage.years();
         let mean = |amount: fn(&Year) -> Money| {
             years.iter().map(amount).sum::<Money>() / length.max(f64::MIN_POSITIVE)

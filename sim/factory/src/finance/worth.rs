@@ -151,7 +151,7 @@ impl Worth {
 }
 
 /// Whether a line is a cost that does not follow from the price of an hour.
-fn is_cost(line: &Line) -> bool {
+pub(super) fn is_cost(line: &Line) -> bool {
     line.category.side() != Side::Revenue && line.category != Category::Administration
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use factory::jobs::Waits;
 use factory::results::{Records, Results};
+use units::Money;
 use serde_json::{Map, Value, json};
 
 use crate::disk::atomic::WriteError;
@@ -195,8 +196,9 @@ fn pretty(value: &Value) -> String {
 
 fn write_cashflow(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
     let mut table = folder.table("cashflow", &cashflow())?;
+    let mut sums = [Money::ZERO; 2];
     for year in &results.years {
-        table.append(&year_row(year))?;
+        table.append(&year_row(year, &mut sums))?;
     }
     table.finish(&[])
 }

@@ -3,7 +3,7 @@
 use factory::finance::Year;
 use factory::jobs::{JobRecord, State};
 use factory::results::{Incident, Loss, Results, Row, Step};
-use units::{SimDuration, SimTime};
+use units::{Money, SimDuration, SimTime};
 
 use crate::results::buildout_tables::buildout_tables;
 use crate::results::local_time::LocalTime;
@@ -66,6 +66,10 @@ pub(crate) fn cashflow() -> Vec<Column> {
         dollars("revenue_usd", "Goodput at the opening price of a GPU-hour kept."),
         dollars("net_usd", "Revenue less capital expenditure and running costs, before tax."),
         Column::number("goodput_gpu_hours", "GPU-h", "Computing that was kept."),
+        dollars("residual_usd", "What outlives the run counts for at its end; no payment."),
+        dollars("discounted_usd", "Net and residual, each payment at its worth on the first day."),
+        dollars("cumulative_usd", "The sum of net and residual so far."),
+        dollars("cumulative_discounted_usd", "The same discounted: of all rows, net present value."),
     ]
 }
 
@@ -145,10 +149,16 @@ pub(crate) fn incident_row(incident: &Incident, local: LocalTime) -> [Cell; 5] {
     ]
 }
 
-pub(crate) fn year_row(year: &Year) -> Vec<Cell> {
+/// A year, with the sums so far, to which it adds.
+pub(crate) fn year_row(year: &Year, sums: &mut [Money; 2]) -> Vec<Cell> {
     let mut cells = vec![Cell::Integer(year.number.into()), Cell::Number(year.length)];
     cells.extend(year.amounts().map(|amount| Cell::Number(amount.in_dollars())));
     cells.push(Cell::Number(year.goodput_gpu_hours));
+    sums[0] += year.net() + year.residual;
+    sums[1] += year.discounted;
+    let [sum, discounted] = *sums;
+    let amounts = [year.residual, year.discounted, sum, discounted];
+    cells.extend(amounts.map(|amount| Cell::Number(amount.in_dollars())));
     cells
 }
 

@@ -36,11 +36,11 @@ impl Jobs {
             let before = started.len();
             free = self.pools.pass(free, (ground, now), started);
             for &job in &started[before..] {
-                let job = &self.slots[job as usize];
-                self.waiting_gpus[job.class] -= u64::from(job.gpus);
-                self.thin = true;
+                let (gpus, class) = self.size(job);
+                self.waiting_gpus[class] -= u64::from(gpus);
+                self.thin |= self.waiting_gpus[class] < self.depth(class);
             }
-            if started.len() == before || !self.falls_short() {
+            if !self.thin {
                 return;
             }
         }
@@ -63,11 +63,6 @@ impl Jobs {
             Demand::Contract { depth, .. } if self.pools.holds(class) => depth,
             Demand::Open | Demand::Contract { .. } => 0,
         }
-    }
-
-    /// Whether fewer jobs wait of some class than should.
-    fn falls_short(&self) -> bool {
-        (0..self.classes.len()).any(|class| self.waiting_gpus[class] < self.depth(class))
     }
 
     fn refill(&mut self, now: SimTime) {

@@ -238,6 +238,9 @@ impl Work {
 
     /// Stage of settling, once jobs have started: those that read from storage share its bandwidth.
     pub fn share_storage(&mut self, agenda: &mut impl Schedule<Event>) {
+        if !self.jobs.shares_storage_anew() {
+            return;
+        }
         for (job, done) in self.jobs.share_storage(agenda.now()) {
             self.move_completion(job, done, agenda);
         }

@@ -123,6 +123,7 @@ impl Causes {
     /// Those of a scenario.
     pub(super) fn of(spec: &Scenario) -> Self {
         let components = (&spec.failures, &spec.repair.rma);
-        Self::new(Failures::new(components, |_| 0, spec.seed).causes())
+        let lending = spec.jobs.classes().any(|(_, class)| class.borrows);
+        Self::new(Failures::new(components, |_| 0, spec.seed).causes(), lending)
     }
 }

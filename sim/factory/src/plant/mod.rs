@@ -75,11 +75,13 @@ struct Causes {
     down: Vec<Option<Down>>,
     grid: usize,
     cooling: usize,
+    /// Contracts that take back what they have lent; only where somebody borrows.
+    recall: usize,
 }
 
 impl Causes {
     /// The causes of the components, and those that the plant itself can tell.
-    fn new(of_components: &[String]) -> Self {
+    fn new(of_components: &[String], lending: bool) -> Self {
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);
@@ -89,8 +91,9 @@ impl Causes {
             })
         };
         let (grid, cooling) = (number("grid"), number("cooling"));
+        let recall = if lending { number("recall") } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
-        Self { names, down, grid, cooling }
+        Self { names, down, grid, cooling, recall }
     }
 
     /// The state of a place that a cause takes out, at first.

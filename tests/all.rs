@@ -9,6 +9,7 @@ mod determinism;
 mod golden;
 mod laws;
 mod layout;
+mod lending;
 mod one_domain;
 mod random_scenarios;
 mod recording;

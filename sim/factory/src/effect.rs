@@ -129,6 +129,13 @@ pub enum Effect {
         /// Its class.
         class: usize,
     },
+    /// A job stops for a contract to have back what it has lent.
+    JobRecalled {
+        /// Its number.
+        job: u32,
+        /// Whether it has saved its work.
+        saved: bool,
+    },
     /// A job has done all its work and leaves the floor.
     JobEnds {
         /// Its number.

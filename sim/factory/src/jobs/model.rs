@@ -209,6 +209,12 @@ impl Jobs {
         self.slots[job as usize].number
     }
 
+    /// Whether the job of this number runs in a slot.
+    pub(super) fn is_running(&self, job: u32, number: u64) -> bool {
+        let job = &self.slots[job as usize];
+        job.number == number && job.attempt.is_some()
+    }
+
     /// GPUs and class of a job.
     pub fn size(&self, job: u32) -> (u32, usize) {
         let job = &self.slots[job as usize];

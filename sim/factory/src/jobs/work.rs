@@ -46,6 +46,7 @@ impl Work {
             completions: Vec::new(),
             interrupted: Vec::new(),
             holding: Vec::new(),
+            recalls: Vec::new(),
             started: Vec::new(),
             ended: Vec::new(),
             contract_meters: ContractMeters::default(),
@@ -85,7 +86,9 @@ impl Work {
             Event::ContractEnds { class } => self.end_contract(class.into(), agenda, effects),
             Event::WorkReturns { class, pause } => {
                 self.jobs.resume(class.into(), pause, agenda.now());
+                self.recall(class.into(), agenda);
             }
+            Event::RecallEnds { job } => self.end_recall(job, effects),
             Event::HoldEnds { job } => self.end_hold(job, agenda, effects),
         }
         Changed::WORK
@@ -148,7 +151,9 @@ impl Work {
         agenda: &mut impl Schedule<Event>,
         effects: &mut Effects,
     ) {
-        for (job, record) in self.jobs.end_contract(class, agenda.now()) {
+        let ended = self.jobs.end_contract(class, agenda.now());
+        self.recall(class, agenda);
+        for (job, record) in ended {
             let completion = self.completions.get_mut(job as usize).and_then(Option::take);
             if let Some(completion) = completion {
                 agenda.cancel(completion);

@@ -197,6 +197,8 @@ impl Causes {
     pub(super) fn of(spec: &Scenario) -> Self {
         let components = (&spec.failures, &spec.repair.rma);
         let failures = Failures::new(components, |_| 0, spec.seed);
-        Self::new(failures.causes(), !spec.buildout.is_empty())
+        let builds = !spec.buildout.is_empty();
+        let lends = spec.jobs.classes().any(|(_, class)| class.borrows);
+        Self::new(failures.causes(), (builds, lends))
     }
 }

@@ -89,11 +89,13 @@ struct Causes {
     cooling: usize,
     /// Where the plant does not stand from the start.
     building: Option<usize>,
+    /// Contracts that take back what they have lent; only where somebody borrows.
+    recall: usize,
 }
 
 impl Causes {
     /// The causes of the components, and those that the plant itself can tell.
-    fn new(of_components: &[String], builds: bool) -> Self {
+    fn new(of_components: &[String], (builds, lends): (bool, bool)) -> Self {
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);
@@ -104,8 +106,9 @@ impl Causes {
         };
         let (grid, cooling) = (number("grid"), number("cooling"));
         let building = builds.then(|| number(BUILDING));
+        let recall = if lends { number("recall") } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
-        Self { names, down, grid, cooling, building }
+        Self { names, down, grid, cooling, building, recall }
     }
 
     /// The state of a place that a cause takes out, at first.

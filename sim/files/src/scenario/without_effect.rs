@@ -77,7 +77,14 @@ const CHOICES: [Choice; 17] = [
     choice(
         "jobs.class.*.demand",
         &["contract"],
-        &["jobs.class.*.gpus", "jobs.class.*.begin", "jobs.class.*.end", "jobs.class.*.use"],
+        &[
+            "jobs.class.*.gpus",
+            "jobs.class.*.begin",
+            "jobs.class.*.end",
+            "jobs.class.*.use",
+            "jobs.class.*.lendable",
+            "jobs.class.*.grace",
+        ],
         true,
     ),
     choice("jobs.class.*.demand", &["backlog", "contract"], &["jobs.class.*.backlog_depth"], true),

@@ -64,6 +64,16 @@ pub struct Survives {
 }
 
 impl Progress {
+    /// The last of the time went into a checkpoint, and not into computing.
+    pub fn write_at_last(&mut self, checkpoints: &Checkpoints) {
+        let running = self.computed + self.checkpointing + self.exposed;
+        let most = self.computed * checkpoints.stretch;
+        let write = checkpoints.last_write().min(most);
+        self.computed -= write / checkpoints.stretch;
+        self.exposed = self.computed * checkpoints.exposed;
+        self.checkpointing = running - self.computed - self.exposed;
+    }
+
     /// Communication over a distance for each second of computing.
     pub fn exposure(&self) -> f64 {
         if self.computed > 0.0 { self.exposed / self.computed } else { 0.0 }
@@ -112,6 +122,12 @@ impl Checkpoints {
     pub fn running_time(&self, work: f64, ahead: f64) -> f64 {
         let ahead = ahead.min(self.interval);
         work * self.stretch + self.write * self.writes_during(work + ahead)
+    }
+
+    /// Seconds for which a checkpoint holds the job up that it is told to write; it never ends where the job has
+    /// no checkpoints.
+    pub fn last_write(&self) -> f64 {
+        if self.interval.is_finite() { self.write } else { f64::INFINITY }
     }
 
     fn writes_during(&self, work: f64) -> f64 {

@@ -7,7 +7,7 @@ use crate::jobs::attempt::{Attempt, Spent};
 use crate::jobs::hit::Pending;
 use crate::jobs::{
     CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Reach, Request,
-    Restart, Survives,
+    Restart, Saved, Survives,
 };
 
 impl Jobs {
@@ -117,9 +117,12 @@ impl Jobs {
     /// A running job is hit, with what was saved; it still holds its ground.
     pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) {
         let ahead = self.slots[job as usize].in_memory;
-        let (gpus, spent, checkpoints) = self.end_attempt(job, now);
+        let (gpus, mut spent, checkpoints) = self.end_attempt(job, now);
+        if hit.saved == Saved::WhenTold {
+            spent.progress.write_at_last(&checkpoints);
+        }
         let memory_survives = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
-        let survives = if hit.planned {
+        let survives = if hit.saved != Saved::ByItself {
             Survives { kept: spent.progress.computed, in_memory: 0.0, loads_from_memory: false }
         } else {
             spent.progress.survives(ahead, memory_survives)

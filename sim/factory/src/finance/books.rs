@@ -2,7 +2,7 @@
 
 use units::{CarbonIntensity, Energy, EnergyPrice, MassPrice, Money, Volume, VolumePrice};
 
-use super::{Accounts, FinanceSpec, Meters, Month, PricePath, Reports, Usage};
+use super::{Accounts, FinanceSpec, Lines, Meters, Month, PricePath, Reports, Usage};
 use crate::design::Design;
 use crate::quantities::{MoneyPerGpuHour, MoneyPerYear};
 
@@ -19,6 +19,8 @@ pub struct Books {
     before: Meters,
     /// What they report.
     pub reports: Reports,
+    /// The same by what payments are for.
+    pub lines: Lines,
 }
 
 /// Where a month lies that is closed.
@@ -48,6 +50,7 @@ impl Books {
             now: Month::default(),
             before: Meters::default(),
             reports: Reports::default(),
+            lines: Lines::default(),
         }
     }
 
@@ -90,6 +93,7 @@ impl Books {
     pub fn close(&mut self, design: &Design) -> (Accounts, Usage) {
         let usage = std::mem::take(&mut self.usage);
         let accounts = Accounts::new(&self.spec, design, &usage, &PricePath::FLAT);
+        self.lines.read(&accounts.ledger, &usage);
         let (costs, reports) = (&accounts.costs, &mut self.reports);
         reports.capex.set(costs.capital());
         reports.capex_it.set(costs.it_capital);

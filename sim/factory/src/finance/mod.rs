@@ -5,7 +5,8 @@
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
 //! - `spec`, `equipment`: what a scenario says; `property`: tax on what is owned.
 //! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
-//! - `prices`: what a GPU-hour sells for, over time. `quantities`: what is reported.
+//! - `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
+//!   reported.
 
 mod accounts;
 mod books;
@@ -14,10 +15,11 @@ mod category;
 mod equipment;
 mod items;
 mod ledger;
+mod lines;
 mod model;
 mod opex;
-mod property;
 mod prices;
+mod property;
 mod quantities;
 mod revenue;
 mod spec;
@@ -30,6 +32,7 @@ pub use category::{AssetClass, Category, Side};
 pub use equipment::{EquipmentSpec, PropertyTaxSpec, RunningSpec};
 pub use items::CostItem;
 pub use ledger::{Currency, Ledger, Line, Payment, dollars};
+pub use lines::Lines;
 pub use model::Costs;
 pub use prices::PricePath;
 pub use quantities::Reports;

@@ -11,14 +11,14 @@ use crate::design::{Block, Design};
 pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design, usage: &Usage) {
     let staff = staff(spec, design);
     let facility = |asset| matches!(asset, AssetClass::Plant | AssetClass::Shell);
-    let upkept = built(ledger, |category, asset| category != Category::Connection && facility(asset));
+    let upkept =
+        built(ledger, |category, asset| category != Category::Connection && facility(asset));
     let maintenance = upkept * spec.maintenance_share;
     let support = built(ledger, |_, asset| asset == AssetClass::It) * spec.it_support_share;
     let insurance = built(ledger, |_, _| true) * spec.running.insurance;
     for (number, month) in usage.numbered() {
-        let sold = |line: &super::Line| {
-            line.month == number && line.category.side() == Side::Revenue
-        };
+        let sold =
+            |line: &super::Line| line.month == number && line.category.side() == Side::Revenue;
         let administration = ledger.sum(sold) * spec.running.administration;
         let tax = yearly_tax(&spec.property_tax, ledger, number);
         let repairs = repairs(spec, design, usage, (number, month));

@@ -122,9 +122,8 @@ mod tests {
         let racks = Money::millions(100.0);
         ledger.write(Payment::out(0, Category::Racks, AssetClass::It, racks));
         let relieved = PropertyTaxSpec { relief: 0.5, ..japan() };
-        let share = |month| {
-            yearly_tax(&relieved, &ledger, month) / yearly_tax(&japan(), &ledger, month)
-        };
+        let share =
+            |month| yearly_tax(&relieved, &ledger, month) / yearly_tax(&japan(), &ledger, month);
         assert!((share(36) - 0.5).abs() < 1e-12 && (share(37) - 1.0).abs() < 1e-12);
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
 use crate::results::data_package::data_package;
+use crate::results::ledger_table::{ledger, ledger_row};
 use crate::results::local_time::LocalTime;
 use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::output_folder::OutputFolder;
@@ -98,6 +99,7 @@ impl RunFolder {
             table.finish(&[])?;
         }
         write_cashflow(&self.folder, results)?;
+        write_ledger(&self.folder, results)?;
         write_gpu_hours(&self.folder, results)?;
         let resolved = resolve(loaded);
         self.folder.write("report.html", page)?;
@@ -190,6 +192,14 @@ fn write_cashflow(folder: &OutputFolder, results: &Results) -> Result<(), WriteE
     let mut table = folder.table("cashflow", &cashflow())?;
     for year in &results.years {
         table.append(&year_row(year))?;
+    }
+    table.finish(&[])
+}
+
+fn write_ledger(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
+    let mut table = folder.table("ledger", &ledger())?;
+    for line in results.ledger.lines() {
+        table.append(&ledger_row(&results.ledger, line))?;
     }
     table.finish(&[])
 }

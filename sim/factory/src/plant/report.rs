@@ -90,6 +90,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         power::Reports::DECLARED,
         failures::Reports::DECLARED,
         finance::Reports::DECLARED,
+        finance::Lines::DECLARED,
         Reports::DECLARED,
     ])
 });
@@ -101,7 +102,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 8] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 9] {
         let Self { site, work, compute, cooling, power, failures, finance, reports, .. } = self;
         [
             &mut site.reports,
@@ -111,6 +112,7 @@ impl Plant {
             &mut power.reports,
             &mut failures.reports,
             &mut finance.reports,
+            &mut finance.lines,
             reports,
         ]
     }

@@ -1,6 +1,7 @@
 //! Results: tables, the folders of runs and studies that hold them, and how numbers are written.
 
 mod data_package;
+mod ledger_table;
 mod local_time;
 mod manifest;
 pub mod numbers;

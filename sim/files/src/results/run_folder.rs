@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use factory::jobs::Waits;
 use factory::results::{Records, Results};
-use units::Money;
 use serde_json::{Map, Value, json};
+use units::Money;
 
 use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
 use crate::results::data_package::data_package;
+use crate::results::ledger_table::{ledger, ledger_row};
 use crate::results::local_time::LocalTime;
 use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::output_folder::OutputFolder;
@@ -99,6 +100,7 @@ impl RunFolder {
             table.finish(&[])?;
         }
         write_cashflow(&self.folder, results)?;
+        write_ledger(&self.folder, results)?;
         write_gpu_hours(&self.folder, results)?;
         let resolved = resolve(loaded);
         self.folder.write("report.html", page)?;
@@ -192,6 +194,14 @@ fn write_cashflow(folder: &OutputFolder, results: &Results) -> Result<(), WriteE
     let mut sums = [Money::ZERO; 2];
     for year in &results.years {
         table.append(&year_row(year, &mut sums))?;
+    }
+    table.finish(&[])
+}
+
+fn write_ledger(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
+    let mut table = folder.table("ledger", &ledger())?;
+    for line in results.ledger.lines() {
+        table.append(&ledger_row(&results.ledger, line))?;
     }
     table.finish(&[])
 }

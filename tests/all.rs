@@ -1,6 +1,7 @@
 //! Tests of the whole program, linked as one binary.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod buildout;
 mod catalogue;
 mod cooling;
 mod demand;
@@ -8,6 +9,7 @@ mod determinism;
 mod golden;
 mod laws;
 mod layout;
+mod lending;
 mod one_domain;
 mod random_scenarios;
 mod recording;
@@ -21,3 +23,4 @@ mod scenario_errors;
 mod scheduling;
 mod signs;
 mod support;
+mod systems;

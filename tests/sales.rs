@@ -30,6 +30,7 @@ fn usage(loaded: &Loaded, months: u32) -> Usage {
         sellable: 0.95 * installed,
         held: 0.9 * installed,
         kept: 0.8 * installed,
+        lent: 0.0,
     };
     let month = |number: u32| Month {
         year: number / 12 + 1,
@@ -147,6 +148,15 @@ fn hours_that_are_held_are_billed() {
     let revenue = found.ledger.paid_on(Side::Revenue).in_dollars() * -1.0;
     let expected = 12.0 * 1_584.0 * 730.0 * 0.9 * 6.80;
     assert!((revenue - expected).abs() < 0.12, "{revenue} for {expected}");
+    let lends = with("[finance.sales]\nspot_factor = 0.5\n");
+    let mut half = usage(&loaded, 12);
+    half.months.iter_mut().for_each(|month| {
+        // All of it stands on what contracts reserve: only half the price is paid by who borrows.
+        let hours = &mut month.meters.gpu_hours;
+        (hours.lent, hours.held) = (hours.held, 0.0);
+    });
+    let lent = accounts(&lends, &half).ledger.paid_for(Category::Lent).in_dollars();
+    assert!((lent * -1.0 - 0.5 * expected).abs() < 0.12, "{lent}");
     let dear = with("[finance.sales]\npremium = 0.25\n");
     let dear = accounts(&dear, &usage(&loaded, 12)).ledger.paid_on(Side::Revenue).in_dollars();
     assert!((dear * -1.0 - 1.25 * expected).abs() < 0.12);

@@ -32,10 +32,11 @@ use engine::Fingerprint;
 use unit_log::UnitLog;
 use units::SimTime;
 
+use crate::buildout::Building;
 use crate::compute::{Compute, PlacementSpec};
 use crate::cooling::CoolingSystem;
 use crate::design::Design;
-use crate::effect::{Changed, Down, Effects, Reason};
+use crate::effect::{BUILDING, Changed, Down, Effects, Reason};
 use crate::failures::Upkeep;
 use crate::finance::Books;
 use crate::jobs::Work;
@@ -54,6 +55,7 @@ pub struct Plant {
     failures: Upkeep,
     work: Work,
     finance: Books,
+    building: Building,
     /// When trays and racks were out of service.
     units: UnitLog,
     /// What is built.
@@ -85,11 +87,15 @@ struct Causes {
     down: Vec<Option<Down>>,
     grid: usize,
     cooling: usize,
+    /// Where the plant does not stand from the start.
+    building: Option<usize>,
+    /// Contracts that take back what they have lent; only where somebody borrows.
+    recall: usize,
 }
 
 impl Causes {
     /// The causes of the components, and those that the plant itself can tell.
-    fn new(of_components: &[String]) -> Self {
+    fn new(of_components: &[String], (builds, lends): (bool, bool)) -> Self {
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);
@@ -99,8 +105,10 @@ impl Causes {
             })
         };
         let (grid, cooling) = (number("grid"), number("cooling"));
+        let building = builds.then(|| number(BUILDING));
+        let recall = if lends { number("recall") } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
-        Self { names, down, grid, cooling }
+        Self { names, down, grid, cooling, building, recall }
     }
 
     /// The state of a place that a cause takes out, at first.

@@ -1,5 +1,6 @@
 //! The folder of one run: tables written while it goes on, and everything else at its end.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use factory::jobs::Waits;
@@ -9,6 +10,7 @@ use units::Money;
 
 use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
+use crate::results::buildout_tables::{buildout_tables, write_buildout};
 use crate::results::data_package::data_package;
 use crate::results::ledger_table::{ledger, ledger_row};
 use crate::results::local_time::LocalTime;
@@ -102,6 +104,9 @@ impl RunFolder {
         write_cashflow(&self.folder, results)?;
         write_ledger(&self.folder, results)?;
         write_gpu_hours(&self.folder, results)?;
+        if let Some(outcome) = &results.buildout {
+            write_buildout(&self.folder, outcome, self.local)?;
+        }
         let resolved = resolve(loaded);
         self.folder.write("report.html", page)?;
         self.folder.write("dictionary.csv", dictionary(results))?;
@@ -120,7 +125,9 @@ impl RunFolder {
 /// Refuses a folder in which a file stands that the scenario is read from.
 fn keep_inputs_apart(target: &Path, loaded: &Loaded) -> Result<(), WriteError> {
     let Ok(target) = target.canonicalize() else { return Ok(()) };
-    let named = loaded.settings.iter().map(|(_, entry)| PathBuf::from(&entry.origin.file));
+    let files: BTreeSet<&str> =
+        loaded.settings.iter().map(|(_, entry)| &*entry.origin.file).collect();
+    let named = files.into_iter().map(PathBuf::from);
     let stands_there =
         |path: PathBuf| path.canonicalize().is_ok_and(|path| path.parent() == Some(&target));
     if std::iter::once(loaded.path.clone()).chain(named).any(stands_there) {
@@ -217,7 +224,10 @@ fn write_gpu_hours(folder: &OutputFolder, results: &Results) -> Result<(), Write
 
 /// What stands in the tables, each of which is there as CSV and as Parquet.
 fn described(loaded: &Loaded) -> String {
-    let tables = tables();
+    let of_building = buildout_tables();
+    let builds = !loaded.scenario.spec().buildout.is_empty();
+    let of_building = of_building.into_iter().filter(|_| builds);
+    let tables: Vec<(&str, Vec<Column>)> = tables().into_iter().chain(of_building).collect();
     let files: Vec<(String, &[Column])> = ["csv", "parquet"]
         .iter()
         .flat_map(|ending| tables.iter().map(move |(name, columns)| (name, ending, columns)))

@@ -5,6 +5,7 @@ use factory::jobs::{JobRecord, State};
 use factory::results::{Incident, Loss, Results, Row, Step};
 use units::{Money, SimDuration, SimTime};
 
+use crate::results::buildout_tables::buildout_tables;
 use crate::results::ledger_table::ledger;
 use crate::results::local_time::LocalTime;
 use crate::results::table::{Cell, Column};
@@ -202,7 +203,9 @@ pub(crate) fn dictionary(results: &Results) -> Vec<u8> {
     let wall = Column::number("wall_s", "s", "Time that the simulation took.");
     let mut rows: Vec<Vec<String>> =
         metrics.chain([wall]).map(|column| row("summary.json", &column)).collect();
-    for (name, columns) in tables().iter().filter(|(name, _)| *name != "gpu_hours") {
+    let of_building = buildout_tables().into_iter().filter(|_| results.buildout.is_some());
+    let tables = tables().into_iter().filter(|(name, _)| *name != "gpu_hours");
+    for (name, columns) in tables.chain(of_building) {
         let file = format!("{name}.csv");
         rows.extend(columns.iter().map(|column| row(&file, column)));
     }

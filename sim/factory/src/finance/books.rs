@@ -3,8 +3,8 @@
 use units::{CarbonIntensity, Energy, EnergyPrice, MassPrice, Money, Volume, VolumePrice};
 
 use super::{
-    Accounts, Category, FinanceSpec, Meters, Month, Plan, Prices, Reports, Side, UnitHours, Usage,
-    sales,
+    Accounts, Category, FinanceSpec, Lines, Meters, Month, Plan, Prices, Reports, Side, UnitHours,
+    Usage, sales,
 };
 use crate::calendar::Calendar;
 use crate::design::Design;
@@ -25,6 +25,8 @@ pub struct Books {
     before: Meters,
     /// What they report.
     pub reports: Reports,
+    /// The same by what payments are for.
+    pub lines: Lines,
 }
 
 /// Where a month lies that is closed.
@@ -57,6 +59,7 @@ impl Books {
             now: Month::default(),
             before: Meters::default(),
             reports: Reports::default(),
+            lines: Lines::default(),
         }
     }
 
@@ -103,6 +106,7 @@ impl Books {
         let sold = sales(&self.spec, &usage, &plan, (self.seed, 0));
         let prices = Prices::drawn(&self.spec, &plan, self.seed, 0);
         let accounts = Accounts::new(&self.spec, design, (&usage, &plan), (&sold, &prices));
+        self.lines.read(&accounts.ledger, &usage);
         let (costs, reports) = (&accounts.costs, &mut self.reports);
         reports.capex.set(costs.capital());
         reports.capex_it.set(costs.it_capital);

@@ -5,7 +5,8 @@
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
 //! - `spec`, `equipment`: what a scenario says; `property`: tax on what is owned.
 //! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
-//! - `prices`: what a GPU-hour sells for, over time. `quantities`: what is reported.
+//! - `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
+//!   reported.
 
 mod accounts;
 mod books;
@@ -17,6 +18,7 @@ mod equipment;
 mod forecast;
 mod items;
 mod ledger;
+mod lines;
 mod lots;
 pub mod measures;
 mod model;
@@ -41,6 +43,7 @@ pub use equipment::{EquipmentSpec, PropertyTaxSpec, RunningSpec};
 pub use forecast::Forecast;
 pub use items::CostItem;
 pub use ledger::{Currency, Ledger, Line, Payment, dollars};
+pub use lines::Lines;
 pub use lots::{Lot, Plan};
 pub use model::Costs;
 pub use prices::{PricePath, PriceSpec, Prices, price_stream};

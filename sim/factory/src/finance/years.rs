@@ -56,12 +56,7 @@ impl Year {
         rows
     }
 
-    fn row(
-        ledger: &Ledger,
-        levels: &Levels,
-        number: u32,
-        within: impl Fn(&Line) -> bool,
-    ) -> Self {
+    fn row(ledger: &Ledger, levels: &Levels, number: u32, within: impl Fn(&Line) -> bool) -> Self {
         let paid = |wanted: &dyn Fn(Category) -> bool| {
             dollars(-ledger.cents(|line| within(line) && wanted(line.category)))
         };

@@ -90,6 +90,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         power::Reports::DECLARED,
         failures::Reports::DECLARED,
         finance::Reports::DECLARED,
+        finance::Lines::DECLARED,
         buildout::Reports::DECLARED,
         Reports::DECLARED,
     ])
@@ -102,7 +103,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 9] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 10] {
         let Self {
             site, work, compute, cooling, power, failures, finance, building, reports, ..
         } = self;
@@ -114,6 +115,7 @@ impl Plant {
             &mut power.reports,
             &mut failures.reports,
             &mut finance.reports,
+            &mut finance.lines,
             &mut building.reports,
             reports,
         ]

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use factory::jobs::Waits;
 use factory::results::{Records, Results};
-use units::Money;
 use serde_json::{Map, Value, json};
+use units::Money;
 
 use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
 use crate::results::buildout_tables::{buildout_tables, write_buildout};
 use crate::results::data_package::data_package;
+use crate::results::ledger_table::{ledger, ledger_row};
 use crate::results::local_time::LocalTime;
 use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::output_folder::OutputFolder;
@@ -101,6 +102,7 @@ impl RunFolder {
             table.finish(&[])?;
         }
         write_cashflow(&self.folder, results)?;
+        write_ledger(&self.folder, results)?;
         write_gpu_hours(&self.folder, results)?;
         if let Some(outcome) = &results.buildout {
             write_buildout(&self.folder, outcome, self.local)?;
@@ -201,6 +203,14 @@ fn write_cashflow(folder: &OutputFolder, results: &Results) -> Result<(), WriteE
     let mut sums = [Money::ZERO; 2];
     for year in &results.years {
         table.append(&year_row(year, &mut sums))?;
+    }
+    table.finish(&[])
+}
+
+fn write_ledger(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
+    let mut table = folder.table("ledger", &ledger())?;
+    for line in results.ledger.lines() {
+        table.append(&ledger_row(&results.ledger, line))?;
     }
     table.finish(&[])
 }

@@ -6,6 +6,7 @@ use factory::results::{Incident, Loss, Results, Row, Step};
 use units::{Money, SimDuration, SimTime};
 
 use crate::results::buildout_tables::buildout_tables;
+use crate::results::ledger_table::ledger;
 use crate::results::local_time::LocalTime;
 use crate::results::table::{Cell, Column};
 
@@ -56,20 +57,26 @@ pub(crate) fn cashflow() -> Vec<Column> {
             "years",
             "Length; below 1 for a year that the run cuts off.",
         ),
-        dollars("capex_usd", "Capital expenditure."),
+        dollars("capex_usd", "Capital expenditure, and what is bought again."),
         dollars("energy_usd", "Energy drawn from the grid."),
         dollars("demand_usd", "Charges for the peak power of each month."),
         dollars("carbon_usd", "Carbon price of that energy."),
         dollars("water_usd", "Water."),
         dollars("staff_usd", "Staff."),
-        dollars("maintenance_usd", "Upkeep of the facility, support and spare parts of IT."),
-        dollars("revenue_usd", "Goodput at the opening price of a GPU-hour kept."),
+        dollars(
+            "maintenance_usd",
+            "Upkeep, repairs, insurance, property tax, fuel, administration.",
+        ),
+        dollars("revenue_usd", "What was sold, less credits."),
         dollars("net_usd", "Revenue less capital expenditure and running costs, before tax."),
         Column::number("goodput_gpu_hours", "GPU-h", "Computing that was kept."),
         dollars("residual_usd", "What outlives the run counts for at its end; no payment."),
         dollars("discounted_usd", "Net and residual, each payment at its worth on the first day."),
         dollars("cumulative_usd", "The sum of net and residual so far."),
-        dollars("cumulative_discounted_usd", "The same discounted: of all rows, net present value."),
+        dollars(
+            "cumulative_discounted_usd",
+            "The same discounted: of all rows, net present value.",
+        ),
     ]
 }
 
@@ -94,13 +101,14 @@ pub(crate) fn gpu_hours() -> Vec<Column> {
 }
 
 /// Every table by name.
-pub(crate) fn tables() -> [(&'static str, Vec<Column>); 5] {
+pub(crate) fn tables() -> [(&'static str, Vec<Column>); 6] {
     [
         ("timeline", timeline()),
         ("jobs", job_columns()),
         ("incidents", incidents()),
         ("cashflow", cashflow()),
         ("gpu_hours", gpu_hours()),
+        ("ledger", ledger()),
     ]
 }
 

@@ -183,19 +183,6 @@ pub(crate) fn loaded(text: &str, catalogues: &Catalogues) -> Result<Loaded, Prob
     load(&path, &[], catalogues)
 }
 
-/// The scenario of a text, with other values for some of its keys.
-#[track_caller]
-pub(crate) fn with(text: &str, overrides: &[&str]) -> Loaded {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("scenario.toml");
-    std::fs::write(&path, text).unwrap();
-    let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
-    match load(&path, &overrides, &Catalogues::embedded()) {
-        Ok(loaded) => loaded,
-        Err(problems) => panic!("{text} with {overrides:?}:\n{problems}"),
-    }
-}
-
 /// The scenario of a text without problems.
 #[track_caller]
 pub(crate) fn sound(text: &str) -> Loaded {

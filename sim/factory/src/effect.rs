@@ -173,6 +173,8 @@ pub struct Fault {
 pub struct BadPart {
     /// How long it takes until the part, or a new one in its place, is in stock.
     pub time: SimDuration,
+    /// Whether the bench finds no fault in it.
+    pub sound: bool,
     /// Whether it is scrapped, and a new one bought.
     pub scrapped: bool,
 }

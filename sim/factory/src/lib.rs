@@ -12,6 +12,7 @@
 pub mod calendar;
 pub mod compute;
 pub mod cooling;
+pub mod design;
 pub mod effect;
 pub mod failures;
 pub mod finance;

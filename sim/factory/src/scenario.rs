@@ -173,6 +173,7 @@ impl Scenario {
         self.location.check(check);
         self.failures.check(&self.repair, check);
         self.repair.check(check);
+        self.finance.check(check);
         if let Some(capacity) = self.location.grid.capacity {
             check.require(
                 &["size", "location.grid.capacity"],

@@ -358,14 +358,18 @@ impl Floor {
         for (segment, free) in SHAPES.iter().zip(&mut self.in_shape) {
             *free = *free + now / segment * segment - before / segment * segment;
         }
-        let pod = self.layout.place_of(Place::Pod, rack) as usize;
-        let (was, is) = (u32::from(before == self.schedulable), u32::from(now == self.schedulable));
-        for whole in
-            [&mut self.halls[hall].whole_racks, &mut self.whole_in_pod[pod], &mut self.whole]
-        {
-            *whole = *whole - was + is;
+        let (was, is) = (before == self.schedulable, now == self.schedulable);
+        if was || is {
+            let pod = self.layout.place_of(Place::Pod, rack) as usize;
+            for whole in
+                [&mut self.halls[hall].whole_racks, &mut self.whole_in_pod[pod], &mut self.whole]
+            {
+                *whole = *whole - u32::from(was) + u32::from(is);
+            }
         }
         self.shelves.move_to(rack, now);
-        self.partly = self.shelves.most_below(self.schedulable);
+        if before == self.partly || (now > self.partly && !is) {
+            self.partly = self.shelves.most_below(self.schedulable);
+        }
     }
 }

@@ -241,6 +241,7 @@ impl Upkeep {
         let Some(exchange) = &mut self.orders[number as usize].exchange else { return };
         if let Some(bad) = exchange.bad.take() {
             self.parts.send_away(exchange.kind, agenda.now(), bad.time);
+            self.bad_parts[exchange.kind].count(bad);
             if bad.scrapped {
                 self.reports.parts_bought.add_one();
             }

@@ -7,7 +7,8 @@ use units::{SimDuration, SimTime, Span};
 
 use super::repair::{Crews, Parts};
 use super::{
-    Component, Event, Failure, Failures, FailuresSpec, Level, RepairSpec, Reports, Target, Upkeep,
+    BadParts, Component, Event, Failure, Failures, FailuresSpec, Level, RepairSpec, Reports,
+    Target, Upkeep,
 };
 use crate::effect::{Changed, Effect, Effects, Fault, Hits};
 use crate::place::{Place, Places};
@@ -56,6 +57,7 @@ impl Upkeep {
         let mut upkeep = Self {
             failures: Failures::new((spec, &repair.rma), |level| level.count(&places), seed),
             crew_calls: vec![None; crews.count()],
+            bad_parts: vec![BadParts::default(); parts.count()],
             part_calls: vec![None; parts.count()],
             reports: Reports::of(&crews, &parts),
             crews,

@@ -1,6 +1,7 @@
 //! Jobs: the work that arrives, the order in which it starts, and what interruptions cost it.
 //!
-//! - `work`: jobs with their events; `event`, `quantities`: what can happen, and what is reported.
+//! - `work`: jobs with their events; `event`, `quantities`, `meters`: what can happen, what is reported, and
+//!   what is billed; `bill`: what has a price.
 //! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
 //!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
 //! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
@@ -12,6 +13,7 @@
 
 mod account;
 mod attempt;
+mod bill;
 mod candidates;
 mod checkpoint;
 mod demand;
@@ -21,6 +23,7 @@ mod ground;
 mod hit;
 mod hold;
 mod line;
+mod meters;
 mod model;
 mod pools;
 mod quantities;
@@ -87,6 +90,7 @@ pub struct Work {
     started: Vec<u32>,
     /// Jobs that have ended since they were last taken.
     ended: Vec<JobRecord>,
+    contract_meters: meters::ContractMeters,
     /// What it reports.
     pub reports: Reports,
 }

@@ -27,6 +27,8 @@ struct Contract {
     reserved: u32,
     /// GPUs that its jobs hold.
     held: u32,
+    /// GPUs in working order for it, as seen when jobs last started.
+    offered: u32,
     /// GPUs for which there is no work.
     paused: u32,
     /// By number: GPUs of a pause, none when it is over.
@@ -93,6 +95,22 @@ impl Pools {
     /// GPUs that contracts have reserved and that no job of theirs holds.
     pub(super) fn reserved_idle(&self) -> u32 {
         self.contracts.iter().map(Contract::untaken).sum()
+    }
+
+    /// By contract: GPUs that it reserves, those that its jobs hold, and those in working order for it.
+    pub(super) fn of_contracts(&self) -> impl Iterator<Item = [u32; 3]> {
+        self.contracts.iter().map(|it| {
+            let offered = it.offered.clamp(it.held, it.held.max(it.reserved));
+            [it.reserved, it.held, offered]
+        })
+    }
+
+    /// By contract: its class, and the GPUs that it reserves while it holds.
+    pub(super) fn terms(&self) -> Vec<(usize, u32)> {
+        let classes = self.of_class.iter().enumerate();
+        let of = classes.filter_map(|(class, contract)| Some(((*contract)?, class)));
+        let of: Vec<(usize, usize)> = of.collect();
+        of.into_iter().map(|(contract, class)| (class, self.contracts[contract].gpus)).collect()
     }
 
     /// Puts a job at the back of its queue.
@@ -190,6 +208,7 @@ impl Pools {
     ) -> u32 {
         let mut untaken = 0;
         for contract in &mut self.contracts {
+            contract.offered = contract.held + contract.untaken().min(free);
             let ready = contract.ready().min(free);
             let taken = pass(&mut contract.queue, ready, (ground, now), started);
             contract.held += taken;
@@ -207,6 +226,7 @@ impl Contract {
             gpus,
             reserved: 0,
             held: 0,
+            offered: 0,
             paused: 0,
             pauses: Vec::new(),
             unused: Vec::new(),

@@ -3,6 +3,7 @@
 use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
+use super::meters::ContractMeters;
 use super::{
     Account, Class, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Recovery,
     Reports, Storage, Waits, Work,
@@ -47,6 +48,7 @@ impl Work {
             holding: Vec::new(),
             started: Vec::new(),
             ended: Vec::new(),
+            contract_meters: ContractMeters::default(),
             reports: Reports::of(causes),
         }
     }

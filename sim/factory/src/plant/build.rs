@@ -4,12 +4,13 @@ use engine::{Fingerprint, Schedule};
 use units::{Power, SimTime};
 
 use super::report::Reports;
-use super::{Causes, Event, Plant};
+use super::unit_log::UnitLog;
+use super::{Causes, Event, Plant, bill};
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Upkeep};
-use crate::finance::Books;
+use crate::finance::{Books, ContractTerms, Usage};
 use crate::jobs::{Class, Work};
 use crate::power::PowerSystem;
 use crate::results::{Recording, Records};
@@ -36,28 +37,41 @@ impl Plant {
         let time = (calendar.clone(), end);
         let weather = scenario.weather().cloned();
         let tariff = &spec.location.tariff;
+        let mut failures = Upkeep::new(
+            (&spec.failures, &spec.repair),
+            layout.places,
+            cooling.restart_time(),
+            end,
+            spec.seed,
+        );
+        let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
+        let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
+        let work = Work::new(
+            &spec.jobs,
+            classes,
+            (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
+            &causes.names,
+            time,
+            spec.seed,
+        );
+        let usage = usage_of(names, &work, &failures);
+        let finance = Books::new(
+            &spec.finance,
+            tariff.carbon,
+            tariff.water,
+            usage,
+            (calendar.clone(), spec.seed),
+        );
         let mut plant = Self {
             site: Surroundings::new(&spec.location, calendar, weather, spec.seed),
-            failures: Upkeep::new(
-                (&spec.failures, &spec.repair),
-                layout.places,
-                cooling.restart_time(),
-                end,
-                spec.seed,
-            ),
-            work: Work::new(
-                &spec.jobs,
-                classes,
-                (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
-                &causes.names,
-                time,
-                spec.seed,
-            ),
-            finance: Books::new(&spec.finance, tariff.carbon, tariff.water),
+            failures,
+            work,
+            finance,
             power,
             cooling,
             compute,
-            size: spec.size,
+            units: UnitLog::new(layout.places.racks, layout.places.trays_per_rack()),
+            design,
             placement: spec.placement.clone(),
             places: layout.places,
             causes,
@@ -117,6 +131,21 @@ pub(super) fn cooling_of(
 /// The racks of a scenario with nobody on them, and no causes for them to go off.
 pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
     Compute::new((&spec.compute, &spec.placement), layout, &[0.0], &[String::new()])
+}
+
+/// What a plant will meter of classes with these names.
+fn usage_of(classes: Vec<String>, work: &Work, failures: &Upkeep) -> Usage {
+    let terms = |(number, gpus): (usize, u32)| {
+        let class = classes[number].clone();
+        ContractTerms { class, number, gpus }
+    };
+    Usage {
+        contracts: work.contracts().into_iter().map(terms).collect(),
+        parts: failures.part_names(),
+        skills: failures.skill_names(),
+        months: Vec::new(),
+        classes,
+    }
 }
 
 impl Causes {

@@ -67,10 +67,15 @@ impl Plant {
             }
             Effect::PlaceOpens { place, number } => {
                 self.note_opening(place);
-                self.compute.floor.open(self.places.racks_of(place, number));
+                let racks = self.places.racks_of(place, number);
+                self.units.open(racks.clone(), agenda.now());
+                self.compute.floor.open(racks);
             }
             Effect::FlowReturns { place, number } => self.note_flow(place, number, true),
-            Effect::TrayMended { rack, tray } => self.compute.floor.mend_tray(rack, tray),
+            Effect::TrayMended { rack, tray } => {
+                self.units.mend(rack, tray, agenda.now());
+                self.compute.floor.mend_tray(rack, tray);
+            }
             Effect::TrayStage { rack, tray, down, back } => {
                 self.compute.floor.stage_tray(rack, tray, down, back);
                 return Changed::NOTHING;
@@ -155,6 +160,7 @@ impl Plant {
     ) {
         let racks = self.places.racks_of(place, number);
         self.note_opening(place);
+        self.units.close(racks.clone(), agenda.now());
         self.compute.floor.close(racks.clone(), hit.cause, down);
         for rack in racks {
             for job in self.compute.floor.occupants_of(rack) {

@@ -106,6 +106,7 @@ impl Plant {
             for job in self.compute.floor.occupants_of_tray(rack, tray) {
                 self.expel(job, rack, hit, agenda);
             }
+            self.units.fail(rack, tray, agenda.now());
             self.compute.floor.break_tray(rack, tray, hit.cause);
             while let Some(job) = self.compute.floor.crowded_out(rack) {
                 self.expel(job, rack, hit, agenda);

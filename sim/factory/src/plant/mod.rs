@@ -4,30 +4,37 @@
 //! - `route`: lists every event, and says whom it concerns.
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
 //! - `settle`: brings all flows into balance, in one fixed order.
-//! - `hour`: closes an hour and begins the next.
+//! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
+//! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
 //! - `record`: what a full recording keeps. `describe`: the plant's own description, for views.
 //! - `report`: what the plant declares itself, and what it writes of all rooms.
 
+mod bill;
 mod build;
 mod describe;
 mod effects;
 mod faults;
 mod hour;
+mod months;
 mod record;
 mod report;
 mod route;
 mod settle;
 mod start;
+mod unit_log;
 
+pub use bill::design;
 pub use describe::topology;
 pub use report::registry;
 pub use route::Event;
 
 use engine::Fingerprint;
-use units::{Power, SimTime};
+use unit_log::UnitLog;
+use units::SimTime;
 
 use crate::compute::{Compute, PlacementSpec};
 use crate::cooling::CoolingSystem;
+use crate::design::Design;
 use crate::effect::{Changed, Down, Effects, Reason};
 use crate::failures::Upkeep;
 use crate::finance::Books;
@@ -47,7 +54,10 @@ pub struct Plant {
     failures: Upkeep,
     work: Work,
     finance: Books,
-    size: Power,
+    /// When trays and racks were out of service.
+    units: UnitLog,
+    /// What is built.
+    design: Design,
     placement: PlacementSpec,
     places: Places,
     causes: Causes,

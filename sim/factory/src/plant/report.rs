@@ -6,7 +6,7 @@ use units::{Power, SimTime};
 
 use super::Plant;
 use crate::compute::Floor;
-use crate::finance::Equipment;
+use crate::finance::Accounts;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
     Count, Derived, Gpus, Meter, Presence, Ratio, Registry, Report, Row, Step, Sum, Summary, Topic,
@@ -149,32 +149,26 @@ impl Plant {
     /// Ends the run at `now`, after `events` events.
     pub fn into_results(mut self, now: SimTime, events: u64) -> Results {
         let unfinished = self.work.close(now);
-        let due = self.site.close_month();
-        self.finance.book_demand(due);
-        let last =
-            self.site.moment(SimTime::from_nanoseconds(now.in_nanoseconds().saturating_sub(1)));
-        self.finance.close_year(self.work.account().kept, self.site.hours_of_year(last.year));
-        let bought = Equipment {
-            racks: self.places.racks,
-            it_power: self.compute.rated_power(),
-            site_power: self.size,
-        };
-        let costs = self.finance.close(bought);
+        self.close_month(now);
+        let design = std::mem::take(&mut self.design);
+        let (accounts, usage) = self.finance.close(&design);
+        let items = accounts.items();
+        let Accounts { ledger, costs, .. } = accounts;
         self.work.read(now);
         self.power.read();
         self.failures.read(now);
         self.reports.events.set(events);
-        let mut summaries = Vec::new();
-        for room in self.rooms() {
-            room.summaries(now, &mut summaries);
-        }
+        let summaries = self.summaries(now);
         let digest = self.digest(&summaries);
         Results {
             metrics: registry().values(&summaries, now.in_seconds()),
             uses: registry().uses(&summaries),
             energy: registry().energy(&summaries),
-            costs: costs.items(),
+            costs: items,
             years: costs.years,
+            ledger,
+            usage,
+            design,
             classes: self.work.classes().iter().map(|class| class.name.clone()).collect(),
             waits: self.work.waits_by_class(now),
             unfinished,

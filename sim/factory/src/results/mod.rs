@@ -12,7 +12,8 @@ pub use crate::quantities::{
 };
 pub use crate::topology::{Carrier, Channel, Link, Node, Symbol, System, Topology};
 
-use crate::finance::Year;
+use crate::design::Design;
+use crate::finance::{Ledger, Usage, Year};
 use crate::jobs::{JobRecord, Waits};
 use crate::quantities::waterfall;
 
@@ -29,6 +30,12 @@ pub struct Results {
     pub costs: Vec<CostItem>,
     /// Money by year; the first row is the capital expenditure.
     pub years: Vec<Year>,
+    /// Every payment, of which all money above is sums.
+    pub ledger: Ledger,
+    /// What was metered, by month.
+    pub usage: Usage,
+    /// What was built.
+    pub design: Design,
     /// Names of the classes of work, by the number in job records.
     pub classes: Vec<String>,
     /// By class of work: how long its jobs waited.

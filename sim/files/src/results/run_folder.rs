@@ -1,5 +1,6 @@
 //! The folder of one run: tables written while it goes on, and everything else at its end.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use factory::jobs::Waits;
@@ -117,7 +118,9 @@ impl RunFolder {
 /// Refuses a folder in which a file stands that the scenario is read from.
 fn keep_inputs_apart(target: &Path, loaded: &Loaded) -> Result<(), WriteError> {
     let Ok(target) = target.canonicalize() else { return Ok(()) };
-    let named = loaded.settings.iter().map(|(_, entry)| PathBuf::from(&entry.origin.file));
+    let files: BTreeSet<&str> =
+        loaded.settings.iter().map(|(_, entry)| &*entry.origin.file).collect();
+    let named = files.into_iter().map(PathBuf::from);
     let stands_there =
         |path: PathBuf| path.canonicalize().is_ok_and(|path| path.parent() == Some(&target));
     if std::iter::once(loaded.path.clone()).chain(named).any(stands_there) {

@@ -383,7 +383,7 @@ mod tests {
         let path = folder.path().join("a.toml");
         std::fs::write(&path, PLANT).unwrap();
         let template = Template::read(&path, &[], &Catalogues::embedded()).unwrap();
-        let origin = Origin { file: "study.toml".to_owned(), line: 3, column: 1, source: None };
+        let origin = Origin { file: "study.toml".into(), line: 3, column: 1, source: None };
         let entry = Entry { value: Value::Text("20 C".to_owned()), origin };
         let change = [("location.weather.dry_bulb".to_owned(), entry)];
         let text = template.with(&change).unwrap_err().to_string();

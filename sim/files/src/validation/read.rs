@@ -311,7 +311,7 @@ impl Variants<'_> {
             Err(wrong) => {
                 let file = whole(&path.display().to_string());
                 let place = |wrong: Problem| match &wrong.origin {
-                    Some(origin) if origin.file != SET => wrong,
+                    Some(origin) if *origin.file != *SET => wrong,
                     _ => Problem {
                         origin: Some(file.clone()),
                         key: format!("{key}: {}", wrong.key),

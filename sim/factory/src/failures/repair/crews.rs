@@ -160,6 +160,12 @@ impl Crews {
         self.pools.iter().map(move |pool| (pool.shifts.seat_time(now), worked(pool)))
     }
 
+    /// By pool: seats on shift in the mean of a day.
+    pub fn mean_seats(&self) -> impl Iterator<Item = f64> {
+        let day = SimTime::START + SimDuration::hours(24);
+        self.pools.iter().map(move |pool| pool.shifts.seat_time(day).in_hours() / 24.0)
+    }
+
     /// Whether a seat is free and crews have access.
     fn may_begin(&self, pool: usize, now: SimTime) -> bool {
         let pool = &self.pools[pool];

@@ -113,11 +113,11 @@ impl Jobs {
     pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) {
         let ahead = self.slots[job as usize].in_memory;
         let (gpus, spent, checkpoints) = self.end_attempt(job, now);
-        let from_memory = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
+        let memory_survives = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
         let survives = if hit.planned {
-            Survives { kept: spent.progress.computed, in_memory: 0.0 }
+            Survives { kept: spent.progress.computed, in_memory: 0.0, loads_from_memory: false }
         } else {
-            spent.progress.survives(ahead, from_memory)
+            spent.progress.survives(ahead, memory_survives)
         };
         let outcome = self.slots[job as usize].outcome;
         self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
@@ -135,6 +135,7 @@ impl Jobs {
         } else {
             self.recovery.diagnosis(hit.reach, state.number, state.interruptions)
         };
+        let from_memory = survives.loads_from_memory;
         state.fault = Some(Pending { at: now, cause: hit.cause, diagnosis, from_memory });
     }
 
@@ -158,6 +159,7 @@ impl Jobs {
         if let (Some((gpus, since)), Some(fault)) = (job.holding.take(), job.fault) {
             let hours = now.since(since).in_hours();
             self.account.book_waiting(f64::from(gpus), hours, fault.cause);
+            self.held_by_class[job.class] += f64::from(gpus) * hours;
         }
     }
 
@@ -177,6 +179,7 @@ impl Jobs {
         let spent = attempt.spent(state.work, now);
         state.held = state.held + now.since(attempt.began);
         self.sizes.of(state.gpus).hours += spent.held / 3600.0;
+        self.held_by_class[state.class] += f64::from(state.gpus) * spent.held / 3600.0;
         (f64::from(state.gpus), spent, attempt.checkpoints)
     }
 }

@@ -78,6 +78,7 @@ impl Work {
         self.reports.running.set(now, JobCount(running as f64));
         self.reports.waiting.set(now, JobCount(waiting as f64));
         self.reports.interruptions.set(self.jobs.interruptions());
+        self.contract_meters.set(now, self.jobs.pools.of_contracts());
     }
 
     /// Brings levels and counts up to now.

@@ -80,6 +80,7 @@ impl Plant {
                 return Changed::NOTHING;
             }
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
+            Effect::Staffed => self.staff(agenda),
             Effect::Built => return self.build_on(),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);

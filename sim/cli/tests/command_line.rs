@@ -3,6 +3,8 @@
 
 #[path = "command_line/alike.rs"]
 mod alike;
+#[path = "command_line/building.rs"]
+mod building;
 #[path = "command_line/desk.rs"]
 mod desk;
 #[path = "command_line/keeps.rs"]

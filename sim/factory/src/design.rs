@@ -18,6 +18,12 @@ pub struct Design {
     pub trays_per_rack: u32,
     /// GPUs of a rack.
     pub gpus_per_rack: u32,
+    /// Peak of a GPU, in TFLOP/s of dense BF16.
+    pub peak_teraflops: f64,
+    /// Power of a rack at its rating.
+    pub rack_power: Power,
+    /// Share of that which leaves through liquid.
+    pub liquid_share: f64,
     /// Everything that has a price of its own.
     pub items: Vec<Item>,
 }

@@ -111,19 +111,19 @@ impl Floor {
     pub fn trays_of(&self, occupant: Occupant) -> u32 {
         let each = self.layout.gpus_per_tray;
         let places = self.racks_of(occupant);
+        let racks = u32::try_from(places.len()).unwrap_or(u32::MAX);
+        let of_whole = self.schedulable.div_ceil(each);
         // Large jobs have hundreds of racks to themselves, and few others, which they took last.
-        let is_whole = |&&(_, gpus): &&(u32, u32)| gpus == self.schedulable;
-        let whole: u32 = places.iter().map(|place| u32::from(is_whole(&place))).sum();
-        let mut left = self.held(occupant) - whole * self.schedulable;
-        let mut trays = whole * self.schedulable.div_ceil(each);
-        let mut others = places.iter().rev().filter(|place| !is_whole(place));
-        while left > 0
+        let mut others = places.iter().rev().filter(|&&(_, gpus)| gpus < self.schedulable);
+        let mut lacking = racks * self.schedulable - self.held(occupant);
+        let mut trays = racks * of_whole;
+        while lacking > 0
             && let Some(&(rack, gpus)) = others.next()
         {
             let before = self.shares_of(rack).iter().take_while(|&&(other, _)| other != occupant);
             let begins: u32 = before.map(|&(_, gpus)| gpus).sum();
-            trays += (begins + gpus).div_ceil(each) - begins / each;
-            left -= gpus;
+            trays = trays + (begins + gpus).div_ceil(each) - begins / each - of_whole;
+            lacking -= self.schedulable - gpus;
         }
         trays
     }
@@ -175,7 +175,7 @@ impl Floor {
         let Expected { fed, opened, mended } = self.returns.racks[rack as usize];
         let state = &self.racks[rack as usize];
         let unbroken = self.unbroken(state);
-        let off = if state.closed > 0 { unbroken } else { 0 };
+        let off = if state.closed > 0 && rack < self.accepted { unbroken } else { 0 };
         let opens = fed.max(opened);
         let broken = self.schedulable - unbroken;
         Some([(rack * 2, off, opens), (rack * 2 + 1, broken, opens.max(mended))])

@@ -59,7 +59,7 @@ impl Floor {
         for (rack, gpus) in lost {
             let (how, found) = if self.shelves.free_of(rack) >= gpus {
                 (Regained::Hot, rack)
-            } else if let Some(warm) = self.nearest_warm(rack).filter(|_| large) {
+            } else if let Some(warm) = large.then(|| self.nearest_warm(rack)).flatten() {
                 self.cool(warm);
                 (Regained::Warm, warm)
             } else if let Some(other) = self.free_near(rack, gpus).filter(|_| gpus <= allowed) {
@@ -79,12 +79,14 @@ impl Floor {
 
     /// The warm domain in the same pod, else in the same hall, else nearest by number.
     fn nearest_warm(&self, rack: u32) -> Option<u32> {
-        let places = &self.layout.places;
-        let far = |other: u32| {
-            let differs = |place| places.place_of(place, rack) != places.place_of(place, other);
-            (differs(Place::Pod), differs(Place::Hall), rack.abs_diff(other), other)
+        let around = |place| self.layout.racks_of(place, self.layout.place_of(place, rack));
+        let (pod, hall) = (around(Place::Pod), around(Place::Hall));
+        // One number that orders them: pod, hall, distance, and of two as far the one before.
+        let far = |&other: &u32| {
+            let outside = u64::from(!pod.contains(&other)) * 2 + u64::from(!hall.contains(&other));
+            outside << 33 | u64::from(rack.abs_diff(other)) << 1 | u64::from(other > rack)
         };
-        self.warm.homes.iter().flatten().copied().min_by_key(|&other| far(other))
+        self.warm.homes.iter().flatten().copied().min_by_key(far)
     }
 
     /// A warm domain serves as any other rack.

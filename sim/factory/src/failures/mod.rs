@@ -40,6 +40,8 @@ pub struct Upkeep {
     /// How long the steps of an exchange take.
     steps: Steps,
     places: Places,
+    /// Racks that stand, the first ones.
+    standing: u32,
     /// No failure is drawn beyond it.
     end: SimTime,
     /// From the return of flow until racks that have tripped accept work again.

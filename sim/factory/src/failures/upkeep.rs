@@ -63,6 +63,7 @@ impl Upkeep {
             crews,
             parts,
             steps: repair.steps(),
+            standing: places.racks,
             places,
             end,
             restart_time,
@@ -97,6 +98,11 @@ impl Upkeep {
     /// of each level.
     pub fn job_rate(&self, touched: impl Fn(Level, f64) -> f64) -> f64 {
         self.failures.job_rate(touched)
+    }
+
+    /// Only so many racks, the first ones, stand: others do not fail.
+    pub const fn stand(&mut self, racks: u32) {
+        self.standing = racks;
     }
 
     /// Crews cannot begin work until then.
@@ -155,6 +161,9 @@ impl Upkeep {
             return; // What is out already does not fail again.
         }
         let (rack, position) = self.victim(failure.target);
+        if rack >= self.standing {
+            return; // What is not built yet does not fail.
+        }
         let tray = position / self.places.gpus_per_tray;
         let part = &self.failures.components()[usize::from(component)];
         let (cause, stops_flow) = (part.cause, part.spec.stops_flow);

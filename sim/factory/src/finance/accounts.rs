@@ -1,7 +1,11 @@
 //! Accounts: the ledger of a run, a pure function of what was designed, what was metered, what the scenario
 //! says about money and a price path. Nothing is simulated here: ten thousand paths are priced in a moment.
 
-use super::{Costs, FinanceSpec, Ledger, PricePath, Usage, capex, opex, revenue};
+use super::measures::Discount;
+use super::worth::Levels;
+use super::{
+    Costs, FinanceSpec, Ledger, Plan, Prices, Sale, Usage, Worth, capex, opex, renewal, revenue,
+};
 use crate::design::Design;
 
 /// What a plant costs and earns.
@@ -11,17 +15,28 @@ pub struct Accounts {
     pub ledger: Ledger,
     /// What it costs, as sums over the ledger.
     pub costs: Costs,
+    /// What all of it is worth.
+    pub worth: Worth,
 }
 
 impl Accounts {
     /// Works out all payments.
-    pub fn new(spec: &FinanceSpec, design: &Design, usage: &Usage, prices: &PricePath) -> Self {
+    pub fn new(
+        spec: &FinanceSpec,
+        design: &Design,
+        (usage, plan): (&Usage, &Plan),
+        (sales, prices): (&[Sale], &Prices),
+    ) -> Self {
         let tenants = usage.contracts.iter().map(|contract| contract.class.clone()).collect();
         let mut ledger = Ledger::new(tenants, spec.paid_in());
         capex::write(&mut ledger, spec, design);
-        revenue::write(&mut ledger, spec, usage, prices);
+        revenue::write(&mut ledger, sales, plan, prices);
+        let discount = Discount::new(spec.discount_rate, spec.timing, plan.place_of(plan.last()));
+        renewal::write(&mut ledger, spec, plan, &discount);
         opex::write(&mut ledger, spec, design, usage);
-        let costs = Costs::new(spec, &ledger, usage);
-        Self { ledger, costs }
+        let levels = Levels::new(discount, plan, usage, spec.running.administration);
+        let worth = Worth::new(&ledger, usage, plan, &levels);
+        let costs = Costs::new(&ledger, usage, &worth);
+        Self { ledger, costs, worth }
     }
 }

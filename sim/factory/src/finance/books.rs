@@ -2,14 +2,20 @@
 
 use units::{CarbonIntensity, Energy, EnergyPrice, MassPrice, Money, Volume, VolumePrice};
 
-use super::{Accounts, FinanceSpec, Lines, Meters, Month, PricePath, Reports, Usage};
+use super::{
+    Accounts, Category, FinanceSpec, Lines, Meters, Month, Plan, Prices, Reports, Side, UnitHours,
+    Usage, sales,
+};
+use crate::calendar::Calendar;
 use crate::design::Design;
-use crate::quantities::{MoneyPerGpuHour, MoneyPerYear};
+use crate::quantities::{MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear, Number, Share};
 
 /// Money, during a run.
 #[derive(Debug)]
 pub struct Books {
     spec: FinanceSpec,
+    calendar: Calendar,
+    seed: u64,
     carbon_price: MassPrice,
     water_price: VolumePrice,
     usage: Usage,
@@ -41,9 +47,12 @@ impl Books {
         carbon_price: MassPrice,
         water_price: VolumePrice,
         usage: Usage,
+        (calendar, seed): (Calendar, u64),
     ) -> Self {
         Self {
             spec: spec.clone(),
+            calendar,
+            seed,
             carbon_price,
             water_price,
             usage,
@@ -77,12 +86,13 @@ impl Books {
     }
 
     /// Ends a month, or what there was of it, with what meters show of the whole run.
-    pub fn close_month(&mut self, closing: Closing, meters: Meters) {
+    pub fn close_month(&mut self, closing: Closing, meters: Meters, units: UnitHours) {
         let mut month = std::mem::take(&mut self.now);
         if month.hours > 0.0 {
             month.year = closing.year;
             month.of_year = closing.of_year;
             month.share_of_year = month.hours / f64::from(closing.hours_of_year);
+            month.units = units;
             month.meters = meters.since(&self.before);
             self.before = meters;
             self.usage.months.push(month);
@@ -92,7 +102,10 @@ impl Books {
     /// Works out what the plant costs, once the last month is closed; with what was metered.
     pub fn close(&mut self, design: &Design) -> (Accounts, Usage) {
         let usage = std::mem::take(&mut self.usage);
-        let accounts = Accounts::new(&self.spec, design, &usage, &PricePath::FLAT);
+        let plan = Plan::new(&self.spec, design, &self.calendar, &usage);
+        let sold = sales(&self.spec, &usage, &plan, (self.seed, 0));
+        let prices = Prices::drawn(&self.spec, &plan, self.seed, 0);
+        let accounts = Accounts::new(&self.spec, design, (&usage, &plan), (&sold, &prices));
         self.lines.read(&accounts.ledger, &usage);
         let (costs, reports) = (&accounts.costs, &mut self.reports);
         reports.capex.set(costs.capital());
@@ -107,6 +120,60 @@ impl Books {
         if let Some(cost) = costs.per_gpu_hour {
             reports.lcoc.set(MoneyPerGpuHour(cost));
         }
+        self.report_worth(&accounts);
+        self.report_work(&accounts, design, &usage);
         (accounts, usage)
+    }
+
+    fn report_worth(&mut self, Accounts { ledger, worth, .. }: &Accounts) {
+        let reports = &mut self.reports;
+        let earned = |category| ledger.paid_for(category) * -1.0;
+        reports.npv.set(Money::dollars(worth.net_present_value));
+        reports.irr_count.set(Number(f64::from(worth.rates.count())));
+        if let Some(rate) = worth.rates.single() {
+            reports.irr.set(Share(rate));
+        }
+        if let Some(rate) = worth.modified_rate {
+            reports.mirr.set(Share(rate));
+        }
+        if let Some(years) = worth.payback {
+            reports.payback.set(Number(years));
+        }
+        if let Some(years) = worth.discounted_payback {
+            reports.discounted_payback.set(Number(years));
+        }
+        reports.revenue.set(ledger.paid_on(Side::Revenue) * -1.0);
+        reports.sla_credits.set(ledger.paid_for(Category::SlaCredits));
+        let renewed = [Category::Refresh, Category::Conversion, Category::Deinstallation];
+        reports.refresh.set(renewed.map(|it| ledger.paid_for(it)).into_iter().sum());
+        reports.residual.set(earned(Category::Resale) + earned(Category::Residual));
+        let prices = worth.levelised;
+        let per_gpu_hour = |price: f64| MoneyPerGpuHour(Money::dollars(price));
+        for (level, price) in [
+            (&mut reports.lcoc_installed, prices.installed),
+            (&mut reports.lcoc_sellable, prices.sellable),
+            (&mut reports.lcoc_held, prices.held),
+            (&mut reports.lcoc_kept, prices.kept),
+        ] {
+            if let Some(price) = price {
+                level.set(per_gpu_hour(price));
+            }
+        }
+    }
+
+    /// What the work of a GPU-hour costs and earns: by that generations can be compared, by hours they cannot.
+    fn report_work(&mut self, accounts: &Accounts, design: &Design, usage: &Usage) {
+        let kept = usage.gpu_hours().kept;
+        let Some(cost) = accounts.worth.levelised.kept.filter(|_| kept > 0.0) else { return };
+        let work = &self.spec.work;
+        let pflops = design.peak_teraflops / 1_000.0 * work.utilisation;
+        let billed = accounts.ledger.paid_on(Side::Revenue).in_dollars() * -1.0 / kept;
+        let per_pflop_hour = |dollars: f64| MoneyPerPflopHour(Money::dollars(dollars / pflops));
+        let reports = &mut self.reports;
+        reports.lcoc_work.set(per_pflop_hour(cost));
+        reports.margin_work.set(per_pflop_hour(billed - cost));
+        // Six operations a parameter and token; an effective PFLOP-hour is 3.6e18 of them.
+        let million_tokens = 6.0 * work.model_parameters * 1e6 / 3.6e18;
+        reports.lcoc_tokens.set(Money::dollars(cost / pflops * million_tokens));
     }
 }

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use units::{Money, PowerPrice, Salary, Span};
 
-use super::{Currency, EquipmentSpec, PropertyTaxSpec, RunningSpec};
+use super::measures::{Terminal, Timing};
+use super::{
+    ContractSpec, Currency, EquipmentSpec, GenerationSpec, PriceSpec, PropertyTaxSpec, RefreshSpec,
+    RunningSpec,
+};
 use crate::settings::{Check, above, between, one_of, spec};
 
 spec! {
@@ -59,6 +63,44 @@ spec! {
         pub salary: Salary;
         /// Price at which a GPU-hour could be sold when the plant opens, for comparison.
         pub gpu_hour_price: Money;
+        /// Generation of the racks: whose price path of `finance.price` holds for their hours.
+        pub generation: String;
+        /// When payments are taken to be made: "month", each at the end of its month; "year_end", each at
+        /// the end of its year.
+        pub timing: Timing;
+        /// What outlives the run counts for at its end: "balance", what level payments have not recovered
+        /// of it; "book", what straight-line depreciation leaves; "none", nothing.
+        pub terminal: Terminal;
+        /// Hours that no contract reserves.
+        pub sales: SalesSpec;
+        /// Price paths of GPU-hours, by generation.
+        pub price: BTreeMap<String, PriceSpec>;
+        /// What contracts pay, by the class of work that has reserved GPUs.
+        pub contract: BTreeMap<String, ContractSpec>;
+        /// What is bought again when its life ends within the run.
+        pub refresh: RefreshSpec;
+        /// Generations of racks that can be bought.
+        pub roadmap: BTreeMap<String, GenerationSpec>;
+        /// What a GPU-hour does, to compare generations by their work.
+        pub work: WorkValueSpec;
+    }
+}
+
+spec! {
+    /// What is sold by the hour.
+    pub struct SalesSpec {
+        /// What an hour on demand costs more than the price of the path, as a share of it.
+        pub premium: f64 = between(-1.0, 9.0);
+    }
+}
+
+spec! {
+    /// What a GPU-hour does, in operations and tokens.
+    pub struct WorkValueSpec {
+        /// Share of the peak that training reaches (model FLOP utilisation).
+        pub utilisation: f64 = between(0.01, 1.0);
+        /// Parameters of the model that is trained, of which each takes six operations a token.
+        pub model_parameters: f64 = above(0.0);
     }
 }
 

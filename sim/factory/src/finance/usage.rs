@@ -3,6 +3,8 @@
 
 use units::{Energy, Money, Volume};
 
+use super::{Unit, Units};
+
 /// What a run metered.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Usage {
@@ -54,6 +56,27 @@ pub struct Month {
     pub water_cost: Money,
     /// What meters showed.
     pub meters: Meters,
+    /// For how much of it units were available.
+    pub units: UnitHours,
+}
+
+/// For how much of a month units were available, each kind with its own; nothing where all always were.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UnitHours {
+    /// Trays, or nodes.
+    pub nodes: Vec<Units>,
+    /// Racks, of whose time each tray is its part.
+    pub racks: Vec<Units>,
+}
+
+impl UnitHours {
+    /// Those of a kind.
+    pub fn of(&self, unit: Unit) -> &[Units] {
+        match unit {
+            Unit::Node => &self.nodes,
+            Unit::Rack => &self.racks,
+        }
+    }
 }
 
 /// What meters of work, supply and repair showed: of a month in [`Month`], of the run until now as they are

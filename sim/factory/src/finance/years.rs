@@ -2,7 +2,7 @@
 
 use units::Money;
 
-use super::{Category, Ledger, Line, Side, Usage, dollars};
+use super::{Category, Ledger, Levels, Line, Side, Usage, dollars};
 
 /// One row of the cash flow; the first is the capital expenditure.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -29,18 +29,23 @@ pub struct Year {
     pub goodput_gpu_hours: f64,
     /// What was sold.
     pub revenue: Money,
+    /// What outlives the run counts for at its end: no payment, so that it stands beside the net.
+    pub residual: Money,
+    /// Net and residual of the year, each payment at what it is worth on the first day.
+    pub discounted: Money,
 }
 
 impl Year {
     /// The rows of a run.
-    pub fn all(ledger: &Ledger, usage: &Usage) -> Vec<Self> {
-        let mut rows = vec![Self::row(ledger, 0, |line| line.month == 0)];
+    pub fn all(ledger: &Ledger, usage: &Usage, levels: &Levels) -> Vec<Self> {
+        let mut rows = vec![Self::row(ledger, levels, 0, |line| line.month == 0)];
         let mut first = 1;
         while let Some(month) = usage.months.get(first as usize - 1) {
             let of_year = |it: &&super::Month| it.year == month.year;
             let months = usage.months.iter().filter(of_year);
             let last = first + u32::try_from(months.clone().count()).unwrap_or(u32::MAX) - 1;
-            let row = Self::row(ledger, month.year, |line| (first..=last).contains(&line.month));
+            let within = |line: &Line| (first..=last).contains(&line.month);
+            let row = Self::row(ledger, levels, month.year, within);
             rows.push(Self {
                 length: months.clone().map(|month| month.share_of_year).sum(),
                 goodput_gpu_hours: months.map(|month| month.meters.gpu_hours.kept).sum(),
@@ -51,7 +56,7 @@ impl Year {
         rows
     }
 
-    fn row(ledger: &Ledger, number: u32, within: impl Fn(&Line) -> bool) -> Self {
+    fn row(ledger: &Ledger, levels: &Levels, number: u32, within: impl Fn(&Line) -> bool) -> Self {
         let paid = |wanted: &dyn Fn(Category) -> bool| {
             dollars(-ledger.cents(|line| within(line) && wanted(line.category)))
         };
@@ -63,9 +68,13 @@ impl Year {
             Category::Staff,
         ];
         let rest = |it: Category| it.side() == Side::Running && !apart.contains(&it);
+        let bought = |it: Category| {
+            matches!(it.side(), Side::Capital | Side::Renewal) && it != Category::Residual
+        };
+        let discounted = Money::dollars(-levels.cost(ledger, &within));
         Self {
             number,
-            capex: paid(&|it| matches!(it.side(), Side::Capital | Side::Renewal)),
+            capex: paid(&bought),
             energy: paid(&|it| it == Category::Energy),
             demand: paid(&|it| it == Category::Demand),
             carbon: paid(&|it| it == Category::Carbon),
@@ -73,6 +82,8 @@ impl Year {
             staff: paid(&|it| it == Category::Staff),
             maintenance: paid(&rest),
             revenue: paid(&|it| it.side() == Side::Revenue) * -1.0,
+            residual: paid(&|it| it == Category::Residual) * -1.0,
+            discounted,
             ..Self::default()
         }
     }

@@ -37,6 +37,11 @@ impl Bounds {
         processors <= self.free && (estimate <= self.span || processors <= self.extra)
     }
 
+    /// Whether these bounds admit nobody whom the others do not.
+    fn are_within(self, other: Self) -> bool {
+        self.free <= other.free && self.extra <= other.extra && self.span <= other.span
+    }
+
     /// Sizes of the jobs that these bounds may admit although `refused` did not.
     ///
     /// A job that now fits was too large before, or it now holds no more than is spare, or it now
@@ -109,8 +114,21 @@ impl Candidates {
         }
     }
 
+    /// Processors of the smallest job.
+    pub(super) fn least(&self) -> Option<u32> {
+        match self {
+            Self::Few(list) => list.first().map(|job| job.processors),
+            Self::Many(lines) => {
+                lines.bands.first().map(|band| band.first + band.present.trailing_zeros())
+            }
+        }
+    }
+
     /// The first job in queue order that `bounds` admit, given that `refused` admitted none.
     pub(super) fn first_admitted(&self, bounds: Bounds, refused: Option<Bounds>) -> Option<Place> {
+        if refused.is_some_and(|before| bounds.are_within(before)) {
+            return None;
+        }
         let sizes = bounds.sizes_beyond(refused).into_iter().filter(|sizes| !sizes.is_empty());
         let first = |sizes: RangeInclusive<u32>| match self {
             Self::Few(list) => first_of_list(list, sizes, bounds),

@@ -28,11 +28,20 @@ pub(super) struct Reservation {
     pub(super) extra: u32,
 }
 
+impl Reservation {
+    /// Whether the shadow time is still to come.
+    pub(super) fn holds(&self, now: SimTime) -> bool {
+        self.shadow.is_none_or(|at| now <= at)
+    }
+}
+
 /// What jobs may use that start before the head.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Gap {
     /// Segments of the head.
     pub(super) segment: u32,
+    /// Processors of the largest request like the head's that could start.
+    pub(super) fitting: u32,
     /// Room beside all whole segments of that size.
     pub(super) beside: u32,
     pub(super) reservation: Reservation,

@@ -5,7 +5,7 @@
 //! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
 //!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
 //! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
-//!   `hold`: those that wait on the rest of their ground.
+//!   `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
 //! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
 //!   of which there are always more.
 //! - `queue`, `gap`: who starts next, of those who find room on the `ground`; `running`: who holds what until
@@ -22,6 +22,7 @@ mod gap;
 mod ground;
 mod hit;
 mod hold;
+mod lend;
 mod line;
 mod meters;
 mod model;
@@ -52,7 +53,7 @@ pub use checkpoint::{
 pub use demand::{Class, Demand, Draw, Outcome};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};
-pub use hit::{Footing, Hit};
+pub use hit::{Footing, Hit, Saved};
 pub use model::Jobs;
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
@@ -87,6 +88,8 @@ pub struct Work {
     /// Jobs that hold the rest of their ground, in the order of their interruption, each with the event
     /// of giving it back.
     holding: Vec<(u32, Handle)>,
+    /// Borrowers that are to stop.
+    recalls: Vec<lend::Recall>,
     started: Vec<u32>,
     /// Jobs that have ended since they were last taken.
     ended: Vec<JobRecord>,

@@ -23,7 +23,7 @@ pub struct Jobs {
     domain: u32,
     /// By class: GPUs for which jobs wait.
     pub(super) waiting_gpus: Vec<u64>,
-    /// Fewer may wait of some class than should.
+    /// Fewer wait of some class than should, or a contract has begun.
     pub(super) thin: bool,
     limits: TimeLimitsSpec,
     /// Interrupted and without ground: the queue hears of them when it next decides.
@@ -60,6 +60,8 @@ pub(super) struct Job {
     planned: f64,
     /// Time that its user asks for, for each unit of time that is needed.
     asked: f64,
+    /// How long it takes to start, beside reading its checkpoint.
+    starting: SimDuration,
     pub(super) outcome: Outcome,
     /// Seconds of computing that were kept and are of use.
     pub(super) kept: f64,
@@ -172,6 +174,7 @@ impl Jobs {
             work: draw.work,
             planned: draw.planned,
             asked: draw.asked,
+            starting: self.recovery.starting(draw.gpus),
             outcome: draw.outcome,
             kept: 0.0,
             held: SimDuration::ZERO,
@@ -204,6 +207,12 @@ impl Jobs {
     /// The number of a job in its record.
     pub fn number(&self, job: u32) -> u64 {
         self.slots[job as usize].number
+    }
+
+    /// Whether the job of this number runs in a slot.
+    pub(super) fn is_running(&self, job: u32, number: u64) -> bool {
+        let job = &self.slots[job as usize];
+        job.number == number && job.attempt.is_some()
     }
 
     /// GPUs and class of a job.

@@ -1,9 +1,11 @@
 //! The queue of waiting jobs, and the rule that decides which of them starts.
 
+mod backfill;
+
 use units::{SimDuration, SimTime};
 
 use super::candidates::{Bounds, Candidates, LONGEST};
-use super::gap::{Gap, Passed, Reservation, beside};
+use super::gap::{Passed, Reservation, beside};
 use super::running::{Held, Running};
 use super::waiting::{Place, Waiting};
 use super::{Ground, Request};
@@ -50,6 +52,8 @@ pub struct Queue {
 #[derive(Debug)]
 struct Shape {
     segment: u32,
+    /// Nobody of them asks for fewer processors.
+    least: u32,
     /// Under EASY: those before `unexamined` once more, by size.
     candidates: Candidates,
     /// Bounds that admit none of those other than the head.
@@ -103,8 +107,11 @@ impl Queue {
 
     /// Puts a job at the back of the queue.
     pub fn submit(&mut self, request: Request) {
+        if self.waiting.len() == 0 {
+            self.passed = None;
+        }
+        self.expect_at_least(&request);
         self.waiting.push_back(limited(request));
-        self.passed = None;
     }
 
     /// A running job is interrupted, gives its processors back and waits to start over: at the place
@@ -116,6 +123,7 @@ impl Queue {
         let request = limited(request);
         let Held { processors, place, .. } = self.running.remove(request.job);
         self.free += processors;
+        self.expect_at_least(&request);
         self.waiting.put_back(place, request);
         if self.policy == Policy::Easy && place < self.unexamined {
             let shape = self.shape_of(request.segment);
@@ -195,25 +203,60 @@ impl Queue {
     /// long as there are places enough that no small job shares.
     ///
     /// `now` must not precede that of an earlier pass.
+    #[inline]
     pub fn pass(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
-        if self.waiting.len() == 0 || self.is_as_it_was(now, ground) {
-            return;
+        if self.waiting.len() > 0 {
+            let (_, segment) = self.wanted();
+            let fitting = self.fitting(segment, ground);
+            if self.anybody_fits(fitting, ground) {
+                self.start_all(now, fitting, ground, started);
+            } else if self.reservation.is_some_and(|before| before.fitted != fitting) {
+                // What is held for the head is worked out anew after every change of what fits of it.
+                self.reservation = None;
+            }
         }
-        while let Some(&(place, head)) = self.waiting.first()
-            && head.processors <= self.fitting(head.segment, ground)
+    }
+
+    /// Whether there is room for the smallest job of any shape, where so many fit of the head's.
+    fn anybody_fits(&self, fitting: u32, ground: &impl Ground) -> bool {
+        let fits = |shape: &Shape| shape.least <= self.room(shape.segment, fitting, ground);
+        self.shapes.iter().any(fits)
+    }
+
+    fn start_all(
+        &mut self,
+        now: SimTime,
+        fitting: u32,
+        ground: &mut impl Ground,
+        started: &mut Vec<u32>,
+    ) {
+        let as_it_was = self.is_as_it_was(now, fitting, ground);
+        let nobody_came =
+            self.policy == Policy::Fcfs || self.unexamined == self.waiting.next_back();
+        let mut seen = match as_it_was {
+            Some(_) if nobody_came => return,
+            Some(passed) => passed,
+            None => self.look(fitting, ground),
+        };
+        while as_it_was.is_none()
+            && let Some(&(place, head)) = self.waiting.first()
+            && head.processors <= seen.fitting
         {
             self.reservation = None;
             started.push(self.start(place, now, ground).job);
+            let (_, segment) = self.wanted();
+            seen = self.look(self.fitting(segment, ground), ground);
         }
         if self.policy == Policy::Easy && self.waiting.len() > 0 {
-            self.backfill(now, ground, started);
+            seen = self.backfill(seen, now, ground, started);
         }
+        self.passed = Some(seen);
+    }
+
+    /// What there is for the head, of which so many fit.
+    fn look(&self, fitting: u32, ground: &impl Ground) -> Passed {
         let (wanted, segment) = self.wanted();
-        self.passed = Some(Passed {
-            changes: ground.changes(),
-            fitting: self.fitting(segment, ground),
-            beside: beside(wanted, segment, ground),
-        });
+        Passed { changes: ground.changes(), fitting, beside: beside(wanted, segment, ground) }
     }
 
     /// Processors and segments of the head.
@@ -221,33 +264,28 @@ impl Queue {
         self.head().map_or((0, 1), |head| (head.processors, head.segment))
     }
 
-    /// Whether nothing has changed since the last pass but the time, which has not reached the shadow
-    /// time: whoever did not start then does not start now.
-    fn is_as_it_was(&mut self, now: SimTime, ground: &impl Ground) -> bool {
-        let holds = match (self.policy, self.reservation) {
-            (Policy::Fcfs, _) => true,
-            (Policy::Easy, None) => false,
-            (Policy::Easy, Some(reservation)) => reservation.shadow.is_none_or(|at| now <= at),
-        };
-        let Some(passed) = self.passed.filter(|_| holds) else { return false };
+    /// What the last pass has seen, if nothing has changed since but the time, which has not reached the
+    /// shadow time, and jobs that have come: whoever did not start then does not start now.
+    fn is_as_it_was(&mut self, now: SimTime, fitting: u32, ground: &impl Ground) -> Option<Passed> {
+        let passed = self.passed?;
+        if self.policy == Policy::Easy && !self.reservation?.holds(now) {
+            return None;
+        }
         let changes = ground.changes();
         if passed.changes == changes {
-            return true;
+            return Some(passed);
         }
         // Other jobs come and go, often without a difference to these.
-        let (wanted, segment) = self.wanted();
+        let seen = self.look(fitting, ground);
         let as_before = |shape: &Shape| {
-            let fitting = self.fitting(shape.segment, ground);
+            let fitting = self.room(shape.segment, seen.fitting, ground);
             shape.refused.is_some_and(|refused| refused.free == fitting)
         };
-        let same = passed.fitting == self.fitting(segment, ground)
+        let same = passed.fitting == seen.fitting
             && (self.policy == Policy::Fcfs
-                || passed.beside == beside(wanted, segment, ground)
-                    && self.shapes.iter().all(as_before));
-        if same {
-            self.passed = Some(Passed { changes, ..passed });
-        }
-        same
+                || passed.beside == seen.beside && self.shapes.iter().all(as_before));
+        self.passed = same.then_some(seen);
+        self.passed
     }
 
     /// Processors of the largest request in such segments that could start now.
@@ -255,93 +293,10 @@ impl Queue {
         self.free.min(ground.largest(segment))
     }
 
-    /// Starts jobs behind a blocked head.
-    ///
-    /// Bounds only become tighter while jobs start, so a job once passed over stays refused: the
-    /// first admitted one among those examined before starts again and again, then the new ones are
-    /// gone through once, which is the same as going through the queue once. The head is never
-    /// admitted, since it does not fit.
-    fn backfill(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
-        let (wanted, segment) = self.wanted();
-        let mut gap = Gap {
-            segment,
-            beside: beside(wanted, segment, ground),
-            reservation: self.reserve(now, ground),
-            now,
-        };
-        while let Some(place) = self.first_admitted(gap, ground) {
-            self.backfill_one(place, &mut gap, ground, started);
-        }
-        while self.unexamined < self.waiting.next_back() {
-            let Some((place, request)) = self.waiting.first_from(self.unexamined) else { break };
-            let bounds = gap.bounds(self.fitting(request.segment, ground));
-            if bounds.admit(request.processors, request.estimate) {
-                self.backfill_one(place, &mut gap, ground, started);
-            } else {
-                let shape = self.shape_of(request.segment);
-                self.shapes[shape].candidates.insert(place, request.processors, request.estimate);
-            }
-            self.unexamined = place + 1;
-        }
-        self.unexamined = self.waiting.next_back();
-        // Backfilled jobs leave the shadow time as it was: they end by it, or use what is spare.
-        let fitted = self.fitting(segment, ground);
-        self.reservation = Some(Reservation { fitted, ..gap.reservation });
-        let free = self.free;
-        for shape in &mut self.shapes {
-            shape.refused = Some(gap.bounds(free.min(ground.largest(shape.segment))));
-        }
-    }
-
-    /// The first job in queue order, of those examined before, that may start.
-    fn first_admitted(&self, gap: Gap, ground: &impl Ground) -> Option<Place> {
-        let first = |shape: &Shape| {
-            let bounds = gap.bounds(self.fitting(shape.segment, ground));
-            shape.candidates.first_admitted(bounds, shape.refused)
-        };
-        self.shapes.iter().filter_map(first).min()
-    }
-
-    /// Starts an admitted job; the gap closes by what that takes from the head.
-    fn backfill_one(
-        &mut self,
-        place: Place,
-        gap: &mut Gap,
-        ground: &mut impl Ground,
-        started: &mut Vec<u32>,
-    ) {
-        let before = self.fitting(gap.segment, ground);
-        let request = self.start(place, gap.now, ground);
-        started.push(request.job);
-        if request.estimate > gap.span() {
-            let taken = before.saturating_sub(self.fitting(gap.segment, ground));
-            let whole = request.processors.div_ceil(gap.segment).saturating_mul(gap.segment);
-            // Beside whole segments it costs none of them; else a place that it shares is not whole.
-            let taken = if request.processors <= gap.beside { taken } else { taken.max(whole) };
-            gap.reservation.extra = gap.reservation.extra.saturating_sub(taken);
-        }
-        gap.beside = gap.beside.min(ground.beside(gap.segment));
-    }
-
-    /// The reservation of the head, which must be blocked.
-    fn reserve(&mut self, now: SimTime, ground: &impl Ground) -> Reservation {
-        let head = self.head().map_or((0, 1), |head| (head.processors, head.segment));
-        let fitted = self.fitting(head.1, ground);
-        // Beyond the shadow time more and more running jobs become overdue, so it is worked out anew.
-        let holds = |reservation: &Reservation| {
-            reservation.fitted == fitted && reservation.shadow.is_none_or(|at| now <= at)
-        };
-        if let Some(reservation) = self.reservation.filter(holds) {
-            return reservation;
-        }
-        let (wanted, free) = (u64::from(head.0), u64::from(fitted));
-        let Some(end) = self.running.end_releasing(wanted.saturating_sub(free)) else {
-            return Reservation { fitted, shadow: None, extra: 0 };
-        };
-        let shadow = end.max(now);
-        let extra = (free + self.running.released_by(shadow)).saturating_sub(wanted);
-        let extra = u32::try_from(extra).unwrap_or(u32::MAX);
-        Reservation { fitted, shadow: Some(shadow), extra }
+    /// The same, given what that is in the head's segments.
+    fn room(&self, segment: u32, fitting: u32, ground: &impl Ground) -> u32 {
+        let (_, of_head) = self.wanted();
+        if segment == of_head { fitting } else { self.fitting(segment, ground) }
     }
 
     fn start(&mut self, place: Place, now: SimTime, ground: &mut impl Ground) -> Request {
@@ -363,12 +318,19 @@ impl Queue {
         request
     }
 
+    /// A job joins those that wait.
+    fn expect_at_least(&mut self, request: &Request) {
+        let shape = self.shape_of(request.segment);
+        let least = &mut self.shapes[shape].least;
+        *least = request.processors.min(*least);
+    }
+
     /// Where the jobs with such segments are kept.
     fn shape_of(&mut self, segment: u32) -> usize {
         let known = self.shapes.iter().position(|shape| shape.segment == segment);
         known.unwrap_or_else(|| {
             let candidates = Candidates::default();
-            self.shapes.push(Shape { segment, candidates, refused: None });
+            self.shapes.push(Shape { segment, least: u32::MAX, candidates, refused: None });
             self.shapes.len() - 1
         })
     }

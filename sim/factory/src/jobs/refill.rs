@@ -36,11 +36,11 @@ impl Jobs {
             let before = started.len();
             free = self.pools.pass(free, (ground, now), started);
             for &job in &started[before..] {
-                let job = &self.slots[job as usize];
-                self.waiting_gpus[job.class] -= u64::from(job.gpus);
-                self.thin = true;
+                let (gpus, class) = self.size(job);
+                self.waiting_gpus[class] -= u64::from(gpus);
+                self.thin |= self.waiting_gpus[class] < self.depth(class);
             }
-            if started.len() == before || !self.falls_short() {
+            if !self.thin {
                 return;
             }
         }
@@ -65,11 +65,6 @@ impl Jobs {
         }
     }
 
-    /// Whether fewer jobs wait of some class than should.
-    fn falls_short(&self) -> bool {
-        (0..self.classes.len()).any(|class| self.waiting_gpus[class] < self.depth(class))
-    }
-
     fn refill(&mut self, now: SimTime) {
         if !std::mem::take(&mut self.thin) {
             return;
@@ -86,6 +81,12 @@ impl Jobs {
     /// The contract of a class begins.
     pub fn begin_contract(&mut self, class: usize) {
         self.pools.begin(class);
+        self.thin = true;
+    }
+
+    /// So many racks are accepted, of all of them: contracts reserve as much of their GPUs.
+    pub fn accept(&mut self, racks: u32, all: u32) {
+        self.pools.accept(racks, all);
         self.thin = true;
     }
 

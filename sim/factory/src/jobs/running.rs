@@ -1,8 +1,6 @@
 //! The running jobs and the processors under repair in order of estimated end, from which the head
 //! of the queue gets its shadow time.
 
-use std::collections::BTreeMap;
-
 use units::SimTime;
 
 use super::waiting::Place;
@@ -22,8 +20,8 @@ pub(super) struct Running {
     /// By job, whose numbers are small: what it holds while it runs.
     jobs: Vec<Option<Held>>,
     count: usize,
-    /// By number of a repair: what it gives back.
-    repairs: BTreeMap<u32, Released>,
+    /// By number of a repair, which are small too: what it gives back.
+    repairs: Vec<Option<Released>>,
     /// None is empty; together they are in order of (end, job).
     blocks: Vec<Block>,
     /// The block at which the last search stopped; one past the last if it found none.
@@ -123,13 +121,15 @@ impl Running {
     /// whether that changes anything.
     pub(super) fn expect(&mut self, repair: u32, processors: u32, end: SimTime) -> bool {
         let after = (processors > 0).then_some((end, processors));
-        let before = match after {
-            Some(released) => self.repairs.insert(repair, released),
-            None => self.repairs.remove(&repair),
-        };
+        let slot = repair as usize;
+        let before = self.repairs.get(slot).copied().flatten();
         if before == after {
             return false;
         }
+        if self.repairs.len() <= slot {
+            self.repairs.resize(slot + 1, None);
+        }
+        self.repairs[slot] = after;
         let entry = |(end, processors)| Entry { end, job: u32::MAX - repair, processors };
         if let Some(released) = before {
             self.remove_entry(entry(released));
@@ -178,38 +178,40 @@ impl Running {
         self.jobs.get(job as usize).is_some_and(Option::is_some)
     }
 
-    /// The first estimated end by which at least `processors`, not 0, are released, if there is one.
-    pub(super) fn end_releasing(&mut self, processors: u64) -> Option<SimTime> {
-        self.go_back(|_, before| before >= processors);
+    /// The first estimated end by which at least `processors`, not 0, are released, or `now` if that is
+    /// past, and all that are released by then; `None` if so many never are.
+    pub(super) fn releasing(&mut self, processors: u64, now: SimTime) -> Option<(SimTime, u64)> {
+        self.go_back(|before| before >= processors);
         self.go_on(|block, before| before + block.processors < processors);
         let mut released = self.before;
-        let mut jobs = self.blocks.get(self.reached)?.jobs.iter();
-        let last = jobs.find(|entry| {
+        let mut entries = self.blocks.get(self.reached)?.jobs.iter();
+        let last = entries.find(|entry| {
             released += u64::from(entry.processors);
             released >= processors
         });
-        last.map(|entry| entry.end)
-    }
-
-    /// Processors of all jobs and repairs whose estimated end is `at` or earlier.
-    pub(super) fn released_by(&mut self, at: SimTime) -> u64 {
-        self.go_back(|block, _| block.last.0 > at);
-        self.go_on(|block, _| block.last.0 <= at);
-        let part = self.blocks.get(self.reached).map_or(&[][..], |block| &block.jobs);
-        let ending = part.iter().take_while(|entry| entry.end <= at);
-        self.before + ending.map(|entry| u64::from(entry.processors)).sum::<u64>()
-    }
-
-    /// Goes back over blocks while `too_far`, given the block that would be next and the processors
-    /// of all before the place reached.
-    fn go_back(&mut self, too_far: impl Fn(&Block, u64) -> bool) {
-        while self.reached > 0 {
-            let block = &self.blocks[self.reached - 1];
-            if !too_far(block, self.before) {
+        let at = last?.end.max(now);
+        for entry in entries {
+            if entry.end > at {
+                return Some((at, released));
+            }
+            released += u64::from(entry.processors);
+        }
+        for block in &self.blocks[self.reached + 1..] {
+            if block.last.0 > at {
+                let ending = block.jobs.iter().take_while(|entry| entry.end <= at);
+                released += ending.map(|entry| u64::from(entry.processors)).sum::<u64>();
                 break;
             }
+            released += block.processors;
+        }
+        Some((at, released))
+    }
+
+    /// Goes back over blocks while `too_far`, given the processors of all before the place reached.
+    fn go_back(&mut self, too_far: impl Fn(u64) -> bool) {
+        while self.reached > 0 && too_far(self.before) {
             self.reached -= 1;
-            self.before -= block.processors;
+            self.before -= self.blocks[self.reached].processors;
         }
     }
 
@@ -319,29 +321,30 @@ mod tests {
         for step in (1..jobs.len()).rev() {
             let job = jobs.swap_remove(step * 31 % jobs.len());
             // The last search stopped where blocks may become one.
-            running.released_by(held(job).end);
+            let all: Vec<_> = jobs.iter().map(|&job| held(job)).collect();
+            running.releasing(released_by(&all, held(job).end), SimTime::START);
             assert_eq!(running.remove(job), held(job));
             assert_sums(&mut running, &jobs.iter().map(|&job| held(job)).collect::<Vec<_>>());
         }
         assert_eq!(running.blocks.len(), 1, "one job needs one block");
     }
 
+    fn released_by(jobs: &[Held], at: SimTime) -> u64 {
+        let ended = jobs.iter().filter(|held| held.end <= at);
+        ended.map(|held| u64::from(held.processors)).sum()
+    }
+
     fn assert_sums(running: &mut Running, jobs: &[Held]) {
         let before = &running.blocks[..running.reached];
         assert_eq!(running.before, before.iter().map(|block| block.processors).sum::<u64>());
-        let released = |at| -> u64 {
-            jobs.iter().filter(|held| held.end <= at).map(|held| u64::from(held.processors)).sum()
-        };
         assert_eq!(running.len(), jobs.len());
-        let times = (0..200).step_by(9).map(|at| SimTime::START + SimDuration::seconds(at));
-        for at in times {
-            assert_eq!(running.released_by(at), released(at));
-        }
         let mut ends: Vec<SimTime> = jobs.iter().map(|held| held.end).collect();
         ends.sort_unstable();
-        for processors in (1..2000).step_by(173) {
-            let plain = ends.iter().copied().find(|&end| released(end) >= processors);
-            assert_eq!(running.end_releasing(processors), plain);
+        for (step, processors) in (0..).zip((1..2000).step_by(173)) {
+            let now = SimTime::START + SimDuration::seconds(step * 17 % 200);
+            let end = ends.iter().find(|&&end| released_by(jobs, end) >= processors);
+            let plain = end.map(|&end| (end.max(now), released_by(jobs, end.max(now))));
+            assert_eq!(running.releasing(processors, now), plain);
         }
     }
 }

@@ -79,6 +79,14 @@ spec! {
         /// Share of the time for which a contract has work: GPUs that a job held for some time have none
         /// for (1 - use) / use of that time.
         pub r#use: f64 = between(0.01, 1.0);
+        /// Whether a contract lends GPUs for which it has no work to classes that borrow. What they do there is
+        /// theirs in the accounts; the contract is paid as before.
+        pub lendable: bool;
+        /// How long a job that borrows may go on once the contract has work again: it saves its work if a
+        /// checkpoint takes no longer, and is stopped at the end.
+        pub grace: Span;
+        /// Whether its jobs stand on what contracts lend, and nowhere else.
+        pub borrows: bool;
         /// How jobs end.
         pub outcome: OutcomeSpec;
         /// Jobs that wait at the start, as if they had just come. By default as many as run in the mean

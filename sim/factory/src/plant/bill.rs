@@ -42,6 +42,9 @@ pub(super) fn compose(
         racks: layout.racks,
         trays_per_rack: layout.trays_per_rack(),
         gpus_per_rack: layout.gpus_per_rack,
+        peak_teraflops: spec.compute.rack.peak_teraflops,
+        rack_power: spec.compute.rack.rated_power,
+        liquid_share: spec.compute.rack.liquid_share,
         items,
     }
 }

@@ -1,10 +1,12 @@
 //! Building: makes the plant of a scenario and schedules its first events.
 
 use engine::{Fingerprint, Schedule};
-use units::{Power, SimTime};
+use units::{Power, SimTime, Span};
 
 use super::report::Reports;
+use super::unit_log::UnitLog;
 use super::{Causes, Event, Plant, bill};
+use crate::buildout::Building;
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
@@ -54,15 +56,28 @@ impl Plant {
             spec.seed,
         );
         let usage = usage_of(names, &work, &failures);
-        let finance = Books::new(&spec.finance, tariff.carbon, tariff.water, usage);
+        let finance = Books::new(
+            &spec.finance,
+            tariff.carbon,
+            tariff.water,
+            usage,
+            (calendar.clone(), spec.seed),
+        );
         let mut plant = Self {
             site: Surroundings::new(&spec.location, calendar, weather, spec.seed),
             failures,
             work,
             finance,
+            building: Building::new(
+                scenario.plan(),
+                scenario.finished(),
+                spec.buildout.ramp,
+                (spec.seed, Span::seconds(end.in_seconds())),
+            ),
             power,
             cooling,
             compute,
+            units: UnitLog::new(layout.places.racks, layout.places.trays_per_rack()),
             design,
             placement: spec.placement.clone(),
             places: layout.places,
@@ -95,6 +110,43 @@ impl Plant {
         self.site.begin(&mut agenda.of(Event::Site));
         self.failures.begin(&mut agenda.of(Event::Failures));
         self.work.begin(&mut agenda.of(Event::Jobs));
+        self.begin_building(agenda);
+    }
+}
+
+impl Plant {
+    /// Of a plant that is built only what is accepted by now stands.
+    fn begin_building(&mut self, agenda: &mut impl Schedule<Event>) {
+        let (Some(cause), Some(racks)) = (self.causes.building, self.building.racks()) else {
+            return;
+        };
+        self.building.begin(&mut agenda.of(Event::Building));
+        self.compute.floor.await_acceptance(racks, cause);
+        self.failures.stand(racks);
+        self.work.accept(racks, self.places.racks);
+        self.power.await_halls(racks.div_ceil(self.places.racks_per_hall) as usize);
+        self.limit_import();
+    }
+
+    /// More is built, or other power may be drawn.
+    pub(super) fn build_on(&mut self) -> Changed {
+        let racks = self.building.racks().unwrap_or(self.places.racks);
+        // Halls first: without the grid they go dark, and their racks with them.
+        let halls = racks.div_ceil(self.places.racks_per_hall) as usize;
+        self.power.build_halls(halls, &mut self.effects);
+        if racks > self.compute.floor.accepted() {
+            self.compute.floor.accept(racks);
+            self.failures.stand(racks);
+            self.work.accept(racks, self.places.racks);
+        }
+        self.limit_import();
+        Changed::WORK_AND_SUPPLY
+    }
+
+    fn limit_import(&mut self) {
+        if let Some(power) = self.building.import() {
+            self.power.limit_import(power, self.design.site_power);
+        }
     }
 }
 
@@ -144,6 +196,9 @@ impl Causes {
     /// Those of a scenario.
     pub(super) fn of(spec: &Scenario) -> Self {
         let components = (&spec.failures, &spec.repair.rma);
-        Self::new(Failures::new(components, |_| 0, spec.seed).causes())
+        let failures = Failures::new(components, |_| 0, spec.seed);
+        let builds = !spec.buildout.is_empty();
+        let lends = spec.jobs.classes().any(|(_, class)| class.borrows);
+        Self::new(failures.causes(), (builds, lends))
     }
 }

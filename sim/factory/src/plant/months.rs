@@ -16,7 +16,8 @@ impl Plant {
         let hours_of_year = self.site.hours_of_year(moment.year);
         let closing = Closing { year: moment.year + 1, of_year: moment.month, hours_of_year };
         let meters = self.meters(now);
-        self.finance.close_month(closing, meters);
+        let units = self.units.close_month(now);
+        self.finance.close_month(closing, meters, units);
     }
 
     /// What meters show of the run until now.

@@ -13,7 +13,7 @@ use crate::quantities::{
     mean, quantity, total,
 };
 use crate::results::{Records, Results};
-use crate::{compute, cooling, failures, finance, jobs, power, site};
+use crate::{buildout, compute, cooling, failures, finance, jobs, power, site};
 
 quantity! {
     /// What belongs to no room.
@@ -91,6 +91,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         failures::Reports::DECLARED,
         finance::Reports::DECLARED,
         finance::Lines::DECLARED,
+        buildout::Reports::DECLARED,
         Reports::DECLARED,
     ])
 });
@@ -102,8 +103,10 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 9] {
-        let Self { site, work, compute, cooling, power, failures, finance, reports, .. } = self;
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 10] {
+        let Self {
+            site, work, compute, cooling, power, failures, finance, building, reports, ..
+        } = self;
         [
             &mut site.reports,
             &mut work.reports,
@@ -113,6 +116,7 @@ impl Plant {
             &mut failures.reports,
             &mut finance.reports,
             &mut finance.lines,
+            &mut building.reports,
             reports,
         ]
     }
@@ -153,7 +157,9 @@ impl Plant {
         let unfinished = self.work.close(now);
         self.close_month(now);
         let design = std::mem::take(&mut self.design);
-        let (Accounts { ledger, costs }, usage) = self.finance.close(&design);
+        let (accounts, usage) = self.finance.close(&design);
+        let items = accounts.items();
+        let Accounts { ledger, costs, .. } = accounts;
         self.work.read(now);
         self.power.read();
         self.failures.read(now);
@@ -164,7 +170,7 @@ impl Plant {
             metrics: registry().values(&summaries, now.in_seconds()),
             uses: registry().uses(&summaries),
             energy: registry().energy(&summaries),
-            costs: costs.items(&usage),
+            costs: items,
             years: costs.years,
             ledger,
             usage,
@@ -172,6 +178,7 @@ impl Plant {
             classes: self.work.classes().iter().map(|class| class.name.clone()).collect(),
             waits: self.work.waits_by_class(now),
             unfinished,
+            buildout: self.building.outcome(),
             digest,
             events,
         }

@@ -12,6 +12,7 @@ pub use crate::quantities::{
 };
 pub use crate::topology::{Carrier, Channel, Link, Node, Symbol, System, Topology};
 
+use crate::buildout::Outcome;
 use crate::design::Design;
 use crate::finance::{Ledger, Usage, Year};
 use crate::jobs::{JobRecord, Waits};
@@ -40,6 +41,8 @@ pub struct Results {
     pub classes: Vec<String>,
     /// By class of work: how long its jobs waited.
     pub waits: Vec<Waits>,
+    /// What became of the plan by which the plant is built, if it is.
+    pub buildout: Option<Outcome>,
     /// Jobs that had not ended.
     pub unfinished: Vec<JobRecord>,
     /// Fingerprint of every event in order.

@@ -35,7 +35,7 @@ macro_rules! spec {
             ) -> Self {
                 let path = |field: &str| {
                     if place.path.is_empty() { field.to_owned() }
-                    else { format!("{}.{field}", place.path) }
+                    else { [place.path, ".", field].concat() }
                 };
                 Self {
                     $( $field: {

@@ -1,13 +1,16 @@
 //! The folder of one run: tables written while it goes on, and everything else at its end.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use factory::jobs::Waits;
 use factory::results::{Records, Results};
 use serde_json::{Map, Value, json};
+use units::Money;
 
 use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
+use crate::results::buildout_tables::{buildout_tables, write_buildout};
 use crate::results::data_package::data_package;
 use crate::results::ledger_table::{ledger, ledger_row};
 use crate::results::local_time::LocalTime;
@@ -101,6 +104,9 @@ impl RunFolder {
         write_cashflow(&self.folder, results)?;
         write_ledger(&self.folder, results)?;
         write_gpu_hours(&self.folder, results)?;
+        if let Some(outcome) = &results.buildout {
+            write_buildout(&self.folder, outcome, self.local)?;
+        }
         let resolved = resolve(loaded);
         self.folder.write("report.html", page)?;
         self.folder.write("dictionary.csv", dictionary(results))?;
@@ -119,7 +125,9 @@ impl RunFolder {
 /// Refuses a folder in which a file stands that the scenario is read from.
 fn keep_inputs_apart(target: &Path, loaded: &Loaded) -> Result<(), WriteError> {
     let Ok(target) = target.canonicalize() else { return Ok(()) };
-    let named = loaded.settings.iter().map(|(_, entry)| PathBuf::from(&entry.origin.file));
+    let files: BTreeSet<&str> =
+        loaded.settings.iter().map(|(_, entry)| &*entry.origin.file).collect();
+    let named = files.into_iter().map(PathBuf::from);
     let stands_there =
         |path: PathBuf| path.canonicalize().is_ok_and(|path| path.parent() == Some(&target));
     if std::iter::once(loaded.path.clone()).chain(named).any(stands_there) {
@@ -190,8 +198,9 @@ fn pretty(value: &Value) -> String {
 
 fn write_cashflow(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
     let mut table = folder.table("cashflow", &cashflow())?;
+    let mut sums = [Money::ZERO; 2];
     for year in &results.years {
-        table.append(&year_row(year))?;
+        table.append(&year_row(year, &mut sums))?;
     }
     table.finish(&[])
 }
@@ -215,7 +224,10 @@ fn write_gpu_hours(folder: &OutputFolder, results: &Results) -> Result<(), Write
 
 /// What stands in the tables, each of which is there as CSV and as Parquet.
 fn described(loaded: &Loaded) -> String {
-    let tables = tables();
+    let of_building = buildout_tables();
+    let builds = !loaded.scenario.spec().buildout.is_empty();
+    let of_building = of_building.into_iter().filter(|_| builds);
+    let tables: Vec<(&str, Vec<Column>)> = tables().into_iter().chain(of_building).collect();
     let files: Vec<(String, &[Column])> = ["csv", "parquet"]
         .iter()
         .flat_map(|ending| tables.iter().map(move |(name, columns)| (name, ending, columns)))

@@ -18,7 +18,7 @@ const NUMBER: &str = r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?";
 
 /// The schema of a scenario file in the dialect 2020-12, with defaults, sites and rack types.
 pub fn schema(catalogues: &Catalogues) -> Value {
-    schema_of(&KnownKeys::of_scenarios(), catalogues)
+    schema_of(KnownKeys::of_scenarios(), catalogues)
 }
 
 /// Keys by name: a key of its own, or the names below it, in the order of declaration.

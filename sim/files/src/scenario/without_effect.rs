@@ -77,7 +77,14 @@ const CHOICES: [Choice; 17] = [
     choice(
         "jobs.class.*.demand",
         &["contract"],
-        &["jobs.class.*.gpus", "jobs.class.*.begin", "jobs.class.*.end", "jobs.class.*.use"],
+        &[
+            "jobs.class.*.gpus",
+            "jobs.class.*.begin",
+            "jobs.class.*.end",
+            "jobs.class.*.use",
+            "jobs.class.*.lendable",
+            "jobs.class.*.grace",
+        ],
         true,
     ),
     choice("jobs.class.*.demand", &["backlog", "contract"], &["jobs.class.*.backlog_depth"], true),
@@ -383,7 +390,7 @@ mod tests {
         let path = folder.path().join("a.toml");
         std::fs::write(&path, PLANT).unwrap();
         let template = Template::read(&path, &[], &Catalogues::embedded()).unwrap();
-        let origin = Origin { file: "study.toml".to_owned(), line: 3, column: 1, source: None };
+        let origin = Origin { file: "study.toml".into(), line: 3, column: 1, source: None };
         let entry = Entry { value: Value::Text("20 C".to_owned()), origin };
         let change = [("location.weather.dry_bulb".to_owned(), entry)];
         let text = template.with(&change).unwrap_err().to_string();

@@ -76,6 +76,11 @@ impl Storage {
         self.shared_anew |= self.planned.len() + self.active.len() < before;
     }
 
+    /// Whether somebody has joined or left others since new ends were last asked for.
+    pub const fn is_shared_anew(&self) -> bool {
+        self.shared_anew
+    }
+
     /// Jobs that read or will read, with when they are done if nobody joins or leaves; none if that is as
     /// it was when this was last asked, or as it is for each alone.
     pub fn new_ends(&mut self, now: SimTime) -> Vec<(u32, SimTime)> {

@@ -29,6 +29,9 @@ pub(in super::super) fn spec() -> ClassSpec {
         begin: None,
         end: None,
         r#use: 0.95,
+        lendable: false,
+        grace: Span::minutes(2.0),
+        borrows: false,
         outcome: OutcomeSpec {
             error: 0.0,
             cancel: 0.0,

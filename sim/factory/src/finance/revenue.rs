@@ -75,6 +75,13 @@ pub fn sales(
         let price = Price::Path { month: number, times: premium };
         let (category, tenant) = (Category::OnDemand, None);
         sales.push(Sale { month: number, category, tenant, hours, price });
+        let lent = month.meters.gpu_hours.lent * scale(number);
+        if lent > 0.0 {
+            let times = premium * spec.sales.spot_factor;
+            let price = Price::Path { month: number, times };
+            let category = Category::Lent;
+            sales.push(Sale { month: number, category, tenant, hours: lent, price });
+        }
     }
     for (tenant, terms) in (0_u16..).zip(&usage.contracts) {
         let months: Vec<(u32, &Month)> = usage.numbered().collect();

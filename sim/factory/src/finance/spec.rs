@@ -71,7 +71,7 @@ spec! {
         /// What outlives the run counts for at its end: "balance", what level payments have not recovered
         /// of it; "book", what straight-line depreciation leaves; "none", nothing.
         pub terminal: Terminal;
-        /// Hours that no contract reserves.
+        /// Hours that no contract reserves, and those that contracts lend.
         pub sales: SalesSpec;
         /// Price paths of GPU-hours, by generation.
         pub price: BTreeMap<String, PriceSpec>;
@@ -91,6 +91,8 @@ spec! {
     pub struct SalesSpec {
         /// What an hour on demand costs more than the price of the path, as a share of it.
         pub premium: f64 = between(-1.0, 9.0);
+        /// Price of an hour that a contract has lent to jobs of others, for each unit of the price on demand.
+        pub spot_factor: f64 = between(0.0, 1.0);
     }
 }
 

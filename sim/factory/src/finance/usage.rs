@@ -106,6 +106,8 @@ pub struct GpuHours {
     pub held: f64,
     /// Of computing whose results were kept: goodput.
     pub kept: f64,
+    /// Reserved by contracts and held by jobs of others, of those held.
+    pub lent: f64,
 }
 
 /// GPU-hours of a contract.
@@ -149,6 +151,7 @@ impl Usage {
             sellable: sum(|it| it.sellable),
             held: sum(|it| it.held),
             kept: sum(|it| it.kept),
+            lent: sum(|it| it.lent),
         }
     }
 
@@ -182,6 +185,7 @@ impl GpuHours {
             sellable: self.sellable - before.sellable,
             held: self.held - before.held,
             kept: self.kept - before.kept,
+            lent: self.lent - before.lent,
         }
     }
 }

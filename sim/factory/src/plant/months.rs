@@ -38,6 +38,7 @@ impl Plant {
                 sellable: installed - before(Step::Sellable),
                 held: installed - before(Step::Held),
                 kept,
+                lent: total("jobs.lent") / Unit::GPU_HOUR.size,
             },
             genset_energy: Energy::joules(total("power.genset")),
             held_by_class: self.work.held_by_class(now),

@@ -38,6 +38,8 @@ impl Asset {
     /// What it counts for when the run has lasted `months`, on the day on which payments of the last
     /// month are taken to be made.
     pub fn left_at(&self, months: f64, terminal: Terminal, discount: &Discount) -> f64 {
+        // Months add up from parts of years: what rounding adds does not begin another.
+        let months = (months * 1e6).round() / 1e6;
         let age = (months - self.bought).max(0.0);
         match terminal {
             Terminal::None => 0.0,

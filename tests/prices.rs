@@ -5,9 +5,8 @@ mod classes;
 use factory::finance::{Accounts, Category, Month, Plan, Prices, Side, Usage};
 use factory::scenario::Scenario;
 use factory::settings::Reader;
-use files::Loaded;
+use files::{Catalogues, Loaded, load};
 
-use crate::support::with;
 use classes::{Class, class_of};
 
 /// A plant of a gigawatt at a place, as the catalogues have it.
@@ -16,6 +15,19 @@ fn gigawatt(site: &str) -> String {
         "site = \"{site}\"\nrack = \"vera_rubin_nvl72_max_q\"\nsize = \"1 GW\"\n\
          start = \"2030-01-01\"\nhorizon = \"1 year\"\nseed = 1\n"
     )
+}
+
+/// The scenario of a text, with other values for some of its keys.
+#[track_caller]
+fn with(text: &str, values: &[&str]) -> Loaded {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("scenario.toml");
+    std::fs::write(&path, text).unwrap();
+    let overrides: Vec<String> = values.iter().map(|text| (*text).to_owned()).collect();
+    match load(&path, &overrides, &Catalogues::embedded()) {
+        Ok(loaded) => loaded,
+        Err(problems) => panic!("{text} with {values:?}:\n{problems}"),
+    }
 }
 
 /// What a plant costs that sells nothing and uses nothing for a month. Nothing is simulated.

@@ -1,7 +1,5 @@
 //! What each key of a scenario is. A key of the design has a price; the others say why they have none.
 
-use factory::settings::Key;
-
 /// What a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
@@ -175,9 +173,9 @@ const CLASSES: &[(Class, &[&str])] = &[
 ];
 
 /// The class of a key.
-pub(crate) fn class_of(key: &Key) -> Option<Class> {
+pub(crate) fn class_of(key: &str) -> Option<Class> {
     let matching = |(_, patterns): &&(Class, &[&str])| {
-        patterns.iter().any(|pattern| matches(pattern, &key.path))
+        patterns.iter().any(|pattern| matches(pattern, key))
     };
     CLASSES.iter().find(matching).map(|(class, _)| *class)
 }

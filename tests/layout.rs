@@ -297,6 +297,20 @@ fn nothing_depends_on_the_machine_it_was_written_on() {
     }
 }
 
+/// Goal: no example is left that nothing runs, since libraries have no tests of documentation.
+/// Method: what opens a block in a comment says that it is text.
+#[test]
+fn comments_hold_no_code_to_run() {
+    for path in sources() {
+        let source = text(&path);
+        let lines = source.lines().map(str::trim_start);
+        let comments = lines.filter_map(|line| line.strip_prefix("//")?.get(1..));
+        let fences = comments.filter_map(|line| line.trim_start().strip_prefix("```"));
+        let opened: Vec<&str> = fences.step_by(2).filter(|kind| *kind != "text").collect();
+        assert!(opened.is_empty(), "{}: {opened:?} would have to be run", shown(&path));
+    }
+}
+
 /// Two crates of the workspace use the same version of everything, since the workspace names it.
 #[test]
 fn versions_stand_in_the_workspace() {

@@ -26,12 +26,12 @@ impl Floor {
 
     /// Racks that are whole and free become warm domains where some are missing.
     pub fn keep_warm(&mut self) {
-        let homes = self.warm.homes.len();
+        let homes = self.warm.homes();
         for home in 0..homes {
-            if self.warm.missing == 0 || self.whole == 0 {
+            if self.warm.is_complete() || self.whole == 0 {
                 return;
             }
-            if self.warm.homes[home].is_some() {
+            if self.warm.is_ready(home) {
                 continue;
             }
             let racks = u64::from(self.layout.racks);
@@ -39,8 +39,7 @@ impl Floor {
             let at = ((2 * home as u64 + 1) * racks / (2 * homes as u64)) as u32;
             let next = self.shelves.next_whole(at, self.layout.racks);
             let Some(rack) = next.or_else(|| self.shelves.next_whole(0, at)) else { return };
-            self.warm.homes[home] = Some(rack);
-            self.warm.missing -= 1;
+            self.warm.stand(home, rack);
             self.racks[rack as usize].warm = true;
             self.refresh(rack, self.layout.hall_of(rack));
         }
@@ -78,15 +77,15 @@ impl Floor {
     }
 
     /// The warm domain in the same pod, else in the same hall, else nearest by number.
+    ///
+    /// Pods and halls are ranges of racks: if any warm domain is in one, the next before or behind is.
     fn nearest_warm(&self, rack: u32) -> Option<u32> {
         let around = |place| self.layout.racks_of(place, self.layout.place_of(place, rack));
         let (pod, hall) = (around(Place::Pod), around(Place::Hall));
-        // One number that orders them: pod, hall, distance, and of two as far the one before.
-        let far = |&other: &u32| {
-            let outside = u64::from(!pod.contains(&other)) * 2 + u64::from(!hall.contains(&other));
-            outside << 33 | u64::from(rack.abs_diff(other)) << 1 | u64::from(other > rack)
+        let far = |other: &u32| {
+            (!pod.contains(other), !hall.contains(other), rack.abs_diff(*other), *other)
         };
-        self.warm.homes.iter().flatten().copied().min_by_key(far)
+        self.warm.beside(rack).min_by_key(far)
     }
 
     /// A warm domain serves as any other rack.

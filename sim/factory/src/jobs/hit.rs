@@ -19,6 +19,13 @@ pub struct Hit {
     pub saved: Saved,
 }
 
+impl Hit {
+    /// One that nobody has announced.
+    pub const fn unforeseen(cause: usize, reach: Reach, hardware: bool) -> Self {
+        Self { cause, reach, hardware, planned: false, saved: Saved::ByItself }
+    }
+}
+
 /// Whether a job has saved its work when it is interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {

@@ -120,6 +120,11 @@ spec! {
         pub intensity: f64 = between(0.0, 1.0);
         /// Swing of arrivals over the day, as a share of their mean; the peak is in mid-afternoon.
         pub daily_swing: f64 = between(0.0, 1.0);
+        /// Swing of arrivals over the year, as a share of their mean; the peak is in the middle of the
+        /// `busiest_month`.
+        pub yearly_swing: f64 = between(0.0, 1.0);
+        /// Month in which most jobs arrive, from 1 for January.
+        pub busiest_month: u32 = between(1.0, 12.0);
         /// Arrivals on Saturday and Sunday for each arrival on another day.
         pub weekend_factor: f64 = between(0.0, 1.0);
         /// How the interval between checkpoints on storage is chosen. A scenario that writes this word

@@ -49,13 +49,7 @@ impl Plant {
                     Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
                     Reason::Grid | Reason::Planned => (self.causes.grid, Down::Power),
                 };
-                let hit = Hit {
-                    cause,
-                    reach: Reach::Wide,
-                    hardware: false,
-                    planned: false,
-                    saved: Saved::ByItself,
-                };
+                let hit = Hit::unforeseen(cause, Reach::Wide, false);
                 self.close(Place::Hall, hall.into(), (hit, down), agenda);
                 return Changed::WORK_AND_SUPPLY;
             }
@@ -126,13 +120,7 @@ impl Plant {
 
     fn dip(&mut self, agenda: &mut impl Schedule<Event>) {
         if self.power.is_open_to_dips() {
-            let hit = Hit {
-                cause: self.causes.grid,
-                reach: Reach::Wide,
-                hardware: false,
-                planned: false,
-                saved: Saved::ByItself,
-            };
+            let hit = Hit::unforeseen(self.causes.grid, Reach::Wide, false);
             for job in self.work.running() {
                 self.interrupt(job, hit, agenda);
             }

@@ -158,13 +158,7 @@ impl Plant {
         agenda: &mut impl Schedule<Event>,
     ) {
         let cause = self.failures.components()[usize::from(component)].cause;
-        let hit = Hit {
-            cause,
-            reach: Reach::Wide,
-            hardware: true,
-            planned: false,
-            saved: Saved::ByItself,
-        };
+        let hit = Hit::unforeseen(cause, Reach::Wide, true);
         let hall = self.places.hall_of(self.places.racks_of(place, number).start);
         // Racks that have lost their power meanwhile are cold.
         let warm = self.power.feed_of(hall).powers_racks();

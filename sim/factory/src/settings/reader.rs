@@ -61,8 +61,12 @@ impl<'a> Reader<'a> {
     /// Ends the reading: every problem, among them the keys that nothing has read.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems;
+        let single = |(key, _): &(&str, &Entry)| !key.split('.').any(|name| name == "*");
+        if self.settings.iter().filter(single).count() == self.used.len() {
+            return problems;
+        }
         let unknown = self.settings.iter().filter(|(key, _)| !self.used.contains(key));
-        for (key, entry) in unknown.filter(|(key, _)| !key.split('.').any(|name| name == "*")) {
+        for (key, entry) in unknown.filter(single) {
             problems.push(Problem {
                 origin: Some(entry.origin.clone()),
                 key: key.to_owned(),

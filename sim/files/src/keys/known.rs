@@ -202,7 +202,8 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
 
 /// Whether a key stands for all names.
 pub(crate) fn is_wildcard(key: &str) -> bool {
-    key.split('.').any(|segment| segment == "*")
+    // Nearly no key has the sign at all.
+    key.bytes().any(|byte| byte == b'*') && key.split('.').any(|segment| segment == "*")
 }
 
 /// Whether `pattern` is a key below the section `path`, which may be empty for the top.

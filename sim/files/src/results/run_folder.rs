@@ -22,7 +22,7 @@ use crate::results::run_tables::{
 };
 use crate::results::table::{Column, Writer};
 use crate::scenario::load::Loaded;
-use crate::scenario::resolve::resolve;
+use crate::scenario::resolve::{resolve, text_without_origins};
 
 /// The results of a run while it goes on.
 ///
@@ -113,7 +113,7 @@ impl RunFolder {
         self.folder.write("datapackage.json", described(loaded))?;
         self.folder.write("scenario.toml", &resolved)?;
         self.folder.write("summary.json", pretty(&summary(loaded, results, about)))?;
-        let mut manifest = manifest(loaded, results, about, &resolved);
+        let mut manifest = manifest(loaded, results, about);
         let mut names = self.folder.names()?;
         names.insert(MANIFEST.to_owned());
         manifest["files"] = json!(names);
@@ -171,8 +171,10 @@ fn waits(results: &Results) -> Value {
     Value::Object(results.classes.iter().zip(&results.waits).map(class).collect())
 }
 
-fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &str) -> Value {
+fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>) -> Value {
     let spec = loaded.scenario.spec();
+    // What holds, wherever it was written: the same scenario is known by it on any machine.
+    let scenario = text_without_origins(&loaded.settings);
     json!({
         "program": PROGRAM,
         "kind": "run",
@@ -180,7 +182,7 @@ fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &st
         "schema": SCHEMA,
         "scenario": spec.name,
         "scenario_file": loaded.path.display().to_string(),
-        "scenario_sha256": fingerprint(resolved),
+        "scenario_sha256": fingerprint(scenario),
         "seed": spec.seed,
         "generator": "ChaCha8",
         "digest": format!("{:016x}", results.digest),

@@ -29,7 +29,7 @@ pub(super) const FILES: [(&str, &str); 14] = built_in![
 ];
 
 /// Every file of `scenarios/systems`, with its path and text.
-pub(super) const SYSTEMS: [(&str, &str); 17] = built_in![
+pub(super) const SYSTEMS: [(&str, &str); 18] = built_in![
     "systems":
     "cloudmatrix.toml",
     "colossus.toml",
@@ -38,6 +38,7 @@ pub(super) const SYSTEMS: [(&str, &str); 17] = built_in![
     "gmi_magna_belgium.toml",
     "gmi_magna_malaysia.toml",
     "gmi_magna_romania.toml",
+    "gmi_taiwan.toml",
     "humain.toml",
     "hyperion.toml",
     "microsoft_japan.toml",

@@ -1,6 +1,7 @@
 //! Tests of the whole program, linked as one binary.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod buildout;
 mod catalogue;
 mod cooling;
 mod demand;
@@ -8,7 +9,9 @@ mod determinism;
 mod golden;
 mod laws;
 mod layout;
+mod lending;
 mod one_domain;
+mod prices;
 mod random_scenarios;
 mod recording;
 mod recovery;
@@ -16,7 +19,9 @@ mod reliability;
 mod repair;
 mod replay;
 mod rooms;
+mod sales;
 mod scenario_errors;
 mod scheduling;
 mod signs;
 mod support;
+mod systems;

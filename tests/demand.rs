@@ -147,3 +147,42 @@ fn what_is_built_and_what_fails_decide_what_compute_costs() {
     let (_, sound) = of("no failures", &["failures.component.*.rate=0 /year"]);
     assert!(sound - kept > 0.03, "{sound} without failures, {kept} with");
 }
+
+/// Ten GPUs, and four jobs of a trace with exact estimates, all submitted at the start: A takes 6 GPUs for 10 h, B 8
+/// for 10 h, C 10 for 5 h, D 2 for 25 h. First come, first served: at 0, 10, 20 and 25 h. EASY lets D start at
+/// once, since B can still start at 10 h beside it; C then waits until D has ended, to 25 h.
+#[test]
+fn a_trace_starts_as_the_queue_of_a_hand_calculation() {
+    for (policy, expected) in [("fcfs", [0.0, 10.0, 20.0, 25.0]), ("easy", [0.0, 10.0, 25.0, 0.0])]
+    {
+        let run = Run::of_text(&format!(
+            "site = \"laboratory\"\nrack = \"dgx_h100\"\nsize = \"1 MW\"\nstart = \"2027-01-01\"\nhorizon = \"60 h\"\n\
+             [compute]\nracks = 1\nrack.gpus = 10\nrack.gpus_per_tray = 1\nspare_gpus = 0\n\
+             [failures.component.\"*\"]\ncount = 0\n{NEAR}[jobs]\nonly = [\"log\"]\npolicy = \"{policy}\"\n\
+             largest_share = 1.0\n[jobs.class.log]\nprocess = {{ kind = \"trace\", times = [\"0 s\", \"0 s\", \"0 s\", \"0 s\"], \
+             gpus = [6, 8, 10, 2], lengths = [\"10 h\", \"10 h\", \"5 h\", \"25 h\"] }}\n\
+             gpus_least = 1\ngpus_step = 1\ngpus_most = 10\nestimate_factor = 1.0\nintensity = 1.0\n\
+             gpus_median = 1\nlength_median = \"1 h\"\ncheckpoint = \"none\"\n"
+        ));
+        let mut jobs: Vec<&JobRecord> = run.jobs.iter().collect();
+        jobs.sort_by_key(|job| job.number);
+        let started = jobs.iter().map(|job| job.started.unwrap().in_hours());
+        assert_eq!(started.collect::<Vec<_>>(), expected, "{policy}");
+    }
+}
+
+/// A word alone for the process is its kind, in files and on the command line.
+#[test]
+fn a_process_may_be_a_word() {
+    let word = "[jobs]\nonly = [\"research\"]\n[jobs.class.research]\nprocess = \"poisson\"\n";
+    let table = word.replace("process =", "process.kind =");
+    let digest = |text: &str| {
+        let text = format!(
+            "site = \"memphis\"\nsize = \"5 MW\"\nhorizon = \"20 d\"\nstart = \"2027-01-01\"\n{text}"
+        );
+        Run::of_text(&text).results.digest
+    };
+    assert_eq!(digest(word), digest(&table));
+    let usual = digest("[jobs]\nonly = [\"research\"]\n");
+    assert_ne!(digest(word), usual);
+}

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use crate::support::{Run, SCENARIOS, shipped};
 
 /// Variants that meet limits: a name, the scenario, and what is laid over it.
-pub(crate) const VARIANTS: [(&str, &str, &[&str]); 19] = [
+pub(crate) const VARIANTS: [(&str, &str, &[&str]); 20] = [
     ("dark at every outage", "small", &[OUTAGES, "power.ups.autonomy=0 s", "power.genset.share=0"]),
     ("UPS alone", "small", &[OUTAGES, "power.ups.autonomy=30 min", "power.genset.share=0"]),
     (
@@ -63,6 +63,29 @@ pub(crate) const VARIANTS: [(&str, &str, &[&str]); 19] = [
         "rows without coolant",
         "small",
         &["failures.component.cdu.rate=50 /year", "failures.component.cdu_pump.rate=50 /year"],
+    ),
+    (
+        "built while the grid fails",
+        "small",
+        &[
+            OUTAGES,
+            HALLS,
+            "power.genset.share=0.4",
+            "power.genset.unit_rating=100 kW",
+            "buildout.burn_in=12 h",
+            "buildout.task.halls.duration.fixed=2 d",
+            "buildout.task.halls.gives.halls=3",
+            "buildout.task.racks.lots.racks=6",
+            "buildout.task.racks.lots.of=1",
+            "buildout.task.racks.lots.rate=0.2 /day",
+            "buildout.task.accepted.duration.weibull=9 d",
+            "buildout.task.accepted.duration.shape=2",
+            "buildout.task.accepted.gives.accepted=3",
+            "buildout.task.grid.duration.pert=[\"5 d\", \"20 d\", \"40 d\"]",
+            "buildout.task.grid.gives.import=1 MW",
+            "buildout.temporary.turbines.power=500 kW",
+            "buildout.temporary.turbines.until=grid",
+        ],
     ),
     ("one crew for everything", "kagoshima", &["size=50 MW", NO_WORK_AT_START, SCARCE]),
     ("overload", "small", &["jobs.offered_load=3"]),

@@ -62,25 +62,64 @@ fn a_job_keeps_what_the_renewal_says() {
     }
 }
 
-/// Ten years of 16,384 GPUs: nine of ten faults hit a tray and cost half of
-/// a minute of computing, the tenth takes a rack and costs half an hour. With restarts of 5 min and an
-/// interruption every 3.09 h the loss is (0.9 x 5.5 + 0.1 x 35) / 185.5 = 4.56 % to first order.
-#[test]
-fn copies_in_memory_leave_storage_to_the_rare_faults() {
-    let class = "restart_time = \"5 min\"\ncheckpoint = { memory_every = \"1 min\", \
-         memory_overhead = 0.0, storage = \"fixed\", interval = \"1 h\", write = \"0 s\" }\n";
-    let text = one_job(16_384, class, "")
+/// Ten years of one job on 16,384 GPUs with restarts of 5 min, an interruption every 3.09 h, nine in ten
+/// of which hit a tray and the tenth a rack.
+fn two_kinds_of_faults(checkpoint: &str) -> Run {
+    let class = format!("restart_time = \"5 min\"\ncheckpoint = {{ {checkpoint} }}\n");
+    let text = one_job(16_384, &class, "")
         .replace("only = [\"node\"]", "only = [\"node\", \"part\"]")
         .replace("1.38335 /year", "0.138335 /year");
     let part = "[failures.component.part]\ncause = \"part\"\nper = \"tray\"\nrate = \"1.245015 /year\"\n\
          takes_out = \"none\"\nrestart_cures = 1.0\nrestart_time = \"0 s\"\nskill = \"it\"\n\
          repair_median = \"1 h\"\n";
-    let run = Run::of_text(&text.replace("[jobs]\n", &format!("{part}[jobs]\n")));
+    Run::of_text(&text.replace("[jobs]\n", &format!("{part}[jobs]\n")))
+}
+
+/// Nine of ten faults cost half of a minute of computing, the tenth takes a rack and costs half an hour. The
+/// loss is (0.9 x 5.5 + 0.1 x 35) / 185.5 = 4.56 % to first order.
+#[test]
+fn copies_in_memory_leave_storage_to_the_rare_faults() {
+    let run = two_kinds_of_faults(
+        "memory_every = \"1 min\", memory_overhead = 0.0, storage = \"fixed\", interval = \"1 h\", write = \"0 s\"",
+    );
     let lost = 1.0 - run.value("ettr");
     assert!((lost - 0.0456).abs() < 0.003, "{lost}");
     let by_racks = run.used("rollback: node") / run.used("rollback: part");
     // 0.1 x 30 against 0.9 x 0.5 minutes.
     assert!((by_racks / (3.0 / 0.45) - 1.0).abs() < 0.2, "{by_racks}");
+}
+
+/// Whatever is newer is loaded. With writes of 2 s and Young's intervals, 3.52 min for all faults and 11.1 min
+/// for those of racks, a job keeps by the renewal, where a fault every M = 185.5 min costs 5 min and on average
+/// half of what lies between the copies it falls back to:
+///
+///   storage alone, every 3.52 min                          0.9551, the table above
+///   memory every 10 min beside it                          0.9561: each copy splits an interval of 211 s, which saves
+///                                                          211² / 6 / 600 = 12.4 s of nine in ten faults, 0.10 %
+///   memory every minute, storage every 11.1 min            1 - (5 + 0.9 x 0.5 + 0.1 x 5.55) / 185.5 - 0.0030 = 0.9646
+///   memory every 10 min and storage every 11.1 min         1 - (5 + 0.9 x 3.5 + 0.1 x 5.55) / 185.5 - 0.0030 = 0.950
+///
+/// In the last the newer of both is 600 / 2 - 600² / (6 x 667) = 210 s old. It is worse than none, so storage
+/// keeps its interval where copies in memory are rare.
+#[test]
+fn copies_in_memory_never_keep_less_than_none() {
+    let ettr = |memory: &str, storage: &str| {
+        let common = "memory_overhead = 0.0, write = \"2 s\"";
+        let checkpoint = format!("memory_every = \"{memory}\", storage = {storage}, {common}");
+        two_kinds_of_faults(&checkpoint).value("ettr")
+    };
+    let young = "\"young\"";
+    let none = ettr("0 s", young);
+    assert!((none - 0.9551).abs() < 0.001, "{none}");
+    let rare = ettr("10 min", young);
+    assert!((rare - none - 0.0010).abs() < 0.0003, "{rare} against {none} without");
+    let often = ettr("1 min", young);
+    assert!((often - 0.9646).abs() < 0.002, "{often}");
+    let seldom = ettr("10 min", "\"fixed\", interval = \"667 s\"");
+    assert!((seldom - 0.950).abs() < 0.002 && seldom < none, "{seldom}");
+    // Storage every minute is always as new as copies every 10 min, which then save nothing.
+    let fresh = ["0 s", "10 min"].map(|memory| ettr(memory, "\"fixed\", interval = \"1 min\""));
+    assert!((fresh[0] - fresh[1]).abs() < 1e-4, "{fresh:?}");
 }
 
 /// A plant that always has more work than it can do, with the faults of the catalogue.

@@ -122,9 +122,10 @@ impl Run {
         uses.map(|usage| usage.gpu_hours).sum()
     }
 
-    /// GPU-hours out of service, in whatever state.
+    /// GPU-hours out of service, in whatever state, or not accepted yet.
     pub(crate) fn out(&self) -> f64 {
-        DOWN.iter().map(|state| self.value(&format!("down_{state}_gpu_hours"))).sum()
+        let down = DOWN.iter().map(|state| self.value(&format!("down_{state}_gpu_hours")));
+        down.sum::<f64>() + self.value("not_accepted_gpu_hours")
     }
 
     /// A column of the timeline that is always defined, hour by hour.
@@ -181,19 +182,6 @@ pub(crate) fn loaded(text: &str, catalogues: &Catalogues) -> Result<Loaded, Prob
     let path = folder.path().join("scenario.toml");
     std::fs::write(&path, text).unwrap();
     load(&path, &[], catalogues)
-}
-
-/// The scenario of a text, with other values for some of its keys.
-#[track_caller]
-pub(crate) fn with(text: &str, overrides: &[&str]) -> Loaded {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("scenario.toml");
-    std::fs::write(&path, text).unwrap();
-    let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
-    match load(&path, &overrides, &Catalogues::embedded()) {
-        Ok(loaded) => loaded,
-        Err(problems) => panic!("{text} with {overrides:?}:\n{problems}"),
-    }
 }
 
 /// The scenario of a text without problems.

@@ -1,65 +1,66 @@
 //! Laws of money: costs follow from prices and use, and nothing is paid twice.
 
-use factory::finance::Year;
-use units::{Money, Span};
+use factory::finance::{Category, GpuHours, Side, Year};
+use units::Money;
 
 use crate::support::Run;
 
-/// The levelised cost times goodput is what recovers the capital and pays for running.
+/// The levelised cost is what all costs are worth on the first day over what the GPU-hours are worth that are
+/// sold at it; revenue is what those bring that were held.
+///
+/// Method: discounted line by line here, each at the end of its month.
 pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
+    let (ledger, usage) = (&run.results.ledger, &run.results.usage);
     let finance = &run.spec().finance;
-    let layout = run.loaded.scenario.layout();
-    let compute = &run.spec().compute;
-    let racks = f64::from(layout.racks);
-    let it_watts = (compute.rack.rated_power + layout.overhead_power).in_watts() * racks;
-    let it = finance.rack_price.in_dollars()
-        * racks
-        * (1.0 + finance.network_share + finance.storage_share);
-    let facility = finance.facility_price.in_dollars_per_watt() * it_watts;
-    let connection = finance.connection_price.in_dollars_per_watt() * run.spec().size.in_watts();
-    let yearly = |capital: f64, life: Span| capital * annuity(finance.discount_rate, life);
-    let capital = yearly(it, finance.it_life)
-        + yearly(facility * (1.0 - finance.shell_share), finance.plant_life)
-        + yearly(facility * finance.shell_share + connection, finance.shell_life);
-    run.assert_close("capital a year", run.value("capital_usd_per_year"), capital);
-    run.assert_close("capex", run.value("capex_usd"), it + facility + connection);
-    run.assert_close(
-        "investment",
-        run.results.years[0].capex.in_dollars(),
-        it + facility + connection,
-    );
-
+    let side = |wanted: Side| -> f64 {
+        let lines = ledger.lines().iter().filter(|line| line.category.side() == wanted);
+        lines.map(|line| line.base_cents as f64 / 100.0).sum()
+    };
+    run.assert_close("capex", run.value("capex_usd"), -side(Side::Capital));
+    let invested = run.results.years[0].capex.in_dollars();
+    run.assert_close("investment", invested, -side(Side::Capital));
     let years = years_of(run);
-    let people = finance.staff_per_megawatt * run.spec().size.in_megawatts();
-    let staff = people * finance.salary.in_dollars_per_year() * years;
-    run.assert_close("staff", paid(run, |year| year.staff), staff);
-    let upkeep = facility * finance.maintenance_share + it * finance.it_support_share;
-    run.assert_close("upkeep", paid(run, |year| year.maintenance), upkeep * years);
-
-    let metered = paid(run, |year| year.energy + year.demand + year.carbon + year.water);
-    let opex = (metered + staff + upkeep * years) / years;
-    run.assert_close("opex", run.value("opex_usd_per_year"), opex);
+    run.assert_close("opex", run.value("opex_usd_per_year"), -side(Side::Running) / years);
+    run.assert_close("revenue", run.value("revenue_usd"), side(Side::Revenue));
     let goodput = run.value("goodput_gpu_hours");
     let by_years: f64 = run.results.years.iter().map(|year| year.goodput_gpu_hours).sum();
     run.assert_near("goodput of the years", by_years, goodput, 1e-8);
-    are_borne_by_whichever_gpu_hours(run, (capital + opex) * years);
-    years_follow_each_other(run, years);
-}
 
-/// The same costs are divided by GPU-hours installed, sellable, held and kept.
-fn are_borne_by_whichever_gpu_hours(run: &Run, costs: f64) {
+    let mut ends = vec![0.0];
+    for month in &usage.months {
+        ends.push(ends.last().unwrap() + month.share_of_year * 12.0);
+    }
+    let last = ends.len() - 1;
+    let worth = |month: usize| {
+        // A part of a month counts at the end of the whole one.
+        let end = if month == last { (ends[month] - 1e-6).ceil() } else { ends[month].round() };
+        libm::pow(1.0 + finance.discount_rate, -end / 12.0)
+    };
+    let fixed = ledger.lines().iter().filter(|line| {
+        line.category.side() != Side::Revenue && line.category != Category::Administration
+    });
+    let costs: f64 =
+        fixed.map(|line| -line.base_cents as f64 / 100.0 * worth(line.month as usize)).sum();
+    let administration = finance.running.administration;
     for (cost, hours) in [
-        ("cost_usd_per_installed_gpu_hour", "installed_gpu_hours"),
-        ("cost_usd_per_sellable_gpu_hour", "sellable_gpu_hours"),
-        ("cost_usd_per_held_gpu_hour", "held_gpu_hours"),
-        ("lcoc_usd_per_gpu_hour", "goodput_gpu_hours"),
+        ("lcoc_installed_usd", (|it: &GpuHours| it.installed) as fn(&GpuHours) -> f64),
+        ("lcoc_sellable_usd", |it| it.sellable),
+        ("lcoc_held_usd", |it| it.held),
+        ("lcoc_kept_usd", |it| it.kept),
+        ("lcoc_usd_per_gpu_hour", |it| it.kept),
     ] {
-        let hours = run.value(hours);
+        let months = usage.months.iter().zip(1..);
+        let sold: f64 = months.map(|(it, month)| hours(&it.meters.gpu_hours) * worth(month)).sum();
         match run.results.value(cost) {
-            Some(each) => run.assert_near(cost, each * hours, costs, 1e-8),
-            None => assert!(hours <= 0.0, "{}: {cost} of {hours} GPU-hours", run.name),
+            Some(each) => run.assert_near(cost, each * sold * (1.0 - administration), costs, 1e-8),
+            None => assert!(sold <= 0.0, "{}: {cost} of {sold} GPU-hours", run.name),
         }
     }
+    let all = ledger.lines().iter();
+    let all: f64 =
+        all.map(|line| line.base_cents as f64 / 100.0 * worth(line.month as usize)).sum();
+    assert!((run.value("npv_usd") - all).abs() < 1.0 + all.abs() * 1e-9, "{}: {all}", run.name);
+    years_follow_each_other(run, years);
 }
 
 /// Years are numbered from 1, whole but for the last, and as long as the run together.
@@ -71,8 +72,6 @@ fn years_follow_each_other(run: &Run, length: f64) {
         assert_eq!(year.number, number, "{}", run.name);
         let whole = (year.length - 1.0).abs() < 1e-12;
         assert!(whole || year.length < 1.0 && number as usize == years.len(), "{year:?}");
-        let price = run.spec().finance.gpu_hour_price.in_dollars();
-        run.assert_close("revenue", year.revenue.in_dollars(), price * year.goodput_gpu_hours);
     }
 }
 
@@ -82,28 +81,6 @@ fn years_of(run: &Run) -> f64 {
     let calendar = run.loaded.scenario.calendar();
     let part = |at| 1.0 / f64::from(calendar.hours_of_year(calendar.at(at).year));
     run.rows.iter().map(|row| part(row.begins)).sum()
-}
-
-/// Yearly payment that recovers 1 USD over a life: the payments of all years are worth 1 USD today.
-///
-/// Method: summed year by year where lives are whole years, since the model has the closed form.
-fn annuity(rate: f64, life: Span) -> f64 {
-    let years = life.in_years();
-    if rate == 0.0 {
-        return 1.0 / years;
-    }
-    if years.fract() != 0.0 || years > 200.0 {
-        return rate / -libm::expm1(-years * libm::log1p(rate)); // exact for a life of seconds, too
-    }
-    let mut worth = 0.0;
-    let mut discount = 1.0;
-    let mut year = 0.0;
-    while year < years {
-        discount /= 1.0 + rate;
-        worth += discount;
-        year += 1.0;
-    }
-    1.0 / worth
 }
 
 fn paid(run: &Run, amount: fn(&Year) -> Money) -> f64 {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::buys::BuysOptions;
 use crate::compare::CompareOptions;
 use crate::sweep::arguments::SweepOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -31,6 +32,10 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Simulate a scenario and write its results.
     Run(RunOptions),
+    /// Draw the dates of many plans by which a scenario's plant is built, without simulating any.
+    Buildout(BuildoutOptions),
+    /// Tell what a sum of money buys of the plants of scenarios, without simulating.
+    Buys(BuysOptions),
     /// Schedule the jobs of a log (SWF, the Standard Workload Format) on a machine.
     Replay(ReplayOptions),
     /// Check a scenario: every problem at once, with file, line and column.
@@ -135,6 +140,31 @@ pub(crate) struct RunOptions {
     pub(crate) quiet: bool,
 }
 
+/// Options of `buildout`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Prints by task and milestone when it should end and when it does in the earliest tenth of plans, in
+half of them and in all but the latest tenth; how often it is on the longest path; and the
+megawatt-days of racks that waited for it.
+
+Examples:
+  aifactory buildout scenarios/kagoshima_phases.toml
+  aifactory buildout scenarios/kagoshima_phases.toml --plans 10000 --csv gantt.csv"
+)]
+pub(crate) struct BuildoutOptions {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioOptions,
+    /// How many plans to draw.
+    #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) plans: u32,
+    /// Seed of the first plan, instead of the scenario's; each has the next.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// File for the table.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) csv: Option<PathBuf>,
+}
+
 /// How much of a run is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Record {
@@ -189,6 +219,7 @@ pub(crate) struct ReplayOptions {
 #[command(after_help = "Examples:
   aifactory validate
   aifactory validate scenarios/validation/llama3.toml --replications 100
+  aifactory validate --systems --page docs/systems.md
   aifactory validate my-systems --csv my-systems.csv")]
 pub(crate) struct ValidateOptions {
     /// Validation files, or folders of them; without any, those built into the program.
@@ -196,12 +227,18 @@ pub(crate) struct ValidateOptions {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) catalogues: CatalogueOptions,
+    /// Plants that were announced or built, as the program knows them, in place of files.
+    #[arg(long, conflicts_with = "paths")]
+    pub(crate) systems: bool,
     /// How often each system is simulated, instead of as often as its file says.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) replications: Option<u32>,
     /// File for the table, with the source of every published number.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) csv: Option<PathBuf>,
+    /// File for a page that tells of each system what is public, what is assumed and what comes out.
+    #[arg(long, value_name = "FILE.md")]
+    pub(crate) page: Option<PathBuf>,
     /// Print nothing but problems and what was not met.
     #[arg(long, short)]
     pub(crate) quiet: bool,

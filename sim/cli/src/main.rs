@@ -2,6 +2,8 @@
 #![expect(clippy::print_stderr, reason = "a program talks to its user")]
 
 mod arguments;
+mod buildout;
+mod buys;
 mod compare;
 mod describe;
 mod interrupt;
@@ -46,6 +48,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options),
+        Command::Buildout(options) => buildout::buildout(options),
+        Command::Buys(options) => buys::buys(options),
         Command::Replay(options) => replay::replay(options),
         Command::Check(options) => describe::check(options),
         Command::Explain(options) => describe::explain(options),

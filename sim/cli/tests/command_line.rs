@@ -3,6 +3,8 @@
 
 #[path = "command_line/alike.rs"]
 mod alike;
+#[path = "command_line/building.rs"]
+mod building;
 #[path = "command_line/desk.rs"]
 mod desk;
 #[path = "command_line/keeps.rs"]
@@ -13,6 +15,8 @@ mod logs;
 mod one_answer;
 #[path = "command_line/refusals.rs"]
 mod refusals;
+#[path = "command_line/refusals_of_sales.rs"]
+mod refusals_of_sales;
 #[path = "command_line/refusals_of_work.rs"]
 mod refusals_of_work;
 #[path = "command_line/results.rs"]

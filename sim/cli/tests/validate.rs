@@ -45,6 +45,65 @@ fn published_systems_are_met() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
 }
 
+/// Goal: a difference that is explained is held, and is not counted as met. Method: 32 GPUs for 16 that
+/// are published, known to be twice as many, then known to be as many and a half.
+#[test]
+fn a_known_difference_is_held() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small_plant(folder.path(), "gpus", 16.0);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let known = |share: &str| {
+        let more = format!("{text}difference = \"{share}\"\nwhy = \"Two halls\"\n");
+        std::fs::write(&path, more).unwrap();
+        validate(&[&path])
+    };
+    let held = known("100 %");
+    assert_eq!(held.status.code(), Some(0));
+    let table = self::text(&held.stdout);
+    assert!(table.contains("DIFFERS, EXPLAINED"), "{table}");
+    assert!(table.contains("0 of 1 arithmetic figures are met, 1 differ as explained"), "{table}");
+    let moved = known("50 %");
+    assert_eq!(moved.status.code(), Some(1));
+    let table = self::text(&moved.stdout);
+    assert!(table.contains("FAIL") && table.contains("known: 24, since: Two halls"), "{table}");
+}
+
+/// Method: GPUs less racks of the small plant, 32 - 4 = 28, and GPUs for each rack, 8.
+#[test]
+fn a_figure_may_be_made_of_two_metrics() {
+    let folder = tempfile::tempdir().unwrap();
+    for (combined, published) in [("less", 28.0), ("per", 8.0)] {
+        let path = small_plant(folder.path(), "gpus", published);
+        let text = std::fs::read_to_string(&path).unwrap() + combined + " = \"racks\"\n";
+        std::fs::write(&path, text).unwrap();
+        assert_eq!(validate(&[&path]).status.code(), Some(0), "{combined}");
+    }
+}
+
+/// Method: a page about the small plant, for which nothing is public but its GPUs.
+#[test]
+fn a_page_tells_what_is_public_assumed_and_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small_plant(folder.path(), "gpus", 32.0);
+    let text = std::fs::read_to_string(&path).unwrap()
+        + "[[validation.public]]\nwhat = \"Owner\"\nvalue = \"A town\"\nsource = \"A page\"\n\
+           year = 2025\n[[validation.assumed]]\nkey = \"size\"\nwhy = \"Room for more\"\n";
+    std::fs::write(&path, format!("# What it shows.\n{text}")).unwrap();
+    let page = folder.path().join("page.md");
+    let output = validate(&[&path, "--page", &page.display().to_string()]);
+    assert_eq!(output.status.code(), Some(0), "{}", self::text(&output.stderr));
+    let page = std::fs::read_to_string(page).unwrap();
+    for line in [
+        "## Four nodes",
+        "`plant.toml`: What it shows.",
+        "| GPUs, all of them | 32 GPUs | 32 GPUs | 0 % | A data sheet |  |",
+        "| Owner | A town | A page (2025) |",
+        "| size | 1 MW | Room for more |",
+    ] {
+        assert!(page.lines().any(|found| found == line), "{line} in {page}");
+    }
+}
+
 #[test]
 fn the_best_interval_between_checkpoints_is_found_by_trying() {
     let path = built_in("young_daly.toml").display().to_string();
@@ -89,8 +148,8 @@ fn a_folder_is_read_and_the_table_is_written() {
     let folder_name = folder.path().display().to_string();
     let output = validate(&[&folder_name, "--csv", &table.display().to_string()]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let expected = "id,system,what,kind,published,simulated,interval_half_width,tolerance,verdict,source,oracle\n\
-                    X1,Four nodes,\"GPUs, all of them\",arithmetic,32,32,0,0.5,PASS,A data sheet,4 x 8\n";
+    let expected = "id,system,what,kind,published,simulated,interval_half_width,tolerance,verdict,source,oracle,known_difference,why\n\
+                    X1,Four nodes,\"GPUs, all of them\",arithmetic,32,32,0,0.5,PASS,A data sheet,4 x 8,,\n";
     assert_eq!(std::fs::read_to_string(table).unwrap(), expected);
     let empty = tempfile::tempdir().unwrap();
     let output = validate(&[&empty.path().display().to_string()]);

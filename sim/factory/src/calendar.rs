@@ -48,6 +48,19 @@ pub struct Moment {
     pub weekend: bool,
 }
 
+/// Where an instant falls in the rhythms of work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Phase {
+    /// Hour of the day, from 0.
+    pub hour: u32,
+    /// Whether it is a Saturday or Sunday.
+    pub weekend: bool,
+    /// How far the year has gone, from 0 to 1.
+    pub year: f64,
+}
+
+/// Days of a year, on average over four.
+const DAYS_OF_YEAR: f64 = 365.25;
 const NANOSECONDS_PER_HOUR: u64 = 3_600_000_000_000;
 
 impl Calendar {
@@ -135,10 +148,12 @@ impl Calendar {
         if leap_day { self.first_day.yesterday().unwrap_or(self.first_day) } else { self.first_day }
     }
 
-    /// Hour of the day of `time`, and whether it is a weekend: what workload rhythms need.
-    pub const fn rhythm(&self, time: SimTime) -> (u32, bool) {
+    /// What rhythms of work need of `time`.
+    pub fn rhythm(&self, time: SimTime) -> Phase {
         let (day, hour) = day_and_hour(time);
-        (hour, self.is_weekend(day))
+        let of_year = f64::from(self.first_day.day_of_year() - 1) + f64::from(day);
+        let year = of_year / DAYS_OF_YEAR;
+        Phase { hour, weekend: self.is_weekend(day), year: year - year.floor() }
     }
 
     const fn is_weekend(&self, day: u32) -> bool {
@@ -218,7 +233,11 @@ mod tests {
                 let weekend = date.weekday().to_monday_zero_offset() >= 5;
                 let time = SimTime::START + SimDuration::hours(hours.unsigned_abs());
                 let hour = u32::try_from(hours % 24).unwrap();
-                assert_eq!(calendar.rhythm(time), (hour, weekend));
+                let found = calendar.rhythm(time);
+                assert_eq!((found.hour, found.weekend), (hour, weekend));
+                // Leap years are a day longer than three others.
+                let of_year = f64::from(date.day_of_year() - 1) / 365.25;
+                assert!((found.year - of_year).abs() < 0.003, "{date}: {}", found.year);
             }
         }
     }

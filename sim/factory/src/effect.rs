@@ -120,12 +120,23 @@ pub enum Effect {
         /// By its order in the run.
         fault: u32,
     },
+    /// More repair crews are there.
+    Staffed,
+    /// More is built, or other power may be drawn.
+    Built,
     /// An interrupted job gives back the rest of its ground.
     JobLeaves {
         /// Its number.
         job: u32,
         /// Its class.
         class: usize,
+    },
+    /// A job stops for a contract to have back what it has lent.
+    JobRecalled {
+        /// Its number.
+        job: u32,
+        /// Whether it has saved its work.
+        saved: bool,
     },
     /// A job has done all its work and leaves the floor.
     JobEnds {
@@ -173,13 +184,20 @@ pub struct Fault {
 pub struct BadPart {
     /// How long it takes until the part, or a new one in its place, is in stock.
     pub time: SimDuration,
+    /// Whether the bench finds no fault in it.
+    pub sound: bool,
     /// Whether it is scrapped, and a new one bought.
     pub scrapped: bool,
 }
 
+/// The cause for which racks do not run that are not accepted yet.
+pub const BUILDING: &str = "building";
+
 /// What keeps GPUs out of service: each one that is out is so in one of these states.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Down {
+    /// It is not built, or not accepted yet.
+    Unbuilt,
     /// A hazard has taken the supply of its hall.
     Hazard,
     /// Its place has no power.
@@ -203,9 +221,10 @@ pub enum Down {
 
 impl Down {
     /// How many states there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
     /// Every state, in order.
     pub const ALL: [Self; Self::COUNT] = [
+        Self::Unbuilt,
         Self::Hazard,
         Self::Power,
         Self::Cooling,
@@ -220,6 +239,7 @@ impl Down {
     /// The state of a place that was taken out for a cause which says it all, whatever its repair does.
     pub fn of_cause(cause: &str) -> Option<Self> {
         match cause {
+            BUILDING => Some(Self::Unbuilt),
             "power" | "grid" => Some(Self::Power),
             "cooling" => Some(Self::Cooling),
             "network" => Some(Self::Network),

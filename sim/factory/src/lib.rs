@@ -9,9 +9,11 @@
 //! balances them, and in [`scenario`], which lists what may be configured. Nothing here touches a
 //! file, a clock or a thread.
 
+pub mod buildout;
 pub mod calendar;
 pub mod compute;
 pub mod cooling;
+pub mod design;
 pub mod effect;
 pub mod failures;
 pub mod finance;

@@ -4,12 +4,14 @@ mod limits;
 
 pub use limits::{Effort, LimitsSpec};
 
+use crate::buildout::{Allowance, BuildoutSpec, Finished, Plan};
 use crate::calendar::Calendar;
 use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
 use crate::failures::{FailuresSpec, RepairSpec};
 use crate::finance::FinanceSpec;
-use crate::jobs::{JobsSpec, Scale};
+use crate::jobs::{ClassSpec, DemandKind, JobsSpec, Scale};
+use crate::place::Place;
 use crate::power::PowerSpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
@@ -52,6 +54,8 @@ spec! {
         pub jobs: JobsSpec;
         /// Money.
         pub finance: FinanceSpec;
+        /// How the plant is built; without a task it stands from the first hour.
+        pub buildout: BuildoutSpec;
         /// How much work a run may be.
         pub limits: LimitsSpec;
     }
@@ -130,6 +134,16 @@ impl CheckedScenario {
         self.spec.scale(&self.layout())
     }
 
+    /// How the plant is built, where it does not stand from the start.
+    pub fn plan(&self) -> Option<Plan> {
+        Plan::of(&self.spec.buildout, &self.calendar)
+    }
+
+    /// The plant once it is built.
+    pub fn finished(&self) -> Finished {
+        self.spec.finished(&self.layout())
+    }
+
     /// How much work a run will be.
     pub fn effort(&self) -> Effort {
         Effort::of(&self.spec)
@@ -165,6 +179,22 @@ impl Scenario {
         self.jobs.scale(sellable, Layout::fed(&self.compute, self.size))
     }
 
+    /// The plant once it is built. A rack needs its share of the whole import, and no more than the
+    /// design gives it.
+    fn finished(&self, layout: &Layout) -> Finished {
+        let it_per_rack = self.compute.rack.rated_power + layout.overhead_power;
+        let whole = self.power.import_limit.unwrap_or(self.size);
+        let share = whole / f64::from(layout.racks.max(1));
+        Finished {
+            racks: layout.racks,
+            gpus_per_rack: layout.gpus_per_rack,
+            racks_per_hall: layout.racks_per_hall,
+            racks_per_pod: layout.racks_per_pod,
+            power_per_rack: (it_per_rack * self.compute.design_pue).min(share),
+            it_per_rack,
+        }
+    }
+
     fn check(&self, check: &mut Check<'_>, calendar: Option<&Calendar>) {
         self.compute.check(check);
         self.placement.check(&self.compute, check);
@@ -173,6 +203,12 @@ impl Scenario {
         self.location.check(check);
         self.failures.check(&self.repair, check);
         self.repair.check(check);
+        self.finance.check(check);
+        self.buildout.check(check, calendar);
+        let reserves = |class: &&ClassSpec| self.jobs.demand_of(class) == DemandKind::Contract;
+        let contracts = self.jobs.classes().filter(|(_, class)| reserves(class));
+        let contracts: Vec<&str> = contracts.map(|(name, _)| name.as_str()).collect();
+        self.finance.check_sales(check, &contracts);
         if let Some(capacity) = self.location.grid.capacity {
             check.require(
                 &["size", "location.grid.capacity"],
@@ -239,6 +275,14 @@ impl Scenario {
             format!("{} racks with network and storage, {idle} together when idle", layout.racks),
             format!("must fit the size, which is {}", self.size),
         );
+        let plant = Allowance {
+            size: self.size,
+            racks: layout.racks,
+            halls: layout.halls,
+            pods: layout.count(Place::Pod),
+            racks_per_hall: layout.racks_per_hall,
+        };
+        self.buildout.check_against(plant, check);
         self.jobs.check(check, self.scale(&layout), calendar);
         self.check_segments(check, layout.usable_gpus);
         if check.is_clean() {

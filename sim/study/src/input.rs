@@ -265,7 +265,7 @@ mod tests {
     use super::*;
 
     fn input(keys: &[&str], values: Values) -> Input {
-        let origin = Origin { file: String::new(), line: 0, column: 0, source: None };
+        let origin = Origin { file: "".into(), line: 0, column: 0, source: None };
         Input {
             keys: keys.iter().map(|&key| key.to_owned()).collect(),
             label: None,

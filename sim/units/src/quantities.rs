@@ -52,6 +52,9 @@ quantity! {
         weeks, in_weeks, "week" = 604_800.0;
         years, in_years, "year" = 31_536_000.0;
     }
+    also {
+        "month" = 2_628_000.0;
+    }
 }
 
 quantity! {
@@ -60,6 +63,10 @@ quantity! {
         per_year, in_per_year, "/year" = 1.0;
         per_day, in_per_day, "/day" = 365.0;
         per_hour, in_per_hour, "/h" = 8760.0;
+    }
+    also {
+        "/week" = 52.142_857_142_857_146;
+        "/month" = 12.0;
     }
 }
 
@@ -228,6 +235,16 @@ mod tests {
         }
         assert_eq!("109 k GPU-h/day".parse::<WorkRate>().unwrap().to_string(), "109 k GPU-h/day");
         assert_eq!("12 B USD".parse::<Money>().unwrap().to_string(), "12 B USD");
+    }
+
+    /// A month is the twelfth part of a year of 365 days: 730 hours. 64 a week are 64 x 365 / 7 a year.
+    #[test]
+    fn months_and_weeks_are_read_and_never_written() {
+        assert_eq!("24 months".parse::<Span>().unwrap(), Span::years(2.0));
+        assert_eq!("1 month".parse::<Span>().unwrap(), Span::hours(730.0));
+        let weekly = "64 /week".parse::<Rate>().unwrap();
+        assert!((weekly.in_per_day() - 64.0 / 7.0).abs() < 1e-12, "{weekly}");
+        assert_eq!(Span::days(60.0).to_string(), "8.571428571428571 week");
     }
 
     #[test]

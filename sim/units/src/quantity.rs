@@ -71,7 +71,8 @@ pub(crate) fn singular(unit: &str) -> &str {
 
 /// Defines a quantity held as `f64` in its base unit, whose factor is 1.
 ///
-/// Units stand in ascending order; a value is written in the largest unit that it reaches.
+/// Units stand in ascending order; a value is written in the largest unit that it reaches. Those after
+/// `also` are read and never written.
 macro_rules! quantity {
     (
         $(#[$doc:meta])*
@@ -79,6 +80,7 @@ macro_rules! quantity {
             $first_from:ident, $first_into:ident, $first_symbol:literal = $first_factor:literal;
             $( $from:ident, $into:ident, $symbol:literal = $factor:literal; )*
         }
+        $( also { $( $also:literal = $also_factor:literal; )+ } )?
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
@@ -111,7 +113,8 @@ macro_rules! quantity {
 
         impl $crate::Quantity for $name {
             const NAME: &'static str = stringify!($name);
-            const UNITS: &'static str = concat!($first_symbol $(, ", ", $symbol)*);
+            const UNITS: &'static str =
+                concat!($first_symbol $(, ", ", $symbol)* $($(, ", ", $also)+)?);
             const BASE_UNIT: &'static str = $first_symbol;
             const COLUMN_UNIT: &'static str = $column;
 
@@ -124,6 +127,7 @@ macro_rules! quantity {
                 match unit {
                     $first_symbol => Ok(Self::$first_from(value)),
                     $( $symbol => Ok(Self::$from(value)), )*
+                    $( $( $also => Ok(Self(value * $also_factor)), )+ )?
                     found => Err($crate::ParseQuantityError::Unit {
                         quantity: Self::NAME,
                         found: found.to_owned(),

@@ -98,7 +98,7 @@ impl Check {
 fn part(problem: &Problem, draft: &Draft, parts: &[(usize, Part)]) -> Part {
     let input = draft.inputs.iter().position(|input| input.key == problem.key);
     let study = draft.path().display().to_string();
-    let line = problem.origin.as_ref().filter(|origin| origin.file == study && origin.line > 0);
+    let line = problem.origin.as_ref().filter(|origin| *origin.file == *study && origin.line > 0);
     let begun =
         line.and_then(|origin| parts.iter().rev().find(|(begins, _)| *begins <= origin.line));
     match (input, begun) {

@@ -143,7 +143,7 @@ impl Varied {
     fn around(&self, number: f64, whole: bool, scenario: &Template) -> (f64, f64) {
         let bounds = scenario.key(&self.key).map(|key| key.allowed);
         let allowed = |value: f64| {
-            let origin = Origin { file: String::new(), line: 0, column: 0, source: None };
+            let origin = Origin { file: "".into(), line: 0, column: 0, source: None };
             let text = self.value(value);
             let value = scenario.value_of_text(&self.key, &text).unwrap_or(Value::Text(text));
             scenario.problem_of_value(&self.key, &Entry { value, origin }).is_none()

@@ -25,7 +25,7 @@ pub(super) fn ui(ui: &mut Ui, document: &Document, input: &Input) {
     }
     let own = document.file().display().to_string();
     if let Some(entry) = &input.value {
-        let here = input.written && entry.origin.file == own;
+        let here = input.written && *entry.origin.file == *own;
         let place = if here {
             format!("line {} of this scenario", entry.origin.line)
         } else {

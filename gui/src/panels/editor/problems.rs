@@ -33,7 +33,7 @@ pub(super) fn ui(
 
 /// The command that leads to a problem, which may stand in a base.
 fn find(model: &Model, document: &Document, problem: &Problem) -> Command {
-    let file = problem.origin.as_ref().map(|origin| origin.file.as_str()).unwrap_or_default();
+    let file = problem.origin.as_ref().map(|origin| &*origin.file).unwrap_or_default();
     let mut all = model.library.documents().iter();
     let is_there = |it: &&Document| it.file().display().to_string() == file;
     let place = all.find(is_there).unwrap_or(document);

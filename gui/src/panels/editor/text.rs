@@ -82,7 +82,7 @@ fn wrong_lines(document: &Document, draft: &Draft) -> Vec<usize> {
     let Err(problems) = &draft.loaded else { return Vec::new() };
     let file = document.file().display().to_string();
     let origins = problems.list().iter().filter_map(|problem| problem.origin.as_ref());
-    origins.filter(|origin| origin.file == file).map(|origin| origin.line).collect()
+    origins.filter(|origin| *origin.file == *file).map(|origin| origin.line).collect()
 }
 
 /// Numbers of lines; those with a problem have a sign and a colour.

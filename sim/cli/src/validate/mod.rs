@@ -1,5 +1,6 @@
 //! `aifactory validate`: simulates published systems and compares with what was published.
 
+mod page;
 mod replicate;
 mod statistics;
 mod table;
@@ -28,15 +29,13 @@ pub(crate) struct Verdict<'v> {
 impl Verdict<'_> {
     /// Whether the simulated mean lies within the tolerance.
     pub(crate) fn passes(&self) -> bool {
-        let published = self.expectation.published;
-        let tolerance = self.expectation.tolerance.about(published);
-        self.simulated.is_some_and(|simulated| (simulated.mean - published).abs() <= tolerance)
+        self.simulated.is_some_and(|simulated| self.expectation.is_met_by(simulated.mean))
     }
 }
 
 /// Runs the command.
 pub(crate) fn validate(options: &ValidateOptions) -> Result<(), Failure> {
-    if let Some(path) = &options.csv {
+    for path in options.csv.iter().chain(&options.page) {
         keep_apart(path, &options.paths)?;
     }
     let catalogues = describe::catalogues(&options.catalogues)?;
@@ -53,13 +52,18 @@ pub(crate) fn validate(options: &ValidateOptions) -> Result<(), Failure> {
     if let Some(path) = &options.csv {
         write_atomically(path, table::csv(&verdicts))?;
     }
+    if let Some(path) = &options.page {
+        write_atomically(path, page::page(&validations, &replications, &catalogues)?)?;
+    }
     table::print(&verdicts, options.quiet)?;
     if verdicts.iter().all(Verdict::passes) { Ok(()) } else { Err(Failure::Unmet) }
 }
 
 /// The validation files that the options name.
 fn read(options: &ValidateOptions, catalogues: &Catalogues) -> Result<Vec<Validation>, Failure> {
-    let validations = if options.paths.is_empty() {
+    let validations = if options.systems {
+        Validation::systems(catalogues)?
+    } else if options.paths.is_empty() {
         Validation::builtin(catalogues)?
     } else {
         let mut files = Vec::new();
@@ -81,8 +85,8 @@ fn read(options: &ValidateOptions, catalogues: &Catalogues) -> Result<Vec<Valida
 fn judge<'v>(validation: &'v Validation, runs: &'v Replications) -> Vec<Verdict<'v>> {
     let verdict = |expectation: &'v Expectation| {
         let simulated = match &expectation.answer {
-            Answer::Metric { run, metric } => {
-                let values = runs.of(*run, metric);
+            Answer::Metric { run, metric, less, per } => {
+                let values = runs.combined(*run, metric, less.as_deref(), per.as_deref());
                 (!values.is_empty()).then(|| estimate(&values))
             }
             Answer::Optimum { runs: swept, metric } => {

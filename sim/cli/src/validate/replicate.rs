@@ -1,11 +1,14 @@
 //! Replications: every variant of every system with every seed, on all processors.
 
 use std::num::NonZero;
+use std::ops::{Div as _, Sub as _};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{Builder, available_parallelism, scope};
 
 use factory::results::Value;
+#[cfg(test)]
+use factory::scenario::CheckedScenario;
 use factory::simulate_unless;
 use files::validation::Validation;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -27,6 +30,28 @@ impl Replications {
             found.expect("names of metrics are checked before anything runs").value
         };
         self.0[run].iter().filter_map(value).collect()
+    }
+
+    /// The same, less another metric and for each unit of a third; none unless all are always defined.
+    pub(crate) fn combined(
+        &self,
+        run: usize,
+        metric: &str,
+        less: Option<&str>,
+        per: Option<&str>,
+    ) -> Vec<f64> {
+        let mut values = self.of(run, metric);
+        let others = [(less, f64::sub as fn(f64, f64) -> f64), (per, f64::div)];
+        for (other, combine) in others {
+            let Some(other) = other.map(|other| self.of(run, other)) else { continue };
+            if other.len() != values.len() {
+                return Vec::new();
+            }
+            for (value, other) in values.iter_mut().zip(other) {
+                *value = combine(*value, other);
+            }
+        }
+        values
     }
 }
 
@@ -112,6 +137,18 @@ fn progress_bar(quiet: bool, tasks: &[Task<'_>]) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+#[cfg(test)]
+impl Replications {
+    /// One replication of the variants that `wanted` takes, and none of the others.
+    pub(crate) fn once(validation: &Validation, wanted: impl Fn(&CheckedScenario) -> bool) -> Self {
+        let once = |run: &CheckedScenario| {
+            let run = wanted(run).then(|| factory::simulate(&run.with_seed(1)).metrics);
+            run.into_iter().collect()
+        };
+        Self(validation.runs.iter().map(once).collect())
+    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,10 @@ pub(crate) fn print(verdicts: &[Verdict<'_>], quiet: bool) -> io::Result<()> {
         writeln!(stdout(), "{}", row(cells(verdict)))?;
         if !verdict.passes() {
             writeln!(stdout(), "         source: {}", verdict.expectation.source)?;
+            if let Some(known) = &verdict.expectation.known {
+                let expected = shortest(verdict.expectation.expected());
+                writeln!(stdout(), "         known: {expected}, since: {}", known.why)?;
+            }
             if let Some(oracle) = &verdict.expectation.oracle {
                 writeln!(stdout(), "         oracle: {oracle}")?;
             }
@@ -33,10 +37,16 @@ pub(crate) fn print(verdicts: &[Verdict<'_>], quiet: bool) -> io::Result<()> {
         writeln!(stdout())?;
         for kind in Kind::ALL {
             let of_kind = || verdicts.iter().filter(|it| it.expectation.kind == kind);
-            let met = of_kind().filter(|verdict| verdict.passes()).count();
             let (all, name, meaning) = (of_kind().count(), kind.name(), kind.shows());
+            let met = of_kind().filter(|it| it.passes());
+            let (known, met): (Vec<_>, Vec<_>) = met.partition(|it| it.expectation.known.is_some());
             if all > 0 {
-                writeln!(stdout(), "{met} of {all} {name} figures are met: {meaning}.")?;
+                let met = met.len();
+                let differ = match known.len() {
+                    0 => String::new(),
+                    differ => format!(", {differ} differ as explained"),
+                };
+                writeln!(stdout(), "{met} of {all} {name} figures are met{differ}: {meaning}.")?;
             }
         }
     }
@@ -58,6 +68,8 @@ pub(crate) fn csv(verdicts: &[Verdict<'_>]) -> String {
         "verdict",
         "source",
         "oracle",
+        "known_difference",
+        "why",
     ];
     let mut write = |record: &[String]| {
         writer.write_record(record).expect("memory takes every record");
@@ -74,10 +86,12 @@ pub(crate) fn csv(verdicts: &[Verdict<'_>]) -> String {
             expectation.published.to_string(),
             number(verdict.simulated.map(|simulated| simulated.mean)),
             number(verdict.simulated.and_then(|simulated| simulated.half_width)),
-            expectation.tolerance.about(expectation.published).to_string(),
+            expectation.tolerance.about(expectation.expected()).to_string(),
             word(verdict).to_owned(),
             expectation.source.clone(),
             expectation.oracle.clone().unwrap_or_default(),
+            number(expectation.known.as_ref().map(|known| known.share)),
+            expectation.known.as_ref().map(|known| known.why.clone()).unwrap_or_default(),
         ]);
     }
     let bytes = writer.into_inner().expect("memory takes every record");
@@ -119,7 +133,11 @@ fn cells(verdict: &Verdict<'_>) -> [String; 7] {
 }
 
 fn word(verdict: &Verdict<'_>) -> &'static str {
-    if verdict.passes() { "PASS" } else { "FAIL" }
+    match (verdict.passes(), &verdict.expectation.known) {
+        (true, None) => "PASS",
+        (true, Some(_)) => "DIFFERS, EXPLAINED",
+        (false, _) => "FAIL",
+    }
 }
 
 /// A number with as many decimals as suit a number of the size of `scale`.

@@ -38,7 +38,7 @@ const METRICS: [&str; 26] = [
 ];
 
 /// Everything that a run writes.
-const FILES: [&str; 16] = [
+const FILES: [&str; 18] = [
     "cashflow.csv",
     "cashflow.parquet",
     "datapackage.json",
@@ -49,6 +49,8 @@ const FILES: [&str; 16] = [
     "incidents.parquet",
     "jobs.csv",
     "jobs.parquet",
+    "ledger.csv",
+    "ledger.parquet",
     "manifest.json",
     "report.html",
     "scenario.toml",

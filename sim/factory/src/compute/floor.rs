@@ -1,5 +1,7 @@
 //! The floor: which GPUs are free, busy, broken or switched off, and where each job stands.
 
+use std::collections::BTreeMap;
+
 use units::{Power, SimTime};
 
 use super::outage::Outage;
@@ -49,6 +51,10 @@ pub struct Floor {
     pub(super) extents: Vec<(u32, u32)>,
     /// GPUs that are out of service.
     pub(super) out: Outage,
+    /// Racks from this one on are not accepted yet.
+    pub(super) accepted: u32,
+    /// Why racks are off that are not accepted yet, where that is not all: by rack.
+    pub(super) behind: BTreeMap<u32, (usize, Down)>,
     pub(super) busy: u32,
     pub(super) free: u32,
     /// Halls whose power may have changed since they were last taken.
@@ -97,6 +103,8 @@ pub(super) struct OutTray {
 pub(super) struct Hall {
     racks: u32,
     pub(super) open_racks: u32,
+    /// Racks that are not accepted yet.
+    pub(super) unbuilt: u32,
     /// Racks with every schedulable GPU free.
     pub(super) whole_racks: u32,
     /// By class of work: busy GPUs.
@@ -150,6 +158,8 @@ impl Floor {
             lost: Vec::new(),
             extents: Vec::new(),
             out: Outage::new(causes),
+            accepted: layout.racks,
+            behind: BTreeMap::new(),
             busy: 0,
             free: layout.racks * schedulable,
             changed: (0..layout.halls as usize).collect(),
@@ -302,6 +312,12 @@ impl Floor {
         self.layout.overhead_power * f64::from(self.halls[hall].racks)
     }
 
+    /// The same of those racks that are accepted: what they draw.
+    pub fn overhead_drawn(&self, hall: usize) -> Power {
+        let Hall { racks, unbuilt, .. } = self.halls[hall];
+        self.layout.overhead_power * f64::from(racks - unbuilt)
+    }
+
     /// Racks of `hall` that work.
     pub fn open_racks(&self, hall: usize) -> u32 {
         self.halls[hall].open_racks
@@ -356,14 +372,18 @@ impl Floor {
         for (segment, free) in SHAPES.iter().zip(&mut self.in_shape) {
             *free = *free + now / segment * segment - before / segment * segment;
         }
-        let pod = self.layout.place_of(Place::Pod, rack) as usize;
-        let (was, is) = (u32::from(before == self.schedulable), u32::from(now == self.schedulable));
-        for whole in
-            [&mut self.halls[hall].whole_racks, &mut self.whole_in_pod[pod], &mut self.whole]
-        {
-            *whole = *whole - was + is;
+        let (was, is) = (before == self.schedulable, now == self.schedulable);
+        if was || is {
+            let pod = self.layout.place_of(Place::Pod, rack) as usize;
+            for whole in
+                [&mut self.halls[hall].whole_racks, &mut self.whole_in_pod[pod], &mut self.whole]
+            {
+                *whole = *whole - u32::from(was) + u32::from(is);
+            }
         }
         self.shelves.move_to(rack, now);
-        self.partly = self.shelves.most_below(self.schedulable);
+        if before == self.partly || (now > self.partly && !is) {
+            self.partly = self.shelves.most_below(self.schedulable);
+        }
     }
 }

@@ -175,7 +175,7 @@ impl Floor {
         let Expected { fed, opened, mended } = self.returns.racks[rack as usize];
         let state = &self.racks[rack as usize];
         let unbroken = self.unbroken(state);
-        let off = if state.closed > 0 { unbroken } else { 0 };
+        let off = if state.closed > 0 && rack < self.accepted { unbroken } else { 0 };
         let opens = fed.max(opened);
         let broken = self.schedulable - unbroken;
         Some([(rack * 2, off, opens), (rack * 2 + 1, broken, opens.max(mended))])

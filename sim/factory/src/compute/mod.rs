@@ -4,8 +4,9 @@
 //!   `spares`, `warm`: where a job finds room, and what replaces what it loses; `service`, `outage`: what
 //!   is out; `returns`: until when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
-//! - `quantities`, `describe`: what is reported, read and told.
+//! - `quantities`, `describe`, `bill`: what is reported, read and told, and what has a price.
 
+mod bill;
 mod describe;
 mod floor;
 mod layout;

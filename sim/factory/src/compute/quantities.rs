@@ -182,6 +182,12 @@ quantity! {
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_repair",
             run: &[total("down_repair_gpu_hours")], spends: lost_at(Step::Up, "in repair and test"),
         },
+        /// GPUs that are not built, or not accepted yet.
+        not_accepted: Family<Flow<Gpus>> = {
+            label: "GPUs not accepted yet", short: "not accepted",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_not_accepted",
+            run: &[total("not_accepted_gpu_hours")], spends: lost_at(Step::Built, "not accepted"),
+        },
         /// GPU-hours held by jobs for each one installed.
         utilisation: Ratio = {
             label: "utilisation", topic: Topic::Work, better: More, digits: 4, share: true,
@@ -215,6 +221,7 @@ impl Reports {
     /// GPUs out of service that are in a state, by cause.
     const fn down(&mut self, down: Down) -> &mut Family<Flow<Gpus>> {
         match down {
+            Down::Unbuilt => &mut self.not_accepted,
             Down::Hazard => &mut self.down_hazard,
             Down::Power => &mut self.down_power,
             Down::Cooling => &mut self.down_cooling,
@@ -251,7 +258,6 @@ impl Compute {
         if self.metered.replace(state) == Some(state) && !floor.out.has_changed() {
             return;
         }
-        let gpus = |count: u32| Gpus(count.into());
         let reserved = reserved.min(floor.free());
         let free = floor.free() - reserved;
         let (blocked, idle) = if head.is_some() { (free, 0) } else { (0, free) };
@@ -261,26 +267,26 @@ impl Compute {
             }
             _ => 0,
         };
-        reports.reserved_idle.set(now, gpus(reserved));
-        reports.installed.set(now, gpus(floor.installed()));
-        reports.busy.set(now, gpus(floor.busy()));
-        reports.free.set(now, gpus(floor.free()));
-        reports.blocked.set(now, gpus(blocked));
-        reports.fragmented.set(now, gpus(fragmented));
-        reports.held_for_head.set(now, gpus(blocked - fragmented));
-        reports.idle.set(now, gpus(idle));
+        reports.reserved_idle.set_count(now, reserved);
+        reports.installed.set_count(now, floor.installed());
+        reports.busy.set_count(now, floor.busy());
+        reports.free.set_count(now, floor.free());
+        reports.blocked.set_count(now, blocked);
+        reports.fragmented.set_count(now, fragmented);
+        reports.held_for_head.set_count(now, blocked - fragmented);
+        reports.idle.set_count(now, idle);
         while let Some((cause, down)) = floor.out.take_changed() {
             let out = &floor.out;
-            reports.out.member(cause).set(now, gpus(out.of_cause(cause)));
-            reports.down(down).member(cause).set(now, gpus(out.of(cause, down)));
+            reports.out.member(cause).set_count(now, out.of_cause(cause));
+            reports.down(down).member(cause).set_count(now, out.of(cause, down));
         }
         let [fours, sixteens, sixty_fours] = floor.in_shape();
-        reports.in_fours.set(now, gpus(fours));
-        reports.in_sixteens.set(now, gpus(sixteens));
-        reports.in_sixty_fours.set(now, gpus(sixty_fours));
-        reports.warm.set(now, gpus(floor.warm()));
+        reports.in_fours.set_count(now, fours);
+        reports.in_sixteens.set_count(now, sixteens);
+        reports.in_sixty_fours.set_count(now, sixty_fours);
+        reports.warm.set_count(now, floor.warm());
         let spare =
             floor.installed() - floor.busy() - floor.free() - floor.warm() - floor.out.all();
-        reports.spare.set(now, gpus(spare));
+        reports.spare.set_count(now, spare);
     }
 }

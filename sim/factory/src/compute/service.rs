@@ -6,6 +6,7 @@ use units::SimTime;
 
 use super::floor::{Floor, Occupant, OutTray};
 use crate::effect::Down;
+use crate::place::Place;
 
 impl Floor {
     /// Switches racks off for `cause`, which keeps them in a state; who stands on them must leave. Trays
@@ -15,10 +16,15 @@ impl Floor {
             let state = &mut self.racks[rack as usize];
             state.closed += 1;
             if state.closed > 1 {
+                if rack >= self.accepted && down != Down::Unbuilt {
+                    self.behind.insert(rack, (cause, down));
+                }
                 continue;
             }
             (state.closed_by, state.down) = (cause, down);
-            self.returns.note(rack);
+            if down != Down::Unbuilt {
+                self.returns.note(rack);
+            }
             self.out.add(cause, down, self.rack.gpus - state.broken);
             let hall = self.layout.hall_of(rack);
             self.halls[hall].open_racks -= 1;
@@ -41,6 +47,51 @@ impl Floor {
             self.halls[hall].open_racks += 1;
             self.mark(hall);
             self.refresh(rack, hall);
+        }
+    }
+
+    /// Racks from `accepted` on are not accepted yet, for `cause`. Nobody stands on any.
+    pub fn await_acceptance(&mut self, accepted: u32, cause: usize) {
+        self.close(accepted..self.layout.racks, cause, Down::Unbuilt);
+        self.accepted = accepted;
+        self.count_unbuilt();
+    }
+
+    /// The first `accepted` racks are accepted from now on: they work where nothing else keeps them off.
+    pub fn accept(&mut self, accepted: u32) {
+        let racks = self.accepted..accepted;
+        self.accepted = accepted.max(self.accepted);
+        for rack in racks {
+            let state = &mut self.racks[rack as usize];
+            let Some((cause, down)) = self.behind.remove(&rack).filter(|_| state.closed > 1) else {
+                self.open(rack..rack + 1);
+                continue;
+            };
+            state.closed -= 1;
+            let gpus = self.rack.gpus - state.broken;
+            self.out.remove(state.closed_by, state.down, gpus);
+            self.out.add(cause, down, gpus);
+            (state.closed_by, state.down) = (cause, down);
+            self.touch(rack);
+            self.returns.note(rack);
+        }
+        self.count_unbuilt();
+    }
+
+    /// Racks that are accepted.
+    pub const fn accepted(&self) -> u32 {
+        self.accepted
+    }
+
+    /// Brings the counts of halls up to the racks that are accepted.
+    fn count_unbuilt(&mut self) {
+        for hall in 0..self.halls.len() {
+            #[expect(clippy::cast_possible_truncation, reason = "halls are counted in u32")]
+            let racks = self.layout.racks_of(Place::Hall, hall as u32);
+            let unbuilt = racks.end - self.accepted.clamp(racks.start, racks.end);
+            if std::mem::replace(&mut self.halls[hall].unbuilt, unbuilt) != unbuilt {
+                self.mark(hall);
+            }
         }
     }
 

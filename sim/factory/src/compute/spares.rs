@@ -26,12 +26,12 @@ impl Floor {
 
     /// Racks that are whole and free become warm domains where some are missing.
     pub fn keep_warm(&mut self) {
-        let homes = self.warm.homes.len();
+        let homes = self.warm.homes();
         for home in 0..homes {
-            if self.warm.missing == 0 || self.whole == 0 {
+            if self.warm.is_complete() || self.whole == 0 {
                 return;
             }
-            if self.warm.homes[home].is_some() {
+            if self.warm.is_ready(home) {
                 continue;
             }
             let racks = u64::from(self.layout.racks);
@@ -39,8 +39,7 @@ impl Floor {
             let at = ((2 * home as u64 + 1) * racks / (2 * homes as u64)) as u32;
             let next = self.shelves.next_whole(at, self.layout.racks);
             let Some(rack) = next.or_else(|| self.shelves.next_whole(0, at)) else { return };
-            self.warm.homes[home] = Some(rack);
-            self.warm.missing -= 1;
+            self.warm.stand(home, rack);
             self.racks[rack as usize].warm = true;
             self.refresh(rack, self.layout.hall_of(rack));
         }
@@ -59,7 +58,7 @@ impl Floor {
         for (rack, gpus) in lost {
             let (how, found) = if self.shelves.free_of(rack) >= gpus {
                 (Regained::Hot, rack)
-            } else if let Some(warm) = self.nearest_warm(rack).filter(|_| large) {
+            } else if let Some(warm) = large.then(|| self.nearest_warm(rack)).flatten() {
                 self.cool(warm);
                 (Regained::Warm, warm)
             } else if let Some(other) = self.free_near(rack, gpus).filter(|_| gpus <= allowed) {
@@ -78,13 +77,15 @@ impl Floor {
     }
 
     /// The warm domain in the same pod, else in the same hall, else nearest by number.
+    ///
+    /// Pods and halls are ranges of racks: if any warm domain is in one, the next before or behind is.
     fn nearest_warm(&self, rack: u32) -> Option<u32> {
-        let places = &self.layout.places;
-        let far = |other: u32| {
-            let differs = |place| places.place_of(place, rack) != places.place_of(place, other);
-            (differs(Place::Pod), differs(Place::Hall), rack.abs_diff(other), other)
+        let around = |place| self.layout.racks_of(place, self.layout.place_of(place, rack));
+        let (pod, hall) = (around(Place::Pod), around(Place::Hall));
+        let far = |other: &u32| {
+            (!pod.contains(other), !hall.contains(other), rack.abs_diff(*other), *other)
         };
-        self.warm.homes.iter().flatten().copied().min_by_key(|&other| far(other))
+        self.warm.beside(rack).min_by_key(far)
     }
 
     /// A warm domain serves as any other rack.

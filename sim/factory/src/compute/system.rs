@@ -85,7 +85,7 @@ impl Compute {
     pub fn draw(&mut self, hall: usize, powered: bool, share: f64) -> HallDraw {
         let draw = if powered {
             let racks = self.floor.racks_power(hall, &self.dynamic_power, share);
-            HallDraw { racks, network: self.floor.overhead_power(hall) }
+            HallDraw { racks, network: self.floor.overhead_drawn(hall) }
         } else {
             HallDraw::default()
         };

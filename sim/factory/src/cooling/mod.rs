@@ -5,6 +5,7 @@
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told.
 
 mod air;
+mod bill;
 mod chiller;
 mod curve;
 mod describe;

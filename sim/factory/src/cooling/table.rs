@@ -13,21 +13,22 @@ const INTERVALS: u16 = 100;
 /// What a circuit takes at evenly spaced loads, known for one hour.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    /// One bit for each load that is known.
-    known: u128,
+    /// By load: it is known.
+    known: Vec<bool>,
     taken: Vec<Taken>,
 }
 
 impl Default for Table {
     fn default() -> Self {
-        Self { known: 0, taken: vec![Taken::default(); usize::from(INTERVALS) + 1] }
+        let loads = usize::from(INTERVALS) + 1;
+        Self { known: vec![false; loads], taken: vec![Taken::default(); loads] }
     }
 }
 
 impl Table {
     /// Forgets everything: the weather is another.
-    pub(super) const fn clear(&mut self) {
-        self.known = 0;
+    pub(super) fn clear(&mut self) {
+        self.known.fill(false);
     }
 
     /// What the leg takes that carries `heat` where `design` is the most that it is built for; `exact`
@@ -35,20 +36,21 @@ impl Table {
     #[inline]
     pub(super) fn at(&mut self, heat: Power, design: Power, exact: impl Fn(Power) -> Leg) -> Taken {
         let Some((below, part)) = place(heat, design) else { return exact(heat).taken() };
-        if (self.known >> below) & 0b11 != 0b11 {
+        let place = usize::from(below);
+        if self.known[place..place + 2] != [true, true] {
             self.fill(below, design, exact);
         }
-        let place = usize::from(below);
-        self.taken[place].towards(&self.taken[place + 1], part)
+        let [low, high] = &self.taken[place..place + 2] else { unreachable!("two loads") };
+        low.towards(high, part)
     }
 
     /// Works out the loads at both ends of an interval, where they are not known.
     #[cold]
     fn fill(&mut self, below: u16, design: Power, exact: impl Fn(Power) -> Leg) {
         for step in below..=below + 1 {
-            if (self.known >> step) & 1 == 0 {
-                self.taken[usize::from(step)] = exact(heat_at(step, design)).taken();
-                self.known |= 1 << step;
+            let place = usize::from(step);
+            if !std::mem::replace(&mut self.known[place], true) {
+                self.taken[place] = exact(heat_at(step, design)).taken();
             }
         }
     }

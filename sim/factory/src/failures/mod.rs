@@ -2,8 +2,9 @@
 //!
 //! - `upkeep`: failures and closed places during a run; `model`: who fails.
 //! - `orders`: from a fault to a place that works again; `repair`: crews with their shifts, parts.
-//! - `event`, `quantities`: what can happen, and what is reported.
+//! - `event`, `quantities`: what can happen, and what is reported; `bill`: what has a price.
 
+mod bill;
 mod event;
 mod model;
 mod orders;
@@ -12,6 +13,7 @@ pub mod repair;
 mod spec;
 mod upkeep;
 
+pub use bill::{BadParts, Done};
 pub use event::Event;
 pub use model::{Component, Failure, Failures, Position, Target};
 pub use quantities::Reports;
@@ -38,6 +40,8 @@ pub struct Upkeep {
     /// How long the steps of an exchange take.
     steps: Steps,
     places: Places,
+    /// Racks that stand, the first ones.
+    standing: u32,
     /// No failure is drawn beyond it.
     end: SimTime,
     /// From the return of flow until racks that have tripped accept work again.
@@ -46,6 +50,8 @@ pub struct Upkeep {
     unused_orders: Vec<u32>,
     /// By pool of crews: when they are called to what waits for them.
     crew_calls: Vec<Option<(SimTime, Handle)>>,
+    /// By kind of part: what became of the bad ones.
+    bad_parts: Vec<BadParts>,
     /// By kind of part: when one arrives for which a place waits.
     part_calls: Vec<Option<(SimTime, Handle)>>,
     /// Places without coolant flow or switched off, by component and place.

@@ -217,7 +217,7 @@ fn bad_part(rma: &RmaSpec, draws: &mut Stream) -> BadPart {
     let away = draws.lognormal(rma.median.in_seconds(), rma.spread);
     let scrapped = draws.uniform() < rma.scrapped && !sound;
     let seconds = if sound { rma.bench.in_seconds() } else { away };
-    BadPart { time: SimDuration::from_seconds_rounded_up(seconds), scrapped }
+    BadPart { time: SimDuration::from_seconds_rounded_up(seconds), sound, scrapped }
 }
 
 impl Component {

@@ -241,6 +241,7 @@ impl Upkeep {
         let Some(exchange) = &mut self.orders[number as usize].exchange else { return };
         if let Some(bad) = exchange.bad.take() {
             self.parts.send_away(exchange.kind, agenda.now(), bad.time);
+            self.bad_parts[exchange.kind].count(bad);
             if bad.scrapped {
                 self.reports.parts_bought.add_one();
             }
@@ -309,7 +310,8 @@ impl Upkeep {
         self.begin_visits(pool, agenda, effects);
     }
 
-    fn begin_visits(
+    /// Crews of a pool begin what waits, as many as may.
+    pub(super) fn begin_visits(
         &mut self,
         pool: usize,
         agenda: &mut impl Schedule<Event>,

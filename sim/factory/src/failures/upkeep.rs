@@ -7,7 +7,8 @@ use units::{SimDuration, SimTime, Span};
 
 use super::repair::{Crews, Parts};
 use super::{
-    Component, Event, Failure, Failures, FailuresSpec, Level, RepairSpec, Reports, Target, Upkeep,
+    BadParts, Component, Event, Failure, Failures, FailuresSpec, Level, RepairSpec, Reports,
+    Target, Upkeep,
 };
 use crate::effect::{Changed, Effect, Effects, Fault, Hits};
 use crate::place::{Place, Places};
@@ -56,11 +57,13 @@ impl Upkeep {
         let mut upkeep = Self {
             failures: Failures::new((spec, &repair.rma), |level| level.count(&places), seed),
             crew_calls: vec![None; crews.count()],
+            bad_parts: vec![BadParts::default(); parts.count()],
             part_calls: vec![None; parts.count()],
             reports: Reports::of(&crews, &parts),
             crews,
             parts,
             steps: repair.steps(),
+            standing: places.racks,
             places,
             end,
             restart_time,
@@ -95,6 +98,19 @@ impl Upkeep {
     /// of each level.
     pub fn job_rate(&self, touched: impl Fn(Level, f64) -> f64) -> f64 {
         self.failures.job_rate(touched)
+    }
+
+    /// Only so many racks, the first ones, stand: others do not fail.
+    pub const fn stand(&mut self, racks: u32) {
+        self.standing = racks;
+    }
+
+    /// A share of the crews is there from now on.
+    pub fn staff(&mut self, share: f64, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+        self.crews.staff(share, agenda.now());
+        for pool in 0..self.crews.count() {
+            self.begin_visits(pool, agenda, effects);
+        }
     }
 
     /// Crews cannot begin work until then.
@@ -153,6 +169,9 @@ impl Upkeep {
             return; // What is out already does not fail again.
         }
         let (rack, position) = self.victim(failure.target);
+        if rack >= self.standing {
+            return; // What is not built yet does not fail.
+        }
         let tray = position / self.places.gpus_per_tray;
         let part = &self.failures.components()[usize::from(component)];
         let (cause, stops_flow) = (part.cause, part.spec.stops_flow);

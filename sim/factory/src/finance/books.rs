@@ -1,30 +1,65 @@
-//! The books of a run: every hour is booked, every year closed, and costs are worked out at the end.
+//! The books of a run: every hour is booked, every month closed, and accounts are made at the end.
 
 use units::{CarbonIntensity, Energy, EnergyPrice, MassPrice, Money, Volume, VolumePrice};
 
-use super::{Costs, Equipment, FinanceSpec, Ledger, Metered, Reports};
-use crate::quantities::{MoneyPerGpuHour, MoneyPerYear};
+use super::{
+    Accounts, Category, FinanceSpec, Lines, Meters, Month, Plan, Prices, Reports, Side, UnitHours,
+    Usage, sales,
+};
+use crate::calendar::Calendar;
+use crate::design::Design;
+use crate::quantities::{MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear, Number, Share};
 
 /// Money, during a run.
 #[derive(Debug)]
 pub struct Books {
     spec: FinanceSpec,
+    calendar: Calendar,
+    seed: u64,
     carbon_price: MassPrice,
     water_price: VolumePrice,
-    ledger: Ledger,
+    usage: Usage,
+    /// The month that is not closed yet.
+    now: Month,
+    /// What meters showed when the last month was closed.
+    before: Meters,
     /// What they report.
     pub reports: Reports,
+    /// The same by what payments are for.
+    pub lines: Lines,
+}
+
+/// Where a month lies that is closed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Closing {
+    /// Year of operation, from 1.
+    pub year: u32,
+    /// Month of the calendar, from 0 for January.
+    pub of_year: usize,
+    /// Hours of the year of operation.
+    pub hours_of_year: u32,
 }
 
 impl Books {
-    /// Empty books.
-    pub fn new(spec: &FinanceSpec, carbon_price: MassPrice, water_price: VolumePrice) -> Self {
+    /// Empty books, for what `usage` names.
+    pub fn new(
+        spec: &FinanceSpec,
+        carbon_price: MassPrice,
+        water_price: VolumePrice,
+        usage: Usage,
+        (calendar, seed): (Calendar, u64),
+    ) -> Self {
         Self {
             spec: spec.clone(),
+            calendar,
+            seed,
             carbon_price,
             water_price,
-            ledger: Ledger::default(),
+            usage,
+            now: Month::default(),
+            before: Meters::default(),
             reports: Reports::default(),
+            lines: Lines::default(),
         }
     }
 
@@ -36,29 +71,43 @@ impl Books {
         intensity: CarbonIntensity,
         water: Volume,
     ) {
-        self.ledger.book(Metered {
-            energy: price * energy,
-            demand: Money::ZERO,
-            carbon: self.carbon_price * (intensity * energy),
-            water: self.water_price * water,
-            goodput_gpu_hours: 0.0,
-        });
+        let now = &mut self.now;
+        now.hours += 1.0;
+        now.energy += energy;
+        now.energy_cost += price * energy;
+        now.carbon_cost += self.carbon_price * (intensity * energy);
+        now.water += water;
+        now.water_cost += self.water_price * water;
     }
 
     /// Books a demand charge that falls due.
     pub fn book_demand(&mut self, due: Money) {
-        self.ledger.book_demand(due);
+        self.now.demand_cost += due;
     }
 
-    /// Ends a year of so many hours, or what there was of it, with the goodput of the whole run so far.
-    pub fn close_year(&mut self, goodput_gpu_hours: f64, hours_of_year: u32) {
-        self.ledger.close(goodput_gpu_hours, hours_of_year);
+    /// Ends a month, or what there was of it, with what meters show of the whole run.
+    pub fn close_month(&mut self, closing: Closing, meters: Meters, units: UnitHours) {
+        let mut month = std::mem::take(&mut self.now);
+        if month.hours > 0.0 {
+            month.year = closing.year;
+            month.of_year = closing.of_year;
+            month.share_of_year = month.hours / f64::from(closing.hours_of_year);
+            month.units = units;
+            month.meters = meters.since(&self.before);
+            self.before = meters;
+            self.usage.months.push(month);
+        }
     }
 
-    /// Works out what the plant costs, once the last year is closed.
-    pub fn close(&mut self, bought: Equipment) -> Costs {
-        let costs = Costs::new(&self.spec, bought, &self.ledger);
-        let reports = &mut self.reports;
+    /// Works out what the plant costs, once the last month is closed; with what was metered.
+    pub fn close(&mut self, design: &Design) -> (Accounts, Usage) {
+        let usage = std::mem::take(&mut self.usage);
+        let plan = Plan::new(&self.spec, design, &self.calendar, &usage);
+        let sold = sales(&self.spec, &usage, &plan, (self.seed, 0));
+        let prices = Prices::drawn(&self.spec, &plan, self.seed, 0);
+        let accounts = Accounts::new(&self.spec, design, (&usage, &plan), (&sold, &prices));
+        self.lines.read(&accounts.ledger, &usage);
+        let (costs, reports) = (&accounts.costs, &mut self.reports);
         reports.capex.set(costs.capital());
         reports.capex_it.set(costs.it_capital);
         reports.opex.set(MoneyPerYear(costs.running_per_year));
@@ -71,6 +120,62 @@ impl Books {
         if let Some(cost) = costs.per_gpu_hour {
             reports.lcoc.set(MoneyPerGpuHour(cost));
         }
-        costs
+        self.report_worth(&accounts);
+        self.report_work(&accounts, design, &usage);
+        (accounts, usage)
+    }
+
+    fn report_worth(&mut self, Accounts { ledger, worth, .. }: &Accounts) {
+        let reports = &mut self.reports;
+        let earned = |category| ledger.paid_for(category) * -1.0;
+        reports.npv.set(Money::dollars(worth.net_present_value));
+        reports.irr_count.set(Number(f64::from(worth.rates.count())));
+        if let Some(rate) = worth.rates.single() {
+            reports.irr.set(Share(rate));
+        }
+        if let Some(rate) = worth.modified_rate {
+            reports.mirr.set(Share(rate));
+        }
+        if let Some(years) = worth.payback {
+            reports.payback.set(Number(years));
+        }
+        if let Some(years) = worth.discounted_payback {
+            reports.discounted_payback.set(Number(years));
+        }
+        reports.revenue.set(ledger.paid_on(Side::Revenue) * -1.0);
+        // Adding zero turns what is nothing below zero into nothing.
+        reports.sla_credits.set(ledger.paid_for(Category::SlaCredits) + Money::ZERO);
+        let renewed = [Category::Refresh, Category::Conversion, Category::Deinstallation];
+        let renewed: Money = renewed.map(|it| ledger.paid_for(it)).into_iter().sum();
+        reports.refresh.set(renewed + Money::ZERO);
+        reports.residual.set(earned(Category::Resale) + earned(Category::Residual));
+        let prices = worth.levelised;
+        let per_gpu_hour = |price: f64| MoneyPerGpuHour(Money::dollars(price));
+        for (level, price) in [
+            (&mut reports.lcoc_installed, prices.installed),
+            (&mut reports.lcoc_sellable, prices.sellable),
+            (&mut reports.lcoc_held, prices.held),
+            (&mut reports.lcoc_kept, prices.kept),
+        ] {
+            if let Some(price) = price {
+                level.set(per_gpu_hour(price));
+            }
+        }
+    }
+
+    /// What the work of a GPU-hour costs and earns: by that generations can be compared, by hours they cannot.
+    fn report_work(&mut self, accounts: &Accounts, design: &Design, usage: &Usage) {
+        let kept = usage.gpu_hours().kept;
+        let Some(cost) = accounts.worth.levelised.kept.filter(|_| kept > 0.0) else { return };
+        let work = &self.spec.work;
+        let pflops = design.peak_teraflops / 1_000.0 * work.utilisation;
+        let billed = accounts.ledger.paid_on(Side::Revenue).in_dollars() * -1.0 / kept;
+        let per_pflop_hour = |dollars: f64| MoneyPerPflopHour(Money::dollars(dollars / pflops));
+        let reports = &mut self.reports;
+        reports.lcoc_work.set(per_pflop_hour(cost));
+        reports.margin_work.set(per_pflop_hour(billed - cost));
+        // Six operations a parameter and token; an effective PFLOP-hour is 3.6e18 of them.
+        let million_tokens = 6.0 * work.model_parameters * 1e6 / 3.6e18;
+        reports.lcoc_tokens.set(Money::dollars(cost / pflops * million_tokens));
     }
 }

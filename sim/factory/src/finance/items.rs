@@ -1,8 +1,7 @@
 //! What the levelised cost of compute is made of.
 
-use units::Money;
-
-use super::{Costs, Year};
+use super::worth::is_capital_of;
+use super::{Accounts, AssetClass, Category, Line, Side};
 
 /// A part of what a GPU-hour of goodput costs.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +10,7 @@ pub struct CostItem {
     pub name: String,
     /// What it contains.
     pub about: String,
-    /// Cost of an average year; for capital expenditure, the yearly payment that recovers it.
+    /// Level payment of a year that is worth as much, over the years of the run.
     pub usd_per_year: f64,
     /// The capital expenditure; 0 for a running cost.
     pub capital_usd: f64,
@@ -19,55 +18,54 @@ pub struct CostItem {
     pub usd_per_gpu_hour: Option<f64>,
 }
 
-impl Costs {
-    /// The parts of the cost of a GPU-hour: what recovers the capital expenditure, and running costs.
+/// Classes of assets, with what they contain.
+const CAPITAL: [(AssetClass, &str, &str); 3] = [
+    (
+        AssetClass::It,
+        "Racks, network and storage",
+        "Their price and that of those bought again, less what they are sold for and what is left of them.",
+    ),
+    (
+        AssetClass::Plant,
+        "Electrical and mechanical plant",
+        "Its price, less what is left of it at the end of the run.",
+    ),
+    (
+        AssetClass::Shell,
+        "Shell, land and grid connection",
+        "Their price, less what is left of them at the end of the run.",
+    ),
+];
+
+impl Accounts {
+    /// The parts of the cost of a GPU-hour: what recovers the capital expenditure, and running costs. They add
+    /// up to the levelised cost of compute.
     pub fn items(&self) -> Vec<CostItem> {
-        let length: f64 = self.years.iter().map(|year| year.length).sum();
-        let goodput: f64 = self.years.iter().map(|year| year.goodput_gpu_hours).sum();
-        let item = |name: &str, about: &str, total: Money, capital: Money| CostItem {
+        let Self { ledger, worth, .. } = self;
+        let item = |name: &str, about: &str, wanted: &dyn Fn(&Line) -> bool| CostItem {
             name: name.to_owned(),
             about: about.to_owned(),
-            usd_per_year: total.in_dollars() / length.max(f64::MIN_POSITIVE),
-            capital_usd: capital.in_dollars(),
-            usd_per_gpu_hour: (goodput > 0.0).then(|| total.in_dollars() / goodput),
+            usd_per_year: worth.levels().per_year(ledger, wanted).in_dollars(),
+            capital_usd: 0.0,
+            usd_per_gpu_hour: worth.part(ledger, wanted),
         };
-        let capex = |name: &str, about: &str, capital: Money, per_year: Money| {
-            item(name, about, per_year * length, capital)
-        };
-        let running = |name: &str, about: &str, amount: fn(&Year) -> Money| {
-            item(name, about, self.years.iter().map(amount).sum(), Money::ZERO)
-        };
-        vec![
-            capex(
-                "Racks, network and storage",
-                "Yearly payment that recovers their price over their life.",
-                self.it_capital,
-                self.it_capital_per_year,
-            ),
-            capex(
-                "Electrical and mechanical plant",
-                "Yearly payment that recovers its price over its life.",
-                self.plant_capital,
-                self.plant_capital_per_year,
-            ),
-            capex(
-                "Shell, land and grid connection",
-                "Yearly payment that recovers their price over their life.",
-                self.shell_capital,
-                self.shell_capital_per_year,
-            ),
-            running("Energy", "Energy drawn from the grid.", |year| year.energy),
-            running("Peak power", "Charges for the peak power of each month.", |year| year.demand),
-            running("Carbon", "Carbon price of the energy drawn from the grid.", |year| {
-                year.carbon
-            }),
-            running("Water", "Water evaporated and drained.", |year| year.water),
-            running("Staff", "People who run the plant.", |year| year.staff),
-            running(
-                "Maintenance",
-                "Upkeep of the facility, support and spare parts of IT.",
-                |year| year.maintenance,
-            ),
-        ]
+        let capital = CAPITAL.iter().map(|&(asset, name, about)| {
+            let built = |line: &Line| line.category.side() == Side::Capital && line.asset == asset;
+            CostItem {
+                capital_usd: ledger.sum(built).in_dollars() * -1.0,
+                ..item(name, about, &|line| is_capital_of(line, asset))
+            }
+        });
+        let running = Category::ALL.iter().filter(|it| it.side() == Side::Running);
+        let running = running.map(|&category| {
+            let item = item(category.label(), category.about(), &|line| line.category == category);
+            // Of administration, what would be paid if hours sold at the levelised cost.
+            if category == Category::Administration {
+                CostItem { usd_per_gpu_hour: worth.administration(), ..item }
+            } else {
+                item
+            }
+        });
+        capital.chain(running).collect()
     }
 }

@@ -1,112 +1,232 @@
-//! The ledger: what was used, by year.
+//! The ledger: every payment as a line in whole cents. All tables, metrics and pages of money are sums
+//! over it, and so agree to the cent.
+
+use std::collections::BTreeMap;
+use std::fmt;
 
 use units::Money;
 
-/// Running costs that the simulation meters, and the goodput they bought.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Metered {
-    /// Energy drawn from the grid.
-    pub energy: Money,
-    /// Peak power of each month.
-    pub demand: Money,
-    /// Carbon emitted by that energy.
-    pub carbon: Money,
-    /// Water.
-    pub water: Money,
-    /// GPU-hours of goodput.
-    pub goodput_gpu_hours: f64,
+use super::{AssetClass, Category, Side};
+
+/// A currency, by its three letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Currency([u8; 3]);
+
+/// A payment, before it is written: an amount in full precision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Payment {
+    /// Month of the run at whose end it is paid; 0 for what is paid before the plant opens.
+    pub month: u32,
+    /// In dollars; what is paid out is negative.
+    pub amount: Money,
+    /// What it is for.
+    pub category: Category,
+    /// What it buys.
+    pub asset: AssetClass,
+    /// Number of the lot that it belongs to; 0 for the first.
+    pub lot: u16,
+    /// Number of the tenant among those of the ledger; `None` where it is not one's.
+    pub tenant: Option<u16>,
 }
 
-/// What was metered so far, by year of the run.
-#[derive(Clone, Debug, Default)]
+/// A line of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Month of the run at whose end it is paid; 0 for what is paid before the plant opens.
+    pub month: u32,
+    /// Hundredths of its own currency; what is paid out is negative.
+    pub cents: i64,
+    /// Its own currency.
+    pub currency: Currency,
+    /// The same in hundredths of a dollar, at the rate of its month.
+    pub base_cents: i64,
+    /// What it is for.
+    pub category: Category,
+    /// What it buys.
+    pub asset: AssetClass,
+    /// Phase of building; 0 for the first.
+    pub phase: u16,
+    /// Lot; 0 for the first.
+    pub lot: u16,
+    /// Number of the tenant among those of the ledger.
+    pub tenant: Option<u16>,
+    /// Number of the site; 0 for the only one.
+    pub site: u16,
+}
+
+/// All payments of a run, in the order in which they were written.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
-    years: Vec<(f64, Metered)>,
-    now: Metered,
-    hours: f64,
+    lines: Vec<Line>,
+    tenants: Vec<String>,
+    /// In which payments are made, and how much of it a dollar buys.
+    paid_in: (Currency, f64),
 }
 
-/// One row of the cash flow; the first is the capital expenditure.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Year {
-    /// Year of operation, from 1; 0 for the capital expenditure.
-    pub number: u32,
-    /// Length in years; less than 1 for a year that the run cuts off.
-    pub length: f64,
-    /// Capital expenditure.
-    pub capex: Money,
-    /// Energy drawn from the grid.
-    pub energy: Money,
-    /// Peak power of each month.
-    pub demand: Money,
-    /// Carbon emitted.
-    pub carbon: Money,
-    /// Water.
-    pub water: Money,
-    /// Staff.
-    pub staff: Money,
-    /// Upkeep of the facility, support and spare parts of IT.
-    pub maintenance: Money,
-    /// GPU-hours of goodput.
-    pub goodput_gpu_hours: f64,
-    /// What that goodput would sell for.
-    pub revenue: Money,
+impl Currency {
+    /// United States dollars, in which tables, metrics and pages are.
+    pub const USD: Self = Self(*b"USD");
+
+    /// By its three letters; `None` for what is not three capital letters.
+    pub fn new(letters: &str) -> Option<Self> {
+        let letters: [u8; 3] = letters.as_bytes().try_into().ok()?;
+        letters.iter().all(u8::is_ascii_uppercase).then_some(Self(letters))
+    }
 }
 
-impl Year {
-    /// Running costs.
-    pub fn running(&self) -> Money {
-        self.energy + self.demand + self.carbon + self.water + self.staff + self.maintenance
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|&letter| write!(f, "{}", char::from(letter)))
+    }
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Self::new(Vec::new(), (Currency::USD, 1.0))
+    }
+}
+
+impl Payment {
+    /// What is paid out at the end of a month.
+    pub fn out(month: u32, category: Category, asset: AssetClass, amount: Money) -> Self {
+        Self { month, amount: amount * -1.0, category, asset, lot: 0, tenant: None }
     }
 
-    /// Revenue less capital expenditure and running costs, before tax.
-    pub fn net(&self) -> Money {
-        self.revenue - self.capex - self.running()
+    /// What comes in at the end of a month.
+    pub const fn in_(month: u32, category: Category, asset: AssetClass, amount: Money) -> Self {
+        Self { month, amount, category, asset, lot: 0, tenant: None }
     }
 
-    /// The amounts in the order of tables: capital expenditure, energy, demand, carbon, water,
-    /// staff, maintenance, revenue, net.
-    pub fn amounts(&self) -> [Money; 9] {
-        [
-            self.capex,
-            self.energy,
-            self.demand,
-            self.carbon,
-            self.water,
-            self.staff,
-            self.maintenance,
-            self.revenue,
-            self.net(),
-        ]
+    /// The same for a lot.
+    pub const fn of_lot(self, lot: u16) -> Self {
+        Self { lot, ..self }
+    }
+
+    /// The same of a tenant.
+    pub const fn of_tenant(self, tenant: u16) -> Self {
+        Self { tenant: Some(tenant), ..self }
     }
 }
 
 impl Ledger {
-    /// Books what one hour used.
-    pub fn book(&mut self, hour: Metered) {
-        self.now.energy += hour.energy;
-        self.now.demand += hour.demand;
-        self.now.carbon += hour.carbon;
-        self.now.water += hour.water;
-        self.hours += 1.0;
+    /// No payments yet; the names of the tenants, and the currency of payments with how much of it a dollar
+    /// buys.
+    pub const fn new(tenants: Vec<String>, paid_in: (Currency, f64)) -> Self {
+        Self { lines: Vec::new(), tenants, paid_in }
     }
 
-    /// Books a demand charge that falls due.
-    pub fn book_demand(&mut self, due: Money) {
-        self.now.demand += due;
-    }
-
-    /// Ends the year of so many hours, or what there was of it, with the goodput of the whole run so far.
-    pub fn close(&mut self, goodput_gpu_hours: f64, hours_of_year: u32) {
-        if self.hours > 0.0 {
-            let before: f64 = self.years.iter().map(|(_, year)| year.goodput_gpu_hours).sum();
-            self.now.goodput_gpu_hours = goodput_gpu_hours - before;
-            let length = std::mem::take(&mut self.hours) / f64::from(hours_of_year);
-            self.years.push((length, std::mem::take(&mut self.now)));
+    /// Writes a payment. Its amounts in both currencies are rounded once, half away from zero; what rounds
+    /// to nothing is not written.
+    pub fn write(&mut self, payment: Payment) {
+        let Payment { month, amount, category, asset, lot, tenant } = payment;
+        let (currency, per_dollar) = self.paid_in;
+        let cents = cents(amount.in_dollars() * per_dollar);
+        let base_cents = self::cents(amount.in_dollars());
+        if cents == 0 && base_cents == 0 {
+            return;
         }
+        let (phase, site) = (0, 0);
+        let line =
+            Line { month, cents, currency, base_cents, category, asset, phase, lot, tenant, site };
+        self.lines.push(line);
     }
 
-    /// Each year's length in years, and what it used.
-    pub fn years(&self) -> &[(f64, Metered)] {
-        &self.years
+    /// The lines, in the order in which they were written.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// Name of a tenant; empty for nobody's.
+    pub fn tenant(&self, number: Option<u16>) -> &str {
+        number.and_then(|number| self.tenants.get(usize::from(number))).map_or("", String::as_str)
+    }
+
+    /// What the lines add up to that are wanted, in cents of a dollar.
+    pub fn cents(&self, wanted: impl Fn(&Line) -> bool) -> i64 {
+        self.lines.iter().filter(|line| wanted(line)).map(|line| line.base_cents).sum()
+    }
+
+    /// The same in dollars.
+    pub fn sum(&self, wanted: impl Fn(&Line) -> bool) -> Money {
+        dollars(self.cents(wanted))
+    }
+
+    /// What was paid out on balance for a category, as tables print it: costs are positive.
+    pub fn paid_for(&self, category: Category) -> Money {
+        self.sum(|line| line.category == category) * -1.0
+    }
+
+    /// What was paid out on balance on a side of the books.
+    pub fn paid_on(&self, side: Side) -> Money {
+        self.sum(|line| line.category.side() == side) * -1.0
+    }
+
+    /// Sums in cents of a dollar by any key, in its order; lines without one are left out.
+    pub fn by<K: Ord>(&self, key: impl Fn(&Line) -> Option<K>) -> BTreeMap<K, i64> {
+        let mut sums = BTreeMap::new();
+        for line in &self.lines {
+            if let Some(key) = key(line) {
+                *sums.entry(key).or_insert(0) += line.base_cents;
+            }
+        }
+        sums
+    }
+}
+
+/// Cents in dollars.
+#[expect(clippy::cast_precision_loss, reason = "no plant costs 90 trillion dollars")]
+pub fn dollars(cents: i64) -> Money {
+    Money::dollars(cents as f64 / 100.0)
+}
+
+/// An amount in whole hundredths, half away from zero.
+#[expect(clippy::cast_possible_truncation, reason = "saturates far beyond all money")]
+fn cents(amount: f64) -> i64 {
+    (amount * 100.0).round() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 0.125 USD is 12.5 cents, which are 13; at 150 for a dollar 18.75, which are 1,875 hundredths.
+    #[test]
+    fn amounts_are_rounded_once_half_away_from_zero() {
+        let mut ledger = Ledger::default();
+        let pay = |dollars| {
+            Payment::in_(1, Category::OnDemand, AssetClass::None, Money::dollars(dollars))
+        };
+        ledger.write(pay(0.125));
+        ledger.write(pay(-0.125));
+        ledger.write(pay(0.001));
+        let mut yen = Ledger::new(Vec::new(), (Currency::new("JPY").unwrap(), 150.0));
+        yen.write(pay(0.125));
+        let both = ledger.lines().iter().chain(yen.lines());
+        let found: Vec<_> = both.map(|it| (it.cents, it.base_cents)).collect();
+        assert_eq!(found, [(13, 13), (-13, -13), (1_875, 13)]);
+        assert_eq!(yen.lines()[0].currency.to_string(), "JPY");
+    }
+
+    /// Goal: sums by any key are the same cents, however they are cut.
+    #[test]
+    fn sums_by_different_keys_agree_to_the_cent() {
+        let mut ledger = Ledger::default();
+        for month in 0..24 {
+            for (&category, number) in Category::ALL.iter().zip(1..) {
+                let amount = Money::dollars(f64::from(number) / 7.0);
+                ledger.write(Payment::out(month, category, AssetClass::Plant, amount));
+            }
+        }
+        let all = ledger.cents(|_| true);
+        assert_eq!(all, ledger.by(|line| Some(line.month)).values().sum());
+        assert_eq!(all, ledger.by(|line| Some(line.category)).values().sum());
+        assert_eq!(all, ledger.by(|line| Some(line.category.side())).values().sum());
+        assert!(all < 0);
+    }
+
+    #[test]
+    fn a_currency_has_three_capital_letters() {
+        assert_eq!(Currency::new("USD"), Some(Currency::USD));
+        assert!(["usd", "US", "USDX", "", "É1"].iter().all(|it| Currency::new(it).is_none()));
     }
 }

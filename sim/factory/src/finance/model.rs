@@ -1,19 +1,9 @@
 //! Costs: capital, running costs and the levelised cost of a GPU-hour.
 
-use units::{Money, Power};
+use units::Money;
 
-use super::{FinanceSpec, Ledger, Year};
-
-/// What is bought.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Equipment {
-    /// Racks.
-    pub racks: u32,
-    /// Power of all racks, network and storage at their rating.
-    pub it_power: Power,
-    /// Power of the grid connection.
-    pub site_power: Power,
-}
+use super::worth::is_capital_of;
+use super::{AssetClass, Ledger, Side, Usage, Worth, Year};
 
 /// What the plant costs.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +14,8 @@ pub struct Costs {
     pub plant_capital: Money,
     /// Shell, land and grid connection.
     pub shell_capital: Money,
-    /// Yearly payment that recovers the capital of racks, network and storage over its life.
+    /// Level payment of a year that is worth as much as racks, network and storage cost, those bought again
+    /// and less what is left of them.
     pub it_capital_per_year: Money,
     /// The same for electrical and mechanical plant.
     pub plant_capital_per_year: Money,
@@ -43,41 +34,30 @@ pub struct Costs {
 }
 
 impl Costs {
-    /// Costs of a plant whose use is in `ledger`.
-    pub fn new(spec: &FinanceSpec, bought: Equipment, ledger: &Ledger) -> Self {
-        let racks = spec.rack_price * f64::from(bought.racks);
-        let it_capital = racks * (1.0 + spec.network_share + spec.storage_share);
-        let facility = spec.facility_price * bought.it_power;
-        let connection = spec.connection_price * bought.site_power;
-        let plant_capital = facility * (1.0 - spec.shell_share);
-        let shell_capital = facility * spec.shell_share + connection;
-        let recovery = |capital: Money, life: units::Span| {
-            capital * capital_recovery(spec.discount_rate, life.in_years())
+    /// Costs of a plant whose payments are in `ledger`.
+    pub fn new(ledger: &Ledger, usage: &Usage, worth: &Worth) -> Self {
+        let built = |asset: AssetClass| {
+            let capital = |side: Side| side == Side::Capital;
+            ledger.sum(|line| capital(line.category.side()) && line.asset == asset) * -1.0
         };
-        let it_capital_per_year = recovery(it_capital, spec.it_life);
-        let plant_capital_per_year = recovery(plant_capital, spec.plant_life);
-        let shell_capital_per_year = recovery(shell_capital, spec.shell_life);
+        let levels = worth.levels();
+        let [it_capital, plant_capital, shell_capital] =
+            [AssetClass::It, AssetClass::Plant, AssetClass::Shell].map(built);
+        let [it_capital_per_year, plant_capital_per_year, shell_capital_per_year] =
+            [AssetClass::It, AssetClass::Plant, AssetClass::Shell]
+                .map(|asset| levels.per_year(ledger, |line| is_capital_of(line, asset)));
         let capital_per_year =
             it_capital_per_year + plant_capital_per_year + shell_capital_per_year;
 
-        let people = spec.staff_per_megawatt * bought.site_power.in_megawatts();
-        let staff = Money::dollars(spec.salary.in_dollars_per_year() * people);
-        let maintenance = facility * spec.maintenance_share + it_capital * spec.it_support_share;
-        let capex = it_capital + facility + connection;
-        let years = cash_flow(spec, ledger, capex, staff, maintenance);
-
-        let length: f64 = years.iter().map(|year| year.length).sum();
+        let years = Year::all(ledger, usage, levels);
+        let length = usage.years();
         let mean = |amount: fn(&Year) -> Money| {
             years.iter().map(amount).sum::<Money>() / length.max(f64::MIN_POSITIVE)
         };
         let energy_per_year = mean(|year| year.energy + year.demand);
-        let running_per_year = energy_per_year
-            + mean(|year| year.carbon + year.water)
-            + mean(|year| year.staff + year.maintenance);
-        let goodput: f64 = years.iter().map(|year| year.goodput_gpu_hours).sum();
-        let per_year = goodput / length.max(f64::MIN_POSITIVE);
+        let running_per_year = mean(Year::running);
         let all = capital_per_year + running_per_year;
-        let per_gpu_hour = (per_year > 0.0).then(|| all / per_year);
+        let per_gpu_hour = worth.levelised.kept.map(Money::dollars);
         Self {
             it_capital,
             plant_capital,
@@ -101,60 +81,5 @@ impl Costs {
     /// Yearly payment that recovers the capital expenditure over its lives.
     pub fn capital_per_year(&self) -> Money {
         self.it_capital_per_year + self.plant_capital_per_year + self.shell_capital_per_year
-    }
-}
-
-fn cash_flow(
-    spec: &FinanceSpec,
-    ledger: &Ledger,
-    capex: Money,
-    staff: Money,
-    maintenance: Money,
-) -> Vec<Year> {
-    let operation = ledger.years().iter().zip(1..).map(|(&(length, used), number)| Year {
-        number,
-        length,
-        capex: Money::ZERO,
-        energy: used.energy,
-        demand: used.demand,
-        carbon: used.carbon,
-        water: used.water,
-        staff: staff * length,
-        maintenance: maintenance * length,
-        goodput_gpu_hours: used.goodput_gpu_hours,
-        revenue: spec.gpu_hour_price * used.goodput_gpu_hours,
-    });
-    std::iter::once(Year { capex, ..Year::default() }).chain(operation).collect()
-}
-
-/// Yearly payment for each unit of capital that recovers it with interest over its life.
-fn capital_recovery(rate: f64, years: f64) -> f64 {
-    if rate == 0.0 { 1.0 / years } else { rate / -libm::expm1(-years * libm::log1p(rate)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// 100 at 10 % over 2 years: 57.62 a year, since 57.62/1.1 + 57.62/1.21 = 100.
-    #[test]
-    fn capital_recovery_pays_capital_back_with_interest() {
-        let payment = 100.0 * capital_recovery(0.1, 2.0);
-        assert!((payment / 1.1 + payment / 1.21 - 100.0).abs() < 1e-9);
-        assert!((capital_recovery(0.0, 4.0) - 0.25).abs() < 1e-12);
-    }
-
-    /// A rate r near 0 adds r (n + 1) / 2 to n payments: less than rounding below 1e-16.
-    #[test]
-    fn rates_near_0_behave_as_0() {
-        for rate in [f64::MIN_POSITIVE, 1e-300, 1e-17, 1e-16, 1e-15, 1e-9] {
-            for years in [0.5, 4.0, 30.0] {
-                let found = capital_recovery(rate, years) * years;
-                assert!(
-                    (found - 1.0).abs() < 1e-15 + rate * (years + 1.0),
-                    "{found} of {rate} for {years}"
-                );
-            }
-        }
     }
 }

@@ -1,8 +1,15 @@
 //! What a scenario says about money.
 
+use std::collections::BTreeMap;
+
 use units::{Money, PowerPrice, Salary, Span};
 
-use crate::settings::{above, between, spec};
+use super::measures::{Terminal, Timing};
+use super::{
+    ContractSpec, Currency, EquipmentSpec, GenerationSpec, PriceSpec, PropertyTaxSpec, RefreshSpec,
+    RunningSpec,
+};
+use crate::settings::{Check, above, between, one_of, spec};
 
 spec! {
     /// Capital, lives and running costs, in United States dollars.
@@ -19,6 +26,25 @@ spec! {
         pub shell_share: f64 = between(0.0, 1.0);
         /// Price of the grid connection for each watt of site power.
         pub connection_price: PowerPrice;
+        /// Prices of what is built, part by part.
+        pub equipment: EquipmentSpec;
+        /// What building costs beyond what was planned, for each unit of plant and shell; within
+        /// `facility_price`.
+        pub contingency: f64 = between(0.0, 1.0);
+        /// The owner's own people, permits and insurance until the plant opens, for each unit of plant and
+        /// shell; within `facility_price`.
+        pub owners_cost: f64 = between(0.0, 1.0);
+        /// How far fit-out, controls and labour grow with the price of the parts: 0 not at all, 1 as they do.
+        pub remainder_follows: f64 = between(0.0, 1.0);
+        /// Crews, guards, fuel, repairs, insurance and administration.
+        pub running: RunningSpec;
+        /// Tax on what is owned.
+        pub property_tax: PropertyTaxSpec;
+        /// Currency in which the plant pays and is paid: "USD", or one of `exchange`. Tables and metrics are
+        /// in dollars whatever it is.
+        pub currency: String;
+        /// By currency: how much of it a dollar buys.
+        pub exchange: BTreeMap<String, f64>;
         /// Yearly cost of capital.
         pub discount_rate: f64 = between(0.0, 0.5);
         /// Life of IT equipment.
@@ -37,5 +63,83 @@ spec! {
         pub salary: Salary;
         /// Price at which a GPU-hour could be sold when the plant opens, for comparison.
         pub gpu_hour_price: Money;
+        /// Generation of the racks: whose price path of `finance.price` holds for their hours.
+        pub generation: String;
+        /// When payments are taken to be made: "month", each at the end of its month; "year_end", each at
+        /// the end of its year.
+        pub timing: Timing;
+        /// What outlives the run counts for at its end: "balance", what level payments have not recovered
+        /// of it; "book", what straight-line depreciation leaves; "none", nothing.
+        pub terminal: Terminal;
+        /// Hours that no contract reserves, and those that contracts lend.
+        pub sales: SalesSpec;
+        /// Price paths of GPU-hours, by generation.
+        pub price: BTreeMap<String, PriceSpec>;
+        /// What contracts pay, by the class of work that has reserved GPUs.
+        pub contract: BTreeMap<String, ContractSpec>;
+        /// What is bought again when its life ends within the run.
+        pub refresh: RefreshSpec;
+        /// Generations of racks that can be bought.
+        pub roadmap: BTreeMap<String, GenerationSpec>;
+        /// What a GPU-hour does, to compare generations by their work.
+        pub work: WorkValueSpec;
+    }
+}
+
+spec! {
+    /// What is sold by the hour.
+    pub struct SalesSpec {
+        /// What an hour on demand costs more than the price of the path, as a share of it.
+        pub premium: f64 = between(-1.0, 9.0);
+        /// Price of an hour that a contract has lent to jobs of others, for each unit of the price on demand.
+        pub spot_factor: f64 = between(0.0, 1.0);
+    }
+}
+
+spec! {
+    /// What a GPU-hour does, in operations and tokens.
+    pub struct WorkValueSpec {
+        /// Share of the peak that training reaches (model FLOP utilisation).
+        pub utilisation: f64 = between(0.01, 1.0);
+        /// Parameters of the model that is trained, of which each takes six operations a token.
+        pub model_parameters: f64 = above(0.0);
+    }
+}
+
+impl FinanceSpec {
+    /// The currency of payments, and how much of it a dollar buys.
+    pub fn paid_in(&self) -> (Currency, f64) {
+        let currency = Currency::new(&self.currency).unwrap_or(Currency::USD);
+        (currency, self.exchange.get(&self.currency).copied().unwrap_or(1.0))
+    }
+
+    /// Checks the rules between keys.
+    pub fn check(&self, check: &mut Check<'_>) {
+        let known = || ["USD"].into_iter().chain(self.exchange.keys().map(String::as_str));
+        check.require(
+            &["finance.currency", "finance.exchange"],
+            self.currency == "USD" || self.exchange.contains_key(&self.currency),
+            format!("{:?}", self.currency),
+            format!(
+                "must be {}: a currency needs its rate in finance.exchange",
+                one_of(&self.currency, known())
+            ),
+        );
+        for (currency, rate) in &self.exchange {
+            let key = format!("finance.exchange.{currency}");
+            check.require(
+                &[&key],
+                Currency::new(currency).is_some(),
+                format!("{currency:?}"),
+                "must be the three capital letters of a currency, such as JPY",
+            );
+            let allowed = if currency == "USD" { *rate == 1.0 } else { *rate > 0.0 };
+            check.require(
+                &[&key],
+                allowed,
+                rate.to_string(),
+                if currency == "USD" { "must be 1: a dollar buys one" } else { "must be above 0" },
+            );
+        }
     }
 }

@@ -28,6 +28,11 @@ pub enum Event {
         /// Its class.
         class: u16,
     },
+    /// A borrower gives back what a contract wants.
+    RecallEnds {
+        /// Its number.
+        job: u32,
+    },
     /// There is work again for GPUs of a contract that had none.
     WorkReturns {
         /// Its class.
@@ -43,6 +48,7 @@ impl Event {
         match self {
             Self::Arrival { class } => (2, class as u64),
             Self::Completion { job } => (3, job as u64),
+            Self::RecallEnds { job } => (41, job as u64),
             Self::HoldEnds { job } => (40, job as u64),
             Self::ContractBegins { class } => (18, class as u64),
             Self::ContractEnds { class } => (19, class as u64),

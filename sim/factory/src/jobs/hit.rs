@@ -13,9 +13,28 @@ pub struct Hit {
     pub reach: Reach,
     /// Whether it is something that can break.
     pub hardware: bool,
-    /// Whether it was announced, so that the job has saved its work and nothing needs to be noticed or
-    /// decided.
+    /// Whether it was announced, so that nothing needs to be noticed or decided.
     pub planned: bool,
+    /// Whether the job has saved its work before it.
+    pub saved: Saved,
+}
+
+impl Hit {
+    /// One that nobody has announced.
+    pub const fn unforeseen(cause: usize, reach: Reach, hardware: bool) -> Self {
+        Self { cause, reach, hardware, planned: false, saved: Saved::ByItself }
+    }
+}
+
+/// Whether a job has saved its work when it is interrupted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// As far as it had by itself.
+    ByItself,
+    /// All of it.
+    All,
+    /// All that it had computed until it was told, when it began to write a checkpoint.
+    WhenTold,
 }
 
 /// What a job starts on.

@@ -1,10 +1,11 @@
 //! Jobs: the work that arrives, the order in which it starts, and what interruptions cost it.
 //!
-//! - `work`: jobs with their events; `event`, `quantities`: what can happen, and what is reported.
+//! - `work`: jobs with their events; `event`, `quantities`, `meters`: what can happen, what is reported, and
+//!   what is billed; `bill`: what has a price.
 //! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
 //!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
 //! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
-//!   `hold`: those that wait on the rest of their ground.
+//!   `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
 //! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
 //!   of which there are always more.
 //! - `queue`, `gap`: who starts next, of those who find room on the `ground`; `running`: who holds what until
@@ -12,6 +13,7 @@
 
 mod account;
 mod attempt;
+mod bill;
 mod candidates;
 mod checkpoint;
 mod demand;
@@ -20,7 +22,9 @@ mod gap;
 mod ground;
 mod hit;
 mod hold;
+mod lend;
 mod line;
+mod meters;
 mod model;
 mod pools;
 mod quantities;
@@ -49,7 +53,7 @@ pub use checkpoint::{
 pub use demand::{Class, Demand, Draw, Outcome};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};
-pub use hit::{Footing, Hit};
+pub use hit::{Footing, Hit, Saved};
 pub use model::Jobs;
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
@@ -84,9 +88,12 @@ pub struct Work {
     /// Jobs that hold the rest of their ground, in the order of their interruption, each with the event
     /// of giving it back.
     holding: Vec<(u32, Handle)>,
+    /// Borrowers that are to stop.
+    recalls: Vec<lend::Recall>,
     started: Vec<u32>,
     /// Jobs that have ended since they were last taken.
     ended: Vec<JobRecord>,
+    contract_meters: meters::ContractMeters,
     /// What it reports.
     pub reports: Reports,
 }

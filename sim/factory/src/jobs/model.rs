@@ -34,6 +34,8 @@ pub struct Jobs {
     /// Numbers of ended jobs, to be used again.
     pub(super) unused: Vec<u32>,
     pub(super) account: Account,
+    /// By class: GPU-hours held by attempts that have ended, and by jobs that waited for what they lost.
+    pub(super) held_by_class: Vec<f64>,
     recovery: Recovery,
     storage: Storage,
     /// By class: of those that have started.
@@ -88,6 +90,7 @@ impl Jobs {
     ) -> Self {
         Self {
             waits: vec![Waits::default(); classes.len()],
+            held_by_class: vec![0.0; classes.len()],
             pools: Pools::new(policy, free, &classes),
             domain,
             waiting_gpus: vec![0; classes.len()],
@@ -206,6 +209,12 @@ impl Jobs {
         self.slots[job as usize].number
     }
 
+    /// Whether the job of this number runs in a slot.
+    pub(super) fn is_running(&self, job: u32, number: u64) -> bool {
+        let job = &self.slots[job as usize];
+        job.number == number && job.attempt.is_some()
+    }
+
     /// GPUs and class of a job.
     pub fn size(&self, job: u32) -> (u32, usize) {
         let job = &self.slots[job as usize];
@@ -310,6 +319,13 @@ impl Jobs {
 }
 
 impl Job {
+    /// GPU-hours that it holds and that are not booked yet.
+    pub(super) fn holds_since_booked(&self, now: SimTime) -> f64 {
+        let running = self.attempt.map(|attempt| (self.gpus, attempt.began));
+        let held = running.or(self.holding);
+        held.map_or(0.0, |(gpus, since)| f64::from(gpus) * now.since(since).in_hours())
+    }
+
     /// Hours since it first started.
     fn lifetime(&self, now: SimTime) -> f64 {
         self.first_start.map_or(0.0, |start| now.since(start).in_hours())

@@ -1,5 +1,6 @@
 //! Pools: the ground that jobs may stand on. What comes by itself and what waits in a backlog share all
-//! that no contract has reserved; the jobs of a contract stand on what it has, and nobody else does.
+//! that no contract has reserved; the jobs of a contract stand on what it has, and besides them only those
+//! that borrow what it lends.
 
 use units::{SimDuration, SimTime};
 
@@ -13,20 +14,39 @@ pub(super) struct Pools {
     /// The pool of all classes that have no other.
     common: Queue,
     contracts: Vec<Contract>,
+    borrowers: Borrowers,
     /// By class: its contract.
     of_class: Vec<Option<usize>>,
+    /// Racks accepted, of all of them: as much of its GPUs a contract reserves.
+    accepted: (u32, u32),
+}
+
+/// Those that stand on what contracts lend.
+#[derive(Debug)]
+struct Borrowers {
+    queue: Queue,
+    /// By class: whether it borrows.
+    classes: Vec<bool>,
+    /// GPUs that they hold.
+    held: u32,
 }
 
 /// A contract, and those that wait and run on its GPUs.
 #[derive(Debug)]
 struct Contract {
     queue: Queue,
+    /// It lends GPUs for which it has no work.
+    lends: bool,
     /// GPUs that it reserves while it holds.
     gpus: u32,
+    /// It holds now.
+    holds: bool,
     /// GPUs that it reserves now.
     reserved: u32,
     /// GPUs that its jobs hold.
     held: u32,
+    /// GPUs in working order for it, as seen when jobs last started.
+    offered: u32,
     /// GPUs for which there is no work.
     paused: u32,
     /// By number: GPUs of a pause, none when it is over.
@@ -41,13 +61,19 @@ impl Pools {
         let mut contracts = Vec::new();
         let of_class = classes.iter().map(|class| match class.demand {
             Demand::Contract { gpus, .. } => {
-                contracts.push(Contract::new(policy, gpus));
+                contracts.push(Contract::new(policy, gpus, class.spec.lendable));
                 Some(contracts.len() - 1)
             }
             _ => None,
         });
         let of_class = of_class.collect();
-        Self { common: Queue::new(policy, free), contracts, of_class }
+        let borrowers = Borrowers {
+            queue: Queue::new(policy, 0),
+            classes: classes.iter().map(|class| class.spec.borrows).collect(),
+            held: 0,
+        };
+        let accepted = (1, 1);
+        Self { common: Queue::new(policy, free), contracts, borrowers, of_class, accepted }
     }
 
     fn contract(&mut self, class: usize) -> Option<&mut Contract> {
@@ -58,13 +84,34 @@ impl Pools {
     fn queue(&mut self, class: usize) -> &mut Queue {
         match self.of_class[class] {
             Some(contract) => &mut self.contracts[contract].queue,
+            None if self.borrows(class) => &mut self.borrowers.queue,
             None => &mut self.common,
         }
     }
 
+    /// Whether the jobs of a class stand on what contracts lend.
+    pub(super) fn borrows(&self, class: usize) -> bool {
+        self.borrowers.classes[class]
+    }
+
+    /// GPUs of contracts that borrowers hold.
+    pub(super) const fn lent(&self) -> u32 {
+        self.borrowers.held
+    }
+
+    /// GPUs that borrowers hold beyond those that contracts lend.
+    pub(super) fn owed(&self) -> u32 {
+        self.lent().saturating_sub(self.lendable())
+    }
+
+    /// GPUs that contracts have no work for and lend.
+    fn lendable(&self) -> u32 {
+        self.contracts.iter().map(Contract::lendable).sum()
+    }
+
     fn queues(&self) -> impl Iterator<Item = &Queue> {
         let of_contracts = self.contracts.iter().map(|contract| &contract.queue);
-        std::iter::once(&self.common).chain(of_contracts)
+        [&self.common, &self.borrowers.queue].into_iter().chain(of_contracts)
     }
 
     /// Number of running jobs.
@@ -86,13 +133,40 @@ impl Pools {
     pub(super) fn runs(&self, class: usize, job: u32) -> bool {
         match self.of_class[class] {
             Some(contract) => self.contracts[contract].queue.runs(job),
+            None if self.borrows(class) => self.borrowers.queue.runs(job),
             None => self.common.runs(job),
         }
     }
 
-    /// GPUs that contracts have reserved and that no job of theirs holds.
+    /// GPUs that contracts have reserved and that nobody holds.
     pub(super) fn reserved_idle(&self) -> u32 {
-        self.contracts.iter().map(Contract::untaken).sum()
+        let untaken: u32 = self.contracts.iter().map(Contract::untaken).sum();
+        untaken.saturating_sub(self.lent())
+    }
+
+    /// A job of a class holds so many GPUs no more.
+    fn release(&mut self, class: usize, gpus: u32) {
+        if let Some(contract) = self.contract(class) {
+            contract.held -= gpus;
+        } else if self.borrows(class) {
+            self.borrowers.held -= gpus;
+        }
+    }
+
+    /// By contract: GPUs that it reserves, those that its jobs hold, and those in working order for it.
+    pub(super) fn of_contracts(&self) -> impl Iterator<Item = [u32; 3]> {
+        self.contracts.iter().map(|it| {
+            let offered = it.offered.clamp(it.held, it.held.max(it.reserved));
+            [it.reserved, it.held, offered]
+        })
+    }
+
+    /// By contract: its class, and the GPUs that it reserves while it holds.
+    pub(super) fn terms(&self) -> Vec<(usize, u32)> {
+        let classes = self.of_class.iter().enumerate();
+        let of = classes.filter_map(|(class, contract)| Some(((*contract)?, class)));
+        let of: Vec<(usize, usize)> = of.collect();
+        of.into_iter().map(|(contract, class)| (class, self.contracts[contract].gpus)).collect()
     }
 
     /// Puts a job at the back of its queue.
@@ -102,9 +176,7 @@ impl Pools {
 
     /// A running job is interrupted, and waits at the place that it had.
     pub(super) fn interrupt(&mut self, class: usize, request: Request) {
-        if let Some(contract) = self.contract(class) {
-            contract.held -= request.processors;
-        }
+        self.release(class, request.processors);
         self.queue(class).interrupt(request);
     }
 
@@ -120,9 +192,7 @@ impl Pools {
 
     /// Releases the `gpus` of a running job that has ended.
     pub(super) fn finish(&mut self, class: usize, job: u32, gpus: u32) {
-        if let Some(contract) = self.contract(class) {
-            contract.held -= gpus;
-        }
+        self.release(class, gpus);
         self.queue(class).finish(job);
     }
 
@@ -138,14 +208,25 @@ impl Pools {
 
     /// The contract of a class begins: it reserves its GPUs.
     pub(super) fn begin(&mut self, class: usize) {
+        let accepted = self.accepted;
         if let Some(contract) = self.contract(class) {
-            contract.reserved = contract.gpus;
+            contract.holds = true;
+            contract.reserve(accepted);
+        }
+    }
+
+    /// So many racks are accepted, of all of them: contracts reserve as much of their GPUs.
+    pub(super) fn accept(&mut self, racks: u32, all: u32) {
+        self.accepted = (racks, all.max(1));
+        for contract in &mut self.contracts {
+            contract.reserve(self.accepted);
         }
     }
 
     /// The contract of a class ends: it reserves nothing.
     pub(super) fn end(&mut self, class: usize) {
         if let Some(contract) = self.contract(class) {
+            contract.holds = false;
             contract.reserved = 0;
             contract.paused = 0;
             contract.pauses.fill(0);
@@ -190,32 +271,66 @@ impl Pools {
     ) -> u32 {
         let mut untaken = 0;
         for contract in &mut self.contracts {
+            contract.offered = contract.held + contract.untaken().min(free);
             let ready = contract.ready().min(free);
             let taken = pass(&mut contract.queue, ready, (ground, now), started);
             contract.held += taken;
             free -= taken;
             untaken += contract.untaken();
         }
-        free - pass(&mut self.common, free.saturating_sub(untaken), (ground, now), started)
+        let reserved = untaken.saturating_sub(self.lent());
+        free -= pass(&mut self.common, free.saturating_sub(reserved), (ground, now), started);
+        free - self.lend(free, (ground, now), started)
+    }
+
+    /// Starts those that borrow on what is lent and free; returns how many GPUs they take.
+    fn lend(
+        &mut self,
+        free: u32,
+        (ground, now): (&mut impl Ground, SimTime),
+        started: &mut Vec<u32>,
+    ) -> u32 {
+        if self.borrowers.queue.waiting() == 0 {
+            return 0;
+        }
+        let left = self.lendable().saturating_sub(self.lent()).min(free);
+        let taken = pass(&mut self.borrowers.queue, left, (ground, now), started);
+        self.borrowers.held += taken;
+        taken
     }
 }
 
 impl Contract {
-    fn new(policy: Policy, gpus: u32) -> Self {
+    fn new(policy: Policy, gpus: u32, lends: bool) -> Self {
         Self {
             queue: Queue::new(policy, 0),
+            lends,
             gpus,
+            holds: false,
             reserved: 0,
             held: 0,
+            offered: 0,
             paused: 0,
             pauses: Vec::new(),
             unused: Vec::new(),
         }
     }
 
+    /// Reserves what is accepted of its GPUs, while it holds.
+    #[expect(clippy::cast_possible_truncation, reason = "at most its GPUs")]
+    fn reserve(&mut self, (racks, all): (u32, u32)) {
+        let part = u64::from(self.gpus) * u64::from(racks) / u64::from(all);
+        self.reserved = if self.holds { part as u32 } else { 0 };
+    }
+
     /// GPUs that it has reserved and that none of its jobs holds.
     const fn untaken(&self) -> u32 {
         self.reserved.saturating_sub(self.held)
+    }
+
+    /// Those of them that it lends.
+    fn lendable(&self) -> u32 {
+        if self.lends { self.paused.min(self.untaken()) } else { 0 }
     }
 
     /// Those of them for which there is work.

@@ -210,6 +210,11 @@ quantity! {
             label: "jobs that wait", topic: Topic::Jobs, better: Less, grows: true,
             column: "jobs_waiting", channel: "site/jobs_waiting",
         },
+        /// GPUs that contracts have lent, while jobs of others hold them.
+        lent: Flow<Gpus> = {
+            label: "GPUs lent by contracts", short: "lent", topic: Topic::Gpus, better: More, grows: true,
+            run: &[total("lent_gpu_hours").called("GPU-hours lent", "GPU-hours of contracts that jobs of others held.")],
+        },
         /// Interruptions of jobs.
         interruptions: Count = {
             label: "interruptions", topic: Topic::Reliability, better: Less, grows: true, digits: 0,

@@ -84,6 +84,12 @@ impl Jobs {
         self.thin = true;
     }
 
+    /// So many racks are accepted, of all of them: contracts reserve as much of their GPUs.
+    pub fn accept(&mut self, racks: u32, all: u32) {
+        self.pools.accept(racks, all);
+        self.thin = true;
+    }
+
     /// The contract of a class ends; returns its jobs, those that run at this instant first, and what
     /// they leave behind.
     pub fn end_contract(&mut self, class: usize, now: SimTime) -> Vec<(u32, JobRecord)> {

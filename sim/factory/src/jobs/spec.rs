@@ -79,6 +79,14 @@ spec! {
         /// Share of the time for which a contract has work: GPUs that a job held for some time have none
         /// for (1 - use) / use of that time.
         pub r#use: f64 = between(0.01, 1.0);
+        /// Whether a contract lends GPUs for which it has no work to classes that borrow. What they do there is
+        /// theirs in the accounts; the contract is paid as before.
+        pub lendable: bool;
+        /// How long a job that borrows may go on once the contract has work again: it saves its work if a
+        /// checkpoint takes no longer, and is stopped at the end.
+        pub grace: Span;
+        /// Whether its jobs stand on what contracts lend, and nowhere else.
+        pub borrows: bool;
         /// How jobs end.
         pub outcome: OutcomeSpec;
         /// Jobs that wait at the start, as if they had just come. By default as many as run in the mean
@@ -112,6 +120,11 @@ spec! {
         pub intensity: f64 = between(0.0, 1.0);
         /// Swing of arrivals over the day, as a share of their mean; the peak is in mid-afternoon.
         pub daily_swing: f64 = between(0.0, 1.0);
+        /// Swing of arrivals over the year, as a share of their mean; the peak is in the middle of the
+        /// `busiest_month`.
+        pub yearly_swing: f64 = between(0.0, 1.0);
+        /// Month in which most jobs arrive, from 1 for January.
+        pub busiest_month: u32 = between(1.0, 12.0);
         /// Arrivals on Saturday and Sunday for each arrival on another day.
         pub weekend_factor: f64 = between(0.0, 1.0);
         /// How the interval between checkpoints on storage is chosen. A scenario that writes this word

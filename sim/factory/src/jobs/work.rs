@@ -3,6 +3,7 @@
 use engine::Schedule;
 use units::{SimDuration, SimTime, Span};
 
+use super::meters::ContractMeters;
 use super::{
     Account, Class, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Recovery,
     Reports, Storage, Waits, Work,
@@ -45,8 +46,10 @@ impl Work {
             completions: Vec::new(),
             interrupted: Vec::new(),
             holding: Vec::new(),
+            recalls: Vec::new(),
             started: Vec::new(),
             ended: Vec::new(),
+            contract_meters: ContractMeters::default(),
             reports: Reports::of(causes),
         }
     }
@@ -83,10 +86,24 @@ impl Work {
             Event::ContractEnds { class } => self.end_contract(class.into(), agenda, effects),
             Event::WorkReturns { class, pause } => {
                 self.jobs.resume(class.into(), pause, agenda.now());
+                self.recall(class.into(), agenda);
             }
+            Event::RecallEnds { job } => self.end_recall(job, effects),
             Event::HoldEnds { job } => self.end_hold(job, agenda, effects),
         }
         Changed::WORK
+    }
+
+    /// So many racks are accepted, of all of them: contracts reserve as much of their GPUs.
+    pub fn accept(&mut self, racks: u32, all: u32) {
+        self.jobs.accept(racks, all);
+    }
+
+    /// The next job of a class does not come: nothing is there for it. The one after it may.
+    pub fn turn_away(&mut self, class: u16, agenda: &mut impl Schedule<Event>) {
+        let class = usize::from(class);
+        self.arriving[class] = None;
+        self.schedule_arrival(class, agenda);
     }
 
     fn complete(&mut self, job: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
@@ -134,7 +151,9 @@ impl Work {
         agenda: &mut impl Schedule<Event>,
         effects: &mut Effects,
     ) {
-        for (job, record) in self.jobs.end_contract(class, agenda.now()) {
+        let ended = self.jobs.end_contract(class, agenda.now());
+        self.recall(class, agenda);
+        for (job, record) in ended {
             let completion = self.completions.get_mut(job as usize).and_then(Option::take);
             if let Some(completion) = completion {
                 agenda.cancel(completion);

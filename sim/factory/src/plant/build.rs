@@ -1,15 +1,17 @@
 //! Building: makes the plant of a scenario and schedules its first events.
 
 use engine::{Fingerprint, Schedule};
-use units::{Power, SimTime};
+use units::{Power, SimTime, Span};
 
 use super::report::Reports;
-use super::{Causes, Event, Plant};
+use super::unit_log::UnitLog;
+use super::{Causes, Event, Plant, bill};
+use crate::buildout::Building;
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Upkeep};
-use crate::finance::Books;
+use crate::finance::{Books, ContractTerms, Usage};
 use crate::jobs::{Class, Work};
 use crate::power::PowerSystem;
 use crate::results::{Recording, Records};
@@ -36,28 +38,47 @@ impl Plant {
         let time = (calendar.clone(), end);
         let weather = scenario.weather().cloned();
         let tariff = &spec.location.tariff;
+        let mut failures = Upkeep::new(
+            (&spec.failures, &spec.repair),
+            layout.places,
+            cooling.restart_time(),
+            end,
+            spec.seed,
+        );
+        let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
+        let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
+        let work = Work::new(
+            &spec.jobs,
+            classes,
+            (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
+            &causes.names,
+            time,
+            spec.seed,
+        );
+        let usage = usage_of(names, &work, &failures);
+        let finance = Books::new(
+            &spec.finance,
+            tariff.carbon,
+            tariff.water,
+            usage,
+            (calendar.clone(), spec.seed),
+        );
         let mut plant = Self {
             site: Surroundings::new(&spec.location, calendar, weather, spec.seed),
-            failures: Upkeep::new(
-                (&spec.failures, &spec.repair),
-                layout.places,
-                cooling.restart_time(),
-                end,
-                spec.seed,
+            failures,
+            work,
+            finance,
+            building: Building::new(
+                scenario.plan(),
+                scenario.finished(),
+                spec.buildout.ramp,
+                (spec.seed, Span::seconds(end.in_seconds())),
             ),
-            work: Work::new(
-                &spec.jobs,
-                classes,
-                (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
-                &causes.names,
-                time,
-                spec.seed,
-            ),
-            finance: Books::new(&spec.finance, tariff.carbon, tariff.water),
             power,
             cooling,
             compute,
-            size: spec.size,
+            units: UnitLog::new(layout.places.racks, layout.places.trays_per_rack()),
+            design,
             placement: spec.placement.clone(),
             places: layout.places,
             causes,
@@ -89,6 +110,51 @@ impl Plant {
         self.site.begin(&mut agenda.of(Event::Site));
         self.failures.begin(&mut agenda.of(Event::Failures));
         self.work.begin(&mut agenda.of(Event::Jobs));
+        self.begin_building(agenda);
+    }
+}
+
+impl Plant {
+    /// Of a plant that is built only what is accepted by now stands.
+    fn begin_building(&mut self, agenda: &mut impl Schedule<Event>) {
+        let (Some(cause), Some(racks)) = (self.causes.building, self.building.racks()) else {
+            return;
+        };
+        self.building.begin(&mut agenda.of(Event::Building));
+        self.compute.floor.await_acceptance(racks, cause);
+        self.failures.stand(racks);
+        self.work.accept(racks, self.places.racks);
+        self.power.await_halls(racks.div_ceil(self.places.racks_per_hall) as usize);
+        self.limit_import();
+        self.staff(agenda);
+    }
+
+    /// More is built, or other power may be drawn.
+    pub(super) fn build_on(&mut self) -> Changed {
+        let racks = self.building.racks().unwrap_or(self.places.racks);
+        // Halls first: without the grid they go dark, and their racks with them.
+        let halls = racks.div_ceil(self.places.racks_per_hall) as usize;
+        self.power.build_halls(halls, &mut self.effects);
+        if racks > self.compute.floor.accepted() {
+            self.compute.floor.accept(racks);
+            self.failures.stand(racks);
+            self.work.accept(racks, self.places.racks);
+        }
+        self.limit_import();
+        Changed::WORK_AND_SUPPLY
+    }
+
+    /// As many repair crews are there as the plan has by now.
+    pub(super) fn staff(&mut self, agenda: &mut impl Schedule<Event>) {
+        if let Some(share) = self.building.crews(agenda.now()) {
+            self.failures.staff(share, &mut agenda.of(Event::Failures), &mut self.effects);
+        }
+    }
+
+    fn limit_import(&mut self) {
+        if let Some(power) = self.building.import() {
+            self.power.limit_import(power, self.design.site_power);
+        }
     }
 }
 
@@ -119,10 +185,28 @@ pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
     Compute::new((&spec.compute, &spec.placement), layout, &[0.0], &[String::new()])
 }
 
+/// What a plant will meter of classes with these names.
+fn usage_of(classes: Vec<String>, work: &Work, failures: &Upkeep) -> Usage {
+    let terms = |(number, gpus): (usize, u32)| {
+        let class = classes[number].clone();
+        ContractTerms { class, number, gpus }
+    };
+    Usage {
+        contracts: work.contracts().into_iter().map(terms).collect(),
+        parts: failures.part_names(),
+        skills: failures.skill_names(),
+        months: Vec::new(),
+        classes,
+    }
+}
+
 impl Causes {
     /// Those of a scenario.
     pub(super) fn of(spec: &Scenario) -> Self {
         let components = (&spec.failures, &spec.repair.rma);
-        Self::new(Failures::new(components, |_| 0, spec.seed).causes())
+        let failures = Failures::new(components, |_| 0, spec.seed);
+        let builds = !spec.buildout.is_empty();
+        let lends = spec.jobs.classes().any(|(_, class)| class.borrows);
+        Self::new(failures.causes(), (builds, lends))
     }
 }

@@ -6,7 +6,7 @@ use units::SimDuration;
 use super::{Event, Plant};
 use crate::cooling::Mode;
 use crate::effect::{Changed, Down, Effect, Reason};
-use crate::jobs::{Hit, Reach};
+use crate::jobs::{Hit, Reach, Saved};
 use crate::place::Place;
 use crate::power::Feed;
 use crate::results::Incident;
@@ -49,7 +49,7 @@ impl Plant {
                     Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
                     Reason::Grid | Reason::Planned => (self.causes.grid, Down::Power),
                 };
-                let hit = Hit { cause, reach: Reach::Wide, hardware: false, planned: false };
+                let hit = Hit::unforeseen(cause, Reach::Wide, false);
                 self.close(Place::Hall, hall.into(), (hit, down), agenda);
                 return Changed::WORK_AND_SUPPLY;
             }
@@ -67,10 +67,15 @@ impl Plant {
             }
             Effect::PlaceOpens { place, number } => {
                 self.note_opening(place);
-                self.compute.floor.open(self.places.racks_of(place, number));
+                let racks = self.places.racks_of(place, number);
+                self.units.open(racks.clone(), agenda.now());
+                self.compute.floor.open(racks);
             }
             Effect::FlowReturns { place, number } => self.note_flow(place, number, true),
-            Effect::TrayMended { rack, tray } => self.compute.floor.mend_tray(rack, tray),
+            Effect::TrayMended { rack, tray } => {
+                self.units.mend(rack, tray, agenda.now());
+                self.compute.floor.mend_tray(rack, tray);
+            }
             Effect::TrayStage { rack, tray, down, back } => {
                 self.compute.floor.stage_tray(rack, tray, down, back);
                 return Changed::NOTHING;
@@ -80,6 +85,9 @@ impl Plant {
                 return Changed::NOTHING;
             }
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
+            Effect::Staffed => self.staff(agenda),
+            Effect::Built => return self.build_on(),
+            Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
             }
@@ -113,12 +121,7 @@ impl Plant {
 
     fn dip(&mut self, agenda: &mut impl Schedule<Event>) {
         if self.power.is_open_to_dips() {
-            let hit = Hit {
-                cause: self.causes.grid,
-                reach: Reach::Wide,
-                hardware: false,
-                planned: false,
-            };
+            let hit = Hit::unforeseen(self.causes.grid, Reach::Wide, false);
             for job in self.work.running() {
                 self.interrupt(job, hit, agenda);
             }
@@ -130,6 +133,21 @@ impl Plant {
         if let Some(job) = self.work.interrupt(job, hit, &mut agenda.of(Event::Jobs)) {
             self.note_interruption(job, hit.cause, agenda.now());
         }
+    }
+
+    /// A borrower leaves what a contract has lent, and queues.
+    fn recall(&mut self, job: u32, saved: bool, agenda: &mut impl Schedule<Event>) {
+        let hit = Hit {
+            cause: self.causes.recall,
+            reach: Reach::Wide,
+            hardware: false,
+            planned: true,
+            saved: if saved { Saved::WhenTold } else { Saved::ByItself },
+        };
+        self.interrupt(job, hit, agenda);
+        let (_, class) = self.work.size(job);
+        self.compute.floor.release(job, class);
+        self.work.give_back(job);
     }
 
     /// Interrupts a job and takes it off a rack that it loses.
@@ -155,6 +173,7 @@ impl Plant {
     ) {
         let racks = self.places.racks_of(place, number);
         self.note_opening(place);
+        self.units.close(racks.clone(), agenda.now());
         self.compute.floor.close(racks.clone(), hit.cause, down);
         for rack in racks {
             for job in self.compute.floor.occupants_of(rack) {
@@ -168,7 +187,7 @@ impl Plant {
         match self.power.feed_of(hall) {
             Feed::Fed | Feed::Restarting => Mode::Fed,
             Feed::Bridged => Mode::OnUps,
-            Feed::Dark => Mode::Dark,
+            Feed::Dark | Feed::Unbuilt => Mode::Dark,
         }
     }
 }

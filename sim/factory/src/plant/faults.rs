@@ -8,7 +8,7 @@ use super::{Event, Plant};
 use crate::compute::Position;
 use crate::effect::{Down, Fault, Hits};
 use crate::failures::Damage;
-use crate::jobs::{Hit, Reach};
+use crate::jobs::{Hit, Reach, Saved};
 use crate::place::Place;
 use crate::results::Incident;
 
@@ -74,7 +74,9 @@ impl Plant {
         };
         // What a restart cures always is no equipment.
         let hardware = component.spec.restart_cures < 1.0;
-        Hit { cause: fault.cause.into(), reach, hardware, planned: component.spec.in_turn }
+        let planned = component.spec.in_turn;
+        let saved = if planned { Saved::All } else { Saved::ByItself };
+        Hit { cause: fault.cause.into(), reach, hardware, planned, saved }
     }
 
     /// A place that a component has switched off is expected back; its racks.
@@ -106,6 +108,7 @@ impl Plant {
             for job in self.compute.floor.occupants_of_tray(rack, tray) {
                 self.expel(job, rack, hit, agenda);
             }
+            self.units.fail(rack, tray, agenda.now());
             self.compute.floor.break_tray(rack, tray, hit.cause);
             while let Some(job) = self.compute.floor.crowded_out(rack) {
                 self.expel(job, rack, hit, agenda);
@@ -155,7 +158,7 @@ impl Plant {
         agenda: &mut impl Schedule<Event>,
     ) {
         let cause = self.failures.components()[usize::from(component)].cause;
-        let hit = Hit { cause, reach: Reach::Wide, hardware: true, planned: false };
+        let hit = Hit::unforeseen(cause, Reach::Wide, true);
         let hall = self.places.hall_of(self.places.racks_of(place, number).start);
         // Racks that have lost their power meanwhile are cold.
         let warm = self.power.feed_of(hall).powers_racks();

@@ -55,14 +55,8 @@ impl Plant {
         let (price, intensity) = (self.site.price(), self.site.carbon_intensity());
         self.finance.book_hour(energy, price, intensity, water);
         let next = self.site.moment(now);
-        let year_ends = next.year != moment.year;
-        if year_ends || next.month != moment.month {
-            let due = self.site.close_month();
-            self.finance.book_demand(due);
-        }
-        if year_ends {
-            let hours = self.site.hours_of_year(moment.year);
-            self.finance.close_year(self.work.kept_by(now), hours);
+        if next.year != moment.year || next.month != moment.month {
+            self.close_month(now);
         }
     }
 }

@@ -4,31 +4,39 @@
 //! - `route`: lists every event, and says whom it concerns.
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
 //! - `settle`: brings all flows into balance, in one fixed order.
-//! - `hour`: closes an hour and begins the next.
+//! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
+//! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
 //! - `record`: what a full recording keeps. `describe`: the plant's own description, for views.
 //! - `report`: what the plant declares itself, and what it writes of all rooms.
 
+mod bill;
 mod build;
 mod describe;
 mod effects;
 mod faults;
 mod hour;
+mod months;
 mod record;
 mod report;
 mod route;
 mod settle;
 mod start;
+mod unit_log;
 
+pub use bill::design;
 pub use describe::topology;
 pub use report::registry;
 pub use route::Event;
 
 use engine::Fingerprint;
-use units::{Power, SimTime};
+use unit_log::UnitLog;
+use units::SimTime;
 
+use crate::buildout::Building;
 use crate::compute::{Compute, PlacementSpec};
 use crate::cooling::CoolingSystem;
-use crate::effect::{Changed, Down, Effects, Reason};
+use crate::design::Design;
+use crate::effect::{BUILDING, Changed, Down, Effects, Reason};
 use crate::failures::Upkeep;
 use crate::finance::Books;
 use crate::jobs::Work;
@@ -47,7 +55,11 @@ pub struct Plant {
     failures: Upkeep,
     work: Work,
     finance: Books,
-    size: Power,
+    building: Building,
+    /// When trays and racks were out of service.
+    units: UnitLog,
+    /// What is built.
+    design: Design,
     placement: PlacementSpec,
     places: Places,
     causes: Causes,
@@ -75,11 +87,15 @@ struct Causes {
     down: Vec<Option<Down>>,
     grid: usize,
     cooling: usize,
+    /// Where the plant does not stand from the start.
+    building: Option<usize>,
+    /// Contracts that take back what they have lent; only where somebody borrows.
+    recall: usize,
 }
 
 impl Causes {
     /// The causes of the components, and those that the plant itself can tell.
-    fn new(of_components: &[String]) -> Self {
+    fn new(of_components: &[String], (builds, lends): (bool, bool)) -> Self {
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);
@@ -89,8 +105,10 @@ impl Causes {
             })
         };
         let (grid, cooling) = (number("grid"), number("cooling"));
+        let building = builds.then(|| number(BUILDING));
+        let recall = if lends { number("recall") } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
-        Self { names, down, grid, cooling }
+        Self { names, down, grid, cooling, building, recall }
     }
 
     /// The state of a place that a cause takes out, at first.

@@ -6,14 +6,14 @@ use units::{Power, SimTime};
 
 use super::Plant;
 use crate::compute::Floor;
-use crate::finance::Equipment;
+use crate::finance::Accounts;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
     Count, Derived, Gpus, Meter, Presence, Ratio, Registry, Report, Row, Step, Sum, Summary, Topic,
     mean, quantity, total,
 };
 use crate::results::{Records, Results};
-use crate::{compute, cooling, failures, finance, jobs, power, site};
+use crate::{buildout, compute, cooling, failures, finance, jobs, power, site};
 
 quantity! {
     /// What belongs to no room.
@@ -90,6 +90,8 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         power::Reports::DECLARED,
         failures::Reports::DECLARED,
         finance::Reports::DECLARED,
+        finance::Lines::DECLARED,
+        buildout::Reports::DECLARED,
         Reports::DECLARED,
     ])
 });
@@ -101,8 +103,10 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 8] {
-        let Self { site, work, compute, cooling, power, failures, finance, reports, .. } = self;
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 10] {
+        let Self {
+            site, work, compute, cooling, power, failures, finance, building, reports, ..
+        } = self;
         [
             &mut site.reports,
             &mut work.reports,
@@ -111,6 +115,8 @@ impl Plant {
             &mut power.reports,
             &mut failures.reports,
             &mut finance.reports,
+            &mut finance.lines,
+            &mut building.reports,
             reports,
         ]
     }
@@ -149,35 +155,31 @@ impl Plant {
     /// Ends the run at `now`, after `events` events.
     pub fn into_results(mut self, now: SimTime, events: u64) -> Results {
         let unfinished = self.work.close(now);
-        let due = self.site.close_month();
-        self.finance.book_demand(due);
-        let last =
-            self.site.moment(SimTime::from_nanoseconds(now.in_nanoseconds().saturating_sub(1)));
-        self.finance.close_year(self.work.account().kept, self.site.hours_of_year(last.year));
-        let bought = Equipment {
-            racks: self.places.racks,
-            it_power: self.compute.rated_power(),
-            site_power: self.size,
-        };
-        let costs = self.finance.close(bought);
+        self.close_month(now);
+        let design = std::mem::take(&mut self.design);
+        let (accounts, usage) = self.finance.close(&design);
+        let items = accounts.items();
+        let Accounts { ledger, costs, prices, .. } = accounts;
         self.work.read(now);
         self.power.read();
         self.failures.read(now);
         self.reports.events.set(events);
-        let mut summaries = Vec::new();
-        for room in self.rooms() {
-            room.summaries(now, &mut summaries);
-        }
+        let summaries = self.summaries(now);
         let digest = self.digest(&summaries);
         Results {
             metrics: registry().values(&summaries, now.in_seconds()),
             uses: registry().uses(&summaries),
             energy: registry().energy(&summaries),
-            costs: costs.items(),
+            costs: items,
             years: costs.years,
+            prices,
+            ledger,
+            usage,
+            design,
             classes: self.work.classes().iter().map(|class| class.name.clone()).collect(),
             waits: self.work.waits_by_class(now),
             unfinished,
+            buildout: self.building.outcome(),
             digest,
             events,
         }

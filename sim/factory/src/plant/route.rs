@@ -4,7 +4,7 @@ use engine::{Schedule, World};
 
 use super::Plant;
 use crate::effect::Changed;
-use crate::{cooling, failures, jobs, power, site};
+use crate::{buildout, cooling, failures, jobs, power, site};
 
 /// Everything that can happen in the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Event {
     Failures(failures::Event),
     /// Of jobs.
     Jobs(jobs::Event),
+    /// Of building the plant.
+    Building(buildout::Event),
 }
 
 impl Event {
@@ -33,6 +35,7 @@ impl Event {
             Self::Cooling(event) => event.code(),
             Self::Failures(event) => event.code(),
             Self::Jobs(event) => event.code(),
+            Self::Building(event) => event.code(),
         };
         (kind << 56) ^ entity
     }
@@ -55,6 +58,13 @@ impl World for Plant {
             Event::Failures(event) => {
                 self.failures.handle(event, &mut agenda.of(Event::Failures), effects)
             }
+            Event::Jobs(jobs::Event::Arrival { class })
+                if !self.building.draws_customer(class, agenda.now()) =>
+            {
+                self.work.turn_away(class, &mut agenda.of(Event::Jobs));
+                Changed::NOTHING
+            }
+            Event::Building(event) => self.building.handle(event, effects),
             Event::Jobs(event) => self.work.handle(event, &mut agenda.of(Event::Jobs), effects),
         };
         self.changed |= changed;

@@ -23,7 +23,8 @@ impl Plant {
         if self.thorough {
             changed |= Changed::WORK_AND_SUPPLY;
         }
-        if changed.work || self.work.waits() || self.work.wants() {
+        let stands = self.compute.floor.accepted() > 0;
+        if stands && (changed.work || self.work.waits() || self.work.wants()) {
             self.start_jobs(agenda);
         }
         let drawn = self.draw(now, changed);

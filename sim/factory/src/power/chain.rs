@@ -16,6 +16,8 @@ pub struct Chain {
 pub struct Stage {
     /// Units installed, standby ones included: all of them run.
     units: u32,
+    /// Units that would do.
+    needed: u32,
     /// Rating of all of them together.
     installed: Power,
     no_load: f64,
@@ -54,6 +56,7 @@ impl Stage {
         let units = spec.redundancy.installed(needed);
         Self {
             units,
+            needed,
             installed: spec.unit_rating * f64::from(units),
             no_load: spec.no_load_loss,
             proportional: spec.proportional_loss,
@@ -64,6 +67,11 @@ impl Stage {
     /// Units installed, standby ones included.
     pub const fn units(&self) -> u32 {
         self.units
+    }
+
+    /// Units that would do.
+    pub const fn needed(&self) -> u32 {
+        self.needed
     }
 
     /// Rating of all of them together.
@@ -89,6 +97,7 @@ mod tests {
         let rating = Power::megawatts(1.0);
         let stage = Stage {
             units: 1,
+            needed: 1,
             installed: rating,
             no_load: 0.010,
             proportional: 0.010,

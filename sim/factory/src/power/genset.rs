@@ -10,6 +10,8 @@ use super::GensetSpec;
 pub struct Gensets {
     spec: GensetSpec,
     installed: u32,
+    /// Sets that would do.
+    needed: u32,
     running: u32,
     /// Those that run have taken load.
     ready: bool,
@@ -36,6 +38,7 @@ impl Gensets {
         Self {
             spec: spec.clone(),
             installed,
+            needed,
             running: 0,
             ready: false,
             fuel: full_tank,
@@ -50,6 +53,16 @@ impl Gensets {
     /// Sets on the site.
     pub const fn installed(&self) -> u32 {
         self.installed
+    }
+
+    /// Sets that would do.
+    pub const fn needed(&self) -> u32 {
+        self.needed
+    }
+
+    /// Fuel on site, as the electrical energy it yields.
+    pub const fn full_tank(&self) -> Energy {
+        self.full_tank
     }
 
     /// Sets that run.

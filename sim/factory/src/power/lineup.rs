@@ -36,12 +36,19 @@ pub enum Feed {
     Dark,
     /// The grid or gensets, but its racks are still off.
     Restarting,
+    /// Nothing: it is not built yet.
+    Unbuilt,
 }
 
 impl Feed {
     /// Whether racks have power.
     pub const fn powers_racks(self) -> bool {
         matches!(self, Self::Fed | Self::Bridged)
+    }
+
+    /// Whether its equipment is live.
+    pub const fn is_live(self) -> bool {
+        !matches!(self, Self::Dark | Self::Unbuilt)
     }
 
     /// Whether the grid or gensets feed it.

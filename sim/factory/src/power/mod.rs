@@ -3,8 +3,10 @@
 //!
 //! - `system`: losing the grid, bridging, starting gensets, shedding halls and bringing them back.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
-//! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told.
+//! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
+//!   has a price.
 
+mod bill;
 mod capping;
 mod chain;
 mod describe;

@@ -170,7 +170,7 @@ impl PowerSystem {
     /// chain.
     pub fn draw(&mut self, hall: usize, output: Power) -> Power {
         let lineup = &mut self.lineups[hall];
-        let live = lineup.feed != Feed::Dark;
+        let live = lineup.feed.is_live();
         lineup.output = output;
         let mut power = output;
         let stages = lineup.chain.stages().iter().zip(&mut lineup.losses);
@@ -210,7 +210,7 @@ impl PowerSystem {
                     lineup.ups.discharge(needed);
                     discharge += needed;
                 }
-                Feed::Dark => lineup.ups.rest(),
+                Feed::Dark | Feed::Unbuilt => lineup.ups.rest(),
                 Feed::Fed | Feed::Restarting => {
                     lineup.ups.rest();
                     from_gensets += needed;
@@ -228,7 +228,8 @@ impl PowerSystem {
 
     /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.
     pub fn import(&mut self, now: SimTime, load: Power) -> Power {
-        let grid = self.on_grid();
+        // Before the connection nothing is live.
+        let grid = self.on_grid() && self.import_limit > Power::ZERO;
         let feed = if grid { load } else { Power::ZERO };
         let mut import = feed;
         let mut losses = self.reports.site_losses.members().rev();

@@ -55,7 +55,13 @@ pub(super) const FEED: &[Reading<FeedNow>] = &[
         "supply",
         "supply",
         "What feeds the hall. When power returns to a dark hall, its racks restart.",
-        &[("fed", Normal), ("on UPS", Reduced), ("dark", Failed), ("restarting", Reduced)],
+        &[
+            ("fed", Normal),
+            ("on UPS", Reduced),
+            ("dark", Failed),
+            ("restarting", Reduced),
+            ("not built", Normal),
+        ],
         |hall| f64::from(hall.feed as u8),
     ),
     Reading::new(
@@ -135,7 +141,7 @@ impl PowerSystem {
             let (rate, stored) = (lineup.ups.rate(), lineup.ups.stored());
             Reading::read(STORE, &StoreNow { state, charge, rate, stored }, values);
         }
-        read_stages(&lineup.chain, lineup.output, lineup.feed != Feed::Dark, values);
+        read_stages(&lineup.chain, lineup.output, lineup.feed.is_live(), values);
     }
 }
 

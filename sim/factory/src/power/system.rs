@@ -191,7 +191,7 @@ impl PowerSystem {
                 }
                 effects.push_back(self.expected(hall, self.restored));
             }
-            Feed::Bridged | Feed::Dark => {}
+            Feed::Bridged | Feed::Dark | Feed::Unbuilt => {}
         }
     }
 
@@ -226,7 +226,7 @@ impl PowerSystem {
                 state.restart = Some(agenda.schedule_in(delay, event));
                 effects.push_back(self.expected(hall, agenda.now()));
             }
-            Feed::Fed | Feed::Restarting => {}
+            Feed::Fed | Feed::Restarting | Feed::Unbuilt => {}
         }
     }
 
@@ -253,6 +253,9 @@ impl PowerSystem {
     ) {
         let mut left = self.gensets.capacity();
         for hall in 0..self.lineups.len() {
+            if self.lineups[hall].feed == Feed::Unbuilt {
+                continue;
+            }
             let needed = rated(hall, self);
             let state = &self.lineups[hall];
             if needed <= left {
@@ -268,7 +271,33 @@ impl PowerSystem {
 
     /// Whether more is drawn from the grid than may be.
     pub fn exceeds_import(&self, load: Power) -> bool {
-        self.on_grid() && self.site_chain.input(load) > self.import_limit
+        self.on_grid() && load > Power::ZERO && self.site_chain.input(load) > self.import_limit
+    }
+
+    /// Halls from this one on are not built yet.
+    pub fn await_halls(&mut self, from: usize) {
+        for lineup in &mut self.lineups[from..] {
+            lineup.feed = Feed::Unbuilt;
+        }
+    }
+
+    /// Halls before this one are built: they are fed, or go dark until the grid is back.
+    pub fn build_halls(&mut self, before: usize, effects: &mut Effects) {
+        for hall in 0..before {
+            if self.lineups[hall].feed != Feed::Unbuilt {
+                continue;
+            }
+            self.feeding_changes = true;
+            self.lineups[hall].feed = Feed::Fed;
+            if !self.on_grid() {
+                self.go_dark(hall, false, effects);
+            }
+        }
+    }
+
+    /// So much may be drawn from the grid from now on, and never more than the contract allows.
+    pub fn limit_import(&mut self, power: Power, size: Power) {
+        self.import_limit = power.min(self.spec.import_limit.unwrap_or(size));
     }
 
     /// Gives all dynamic power back.

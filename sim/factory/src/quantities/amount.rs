@@ -100,6 +100,10 @@ pub struct MoneyPerYear(pub Money);
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 pub struct MoneyPerGpuHour(pub Money);
 
+/// Money for each hour of a PFLOP a second.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct MoneyPerPflopHour(pub Money);
+
 amount!(Power: |power| power.in_watts(), Unit::new("MW", 1e6), over time Unit::MEGAWATT_HOUR);
 amount!(Energy: |energy| energy.in_joules(), Unit::MEGAWATT_HOUR, over time Unit::NONE);
 amount!(Span: |span| span.in_seconds(), Unit::HOUR, over time Unit::NONE);
@@ -115,6 +119,10 @@ amount!(
 amount!(
     MoneyPerGpuHour: |money| money.0.in_dollars(),
     Unit::new("USD/GPU-h", 1.0), over time Unit::NONE
+);
+amount!(
+    MoneyPerPflopHour: |money| money.0.in_dollars(),
+    Unit::new("USD/PFLOP-h", 1.0), over time Unit::NONE
 );
 amount!(Gpus: |gpus| gpus.0, Unit::new("GPUs", 1.0), over time Unit::GPU_HOUR);
 amount!(GpuHours: |hours| hours.0 * 3600.0, Unit::GPU_HOUR, over time Unit::NONE);

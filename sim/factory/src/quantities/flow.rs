@@ -50,6 +50,13 @@ impl<A: Amount> Flow<A> {
         self.set_parts(now, sum.parts);
     }
 
+    /// Holds from now on: a whole number of the base unit, which no rounding changes.
+    #[inline]
+    pub fn set_count(&mut self, now: SimTime, count: u32) {
+        const { assert!(A::BITS < 32, "any number fits") }
+        self.set_parts(now, i64::from(count) << A::BITS);
+    }
+
     #[inline]
     fn set_parts(&mut self, now: SimTime, value: i64) {
         if value != self.value {

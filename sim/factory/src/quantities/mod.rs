@@ -22,8 +22,8 @@ mod waterfall;
 mod words;
 
 pub use amount::{
-    Amount, CarbonFlow, GpuHours, Gpus, JobCount, MoneyPerGpuHour, MoneyPerYear, Number, Share,
-    Unit, WaterFlow, Whether,
+    Amount, CarbonFlow, GpuHours, Gpus, JobCount, MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear,
+    Number, Share, Unit, WaterFlow, Whether,
 };
 pub use declared::Declared;
 pub use exact::{Addend, ExactSum, Integral};

@@ -1,6 +1,6 @@
 //! The registry: every quantity of every room, and all that is written from their declarations.
 
-use super::{Declared, Derived, How, Kind, Loss, Metric, Output, Summary, Unit, Value};
+use super::{Declared, Derived, How, Kind, Loss, Metric, Output, Step, Summary, Unit, Value};
 
 /// A value for each quantity, in the order of the registry and in base units; `None` where it is
 /// not defined.
@@ -160,6 +160,13 @@ impl Registry {
     pub fn total(&self, name: &str, summaries: &[Summary]) -> Option<f64> {
         let known = |it: &Declared| name.split_once('.') == Some((it.room, it.name));
         self.totals(summaries)[self.all().position(known)?]
+    }
+
+    /// GPU-seconds that did not come as far as a step, or were lost at it.
+    pub fn lost_before(&self, step: Step, summaries: &[Summary]) -> f64 {
+        let lost = |declared: &Declared| declared.spends.is_some_and(|it| !it.reaches(step));
+        let all = self.all().zip(summaries).filter(|(declared, _)| lost(declared));
+        all.filter_map(|(_, summary)| summary.total).sum()
     }
 
     fn totals(&self, summaries: &[Summary]) -> Row {

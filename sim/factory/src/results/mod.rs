@@ -12,7 +12,9 @@ pub use crate::quantities::{
 };
 pub use crate::topology::{Carrier, Channel, Link, Node, Symbol, System, Topology};
 
-use crate::finance::Year;
+use crate::buildout::Outcome;
+use crate::design::Design;
+use crate::finance::{Ledger, Usage, Year};
 use crate::jobs::{JobRecord, Waits};
 use crate::quantities::waterfall;
 
@@ -29,10 +31,20 @@ pub struct Results {
     pub costs: Vec<CostItem>,
     /// Money by year; the first row is the capital expenditure.
     pub years: Vec<Year>,
+    /// What a GPU-hour of the racks that stand then sells for, by month of the ledger.
+    pub prices: Vec<f64>,
+    /// Every payment, of which all money above is sums.
+    pub ledger: Ledger,
+    /// What was metered, by month.
+    pub usage: Usage,
+    /// What was built.
+    pub design: Design,
     /// Names of the classes of work, by the number in job records.
     pub classes: Vec<String>,
     /// By class of work: how long its jobs waited.
     pub waits: Vec<Waits>,
+    /// What became of the plan by which the plant is built, if it is.
+    pub buildout: Option<Outcome>,
     /// Jobs that had not ended.
     pub unfinished: Vec<JobRecord>,
     /// Fingerprint of every event in order.

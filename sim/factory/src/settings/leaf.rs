@@ -6,7 +6,7 @@ use units::{
     Volume, VolumePrice, WorkRate,
 };
 
-use super::{Kind, Value, one_of};
+use super::{Allowed, Kind, Value, one_of};
 
 /// A value that stands at the end of a key.
 pub trait Leaf: Sized + Default {
@@ -19,9 +19,9 @@ pub trait Leaf: Sized + Default {
     /// What would have been right.
     fn parse(value: &Value) -> Result<Self, String>;
 
-    /// The numbers to hold against the range, in the base unit.
-    fn numbers(&self) -> Vec<f64> {
-        Vec::new()
+    /// Whether its numbers, in the base unit, lie in the range; what is no number does.
+    fn is_within(&self, _: Allowed) -> bool {
+        true
     }
 }
 
@@ -64,8 +64,8 @@ macro_rules! quantity_leaves {
                 }
             }
 
-            fn numbers(&self) -> Vec<f64> {
-                vec![self.base_value()]
+            fn is_within(&self, allowed: Allowed) -> bool {
+                allowed.contains(self.base_value())
             }
         }
     )+ };
@@ -110,8 +110,8 @@ impl Leaf for f64 {
         number.filter(|number| number.is_finite()).ok_or_else(expected::<Self>)
     }
 
-    fn numbers(&self) -> Vec<f64> {
-        vec![*self]
+    fn is_within(&self, allowed: Allowed) -> bool {
+        allowed.contains(*self)
     }
 }
 
@@ -134,8 +134,8 @@ impl Leaf for u32 {
         }
     }
 
-    fn numbers(&self) -> Vec<f64> {
-        vec![f64::from(*self)]
+    fn is_within(&self, allowed: Allowed) -> bool {
+        allowed.contains(f64::from(*self))
     }
 }
 
@@ -186,8 +186,8 @@ impl<L: Leaf> Leaf for Vec<L> {
         }
     }
 
-    fn numbers(&self) -> Vec<f64> {
-        self.iter().flat_map(L::numbers).collect()
+    fn is_within(&self, allowed: Allowed) -> bool {
+        self.iter().all(|value| value.is_within(allowed))
     }
 }
 

@@ -13,6 +13,8 @@ mod spec;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Bound;
+use std::sync::Arc;
 
 pub use check::Check;
 pub use key::{Allowed, Key, Kind, above, any, at_least, between};
@@ -22,9 +24,11 @@ pub use reader::{Place, ROOT, Readable, Reader};
 pub(crate) use spec::spec;
 
 /// Values by full key, such as `power.ups.autonomy`.
+///
+/// Layers share what they hold, so that copies and layers over layers cost little.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    entries: BTreeMap<String, Entry>,
+    entries: BTreeMap<Arc<str>, Arc<Entry>>,
 }
 
 /// One value, and where it came from.
@@ -55,13 +59,13 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// Name of the file, or `--set` for the command line.
-    pub file: String,
+    pub file: Arc<str>,
     /// Line in the file, from 1; 0 when there are no lines.
     pub line: usize,
     /// Column in the line, from 1.
     pub column: usize,
     /// For a value of a catalogue: why this value.
-    pub source: Option<Source>,
+    pub source: Option<Arc<Source>>,
 }
 
 /// Why a catalogue holds the value it holds.
@@ -103,45 +107,77 @@ pub struct Problem {
 
 impl Settings {
     /// Lays `value` over whatever was at `key`.
-    pub fn set(&mut self, key: impl Into<String>, entry: Entry) {
-        self.entries.insert(key.into(), entry);
+    pub fn set(&mut self, key: impl Into<Arc<str>>, entry: impl Into<Arc<Entry>>) {
+        self.entries.insert(key.into(), entry.into());
     }
 
     /// The value at `key`.
     pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.get(key).map(Arc::as_ref)
+    }
+
+    /// The value at `key` as its layers share it.
+    pub fn shared(&self, key: &str) -> Option<&Arc<Entry>> {
         self.entries.get(key)
     }
 
     /// The value at `key`, or the one that the wildcard gives to all names.
     pub fn holding(&self, key: &str) -> Option<&Entry> {
-        self.get(key).or_else(|| {
-            let (map, name_and_field) = split_map(key)?;
-            let (_, field) = name_and_field.split_once('.')?;
-            self.get(&format!("{map}.*.{field}"))
-        })
+        self.get(key).or_else(|| self.for_all_names(key))
+    }
+
+    /// The value that the wildcard gives to all names at the place of this one.
+    fn for_all_names(&self, key: &str) -> Option<&Entry> {
+        self.get(&for_all_names(key)?)
+    }
+
+    /// The value at `key` with the key as it is kept.
+    fn entry(&self, key: &str) -> Option<(&str, &Entry)> {
+        self.entries.get_key_value(key).map(|(key, entry)| (key.as_ref(), entry.as_ref()))
     }
 
     /// Every value with its key, in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries.iter().map(|(key, entry)| (key.as_str(), entry))
+        self.entries.iter().map(|(key, entry)| (key.as_ref(), entry.as_ref()))
+    }
+
+    /// Every value whose key begins with `start`, in alphabetical order.
+    pub fn beginning_with<'s>(
+        &'s self,
+        start: &'s str,
+    ) -> impl Iterator<Item = (&'s str, &'s Entry)> {
+        let from = (Bound::Included(start), Bound::Unbounded);
+        let behind = self.entries.range::<str, _>(from);
+        let behind = behind.map(|(key, entry)| (key.as_ref(), entry.as_ref()));
+        behind.take_while(move |(key, _)| key.starts_with(start))
     }
 
     /// Lays every value of `other` over this.
-    pub fn lay_over(&mut self, other: Self) {
-        self.entries.extend(other.entries);
+    pub fn lay_over(&mut self, mut other: Self) {
+        // Two large layers are merged as they are sorted; a few values find their places one by one.
+        if other.entries.len() < self.entries.len() / 16 {
+            self.entries.extend(other.entries);
+        } else {
+            self.entries.append(&mut other.entries);
+        }
+    }
+
+    /// The values whose keys `keep` wants.
+    pub fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
+        let kept = self.entries.iter().filter(|(key, _)| keep(key));
+        Self { entries: kept.map(|(key, entry)| (key.clone(), entry.clone())).collect() }
     }
 
     /// Names directly below `prefix`, except the wildcard: of sections, or of single values.
     fn names_below(&self, prefix: &str, single: bool) -> Vec<String> {
         let start = format!("{prefix}.");
-        let below = self.entries.range(start.clone()..).map(|(key, _)| key);
         let name = |rest: &str| match rest.split_once('.') {
             Some((name, _)) => (!single).then(|| name.to_owned()),
             None => single.then(|| rest.to_owned()),
         };
+        let below = self.beginning_with(&start);
         let mut names: Vec<String> = below
-            .map_while(|key| key.strip_prefix(&start))
-            .filter_map(name)
+            .filter_map(|(key, _)| name(&key[start.len()..]))
             .filter(|name| name != "*")
             .collect();
         names.dedup();
@@ -149,13 +185,19 @@ impl Settings {
     }
 }
 
-/// Splits `jobs.class.research.share` into the map and the rest, for keys inside a named spec.
+impl FromIterator<(Arc<str>, Arc<Entry>)> for Settings {
+    fn from_iter<I: IntoIterator<Item = (Arc<str>, Arc<Entry>)>>(entries: I) -> Self {
+        Self { entries: entries.into_iter().collect() }
+    }
+}
+
+/// `jobs.class.research.share` as `jobs.class.*.share`, for keys inside a named spec.
 ///
 /// Maps sit two levels deep, as in `jobs.class` or `failures.component`.
-fn split_map(path: &str) -> Option<(&str, &str)> {
-    let first = path.find('.')?;
-    let second = first + 1 + path[first + 1..].find('.')?;
-    Some((&path[..second], &path[second + 1..]))
+pub fn for_all_names(key: &str) -> Option<String> {
+    let mut dots = key.match_indices('.').map(|(index, _)| index).skip(1);
+    let (name, field) = (dots.next()? + 1, dots.next()?);
+    Some([&key[..name], "*", &key[field..]].concat())
 }
 
 impl Confidence {
@@ -166,13 +208,16 @@ impl Confidence {
         ("recalled", Self::Recalled),
         ("assumed", Self::Assumed),
     ];
+
+    /// Its name in the catalogues.
+    pub fn word(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, degree)| *degree == self).map_or("", |(name, _)| name)
+    }
 }
 
 impl fmt::Display for Confidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name =
-            Self::NAMES.iter().find(|(_, degree)| degree == self).map_or("", |(name, _)| name);
-        f.write_str(name)
+        f.write_str(self.word())
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Allowed, Entry, Key, Leaf, Problem, Settings};
 pub struct Reader<'a> {
     settings: &'a Settings,
     keys: Vec<Key>,
-    used: BTreeSet<String>,
+    used: BTreeSet<&'a str>,
     problems: Vec<Problem>,
     /// Whether only the keys are asked for, not their values.
     describing: bool,
@@ -61,8 +61,12 @@ impl<'a> Reader<'a> {
     /// Ends the reading: every problem, among them the keys that nothing has read.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems;
-        let unknown = self.settings.iter().filter(|(key, _)| !self.used.contains(*key));
-        for (key, entry) in unknown.filter(|(key, _)| !key.split('.').any(|name| name == "*")) {
+        let single = |(key, _): &(&str, &Entry)| !key.split('.').any(|name| name == "*");
+        if self.settings.iter().filter(single).count() == self.used.len() {
+            return problems;
+        }
+        let unknown = self.settings.iter().filter(|(key, _)| !self.used.contains(key));
+        for (key, entry) in unknown.filter(single) {
             problems.push(Problem {
                 origin: Some(entry.origin.clone()),
                 key: key.to_owned(),
@@ -75,10 +79,11 @@ impl<'a> Reader<'a> {
 
     /// The value at `path`, or the one that the wildcard gives to all names.
     fn entry(&mut self, path: &str) -> Option<&'a Entry> {
-        if self.settings.get(path).is_some() {
-            self.used.insert(path.to_owned());
+        if let Some((key, entry)) = self.settings.entry(path) {
+            self.used.insert(key);
+            return Some(entry);
         }
-        self.settings.holding(path)
+        self.settings.for_all_names(path)
     }
 
     fn leaf<L: Leaf>(&mut self, place: Place<'_>, optional: bool) -> Option<L> {
@@ -98,11 +103,10 @@ impl<'a> Reader<'a> {
             }
             return None;
         };
-        let unit = L::kind().base_unit();
-        let in_range = |value: &L| value.numbers().into_iter().all(|n| place.allowed.contains(n));
         match L::parse(&entry.value) {
-            Ok(value) if in_range(&value) => return Some(value),
+            Ok(value) if value.is_within(place.allowed) => return Some(value),
             Ok(_) => {
+                let unit = L::kind().base_unit();
                 let allowed = format!("must be {}", place.allowed.in_words(unit));
                 self.report(Some(entry), place, entry.value.to_string(), allowed);
             }

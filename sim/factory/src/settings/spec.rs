@@ -35,11 +35,12 @@ macro_rules! spec {
             ) -> Self {
                 let path = |field: &str| {
                     if place.path.is_empty() { field.to_owned() }
-                    else { format!("{}.{field}", place.path) }
+                    else { [place.path, ".", field].concat() }
                 };
                 Self {
                     $( $field: {
-                        let path = path(stringify!($field).trim_start_matches("r#"));
+                        let name = stringify!($field);
+                        let path = path(name.strip_prefix("r#").unwrap_or(name));
                         #[allow(unused_mut, unused_assignments, clippy::allow_attributes)]
                         let mut allowed = $crate::settings::at_least(0.0);
                         $( allowed = $allowed; )?

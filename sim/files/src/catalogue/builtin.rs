@@ -1,17 +1,39 @@
 //! The catalogues that are built into the program, as constants that `build.rs` makes of `data/`.
 
-use factory::settings::{Origin, Value};
+use std::sync::Arc;
 
-use crate::text::problems::whole;
-use crate::text::toml_tree::{Item, Node, Table};
+use factory::settings::{Confidence, Entry, Origin, Settings, Source, Value};
 
-/// What stands at a name of a catalogue, and where.
+use crate::catalogue::entry::confidence;
+
+/// A catalogue.
 #[derive(Debug)]
-pub(super) struct Stored {
+pub(super) struct File {
+    /// Its name in `data/`.
     pub(super) name: &'static str,
+    /// What stands at each name at its top, in alphabetical order.
+    pub(super) sections: &'static [Section],
+    /// Every source with its year and the word for its confidence.
+    sources: &'static [(&'static str, i64, &'static str)],
+}
+
+/// What stands at a name at the top of a catalogue.
+#[derive(Debug)]
+pub(super) struct Section {
+    pub(super) name: &'static str,
+    /// Its values in alphabetical order.
+    entries: &'static [Stored],
+}
+
+/// A value, and where it stands.
+#[derive(Debug)]
+struct Stored {
+    key: &'static str,
     line: usize,
     column: usize,
-    node: Written,
+    value: Written,
+    /// Place of its source among those of the file.
+    source: usize,
 }
 
 /// What was written.
@@ -22,36 +44,53 @@ enum Written {
     Number(f64),
     Switch(bool),
     List(&'static [Self]),
-    Table(&'static [Stored]),
 }
 
 #[expect(clippy::unreadable_literal, reason = "the build writes these numbers")]
 mod constants {
-    use super::{Stored, Written};
+    use super::{File, Section, Stored, Written};
 
     include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
 }
 
-/// Everything in each catalogue by the name of its file, in alphabetical order.
-pub(super) const fn files() -> &'static [(&'static str, &'static [Stored])] {
+/// Every catalogue, in alphabetical order.
+pub(super) const fn files() -> &'static [File] {
     constants::FILES
 }
 
-/// What stands in the catalogue `file`, as if its text had been read.
-pub(super) fn table<'s>(stored: impl IntoIterator<Item = &'s Stored>, file: &str) -> Table {
-    stored.into_iter().map(|stored| (stored.name.to_owned(), item(stored, file))).collect()
+impl File {
+    /// The values of the whole file at their keys, as if its text had been read.
+    pub(super) fn settings(&self) -> Settings {
+        self.entries(self.sections.iter().flat_map(|section| section.entries), "")
+    }
+
+    /// The values below the name of a section.
+    pub(super) fn below(&self, section: &Section) -> Settings {
+        self.entries(section.entries.iter(), section.name)
+    }
+
+    /// Values at their keys below the section `above`, which is empty for the whole file.
+    fn entries(&self, entries: impl Iterator<Item = &'static Stored>, above: &str) -> Settings {
+        let name: Arc<str> = format!("data/{}", self.name).into();
+        let mut sources: Vec<Option<Arc<Source>>> = vec![None; self.sources.len()];
+        let start = if above.is_empty() { 0 } else { above.len() + 1 };
+        let entry = |stored: &'static Stored| {
+            let source = &mut sources[stored.source];
+            let source = source.get_or_insert_with(|| self.source(stored.source)).clone();
+            let (file, source) = (name.clone(), Some(source));
+            let origin = Origin { file, line: stored.line, column: stored.column, source };
+            (stored.key[start..].into(), Arc::new(Entry { value: value(&stored.value), origin }))
+        };
+        entries.map(entry).collect()
+    }
+
+    fn source(&self, place: usize) -> Arc<Source> {
+        let (text, year, degree) = self.sources[place];
+        let confidence = confidence(degree).unwrap_or(Confidence::Assumed);
+        Arc::new(Source { text: text.to_owned(), year, confidence })
+    }
 }
 
-fn item(stored: &Stored, file: &str) -> Item {
-    let origin = Origin { line: stored.line, column: stored.column, ..whole(file) };
-    let node = match &stored.node {
-        Written::Table(below) => Node::Table(table(*below, file)),
-        single => Node::Value(value(single)),
-    };
-    Item { origin, node }
-}
-
-/// A value that is not a table.
 fn value(written: &Written) -> Value {
     match written {
         Written::Text(text) => Value::Text((*text).to_owned()),
@@ -59,6 +98,5 @@ fn value(written: &Written) -> Value {
         Written::Number(number) => Value::Number(*number),
         Written::Switch(on) => Value::Switch(*on),
         Written::List(values) => Value::List(values.iter().map(value).collect()),
-        Written::Table(_) => panic!("a list of a catalogue holds no table, as its build checked"),
     }
 }

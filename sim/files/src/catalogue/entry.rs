@@ -10,7 +10,7 @@ use crate::text::spelling::{did_you_mean, nearest};
 use crate::text::toml_tree::{Item, Node, Table};
 
 /// The name under which a section gives its source to everything below it.
-pub(super) const INHERITED: &str = "_source";
+const INHERITED: &str = "_source";
 
 /// Parts of a source, as far as they have been given.
 #[derive(Clone, Debug, Default)]
@@ -103,7 +103,7 @@ fn add_with_source(flat: &mut Flat, (above, name): (&str, &str), item: &Item, pa
     match source(parts) {
         Ok(source) => {
             let Node::Value(value) = &item.node else { return };
-            let origin = Origin { source: Some(source), ..item.origin.clone() };
+            let origin = Origin { source: Some(source.into()), ..item.origin.clone() };
             flat.settings.set(key, Entry { value: value.clone(), origin });
         }
         Err(missing) => {
@@ -173,7 +173,8 @@ fn parts(problems: &mut Vec<Problem>, key: &str, fields: &Table, outer: &Parts) 
     parts
 }
 
-fn confidence(word: &str) -> Option<Confidence> {
+/// The degree of confidence that has this name.
+pub(super) fn confidence(word: &str) -> Option<Confidence> {
     Confidence::NAMES.iter().find(|(name, _)| *name == word).map(|(_, degree)| *degree)
 }
 
@@ -214,7 +215,7 @@ mod tests {
         let settings = entries(&read(text, "power.toml")).unwrap();
         let entry = settings.get("power.ups.autonomy").unwrap();
         assert_eq!(entry.value, Value::Text("5 min".to_owned()));
-        assert_eq!((entry.origin.line, entry.origin.file.as_str()), (2, "power.toml"));
+        assert_eq!((entry.origin.line, &*entry.origin.file), (2, "power.toml"));
         let source = entry.origin.source.as_ref().unwrap();
         assert_eq!((source.text.as_str(), source.year), ("Data sheet", 2024));
         assert_eq!(source.confidence, Confidence::Recalled);

@@ -12,9 +12,9 @@ use factory::settings::{Problem, Settings};
 use crate::keys::layers::lay_over;
 use crate::text::file::read_text;
 use crate::text::problems::{Problems, problem, whole};
-use crate::text::toml_tree::{Table, parse};
-use builtin::Stored;
-use entry::{INHERITED, entries, named_entries};
+use crate::text::toml_tree::parse;
+use builtin::{File, Section};
+use entry::{entries, named_entries};
 
 /// The file whose tables are sites.
 const SITES: &str = "sites.toml";
@@ -36,25 +36,21 @@ pub struct Catalogues {
 /// for one site and one rack type.
 #[derive(Clone, Debug, Default)]
 struct Named {
-    /// The file that has it built in, with everything in that file.
-    built_in: Option<(&'static str, &'static [Stored])>,
+    /// The file that has it built in, and its section there.
+    built_in: Option<(&'static File, &'static Section)>,
     settings: OnceLock<Settings>,
 }
 
 impl Catalogues {
     /// The catalogues that are built into the program.
-    ///
-    /// # Panics
-    /// If an entry has a problem, which is a mistake in `data/`; that of a site or a rack type shows
-    /// when it is asked for.
     pub fn embedded() -> Self {
         let mut catalogues = Self::default();
-        for &(name, items) in builtin::files() {
-            match name {
-                SITES => catalogues.sites = Named::all(SITES, items),
-                RACKS => catalogues.racks = Named::all(RACKS, items),
-                OPERATIONS => catalogues.operations = Named::all(OPERATIONS, items),
-                _ => lay_over(&mut catalogues.defaults, built_in(name, items.iter(), entries)),
+        for file in builtin::files() {
+            match file.name {
+                SITES => catalogues.sites = Named::all(file),
+                RACKS => catalogues.racks = Named::all(file),
+                OPERATIONS => catalogues.operations = Named::all(file),
+                _ => lay_over(&mut catalogues.defaults, file.settings()),
             }
         }
         catalogues
@@ -84,7 +80,7 @@ impl Catalogues {
 
     /// What the catalogue says about a site.
     pub fn site(&self, name: &str) -> Option<&Settings> {
-        self.sites.get(name).map(|site| site.settings(name))
+        self.sites.get(name).map(Named::settings)
     }
 
     /// The names of the sites, in alphabetical order.
@@ -94,7 +90,7 @@ impl Catalogues {
 
     /// What the catalogue says about a rack type.
     pub fn rack(&self, name: &str) -> Option<&Settings> {
-        self.racks.get(name).map(|rack| rack.settings(name))
+        self.racks.get(name).map(Named::settings)
     }
 
     /// The names of the rack types, in alphabetical order.
@@ -104,7 +100,7 @@ impl Catalogues {
 
     /// What the catalogue says about a way to operate a site: it lies below the defaults.
     pub fn operations(&self, name: &str) -> Option<&Settings> {
-        self.operations.get(name).map(|way| way.settings(name))
+        self.operations.get(name).map(Named::settings)
     }
 
     /// The names of the ways to operate a site, in alphabetical order.
@@ -118,14 +114,14 @@ impl Catalogues {
             SITES => &mut self.sites,
             RACKS => &mut self.racks,
             OPERATIONS => &mut self.operations,
-            _ if builtin::files().iter().any(|(known, _)| *known == name) => {
+            _ if builtin::files().iter().any(|file| file.name == name) => {
                 lay_over(&mut self.defaults, entries(&parse(text, file)?)?);
                 return Ok(());
             }
             _ => return Err(vec![problem(whole(file), "", "", not_a_catalogue())]),
         };
         for (name, entries) in named_entries(&parse(text, file)?)? {
-            let mut settings = named.get(&name).map(|known| known.settings(&name).clone());
+            let mut settings = named.get(&name).map(|known| known.settings().clone());
             lay_over(settings.get_or_insert_default(), entries);
             let settings = settings.unwrap_or_default().into();
             named.insert(name, Named { built_in: None, settings });
@@ -136,30 +132,20 @@ impl Catalogues {
 
 impl Named {
     /// Every name of a catalogue that is built in.
-    fn all(file: &'static str, items: &'static [Stored]) -> BTreeMap<String, Self> {
-        let names = items.iter().map(|item| item.name).filter(|name| *name != INHERITED);
-        let entry = || Self { built_in: Some((file, items)), settings: OnceLock::new() };
-        names.map(|name| (name.to_owned(), entry())).collect()
+    fn all(file: &'static File) -> BTreeMap<String, Self> {
+        let named = |section: &'static Section| {
+            let entry = Self { built_in: Some((file, section)), settings: OnceLock::new() };
+            (section.name.to_owned(), entry)
+        };
+        file.sections.iter().map(named).collect()
     }
 
-    /// What is said at `name`.
-    fn settings(&self, name: &str) -> &Settings {
+    /// What is said at the name.
+    fn settings(&self) -> &Settings {
         self.settings.get_or_init(|| {
-            let Some((file, items)) = self.built_in else { return Settings::default() };
-            let needed = items.iter().filter(|item| [name, INHERITED].contains(&item.name));
-            built_in(file, needed, named_entries).remove(name).unwrap_or_default()
+            self.built_in.map(|(file, section)| file.below(section)).unwrap_or_default()
         })
     }
-}
-
-/// What `read` makes of items of the catalogue `name` that is built in.
-fn built_in<T>(
-    name: &str,
-    items: impl Iterator<Item = &'static Stored>,
-    read: impl Fn(&Table) -> Result<T, Vec<Problem>>,
-) -> T {
-    let read = read(&builtin::table(items, &format!("data/{name}")));
-    read.unwrap_or_else(|problems| panic!("{}", Problems::new(problems)))
 }
 
 /// The TOML files of a folder, in alphabetical order.
@@ -181,7 +167,7 @@ fn catalogue_files(folder: &Path) -> Result<Vec<PathBuf>, Problems> {
 }
 
 fn not_a_catalogue() -> String {
-    let names: Vec<&str> = builtin::files().iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = builtin::files().iter().map(|file| file.name).collect();
     format!("is not the name of a catalogue; use one of {}", names.join(", "))
 }
 
@@ -237,9 +223,10 @@ mod tests {
     fn no_default_stands_in_two_catalogues() {
         let mut seen = BTreeSet::new();
         let files =
-            builtin::files().iter().filter(|(name, _)| ![SITES, RACKS, OPERATIONS].contains(name));
-        for (name, items) in files {
-            for (key, _) in built_in(name, items.iter(), entries).iter() {
+            builtin::files().iter().filter(|file| ![SITES, RACKS, OPERATIONS].contains(&file.name));
+        for file in files {
+            for (key, _) in file.settings().iter() {
+                let name = file.name;
                 assert!(seen.insert(key.to_owned()), "{key} is in {name} and in another catalogue");
             }
         }

@@ -22,6 +22,9 @@ pub(crate) struct Flat {
 /// The key of the word for checkpoints, which may be a table.
 const CHECKPOINT: &str = "jobs.class.*.checkpoint";
 
+/// The key of the table of a process of arrivals, which may be a word.
+const PROCESS: &str = "jobs.class.*.process";
+
 impl Flat {
     /// Every value below `table`.
     pub(crate) fn of(table: &Table) -> Self {
@@ -73,8 +76,12 @@ impl Flat {
         }
     }
 
-    /// The key that a value is kept at: a table of checkpoints stands for keys side by side.
+    /// The key that a value is kept at: a table of checkpoints stands for keys side by side, and a word alone
+    /// for a process is its kind.
     fn key_of_value(&mut self, key: String) -> String {
+        if matches(PROCESS, &key) {
+            return format!("{key}.kind");
+        }
         let parts = key.rsplit_once('.').filter(|(above, _)| matches(CHECKPOINT, above));
         let Some((above, name)) = parts else { return key };
         self.tables.insert(format!("{above}_memory_every"));

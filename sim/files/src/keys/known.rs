@@ -1,9 +1,10 @@
 //! The keys that scenarios may set, and which of them an unknown one may have meant.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use factory::scenario::Scenario;
-use factory::settings::{Entry, Key, Origin, Problem, Reader, Settings};
+use factory::settings::{Entry, Key, Origin, Problem, Reader, Settings, for_all_names};
 
 use crate::keys::not_modelled::not_modelled;
 use crate::keys::renamed::renamed;
@@ -31,8 +32,10 @@ impl KnownKeys {
     }
 
     /// The keys of scenarios.
-    pub fn of_scenarios() -> Self {
-        Self::new(Reader::describe::<Scenario>())
+    pub fn of_scenarios() -> &'static Self {
+        static KEYS: LazyLock<KnownKeys> =
+            LazyLock::new(|| KnownKeys::new(Reader::describe::<Scenario>()));
+        &KEYS
     }
 
     /// Every key, in the order of declaration.
@@ -42,10 +45,17 @@ impl KnownKeys {
 
     /// The declaration of a key, whose names stand for themselves or are `*`.
     pub fn find(&self, path: &str) -> Option<&Key> {
-        let same = self.sorted.binary_search_by_key(&path, |place| self.keys[*place].path.as_str());
-        let named = || self.patterns.iter().find(|place| matches(&self.keys[**place].path, path));
-        let place = same.ok().map(|place| &self.sorted[place]).or_else(named);
-        place.map(|place| &self.keys[*place])
+        let of_all = || self.at(&for_all_names(path)?);
+        let keys = || self.patterns.iter().map(|place| &self.keys[*place]);
+        let named = || keys().find(|key| matches(&key.path, path));
+        self.at(path).or_else(of_all).or_else(named)
+    }
+
+    /// The declaration of exactly this path.
+    fn at(&self, path: &str) -> Option<&Key> {
+        let place =
+            self.sorted.binary_search_by_key(&path, |place| self.keys[*place].path.as_str());
+        place.ok().map(|place| &self.keys[self.sorted[place]])
     }
 
     /// Whether keys stand below `path`.
@@ -192,7 +202,8 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
 
 /// Whether a key stands for all names.
 pub(crate) fn is_wildcard(key: &str) -> bool {
-    key.split('.').any(|segment| segment == "*")
+    // Nearly no key has the sign at all.
+    key.bytes().any(|byte| byte == b'*') && key.split('.').any(|segment| segment == "*")
 }
 
 /// Whether `pattern` is a key below the section `path`, which may be empty for the top.

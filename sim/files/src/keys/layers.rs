@@ -9,13 +9,13 @@ use crate::keys::known::{is_wildcard, matches};
 /// A value that the layer gives to all names (`jobs.class.*.share`) also replaces those that lower
 /// layers gave to single names; single names of the layer itself come last.
 pub(crate) fn lay_over(settings: &mut Settings, layer: Settings) {
-    let wildcards = layer.iter().filter(|(key, _)| is_wildcard(key));
-    let replaced: Vec<(String, Entry)> = wildcards
-        .flat_map(|(pattern, entry)| {
-            let below = settings.iter().filter(move |(key, _)| matches(pattern, key));
-            below.map(|(key, _)| (key.to_owned(), entry.clone()))
-        })
-        .collect();
+    let mut replaced = Vec::new();
+    for (pattern, _) in layer.iter().filter(|(key, _)| is_wildcard(key)) {
+        let start = pattern.split('*').next().unwrap_or_default();
+        let below = settings.beginning_with(start).filter(|(key, _)| matches(pattern, key));
+        let entry = layer.shared(pattern);
+        replaced.extend(below.filter_map(|(key, _)| Some((key.to_owned(), entry?.clone()))));
+    }
     for (key, entry) in replaced {
         settings.set(key, entry);
     }

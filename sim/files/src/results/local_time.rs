@@ -1,7 +1,7 @@
 //! Local dates and times of the instants of a run.
 
 use jiff::civil::{Date, DateTime, Time};
-use units::SimTime;
+use units::{SimTime, Span};
 
 /// The clock on the wall of the site.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,13 @@ impl LocalTime {
     pub fn at(&self, time: SimTime) -> DateTime {
         let nanoseconds = i64::try_from(time.in_nanoseconds()).unwrap_or(i64::MAX);
         self.start.saturating_add(jiff::SignedDuration::from_nanos(nanoseconds))
+    }
+
+    /// The date and time so long after the start, or before it, to the second.
+    #[expect(clippy::cast_possible_truncation, reason = "spans are shorter than a few centuries")]
+    pub fn since_start(&self, span: Span) -> DateTime {
+        let seconds = span.in_seconds().round() as i64;
+        self.start.saturating_add(jiff::SignedDuration::from_secs(seconds))
     }
 
     /// Hours from midnight of the Monday before the run began to its beginning.

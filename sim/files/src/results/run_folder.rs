@@ -1,14 +1,18 @@
 //! The folder of one run: tables written while it goes on, and everything else at its end.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use factory::jobs::Waits;
 use factory::results::{Records, Results};
 use serde_json::{Map, Value, json};
+use units::Money;
 
 use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
+use crate::results::buildout_tables::{buildout_tables, write_buildout};
 use crate::results::data_package::data_package;
+use crate::results::ledger_table::{ledger, ledger_row};
 use crate::results::local_time::LocalTime;
 use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::output_folder::OutputFolder;
@@ -18,7 +22,7 @@ use crate::results::run_tables::{
 };
 use crate::results::table::{Column, Writer};
 use crate::scenario::load::Loaded;
-use crate::scenario::resolve::resolve;
+use crate::scenario::resolve::{resolve, text_without_origins};
 
 /// The results of a run while it goes on.
 ///
@@ -98,14 +102,18 @@ impl RunFolder {
             table.finish(&[])?;
         }
         write_cashflow(&self.folder, results)?;
+        write_ledger(&self.folder, results)?;
         write_gpu_hours(&self.folder, results)?;
+        if let Some(outcome) = &results.buildout {
+            write_buildout(&self.folder, outcome, self.local)?;
+        }
         let resolved = resolve(loaded);
         self.folder.write("report.html", page)?;
         self.folder.write("dictionary.csv", dictionary(results))?;
         self.folder.write("datapackage.json", described(loaded))?;
         self.folder.write("scenario.toml", &resolved)?;
         self.folder.write("summary.json", pretty(&summary(loaded, results, about)))?;
-        let mut manifest = manifest(loaded, results, about, &resolved);
+        let mut manifest = manifest(loaded, results, about);
         let mut names = self.folder.names()?;
         names.insert(MANIFEST.to_owned());
         manifest["files"] = json!(names);
@@ -117,7 +125,9 @@ impl RunFolder {
 /// Refuses a folder in which a file stands that the scenario is read from.
 fn keep_inputs_apart(target: &Path, loaded: &Loaded) -> Result<(), WriteError> {
     let Ok(target) = target.canonicalize() else { return Ok(()) };
-    let named = loaded.settings.iter().map(|(_, entry)| PathBuf::from(&entry.origin.file));
+    let files: BTreeSet<&str> =
+        loaded.settings.iter().map(|(_, entry)| &*entry.origin.file).collect();
+    let named = files.into_iter().map(PathBuf::from);
     let stands_there =
         |path: PathBuf| path.canonicalize().is_ok_and(|path| path.parent() == Some(&target));
     if std::iter::once(loaded.path.clone()).chain(named).any(stands_there) {
@@ -161,8 +171,10 @@ fn waits(results: &Results) -> Value {
     Value::Object(results.classes.iter().zip(&results.waits).map(class).collect())
 }
 
-fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &str) -> Value {
+fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>) -> Value {
     let spec = loaded.scenario.spec();
+    // What holds, wherever it was written: the same scenario is known by it on any machine.
+    let scenario = text_without_origins(&loaded.settings);
     json!({
         "program": PROGRAM,
         "kind": "run",
@@ -170,7 +182,7 @@ fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>, resolved: &st
         "schema": SCHEMA,
         "scenario": spec.name,
         "scenario_file": loaded.path.display().to_string(),
-        "scenario_sha256": fingerprint(resolved),
+        "scenario_sha256": fingerprint(scenario),
         "seed": spec.seed,
         "generator": "ChaCha8",
         "digest": format!("{:016x}", results.digest),
@@ -188,8 +200,17 @@ fn pretty(value: &Value) -> String {
 
 fn write_cashflow(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
     let mut table = folder.table("cashflow", &cashflow())?;
+    let mut sums = [Money::ZERO; 2];
     for year in &results.years {
-        table.append(&year_row(year))?;
+        table.append(&year_row(year, &mut sums))?;
+    }
+    table.finish(&[])
+}
+
+fn write_ledger(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
+    let mut table = folder.table("ledger", &ledger())?;
+    for line in results.ledger.lines() {
+        table.append(&ledger_row(&results.ledger, line))?;
     }
     table.finish(&[])
 }
@@ -205,7 +226,10 @@ fn write_gpu_hours(folder: &OutputFolder, results: &Results) -> Result<(), Write
 
 /// What stands in the tables, each of which is there as CSV and as Parquet.
 fn described(loaded: &Loaded) -> String {
-    let tables = tables();
+    let of_building = buildout_tables();
+    let builds = !loaded.scenario.spec().buildout.is_empty();
+    let of_building = of_building.into_iter().filter(|_| builds);
+    let tables: Vec<(&str, Vec<Column>)> = tables().into_iter().chain(of_building).collect();
     let files: Vec<(String, &[Column])> = ["csv", "parquet"]
         .iter()
         .flat_map(|ending| tables.iter().map(move |(name, columns)| (name, ending, columns)))

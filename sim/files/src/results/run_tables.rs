@@ -3,8 +3,10 @@
 use factory::finance::Year;
 use factory::jobs::{JobRecord, State};
 use factory::results::{Incident, Loss, Results, Row, Step};
-use units::{SimDuration, SimTime};
+use units::{Money, SimDuration, SimTime};
 
+use crate::results::buildout_tables::buildout_tables;
+use crate::results::ledger_table::ledger;
 use crate::results::local_time::LocalTime;
 use crate::results::table::{Cell, Column};
 
@@ -55,16 +57,26 @@ pub(crate) fn cashflow() -> Vec<Column> {
             "years",
             "Length; below 1 for a year that the run cuts off.",
         ),
-        dollars("capex_usd", "Capital expenditure."),
+        dollars("capex_usd", "Capital expenditure, and what is bought again."),
         dollars("energy_usd", "Energy drawn from the grid."),
         dollars("demand_usd", "Charges for the peak power of each month."),
         dollars("carbon_usd", "Carbon price of that energy."),
         dollars("water_usd", "Water."),
         dollars("staff_usd", "Staff."),
-        dollars("maintenance_usd", "Upkeep of the facility, support and spare parts of IT."),
-        dollars("revenue_usd", "Goodput at the opening price of a GPU-hour kept."),
+        dollars(
+            "maintenance_usd",
+            "Upkeep, repairs, insurance, property tax, fuel, administration.",
+        ),
+        dollars("revenue_usd", "What was sold, less credits."),
         dollars("net_usd", "Revenue less capital expenditure and running costs, before tax."),
         Column::number("goodput_gpu_hours", "GPU-h", "Computing that was kept."),
+        dollars("residual_usd", "What outlives the run counts for at its end; no payment."),
+        dollars("discounted_usd", "Net and residual, each payment at its worth on the first day."),
+        dollars("cumulative_usd", "The sum of net and residual so far."),
+        dollars(
+            "cumulative_discounted_usd",
+            "The same discounted: of all rows, net present value.",
+        ),
     ]
 }
 
@@ -89,13 +101,14 @@ pub(crate) fn gpu_hours() -> Vec<Column> {
 }
 
 /// Every table by name.
-pub(crate) fn tables() -> [(&'static str, Vec<Column>); 5] {
+pub(crate) fn tables() -> [(&'static str, Vec<Column>); 6] {
     [
         ("timeline", timeline()),
         ("jobs", job_columns()),
         ("incidents", incidents()),
         ("cashflow", cashflow()),
         ("gpu_hours", gpu_hours()),
+        ("ledger", ledger()),
     ]
 }
 
@@ -144,10 +157,16 @@ pub(crate) fn incident_row(incident: &Incident, local: LocalTime) -> [Cell; 5] {
     ]
 }
 
-pub(crate) fn year_row(year: &Year) -> Vec<Cell> {
+/// A year, with the sums so far, to which it adds.
+pub(crate) fn year_row(year: &Year, sums: &mut [Money; 2]) -> Vec<Cell> {
     let mut cells = vec![Cell::Integer(year.number.into()), Cell::Number(year.length)];
     cells.extend(year.amounts().map(|amount| Cell::Number(amount.in_dollars())));
     cells.push(Cell::Number(year.goodput_gpu_hours));
+    sums[0] += year.net() + year.residual;
+    sums[1] += year.discounted;
+    let [sum, discounted] = *sums;
+    let amounts = [year.residual, year.discounted, sum, discounted];
+    cells.extend(amounts.map(|amount| Cell::Number(amount.in_dollars())));
     cells
 }
 
@@ -184,7 +203,9 @@ pub(crate) fn dictionary(results: &Results) -> Vec<u8> {
     let wall = Column::number("wall_s", "s", "Time that the simulation took.");
     let mut rows: Vec<Vec<String>> =
         metrics.chain([wall]).map(|column| row("summary.json", &column)).collect();
-    for (name, columns) in tables().iter().filter(|(name, _)| *name != "gpu_hours") {
+    let of_building = buildout_tables().into_iter().filter(|_| results.buildout.is_some());
+    let tables = tables().into_iter().filter(|(name, _)| *name != "gpu_hours");
+    for (name, columns) in tables.chain(of_building) {
         let file = format!("{name}.csv");
         rows.extend(columns.iter().map(|column| row(&file, column)));
     }

@@ -31,7 +31,7 @@ pub fn explain(
     catalogues: &Catalogues,
 ) -> Result<String, Problems> {
     let settings = loaded.map(|loaded| &loaded.settings);
-    Explanation { known: &KnownKeys::of_scenarios(), settings, catalogues }.of(key.trim())
+    Explanation { known: KnownKeys::of_scenarios(), settings, catalogues }.of(key.trim())
 }
 
 struct Explanation<'e> {

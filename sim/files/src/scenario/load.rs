@@ -110,13 +110,18 @@ pub(crate) fn load_chain(
     let lookup_failed = !choices.problems.is_empty();
     let settings = choices.settings;
     problems.extend(choices.problems);
-    problems.extend(known.unknown(&settings));
+    let unknown = known.unknown(&settings);
     let mut notes = Vec::new();
     let weather = weather(&settings, &mut notes).unwrap_or_else(|wrong| {
         problems.extend(wrong);
         None
     });
-    let known_settings = only_known(&settings, &known);
+    let known_settings = if unknown.is_empty() {
+        settings.clone()
+    } else {
+        settings.only(|key| known.find(key).is_some())
+    };
+    problems.extend(unknown);
     problems.extend(without_effect::problems(&written, &known_settings));
     let hourly = weather.as_ref().map(|weather| weather.hourly.clone());
     match CheckedScenario::new(&known_settings, hourly) {
@@ -254,18 +259,10 @@ pub(crate) fn weather(
 /// The file that an entry names, seen from where it was written.
 pub(crate) fn file_path(entry: &Entry) -> Option<PathBuf> {
     match &entry.value {
-        Value::Text(name) if entry.origin.file == SET => Some(PathBuf::from(name)),
-        Value::Text(name) => Some(beside(Path::new(&entry.origin.file), name)),
+        Value::Text(name) if *entry.origin.file == *SET => Some(PathBuf::from(name)),
+        Value::Text(name) => Some(beside(Path::new(&*entry.origin.file), name)),
         _ => None,
     }
-}
-
-fn only_known(settings: &Settings, known: &KnownKeys) -> Settings {
-    let mut kept = Settings::default();
-    for (key, entry) in settings.iter().filter(|(key, _)| known.find(key).is_some()) {
-        kept.set(key, entry.clone());
-    }
-    kept
 }
 
 /// A problem of something missing is a problem of the scenario file.

@@ -60,7 +60,7 @@ mod tests {
 
     fn read(texts: &[&str]) -> Flat {
         let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-        read_overrides(&texts, &KnownKeys::of_scenarios())
+        read_overrides(&texts, KnownKeys::of_scenarios())
     }
 
     fn value(text: &str) -> String {

@@ -67,9 +67,16 @@ fn write_whence(text: &mut String, origin: &Origin) {
         let _ = write!(text, ":{}", origin.line);
     }
     if let Some(source) = &origin.source {
-        let _ = write!(text, ", {} ({}, {})", source.text, source.confidence, source.year);
+        for part in [", ", &source.text, " (", source.confidence.word()] {
+            text.push_str(part);
+        }
+        let _ = write!(text, ", {})", source.year);
     }
-    if text[start..].contains(char::is_control) {
+    // Of many bytes at once it is seen that they are plain letters.
+    let plain = |letters: &[u8]| {
+        letters.iter().fold(true, |plain, byte| plain & (b' '..=b'~').contains(byte))
+    };
+    if !text.as_bytes()[start..].chunks(32).all(plain) && text[start..].contains(char::is_control) {
         let clean = text[start..].replace(char::is_control, " ");
         text.truncate(start);
         text.push_str(&clean);

@@ -18,7 +18,7 @@ const NUMBER: &str = r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?";
 
 /// The schema of a scenario file in the dialect 2020-12, with defaults, sites and rack types.
 pub fn schema(catalogues: &Catalogues) -> Value {
-    schema_of(&KnownKeys::of_scenarios(), catalogues)
+    schema_of(KnownKeys::of_scenarios(), catalogues)
 }
 
 /// Keys by name: a key of its own, or the names below it, in the order of declaration.
@@ -97,12 +97,24 @@ impl<'k> Branch<'k> {
             }
         }
         allow_table_of_checkpoints(&mut properties);
+        allow_word_for_process(&mut properties);
         let mut object = Map::new();
         object.insert("type".to_owned(), "object".into());
         object.insert("properties".to_owned(), Value::Object(properties));
         object.insert("additionalProperties".to_owned(), others);
         object
     }
+}
+
+/// A process of arrivals is a table, or a word that is its kind.
+fn allow_word_for_process(properties: &mut Map<String, Value>) {
+    let Some(table) = properties.get("process").cloned() else { return };
+    let kind = &table["properties"]["kind"];
+    if kind.is_null() {
+        return;
+    }
+    let word = json!({ "type": kind["type"], "enum": kind["enum"] });
+    properties.insert("process".to_owned(), json!({ "anyOf": [word, table] }));
 }
 
 /// Checkpoints are a word, or a table of what stands in keys side by side otherwise.

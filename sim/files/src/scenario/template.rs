@@ -29,7 +29,7 @@ pub struct Template {
     /// What files and the command line say, without the catalogues.
     written: Settings,
     catalogues: Catalogues,
-    known: KnownKeys,
+    known: &'static KnownKeys,
 }
 
 /// A template with changes: a scenario to simulate.

@@ -1,103 +1,15 @@
 //! Inputs that change nothing: keys that the chosen kind does not read, of names that are not in use, and
 //! curves outside their range.
 
+mod choices;
+
 use factory::scenario::CheckedScenario;
 use factory::settings::{Entry, Problem, Settings, Value};
 
 use crate::keys::known::matches;
 use crate::keys::layers::in_force;
 use crate::text::problems::problem;
-
-/// Keys that only some words of a choice read.
-struct Choice {
-    /// The key that chooses; `*` stands for the same name as in `keys`.
-    key: &'static str,
-    /// The words with which the keys are read.
-    readers: &'static [&'static str],
-    keys: &'static [&'static str],
-    /// Whoever writes one of the keys and leaves the choice as it is by default has forgotten to choose;
-    /// otherwise the choice may come from a site, and the key stands for when it is another.
-    forgotten: bool,
-}
-
-const NORMALS: &[&str] = &[
-    "location.weather.mean",
-    "location.weather.high",
-    "location.weather.low",
-    "location.weather.dew_point",
-    "location.weather.day_deviation",
-    "location.weather.day_correlation",
-    "location.weather.year_deviation",
-];
-
-const CHOICES: [Choice; 17] = [
-    choice("location.weather.kind", &["file"], &["location.weather.file"], true),
-    choice(
-        "location.weather.kind",
-        &["constant"],
-        &["location.weather.dry_bulb", "location.weather.relative_humidity"],
-        true,
-    ),
-    choice("location.weather.kind", &["normals"], NORMALS, true),
-    choice("cooling.rejection", &["tower"], &["cooling.tower_approach"], false),
-    choice("cooling.rejection", &["dry", "adiabatic"], &["cooling.dry_approach"], false),
-    choice("cooling.rejection", &["adiabatic"], &["cooling.pad_effectiveness"], false),
-    choice(
-        "cooling.rejection",
-        &["adiabatic", "tower"],
-        &["cooling.water.evaporation", "cooling.water.cycles_of_concentration"],
-        false,
-    ),
-    choice("jobs.class.*.checkpoint", &["fixed"], &["jobs.class.*.checkpoint_interval"], true),
-    choice(
-        "jobs.class.*.checkpoint",
-        &["fixed", "young", "daly"],
-        &["jobs.class.*.checkpoint_write"],
-        true,
-    ),
-    choice(
-        "jobs.class.*.checkpoint",
-        &["young", "daly"],
-        &["jobs.class.*.checkpoint_interval_most"],
-        true,
-    ),
-    choice(
-        "jobs.recovery.decision",
-        &["auto_retry"],
-        &["jobs.recovery.auto_retry.time", "jobs.recovery.auto_retry.success"],
-        false,
-    ),
-    choice(
-        "jobs.recovery.decision",
-        &["over_evict"],
-        &["jobs.recovery.over_evict.time", "jobs.recovery.over_evict.success"],
-        false,
-    ),
-    choice("jobs.class.*.length_kind", &["lognormal"], &["jobs.class.*.length_spread"], true),
-    choice(
-        "jobs.class.*.demand",
-        &["contract"],
-        &["jobs.class.*.gpus", "jobs.class.*.begin", "jobs.class.*.end", "jobs.class.*.use"],
-        true,
-    ),
-    choice("jobs.class.*.demand", &["backlog", "contract"], &["jobs.class.*.backlog_depth"], true),
-    choice("jobs.class.*.process.kind", &["weibull"], &["jobs.class.*.process.shape"], true),
-    choice(
-        "jobs.class.*.process.kind",
-        &["mmpp2"],
-        &["jobs.class.*.process.rates", "jobs.class.*.process.sojourns"],
-        true,
-    ),
-];
-
-const fn choice(
-    key: &'static str,
-    readers: &'static [&'static str],
-    keys: &'static [&'static str],
-    forgotten: bool,
-) -> Choice {
-    Choice { key, readers, keys, forgotten }
-}
+use choices::{CHOICES, Choice};
 
 /// Lists of the names that are in use, and what the keys of all names begin with.
 const ONLY: [(&str, &str); 4] = [
@@ -383,7 +295,7 @@ mod tests {
         let path = folder.path().join("a.toml");
         std::fs::write(&path, PLANT).unwrap();
         let template = Template::read(&path, &[], &Catalogues::embedded()).unwrap();
-        let origin = Origin { file: "study.toml".to_owned(), line: 3, column: 1, source: None };
+        let origin = Origin { file: "study.toml".into(), line: 3, column: 1, source: None };
         let entry = Entry { value: Value::Text("20 C".to_owned()), origin };
         let change = [("location.weather.dry_bulb".to_owned(), entry)];
         let text = template.with(&change).unwrap_err().to_string();

@@ -54,7 +54,7 @@ impl From<Problem> for Problems {
 
 /// The place of a file as a whole, or of the command line.
 pub(crate) fn whole(file: &str) -> Origin {
-    Origin { file: file.to_owned(), line: 0, column: 0, source: None }
+    Origin { file: file.into(), line: 0, column: 0, source: None }
 }
 
 /// A problem with what stands at `origin`.

@@ -86,6 +86,11 @@ pub(super) fn number(value: &Value) -> Option<f64> {
     number.filter(|number| number.is_finite())
 }
 
+/// A year of our era in which something can have been published.
+pub(super) fn year(value: &Value) -> Option<u32> {
+    u32::try_from(value.as_integer()?).ok().filter(|year| (1900..=2100).contains(year))
+}
+
 /// A list of texts.
 pub(super) fn texts(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(text).collect()

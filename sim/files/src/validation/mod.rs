@@ -1,6 +1,7 @@
 //! Validation files: scenarios with what was published about them, and the runs that answer it.
 
 mod builtin;
+mod facts;
 mod fields;
 mod read;
 #[cfg(test)]
@@ -15,6 +16,8 @@ use crate::catalogue::Catalogues;
 use crate::text::file::read_text;
 use crate::text::problems::{Problems, problem, whole};
 use crate::text::spelling::{did_you_mean, nearest};
+pub use facts::{Assumption, Fact};
+use read::expectation_key;
 
 /// The metric that stands for the optimum of the sweep.
 pub const OPTIMUM: &str = "optimum";
@@ -24,14 +27,22 @@ pub const OPTIMUM: &str = "optimum";
 pub struct Validation {
     /// The file.
     pub path: PathBuf,
+    /// What the first line of the file says that it shows; empty where that is no comment.
+    pub shows: String,
     /// What was published about: a machine, a run, a formula.
     pub system: String,
     /// How often each variant is simulated, with the seeds from 1.
     pub replications: u32,
     /// The scenario in every variant that an expectation needs, each once.
     pub runs: Vec<CheckedScenario>,
-    /// What was published.
+    /// Which of them is the scenario as the file has it, if one is: always where something is assumed.
+    pub plain: Option<usize>,
+    /// What was published, and is answered by runs.
     pub expectations: Vec<Expectation>,
+    /// What was published besides, which no run answers.
+    pub facts: Vec<Fact>,
+    /// What the scenario says without anybody having published it.
+    pub assumptions: Vec<Assumption>,
 }
 
 /// A published number, and what answers it.
@@ -49,10 +60,23 @@ pub struct Expectation {
     pub tolerance: Tolerance,
     /// Where it was published.
     pub source: String,
+    /// The year of the source.
+    pub year: Option<u32>,
     /// The closed form that gives the number, in words.
     pub oracle: Option<String>,
+    /// By how much the answer is known to differ from the number, and why.
+    pub known: Option<Difference>,
     /// What answers it.
     pub answer: Answer,
+}
+
+/// A difference from a published number that is known and explained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// What the answer has more than the number, as a share of it.
+    pub share: f64,
+    /// The explanation.
+    pub why: String,
 }
 
 /// What meeting a published number shows.
@@ -78,12 +102,16 @@ pub enum Tolerance {
 /// Which runs answer an expectation, by their place in [`Validation::runs`], and with what.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// The mean of a metric.
+    /// The mean of a metric, of its difference from another, or of its ratio to another.
     Metric {
         /// The variant.
         run: usize,
         /// The metric.
         metric: String,
+        /// A metric that is taken from it.
+        less: Option<String>,
+        /// A metric by which it is divided.
+        per: Option<String>,
     },
     /// The value of a swept key at which a metric is greatest, in minutes.
     Optimum {
@@ -129,6 +157,37 @@ impl Tolerance {
     }
 }
 
+impl Expectation {
+    /// What the simulated mean is held against: the published number, or where it is known to lie.
+    pub fn expected(&self) -> f64 {
+        let share = self.known.as_ref().map_or(0.0, |known| known.share);
+        self.published * (1.0 + share)
+    }
+
+    /// Whether a simulated mean lies within the tolerance.
+    pub fn is_met_by(&self, mean: f64) -> bool {
+        let expected = self.expected();
+        (mean - expected).abs() <= self.tolerance.about(expected)
+    }
+
+    /// The metrics that it names, each with its key, where it is the one at `place`.
+    fn names(&self, place: usize) -> Vec<(String, String)> {
+        let key = |field| expectation_key(place, field);
+        match &self.answer {
+            Answer::Metric { metric, less, per, .. } => {
+                let others = [("less", less), ("per", per)];
+                let others = others
+                    .into_iter()
+                    .filter_map(|(field, name)| Some((key(field), name.clone()?)));
+                std::iter::once((key("metric"), metric.clone())).chain(others).collect()
+            }
+            Answer::Optimum { metric, .. } => {
+                vec![("validation.sweep.maximise".to_owned(), metric.clone())]
+            }
+        }
+    }
+}
+
 impl Validation {
     /// Reads the validation file at `path`.
     ///
@@ -151,9 +210,20 @@ impl Validation {
     /// # Errors
     /// Every problem at once; other catalogues than the built-in ones may cause them.
     pub fn builtin(catalogues: &Catalogues) -> Result<Vec<Self>, Problems> {
-        let read = |(name, text)| Self::of_text(Path::new(name), text, catalogues);
-        let (read, problems): (Vec<_>, Vec<_>) =
-            builtin::FILES.into_iter().map(read).partition(Result::is_ok);
+        Self::all_of(&builtin::FILES, catalogues)
+    }
+
+    /// The plants that were announced or built, which are built into the program.
+    ///
+    /// # Errors
+    /// Every problem at once; other catalogues than the built-in ones may cause them.
+    pub fn systems(catalogues: &Catalogues) -> Result<Vec<Self>, Problems> {
+        Self::all_of(&builtin::SYSTEMS, catalogues)
+    }
+
+    fn all_of(files: &[(&str, &str)], catalogues: &Catalogues) -> Result<Vec<Self>, Problems> {
+        let read = |(name, text): &(&str, &str)| Self::of_text(Path::new(name), text, catalogues);
+        let (read, problems): (Vec<_>, Vec<_>) = files.iter().map(read).partition(Result::is_ok);
         let problems: Vec<Problem> =
             problems.into_iter().filter_map(Result::err).flat_map(Problems::into_list).collect();
         if problems.is_empty() {
@@ -165,19 +235,17 @@ impl Validation {
 
     /// A problem for each expectation whose metric is not among `known`.
     pub fn unknown_metrics(&self, known: &[&str]) -> Vec<Problem> {
-        let unknown = |(place, expectation): (usize, &Expectation)| {
-            let (key, metric) = match &expectation.answer {
-                Answer::Metric { metric, .. } => (read::expectation_key(place, "metric"), metric),
-                Answer::Optimum { metric, .. } => ("validation.sweep.maximise".to_owned(), metric),
-            };
-            let file = whole(&self.path.display().to_string());
+        let file = whole(&self.path.display().to_string());
+        let named = self.expectations.iter().enumerate().flat_map(|(place, it)| it.names(place));
+        let unknown = |(key, metric): (String, String)| {
             let candidates = known.iter().map(|name| (*name).to_owned());
             (!known.contains(&metric.as_str())).then(|| {
-                let suggestion = did_you_mean(&nearest(metric, candidates));
-                problem(file, key, format!("{metric:?}"), format!("is not a metric{suggestion}"))
+                let suggestion = did_you_mean(&nearest(&metric, candidates));
+                let allowed = format!("is not a metric{suggestion}");
+                problem(file.clone(), key, format!("{metric:?}"), allowed)
             })
         };
-        self.expectations.iter().enumerate().filter_map(unknown).collect()
+        named.filter_map(unknown).collect()
     }
 }
 

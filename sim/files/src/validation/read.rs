@@ -6,8 +6,9 @@ use factory::scenario::CheckedScenario;
 use factory::settings::Problem;
 use units::{Quantity as _, Span};
 
-use super::fields::{Fields, number, tables, text, texts};
-use super::{Answer, Expectation, Kind, OPTIMUM, Tolerance, Validation};
+use super::facts::{self, Assumption, Fact};
+use super::fields::{Fields, number, tables, text, texts, year};
+use super::{Answer, Difference, Expectation, Kind, OPTIMUM, Tolerance, Validation};
 use crate::catalogue::Catalogues;
 use crate::scenario::inherit::VALIDATION;
 use crate::scenario::load::load_text;
@@ -57,18 +58,27 @@ pub(super) fn read(
         return Err(Problems::new(problems));
     }
     let source = Source { path, text, catalogues };
+    let assumptions = facts::valued(header.assumptions, &base.settings, &file, &mut problems);
     let mut validation = Validation {
         path: path.to_owned(),
+        shows: first_comment(text),
         system: header.system,
         replications: header.replications,
         runs: Vec::new(),
+        plain: None,
         expectations: Vec::new(),
+        facts: header.facts,
+        assumptions,
     };
     let mut variants = Variants { source, loaded: Vec::new(), problems };
     for (place, written) in header.expectations.into_iter().enumerate() {
         let answer = variants.answer(place, &written, header.sweep.as_ref());
         validation.expectations.push(Expectation { answer, ..written.expectation });
     }
+    if !validation.assumptions.is_empty() {
+        variants.run(Vec::new(), VALIDATION);
+    }
+    validation.plain = variants.loaded.iter().position(|(set, _)| set.is_empty());
     if variants.problems.is_empty() {
         validation.runs = variants.loaded.into_iter().map(|(_, scenario)| scenario).collect();
         Ok(validation)
@@ -77,12 +87,20 @@ pub(super) fn read(
     }
 }
 
+/// What the first line says, if it is a comment.
+fn first_comment(text: &str) -> String {
+    let line = text.lines().next().and_then(|line| line.strip_prefix('#'));
+    line.unwrap_or_default().trim().to_owned()
+}
+
 /// The table as it is written.
 #[derive(Default)]
 struct Header {
     system: String,
     replications: u32,
     expectations: Vec<Written>,
+    facts: Vec<Fact>,
+    assumptions: Vec<Assumption>,
     sweep: Option<Sweep>,
 }
 
@@ -101,6 +119,8 @@ impl Header {
         );
         let sweep = fields.optional("sweep", "must be a table", |value| value.as_table().cloned());
         let expect = fields.required("expect", "must be tables: [[validation.expect]]", tables);
+        let public = fields.optional("public", "must be tables: [[validation.public]]", tables);
+        let assumed = fields.optional("assumed", "must be tables: [[validation.assumed]]", tables);
         fields.finish();
         let sweep = sweep.and_then(|table| Sweep::read(file, table, &mut below));
         let written = expect.unwrap_or_default().into_iter().enumerate();
@@ -118,6 +138,8 @@ impl Header {
             system: system.unwrap_or_default(),
             replications: replications.unwrap_or_default(),
             expectations,
+            facts: facts::facts(file, public.unwrap_or_default(), problems),
+            assumptions: facts::assumptions(file, assumed.unwrap_or_default(), problems),
             sweep,
         }
     }
@@ -149,7 +171,11 @@ impl Written {
             fields.report("tolerance", "a share of 0", "must be a number in the metric's unit");
         }
         let source = fields.required("source", "must be text: where it was published", text);
+        let year = fields.optional("year", "must be the year of the source", year);
         let oracle = fields.optional("oracle", "must be text", text);
+        let less = fields.optional("less", "must be the name of a metric", text);
+        let per = fields.optional("per", "must be the name of a metric", text);
+        let known = known_difference(&mut fields);
         fields.finish();
         let metric = metric?;
         let expectation = Expectation {
@@ -159,8 +185,10 @@ impl Written {
             published: published?,
             tolerance: tolerance?,
             source: source?,
+            year,
             oracle,
-            answer: Answer::Metric { run: 0, metric: metric.clone() },
+            known,
+            answer: Answer::Metric { run: 0, metric: metric.clone(), less, per },
         };
         Some(Self { expectation, metric, set: set.unwrap_or_default() })
     }
@@ -199,12 +227,36 @@ fn kind(value: &toml::Value) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| value.as_str() == Some(kind.name()))
 }
 
+/// A difference that is known, with its explanation: both or neither.
+fn known_difference(fields: &mut Fields<'_>) -> Option<Difference> {
+    let allowed = "must be a share of the published number such as \"-20 %\"";
+    let share = fields.optional("difference", allowed, share);
+    let why = fields.optional("why", "must be text that explains the difference", text);
+    match (share, why) {
+        (Some(share), Some(why)) => Some(Difference { share, why }),
+        (None, None) => None,
+        (Some(_), None) => {
+            fields.report("why", "nothing", "must explain the difference that is given");
+            None
+        }
+        (None, Some(_)) => {
+            fields.report("difference", "nothing", "must be given with why");
+            None
+        }
+    }
+}
+
+/// `"-10 %"` is -0.1.
+fn share(value: &toml::Value) -> Option<f64> {
+    let percent: f64 = value.as_str()?.trim().strip_suffix('%')?.trim().parse().ok()?;
+    percent.is_finite().then_some(percent / 100.0)
+}
+
 /// `"10 %"` is a share, `0.5` an amount.
 fn tolerance(value: &toml::Value) -> Option<Tolerance> {
     let sound = |number: &f64| number.is_finite() && *number >= 0.0;
-    if let Some(text) = value.as_str() {
-        let percent = text.trim().strip_suffix('%')?.trim().parse().ok().filter(sound)?;
-        return Some(Tolerance::Relative(percent / 100.0));
+    if value.is_str() {
+        return share(value).filter(sound).map(Tolerance::Relative);
     }
     number(value).filter(sound).map(Tolerance::Absolute)
 }
@@ -236,7 +288,13 @@ impl Variants<'_> {
             return Answer::Optimum { runs: runs.collect(), metric: sweep.maximise.clone() };
         }
         let run = self.run(written.set.clone(), &key);
-        Answer::Metric { run, metric: written.metric.clone() }
+        match &written.expectation.answer {
+            Answer::Metric { metric, less, per, .. } => {
+                let (less, per) = (less.clone(), per.clone());
+                Answer::Metric { run, metric: metric.clone(), less, per }
+            }
+            other => other.clone(),
+        }
     }
 
     /// The place of a variant among those loaded; 0 when it cannot be loaded.
@@ -253,7 +311,7 @@ impl Variants<'_> {
             Err(wrong) => {
                 let file = whole(&path.display().to_string());
                 let place = |wrong: Problem| match &wrong.origin {
-                    Some(origin) if origin.file != SET => wrong,
+                    Some(origin) if *origin.file != *SET => wrong,
                     _ => Problem {
                         origin: Some(file.clone()),
                         key: format!("{key}: {}", wrong.key),

@@ -77,7 +77,7 @@ fn variants_that_set_the_same_are_simulated_once() {
     let set = |seed: u32| EXPECT.replace("metric", &format!("set = [\"seed={seed}\"]\nmetric"));
     let validation = read(&format!("{HEADER}{}{}{}", set(7), set(8), set(7))).unwrap();
     let runs: Vec<&Answer> = validation.expectations.iter().map(|e| &e.answer).collect();
-    let metric = |run| Answer::Metric { run, metric: "gpus".to_owned() };
+    let metric = |run| Answer::Metric { run, metric: "gpus".to_owned(), less: None, per: None };
     assert_eq!(runs, [&metric(0), &metric(1), &metric(0)]);
     let seeds: Vec<u64> = validation.runs.iter().map(|run| run.spec().seed).collect();
     assert_eq!(seeds, [7, 8]);
@@ -170,4 +170,84 @@ fn an_unknown_metric_is_answered_with_the_nearest() {
     let expected = "a.toml: validation.expect[1].metric: found \"gpus\"; is not a metric; \
                     did you mean gpu?";
     assert_eq!(problem, expected);
+}
+
+const PUBLIC: &str = "[[validation.public]]\nwhat = \"Owner\"\nvalue = \"A town\"\nsource = \"A page\"\n\
+                      year = 2025\n";
+const ASSUMED: &str = "[[validation.assumed]]\nkey = \"size\"\nwhy = \"Room\"\n";
+
+/// The value of an assumed key is that of the scenario, and the scenario itself is among the runs.
+#[test]
+fn what_is_public_and_assumed_is_read() {
+    let read = read(&format!("{HEADER}{EXPECT}{PUBLIC}{ASSUMED}")).unwrap();
+    let (fact, assumed) = (&read.facts[0], &read.assumptions[0]);
+    assert_eq!((fact.value.as_str(), fact.year), ("A town", 2025));
+    assert_eq!((assumed.what.as_str(), assumed.value.as_str()), ("size", "\"1 MW\""));
+    assert_eq!(read.plain, Some(0));
+    let set = EXPECT.replace("metric", "set = [\"seed=7\"]\nmetric");
+    let varied = |more: &str| self::read(&format!("{HEADER}{set}{more}")).unwrap();
+    assert_eq!((varied(ASSUMED).plain, varied(ASSUMED).runs.len()), (Some(1), 2));
+    assert_eq!((varied(PUBLIC).plain, varied(PUBLIC).runs.len()), (None, 1));
+}
+
+#[test]
+fn mistakes_in_what_is_public_and_assumed_are_told() {
+    for (from, to, expected) in [
+        ("year = 2025", "year = 25", "validation.public[1].year: found 25; must be the year"),
+        ("value = \"A town\"\n", "", "validation.public[1].value: found nothing; must be text"),
+        (
+            "key = \"size\"",
+            "key = \"siez\"",
+            "validation.assumed[1].key: found \"siez\"; must be a key that has",
+        ),
+        ("why = \"Room\"", "", "validation.assumed[1].why: found nothing; must be text"),
+        (
+            "key = \"size\"",
+            "what = \"size\"",
+            "validation.assumed[1].key: found something else; must be given, or",
+        ),
+    ] {
+        let text = format!("{HEADER}{EXPECT}{PUBLIC}{ASSUMED}").replace(from, to);
+        let message = read(&text).unwrap_err();
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+/// 8 published and known to be a quarter more: 10, of which 10 % are 1.
+#[test]
+fn a_known_difference_moves_what_is_expected() {
+    let known = "tolerance = \"10 %\"\ndifference = \"25 %\"\nwhy = \"Two more\"";
+    let text = format!("{HEADER}{}", EXPECT.replace("tolerance = \"10 %\"", known));
+    let read = read(&text).unwrap();
+    let expectation = &read.expectations[0];
+    assert!((expectation.expected() - 10.0).abs() < 1e-12);
+    assert!(expectation.is_met_by(9.01) && expectation.is_met_by(10.99));
+    assert!(!expectation.is_met_by(8.99) && !expectation.is_met_by(11.01));
+}
+
+#[test]
+fn a_difference_and_its_explanation_come_together() {
+    for (more, expected) in [
+        ("difference = \"25 %\"", "why: found nothing; must explain the difference"),
+        ("why = \"Two more\"", "difference: found nothing; must be given with why"),
+        ("difference = 0.25\nwhy = \"Two\"", "difference: found 0.25; must be a share"),
+    ] {
+        let message = answer("metric", &format!("{more}\nmetric"));
+        assert!(message.contains(&format!("validation.expect[1].{expected}")), "{message}");
+    }
+}
+
+#[test]
+fn metrics_that_are_combined_are_known_too() {
+    let text =
+        format!("{HEADER}{}", EXPECT.replace("metric", "less = \"rack\"\nper = \"gpu\"\nmetric"));
+    let problems = read(&text).unwrap().unknown_metrics(&["gpus", "racks"]);
+    let keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
+    assert_eq!(keys, ["validation.expect[1].less", "validation.expect[1].per"]);
+}
+
+#[test]
+fn the_systems_that_are_built_in_are_sound() {
+    let systems = Validation::systems(&Catalogues::embedded()).unwrap();
+    assert!(systems.iter().all(|system| system.plain.is_some() && !system.shows.is_empty()));
 }

@@ -1,6 +1,6 @@
 //! Assumptions: what the scenario says itself, and how far its defaults can be trusted.
 
-use factory::settings::{Confidence, Entry, Settings, Source, Value};
+use factory::settings::{Confidence, Entry, Settings, Value};
 use files::numbers::{grouped, percent};
 use files::{KnownKeys, Loaded};
 
@@ -17,8 +17,8 @@ const DEGREES: [(Confidence, &str, Hue); 4] = [
 
 /// What the results rest on.
 pub(super) fn assumptions(loaded: &Loaded) -> String {
-    let own = entries(&loaded.settings, Option::is_none);
-    let catalogue = entries(&loaded.settings, Option::is_some);
+    let own = entries(&loaded.settings, true);
+    let catalogue = entries(&loaded.settings, false);
     let mut html = paragraph(&format!(
         "The scenario and the command line set {} values; {} others come from the catalogues of \
          sites, rack types and defaults, each with its source and how far to trust it.",
@@ -35,8 +35,9 @@ pub(super) fn assumptions(loaded: &Loaded) -> String {
 
 type Entries<'a> = Vec<(&'a str, &'a Entry)>;
 
-fn entries(settings: &Settings, wanted: impl Fn(&Option<Source>) -> bool) -> Entries<'_> {
-    settings.iter().filter(|(_, entry)| wanted(&entry.origin.source)).collect()
+/// What the scenario says itself, or what the catalogues say.
+fn entries(settings: &Settings, own: bool) -> Entries<'_> {
+    settings.iter().filter(|(_, entry)| entry.origin.source.is_none() == own).collect()
 }
 
 /// The values of the file `scenario` and of others, with their places.
@@ -52,8 +53,8 @@ fn own_table(own: &Entries<'_>, scenario: &str) -> String {
         let about = known.find(key).map_or("", |key| key.about);
         let origin = &entry.origin;
         let place = match origin.line {
-            0 => origin.file.clone(),
-            line if origin.file == scenario => format!("line {line}"),
+            0 => origin.file.to_string(),
+            line if *origin.file == *scenario => format!("line {line}"),
             line => format!("{}, line {line}", origin.file),
         };
         vec![key.to_owned(), shown(&entry.value), about.to_owned(), place]

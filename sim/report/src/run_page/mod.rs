@@ -31,7 +31,7 @@ use week::Week;
 
 /// What stands at the foot of the page.
 const FOOTER: &str = "The files beside this page hold all numbers: summary.json, and as CSV and \
-                      Parquet the tables timeline, jobs, incidents, gpu_hours and cashflow; \
+                      Parquet the tables timeline, jobs, incidents, gpu_hours, cashflow and ledger; \
                       dictionary.csv and datapackage.json explain their columns, and \
                       scenario.toml repeats the run.";
 

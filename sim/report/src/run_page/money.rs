@@ -1,6 +1,6 @@
 //! Money: how the cost of a GPU-hour adds up, and the cash flow by year.
 
-use factory::finance::Year;
+use factory::finance::{Category, Year};
 use factory::results::Results;
 use files::numbers::{UNDEFINED, fixed, grouped, money, percent};
 
@@ -11,7 +11,7 @@ use crate::figures::{Axis, Bar, FULL, Frame, Hue, Mark, bars, figure};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CostPart {
     /// What is paid for.
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// Dollars for each GPU-hour kept.
     pub(super) dollars: f64,
     hue: Hue,
@@ -19,28 +19,18 @@ pub(super) struct CostPart {
 
 /// Parts of the cost of a GPU-hour kept; nothing without goodput.
 pub(super) fn cost_parts(results: &Results) -> Vec<CostPart> {
-    let years = &results.years;
-    let goodput: f64 = years.iter().map(|year| year.goodput_gpu_hours).sum();
-    if goodput <= 0.0 {
-        return Vec::new();
-    }
-    let length: f64 = years.iter().map(|year| year.length).sum();
-    let capital = |metric: &str| results.value(metric).unwrap_or_default() * length / goodput;
-    let running = |amount: fn(&Year) -> units::Money| {
-        years.iter().map(amount).sum::<units::Money>().in_dollars() / goodput
-    };
-    let part = |name, dollars, hue| CostPart { name, dollars, hue };
-    vec![
-        part("IT capital recovery", capital("capital_it_usd_per_year"), Hue::Blue),
-        part("Plant capital recovery", capital("capital_plant_usd_per_year"), Hue::Blue),
-        part("Shell capital recovery", capital("capital_shell_usd_per_year"), Hue::Blue),
-        part("Energy", running(|year| year.energy), Hue::Orange),
-        part("Peak power", running(|year| year.demand), Hue::Orange),
-        part("Carbon", running(|year| year.carbon), Hue::Orange),
-        part("Water", running(|year| year.water), Hue::Orange),
-        part("Staff", running(|year| year.staff), Hue::Purple),
-        part("Upkeep and support", running(|year| year.maintenance), Hue::Purple),
-    ]
+    let parts = results.costs.iter().filter_map(|item| {
+        let hue = if item.capital_usd > 0.0 { Hue::Blue } else { hue_of(&item.name) };
+        Some(CostPart { name: item.name.clone(), dollars: item.usd_per_gpu_hour?, hue })
+    });
+    parts.collect()
+}
+
+/// The colour of a running cost.
+fn hue_of(name: &str) -> Hue {
+    let metered = [Category::Energy, Category::Demand, Category::Carbon, Category::Fuel];
+    let metered = metered.into_iter().chain([Category::Water]);
+    if metered.into_iter().any(|it| it.label() == name) { Hue::Orange } else { Hue::Purple }
 }
 
 /// How the cost of a GPU-hour adds up.
@@ -54,7 +44,7 @@ pub(super) fn cost_build_up(results: &Results) -> String {
     let mut rows = Vec::new();
     let mut sum = 0.0;
     for part in parts.iter().filter(|part| part.dollars > 0.0) {
-        rows.push(bar(part.name, sum, part.dollars, whole, part.hue));
+        rows.push(bar(&part.name, sum, part.dollars, whole, part.hue));
         sum += part.dollars;
     }
     rows.push(Bar { strong: true, ..bar("Levelised cost", 0.0, sum, whole, Hue::Green) });
@@ -62,11 +52,11 @@ pub(super) fn cost_build_up(results: &Results) -> String {
     let svg = bars("Cost of a GPU-hour kept by part", titles, whole, &rows);
     let legend = [
         (Hue::Blue, "Capital expenditure, recovered with interest over its life"),
-        (Hue::Orange, "Energy, carbon and water"),
-        (Hue::Purple, "Staff, upkeep and support"),
+        (Hue::Orange, "Energy, carbon, fuel and water"),
+        (Hue::Purple, "Staff, upkeep, repairs, insurance, taxes and administration"),
     ];
-    let caption = "Levelised cost of compute (LCOC): yearly capital recovery and running costs for \
-                   each GPU-hour kept, which is goodput, before tax.";
+    let caption = "Levelised cost of compute (LCOC): the level price of a GPU-hour kept, which is goodput, \
+                   at which the run is worth nothing at its cost of capital, before tax on profits.";
     figure(&svg, &legend, caption) + &by_gpu_hour(results)
 }
 
@@ -89,9 +79,9 @@ fn by_gpu_hour(results: &Results) -> String {
 
 /// By what all costs are divided: the word for it, and the metrics of the GPU-hours and of the cost.
 pub(super) const COSTS: [(&str, &str, &str); 4] = [
-    ("installed", "installed_gpu_hours", "cost_usd_per_installed_gpu_hour"),
-    ("sellable", "sellable_gpu_hours", "cost_usd_per_sellable_gpu_hour"),
-    ("held", "held_gpu_hours", "cost_usd_per_held_gpu_hour"),
+    ("installed", "installed_gpu_hours", "lcoc_installed_usd"),
+    ("sellable", "sellable_gpu_hours", "lcoc_sellable_usd"),
+    ("held", "held_gpu_hours", "lcoc_held_usd"),
     ("kept", "goodput_gpu_hours", "lcoc_usd_per_gpu_hour"),
 ];
 
@@ -110,7 +100,39 @@ fn bar(name: &str, begins: f64, length: f64, whole: f64, hue: Hue) -> Bar {
 /// Money by year, and when it has come back.
 pub(super) fn cash_flow(results: &Results) -> String {
     let years = &results.years;
-    amounts_by_year(years) + &sum_by_year(years) + &details("Every year", &year_table(years))
+    amounts_by_year(years)
+        + &sum_by_year(years)
+        + &price_by_month(results)
+        + &details("Every year", &year_table(years))
+}
+
+/// What a GPU-hour of the racks that stand then sells for in each month, and what it costs.
+fn price_by_month(results: &Results) -> String {
+    let mut ends = 0.0;
+    let mut points = Vec::new();
+    for (price, month) in results.prices.iter().zip(&results.usage.months) {
+        points.push((ends + month.share_of_year / 2.0, *price));
+        ends += month.share_of_year;
+    }
+    if points.is_empty() {
+        return String::new();
+    }
+    let cost = results.value("lcoc_held_usd");
+    let heights = points.iter().map(|point| point.1).chain(cost);
+    let y = Axis::from_zero("USD/GPU-h", heights);
+    let x = Axis::between("Years of operation", 0.0, ends.max(f64::MIN_POSITIVE));
+    let mut frame = Frame::new(FULL, 190.0, x, y);
+    frame.line(&points, Hue::Green);
+    if let Some(cost) = cost {
+        frame.line(&[(0.0, cost), (ends, cost)], Hue::Orange);
+    }
+    let legend = [
+        (Hue::Green, "Price of a GPU-hour of the racks that stand then"),
+        (Hue::Orange, "Levelised cost of a GPU-hour held or reserved"),
+    ];
+    let caption = "Price path of this run's future: it drifts, fluctuates around its drift, and begins anew with \
+                   new racks. Contracts keep the price that was agreed.";
+    figure(&frame.finish("Price of a GPU-hour by month"), &legend, caption)
 }
 
 fn amounts_by_year(years: &[Year]) -> String {
@@ -141,11 +163,11 @@ fn amounts_by_year(years: &[Year]) -> String {
     let legend = [
         (Hue::Blue, "Capital expenditure"),
         (Hue::Orange, "Running costs"),
-        (Hue::Green, "Revenue at the opening price of a GPU-hour kept"),
+        (Hue::Green, "Revenue, less credits"),
     ];
-    let caption = "Year 0 is the capital expenditure. Revenue values every GPU-hour kept at the \
-                   price at which it could be sold when the plant opens; neither tax, interest nor \
-                   replacement of equipment is counted.";
+    let caption = "Year 0 is the capital expenditure before the plant opens; later ones buy again what has \
+                   died, less what the old is sold for. Revenue bills every GPU-hour that is held or reserved, \
+                   at the price of its month or of its contract. Tax on profits is not counted.";
     figure(&frame.finish("Cash flow by year"), &legend, caption)
 }
 

@@ -93,7 +93,7 @@ fn the_page_of_an_hour_holds_every_metric_and_every_value() {
             value.value.map_or_else(|| "–".to_owned(), significant)
         );
         assert!(page.contains(&row), "{row}");
-        assert!(page.contains(&escaped(value.metric.about)), "{}", value.metric.about);
+        assert!(page.contains(&*escaped(value.metric.about)), "{}", value.metric.about);
     }
     for (key, _) in loaded.settings.iter() {
         assert!(page.contains(&format!("<td class=\"code\">{}</td>", escaped(key))), "{key}");

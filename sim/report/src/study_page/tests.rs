@@ -149,7 +149,7 @@ fn every_point_is_ranked_by_its_cost() {
     let metrics = &studied.session.plan.study.metrics;
     let cost = metrics.iter().position(|metric| metric.name == LCOC).unwrap();
     let name = |point: usize| {
-        let label = escaped(&studied.session.plan.label(point));
+        let label = escaped(&studied.session.plan.label(point)).into_owned();
         if point == 1 { format!("{label} (baseline)") } else { label }
     };
     let mut points: Vec<usize> = (0..6).collect();

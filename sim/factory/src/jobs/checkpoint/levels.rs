@@ -59,9 +59,21 @@ pub struct Survives {
     pub kept: f64,
     /// Seconds of computing that only memory holds.
     pub in_memory: f64,
+    /// Whether the newest copy that is left is in memory, so that nothing is read from storage.
+    pub loads_from_memory: bool,
 }
 
 impl Progress {
+    /// The last of the time went into a checkpoint, and not into computing.
+    pub fn write_at_last(&mut self, checkpoints: &Checkpoints) {
+        let running = self.computed + self.checkpointing + self.exposed;
+        let most = self.computed * checkpoints.stretch;
+        let write = checkpoints.last_write().min(most);
+        self.computed -= write / checkpoints.stretch;
+        self.exposed = self.computed * checkpoints.exposed;
+        self.checkpointing = running - self.computed - self.exposed;
+    }
+
     /// Communication over a distance for each second of computing.
     pub fn exposure(&self) -> f64 {
         if self.computed > 0.0 { self.exposed / self.computed } else { 0.0 }
@@ -74,20 +86,28 @@ impl Checkpoints {
     pub fn new(spec: &ClassSpec, mtbf: Mtbf, drain: f64) -> Self {
         let write = spec.checkpoint_write.in_seconds();
         let every = spec.checkpoint_memory_every.in_seconds();
-        let (memory, stretch, between) = if every > 0.0 {
-            (every, 1.0 + spec.checkpoint_memory_overhead, mtbf.wide)
+        let (memory, stretch) = if every > 0.0 {
+            (every, 1.0 + spec.checkpoint_memory_overhead)
         } else {
-            (f64::INFINITY, 1.0, mtbf.any)
+            (f64::INFINITY, 1.0)
         };
         let most = spec.checkpoint_interval_most.in_seconds();
+        // An optimum of no time at all, for free checkpoints, would be one for each step.
+        let least = drain.max(1.0);
+        let optimum = |interval: fn(f64, f64) -> f64| {
+            let chosen = |between: f64| interval(write, between).min(most).max(least);
+            if memory.is_infinite() {
+                chosen(mtbf.any)
+            } else {
+                beside(memory, write, mtbf, chosen)
+            }
+        };
         let interval = match spec.checkpoint {
             CheckpointChoice::None => f64::INFINITY,
-            CheckpointChoice::Fixed => spec.checkpoint_interval.in_seconds(),
-            CheckpointChoice::Young => young(write, between).min(most),
-            CheckpointChoice::Daly => daly(write, between).min(most),
+            CheckpointChoice::Fixed => spec.checkpoint_interval.in_seconds().max(least),
+            CheckpointChoice::Young => optimum(young),
+            CheckpointChoice::Daly => optimum(daly),
         };
-        // An optimum of no time at all, for free checkpoints, would be one for each step.
-        let interval = interval.max(drain).max(1.0);
         Self { interval, write, memory, stretch, exposed: 0.0 }
     }
 
@@ -102,6 +122,12 @@ impl Checkpoints {
     pub fn running_time(&self, work: f64, ahead: f64) -> f64 {
         let ahead = ahead.min(self.interval);
         work * self.stretch + self.write * self.writes_during(work + ahead)
+    }
+
+    /// Seconds for which a checkpoint holds the job up that it is told to write; it never ends where the job has
+    /// no checkpoints.
+    pub fn last_write(&self) -> f64 {
+        if self.interval.is_finite() { self.write } else { f64::INFINITY }
     }
 
     fn writes_during(&self, work: f64) -> f64 {
@@ -119,7 +145,7 @@ impl Checkpoints {
             return self.with_interruptions(work, restart, mtbf.any);
         }
         let covered = 1.0 / mtbf.any - 1.0 / mtbf.wide;
-        let stretch = self.memory * self.stretch * covered;
+        let stretch = self.memory.min(self.interval) * self.stretch * covered;
         let longer = if stretch > 0.0 {
             libm::exp(restart * covered) * libm::expm1(stretch) / stretch
         } else {
@@ -173,18 +199,26 @@ impl Checkpoints {
 }
 
 impl Progress {
-    /// What an interruption leaves of this, and of `ahead` seconds before that only memory held.
+    /// What an interruption leaves of this, and of `ahead` seconds before that only memory held: the newest
+    /// copy that it does not take.
     pub fn survives(&self, ahead: f64, memory_does: bool) -> Survives {
-        match (self.on_storage, memory_does) {
-            (Some(stored), true) => {
-                let kept = self.in_memory.max(stored);
-                Survives { kept, in_memory: kept - stored }
-            }
-            (None, true) => Survives { kept: self.in_memory, in_memory: ahead + self.in_memory },
-            (Some(stored), false) => Survives { kept: stored, in_memory: 0.0 },
-            (None, false) => Survives { kept: -ahead, in_memory: 0.0 },
-        }
+        let stored = self.on_storage.unwrap_or(-ahead);
+        let loads_from_memory = memory_does && self.in_memory >= stored;
+        let kept = if loads_from_memory { self.in_memory } else { stored };
+        Survives { kept, in_memory: kept - stored, loads_from_memory }
     }
+}
+
+/// The optimum beside copies in memory: an interval above theirs leaves storage the faults that take out
+/// more than a tray, one below it all faults, because whatever is newer is loaded. To first order writes
+/// take write / interval of the time, and each fault half of what lies between the copies it falls back to.
+fn beside(memory: f64, write: f64, mtbf: Mtbf, optimum: impl Fn(f64) -> f64) -> f64 {
+    let (often, rarely) = (optimum(mtbf.any), optimum(mtbf.wide));
+    let covered = 1.0 / mtbf.any - 1.0 / mtbf.wide;
+    let lost = |interval: f64| {
+        write / interval + (interval.min(memory) * covered + interval / mtbf.wide) / 2.0
+    };
+    if often < memory && lost(often) < lost(rarely) { often } else { rarely }
 }
 
 /// Young's first-order optimum of the interval between checkpoints of `write` seconds.
@@ -225,6 +259,10 @@ mod tests {
         Checkpoints { interval, write, memory: f64::INFINITY, stretch: 1.0, exposed: 0.0 }
     }
 
+    const fn left(kept: f64, in_memory: f64, loads_from_memory: bool) -> Survives {
+        Survives { kept, in_memory, loads_from_memory }
+    }
+
     const fn always(seconds: f64) -> Mtbf {
         Mtbf { any: seconds, wide: seconds }
     }
@@ -254,16 +292,53 @@ mod tests {
     fn what_survives_depends_on_what_is_lost() {
         let checkpoints = Checkpoints { memory: 10.0, ..on_storage(30.0, 5.0) };
         let at = checkpoints.progress(68.0, 0.0, 100.0);
-        assert_eq!(at.survives(0.0, true), Survives { kept: 60.0, in_memory: 30.0 });
-        assert_eq!(at.survives(0.0, false), Survives { kept: 30.0, in_memory: 0.0 });
+        assert_eq!(at.survives(0.0, true), left(60.0, 30.0, true));
+        assert_eq!(at.survives(0.0, false), left(30.0, 0.0, false));
         let next = checkpoints.progress(3.0, 30.0, 40.0);
         assert_eq!((next.computed, next.on_storage, next.checkpointing), (0.0, None, 3.0));
-        assert_eq!(next.survives(30.0, false), Survives { kept: -30.0, in_memory: 0.0 });
+        assert_eq!(next.survives(30.0, false), left(-30.0, 0.0, false));
         let written = checkpoints.progress(17.0, 30.0, 40.0);
         assert_eq!((written.computed, written.on_storage), (12.0, Some(0.0)));
-        assert_eq!(written.survives(30.0, true), Survives { kept: 10.0, in_memory: 10.0 });
+        assert_eq!(written.survives(30.0, true), left(10.0, 10.0, true));
         // 40 s of work, one write after the 30 s that were ahead, another after 30 s of it.
         assert!((checkpoints.running_time(40.0, 30.0) - 50.0).abs() < 1e-9);
+    }
+
+    /// Copies in memory every 40 s, storage every 30 s in 5 s. After 68 s of running 60 s are computed, of which
+    /// memory holds 40 and storage 30; after 83 s 73, of which storage holds 60: that is newer, and is read.
+    #[test]
+    fn the_newest_copy_that_is_left_is_loaded() {
+        let checkpoints = Checkpoints { memory: 40.0, ..on_storage(30.0, 5.0) };
+        let at = |elapsed| checkpoints.progress(elapsed, 0.0, 200.0);
+        assert_eq!(at(68.0).survives(0.0, true), left(40.0, 10.0, true));
+        assert_eq!(at(83.0).computed, 73.0);
+        assert_eq!(at(83.0).survives(0.0, true), left(60.0, 0.0, false));
+    }
+
+    /// Writes of 2 s and a fault every 3.09 h, one in ten of more than a tray. Young's interval for all of
+    /// them is the root of 4 x 11,124 = 210.9 s, for the tenth 667.1 s. To first order a job loses
+    ///
+    ///   every 210.9 s to storage                2 / 210.9 + 210.9 / 22,248               = 1.90 %
+    ///   every 667.1 s, memory every 10 min      2 / 667.1 + (0.9 x 600 + 66.7) / 22,248  = 3.03 %
+    ///   every 667.1 s, memory every minute      2 / 667.1 + (0.9 x 60 + 66.7) / 22,248   = 0.84 %
+    ///
+    /// so that copies every 10 min leave the interval as it is without them, and lose no more.
+    #[test]
+    fn copies_in_memory_that_are_rare_leave_storage_its_interval() {
+        let mtbf = Mtbf { any: 11_124.0, wide: 111_240.0 };
+        let chosen = |memory| beside(memory, 2.0, mtbf, |between| young(2.0, between));
+        assert!((chosen(600.0) - 210.9).abs() < 0.1, "{}", chosen(600.0));
+        assert!((chosen(60.0) - 667.1).abs() < 0.1, "{}", chosen(60.0));
+        let longer = |memory, interval| {
+            let checkpoints = Checkpoints { memory, ..on_storage(interval, 2.0) };
+            checkpoints.expected_time(1e7, 0.0, mtbf) / 1e7 - 1.0
+        };
+        for (memory, interval, lost) in
+            [(f64::INFINITY, 210.9, 0.0190), (600.0, 210.9, 0.0190), (600.0, 667.1, 0.0303)]
+        {
+            let longer = longer(memory, interval);
+            assert!((longer - lost).abs() < 0.001, "{memory}, {interval}: {longer}");
+        }
     }
 
     /// With 1 % for copies in memory, 100 s of work take 101 s and three writes of 5 s.
@@ -310,6 +385,6 @@ mod tests {
         let checkpoints = on_storage(f64::INFINITY, 5.0);
         let at = checkpoints.progress(60.0, 0.0, 100.0);
         assert_eq!((at.computed, at.on_storage, at.checkpointing), (60.0, None, 0.0));
-        assert_eq!(at.survives(0.0, true), Survives { kept: 0.0, in_memory: 0.0 });
+        assert_eq!(at.survives(0.0, true), left(0.0, 0.0, true));
     }
 }

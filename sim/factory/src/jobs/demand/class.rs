@@ -9,6 +9,8 @@ use super::outcome::{Outcome, Outcomes};
 use super::process::Arrivals;
 use super::share::Shares;
 use super::strata::Strata;
+use super::trace::{Trace, Traced};
+use crate::calendar::Phase;
 
 /// A class of jobs, as it is asked for on a plant of a given scale.
 #[derive(Clone, Debug)]
@@ -25,6 +27,7 @@ pub struct Class {
     /// Greatest seconds of computing.
     longest: f64,
     arrivals: Arrivals,
+    trace: Option<Trace>,
     outcomes: Outcomes,
     /// Jobs that are there at the start.
     at_start: u32,
@@ -102,6 +105,7 @@ impl Class {
                 most: most.max(least),
                 longest: class.length_most.unwrap_or(spec.limits.most).in_seconds(),
                 arrivals: Arrivals::new(class, 0.0, &mut stream),
+                trace: Trace::of(&class.process),
                 outcomes: Outcomes::new(&class.outcome, 1.0),
                 at_start: 0,
                 at_work: shares.at_work(spec, class),
@@ -130,6 +134,9 @@ impl Class {
         if self.demand != Demand::Open {
             return 0.0;
         }
+        if let Some(trace) = &self.trace {
+            return trace.rate();
+        }
         let by_share = self.spec.part() * spec.open_load() * f64::from(scale.reference);
         let asked = self.spec.gpu_hours.map(|rate| rate.in_gpu_hours_per_day() / 24.0);
         let jobs = asked.unwrap_or(by_share) / self.mean_gpu_hours();
@@ -138,7 +145,8 @@ impl Class {
 
     /// Jobs that are there at the start: as many as the scenario says, or as run in the mean.
     fn jobs_at_start(&self) -> u32 {
-        let by_hand = self.spec.arrivals.is_some() || self.is_contract_to_come();
+        let by_hand =
+            self.spec.arrivals.is_some() || self.trace.is_some() || self.is_contract_to_come();
         let gpus = match self.spec.gpu_hours {
             Some(rate) => rate.in_gpu_hours_per_day() / 24.0,
             None => self.at_work,
@@ -187,6 +195,21 @@ impl Class {
             };
             length.min(self.longest)
         };
+        self.ending((gpus, planned), (end, asked))
+    }
+
+    /// Draws how a job of the trace ends, and what its user asks for.
+    fn draw_traced(&mut self, traced: Traced) -> Draw {
+        let draws = self.stream.at(self.drawn);
+        self.drawn += 1;
+        let end = (draws.uniform(), draws.uniform());
+        let (median, spread) = self.asked;
+        let asked = draws.lognormal(median, spread).max(1.0);
+        self.ending((traced.gpus.into(), traced.seconds.min(self.longest)), (end, asked))
+    }
+
+    /// A job that wants so many GPUs for so many seconds of computing, and how it ends.
+    fn ending(&self, (gpus, planned): (f64, f64), (end, asked): ((f64, f64), f64)) -> Draw {
         let (outcome, work) = self.outcomes.of(planned, end);
         // Who runs out of time has asked for what it takes until then, and for nothing more.
         let (planned, asked) = match outcome {
@@ -231,16 +254,20 @@ impl Class {
         stepped.clamp(self.least, self.most) as u32
     }
 
-    /// The next job and when it arrives after `now`; none before `horizon`. `rhythm` gives the hour
-    /// of the day of an instant and whether it is a weekend.
+    /// The next job and when it arrives after `now`; none before `horizon`. `rhythm` says where an instant
+    /// falls.
     pub fn next_arrival(
         &mut self,
         now: SimTime,
         horizon: SimTime,
-        rhythm: impl Fn(SimTime) -> (u32, bool),
+        rhythm: impl Fn(SimTime) -> Phase,
     ) -> Option<(SimTime, Draw)> {
         if self.arrivals.rate <= 0.0 {
             return None;
+        }
+        if let Some(trace) = &mut self.trace {
+            let traced = trace.next(horizon)?;
+            return Some((traced.at, self.draw_traced(traced)));
         }
         let draw = self.draw();
         let at = self.arrivals.next(&mut self.stream, (now, horizon), rhythm)?;
@@ -281,6 +308,9 @@ impl Class {
 
     /// Mean of a job's GPUs times its hours of computing until it ends.
     pub fn mean_gpu_hours(&self) -> f64 {
+        if let Some(trace) = &self.trace {
+            return trace.mean_gpu_hours();
+        }
         let length = self.mean_length();
         self.mean_gpus() * length / 3600.0 * self.outcomes.mean_part(length)
     }

@@ -2,7 +2,7 @@
 //!
 //! - `class`: a class of jobs and what it draws; `share`: how many GPUs of the plant are meant for it.
 //! - `strata`, `normal`: draws of which a few hundred come near their mean.
-//! - `process`, `rhythm`: when jobs arrive. `outcome`: how they end; `limit`:
+//! - `process`, `rhythm`, `trace`: when jobs arrive. `outcome`: how they end; `limit`:
 //!   the time that users ask for.
 
 mod class;
@@ -15,6 +15,9 @@ mod share;
 mod strata;
 #[cfg(test)]
 pub(super) mod tests;
+#[cfg(test)]
+mod tests_of_time;
+mod trace;
 
 pub use class::{Class, Demand, Draw};
 pub use outcome::Outcome;

@@ -5,6 +5,7 @@ use units::{SimDuration, SimTime, Span};
 
 use super::super::{ClassSpec, ProcessKind, ProcessSpec};
 use super::rhythm::Rhythm;
+use crate::calendar::Phase;
 
 /// When the jobs of a class come.
 #[derive(Clone, Debug)]
@@ -55,13 +56,13 @@ impl Arrivals {
         }
     }
 
-    /// When the next job comes after `now`; none after `horizon`. `rhythm` gives the hour of the day of
-    /// an instant and whether it is a weekend.
+    /// When the next job comes after `now`; none after `horizon`. `rhythm` says where an
+    /// instant falls.
     pub(super) fn next(
         &mut self,
         stream: &mut Stream,
         (now, horizon): (SimTime, SimTime),
-        rhythm: impl Fn(SimTime) -> (u32, bool),
+        rhythm: impl Fn(SimTime) -> Phase,
     ) -> Option<SimTime> {
         if self.rate <= 0.0 {
             return None;
@@ -80,7 +81,7 @@ impl Arrivals {
         &mut self,
         stream: &mut Stream,
         (now, horizon): (SimTime, SimTime),
-        rhythm: impl Fn(SimTime) -> (u32, bool),
+        rhythm: impl Fn(SimTime) -> Phase,
     ) -> Option<SimTime> {
         let greatest = self.rhythm.greatest;
         let mean_seconds = 3600.0 / (self.rate * greatest);
@@ -121,7 +122,7 @@ impl Arrivals {
         &self,
         jobs: f64,
         (now, horizon): (SimTime, SimTime),
-        rhythm: impl Fn(SimTime) -> (u32, bool),
+        rhythm: impl Fn(SimTime) -> Phase,
     ) -> Option<SimTime> {
         let (mut at, mut left) = (now, jobs * 3600.0 / self.rate);
         while at <= horizon {
@@ -143,7 +144,8 @@ impl Arrivals {
 impl Process {
     fn new(spec: &ProcessSpec, stream: &mut Stream) -> Self {
         match spec.kind {
-            ProcessKind::Poisson => Self::Poisson,
+            // The jobs of a trace come at times of their own.
+            ProcessKind::Poisson | ProcessKind::Trace => Self::Poisson,
             ProcessKind::Weibull => {
                 let scale = 1.0 / libm::tgamma(1.0 + 1.0 / spec.shape);
                 Self::Weibull { shape: spec.shape, scale }

@@ -7,6 +7,8 @@ use super::super::{
     CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec, Policy,
     ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
 };
+use crate::calendar::Phase;
+
 use super::class::clamped_lognormal_mean;
 use super::rhythm::BUSIEST_HOUR;
 use super::{Class, Demand};
@@ -23,12 +25,18 @@ pub(in super::super) fn spec() -> ClassSpec {
             shape: 0.47,
             rates: vec![1.0, 5.0],
             sojourns: vec![Span::hours(20.0), Span::hours(4.0)],
+            times: Vec::new(),
+            gpus: Vec::new(),
+            lengths: Vec::new(),
         },
         backlog_depth: 0.25,
         gpus: None,
         begin: None,
         end: None,
         r#use: 0.95,
+        lendable: false,
+        grace: Span::minutes(2.0),
+        borrows: false,
         outcome: OutcomeSpec {
             error: 0.0,
             cancel: 0.0,
@@ -51,6 +59,8 @@ pub(in super::super) fn spec() -> ClassSpec {
         intensity: 0.6,
         daily_swing: 0.0,
         weekend_factor: 1.0,
+        yearly_swing: 0.0,
+        busiest_month: 5,
         checkpoint: CheckpointChoice::None,
         checkpoint_interval: Span::hours(1.0),
         checkpoint_interval_most: Span::hours(1.0),
@@ -91,24 +101,26 @@ pub(in super::super) fn classes(
     Class::all(&all, scale, seed)
 }
 
-const SCALE: Scale = Scale { sellable: 10_000, reference: 10_000 };
+pub(super) const SCALE: Scale = Scale { sellable: 10_000, reference: 10_000 };
 
 fn class(spec: &ClassSpec) -> Class {
     classes(&[("test", spec.clone())], SCALE, 7).remove(0)
 }
 
-/// The first day is a Monday.
-fn rhythm(at: SimTime) -> (u32, bool) {
+/// The first day is a Monday, and the first of a year of 365 days.
+pub(super) fn rhythm(at: SimTime) -> Phase {
     let hours = at.in_nanoseconds() / SimDuration::hours(1).in_nanoseconds();
-    (u32::try_from(hours % 24).unwrap(), hours / 24 % 7 >= 5)
+    let day = hours / 24;
+    let year = (day % 365) as f64 / 365.0;
+    Phase { hour: u32::try_from(hours % 24).unwrap(), weekend: day % 7 >= 5, year }
 }
 
 /// The rate of arrivals relative to its mean over the week, as it is stated: a cosine over the
 /// day times the factor of the weekend.
-fn intensity(spec: &ClassSpec, (hour, weekend): (u32, bool)) -> f64 {
-    let phase = (f64::from(hour) + 0.5 - BUSIEST_HOUR) / 24.0 * std::f64::consts::TAU;
+fn intensity(spec: &ClassSpec, at: Phase) -> f64 {
+    let phase = (f64::from(at.hour) + 0.5 - BUSIEST_HOUR) / 24.0 * std::f64::consts::TAU;
     let day = 1.0 + spec.daily_swing * libm::cos(phase);
-    let week = if weekend { spec.weekend_factor } else { 1.0 };
+    let week = if at.weekend { spec.weekend_factor } else { 1.0 };
     day * week / ((5.0 + 2.0 * spec.weekend_factor) / 7.0)
 }
 
@@ -137,7 +149,7 @@ fn arrivals_follow_the_day_and_the_week() {
         let mut found = [0.0; 48];
         let mut expected = [0.0; 48];
         let times = arrivals(&spec, 100_000);
-        let place = |(hour, weekend): (u32, bool)| hour as usize + if weekend { 24 } else { 0 };
+        let place = |at: Phase| at.hour as usize + if at.weekend { 24 } else { 0 };
         for at in &times {
             found[place(rhythm(*at))] += 1.0;
         }

@@ -7,7 +7,7 @@ use crate::jobs::attempt::{Attempt, Spent};
 use crate::jobs::hit::Pending;
 use crate::jobs::{
     CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Reach, Request,
-    Restart, Survives,
+    Restart, Saved, Survives,
 };
 
 impl Jobs {
@@ -117,12 +117,15 @@ impl Jobs {
     /// A running job is hit, with what was saved; it still holds its ground.
     pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) {
         let ahead = self.slots[job as usize].in_memory;
-        let (gpus, spent, checkpoints) = self.end_attempt(job, now);
-        let from_memory = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
-        let survives = if hit.planned {
-            Survives { kept: spent.progress.computed, in_memory: 0.0 }
+        let (gpus, mut spent, checkpoints) = self.end_attempt(job, now);
+        if hit.saved == Saved::WhenTold {
+            spent.progress.write_at_last(&checkpoints);
+        }
+        let memory_survives = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
+        let survives = if hit.saved != Saved::ByItself {
+            Survives { kept: spent.progress.computed, in_memory: 0.0, loads_from_memory: false }
         } else {
-            spent.progress.survives(ahead, from_memory)
+            spent.progress.survives(ahead, memory_survives)
         };
         let outcome = self.slots[job as usize].outcome;
         self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
@@ -140,6 +143,7 @@ impl Jobs {
         } else {
             self.recovery.diagnosis(hit.reach, state.number, state.interruptions)
         };
+        let from_memory = survives.loads_from_memory;
         state.fault = Some(Pending { at: now, cause: hit.cause, diagnosis, from_memory });
     }
 
@@ -163,6 +167,7 @@ impl Jobs {
         if let (Some((gpus, since)), Some(fault)) = (job.holding.take(), job.fault) {
             let hours = now.since(since).in_hours();
             self.account.book_waiting(f64::from(gpus), hours, fault.cause);
+            self.held_by_class[job.class] += f64::from(gpus) * hours;
         }
     }
 
@@ -183,6 +188,7 @@ impl Jobs {
         state.held = state.held + now.since(attempt.began);
         state.attempt = None;
         self.sizes.of(state.gpus).hours += spent.held / 3600.0;
+        self.held_by_class[state.class] += f64::from(state.gpus) * spent.held / 3600.0;
         (f64::from(state.gpus), spent, checkpoints)
     }
 }

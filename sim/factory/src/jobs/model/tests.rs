@@ -6,12 +6,14 @@ use super::*;
 use crate::jobs::demand::tests::{classes, spec};
 use crate::jobs::{
     Anywhere, Checkpoints, Decision, Footing, Hit, Mtbf, Policy, Reach, RecoverySpec, Replacement,
-    Scale, StorageSpec,
+    Saved, Scale, StorageSpec,
 };
 
 const GPUS: f64 = 64.0;
-const TRAY: Hit = Hit { cause: 0, reach: Reach::Tray, hardware: true, planned: false };
-const RACK: Hit = Hit { cause: 1, reach: Reach::Wide, hardware: false, planned: false };
+const TRAY: Hit =
+    Hit { cause: 0, reach: Reach::Tray, hardware: true, planned: false, saved: Saved::ByItself };
+const RACK: Hit =
+    Hit { cause: 1, reach: Reach::Wide, hardware: false, planned: false, saved: Saved::ByItself };
 
 /// Noticed in half a minute, decided in one, hot spares in one; a job is up as soon as it is loaded.
 fn recovery() -> RecoverySpec {
@@ -206,7 +208,7 @@ fn an_interruption_that_was_announced_loses_no_work() {
     let mut jobs = jobs(Span::seconds(0.0), 64);
     jobs.submit(0, DRAW, SimTime::START);
     start(&mut jobs, 64, Replacement::None, at(0.0));
-    interrupt(&mut jobs, 0, Hit { planned: true, ..RACK }, at(4.5));
+    interrupt(&mut jobs, 0, Hit { planned: true, saved: Saved::All, ..RACK }, at(4.5));
     assert_close("kept", jobs.account().kept, GPUS * 4.5);
     let end = start(&mut jobs, 64, Replacement::Requeued, at(4.5))[0];
     assert_close("end", end, 10.0 + (20.0 + 2.5) / 60.0);

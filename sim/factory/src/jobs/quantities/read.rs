@@ -4,7 +4,7 @@ use units::{SimTime, Span};
 
 use super::Reports;
 use crate::jobs::{Account, Sizes, Waits, Work};
-use crate::quantities::{Family, GpuHours, JobCount, Number};
+use crate::quantities::{Family, GpuHours, Gpus, JobCount, Number};
 
 impl Reports {
     /// Those of jobs that are interrupted for these causes.
@@ -77,7 +77,9 @@ impl Work {
         let (running, waiting) = self.jobs.running_and_waiting();
         self.reports.running.set(now, JobCount(running as f64));
         self.reports.waiting.set(now, JobCount(waiting as f64));
+        self.reports.lent.set(now, Gpus(self.jobs.lent().into()));
         self.reports.interruptions.set(self.jobs.interruptions());
+        self.contract_meters.set(now, self.jobs.pools.of_contracts());
     }
 
     /// Brings levels and counts up to now.

@@ -1,6 +1,6 @@
 //! Rules between the keys of demand.
 
-use super::{ClassSpec, DemandKind, JobsSpec, ProcessKind, Scale};
+use super::{ClassSpec, DemandKind, JobsSpec, ProcessKind, ProcessSpec, Scale};
 use crate::calendar::Calendar;
 use crate::settings::Check;
 
@@ -9,6 +9,31 @@ const ROUNDING: f64 = 1e-6;
 
 fn key(class: &str, field: &str) -> String {
     format!("jobs.class.{class}.{field}")
+}
+
+/// A trace says three things of each of its jobs.
+fn check_trace(check: &mut Check<'_>, name: &str, process: &ProcessSpec) {
+    let jobs = process.times.len();
+    check.require(
+        &[&key(name, "process.times"), &key(name, "process.kind")],
+        jobs > 0,
+        "no times",
+        "must say when each job of the trace comes",
+    );
+    for (field, count) in [("gpus", process.gpus.len()), ("lengths", process.lengths.len())] {
+        let field = format!("process.{field}");
+        check.require(
+            &[&key(name, &field), &key(name, "process.times")],
+            count == jobs,
+            format!("{count} values"),
+            format!("must have as many as process.times, which are {jobs}"),
+        );
+    }
+    let none = process.gpus.contains(&0);
+    check.require(&[&key(name, "process.gpus")], !none, "0", "must all be at least 1");
+    let lasting = process.lengths.iter().all(|length| length.in_seconds() > 0.0);
+    let allowed = "must all be above 0 s";
+    check.require(&[&key(name, "process.lengths")], lasting, "a length of 0 s", allowed);
 }
 
 impl JobsSpec {
@@ -25,6 +50,15 @@ impl JobsSpec {
             class.gpu_hours.is_none() || class.arrivals.is_none(),
             class.gpu_hours.map_or_else(String::new, |hours| hours.to_string()),
             "must not be given with arrivals, which say the same in numbers of jobs",
+        );
+        check.require(
+            &[&key("process.kind"), &key("demand"), &key("arrivals")],
+            class.process.kind != ProcessKind::Trace
+                || self.demand_of(class) == DemandKind::Open
+                    && class.arrivals.is_none()
+                    && class.gpu_hours.is_none(),
+            "\"trace\"",
+            "must go with demand = \"open\" and neither arrivals nor gpu_hours: its jobs come as they are listed",
         );
         let comes =
             [("arrivals", class.arrivals.is_some()), ("gpu_hours", class.gpu_hours.is_some())];
@@ -44,6 +78,7 @@ impl JobsSpec {
             self.offered_load.map_or_else(String::new, |load| load.to_string()),
             format!("makes every class open; leave it out, or the demand of {name:?}"),
         );
+        self.check_lending(check, name, class);
         let outcome = &class.outcome;
         let sum = outcome.error + outcome.cancel + outcome.oom + outcome.timeout;
         let shares = ["error", "cancel", "oom", "timeout"].map(|of| key(&format!("outcome.{of}")));
@@ -57,8 +92,30 @@ impl JobsSpec {
         Self::check_days(check, name, class, calendar);
     }
 
+    /// Whoever borrows has no GPUs of its own, and somebody who lends.
+    fn check_lending(&self, check: &mut Check<'_>, name: &str, class: &ClassSpec) {
+        let contract = |class: &ClassSpec| self.demand_of(class) == DemandKind::Contract;
+        check.require(
+            &[&key(name, "borrows"), &key(name, "demand")],
+            !(class.borrows && contract(class)),
+            class.borrows.to_string(),
+            "must be false for a contract, whose jobs stand on GPUs of its own",
+        );
+        let lent = self.classes().any(|(_, other)| contract(other) && other.lendable);
+        check.require(
+            &[&key(name, "borrows"), "jobs.only"],
+            !class.borrows || contract(class) || lent,
+            class.borrows.to_string(),
+            "must be false where no class in use is a contract with lendable = true: its jobs would never \
+             start",
+        );
+    }
+
     fn check_process(check: &mut Check<'_>, name: &str, class: &ClassSpec) {
         let process = &class.process;
+        if process.kind == ProcessKind::Trace {
+            check_trace(check, name, process);
+        }
         if process.kind != ProcessKind::Mmpp2 {
             return;
         }

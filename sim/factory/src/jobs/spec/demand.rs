@@ -26,6 +26,8 @@ pub enum ProcessKind {
     Weibull,
     /// By a Poisson process that changes between two rates.
     Mmpp2,
+    /// As in a log: each at its own time, with GPUs and a length of its own.
+    Trace,
 }
 
 /// What shares of outcomes are shares of.
@@ -39,7 +41,7 @@ pub enum CountedBy {
 }
 
 spec! {
-    /// The process by which the jobs of an open class arrive.
+    /// The process by which the jobs of an open class arrive. May be written as a word, which is its kind.
     pub struct ProcessSpec {
         /// Its kind.
         pub kind: ProcessKind;
@@ -49,6 +51,12 @@ spec! {
         pub rates: Vec<f64>;
         /// Mean times that "mmpp2" stays at each of its rates.
         pub sojourns: Vec<Span>;
+        /// Of a "trace": when its jobs come, from the start of the run.
+        pub times: Vec<Span>;
+        /// Of a "trace", job by job: GPUs that it asks for, taken to the nearest number that the class allows.
+        pub gpus: Vec<u32>;
+        /// Of a "trace", job by job: its length, as computing time without interruptions.
+        pub lengths: Vec<Span>;
     }
 }
 
@@ -88,8 +96,12 @@ impl Choice for DemandKind {
 }
 
 impl Choice for ProcessKind {
-    const OPTIONS: &'static [(&'static str, Self)] =
-        &[("poisson", Self::Poisson), ("weibull", Self::Weibull), ("mmpp2", Self::Mmpp2)];
+    const OPTIONS: &'static [(&'static str, Self)] = &[
+        ("poisson", Self::Poisson),
+        ("weibull", Self::Weibull),
+        ("mmpp2", Self::Mmpp2),
+        ("trace", Self::Trace),
+    ];
 }
 
 impl Choice for CountedBy {

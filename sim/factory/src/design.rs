@@ -1,0 +1,140 @@
+//! The design: what is built, as units by block with their number, those needed and their size. Each room
+//! tells its part, and money prices it; so it stands below the rooms.
+
+use units::{Energy, Power, TemperatureDifference};
+
+/// What is built.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Design {
+    /// Racks, network and storage at their rating.
+    pub it_power: Power,
+    /// The part of that which the site can feed: what the facility is built for.
+    pub fed_power: Power,
+    /// Power of the grid connection.
+    pub site_power: Power,
+    /// Racks.
+    pub racks: u32,
+    /// Trays of a rack.
+    pub trays_per_rack: u32,
+    /// GPUs of a rack.
+    pub gpus_per_rack: u32,
+    /// Peak of a GPU, in TFLOP/s of dense BF16.
+    pub peak_teraflops: f64,
+    /// Power of a rack at its rating.
+    pub rack_power: Power,
+    /// Share of that which leaves through liquid.
+    pub liquid_share: f64,
+    /// Everything that has a price of its own.
+    pub items: Vec<Item>,
+}
+
+/// Units of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What it is.
+    pub block: Block,
+    /// Its name in the scenario, such as that of a stage; empty where there is only one of its block.
+    pub name: String,
+    /// Units installed.
+    pub units: f64,
+    /// Units that would do.
+    pub needed: f64,
+    /// Rating of all units installed.
+    pub power: Power,
+    /// Content of all units installed.
+    pub energy: Energy,
+    /// Temperature of what is cooled above what cools it, at design load.
+    pub approach: Option<TemperatureDifference>,
+    /// Group that it belongs to, such as "cooling"; empty where there is none.
+    pub group: String,
+}
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Block {
+    /// A stage of the power chain.
+    Stage,
+    /// Batteries of the uninterruptible supplies of halls.
+    UpsBattery,
+    /// Standby generating sets.
+    Genset,
+    /// Fuel on site, as the electrical energy that it yields.
+    Fuel,
+    /// Batteries of the site.
+    Battery,
+    /// Pumps, heat exchangers, coolers or towers.
+    Cooling,
+    /// Chillers, rated by the heat that they lift.
+    Chiller,
+    /// Heat exchangers to the coolant of racks.
+    Exchanger,
+    /// Coolant pumps that the UPS feeds.
+    PumpsOnUps,
+    /// Parts of a kind of component that fails.
+    Component,
+    /// Data halls.
+    Hall,
+    /// Rows.
+    Row,
+    /// Pods.
+    Pod,
+    /// Switches and optics of the network, against those of full bisection.
+    Fabric,
+    /// Bytes in a second that storage gives and takes together.
+    Storage,
+    /// Parts in stock.
+    SparePart,
+    /// Crews: seats on shift around the clock.
+    Crew,
+}
+
+impl Item {
+    /// So many units of a block.
+    pub fn new(block: Block, name: &str, units: f64) -> Self {
+        let (power, energy) = (Power::ZERO, Energy::ZERO);
+        let (name, group) = (name.to_owned(), String::new());
+        Self { block, name, units, needed: units, power, energy, approach: None, group }
+    }
+
+    /// Of which so many would do.
+    pub fn needing(self, needed: f64) -> Self {
+        Self { needed, ..self }
+    }
+
+    /// With so much power together.
+    pub fn of_power(self, power: Power) -> Self {
+        Self { power, ..self }
+    }
+
+    /// With so much energy together.
+    pub fn of_energy(self, energy: Energy) -> Self {
+        Self { energy, ..self }
+    }
+
+    /// With such an approach.
+    pub fn approaching(self, approach: TemperatureDifference) -> Self {
+        Self { approach: Some(approach), ..self }
+    }
+
+    /// In a group.
+    pub fn in_group(self, group: &str) -> Self {
+        Self { group: group.to_owned(), ..self }
+    }
+
+    /// Units installed for each one needed; 1 where none is needed.
+    pub fn for_each_needed(&self) -> f64 {
+        if self.needed > 0.0 { self.units / self.needed } else { 1.0 }
+    }
+}
+
+impl Design {
+    /// All items of a block.
+    pub fn of(&self, block: Block) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(move |item| item.block == block)
+    }
+
+    /// Racks with their GPUs: all of them.
+    pub fn gpus(&self) -> f64 {
+        f64::from(self.racks) * f64::from(self.gpus_per_rack)
+    }
+}

@@ -1,0 +1,143 @@
+//! Capital expenditure: what the design costs to build, part by part.
+//!
+//! ```text
+//! facility price x IT power that the site feeds
+//!   shell and land: its share
+//!   plant: its parts at list prices, as many as the design has of them, and a remainder, which makes up
+//!          the price for the usual design and follows the parts only in part
+//!   contingency and owner's cost: within the price
+//! ```
+
+use units::{Money, Power, PowerPrice, TemperatureDifference};
+
+use super::{AssetClass, Category, FinanceSpec, Ledger, Payment};
+use crate::design::{Block, Design, Item};
+
+/// Writes what is paid before the plant opens.
+pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
+    write_it(ledger, spec, design);
+    write_facility(ledger, spec, design);
+    let connection = spec.connection_price * design.site_power;
+    ledger.write(Payment::out(0, Category::Connection, AssetClass::Shell, connection));
+}
+
+/// Price of a part of a kind within a rack, or of its own.
+pub(super) fn part_price(spec: &FinanceSpec, design: &Design, kind: &str) -> Money {
+    let tray = spec.rack_price / f64::from(design.trays_per_rack.max(1));
+    spec.equipment.part.get(kind).copied().unwrap_or(tray)
+}
+
+fn write_it(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
+    let equipment = &spec.equipment;
+    let racks = spec.rack_price * f64::from(design.racks);
+    let fabric = design.of(Block::Fabric).map(Item::for_each_needed).product::<f64>();
+    let network = 1.0 + equipment.fabric_share * (fabric - 1.0);
+    let usual = equipment.bandwidth_per_gpu.in_bytes_per_second() * design.gpus();
+    let bandwidths = design.of(Block::Storage).map(|item| item.units / usual);
+    let storage = 1.0 + equipment.bandwidth_share * (bandwidths.sum::<f64>() - 1.0);
+    let mut pay = |category, amount: Money| {
+        ledger.write(Payment::out(0, category, AssetClass::It, amount));
+    };
+    pay(Category::Racks, racks);
+    pay(Category::Network, racks * spec.network_share * network);
+    pay(Category::Storage, racks * spec.storage_share * storage);
+    let stock = |item: &Item| part_price(spec, design, &item.name) * item.units;
+    let parts: Money = design.of(Block::SparePart).map(stock).sum();
+    pay(Category::SpareParts, parts * equipment.part_markup);
+}
+
+fn write_facility(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
+    let extras = spec.contingency + spec.owners_cost;
+    let whole = spec.facility_price * design.fed_power;
+    let shell = whole * spec.shell_share / (1.0 + extras);
+    let plant = whole * (1.0 - spec.shell_share) / (1.0 + extras);
+    let usual = spec.equipment.usual * design.fed_power;
+    // A facility that is cheaper than its parts has them at a discount, and nothing else.
+    let discount = if usual > plant { plant / usual } else { 1.0 };
+    let mut parts = Money::ZERO;
+    for (category, amount) in facility_parts(spec, design) {
+        parts += amount;
+        ledger.write(Payment::out(0, category, AssetClass::Plant, amount * discount));
+    }
+    let growth = if usual > Money::ZERO { parts / usual - 1.0 } else { 0.0 };
+    let follows = (1.0 + spec.remainder_follows * growth).max(0.0);
+    let remainder = (plant - usual * discount) * follows;
+    for (asset, amount) in
+        [(AssetClass::Plant, parts * discount + remainder), (AssetClass::Shell, shell)]
+    {
+        let category =
+            if asset == AssetClass::Shell { Category::Shell } else { Category::Remainder };
+        let own = if asset == AssetClass::Shell { shell } else { remainder };
+        let mut pay = |category, amount| ledger.write(Payment::out(0, category, asset, amount));
+        pay(category, own);
+        pay(Category::Contingency, amount * spec.contingency);
+        pay(Category::OwnersCost, amount * spec.owners_cost);
+    }
+}
+
+/// Parts of the facility at list prices.
+fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)> {
+    let prices = &spec.equipment;
+    let fed = design.fed_power;
+    // Halls are rated for their racks; what feeds them, for what the site feeds.
+    let share = if design.it_power > Power::ZERO { fed / design.it_power } else { 1.0 };
+    let part = |item: &Item| -> Option<(Category, Money)> {
+        let part = match item.block {
+            Block::Stage => {
+                let price = prices.stage.get(&item.name).copied().unwrap_or(prices.other_stage);
+                let category = if item.name == "ups" { Category::Ups } else { Category::Utility };
+                (category, price * fed * item.for_each_needed())
+            }
+            Block::UpsBattery => (Category::Ups, prices.ups_battery * item.energy * share),
+            Block::Genset => (Category::Gensets, prices.genset * item.power),
+            Block::Fuel => (Category::Gensets, prices.fuel_store * item.energy),
+            Block::Battery => (Category::Battery, prices.battery * item.energy),
+            Block::Cooling => (Category::Cooling, cooling(spec, item) * fed),
+            Block::Exchanger => {
+                let surface = prices.exchanger_share * grown(prices.exchanger_approach, item);
+                (Category::Cooling, base_of_cooling(spec, design) * fed * surface)
+            }
+            Block::Chiller => (Category::Chillers, prices.chiller * item.power * share),
+            Block::PumpsOnUps => (Category::Ups, prices.pumps_on_ups * item.power * share),
+            Block::Component => {
+                let own = prices.redundancy.get(&item.name).copied();
+                let price = own.unwrap_or(prices.other_redundancy);
+                let beyond = item.for_each_needed() - 1.0;
+                let cools = item.group == "cooling";
+                let category = if cools { Category::Cooling } else { Category::Utility };
+                (category, price * fed * beyond)
+            }
+            Block::Hall => (Category::Utility, prices.hall * item.units),
+            Block::Row => (Category::Cooling, prices.row * item.units),
+            Block::Pod => (Category::Utility, prices.pod * item.units),
+            Block::Fabric | Block::Storage | Block::SparePart | Block::Crew => return None,
+        };
+        Some(part)
+    };
+    design.items.iter().filter_map(part).collect()
+}
+
+/// Price of cooling of a kind for each watt, at the approach that it has.
+fn cooling(spec: &FinanceSpec, item: &Item) -> PowerPrice {
+    let prices = &spec.equipment;
+    let usual = if item.name == "tower" { prices.tower_approach } else { prices.dry_approach };
+    kind_of_cooling(spec, &item.name) * (1.0 + prices.surface_share * grown(usual, item))
+}
+
+fn kind_of_cooling(spec: &FinanceSpec, name: &str) -> PowerPrice {
+    match name {
+        "tower" => spec.equipment.tower,
+        "adiabatic" => spec.equipment.adiabatic,
+        _ => spec.equipment.dry,
+    }
+}
+
+fn base_of_cooling(spec: &FinanceSpec, design: &Design) -> PowerPrice {
+    let name = design.of(Block::Cooling).next().map_or("", |item| item.name.as_str());
+    kind_of_cooling(spec, name)
+}
+
+/// By what part surface is more than at the usual approach: it is as heat over temperature.
+fn grown(usual: TemperatureDifference, item: &Item) -> f64 {
+    item.approach.map_or(0.0, |approach| usual / approach - 1.0)
+}

@@ -1,0 +1,191 @@
+//! What a payment is for: categories, each with its side of the books, and classes of assets.
+
+use std::fmt;
+
+/// Side of the books on which a payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// What is built before the plant opens.
+    Capital,
+    /// What it costs to run the plant.
+    Running,
+    /// What customers pay, less what they get back.
+    Revenue,
+    /// What is bought again, sold or taken down while the plant runs.
+    Renewal,
+    /// What states take from profits, and give.
+    State,
+}
+
+/// What is bought, by how long it lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AssetClass {
+    /// Racks, network, storage, and their spare parts.
+    It,
+    /// Electrical and mechanical plant.
+    Plant,
+    /// Shell, land and grid connection.
+    Shell,
+    /// Nothing that is owned.
+    None,
+}
+
+macro_rules! categories {
+    ($( $(#[doc = $doc:literal])+ $name:ident: $side:ident, $word:literal, $label:literal; )+) => {
+        /// What a payment is for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Category {
+            $( $(#[doc = $doc])+ $name, )+
+        }
+
+        impl Category {
+            /// All of them, in the order of tables.
+            pub const ALL: &'static [Self] = &[$( Self::$name, )+];
+
+            /// Its side of the books.
+            pub const fn side(self) -> Side {
+                match self {
+                    $( Self::$name => Side::$side, )+
+                }
+            }
+
+            /// Its name in files.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $( Self::$name => $word, )+
+                }
+            }
+
+            /// What people call it.
+            pub const fn label(self) -> &'static str {
+                match self {
+                    $( Self::$name => $label, )+
+                }
+            }
+
+            /// What it contains, in a sentence.
+            pub const fn about(self) -> &'static str {
+                match self {
+                    $( Self::$name => concat!($($doc),+).trim_ascii(), )+
+                }
+            }
+        }
+    };
+}
+
+categories! {
+    /// Racks, those that stand warm among them.
+    Racks: Capital, "racks", "Racks";
+    /// Switches, optics and cables between racks.
+    Network: Capital, "network", "Network";
+    /// Storage of checkpoints and data.
+    Storage: Capital, "storage", "Storage";
+    /// The first stock of parts.
+    SpareParts: Capital, "spare_parts", "Stock of parts";
+    /// Shell and land.
+    Shell: Capital, "shell", "Shell and land";
+    /// Lines and substation up to the site.
+    Connection: Capital, "connection", "Grid connection";
+    /// Transformers, switchgear and busways.
+    Utility: Capital, "utility", "Transformers and distribution";
+    /// Uninterruptible power supplies, and batteries for their minutes.
+    Ups: Capital, "ups", "UPS";
+    /// Standby generating sets, and their tanks.
+    Gensets: Capital, "gensets", "Generating sets";
+    /// Batteries that serve the site rather than a hall.
+    Battery: Capital, "battery", "Batteries";
+    /// Pumps, heat exchangers, coolers or towers.
+    Cooling: Capital, "cooling", "Cooling";
+    /// Chillers.
+    Chillers: Capital, "chillers", "Chillers";
+    /// Fit-out, controls, labour, roads and commissioning.
+    Remainder: Capital, "remainder", "Fit-out, controls and labour";
+    /// What building costs beyond what was planned.
+    Contingency: Capital, "contingency", "Contingency";
+    /// The owner's own people, permits and insurance until the plant opens.
+    OwnersCost: Capital, "owners_cost", "Owner's cost";
+    /// Interest on what is paid before the plant opens.
+    ConstructionInterest: Capital, "construction_interest", "Interest during construction";
+    /// Energy drawn from the grid.
+    Energy: Running, "energy", "Energy";
+    /// Charges for the peak power of each month.
+    Demand: Running, "demand", "Peak power";
+    /// Carbon price of energy and fuel.
+    Carbon: Running, "carbon", "Carbon";
+    /// Fuel of generating sets.
+    Fuel: Running, "fuel", "Fuel";
+    /// Water evaporated and drained.
+    Water: Running, "water", "Water";
+    /// Repair crews, engineers and guards.
+    Staff: Running, "staff", "Staff";
+    /// Upkeep of the facility.
+    Maintenance: Running, "maintenance", "Maintenance";
+    /// Support and spare parts of IT as a flat share of its price.
+    Support: Running, "support", "Support of IT";
+    /// Repairs of parts by their maker, and new ones for those that are scrapped.
+    Repairs: Running, "repairs", "Repairs and parts of IT";
+    /// Insurance of what is built.
+    Insurance: Running, "insurance", "Insurance";
+    /// Tax on what is owned.
+    PropertyTax: Running, "property_tax", "Property tax";
+    /// Software, network to the world, and administration.
+    Administration: Running, "administration", "Software, network and administration";
+    /// GPU-hours that contracts reserve.
+    Contracts: Revenue, "contracts", "Contracts";
+    /// GPU-hours sold by the hour.
+    OnDemand: Revenue, "on_demand", "On demand";
+    /// GPU-hours that a contract reserves and others use meanwhile.
+    Lent: Revenue, "lent", "Lent";
+    /// Tokens sold by the million.
+    Tokens: Revenue, "tokens", "Tokens";
+    /// What contracts get back for hours below what was agreed.
+    SlaCredits: Revenue, "sla_credits", "SLA credits";
+    /// What is bought again when its life ends.
+    Refresh: Renewal, "refresh", "Refresh";
+    /// Changes to the plant that new racks ask for.
+    Conversion: Renewal, "conversion", "Conversion";
+    /// Taking down what is replaced.
+    Deinstallation: Renewal, "deinstallation", "De-installation";
+    /// What old equipment is sold for.
+    Resale: Renewal, "resale", "Resale";
+    /// What lives longer than the run, at its end.
+    Residual: Renewal, "residual", "Residual value";
+    /// Grants.
+    Grants: State, "grants", "Grants";
+    /// Tax on profits.
+    Tax: State, "tax", "Tax on profits";
+}
+
+impl AssetClass {
+    /// All of them, in the order of tables.
+    pub const ALL: [Self; 4] = [Self::It, Self::Plant, Self::Shell, Self::None];
+
+    /// Its name in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::It => "it",
+            Self::Plant => "plant",
+            Self::Shell => "shell",
+            Self::None => "none",
+        }
+    }
+}
+
+impl Side {
+    /// Its name in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Capital => "capital",
+            Self::Running => "running",
+            Self::Revenue => "revenue",
+            Self::Renewal => "renewal",
+            Self::State => "state",
+        }
+    }
+}
+
+impl fmt::Display for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}

@@ -1,0 +1,83 @@
+//! Running costs: what it takes to keep the plant going.
+
+use units::Money;
+
+use super::capex::part_price;
+use super::property::yearly_tax;
+use super::{AssetClass, Category, FinanceSpec, Ledger, Month, Payment, Side, Usage};
+use crate::design::{Block, Design};
+
+/// Writes what is paid at the end of each month. What was built, bought again and sold is written before.
+pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design, usage: &Usage) {
+    let staff = staff(spec, design);
+    let facility = |asset| matches!(asset, AssetClass::Plant | AssetClass::Shell);
+    let upkept =
+        built(ledger, |category, asset| category != Category::Connection && facility(asset));
+    let maintenance = upkept * spec.maintenance_share;
+    let support = built(ledger, |_, asset| asset == AssetClass::It) * spec.it_support_share;
+    let insurance = built(ledger, |_, _| true) * spec.running.insurance;
+    for (number, month) in usage.numbered() {
+        let sold =
+            |line: &super::Line| line.month == number && line.category.side() == Side::Revenue;
+        let administration = ledger.sum(sold) * spec.running.administration;
+        let tax = yearly_tax(&spec.property_tax, ledger, number);
+        let repairs = repairs(spec, design, usage, (number, month));
+        let mut pay = |category, amount: Money| {
+            ledger.write(Payment::out(number, category, AssetClass::None, amount));
+        };
+        let part = month.share_of_year;
+        pay(Category::Energy, month.energy_cost);
+        pay(Category::Demand, month.demand_cost);
+        pay(Category::Carbon, month.carbon_cost);
+        pay(Category::Fuel, spec.running.fuel * month.meters.genset_energy);
+        pay(Category::Water, month.water_cost);
+        pay(Category::Staff, staff * part);
+        pay(Category::Maintenance, maintenance * part);
+        pay(Category::Support, support * part);
+        pay(Category::Repairs, repairs);
+        pay(Category::Insurance, insurance * part);
+        pay(Category::PropertyTax, tax * part);
+        pay(Category::Administration, administration.max(Money::ZERO));
+    }
+}
+
+/// What was built of the classes that are wanted.
+fn built(ledger: &Ledger, wanted: impl Fn(Category, AssetClass) -> bool) -> Money {
+    let capital = |category: Category| category.side() == Side::Capital;
+    ledger.sum(|line| capital(line.category) && wanted(line.category, line.asset)) * -1.0
+}
+
+/// People of a year: engineers by power, crews by seat, guards by watch.
+fn staff(spec: &FinanceSpec, design: &Design) -> Money {
+    let running = &spec.running;
+    let megawatts = design.site_power.in_megawatts();
+    let engineers = spec.staff_per_megawatt * megawatts;
+    let wage = |skill: &str| running.crew_wage.get(skill).copied().unwrap_or(1.0);
+    let crews: f64 = design.of(Block::Crew).map(|item| item.units * wage(&item.name)).sum();
+    let guards = running.guards + running.guards_per_megawatt * megawatts;
+    let seats = crews + guards * running.guard_wage;
+    let people = engineers + seats * running.people_per_seat;
+    Money::dollars(spec.salary.in_dollars_per_year() * people)
+}
+
+/// Repairs of parts by their maker, and new ones for those scrapped, once the warranty is over.
+fn repairs(
+    spec: &FinanceSpec,
+    design: &Design,
+    usage: &Usage,
+    (number, month): (u32, &Month),
+) -> Money {
+    // Racks are as old as the last ones that were bought.
+    let months_of_life = (spec.it_life.in_years() * 12.0).max(1.0);
+    let age = f64::from(number - 1) % months_of_life;
+    if age < spec.running.warranty.in_years() * 12.0 {
+        return Money::ZERO;
+    }
+    let done = &month.meters.repairs;
+    let of_kind = |(kind, name): (usize, &String)| {
+        let count = |counts: &[u64]| counts.get(kind).copied().unwrap_or(0) as f64;
+        let repaired = count(&done.repaired) * spec.running.repair_share;
+        part_price(spec, design, name) * (repaired + count(&done.scrapped))
+    };
+    usage.parts.iter().enumerate().map(of_kind).sum()
+}

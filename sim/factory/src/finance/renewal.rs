@@ -1,0 +1,103 @@
+//! Renewal: what is bought again when its life ends, what the old is sold for, and what outlives the run.
+
+use units::{Money, Span};
+
+use super::measures::{Asset, Discount};
+use super::{AssetClass, Category, FinanceSpec, Ledger, Line, Lot, Payment, Plan, Side, purchases};
+
+/// Writes it. Capital expenditure is written before.
+pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, plan: &Plan, discount: &Discount) {
+    let classes = [
+        (AssetClass::It, spec.it_life),
+        (AssetClass::Plant, spec.plant_life),
+        (AssetClass::Shell, spec.shell_life),
+    ];
+    for (class, life) in classes {
+        write_class(ledger, spec, plan, (class, life, discount));
+    }
+}
+
+fn write_class(
+    ledger: &mut Ledger,
+    spec: &FinanceSpec,
+    plan: &Plan,
+    (class, life, discount): (AssetClass, Span, &Discount),
+) {
+    let built = built(ledger, class);
+    let mut left = 0.0;
+    let life = life.in_years() * 12.0;
+    for (number, bought) in (0_u16..).zip(purchases(life, plan.months())) {
+        let lot = (class == AssetClass::It).then(|| &plan.lots[usize::from(number)]);
+        let again = again(ledger, spec, class, lot);
+        let price = if number == 0 { built } else { again };
+        if number > 0 {
+            let month = plan.month_of(bought);
+            let out =
+                |category, amount| Payment::out(month, category, class, amount).of_lot(number);
+            ledger.write(out(Category::Refresh, again));
+            if let Some(lot) = lot {
+                ledger.write(out(Category::Conversion, spec.refresh.conversion * lot.converted));
+            }
+        }
+        let salvage =
+            lot.map_or(Money::ZERO, |lot| sell(ledger, spec, plan, (lot, again), bought + life));
+        if bought + life >= plan.months() - 1e-6 {
+            let (price, salvage) = (price.in_dollars(), salvage.in_dollars());
+            let asset = Asset { price, bought, life, salvage };
+            left += asset.left_at(plan.months(), spec.terminal, discount);
+        }
+    }
+    let residual = Payment::in_(plan.last(), Category::Residual, class, Money::dollars(left));
+    ledger.write(residual);
+}
+
+/// What was paid for a class of assets before the plant opened.
+fn built(ledger: &Ledger, class: AssetClass) -> Money {
+    let of_class = |line: &Line| line.category.side() == Side::Capital && line.asset == class;
+    ledger.sum(of_class) * -1.0
+}
+
+/// What it costs to buy a class of assets again: of IT, racks with their network and storage.
+fn again(ledger: &Ledger, spec: &FinanceSpec, class: AssetClass, lot: Option<&Lot>) -> Money {
+    let Some(lot) = lot else {
+        let interest = Category::ConstructionInterest;
+        return ledger.sum(|line| {
+            line.category.side() == Side::Capital
+                && line.asset == class
+                && line.category != interest
+        }) * -1.0;
+    };
+    let of = |wanted: &[Category]| {
+        ledger.sum(|line| line.month == 0 && wanted.contains(&line.category)) * -1.0
+    };
+    let all = of(&[Category::Racks, Category::Network, Category::Storage]);
+    match lot.rack_price {
+        None => all,
+        // Network and storage cost the same share of the price of racks as before.
+        Some(price) => {
+            let racks = of(&[Category::Racks]);
+            let whole = if racks > Money::ZERO { all / racks } else { 1.0 + spec.network_share };
+            price * lot.racks * whole
+        }
+    }
+}
+
+/// Sells a lot when its life ends within the run; returns what it brings, less taking it down.
+fn sell(
+    ledger: &mut Ledger,
+    spec: &FinanceSpec,
+    plan: &Plan,
+    (lot, price): (&Lot, Money),
+    ends: f64,
+) -> Money {
+    let refresh = &spec.refresh;
+    let sold = price * refresh.resale.share_after(spec.it_life.in_years() * 12.0);
+    let removal = refresh.deinstallation * lot.racks;
+    if ends < plan.months() - 1e-6 {
+        let month = plan.month_of(ends);
+        let asset = AssetClass::It;
+        ledger.write(Payment::in_(month, Category::Resale, asset, sold));
+        ledger.write(Payment::out(month, Category::Deinstallation, asset, removal));
+    }
+    sold - removal
+}

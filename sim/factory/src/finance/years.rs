@@ -1,0 +1,116 @@
+//! The cash flow by year: sums over the ledger.
+
+use units::Money;
+
+use super::{Category, Ledger, Levels, Line, Side, Usage, dollars};
+
+/// One row of the cash flow; the first is the capital expenditure.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Year {
+    /// Year of operation, from 1; 0 for the capital expenditure.
+    pub number: u32,
+    /// Length in years; less than 1 for a year that the run cuts off.
+    pub length: f64,
+    /// Capital expenditure.
+    pub capex: Money,
+    /// Energy drawn from the grid.
+    pub energy: Money,
+    /// Peak power of each month.
+    pub demand: Money,
+    /// Carbon emitted.
+    pub carbon: Money,
+    /// Water.
+    pub water: Money,
+    /// Staff.
+    pub staff: Money,
+    /// Upkeep of the facility, support and spare parts of IT, and all other running costs.
+    pub maintenance: Money,
+    /// GPU-hours of goodput.
+    pub goodput_gpu_hours: f64,
+    /// What was sold.
+    pub revenue: Money,
+    /// What outlives the run counts for at its end: no payment, so that it stands beside the net.
+    pub residual: Money,
+    /// Net and residual of the year, each payment at what it is worth on the first day.
+    pub discounted: Money,
+}
+
+impl Year {
+    /// The rows of a run.
+    pub fn all(ledger: &Ledger, usage: &Usage, levels: &Levels) -> Vec<Self> {
+        let mut rows = vec![Self::row(ledger, levels, 0, |line| line.month == 0)];
+        let mut first = 1;
+        while let Some(month) = usage.months.get(first as usize - 1) {
+            let of_year = |it: &&super::Month| it.year == month.year;
+            let months = usage.months.iter().filter(of_year);
+            let last = first + u32::try_from(months.clone().count()).unwrap_or(u32::MAX) - 1;
+            let within = |line: &Line| (first..=last).contains(&line.month);
+            let row = Self::row(ledger, levels, month.year, within);
+            rows.push(Self {
+                length: months.clone().map(|month| month.share_of_year).sum(),
+                goodput_gpu_hours: months.map(|month| month.meters.gpu_hours.kept).sum(),
+                ..row
+            });
+            first = last + 1;
+        }
+        rows
+    }
+
+    fn row(ledger: &Ledger, levels: &Levels, number: u32, within: impl Fn(&Line) -> bool) -> Self {
+        let paid = |wanted: &dyn Fn(Category) -> bool| {
+            dollars(-ledger.cents(|line| within(line) && wanted(line.category)))
+        };
+        let apart = [
+            Category::Energy,
+            Category::Demand,
+            Category::Carbon,
+            Category::Water,
+            Category::Staff,
+        ];
+        let rest = |it: Category| it.side() == Side::Running && !apart.contains(&it);
+        let bought = |it: Category| {
+            matches!(it.side(), Side::Capital | Side::Renewal) && it != Category::Residual
+        };
+        let discounted = Money::dollars(-levels.cost(ledger, &within));
+        Self {
+            number,
+            capex: paid(&bought),
+            energy: paid(&|it| it == Category::Energy),
+            demand: paid(&|it| it == Category::Demand),
+            carbon: paid(&|it| it == Category::Carbon),
+            water: paid(&|it| it == Category::Water),
+            staff: paid(&|it| it == Category::Staff),
+            maintenance: paid(&rest),
+            revenue: paid(&|it| it.side() == Side::Revenue) * -1.0,
+            residual: paid(&|it| it == Category::Residual) * -1.0,
+            discounted,
+            ..Self::default()
+        }
+    }
+
+    /// Running costs.
+    pub fn running(&self) -> Money {
+        self.energy + self.demand + self.carbon + self.water + self.staff + self.maintenance
+    }
+
+    /// Revenue less capital expenditure and running costs, before tax.
+    pub fn net(&self) -> Money {
+        self.revenue - self.capex - self.running()
+    }
+
+    /// The amounts in the order of tables: capital expenditure, energy, demand, carbon, water,
+    /// staff, maintenance, revenue, net.
+    pub fn amounts(&self) -> [Money; 9] {
+        [
+            self.capex,
+            self.energy,
+            self.demand,
+            self.carbon,
+            self.water,
+            self.staff,
+            self.maintenance,
+            self.revenue,
+            self.net(),
+        ]
+    }
+}

@@ -1,0 +1,50 @@
+//! The bill: what every room is built of, composed into the design that money prices.
+
+use units::{SimDuration, SimTime};
+
+use super::build;
+use crate::compute::{Compute, Layout};
+use crate::cooling::CoolingSystem;
+use crate::design::Design;
+use crate::failures::Upkeep;
+use crate::power::PowerSystem;
+use crate::scenario::{CheckedScenario, Scenario};
+
+/// What the plant of a scenario is built of.
+pub fn design(scenario: &CheckedScenario) -> Design {
+    let (spec, layout) = (scenario.spec(), scenario.layout());
+    let compute = build::empty_racks(spec, &layout);
+    let power = build::power_of(spec, &compute, layout.halls);
+    let cooling = build::cooling_of(spec, &compute, &power, layout.halls);
+    let (end, restart) = (SimTime::START, SimDuration::ZERO);
+    let repair = (&spec.failures, &spec.repair);
+    let mut failures = Upkeep::new(repair, layout.places, restart, end, spec.seed);
+    compose(spec, &layout, &compute, (&power, &cooling, &mut failures))
+}
+
+/// The parts of all rooms, as one.
+pub(super) fn compose(
+    spec: &Scenario,
+    layout: &Layout,
+    compute: &Compute,
+    (power, cooling, failures): (&PowerSystem, &CoolingSystem, &mut Upkeep),
+) -> Design {
+    let it_power = compute.rated_power();
+    let mut items = power.bill();
+    items.extend(cooling.bill());
+    items.extend(layout.bill(&spec.compute.network));
+    items.push(spec.jobs.storage.bill(compute.floor.installed()));
+    items.extend(failures.bill());
+    Design {
+        it_power,
+        fed_power: it_power.min(spec.size / spec.compute.design_pue),
+        site_power: spec.size,
+        racks: layout.racks,
+        trays_per_rack: layout.trays_per_rack(),
+        gpus_per_rack: layout.gpus_per_rack,
+        peak_teraflops: spec.compute.rack.peak_teraflops,
+        rack_power: spec.compute.rack.rated_power,
+        liquid_share: spec.compute.rack.liquid_share,
+        items,
+    }
+}

@@ -123,7 +123,7 @@ spec! {
         pub pods: Option<u32> = at_least(1.0);
         /// Halls commissioned and accepted.
         pub accepted: Option<u32> = at_least(1.0);
-        /// Share of the repair crews that are at work.
+        /// Share of the repair crews.
         pub crews: Option<f64> = between(0.0, 1.0);
     }
 }

@@ -220,9 +220,7 @@ impl Queue {
         self.shapes.iter().any(|shape| shape.least <= self.room(shape.segment, of_head, ground))
     }
 
-    /// The same, given the head and what fits of its shape. Most passes end before this, and are short
-    /// because it stands apart.
-    #[inline(never)]
+    /// The same, given the head and what fits of its shape.
     fn start_all(
         &mut self,
         (mut head, fitting): (Request, u32),

@@ -7,6 +7,7 @@ pub(crate) mod energy;
 pub(crate) mod gpu_hours;
 pub(crate) mod jobs;
 pub(crate) mod money;
+pub(crate) mod parts;
 
 use std::sync::LazyLock;
 
@@ -111,6 +112,7 @@ pub(crate) fn hold(run: &Run) {
     jobs::have_sensible_lives(run);
     jobs::fit_the_plant(run);
     jobs::are_the_same_in_records_and_summary(run);
+    parts::are_never_lost(run);
     money::is_recomputed_from_the_cash_flow(run);
     money::of_each_hour_adds_up(run);
     money::pays_for_peaks(run);
@@ -196,6 +198,13 @@ fn the_gpus_of_every_hour_add_up_to_those_installed() {
 #[test]
 fn jobs_are_completed_or_unfinished_and_never_lost() {
     RUNS.iter().for_each(jobs::are_never_lost);
+}
+
+#[test]
+fn parts_are_never_lost() {
+    RUNS.iter().for_each(parts::are_never_lost);
+    let exchanged = RUNS.iter().filter(|run| run.value("parts_exchanged") > 100.0).count();
+    assert!(exchanged > 3, "parts are exchanged in {exchanged} runs");
 }
 
 #[test]

@@ -162,7 +162,7 @@ fn a_trace_starts_as_the_queue_of_a_hand_calculation() {
              largest_share = 1.0\n[jobs.class.log]\nprocess = {{ kind = \"trace\", times = [\"0 s\", \"0 s\", \"0 s\", \"0 s\"], \
              gpus = [6, 8, 10, 2], lengths = [\"10 h\", \"10 h\", \"5 h\", \"25 h\"] }}\n\
              gpus_least = 1\ngpus_step = 1\ngpus_most = 10\nestimate_factor = 1.0\nintensity = 1.0\n\
-             gpus_median = 1\nlength_median = \"1 h\"\ncheckpoint = \"none\"\n"
+             gpus_median = 1\ngpus_spread = 0.0\nsegment = 1\nlength_median = \"1 h\"\ncheckpoint = \"none\"\n"
         ));
         let mut jobs: Vec<&JobRecord> = run.jobs.iter().collect();
         jobs.sort_by_key(|job| job.number);

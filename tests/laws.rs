@@ -8,6 +8,7 @@ pub(crate) mod gpu_hours;
 pub(crate) mod jobs;
 pub(crate) mod ledger;
 pub(crate) mod money;
+pub(crate) mod parts;
 
 use std::sync::LazyLock;
 
@@ -135,6 +136,7 @@ pub(crate) fn hold(run: &Run) {
     jobs::have_sensible_lives(run);
     jobs::fit_the_plant(run);
     jobs::are_the_same_in_records_and_summary(run);
+    parts::are_never_lost(run);
     money::is_recomputed_from_the_cash_flow(run);
     ledger::what_is_built_follows_from_prices(run);
     ledger::what_runs_it_follows_from_prices(run);
@@ -224,6 +226,13 @@ fn the_gpus_of_every_hour_add_up_to_those_installed() {
 #[test]
 fn jobs_are_completed_or_unfinished_and_never_lost() {
     RUNS.iter().for_each(jobs::are_never_lost);
+}
+
+#[test]
+fn parts_are_never_lost() {
+    RUNS.iter().for_each(parts::are_never_lost);
+    let exchanged = RUNS.iter().filter(|run| run.value("parts_exchanged") > 100.0).count();
+    assert!(exchanged > 3, "parts are exchanged in {exchanged} runs");
 }
 
 #[test]

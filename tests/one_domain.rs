@@ -55,6 +55,61 @@ checkpoint_write = "0 s"
 checkpoint_memory_every = "0 s"
 "#;
 
+/// Two racks without hot spares under a job of all of their 144 GPUs, and a third that stands by as a warm
+/// domain, or does not exist. A tray of the job goes and is mended after some hours D.
+fn two_domains(warm: bool, hold_most: &str, seed: u64) -> Run {
+    let racks = if warm { "racks = 3" } else { "racks = 2" };
+    let text = DOMAIN
+        .replace("racks = 1", racks)
+        .replace("rate = \"48 /year\"", "rate = \"24 /year\"")
+        .replace("gpus_median = 64", "gpus_median = 144\ngpus_most = 144")
+        .replace("horizon = \"12 h\"", &format!("horizon = \"40 h\"\nseed = {seed}"));
+    let warm = if warm { 1.0 } else { 0.0 };
+    Run::of_text(&format!(
+        "{text}[placement]\nusable_domain = 72\nwarm_domains_per_pod = {warm}\nhold_most = \"{hold_most}\"\n"
+    ))
+}
+
+/// The job loses the segment of 72 GPUs with the tray. With a warm domain it makes no difference for how long it
+/// would hold the other 72: all 144 wait for 2 min of swap. Without one it holds them until the tray is back,
+/// 72 x D, and all take a minute to join; or for the half hour that it may, then it queues and takes 20 min to be on
+/// its ground again: 72 x 0.5 + 144 / 3 = 84 GPU-hours.
+///
+/// Method: the first seeds with one interruption in each plant, by a tray that is out for longer than half an hour.
+#[test]
+fn a_job_holds_its_ground_for_as_long_as_it_may_where_no_spare_is_left() {
+    let waiting = |run: &Run| run.used("waiting for replacement: tray");
+    let once = |run: &Run| {
+        (run.value("interruptions") - 1.0).abs() < 0.5
+            && (run.value("parts_removed") - 1.0).abs() < 0.5
+    };
+    let mut found = [0; 2];
+    for seed in 1..400 {
+        for warm in [false, true] {
+            if found[usize::from(warm)] == 3 {
+                continue;
+            }
+            let [long, short] = ["10 h", "30 min"].map(|hold| two_domains(warm, hold, seed));
+            if !(once(&long) && once(&short)) {
+                continue;
+            }
+            found[usize::from(warm)] += 1;
+            if warm {
+                long.assert_close("with a warm domain", waiting(&long), 144.0 * 2.0 / 60.0);
+                short.assert_close("with a warm domain", waiting(&short), 144.0 * 2.0 / 60.0);
+            } else {
+                // It ends later by D, by a minute to join and 150 s to load, and by what it does twice.
+                let ended = long.jobs[0].ended.unwrap().in_hours();
+                let hours = ended - 10.0 - 210.0 / 3600.0 - long.used("rollback: tray") / 144.0;
+                assert!(hours > 0.5, "{hours} h");
+                long.assert_near("held", waiting(&long), 72.0 * hours + 144.0 / 60.0, 1e-6);
+                short.assert_near("given back", waiting(&short), 36.0 + 48.0, 1e-6);
+            }
+        }
+    }
+    assert_eq!(found, [3, 3]);
+}
+
 /// With one fault at any time t after the start: useful 640, undetected 64 x 30 s = 0.533, deciding 1.067,
 /// waiting 1.067, restarting 64 x 150 s = 2.667 GPU-hours, and 64 x (t mod 1 h) done twice. The job ends 5 min
 /// and (t mod 1 h) later than after 10 h; all 72 GPUs together are 72 times as long, 762.0 GPU-hours for a fault

@@ -19,6 +19,9 @@ spec! {
         pub warm_domains_per_pod: f64 = between(0.0, 1_000.0);
         /// How long an interrupted job holds the rest of its ground while it waits for a replacement;
         /// then it gives that back and queues.
+        ///
+        /// This is for jobs that nothing else makes whole: where a hot spare or a warm domain is left, as by
+        /// default, nobody waits for as long.
         pub hold_most: Span;
         /// What distance costs a job, as time for each unit of computing.
         pub exposed: ExposedSpec;

@@ -198,6 +198,7 @@ impl Upkeep {
         };
         if !exchange.has_part && self.parts.take(exchange.kind, now) {
             exchange.has_part = true;
+            self.reports.handed.add_one();
             self.reports.wait_for_part.add(Span::ZERO);
         }
         agenda.schedule(end, Event::Step { order: number });
@@ -242,6 +243,7 @@ impl Upkeep {
         if let Some(bad) = exchange.bad.take() {
             self.parts.send_away(exchange.kind, agenda.now(), bad.time);
             self.bad_parts[exchange.kind].count(bad);
+            self.reports.removed.add_one();
             if bad.scrapped {
                 self.reports.parts_bought.add_one();
             }
@@ -262,6 +264,7 @@ impl Upkeep {
             self.reports.wait_for_part.add(Span::seconds(waited));
             let exchange = order.exchange.as_mut().expect("who waits for a part exchanges one");
             exchange.has_part = true;
+            self.reports.handed.add_one();
             self.ask_for_crew(number, agenda, effects);
         }
         // Parts that leave later may be back earlier.

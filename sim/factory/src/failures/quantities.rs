@@ -48,6 +48,16 @@ quantity! {
             label: "parts exchanged", topic: Topic::Reliability, better: Less, grows: true, digits: 0,
             column: "parts_exchanged", run: &[total("parts_exchanged")],
         },
+        /// Parts taken off the shelf for a place.
+        handed: Count = {
+            label: "parts handed out", topic: Topic::Reliability, better: Less, grows: true, digits: 0,
+            run: &[total("parts_handed_out")],
+        },
+        /// Parts taken out of their places, to the bench or to their makers.
+        removed: Count = {
+            label: "parts taken out", topic: Topic::Reliability, better: Less, grows: true, digits: 0,
+            run: &[total("parts_removed")],
+        },
         /// Time from asking for a crew to its beginning, for each visit.
         wait_for_crew: Sample<Span> = {
             label: "wait for a crew", topic: Topic::Reliability, better: Less,

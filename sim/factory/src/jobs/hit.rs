@@ -46,6 +46,8 @@ pub struct Footing {
     pub replacement: Replacement,
     /// Communication that computing does not hide, for each second of computing.
     pub exposed: f64,
+    /// The most that its copies in memory survive the loss of.
+    pub copies_survive: Reach,
 }
 
 /// An interruption from which a job has not started again.

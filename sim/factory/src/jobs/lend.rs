@@ -1,6 +1,6 @@
 //! Lending: GPUs of a contract that has no work for them go to jobs that borrow, and back with grace.
 
-use engine::Schedule;
+use engine::{Handle, Schedule};
 use units::{SimDuration, SimTime};
 
 use super::{Event, Jobs, Work};
@@ -24,10 +24,17 @@ impl Jobs {
 
     /// Borrowers that stop for contracts to have their GPUs back, those that began last first, and how long
     /// each goes on: until it has saved its work, or to the end of the `grace` if that takes longer.
-    fn recalled(&self, already: &[Recall], grace: SimDuration) -> Vec<(Recall, SimDuration)> {
-        let stops = |job: u32| already.iter().any(|recall| recall.job == job);
-        let stopping: u32 = already.iter().map(|recall| self.slots[recall.job as usize].gpus).sum();
-        let mut missing = self.pools.owed().saturating_sub(stopping);
+    fn recalled(
+        &self,
+        already: &[(Recall, Handle)],
+        grace: SimDuration,
+    ) -> Vec<(Recall, SimDuration)> {
+        let stops = |job: u32| already.iter().any(|(recall, _)| recall.job == job);
+        let gpus = already.iter().map(|(recall, _)| self.slots[recall.job as usize].gpus);
+        let mut missing = self.pools.owed().saturating_sub(gpus.sum());
+        if missing == 0 {
+            return Vec::new();
+        }
         let mut borrowers: Vec<(SimTime, u32)> = Vec::new();
         for (job, state) in (0..).zip(&self.slots) {
             let Some(attempt) = state.attempt.filter(|_| self.pools.borrows(state.class)) else {
@@ -55,18 +62,25 @@ impl Work {
     /// A contract wants its GPUs back: whoever holds too many of them is told to stop.
     pub(super) fn recall(&mut self, class: usize, agenda: &mut impl Schedule<Event>) {
         let jobs = &self.jobs;
-        self.recalls.retain(|recall| jobs.is_running(recall.job, recall.number));
+        self.recalls.retain(|&(recall, event)| {
+            let runs = jobs.is_running(recall.job, recall.number);
+            if !runs {
+                agenda.cancel(event);
+            }
+            runs
+        });
         let grace = self.jobs.classes()[class].spec.grace.into();
         for (recall, after) in self.jobs.recalled(&self.recalls, grace) {
-            self.recalls.push(recall);
-            agenda.schedule_in(after, Event::RecallEnds { job: recall.job });
+            let event = agenda.schedule_in(after, Event::RecallEnds { job: recall.job });
+            self.recalls.push((recall, event));
         }
     }
 
     /// The time of a borrower is over, unless it has gone by itself.
     pub(super) fn end_recall(&mut self, job: u32, effects: &mut Effects) {
-        let Some(place) = self.recalls.iter().position(|recall| recall.job == job) else { return };
-        let recall = self.recalls.remove(place);
+        let of_job = |(recall, _): &(Recall, Handle)| recall.job == job;
+        let Some(place) = self.recalls.iter().position(of_job) else { return };
+        let (recall, _) = self.recalls.remove(place);
         if self.jobs.is_running(job, recall.number) {
             effects.push_back(Effect::JobRecalled { job, saved: recall.saves });
         }

@@ -47,8 +47,7 @@ mod shape_tests;
 
 pub use account::{Account, JobHours};
 pub use checkpoint::{
-    Checkpoints, Diagnosis, Mtbf, Progress, Reach, Recovery, Replacement, Restart, Storage,
-    Survives,
+    Checkpoints, Diagnosis, Mtbf, Progress, Recovery, Replacement, Restart, Storage, Survives,
 };
 pub use demand::{Class, Demand, Draw, Outcome};
 pub use event::Event;
@@ -58,7 +57,7 @@ pub use model::Jobs;
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
 pub use record::{Counts, JobRecord, State};
-pub use recovery::{Decision, DecisionSpec, Operations, RecoverySpec, StorageSpec};
+pub use recovery::{Decision, DecisionSpec, Operations, Reach, RecoverySpec, StorageSpec};
 pub use request::Request;
 pub use sizes::{DECADES, Decade, Sizes};
 pub use spec::{
@@ -89,7 +88,7 @@ pub struct Work {
     /// of giving it back.
     holding: Vec<(u32, Handle)>,
     /// Borrowers that are to stop.
-    recalls: Vec<lend::Recall>,
+    recalls: Vec<(lend::Recall, Handle)>,
     started: Vec<u32>,
     /// Jobs that have ended since they were last taken.
     ended: Vec<JobRecord>,

@@ -10,8 +10,8 @@ use super::attempt::Attempt;
 use super::hit::Pending;
 use super::pools::Pools;
 use super::{
-    Account, CheckpointChoice, Class, Counts, Draw, JobRecord, Outcome, Policy, Recovery, Request,
-    Sizes, State, Storage, TimeLimitsSpec, Waits,
+    Account, CheckpointChoice, Class, Counts, Draw, JobRecord, Outcome, Policy, Reach, Recovery,
+    Request, Sizes, State, Storage, TimeLimitsSpec, Waits,
 };
 
 /// All jobs on the site that have not ended.
@@ -148,6 +148,11 @@ impl Jobs {
     /// Jobs submitted, and those that have ended.
     pub const fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// What copies in memory survive the loss of, where they can lie in two of these.
+    pub const fn copies_survive(&self) -> Reach {
+        self.recovery.copies_survive()
     }
 
     /// Interruptions so far.

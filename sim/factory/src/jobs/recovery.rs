@@ -16,6 +16,9 @@ spec! {
         /// Share of the faults that do not show themselves, of those that take out a tray or less; the
         /// loss of more is always seen.
         pub implicit_share: f64 = between(0.0, 1.0);
+        /// What copies in memory survive the loss of, where their job stands on more than one of these: the other
+        /// copy of each lies in another one. What takes out more takes both copies.
+        pub copies_survive: Reach;
         /// Who decides what to replace.
         pub decision: Decision;
         /// Tries again and again until it has found what is wrong.
@@ -55,12 +58,31 @@ spec! {
         /// Bytes that it gives in a second; by default by the number of GPUs.
         pub read: Option<Bandwidth> = above(0.0);
         /// Bytes that it takes in a second; by default by the number of GPUs.
+        ///
+        /// What it takes bounds how often jobs write: no sooner than it has taken up the checkpoint before. A
+        /// checkpoint of 11,500 GPUs has 4 TB, of which a gigawatt's storage takes 16 TB in a second by default,
+        /// and writes lie hours apart: so this changes nothing until it is some hundred times less, or models
+        /// are larger for their GPUs.
         pub write: Option<Bandwidth> = above(0.0);
         /// Bytes that it gives in a second for each GPU installed.
         pub read_per_gpu: Bandwidth = above(0.0);
         /// Bytes that it takes in a second for each GPU installed.
         pub write_per_gpu: Bandwidth = above(0.0);
     }
+}
+
+/// How much an interruption takes out of what a job stands on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// At most one tray.
+    #[default]
+    Tray,
+    /// At most one rack.
+    Rack,
+    /// At most one pod.
+    Pod,
+    /// More than that.
+    Wide,
 }
 
 /// Who decides what to replace.
@@ -86,6 +108,11 @@ pub enum Operations {
 impl Choice for Decision {
     const OPTIONS: &'static [(&'static str, Self)] =
         &[("auto_retry", Self::AutoRetry), ("over_evict", Self::OverEvict)];
+}
+
+impl Choice for Reach {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("tray", Self::Tray), ("rack", Self::Rack), ("pod", Self::Pod)];
 }
 
 impl Choice for Operations {
@@ -122,6 +149,7 @@ impl RecoverySpec {
             explicit_detection: Span::seconds(30.0),
             implicit_detection: Span::minutes(10.0),
             implicit_share: 0.135,
+            copies_survive: Reach::Tray,
             decision: Decision::OverEvict,
             auto_retry: DecisionSpec { time: Span::minutes(11.0), success: 0.33 },
             over_evict: DecisionSpec { time: Span::minutes(1.0), success: 1.0 },

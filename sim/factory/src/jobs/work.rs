@@ -5,7 +5,7 @@ use units::{SimDuration, SimTime, Span};
 
 use super::meters::ContractMeters;
 use super::{
-    Account, Class, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Recovery,
+    Account, Class, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Reach, Recovery,
     Reports, Storage, Waits, Work,
 };
 use crate::calendar::Calendar;
@@ -286,6 +286,11 @@ impl Work {
     /// Whether it matters to a job how often it is interrupted: its checkpoints follow from that.
     pub fn heeds_interruptions(&self, job: u32) -> bool {
         self.jobs.heeds_interruptions(job)
+    }
+
+    /// What copies in memory survive the loss of, where they can lie in two of these.
+    pub const fn copies_survive(&self) -> Reach {
+        self.jobs.copies_survive()
     }
 
     /// The jobs that run, by number.

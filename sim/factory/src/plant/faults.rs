@@ -70,7 +70,11 @@ impl Plant {
         let component = &self.failures.components()[usize::from(fault.component)];
         let reach = match fault.hits {
             Hits::Gpu { .. } | Hits::JobsOfTray { .. } | Hits::Tray { .. } => Reach::Tray,
-            Hits::Jobs { .. } | Hits::Place { .. } => Reach::Wide,
+            Hits::Jobs { place } | Hits::Place { place, .. } => match place {
+                Place::Rack => Reach::Rack,
+                Place::Row | Place::Pod => Reach::Pod,
+                Place::Hall => Reach::Wide,
+            },
         };
         // What a restart cures always is no equipment.
         let hardware = component.spec.restart_cures < 1.0;

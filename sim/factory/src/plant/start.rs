@@ -4,10 +4,10 @@
 use engine::Schedule;
 
 use super::{Event, Plant};
-use crate::compute::{Floor, Regained};
+use crate::compute::{Crossed, Floor, Regained};
 use crate::failures::{Level, Upkeep};
-use crate::jobs::{Footing, Ground, Mtbf, Replacement, Request};
-use crate::place::Places;
+use crate::jobs::{Footing, Ground, Mtbf, Reach, Replacement, Request};
+use crate::place::{Place, Places};
 
 impl Plant {
     /// Gives interrupted jobs what they lost, and starts those that the queue chooses.
@@ -21,9 +21,10 @@ impl Plant {
         self.compute.floor.keep_warm();
         let (failures, places) = (&self.failures, &self.places);
         let usable = self.compute.floor.schedulable();
+        let copies = self.work.copies_survive();
         let mtbf = |gpus: u32| {
-            let stands = Stands::closely(gpus, usable, places.gpus_per_tray);
-            mtbf_of(failures, places, stands)
+            let stands = Stands::closely(gpus, usable, places);
+            mtbf_of(failures, places, stands, copies)
         };
         let free = self.compute.floor.free();
         let mut ground = Shared { floor: &mut self.compute.floor };
@@ -64,17 +65,19 @@ impl Plant {
     fn footing_of(&self, job: u32, replacement: Replacement) -> (Footing, Option<f64>) {
         let (gpus, class) = self.work.size(job);
         let floor = &self.compute.floor;
+        let (crossed, copies) = (floor.crossed(job), self.work.copies_survive());
         let mtbf = if self.work.heeds_interruptions(job) {
             let racks = u32::try_from(floor.racks_of(job).len()).unwrap_or(u32::MAX);
-            let stands = Stands { gpus, trays: floor.trays_of(job), racks };
-            mtbf_of(&self.failures, &self.places, stands)
+            let stands = Stands { gpus, trays: floor.trays_of(job), racks, crossed };
+            mtbf_of(&self.failures, &self.places, stands, copies)
         } else {
             Mtbf::NEVER
         };
-        let exposed = self.placement.exposed_by(floor.crossed(job));
+        let exposed = self.placement.exposed_by(crossed);
         let cap = self.power.cap();
         let speed = cap.limits().then(|| self.compute.speed(class, cap.share()));
-        (Footing { mtbf, replacement, exposed }, speed)
+        let copies_survive = survived(copies, crossed);
+        (Footing { mtbf, replacement, exposed, copies_survive }, speed)
     }
 }
 
@@ -121,27 +124,52 @@ struct Stands {
     gpus: u32,
     trays: u32,
     racks: u32,
+    crossed: Crossed,
 }
 
 impl Stands {
     /// On as few trays and racks as can be.
-    const fn closely(gpus: u32, schedulable: u32, gpus_per_tray: u32) -> Self {
-        Self { gpus, trays: gpus.div_ceil(gpus_per_tray), racks: gpus.div_ceil(schedulable) }
+    fn closely(gpus: u32, schedulable: u32, places: &Places) -> Self {
+        let racks = gpus.div_ceil(schedulable);
+        let more_than_one = |place: Place| racks > places.racks_of(place, 0).len() as u32;
+        let crossed = Crossed {
+            domains: racks > 1,
+            pods: more_than_one(Place::Pod),
+            halls: more_than_one(Place::Hall),
+        };
+        Self { gpus, trays: gpus.div_ceil(places.gpus_per_tray), racks, crossed }
     }
 }
 
-/// How often a job that stands so is interrupted.
-fn mtbf_of(failures: &Upkeep, places: &Places, stands: Stands) -> Mtbf {
+/// The most that copies in memory survive the loss of: of two in different pods one is left when a pod goes, of
+/// two in different racks when a rack goes.
+fn survived(copies: Reach, crossed: Crossed) -> Reach {
+    let apart = match crossed {
+        Crossed { pods: true, .. } => Reach::Pod,
+        Crossed { domains: true, .. } => Reach::Rack,
+        _ => Reach::Tray,
+    };
+    copies.min(apart)
+}
+
+/// How often a job that stands so is interrupted, with copies in memory that survive so much.
+fn mtbf_of(failures: &Upkeep, places: &Places, stands: Stands, copies: Reach) -> Mtbf {
     let racks = f64::from(stands.racks);
     let wide = |level: Level, count: f64| match level {
         Level::None | Level::Gpu | Level::Tray => 0.0,
         Level::Rack => racks,
         Level::Row | Level::Pod | Level::Hall => (racks * count / f64::from(places.racks)).max(1.0),
     };
+    let copies = survived(copies, stands.crossed);
+    let lost = |level: Level, count: f64| match level {
+        Level::Rack if copies >= Reach::Rack => 0.0,
+        Level::Row | Level::Pod if copies >= Reach::Pod => 0.0,
+        other => wide(other, count),
+    };
     let any = |level: Level, count: f64| match level {
         Level::Gpu => f64::from(stands.gpus),
         Level::Tray => f64::from(stands.trays),
         other => wide(other, count),
     };
-    Mtbf { any: 3600.0 / failures.job_rate(any), wide: 3600.0 / failures.job_rate(wide) }
+    Mtbf { any: 3600.0 / failures.job_rate(any), wide: 3600.0 / failures.job_rate(lost) }
 }

@@ -10,4 +10,4 @@ mod restart;
 
 pub use bandwidth::Storage;
 pub use levels::{Checkpoints, Mtbf, Progress, Survives};
-pub use restart::{Diagnosis, Reach, Recovery, Replacement, Restart};
+pub use restart::{Diagnosis, Recovery, Replacement, Restart};

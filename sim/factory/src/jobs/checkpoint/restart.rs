@@ -3,16 +3,7 @@
 use engine::Stream;
 use units::{SimDuration, Span};
 
-use super::super::RecoverySpec;
-
-/// How much an interruption takes out of what a job stands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// At most one tray: copies in the memory of others survive.
-    Tray,
-    /// More than that.
-    Wide,
-}
+use super::super::{Reach, RecoverySpec};
 
 /// What takes the place of the ground that an interruption has taken from a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +106,11 @@ impl Recovery {
             if hidden { self.spec.implicit_detection } else { self.spec.explicit_detection };
         let times = f64::from(decisions);
         Diagnosis { undetected: length(detection, times), deciding: length(way.time, times) }
+    }
+
+    /// What copies in memory survive the loss of, where they can lie in two of these.
+    pub const fn copies_survive(&self) -> Reach {
+        self.spec.copies_survive
     }
 
     /// Until what is lost has been replaced.

@@ -6,8 +6,8 @@ use super::{Job, Jobs};
 use crate::jobs::attempt::{Attempt, Spent};
 use crate::jobs::hit::Pending;
 use crate::jobs::{
-    CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Reach, Request,
-    Restart, Saved, Survives,
+    CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Request, Restart,
+    Saved, Survives,
 };
 
 impl Jobs {
@@ -62,7 +62,8 @@ impl Jobs {
         let bytes = spec.checkpoint_bytes(job.gpus);
         let read = job.reads(spec, bytes);
         let checkpoints = Checkpoints::new(spec, footing.mtbf, self.storage.drain(bytes))
-            .exposing(footing.exposed);
+            .exposing(footing.exposed)
+            .surviving(footing.copies_survive);
         let restart = match job.fault.take() {
             None => Restart { loading: job.starting, ..Restart::default() },
             Some(fault) => {
@@ -121,7 +122,7 @@ impl Jobs {
         if hit.saved == Saved::WhenTold {
             spent.progress.write_at_last(&checkpoints);
         }
-        let memory_survives = hit.reach == Reach::Tray && checkpoints.memory.is_finite();
+        let memory_survives = checkpoints.in_memory_after(hit.reach);
         let survives = if hit.saved != Saved::ByItself {
             Survives { kept: spent.progress.computed, in_memory: 0.0, loads_from_memory: false }
         } else {

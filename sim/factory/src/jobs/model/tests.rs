@@ -69,7 +69,8 @@ fn at(hours: f64) -> SimTime {
 fn start(jobs: &mut Jobs, free: u32, replacement: Replacement, now: SimTime) -> Vec<f64> {
     let mut started = Vec::new();
     jobs.schedule(free, |_| Mtbf::NEVER, (&mut Anywhere, now), &mut started);
-    let footing = Footing { mtbf: Mtbf::NEVER, replacement, exposed: 0.0 };
+    let footing =
+        Footing { mtbf: Mtbf::NEVER, replacement, exposed: 0.0, copies_survive: Reach::Tray };
     let done = started.into_iter().map(|job| jobs.start(job, footing, now).0.in_hours());
     done.collect()
 }

@@ -16,8 +16,16 @@ const MOST_COMPARED: usize = 12;
 /// Letters of a point's name.
 const LONGEST: usize = 60;
 /// Metrics that the screen shows, of those that the study summarises.
-const HEADLINES: [&str; 8] =
-    ["lcoc_pflop_hour_usd", "lcoc_usd_per_gpu_hour", "npv_usd", "goodput_gpu_hours", "availability", "ettr", "pue", "wue_l_per_kwh"];
+const HEADLINES: [&str; 8] = [
+    "lcoc_pflop_hour_usd",
+    "lcoc_usd_per_gpu_hour",
+    "npv_usd",
+    "goodput_gpu_hours",
+    "availability",
+    "ettr",
+    "pue",
+    "wue_l_per_kwh",
+];
 
 /// Prints means with their intervals by point, and where the rest is.
 pub(crate) fn print(session: &Session, merged: &Merged) -> io::Result<()> {

@@ -30,7 +30,10 @@ fn contracts_that_cannot_be_are_refused_at_their_line() {
         assert_has(&Desk::refusal(&text, &[]), &parts);
     }
     let message = Desk::refusal(&format!("{GOOD}[finance.contract.research]\nfloor = 0.9\n"), &[]);
-    assert_has(&message, &["a.toml:5:9: ", "found a contract \"research\"", "of which there is none"]);
+    assert_has(
+        &message,
+        &["a.toml:5:9: ", "found a contract \"research\"", "of which there is none"],
+    );
     let text = format!("{GOOD}{CONTRACT}[finance.contract.reserch]\nfloor = 0.9\n");
     assert_has(&Desk::refusal(&text, &[]), &["found a contract \"reserch\"", "one of research"]);
 }
@@ -41,8 +44,12 @@ fn a_generation_needs_a_price_path() {
     assert_has(&message, &["a.toml:5:14: ", "found \"vera\"", "must have a price path"]);
     let roadmap = "rack = \"dgx_h100\"\n[finance.refresh]\nracks = \"roadmap\"\n";
     let message = Desk::refusal(&format!("{GOOD}{roadmap}"), &[]);
-    assert_has(&message, &["a.toml:6:9: ", "\"roadmap\" for racks of \"h100\"", "must be \"alike\""]);
-    let message = Desk::refusal(&format!("{GOOD}[finance.price.vera_rubin]\nvolatility = -1.0\n"), &[]);
+    assert_has(
+        &message,
+        &["a.toml:6:9: ", "\"roadmap\" for racks of \"h100\"", "must be \"alike\""],
+    );
+    let message =
+        Desk::refusal(&format!("{GOOD}[finance.price.vera_rubin]\nvolatility = -1.0\n"), &[]);
     assert_has(&message, &["a.toml:5:14: ", "volatility: found -1.0", "must be from 0 to 5"]);
 }
 

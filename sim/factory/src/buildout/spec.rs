@@ -194,14 +194,12 @@ impl DurationSpec {
 }
 
 impl GivesSpec {
+    /// Of a task that only others need.
+    pub(super) const NOTHING: Self =
+        Self { import: None, halls: None, cooling: None, pods: None, accepted: None, crews: None };
+
     /// Whether it is nothing.
     pub(super) fn is_nothing(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-impl Default for GivesSpec {
-    fn default() -> Self {
-        Self { import: None, halls: None, cooling: None, pods: None, accepted: None, crews: None }
+        *self == Self::NOTHING
     }
 }

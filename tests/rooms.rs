@@ -76,6 +76,7 @@ fn eventful() -> Vec<Run> {
         "power.genset.share=0",
         "repair.stock.tray=0",
         "repair.rma.scrapped=0.5",
+        "finance.running.warranty=0 s",
         "failures.component.gpu.rate=1 /year",
         "failures.component.nvlink_switch.rate=1 /year",
     ];

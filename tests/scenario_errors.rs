@@ -192,3 +192,47 @@ fn a_key_for_all_names_is_checked_too() {
                     jobs.class.*.share?";
     assert_says(&message, expected);
 }
+
+/// A plant of the laboratory with these lines on money.
+fn about_money(lines: &str) -> String {
+    message(&format!(
+        "site = \"laboratory\"\nrack = \"vera_rubin_nvl72_max_q\"\nsize = \"10 MW\"\n[finance]\n{lines}"
+    ))
+}
+
+#[test]
+fn money_in_a_currency_needs_its_rate() {
+    let message = about_money("currency = \"JPY\"\n");
+    assert!(message.contains("a.toml:5:12: finance.currency: found \"JPY\"; must be"), "{message}");
+    assert!(message.contains("a currency needs its rate in finance.exchange"), "{message}");
+    assert_says(
+        &about_money("exchange.JPY = 0.0\n"),
+        "a.toml:5:16: finance.exchange.JPY: found 0; must be above 0",
+    );
+    assert_says(
+        &about_money("exchange.yen = 150.0\n"),
+        "a.toml:5:16: finance.exchange.yen: found \"yen\"; must be the three capital letters of a \
+         currency, such as JPY",
+    );
+}
+
+#[test]
+fn lives_and_shares_have_their_ranges() {
+    assert_says(
+        &about_money("it_life = \"-5 years\"\n"),
+        "a.toml:5:11: finance.it_life: found \"-5 years\"; must be above 0 s",
+    );
+    assert_says(
+        &about_money("remainder_follows = 1.5\n"),
+        "a.toml:5:21: finance.remainder_follows: found 1.5; must be from 0 to 1",
+    );
+}
+
+#[test]
+fn a_price_is_of_something_that_there_is() {
+    let message = about_money("equipment.stage.upss = \"1 USD/W\"\n");
+    assert!(
+        message.contains("a.toml:5:24: finance.equipment.stage.upss: found \"upss\"; must name"),
+        "{message}"
+    );
+}

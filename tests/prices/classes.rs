@@ -174,9 +174,8 @@ const CLASSES: &[(Class, &[&str])] = &[
 
 /// The class of a key.
 pub(crate) fn class_of(key: &str) -> Option<Class> {
-    let matching = |(_, patterns): &&(Class, &[&str])| {
-        patterns.iter().any(|pattern| matches(pattern, key))
-    };
+    let matching =
+        |(_, patterns): &&(Class, &[&str])| patterns.iter().any(|pattern| matches(pattern, key));
     CLASSES.iter().find(matching).map(|(class, _)| *class)
 }
 

@@ -204,6 +204,13 @@ impl Scenario {
         self.failures.check(&self.repair, check);
         self.repair.check(check);
         self.finance.check(check);
+        let there = [
+            self.power.stage.keys().collect(),
+            self.failures.component.keys().collect(),
+            self.repair.crew.keys().collect(),
+            self.repair.stock.keys().collect(),
+        ];
+        self.finance.check_names(check, there);
         self.buildout.check(check, calendar);
         let reserves = |class: &&ClassSpec| self.jobs.demand_of(class) == DemandKind::Contract;
         let contracts = self.jobs.classes().filter(|(_, class)| reserves(class));

@@ -44,7 +44,7 @@ quantity! {
             label: "capex of distribution", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("capex_utility_usd")],
         },
-        /// Capital expenditure on UPS with their batteries.
+        /// Capital expenditure on UPS with their batteries, and on those of the site.
         ups: Level<Money> = {
             label: "capex of UPS", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("capex_ups_usd")],
@@ -53,11 +53,6 @@ quantity! {
         gensets: Level<Money> = {
             label: "capex of gensets", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("capex_gensets_usd")],
-        },
-        /// Capital expenditure on batteries that serve the site.
-        battery: Level<Money> = {
-            label: "capex of batteries", topic: Topic::Money, better: Less, grows: true, digits: 0,
-            run: &[total("capex_battery_usd")],
         },
         /// Capital expenditure on cooling, without chillers.
         cooling: Level<Money> = {
@@ -129,9 +124,7 @@ impl Lines {
             (&mut self.shell, Category::Shell),
             (&mut self.connection, Category::Connection),
             (&mut self.utility, Category::Utility),
-            (&mut self.ups, Category::Ups),
             (&mut self.gensets, Category::Gensets),
-            (&mut self.battery, Category::Battery),
             (&mut self.cooling, Category::Cooling),
             (&mut self.chillers, Category::Chillers),
             (&mut self.remainder, Category::Remainder),
@@ -139,6 +132,7 @@ impl Lines {
         ] {
             level.set(paid(category));
         }
+        self.ups.set(paid(Category::Ups) + paid(Category::Battery));
         let owner = paid(Category::OwnersCost) + paid(Category::ConstructionInterest);
         self.contingency.set(paid(Category::Contingency) + owner);
         let years = usage.years().max(f64::MIN_POSITIVE);

@@ -7,6 +7,7 @@ use super::report::Reports;
 use super::unit_log::UnitLog;
 use super::{Causes, Event, Plant, bill};
 use crate::buildout::Building;
+use crate::calendar::Calendar;
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
@@ -37,14 +38,7 @@ impl Plant {
         let calendar = scenario.calendar().clone();
         let time = (calendar.clone(), end);
         let weather = scenario.weather().cloned();
-        let tariff = &spec.location.tariff;
-        let mut failures = Upkeep::new(
-            (&spec.failures, &spec.repair),
-            layout.places,
-            cooling.restart_time(),
-            end,
-            spec.seed,
-        );
+        let mut failures = upkeep_of(spec, &layout, &cooling, end);
         let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
         let work = Work::new(
@@ -56,13 +50,7 @@ impl Plant {
             spec.seed,
         );
         let usage = usage_of(names, &work, &failures);
-        let finance = Books::new(
-            &spec.finance,
-            tariff.carbon,
-            tariff.water,
-            usage,
-            (calendar.clone(), spec.seed),
-        );
+        let finance = books_of(spec, usage, &calendar);
         let mut plant = Self {
             site: Surroundings::new(&spec.location, calendar, weather, spec.seed),
             failures,
@@ -183,6 +171,19 @@ pub(super) fn cooling_of(
 /// The racks of a scenario with nobody on them, and no causes for them to go off.
 pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
     Compute::new((&spec.compute, &spec.placement), layout, &[0.0], &[String::new()])
+}
+
+/// What fails and who mends it, in racks that stand so and until `end`.
+fn upkeep_of(spec: &Scenario, layout: &Layout, cooling: &CoolingSystem, end: SimTime) -> Upkeep {
+    let restart = cooling.restart_time();
+    Upkeep::new((&spec.failures, &spec.repair), layout.places, restart, end, spec.seed)
+}
+
+/// Empty books for what is metered.
+fn books_of(spec: &Scenario, usage: Usage, calendar: &Calendar) -> Books {
+    let tariff = &spec.location.tariff;
+    let dates = (calendar.clone(), spec.seed);
+    Books::new(&spec.finance, tariff.carbon, tariff.water, usage, dates)
 }
 
 /// What a plant will meter of classes with these names.

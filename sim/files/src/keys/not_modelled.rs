@@ -16,7 +16,7 @@ const NOT_MODELLED: [(&[&str], &str); 14] = [
         "supply contracts and demand response",
     ),
     (&["tax", "depreciation", "debt", "subsidy", "inflation"], "taxes, debt and subsidies"),
-    (&["sovereignty", "licence", "license", "export_control"], "sovereignty and licences"),
+    (&["sovereignty", "export_control"], "sovereignty and export control"),
     (&["portfolio", "sites"], "several sites at once"),
     (&["heat_reuse", "district_heating"], "reuse of heat"),
     (&["immersion", "rear_door"], "immersion and rear-door cooling"),

@@ -2,7 +2,7 @@
 //! being sent to a key that is only spelled alike.
 
 /// Words of keys, and what they are about.
-const NOT_MODELLED: [(&[&str], &str); 15] = [
+const NOT_MODELLED: [(&[&str], &str); 14] = [
     (&["battery", "bess"], "battery storage beyond the UPS"),
     (&["solar", "pv", "photovoltaic"], "solar generation on the site"),
     (&["wind"], "wind generation on the site"),
@@ -16,8 +16,7 @@ const NOT_MODELLED: [(&[&str], &str); 15] = [
         "supply contracts and demand response",
     ),
     (&["tax", "depreciation", "debt", "subsidy", "inflation"], "taxes, debt and subsidies"),
-    (&["phase", "phases", "buildout", "build_out", "construction"], "building the plant in phases"),
-    (&["sovereignty", "licence", "license", "export_control"], "sovereignty and licences"),
+    (&["sovereignty", "export_control"], "sovereignty and export control"),
     (&["portfolio", "sites"], "several sites at once"),
     (&["heat_reuse", "district_heating"], "reuse of heat"),
     (&["immersion", "rear_door"], "immersion and rear-door cooling"),

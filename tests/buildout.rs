@@ -157,6 +157,19 @@ fn customers_come_little_by_little() {
     assert!((mean(45) - 0.982).abs() < 0.02, "{}", mean(45));
 }
 
+/// Half of the crews from the first hour and all of them from day 10 on: seats of 20 days are 10 x 1/2 + 10 of
+/// what they would be. An even number of seats, so that half of them is half.
+#[test]
+fn crews_come_with_their_task() {
+    let plan = "[repair.crew.\"*\"]\nper_thousand_racks = 0.0\nleast = 4\n\
+                [buildout.task.some]\ngives.crews = 0.5\n\
+                [buildout.task.others]\nduration.fixed = \"10 d\"\ngives.crews = 0.5\n";
+    let (built, whole) =
+        (run(20, WORK, plan), run(20, WORK, &plan[..plan.find("[buildout").unwrap()]));
+    let seats = |run: &Run| run.value("crew_seat_hours");
+    built.assert_close("seats", seats(&built), seats(&whole) * 0.75);
+}
+
 /// Colossus: 122 days in all, 19 of them from the first rack to training, 70 MW until 150 MW of grid come in
 /// May 2025. Until then 70 of 150 MW feed 70/150 of the nodes.
 #[test]

@@ -6,6 +6,7 @@
 pub(crate) mod energy;
 pub(crate) mod gpu_hours;
 pub(crate) mod jobs;
+pub(crate) mod ledger;
 pub(crate) mod money;
 
 use std::sync::LazyLock;
@@ -135,6 +136,10 @@ pub(crate) fn hold(run: &Run) {
     jobs::fit_the_plant(run);
     jobs::are_the_same_in_records_and_summary(run);
     money::is_recomputed_from_the_cash_flow(run);
+    ledger::what_is_built_follows_from_prices(run);
+    ledger::what_runs_it_follows_from_prices(run);
+    ledger::tables_and_metrics_are_sums_over_it(run);
+    ledger::months_are_the_run(run);
     money::of_each_hour_adds_up(run);
     money::pays_for_peaks(run);
     money::carbon_follows_the_grid(run);
@@ -241,6 +246,22 @@ fn waits_interruptions_and_goodput_are_those_of_the_jobs() {
 #[test]
 fn the_levelised_cost_pays_for_capital_and_running() {
     RUNS.iter().for_each(money::is_recomputed_from_the_cash_flow);
+}
+
+#[test]
+fn what_is_built_and_run_follows_from_prices() {
+    RUNS.iter().for_each(ledger::what_is_built_follows_from_prices);
+    RUNS.iter().for_each(ledger::what_runs_it_follows_from_prices);
+}
+
+#[test]
+fn all_money_is_a_sum_over_the_ledger_to_the_cent() {
+    RUNS.iter().for_each(ledger::tables_and_metrics_are_sums_over_it);
+}
+
+#[test]
+fn months_add_up_to_the_run() {
+    RUNS.iter().for_each(ledger::months_are_the_run);
 }
 
 /// Method: price times import of every hour of the timeline.

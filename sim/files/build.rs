@@ -127,18 +127,13 @@ impl<'t> Catalogue<'t> {
         };
         let value = table.get("value").filter(|_| !table.contains_key(INHERITED));
         // A table may be opened at several lines; its name is where the author looks for it.
-        match value.filter(|value| !matches!(value.get_ref(), DeValue::Table(_))) {
-            Some(value) => {
-                self.value(key, name.span().start, value, &Self::parts(table, inherited), found)
-            }
-            None => {
-                let inherited = Self::inherited(table, inherited);
-                let below = table.iter().filter(|(name, _)| name.get_ref() != INHERITED);
-                below
-                    .into_iter()
-                    .try_for_each(|(name, value)| self.item(&key, name, value, &inherited, found))
-            }
+        if let Some(value) = value.filter(|value| !matches!(value.get_ref(), DeValue::Table(_))) {
+            let parts = Self::parts(table, inherited);
+            return self.value(key, name.span().start, value, &parts, found);
         }
+        let inherited = Self::inherited(table, inherited);
+        let mut below = table.iter().filter(|(name, _)| name.get_ref() != INHERITED);
+        below.try_for_each(|(name, value)| self.item(&key, name, value, &inherited, found))
     }
 
     /// Adds a value with its place and source.

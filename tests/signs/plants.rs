@@ -124,7 +124,7 @@ impl Plants {
     pub(super) fn run(&self, plant: &Plant, change: &Change) -> Results {
         let values: BTreeMap<&String, &String> =
             plant.values.iter().chain(change).map(|(key, value)| (key, value)).collect();
-        let origin = Origin { file: "a random plant".to_owned(), line: 0, column: 0, source: None };
+        let origin = Origin { file: "a random plant".into(), line: 0, column: 0, source: None };
         let entries = values.into_iter().map(|(key, text)| {
             let value = self.template.value_of_text(key, text).unwrap();
             (key.clone(), Entry { value, origin: origin.clone() })

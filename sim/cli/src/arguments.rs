@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::buys::BuysOptions;
 use crate::compare::CompareOptions;
 use crate::sweep::arguments::SweepOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Run(RunOptions),
     /// Draw the dates of many plans by which a scenario's plant is built, without simulating any.
     Buildout(BuildoutOptions),
+    /// Tell what a sum of money buys of the plants of scenarios, without simulating.
+    Buys(BuysOptions),
     /// Schedule the jobs of a log (SWF, the Standard Workload Format) on a machine.
     Replay(ReplayOptions),
     /// Check a scenario: every problem at once, with file, line and column.

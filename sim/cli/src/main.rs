@@ -3,6 +3,7 @@
 
 mod arguments;
 mod buildout;
+mod buys;
 mod compare;
 mod describe;
 mod interrupt;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options),
         Command::Buildout(options) => buildout::buildout(options),
+        Command::Buys(options) => buys::buys(options),
         Command::Replay(options) => replay::replay(options),
         Command::Check(options) => describe::check(options),
         Command::Explain(options) => describe::explain(options),

@@ -15,6 +15,8 @@ mod logs;
 mod one_answer;
 #[path = "command_line/refusals.rs"]
 mod refusals;
+#[path = "command_line/refusals_of_sales.rs"]
+mod refusals_of_sales;
 #[path = "command_line/refusals_of_work.rs"]
 mod refusals_of_work;
 #[path = "command_line/results.rs"]

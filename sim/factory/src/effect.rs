@@ -120,6 +120,8 @@ pub enum Effect {
         /// By its order in the run.
         fault: u32,
     },
+    /// More repair crews are there.
+    Staffed,
     /// More is built, or other power may be drawn.
     Built,
     /// An interrupted job gives back the rest of its ground.

@@ -18,6 +18,7 @@ type Facts = Option<Fact>;
 struct Fact {
     size: String,
     rack: String,
+    generation: String,
     start: String,
     hours: f64,
     /// Jobs that wait at the start.
@@ -37,22 +38,37 @@ pub struct Likeness {
     megawatts: Option<Vec<Option<f64>>>,
     /// The runs are of different length, so that totals differ by time alone.
     lengths: bool,
+    /// Generations of racks, where there are several: their GPU-hours are different work.
+    generations: Vec<String>,
 }
+
+/// Units of what a GPU-hour costs, by which generations are not ranked.
+const OF_A_GPU_HOUR: [&str; 2] = ["USD/GPU-h", "USD/GPU\u{2011}h"];
 
 impl Likeness {
     /// Looks at the scenarios of a plan that compares files. What a study varies itself is meant to differ,
     /// and a study of one file has nothing else that does.
     pub fn of(plan: &Plan) -> Self {
-        if !plan.study.inputs.iter().any(crate::input::Input::is_base) {
+        let keys = || plan.study.inputs.iter().flat_map(|input| &input.keys);
+        let several_files = plan.study.inputs.iter().any(crate::input::Input::is_base);
+        if !several_files && !keys().any(|key| key == "rack" || key == "finance.generation") {
             return Self::default();
         }
         let fact = |point| plan.variant(point).ok().map(|variant| Fact::of(&variant.scenario));
         let facts: Vec<Facts> = (0..plan.points.len()).map(fact).collect();
+        let generations = told(&facts, |fact| fact.generation.clone());
+        if !several_files {
+            let generations = if generations.len() > 1 { generations } else { Vec::new() };
+            return Self { generations, ..Self::default() };
+        }
         let meant = |key: &str| {
             let mut keys = plan.study.inputs.iter().flat_map(|input| &input.keys);
             keys.any(|varied| varied == key || varied.ends_with(key))
         };
         let mut likeness = Self::default();
+        if generations.len() > 1 {
+            likeness.generations = generations;
+        }
         for (what, key, say) in SAID {
             let values = told(&facts, say);
             if values.len() > 1 && !meant(key) {
@@ -80,10 +96,16 @@ impl Likeness {
         !self.lengths
     }
 
+    /// Whether points may be ranked by a metric of this unit: by what a GPU-hour costs only where all GPUs
+    /// are of one generation.
+    pub fn ranks(&self, unit: &str) -> bool {
+        self.generations.is_empty() || !OF_A_GPU_HOUR.contains(&unit)
+    }
+
     /// What readers must know before they compare, in sentences; none where the scenarios are alike.
     pub fn in_words(&self) -> Option<String> {
         if self.differing.is_empty() {
-            return None;
+            return self.of_generations();
         }
         let differing = self.differing.iter();
         let differing = differing.map(|(what, values)| format!("{what} ({})", values.join("; ")));
@@ -98,7 +120,22 @@ impl Likeness {
         if self.lengths {
             text.push_str(" Totals of runs of different length are not compared.");
         }
+        if let Some(generations) = self.of_generations() {
+            text.push(' ');
+            text.push_str(&generations);
+        }
         Some(text)
+    }
+
+    /// Why points are not ranked by what a GPU-hour costs.
+    fn of_generations(&self) -> Option<String> {
+        (!self.generations.is_empty()).then(|| {
+            format!(
+                "GPU-hours of {} are different work: points are not ranked by what one costs. Compare \
+                 lcoc_pflop_hour_usd, cost_per_million_tokens_usd and npv_usd.",
+                joined(&self.generations)
+            )
+        })
     }
 }
 
@@ -109,6 +146,7 @@ impl Fact {
         Self {
             size: spec.size.to_string(),
             rack: spec.rack.clone(),
+            generation: spec.finance.generation.clone(),
             start: spec.start.clone(),
             hours: spec.horizon.in_hours(),
             waiting: classes.iter().map(Class::at_start).sum(),

@@ -16,8 +16,16 @@ const MOST_COMPARED: usize = 12;
 /// Letters of a point's name.
 const LONGEST: usize = 60;
 /// Metrics that the screen shows, of those that the study summarises.
-const HEADLINES: [&str; 6] =
-    ["lcoc_usd_per_gpu_hour", "goodput_gpu_hours", "availability", "ettr", "pue", "wue_l_per_kwh"];
+const HEADLINES: [&str; 8] = [
+    "lcoc_pflop_hour_usd",
+    "lcoc_usd_per_gpu_hour",
+    "npv_usd",
+    "goodput_gpu_hours",
+    "availability",
+    "ettr",
+    "pue",
+    "wue_l_per_kwh",
+];
 
 /// Prints means with their intervals by point, and where the rest is.
 pub(crate) fn print(session: &Session, merged: &Merged) -> io::Result<()> {
@@ -58,7 +66,7 @@ fn print_comparison(session: &Session, merged: &Merged) -> io::Result<()> {
     let study = &session.plan.study;
     let points = &merged.findings.points;
     let width = width_of(points);
-    for place in headlines(session) {
+    for place in headlines(session, merged) {
         let heading = heading(study.metrics[place], points, place);
         writeln!(stdout(), "\n{heading}")?;
         writeln!(
@@ -125,7 +133,7 @@ fn difference(found: &MetricFindings, is_baseline: bool) -> String {
 fn print_means(session: &Session, merged: &Merged) -> io::Result<()> {
     let study = &session.plan.study;
     let points = &merged.findings.points;
-    let metrics = headlines(session);
+    let metrics = headlines(session, merged);
     let width = width_of(points);
     let titles: Vec<String> = metrics
         .iter()
@@ -183,9 +191,16 @@ fn print_decisions(session: &Session, merged: &Merged) -> io::Result<()> {
 }
 
 /// Places of the metrics that the screen shows.
-fn headlines(session: &Session) -> Vec<usize> {
+fn headlines(session: &Session, merged: &Merged) -> Vec<usize> {
     let metrics = &session.plan.study.metrics;
-    let place = |name: &&str| metrics.iter().position(|metric| metric.name == *name);
+    // What work costs is asked for where what a GPU-hour costs tells nothing.
+    let hours = merged.findings.likeness.ranks("USD/GPU-h");
+    let place = |name: &&str| {
+        if *name == if hours { "lcoc_pflop_hour_usd" } else { "lcoc_usd_per_gpu_hour" } {
+            return None;
+        }
+        metrics.iter().position(|metric| metric.name == *name)
+    };
     let known: Vec<usize> = HEADLINES.iter().filter_map(place).take(4).collect();
     if known.is_empty() { (0..metrics.len().min(4)).collect() } else { known }
 }

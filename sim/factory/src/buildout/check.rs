@@ -181,6 +181,10 @@ impl BuildoutSpec {
             format!("{racks} racks in lots, and {halls} halls of {} racks", plant.racks_per_hall),
             "must have halls to stand in: `gives = { halls = ... }` of some task",
         );
+        let crews: f64 = self.task.values().filter_map(|task| task.gives.crews).sum();
+        let allowed = "must be at most 1 together, all crews of the finished plant";
+        let key = self.last_key("gives.crews", check);
+        check.require(&[&key], crews <= 1.0 + 1e-9, crews.to_string(), allowed);
         let import = self.task.values().filter_map(|task| task.gives.import).sum::<Power>();
         let key = self.last_key("gives.import", check);
         let allowed = format!("must be at most size together, which is {}", plant.size);

@@ -95,7 +95,7 @@ impl Luck {
             own -= self.cause;
         }
         let stream = Stream::new(self.seed, &format!("buildout/task/{task}"), 0);
-        Own { common, own: libm::sqrt(own.max(0.0)), stream }
+        Own { common, weight: libm::sqrt(own.max(0.0)), stream }
     }
 
     /// Numbers for a licence, by task.
@@ -108,14 +108,15 @@ impl Luck {
 #[derive(Clone, Debug)]
 pub(super) struct Own {
     common: f64,
-    own: f64,
+    /// Of what is its own.
+    weight: f64,
     stream: Stream,
 }
 
 impl Own {
     /// The luck of a part: 0 for the task itself, from 1 on for its lots or attempts. A standard normal value.
     pub(super) fn of_part(&mut self, part: u32) -> f64 {
-        self.common + self.own * self.stream.at(part).normal()
+        self.common + self.weight * self.stream.at(part).normal()
     }
 }
 

@@ -103,7 +103,10 @@ impl Building {
                 site.step = step as usize;
                 effects.push_back(Effect::Built);
             }
-            Event::TaskEnds { .. } => {
+            Event::TaskEnds { task } => {
+                if site.plan.tasks[task as usize].gives.crews.is_some() {
+                    effects.push_back(Effect::Staffed);
+                }
                 site.done += 1;
                 self.reports.tasks_done.set(Number(site.done.into()));
             }
@@ -119,6 +122,20 @@ impl Building {
     /// Power that may be drawn now, where the plan says so.
     pub fn import(&self) -> Option<Power> {
         self.site.as_ref().and_then(|site| site.now().import)
+    }
+
+    /// Share of the repair crews that is there now; `None` where the plan does not say.
+    pub fn crews(&self, now: SimTime) -> Option<f64> {
+        let site = self.site.as_ref()?;
+        let at = site.plan.before_run + Span::seconds(now.in_seconds());
+        let given = site.plan.tasks.iter().zip(&site.dates.course.ends);
+        let given = given.filter_map(|(task, end)| Some((task.gives.crews?, *end)));
+        let mut sum = None;
+        for (share, end) in given {
+            let there = if end.is_some_and(|end| end <= at) { share } else { 0.0 };
+            sum = Some(sum.unwrap_or(0.0) + there);
+        }
+        sum.map(|share: f64| share.min(1.0))
     }
 
     /// Whether the next customer of a class comes: with as much of their number as the racks that are

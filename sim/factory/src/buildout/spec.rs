@@ -123,7 +123,7 @@ spec! {
         pub pods: Option<u32> = at_least(1.0);
         /// Halls commissioned and accepted.
         pub accepted: Option<u32> = at_least(1.0);
-        /// Share of the repair crews that are at work.
+        /// Share of the repair crews.
         pub crews: Option<f64> = between(0.0, 1.0);
     }
 }
@@ -194,14 +194,12 @@ impl DurationSpec {
 }
 
 impl GivesSpec {
+    /// Of a task that only others need.
+    pub(super) const NOTHING: Self =
+        Self { import: None, halls: None, cooling: None, pods: None, accepted: None, crews: None };
+
     /// Whether it is nothing.
     pub(super) fn is_nothing(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-impl Default for GivesSpec {
-    fn default() -> Self {
-        Self { import: None, halls: None, cooling: None, pods: None, accepted: None, crews: None }
+        *self == Self::NOTHING
     }
 }

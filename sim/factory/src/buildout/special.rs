@@ -19,9 +19,9 @@ pub(super) fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
     for _ in 0..MOST_STEPS {
         let over = beta_below(value, a, b, constant) - probability;
         if over > 0.0 {
-            high = value
+            high = value;
         } else {
-            low = value
+            low = value;
         }
         let log_density = constant + (a - 1.0) * libm::log(value) + (b - 1.0) * libm::log1p(-value);
         let next = value - over / libm::exp(log_density);
@@ -48,19 +48,19 @@ fn beta_below(value: f64, a: f64, b: f64, constant: f64) -> f64 {
 
 /// The continued fraction, from its front on (the modified method of Lentz).
 fn fraction(value: f64, a: f64, b: f64) -> f64 {
-    let away_from_zero = |x: f64| if x.abs() < 1e-300 { 1e-300 } else { x };
-    let mut c = 1.0;
-    let mut d = 1.0 / away_from_zero(1.0 - (a + b) * value / (a + 1.0));
-    let mut result = d;
+    let away_from_zero = |term: f64| if term.abs() < 1e-300 { 1e-300 } else { term };
+    let mut above = 1.0;
+    let mut below = 1.0 / away_from_zero(1.0 - (a + b) * value / (a + 1.0));
+    let mut result = below;
     for step in 1..MOST_STEPS {
         let m = f64::from(step);
         let even = m * (b - m) * value / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
         let odd = -(a + m) * (a + b + m) * value / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
         let mut change = 1.0;
         for term in [even, odd] {
-            d = 1.0 / away_from_zero(1.0 + term * d);
-            c = away_from_zero(1.0 + term / c);
-            change = c * d;
+            below = 1.0 / away_from_zero(1.0 + term * below);
+            above = away_from_zero(1.0 + term / above);
+            change = above * below;
             result *= change;
         }
         if (change - 1.0).abs() < PRECISION {

@@ -35,28 +35,28 @@ pub struct Floor {
     pub(super) clear: u32,
     pub(super) whole_in_pod: Vec<u32>,
     /// How often what is free or clear has changed.
-    changes: u64,
+    pub(super) changes: u64,
     /// Free GPUs in whole segments of each of the shapes.
-    in_shape: [u32; SHAPES.len()],
+    pub(super) in_shape: [u32; SHAPES.len()],
     pub(super) algorithm: Algorithm,
     pub(super) warm: Warm,
     pub(super) returns: Returns,
     /// By occupant: its racks, and how many GPUs it has on each.
-    places: Vec<Vec<(u32, u32)>>,
+    pub(super) places: Vec<Vec<(u32, u32)>>,
     /// By occupant: GPUs on all of them.
-    held: Vec<u32>,
+    pub(super) held: Vec<u32>,
     /// By occupant: racks that it has lost and not made good, and how many GPUs it had there.
     pub(super) lost: Vec<Vec<(u32, u32)>>,
     /// By occupant: the first and the last of its racks, also of those that it has lost since it came.
-    extents: Vec<(u32, u32)>,
+    pub(super) extents: Vec<(u32, u32)>,
     /// GPUs that are out of service.
     pub(super) out: Outage,
     /// Racks from this one on are not accepted yet.
     pub(super) accepted: u32,
     /// Why racks are off that are not accepted yet, where that is not all: by rack.
     pub(super) behind: BTreeMap<u32, (usize, Down)>,
-    busy: u32,
-    free: u32,
+    pub(super) busy: u32,
+    pub(super) free: u32,
     /// Halls whose power may have changed since they were last taken.
     changed: Vec<usize>,
     /// Racks that may have changed since they were last taken, while that is watched.
@@ -251,9 +251,7 @@ impl Floor {
     pub fn release(&mut self, occupant: Occupant, class: usize) {
         self.lost[occupant as usize].clear();
         let mut places = std::mem::take(&mut self.places[occupant as usize]);
-        for &(rack, gpus) in &places {
-            self.vacate(occupant, rack, gpus, class);
-        }
+        self.vacate_all(occupant, &places, class);
         // The next occupant of this number is most likely small: memory for a few racks is kept.
         if places.capacity() <= FEW_RACKS {
             places.clear();
@@ -271,7 +269,7 @@ impl Floor {
         }
     }
 
-    fn vacate(&mut self, occupant: Occupant, rack: u32, gpus: u32, class: usize) {
+    pub(super) fn vacate(&mut self, occupant: Occupant, rack: u32, gpus: u32, class: usize) {
         let state = &mut self.racks[rack as usize];
         state.busy -= gpus;
         self.held[occupant as usize] -= gpus;

@@ -1,8 +1,8 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
-//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `room`, `spares`, `warm`: where
-//!   a job finds room, and what replaces what it loses; `service`, `outage`: what is out; `returns`: until
-//!   when.
+//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `room`, `whole`,
+//!   `spares`, `warm`: where a job finds room, and what replaces what it loses; `service`, `outage`: what
+//!   is out; `returns`: until when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`, `bill`: what is reported, read and told, and what has a price.
 
@@ -28,6 +28,7 @@ mod spec;
 mod system;
 mod touched;
 mod warm;
+mod whole;
 
 pub use describe::describe_racks;
 pub use floor::{Floor, Occupant};

@@ -135,25 +135,6 @@ impl Floor {
         left
     }
 
-    /// Takes up to `wanted` whole racks of a place, in order; returns how many.
-    fn take_from(
-        &mut self,
-        (place, number): (Place, u32),
-        wanted: u32,
-        (occupant, class): (Occupant, usize),
-    ) -> u32 {
-        let racks = self.layout.racks_of(place, number);
-        let (mut taken, mut from) = (0, racks.start);
-        while taken < wanted
-            && let Some(rack) = self.shelves.next_whole(from, racks.end)
-        {
-            self.take(occupant, rack, self.schedulable, class);
-            taken += 1;
-            from = rack + 1;
-        }
-        taken
-    }
-
     /// The pod with the most whole racks.
     fn emptiest_pod(&self) -> u32 {
         let pods = (0..).zip(&self.whole_in_pod);

@@ -310,7 +310,8 @@ impl Upkeep {
         self.begin_visits(pool, agenda, effects);
     }
 
-    fn begin_visits(
+    /// Crews of a pool begin what waits, as many as may.
+    pub(super) fn begin_visits(
         &mut self,
         pool: usize,
         agenda: &mut impl Schedule<Event>,

@@ -105,6 +105,14 @@ impl Upkeep {
         self.standing = racks;
     }
 
+    /// A share of the crews is there from now on.
+    pub fn staff(&mut self, share: f64, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+        self.crews.staff(share, agenda.now());
+        for pool in 0..self.crews.count() {
+            self.begin_visits(pool, agenda, effects);
+        }
+    }
+
     /// Crews cannot begin work until then.
     pub fn lose_access(&mut self, until: SimTime) {
         self.crews.lose_access(until);

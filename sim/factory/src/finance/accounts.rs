@@ -15,6 +15,8 @@ pub struct Accounts {
     pub ledger: Ledger,
     /// What it costs, as sums over the ledger.
     pub costs: Costs,
+    /// What a GPU-hour of the racks that stand then sells for, by month.
+    pub prices: Vec<f64>,
     /// What all of it is worth.
     pub worth: Worth,
 }
@@ -37,6 +39,8 @@ impl Accounts {
         let levels = Levels::new(discount, plan, usage, spec.running.administration);
         let worth = Worth::new(&ledger, usage, plan, &levels);
         let costs = Costs::new(&ledger, usage, &worth);
-        Self { ledger, costs, worth }
+        let price = |month| prices.of_lot(plan.lot_in(month), plan.begin_of(month));
+        let prices = (1..=plan.last()).map(price).collect();
+        Self { ledger, costs, prices, worth }
     }
 }

@@ -143,9 +143,11 @@ impl Books {
             reports.discounted_payback.set(Number(years));
         }
         reports.revenue.set(ledger.paid_on(Side::Revenue) * -1.0);
-        reports.sla_credits.set(ledger.paid_for(Category::SlaCredits));
+        // Adding zero turns what is nothing below zero into nothing.
+        reports.sla_credits.set(ledger.paid_for(Category::SlaCredits) + Money::ZERO);
         let renewed = [Category::Refresh, Category::Conversion, Category::Deinstallation];
-        reports.refresh.set(renewed.map(|it| ledger.paid_for(it)).into_iter().sum());
+        let renewed: Money = renewed.map(|it| ledger.paid_for(it)).into_iter().sum();
+        reports.refresh.set(renewed + Money::ZERO);
         reports.residual.set(earned(Category::Resale) + earned(Category::Residual));
         let prices = worth.levelised;
         let per_gpu_hour = |price: f64| MoneyPerGpuHour(Money::dollars(price));

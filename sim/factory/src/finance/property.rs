@@ -19,29 +19,27 @@ pub(super) fn yearly_tax(spec: &PropertyTaxSpec, ledger: &Ledger, month: u32) ->
     owned(ledger, month).iter().map(|it| spec.assessed(*it)).sum::<Money>() * spec.rate * due
 }
 
-/// What is owned: what was bought last of each class and lot, whatever it replaced being gone.
+/// What is owned: of each class what was bought last as a whole, whatever it replaced being gone.
 fn owned(ledger: &Ledger, month: u32) -> Vec<Owned> {
-    let bought = |line: &&Line| {
-        let buys = line.category.side() == Side::Capital || line.category == Category::Refresh;
-        buys && line.month < month.max(1)
+    let before = |line: &&Line| line.month < month.max(1);
+    let lines = || ledger.lines().iter().filter(before);
+    let renewed = |asset| {
+        let of = lines().filter(|line| line.category == Category::Refresh && line.asset == asset);
+        of.map(|line| line.month).max()
     };
-    let mut owned: Vec<(AssetClass, u16, u32, i64)> = Vec::new();
-    for line in ledger.lines().iter().filter(bought) {
-        let key = (line.asset, line.lot);
-        let known = owned.iter_mut().find(|it| (it.0, it.1) == key);
-        match known {
-            Some(it) if it.2 == line.month => it.3 -= line.base_cents,
-            Some(it) if it.2 < line.month => (it.2, it.3) = (line.month, -line.base_cents),
-            Some(_) => {}
-            None => owned.push((line.asset, line.lot, line.month, -line.base_cents)),
+    let mut owned: Vec<Owned> = Vec::new();
+    for asset in [AssetClass::It, AssetClass::Plant, AssetClass::Shell] {
+        let last = renewed(asset);
+        let kept = |line: &&Line| match last {
+            Some(last) => line.category == Category::Refresh && line.month == last,
+            None => line.category.side() == Side::Capital,
+        };
+        for line in lines().filter(|line| line.asset == asset).filter(kept) {
+            let age = (month.max(1) - 1 - line.month) / 12;
+            owned.push(Owned { asset, cost: dollars(-line.base_cents), age });
         }
     }
-    let of = |(asset, _, since, cents): (AssetClass, u16, u32, i64)| Owned {
-        asset,
-        cost: dollars(cents),
-        age: (month.max(1) - 1 - since) / 12,
-    };
-    owned.into_iter().map(of).collect()
+    owned
 }
 
 impl PropertyTaxSpec {
@@ -108,7 +106,7 @@ mod tests {
             Payment::out(month, category, AssetClass::It, Money::millions(millions))
         };
         ledger.write(bought(0, Category::Racks, 100.0));
-        ledger.write(bought(60, Category::Refresh, 60.0));
+        ledger.write(bought(60, Category::Refresh, 60.0).of_lot(1));
         let tax = |month| yearly_tax(&japan(), &ledger, month).in_millions();
         let first = 0.014 * (1.0 - 0.369 / 2.0);
         assert!((tax(61) - 60.0 * first).abs() < 1e-6, "{}", tax(61));

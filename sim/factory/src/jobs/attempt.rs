@@ -64,18 +64,20 @@ impl Attempt {
         self.began + self.restart.before_loading()
     }
 
-    /// Brings it up to now.
-    pub(super) fn advance(&mut self, now: SimTime) {
+    /// Seconds of running at full speed that its time is worth until now.
+    fn elapsed_by(&self, now: SimTime) -> f64 {
         let from = self.since.max(self.computes_from());
         if now > from {
-            self.elapsed += self.speed * now.since(from).in_seconds();
+            self.elapsed + self.speed * now.since(from).in_seconds()
+        } else {
+            self.elapsed
         }
-        self.since = now;
     }
 
     /// It goes on at a share of full speed.
     pub(super) fn set_speed(&mut self, speed: f64, now: SimTime) {
-        self.advance(now);
+        self.elapsed = self.elapsed_by(now);
+        self.since = now;
         self.speed = speed;
     }
 
@@ -88,16 +90,16 @@ impl Attempt {
     }
 
     /// What has become of its time, where it had `work` to do.
-    pub(super) fn spent(mut self, work: f64, now: SimTime) -> Spent {
-        self.advance(now);
+    pub(super) fn spent(&self, work: f64, now: SimTime) -> Spent {
+        let elapsed = self.elapsed_by(now);
         let held = now.since(self.began);
         let restart = self.restart.passed(held);
         let running = (held - restart.total()).in_seconds();
         Spent {
             held: held.in_seconds(),
             restart,
-            slowed: running - self.elapsed,
-            progress: self.checkpoints.progress(self.elapsed, self.ahead, work),
+            slowed: running - elapsed,
+            progress: self.checkpoints.progress(elapsed, self.ahead, work),
         }
     }
 }

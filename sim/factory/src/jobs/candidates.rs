@@ -36,30 +36,7 @@ impl Bounds {
     pub(super) fn admit(self, processors: u32, estimate: SimDuration) -> bool {
         processors <= self.free && (estimate <= self.span || processors <= self.extra)
     }
-
-    /// Whether these bounds admit nobody whom the others do not.
-    fn are_within(self, other: Self) -> bool {
-        self.free <= other.free && self.extra <= other.extra && self.span <= other.span
-    }
-
-    /// Sizes of the jobs that these bounds may admit although `refused` did not.
-    ///
-    /// A job that now fits was too large before, or it now holds no more than is spare, or it now
-    /// ends in time. Where less time is left than before, only the first two can be.
-    fn sizes_beyond(self, refused: Option<Self>) -> [RangeInclusive<u32>; 2] {
-        match refused {
-            Some(before) if self.span <= before.span => [
-                before.extra.saturating_add(1)..=self.extra.min(self.free),
-                before.free.saturating_add(1)..=self.free,
-            ],
-            _ => [0..=self.free, NO_SIZE],
-        }
-    }
 }
-
-/// A range without any size.
-#[expect(clippy::reversed_empty_ranges, reason = "empty is what it is for")]
-const NO_SIZE: RangeInclusive<u32> = 1..=0;
 
 /// The waiting jobs by size: a list of a few, or lines of many.
 #[derive(Debug)]
@@ -126,15 +103,28 @@ impl Candidates {
 
     /// The first job in queue order that `bounds` admit, given that `refused` admitted none.
     pub(super) fn first_admitted(&self, bounds: Bounds, refused: Option<Bounds>) -> Option<Place> {
-        if refused.is_some_and(|before| bounds.are_within(before)) {
+        let Bounds { free, extra, span } = bounds;
+        match refused {
+            // A job that now fits was too large before, or it now holds no more than is spare, or it now
+            // ends in time. Where less time is left than before, only the first two can be.
+            Some(before) if span <= before.span => {
+                let spare = self.first_of(before.extra.saturating_add(1), extra.min(free), bounds);
+                let fits = self.first_of(before.free.saturating_add(1), free, bounds);
+                spare.into_iter().chain(fits).min()
+            }
+            _ => self.first_of(0, free, bounds),
+        }
+    }
+
+    /// The first job in queue order, of these sizes, that `bounds` admit.
+    fn first_of(&self, from: u32, to: u32, bounds: Bounds) -> Option<Place> {
+        if from > to {
             return None;
         }
-        let sizes = bounds.sizes_beyond(refused).into_iter().filter(|sizes| !sizes.is_empty());
-        let first = |sizes: RangeInclusive<u32>| match self {
-            Self::Few(list) => first_of_list(list, sizes, bounds),
-            Self::Many(lines) => lines.first_admitted(&sizes, bounds),
-        };
-        sizes.filter_map(first).min()
+        match self {
+            Self::Few(list) => first_of_list(list, from..=to, bounds),
+            Self::Many(lines) => lines.first_admitted(&(from..=to), bounds),
+        }
     }
 }
 

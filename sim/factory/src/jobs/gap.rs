@@ -2,8 +2,8 @@
 
 use units::{SimDuration, SimTime};
 
-use super::Ground;
 use super::candidates::{Bounds, LONGEST};
+use super::{Ground, Request};
 
 /// What a pass has seen of the ground.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,16 @@ pub(super) struct Passed {
     pub(super) fitting: u32,
     /// Room beside whole segments that is no loss to the head.
     pub(super) beside: u32,
+}
+
+impl Passed {
+    /// What there is for a head, of whose shape so many fit.
+    pub(super) fn new(head: &Request, fitting: u32, ground: &impl Ground) -> Self {
+        // Where there are places enough for it that no small job shares.
+        let clear = head.processors <= ground.clear();
+        let beside = if clear { ground.beside(head.segment) } else { 0 };
+        Self { changes: ground.changes(), fitting, beside }
+    }
 }
 
 /// When the blocked head can start, if jobs run as long as estimated.
@@ -49,6 +59,11 @@ pub(super) struct Gap {
 }
 
 impl Gap {
+    /// The head's segment, and what fits in such.
+    pub(super) const fn of_head(&self) -> (u32, u32) {
+        (self.segment, self.fitting)
+    }
+
     /// Time left until the shadow time.
     pub(super) fn span(&self) -> SimDuration {
         self.reservation.shadow.map_or(LONGEST, |shadow| shadow.since(self.now).min(LONGEST))
@@ -60,10 +75,4 @@ impl Gap {
         let whole = self.reservation.extra - self.reservation.extra % self.segment;
         Bounds { free: fitting, extra: whole.max(self.beside), span: self.span() }
     }
-}
-
-/// Room beside whole segments that is no loss to a head that wants so many of them: where there are places
-/// enough for it that no small job shares.
-pub(super) fn beside(wanted: u32, segment: u32, ground: &impl Ground) -> u32 {
-    if wanted <= ground.clear() { ground.beside(segment) } else { 0 }
 }

@@ -309,7 +309,7 @@ impl Jobs {
 
     /// GPU-hours kept by `now`, with what running jobs have computed so far.
     pub fn kept_by(&self, now: SimTime) -> f64 {
-        let running = self.slots.iter().filter_map(|job| Some((job, job.attempt?)));
+        let running = self.slots.iter().filter_map(|job| Some((job, job.attempt.as_ref()?)));
         let computed = running.map(|(job, attempt)| {
             let useful = self.account.useful(job.outcome);
             f64::from(job.gpus) * attempt.spent(job.work, now).progress.computed * useful / 3600.0

@@ -5,7 +5,7 @@ mod backfill;
 use units::{SimDuration, SimTime};
 
 use super::candidates::{Bounds, Candidates, LONGEST};
-use super::gap::{Passed, Reservation, beside};
+use super::gap::{Passed, Reservation};
 use super::running::{Held, Running};
 use super::waiting::{Place, Waiting};
 use super::{Ground, Request};
@@ -205,86 +205,82 @@ impl Queue {
     /// `now` must not precede that of an earlier pass.
     #[inline]
     pub fn pass(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
-        if self.waiting.len() > 0 {
-            let (_, segment) = self.wanted();
-            let fitting = self.fitting(segment, ground);
-            if self.anybody_fits(fitting, ground) {
-                self.start_all(now, fitting, ground, started);
-            } else if self.reservation.is_some_and(|before| before.fitted != fitting) {
-                // What is held for the head is worked out anew after every change of what fits of it.
-                self.reservation = None;
-            }
+        let Some(&(_, head)) = self.waiting.first() else { return };
+        let fitting = self.fitting(head.segment, ground);
+        if self.anybody_fits((head.segment, fitting), ground) {
+            self.start_all((head, fitting), now, ground, started);
+        } else if self.reservation.is_some_and(|before| before.fitted != fitting) {
+            // What is held for the head is worked out anew after every change of what fits of it.
+            self.reservation = None;
         }
     }
 
     /// Whether there is room for the smallest job of any shape, where so many fit of the head's.
-    fn anybody_fits(&self, fitting: u32, ground: &impl Ground) -> bool {
-        let fits = |shape: &Shape| shape.least <= self.room(shape.segment, fitting, ground);
-        self.shapes.iter().any(fits)
+    fn anybody_fits(&self, of_head: (u32, u32), ground: &impl Ground) -> bool {
+        self.shapes.iter().any(|shape| shape.least <= self.room(shape.segment, of_head, ground))
     }
 
+    /// The same, given the head and what fits of its shape. Most passes end before this, and are short
+    /// because it stands apart.
+    #[inline(never)]
     fn start_all(
         &mut self,
+        (mut head, fitting): (Request, u32),
         now: SimTime,
-        fitting: u32,
         ground: &mut impl Ground,
         started: &mut Vec<u32>,
     ) {
-        let as_it_was = self.is_as_it_was(now, fitting, ground);
-        let nobody_came =
-            self.policy == Policy::Fcfs || self.unexamined == self.waiting.next_back();
-        let mut seen = match as_it_was {
-            Some(_) if nobody_came => return,
-            Some(passed) => passed,
-            None => self.look(fitting, ground),
+        let mut seen = if let Some(passed) = self.as_it_was((&head, fitting), now, ground) {
+            if self.policy == Policy::Fcfs || self.unexamined == self.waiting.next_back() {
+                return;
+            }
+            passed
+        } else {
+            let mut fitting = fitting;
+            while let Some(&(place, next)) = self.waiting.first() {
+                head = next;
+                if head.processors > fitting {
+                    break;
+                }
+                self.reservation = None;
+                started.push(self.start(place, now, ground).job);
+                fitting = self.head().map_or(0, |next| self.fitting(next.segment, ground));
+            }
+            Passed::new(&head, fitting, ground)
         };
-        while as_it_was.is_none()
-            && let Some(&(place, head)) = self.waiting.first()
-            && head.processors <= seen.fitting
-        {
-            self.reservation = None;
-            started.push(self.start(place, now, ground).job);
-            let (_, segment) = self.wanted();
-            seen = self.look(self.fitting(segment, ground), ground);
-        }
         if self.policy == Policy::Easy && self.waiting.len() > 0 {
-            seen = self.backfill(seen, now, ground, started);
+            seen = self.backfill((&head, seen), now, ground, started);
         }
         self.passed = Some(seen);
     }
 
-    /// What there is for the head, of which so many fit.
-    fn look(&self, fitting: u32, ground: &impl Ground) -> Passed {
-        let (wanted, segment) = self.wanted();
-        Passed { changes: ground.changes(), fitting, beside: beside(wanted, segment, ground) }
-    }
-
-    /// Processors and segments of the head.
-    fn wanted(&self) -> (u32, u32) {
-        self.head().map_or((0, 1), |head| (head.processors, head.segment))
-    }
-
-    /// What the last pass has seen, if nothing has changed since but the time, which has not reached the
-    /// shadow time, and jobs that have come: whoever did not start then does not start now.
-    fn is_as_it_was(&mut self, now: SimTime, fitting: u32, ground: &impl Ground) -> Option<Passed> {
+    /// What the last pass has seen for the head, if nothing has changed since but the time, which has not
+    /// reached the shadow time, and jobs that have come: whoever did not start then does not start now.
+    fn as_it_was(
+        &mut self,
+        (head, fitting): (&Request, u32),
+        now: SimTime,
+        ground: &impl Ground,
+    ) -> Option<Passed> {
         let passed = self.passed?;
         if self.policy == Policy::Easy && !self.reservation?.holds(now) {
             return None;
         }
-        let changes = ground.changes();
-        if passed.changes == changes {
+        if passed.changes == ground.changes() {
             return Some(passed);
         }
         // Other jobs come and go, often without a difference to these.
-        let seen = self.look(fitting, ground);
-        let as_before = |shape: &Shape| {
-            let fitting = self.room(shape.segment, seen.fitting, ground);
-            shape.refused.is_some_and(|refused| refused.free == fitting)
-        };
-        let same = passed.fitting == seen.fitting
-            && (self.policy == Policy::Fcfs
-                || passed.beside == seen.beside && self.shapes.iter().all(as_before));
-        self.passed = same.then_some(seen);
+        self.passed = None;
+        if passed.fitting == fitting {
+            let seen = Passed::new(head, fitting, ground);
+            let as_before = |shape: &Shape| {
+                let room = self.room(shape.segment, (head.segment, fitting), ground);
+                shape.refused.is_some_and(|refused| refused.free == room)
+            };
+            let same = self.policy == Policy::Fcfs
+                || passed.beside == seen.beside && self.shapes.iter().all(as_before);
+            self.passed = same.then_some(seen);
+        }
         self.passed
     }
 
@@ -293,10 +289,10 @@ impl Queue {
         self.free.min(ground.largest(segment))
     }
 
-    /// The same, given what that is in the head's segments.
-    fn room(&self, segment: u32, fitting: u32, ground: &impl Ground) -> u32 {
-        let (_, of_head) = self.wanted();
-        if segment == of_head { fitting } else { self.fitting(segment, ground) }
+    /// The same, given the head's segment and what that is for it.
+    #[inline]
+    fn room(&self, segment: u32, of_head: (u32, u32), ground: &impl Ground) -> u32 {
+        if segment == of_head.0 { of_head.1 } else { self.fitting(segment, ground) }
     }
 
     fn start(&mut self, place: Place, now: SimTime, ground: &mut impl Ground) -> Request {

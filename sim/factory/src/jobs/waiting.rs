@@ -84,7 +84,14 @@ impl Waiting {
 
     /// The first job from `place` on, and its place.
     pub(super) fn first_from(&self, place: Place) -> Option<(Place, Request)> {
-        self.from(place).next()
+        let mut index = self.index(place);
+        loop {
+            let slot = self.slots.get(index)?;
+            if slot.1.processors > 0 {
+                return Some(*slot);
+            }
+            index += 1;
+        }
     }
 
     /// The place of a job, found by reading from the front.

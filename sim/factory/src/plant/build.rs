@@ -126,6 +126,7 @@ impl Plant {
         self.work.accept(racks, self.places.racks);
         self.power.await_halls(racks.div_ceil(self.places.racks_per_hall) as usize);
         self.limit_import();
+        self.staff(agenda);
     }
 
     /// More is built, or other power may be drawn.
@@ -141,6 +142,13 @@ impl Plant {
         }
         self.limit_import();
         Changed::WORK_AND_SUPPLY
+    }
+
+    /// As many repair crews are there as the plan has by now.
+    pub(super) fn staff(&mut self, agenda: &mut impl Schedule<Event>) {
+        if let Some(share) = self.building.crews(agenda.now()) {
+            self.failures.staff(share, &mut agenda.of(Event::Failures), &mut self.effects);
+        }
     }
 
     fn limit_import(&mut self) {

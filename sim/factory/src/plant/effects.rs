@@ -85,6 +85,7 @@ impl Plant {
                 return Changed::NOTHING;
             }
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
+            Effect::Staffed => self.staff(agenda),
             Effect::Built => return self.build_on(),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {

@@ -159,7 +159,7 @@ impl Plant {
         let design = std::mem::take(&mut self.design);
         let (accounts, usage) = self.finance.close(&design);
         let items = accounts.items();
-        let Accounts { ledger, costs, .. } = accounts;
+        let Accounts { ledger, costs, prices, .. } = accounts;
         self.work.read(now);
         self.power.read();
         self.failures.read(now);
@@ -172,6 +172,7 @@ impl Plant {
             energy: registry().energy(&summaries),
             costs: items,
             years: costs.years,
+            prices,
             ledger,
             usage,
             design,

@@ -31,6 +31,8 @@ pub struct Results {
     pub costs: Vec<CostItem>,
     /// Money by year; the first row is the capital expenditure.
     pub years: Vec<Year>,
+    /// What a GPU-hour of the racks that stand then sells for, by month of the ledger.
+    pub prices: Vec<f64>,
     /// Every payment, of which all money above is sums.
     pub ledger: Ledger,
     /// What was metered, by month.

@@ -100,7 +100,39 @@ fn bar(name: &str, begins: f64, length: f64, whole: f64, hue: Hue) -> Bar {
 /// Money by year, and when it has come back.
 pub(super) fn cash_flow(results: &Results) -> String {
     let years = &results.years;
-    amounts_by_year(years) + &sum_by_year(years) + &details("Every year", &year_table(years))
+    amounts_by_year(years)
+        + &sum_by_year(years)
+        + &price_by_month(results)
+        + &details("Every year", &year_table(years))
+}
+
+/// What a GPU-hour of the racks that stand then sells for in each month, and what it costs.
+fn price_by_month(results: &Results) -> String {
+    let mut ends = 0.0;
+    let mut points = Vec::new();
+    for (price, month) in results.prices.iter().zip(&results.usage.months) {
+        points.push((ends + month.share_of_year / 2.0, *price));
+        ends += month.share_of_year;
+    }
+    if points.is_empty() {
+        return String::new();
+    }
+    let cost = results.value("lcoc_held_usd");
+    let heights = points.iter().map(|point| point.1).chain(cost);
+    let y = Axis::from_zero("USD/GPU-h", heights);
+    let x = Axis::between("Years of operation", 0.0, ends.max(f64::MIN_POSITIVE));
+    let mut frame = Frame::new(FULL, 190.0, x, y);
+    frame.line(&points, Hue::Green);
+    if let Some(cost) = cost {
+        frame.line(&[(0.0, cost), (ends, cost)], Hue::Orange);
+    }
+    let legend = [
+        (Hue::Green, "Price of a GPU-hour of the racks that stand then"),
+        (Hue::Orange, "Levelised cost of a GPU-hour held or reserved"),
+    ];
+    let caption = "Price path of this run's future: it drifts, fluctuates around its drift, and begins anew with \
+                   new racks. Contracts keep the price that was agreed.";
+    figure(&frame.finish("Price of a GPU-hour by month"), &legend, caption)
 }
 
 fn amounts_by_year(years: &[Year]) -> String {
@@ -131,11 +163,11 @@ fn amounts_by_year(years: &[Year]) -> String {
     let legend = [
         (Hue::Blue, "Capital expenditure"),
         (Hue::Orange, "Running costs"),
-        (Hue::Green, "Revenue at the opening price of a GPU-hour kept"),
+        (Hue::Green, "Revenue, less credits"),
     ];
-    let caption = "Year 0 is the capital expenditure. Revenue values every GPU-hour kept at the \
-                   price at which it could be sold when the plant opens; neither tax, interest nor \
-                   replacement of equipment is counted.";
+    let caption = "Year 0 is the capital expenditure before the plant opens; later ones buy again what has \
+                   died, less what the old is sold for. Revenue bills every GPU-hour that is held or reserved, \
+                   at the price of its month or of its contract. Tax on profits is not counted.";
     figure(&frame.finish("Cash flow by year"), &legend, caption)
 }
 

@@ -46,8 +46,8 @@ pub(super) struct Numbers {
 }
 
 /// Metrics that most readers look for, in their order: name, unit and form.
-const KNOWN: [(&str, &str, Form); 12] = [
-    (LCOC, "USD/GPU\u{2011}h", Form::Per(1.0)),
+const KNOWN: [(&str, &str, Form); 13] = [
+    (LCOC, GPU_HOUR, Form::Per(1.0)),
     (GOODPUT, "GPU-h", Form::Per(1.0)),
     ("availability", "%", Form::Percent),
     ("pue", "", Form::Per(1.0)),
@@ -59,10 +59,15 @@ const KNOWN: [(&str, &str, Form); 12] = [
     ("opex_usd_per_year", "M USD/year", Form::Per(1e6)),
     ("power_import_peak_mw", "MW", Form::Per(1.0)),
     ("interruptions", "", Form::Per(1.0)),
+    ("npv_usd", "M USD", Form::Per(1e6)),
 ];
 
 /// Cost of a GPU-hour kept.
 pub(super) const LCOC: &str = "lcoc_usd_per_gpu_hour";
+/// Cost of the work of a GPU-hour kept, by which generations can be compared.
+pub(super) const LCOC_OF_WORK: &str = "lcoc_pflop_hour_usd";
+/// Unit of what a GPU-hour costs.
+pub(super) const GPU_HOUR: &str = "USD/GPU\u{2011}h";
 /// GPU-hours whose results were kept.
 pub(super) const GOODPUT: &str = "goodput_gpu_hours";
 /// GPU-hours that there were.

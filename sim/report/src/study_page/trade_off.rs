@@ -32,6 +32,12 @@ pub(super) fn trade_off(view: &View<'_>) -> String {
              points would be compared here.",
         );
     };
+    if !view.findings.likeness.ranks(cost.unit) {
+        return paragraph(
+            "GPU-hours of different generations of racks are different work, so that points are not weighed \
+             by what one costs: the table of means has what an effective PFLOP-hour costs.",
+        );
+    }
     let outcomes = outcomes(view, &cost, &goodput);
     if outcomes.len() < 2 {
         return paragraph("Fewer than two points have results: there is nothing to weigh.");

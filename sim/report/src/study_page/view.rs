@@ -5,7 +5,7 @@ use factory::results::Metric;
 use files::Catalogues;
 use study::{DesignKind, Findings, Input, Plan, Procedure, Values, all_metrics};
 
-use super::topic::{GOODPUT, LCOC, Topic};
+use super::topic::{GOODPUT, GPU_HOUR, LCOC, LCOC_OF_WORK, Topic};
 use super::{Illustration, Report};
 use crate::figures::Hue;
 
@@ -37,7 +37,12 @@ impl<'r> View<'r> {
         let Report { plan, findings, shown, version } = *report;
         let metrics = &plan.study.metrics;
         let headlines = Topic::headlines(metrics);
-        let decisive = decisive(&plan.study.procedure, metrics, &headlines);
+        let mut decisive = decisive(&plan.study.procedure, metrics, &headlines);
+        // Hours of different generations are different work: what that costs is told, and what hours cost is not.
+        decisive.retain(|topic| findings.likeness.ranks(topic.unit));
+        if !findings.likeness.ranks(GPU_HOUR) {
+            decisive.extend(Topic::of(LCOC_OF_WORK, metrics));
+        }
         let order = order(plan, findings, decisive.first());
         let long = (0..plan.points.len()).any(|point| plan.label(point).chars().count() > LONG);
         let numbered = long || plan.points.len() >= NUMBERED;

@@ -120,6 +120,7 @@ impl<'g> Gathering<'g> {
         let grows = study.metrics[place].grows;
         let of_baseline = study.baseline.filter(|baseline| *baseline != point);
         let of_baseline = of_baseline.filter(|_| !grows || self.likeness.totals_compare());
+        let of_baseline = of_baseline.filter(|_| self.likeness.ranks(study.metrics[place].unit));
         let compared = of_baseline.map(|_| baseline);
         let mut found = summary::findings(values, compared, study.level)?;
         if let Some(megawatts) = self.likeness.megawatts(point).filter(|_| grows) {

@@ -30,7 +30,11 @@ pub struct Crews {
 #[derive(Clone, Debug)]
 struct Pool {
     skill: String,
+    /// Once all of its crews are there.
+    whole: Shifts,
     shifts: Shifts,
+    /// Since when these shifts hold, and the time of seats before.
+    staffed: (SimTime, Span),
     /// Seats at work.
     busy: u32,
     waiting: VecDeque<Repair>,
@@ -76,6 +80,14 @@ impl Crews {
     /// No crew can begin work until `time`. Those that have begun go on.
     pub fn lose_access(&mut self, time: SimTime) {
         self.access_lost_until = self.access_lost_until.max(time);
+    }
+
+    /// From now on a share of the crews is there. What has begun is finished.
+    pub fn staff(&mut self, share: f64, now: SimTime) {
+        for pool in &mut self.pools {
+            pool.staffed = (now, pool.seat_time(now));
+            pool.shifts = pool.whole.staffed(share);
+        }
     }
 
     /// Asks `pool` for a repair, which a crew begins at once if a seat is free.
@@ -157,7 +169,7 @@ impl Crews {
     /// By pool: time of all seats on shift and time that crews have worked, until `now`.
     pub fn times(&self, now: SimTime) -> impl Iterator<Item = (Span, Span)> {
         let worked = move |pool: &Pool| Span::seconds(pool.worked_by(now) as f64 / 1e9);
-        self.pools.iter().map(move |pool| (pool.shifts.seat_time(now), worked(pool)))
+        self.pools.iter().map(move |pool| (pool.seat_time(now), worked(pool)))
     }
 
     /// By pool: seats on shift in the mean of a day.
@@ -177,13 +189,21 @@ impl Pool {
     fn new(skill: &str, shifts: Shifts) -> Self {
         Self {
             skill: skill.to_owned(),
+            whole: shifts.clone(),
             shifts,
+            staffed: (SimTime::START, Span::ZERO),
             busy: 0,
             waiting: VecDeque::new(),
             planned: BinaryHeap::new(),
             worked: 0,
             counted: SimTime::START,
         }
+    }
+
+    /// Time of all seats on shift until `now`.
+    fn seat_time(&self, now: SimTime) -> Span {
+        let (since, before) = self.staffed;
+        before + (self.shifts.seat_time(now) - self.shifts.seat_time(since))
     }
 
     fn worked_by(&self, now: SimTime) -> u128 {

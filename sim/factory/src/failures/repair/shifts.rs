@@ -35,6 +35,13 @@ impl Shifts {
         Self { starts: vec![0], seats: vec![seats] }
     }
 
+    /// The same shifts with a share of their seats, each rounded up.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "fewer seats")]
+    pub fn staffed(&self, share: f64) -> Self {
+        let part = |&seats: &u32| (f64::from(seats) * share - 1e-9).ceil().max(0.0) as u32;
+        Self { starts: self.starts.clone(), seats: self.seats.iter().map(part).collect() }
+    }
+
     /// Seats at work.
     pub fn seats(&self, at: SimTime) -> u32 {
         let hour = at.in_nanoseconds() % DAY;
@@ -106,6 +113,16 @@ mod tests {
         assert_eq!(shifts.next_with_more(hour(16.0), 12), Some(hour(31.0)));
         assert_eq!(shifts.next_with_more(hour(16.0), 11), Some(hour(16.0)));
         assert_eq!(shifts.next_with_more(hour(0.0), 15), None);
+    }
+
+    /// A third of 15, 12 and 8 seats are 5, 4 and, rounded up, 3; none of them is none.
+    #[test]
+    fn a_part_of_the_crews_is_a_part_of_every_shift() {
+        let third = three().staffed(1.0 / 3.0);
+        let seats = [7.0, 15.0, 23.0].map(|at| third.seats(hour(at)));
+        assert_eq!(seats, [5, 4, 3]);
+        assert_eq!(three().staffed(1.0), three());
+        assert_eq!(three().staffed(0.0).seats(hour(7.0)), 0);
     }
 
     /// A day has 15 x 8 + 12 x 8 + 8 x 8 = 280 seat-hours; until 8 in the morning 8 x 7 + 15 = 71.

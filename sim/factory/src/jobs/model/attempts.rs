@@ -181,14 +181,15 @@ impl Jobs {
     /// Ends an attempt: its GPUs, what became of its time, and how it saved its work.
     pub(super) fn end_attempt(&mut self, job: u32, now: SimTime) -> (f64, Spent, Checkpoints) {
         let state = &mut self.slots[job as usize];
-        let attempt = state.attempt.take().expect("only a running job ends an attempt");
+        let attempt = state.attempt.as_ref().expect("only a running job ends an attempt");
         self.storage.load(-attempt.load);
         self.storage.stop(job, now);
-        let spent = attempt.spent(state.work, now);
+        let (spent, checkpoints) = (attempt.spent(state.work, now), attempt.checkpoints);
         state.held = state.held + now.since(attempt.began);
+        state.attempt = None;
         self.sizes.of(state.gpus).hours += spent.held / 3600.0;
         self.held_by_class[state.class] += f64::from(state.gpus) * spent.held / 3600.0;
-        (f64::from(state.gpus), spent, attempt.checkpoints)
+        (f64::from(state.gpus), spent, checkpoints)
     }
 }
 

@@ -3,12 +3,12 @@
 use units::SimTime;
 
 use super::{Queue, Shape};
-use crate::jobs::Ground;
 use crate::jobs::gap::{Gap, Passed, Reservation};
 use crate::jobs::waiting::Place;
+use crate::jobs::{Ground, Request};
 
 impl Queue {
-    /// Starts jobs behind a blocked head, given what there is for it. Returns what there is for it then.
+    /// Starts jobs behind a blocked head, given what was seen for it. Returns what there is for it then.
     ///
     /// Bounds only become tighter while jobs start, so a job once passed over stays refused: the
     /// first admitted one among those examined before starts again and again, then the new ones are
@@ -16,22 +16,21 @@ impl Queue {
     /// admitted, since it does not fit.
     pub(super) fn backfill(
         &mut self,
-        seen: Passed,
+        (head, seen): (&Request, Passed),
         now: SimTime,
         ground: &mut impl Ground,
         started: &mut Vec<u32>,
     ) -> Passed {
-        let (wanted, segment) = self.wanted();
-        let reservation = self.reserve(now, (wanted, seen.fitting));
+        let reservation = self.reserve(now, (head.processors, seen.fitting));
         let Passed { fitting, beside, .. } = seen;
-        let mut gap = Gap { segment, fitting, beside, reservation, now };
+        let mut gap = Gap { segment: head.segment, fitting, beside, reservation, now };
         let before = started.len();
         while let Some(place) = self.first_admitted(gap, ground) {
             self.backfill_one(place, &mut gap, ground, started);
         }
         while self.unexamined < self.waiting.next_back() {
             let Some((place, request)) = self.waiting.first_from(self.unexamined) else { break };
-            let bounds = gap.bounds(self.room(request.segment, gap.fitting, ground));
+            let bounds = gap.bounds(self.room(request.segment, gap.of_head(), ground));
             if bounds.admit(request.processors, request.estimate) {
                 self.backfill_one(place, &mut gap, ground, started);
             } else {
@@ -44,18 +43,18 @@ impl Queue {
         // Backfilled jobs leave the shadow time as it was: they end by it, or use what is spare.
         self.reservation = Some(Reservation { fitted: gap.fitting, ..gap.reservation });
         for shape in 0..self.shapes.len() {
-            let room = self.room(self.shapes[shape].segment, gap.fitting, ground);
+            let room = self.room(self.shapes[shape].segment, gap.of_head(), ground);
             let shape = &mut self.shapes[shape];
             shape.refused = Some(gap.bounds(room));
             shape.least = shape.candidates.least().unwrap_or(u32::MAX);
         }
-        if started.len() == before { seen } else { self.look(gap.fitting, ground) }
+        if started.len() == before { seen } else { Passed::new(head, gap.fitting, ground) }
     }
 
     /// The first job in queue order, of those examined before, that may start.
     fn first_admitted(&self, gap: Gap, ground: &impl Ground) -> Option<Place> {
         let first = |shape: &Shape| {
-            let bounds = gap.bounds(self.room(shape.segment, gap.fitting, ground));
+            let bounds = gap.bounds(self.room(shape.segment, gap.of_head(), ground));
             shape.candidates.first_admitted(bounds, shape.refused)
         };
         self.shapes.iter().filter_map(first).min()

@@ -1,0 +1,201 @@
+//! What each key of a scenario is. A key of the design has a price; the others say why they have none.
+
+/// What a key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Chosen by whoever builds the plant: more of it is more reliable or larger, and costs something.
+    Design,
+    /// How a type of rack is, as its catalogue says; its price says it too.
+    Rack,
+    /// How equipment of a kind works, whoever buys it; what it wastes is paid as energy and water.
+    Technology,
+    /// What nobody chooses: weather, failures, laws.
+    Nature,
+    /// How the plant is operated; it costs what it does to work, and nothing is bought for it.
+    Policy,
+    /// What customers ask for.
+    Demand,
+    /// A price, a rate, a life.
+    Money,
+    /// What is said of the run, not of the plant.
+    Run,
+}
+
+/// Patterns by class: `*` stands for one name, `**` at the end for all that is below. Only what holds no
+/// design may be named by `**`.
+const CLASSES: &[(Class, &[&str])] = &[
+    (
+        Class::Design,
+        &[
+            "size",
+            "compute.racks",
+            "compute.design_pue",
+            "compute.racks_per_hall",
+            "compute.racks_per_row",
+            "compute.racks_per_pod",
+            "compute.network.bisection",
+            "power.only",
+            "power.stage.*.feeds",
+            "power.stage.*.unit_rating",
+            "power.stage.*.redundancy",
+            "power.ups.autonomy",
+            "power.genset.share",
+            "power.genset.unit_rating",
+            "power.genset.redundancy",
+            "power.genset.fuel",
+            "cooling.rejection",
+            "cooling.dry_approach",
+            "cooling.tower_approach",
+            "cooling.cdu_approach",
+            "cooling.chiller.capacity_share",
+            "cooling.thermal.pumps_on_ups",
+            "failures.component.*.count",
+            "failures.component.*.tolerates",
+            "repair.stock.*",
+            "repair.crew.*.per_thousand_racks",
+            "repair.crew.*.least",
+            "repair.crew.*.by_shift",
+            "repair.crew.*.starts",
+            "jobs.storage.read",
+            "jobs.storage.write",
+            "jobs.storage.read_per_gpu",
+            "jobs.storage.write_per_gpu",
+        ],
+    ),
+    (
+        Class::Rack,
+        &[
+            "rack",
+            "compute.rack.**",
+            "compute.network.switch_ports",
+            "compute.network.ports_per_gpu",
+            "compute.network.switch_power",
+            "compute.network.optic_power",
+            "compute.network.port_power",
+            "compute.storage_share",
+            "compute.capping_exponent",
+            "cooling.thermal.loop_heat",
+            "cooling.thermal.trip_margin",
+            "cooling.tolerance",
+        ],
+    ),
+    (
+        Class::Technology,
+        &[
+            "power.stage.*.order",
+            "power.stage.*.no_load_loss",
+            "power.stage.*.proportional_loss",
+            "power.stage.*.quadratic_loss",
+            "power.ups.recharge_time",
+            "power.ups.round_trip_efficiency",
+            "power.genset.start_time",
+            "power.restart_time",
+            "cooling.pad_effectiveness",
+            "cooling.loop_rise",
+            "cooling.air_water_temperature",
+            "cooling.air_water_rise",
+            "cooling.fan_power",
+            "cooling.pump_power",
+            "cooling.cdu_power",
+            "cooling.air_handler_power",
+            "cooling.least_speed",
+            "cooling.speed_exponent",
+            "cooling.chiller.carnot_share",
+            "cooling.chiller.reference_cop",
+            "cooling.chiller.capacity_curve",
+            "cooling.chiller.efficiency_curve",
+            "cooling.chiller.part_load_curve",
+            "cooling.chiller.chilled_range",
+            "cooling.chiller.condenser_range",
+            "cooling.water.evaporation",
+            "cooling.water.cycles_of_concentration",
+            "cooling.thermal.restart_time",
+            "placement.exposed.**",
+        ],
+    ),
+    (
+        Class::Nature,
+        &[
+            "site",
+            "location.**",
+            "power.genset.start_failure",
+            "power.genset.run_mttf",
+            "power.genset.common_cause",
+            "failures.only",
+            "failures.component.*.cause",
+            "failures.component.*.per",
+            "failures.component.*.rate",
+            "failures.component.*.takes_out",
+            "failures.component.*.restart_cures",
+            "failures.component.*.restart_time",
+            "failures.component.*.skill",
+            "failures.component.*.repair_median",
+            "failures.component.*.repair_spread",
+            "failures.component.*.part",
+            "failures.component.*.in_turn",
+            "failures.component.*.stops_flow",
+            "repair.rma.**",
+        ],
+    ),
+    (
+        Class::Policy,
+        &[
+            "compute.spare_gpus",
+            "placement.algorithm",
+            "placement.usable_domain",
+            "placement.warm_domains_per_pod",
+            "placement.hold_most",
+            "power.import_limit",
+            "repair.triage",
+            "repair.travel",
+            "repair.test",
+            "jobs.policy",
+            "jobs.operations",
+            "jobs.recovery.**",
+            "jobs.limits.**",
+            "buildout.**",
+        ],
+    ),
+    (
+        Class::Demand,
+        &[
+            "jobs.offered_load",
+            "jobs.reference_gpus",
+            "jobs.reference_share",
+            "jobs.largest_share",
+            "jobs.count_cancelled_as_useful",
+            "jobs.only",
+            "jobs.class.**",
+        ],
+    ),
+    (Class::Money, &["finance.**"]),
+    (Class::Run, &["name", "start", "horizon", "seed", "limits.**"]),
+];
+
+/// The class of a key.
+pub(crate) fn class_of(key: &str) -> Option<Class> {
+    let matching = |(_, patterns): &&(Class, &[&str])| {
+        patterns.iter().any(|pattern| matches(pattern, key))
+    };
+    CLASSES.iter().find(matching).map(|(class, _)| *class)
+}
+
+/// Patterns that no key matches.
+pub(crate) fn idle<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> Vec<&'static str> {
+    let patterns = CLASSES.iter().flat_map(|(_, patterns)| patterns.iter().copied());
+    patterns.filter(|pattern| keys.clone().all(|key| !matches(pattern, key))).collect()
+}
+
+/// Whether a pattern stands for a path.
+pub(crate) fn matches(pattern: &str, path: &str) -> bool {
+    let mut names = path.split('.');
+    for expected in pattern.split('.') {
+        match (expected, names.next()) {
+            ("**", Some(_)) => return true,
+            ("*", Some(_)) => {}
+            (expected, Some(name)) if expected == name => {}
+            _ => return false,
+        }
+    }
+    names.next().is_none()
+}

@@ -226,7 +226,7 @@ mod tests {
         let runs: Vec<_> = systems.iter().map(|it| Replications::once(it, short)).collect();
         let now = designs(&systems, &runs, &all_metrics(&catalogues).unwrap());
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/systems.md");
-        let page = std::fs::read_to_string(path).unwrap();
+        let page = files::read_text(std::path::Path::new(path)).unwrap();
         let (then, _) = page.split_once(YEARS).unwrap();
         for (line, (then, now)) in then.lines().zip(now.lines()).enumerate() {
             assert_eq!(then, now, "docs/systems.md:{}", line + 1);

@@ -7,6 +7,7 @@ use super::report::Reports;
 use super::unit_log::UnitLog;
 use super::{Causes, Event, Plant, bill};
 use crate::buildout::Building;
+use crate::calendar::Calendar;
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
@@ -36,8 +37,6 @@ impl Plant {
         let cooling = cooling_of(spec, &compute, &power, layout.halls);
         let calendar = scenario.calendar().clone();
         let time = (calendar.clone(), end);
-        let weather = scenario.weather().cloned();
-        let tariff = &spec.location.tariff;
         let mut failures = Upkeep::new(
             (&spec.failures, &spec.repair),
             layout.places,
@@ -56,24 +55,12 @@ impl Plant {
             spec.seed,
         );
         let usage = usage_of(names, &work, &failures);
-        let finance = Books::new(
-            &spec.finance,
-            tariff.carbon,
-            tariff.water,
-            usage,
-            (calendar.clone(), spec.seed),
-        );
         let mut plant = Self {
-            site: Surroundings::new(&spec.location, calendar, weather, spec.seed),
+            site: site_of(scenario, calendar),
             failures,
             work,
-            finance,
-            building: Building::new(
-                scenario.plan(),
-                scenario.finished(),
-                spec.buildout.ramp,
-                (spec.seed, Span::seconds(end.in_seconds())),
-            ),
+            finance: books_of(scenario, usage),
+            building: building_of(scenario, end),
             power,
             cooling,
             compute,
@@ -156,6 +143,24 @@ impl Plant {
             self.power.limit_import(power, self.design.site_power);
         }
     }
+}
+
+fn site_of(scenario: &CheckedScenario, calendar: Calendar) -> Surroundings {
+    let spec = scenario.spec();
+    Surroundings::new(&spec.location, calendar, scenario.weather().cloned(), spec.seed)
+}
+
+fn books_of(scenario: &CheckedScenario, usage: Usage) -> Books {
+    let spec = scenario.spec();
+    let tariff = &spec.location.tariff;
+    let time = (scenario.calendar().clone(), spec.seed);
+    Books::new(&spec.finance, tariff.carbon, tariff.water, usage, time)
+}
+
+fn building_of(scenario: &CheckedScenario, end: SimTime) -> Building {
+    let spec = scenario.spec();
+    let luck = (spec.seed, Span::seconds(end.in_seconds()));
+    Building::new(scenario.plan(), scenario.finished(), spec.buildout.ramp, luck)
 }
 
 /// The power system of a scenario, for the halls of its racks.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::compare::CompareOptions;
 use crate::sweep::arguments::SweepOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use units::Money;
 
 /// Simulates AI factories: racks, power, cooling, weather, failures, repair, jobs and money, event by
 /// event, for years, in less than a second.

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::buys::BuysOptions;
 use crate::compare::CompareOptions;
 use crate::sweep::arguments::SweepOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use units::Money;
 
 /// Simulates AI factories: racks, power, cooling, weather, failures, repair, jobs and money, event by
 /// event, for years, in less than a second.
@@ -86,6 +86,31 @@ pub(crate) struct CatalogueOptions {
     /// Folder with catalogues (sites.toml, racks.toml, …) laid over the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+}
+
+/// Options of `buys`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  aifactory buys \"12 B USD\" scenarios/kagoshima.toml
+  aifactory buys \"12 B USD\" scenarios/kagoshima.toml scenarios/malaysia.toml
+
+The plant of a scenario costs its racks with network and storage, its facility and its connection: the answer
+is how much of it the sum pays for, in proportion.")]
+pub(crate) struct BuysOptions {
+    /// Sum of money, such as "12 B USD".
+    #[arg(value_name = "SUM", value_parser = sum)]
+    pub(crate) sum: Money,
+    /// Scenario files.
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(crate) scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) catalogues: CatalogueOptions,
+}
+
+/// Reads a sum above zero.
+fn sum(text: &str) -> Result<Money, String> {
+    let sum: Money = text.parse().map_err(|error| format!("{error}"))?;
+    if sum > Money::ZERO { Ok(sum) } else { Err("must be above 0 USD".to_owned()) }
 }
 
 /// Options of `schema`.

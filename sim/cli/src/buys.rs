@@ -1,40 +1,20 @@
 //! `aifactory buys`: what a sum of money buys, without simulating.
 
 use std::io::{Write as _, stdout};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use clap::Args;
 use factory::finance::{AssetClass, Forecast, Side, Usage};
 use files::Catalogues;
 use files::numbers::significant;
 use units::Money;
 
 use crate::Failure;
-use crate::arguments::CatalogueOptions;
+use crate::arguments::BuysOptions;
 use crate::describe;
 use crate::scenario_file::scenario;
 
 /// The rack type by which published costs of a gigawatt go.
 const USUAL: &str = "gb200_nvl72";
-
-/// Options of `buys`.
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  aifactory buys \"12 B USD\" scenarios/kagoshima.toml
-  aifactory buys \"12 B USD\" scenarios/kagoshima.toml scenarios/malaysia.toml
-
-The plant of a scenario costs its racks with network and storage, its facility and its connection: the answer
-is how much of it the sum pays for, in proportion.")]
-pub(crate) struct BuysOptions {
-    /// Sum of money, such as "12 B USD".
-    #[arg(value_name = "SUM", value_parser = sum)]
-    pub(crate) sum: Money,
-    /// Scenario files.
-    #[arg(required = true, value_name = "SCENARIO")]
-    pub(crate) scenarios: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) catalogues: CatalogueOptions,
-}
 
 /// Runs the command.
 pub(crate) fn buys(options: &BuysOptions) -> Result<(), Failure> {
@@ -110,10 +90,4 @@ fn answer(sum: Money, path: &Path, catalogues: &Catalogues) -> Result<String, Fa
          running costs, tax or refresh.",
         significant(plant.gigawatts)
     ))
-}
-
-/// Reads a sum above zero.
-fn sum(text: &str) -> Result<Money, String> {
-    let sum: Money = text.parse().map_err(|error| format!("{error}"))?;
-    if sum > Money::ZERO { Ok(sum) } else { Err("must be above 0 USD".to_owned()) }
 }

@@ -11,9 +11,9 @@ use crate::theme::{self, Meaning};
 const CARDS: [&str; 13] = [
     "goodput_gpu_hours",
     "lcoc_usd_per_gpu_hour",
-    "cost_usd_per_held_gpu_hour",
-    "cost_usd_per_sellable_gpu_hour",
-    "cost_usd_per_installed_gpu_hour",
+    "lcoc_held_usd",
+    "lcoc_sellable_usd",
+    "lcoc_installed_usd",
     "pue",
     "wue_l_per_kwh",
     "power_import_peak_mw",

@@ -9,7 +9,7 @@ use super::{
     ContractSpec, Currency, EquipmentSpec, GenerationSpec, PriceSpec, PropertyTaxSpec, RefreshSpec,
     RunningSpec,
 };
-use crate::settings::{Check, above, between, one_of, spec};
+use crate::settings::{Check, above, at_least, between, one_of, spec};
 
 spec! {
     /// Capital, lives and running costs, in United States dollars.
@@ -48,11 +48,11 @@ spec! {
         /// Yearly cost of capital.
         pub discount_rate: f64 = between(0.0, 0.5);
         /// Life of IT equipment.
-        pub it_life: Span = above(0.0);
+        pub it_life: Span = at_least(2_592_000.0);
         /// Life of electrical and mechanical plant.
-        pub plant_life: Span = above(0.0);
+        pub plant_life: Span = at_least(2_592_000.0);
         /// Life of shell and grid connection.
-        pub shell_life: Span = above(0.0);
+        pub shell_life: Span = at_least(2_592_000.0);
         /// Yearly upkeep of the facility for each unit of its price.
         pub maintenance_share: f64 = between(0.0, 0.5);
         /// Yearly support and spare parts of IT for each unit of its price.

@@ -37,7 +37,6 @@ impl Plant {
         let cooling = cooling_of(spec, &compute, &power, layout.halls);
         let calendar = scenario.calendar().clone();
         let time = (calendar.clone(), end);
-        let weather = scenario.weather().cloned();
         let mut failures = upkeep_of(spec, &layout, &cooling, end);
         let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
@@ -50,18 +49,12 @@ impl Plant {
             spec.seed,
         );
         let usage = usage_of(names, &work, &failures);
-        let finance = books_of(spec, usage, &calendar);
         let mut plant = Self {
-            site: Surroundings::new(&spec.location, calendar, weather, spec.seed),
+            site: site_of(scenario, calendar),
             failures,
             work,
-            finance,
-            building: Building::new(
-                scenario.plan(),
-                scenario.finished(),
-                spec.buildout.ramp,
-                (spec.seed, Span::seconds(end.in_seconds())),
-            ),
+            finance: books_of(scenario, usage),
+            building: building_of(scenario, end),
             power,
             cooling,
             compute,
@@ -146,6 +139,24 @@ impl Plant {
     }
 }
 
+fn site_of(scenario: &CheckedScenario, calendar: Calendar) -> Surroundings {
+    let spec = scenario.spec();
+    Surroundings::new(&spec.location, calendar, scenario.weather().cloned(), spec.seed)
+}
+
+fn books_of(scenario: &CheckedScenario, usage: Usage) -> Books {
+    let spec = scenario.spec();
+    let tariff = &spec.location.tariff;
+    let time = (scenario.calendar().clone(), spec.seed);
+    Books::new(&spec.finance, tariff.carbon, tariff.water, usage, time)
+}
+
+fn building_of(scenario: &CheckedScenario, end: SimTime) -> Building {
+    let spec = scenario.spec();
+    let luck = (spec.seed, Span::seconds(end.in_seconds()));
+    Building::new(scenario.plan(), scenario.finished(), spec.buildout.ramp, luck)
+}
+
 /// The power system of a scenario, for the halls of its racks.
 pub(super) fn power_of(spec: &Scenario, compute: &Compute, halls: u32) -> PowerSystem {
     let ratings = (0..halls as usize).map(|hall| compute.rating(hall));
@@ -177,13 +188,6 @@ pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
 fn upkeep_of(spec: &Scenario, layout: &Layout, cooling: &CoolingSystem, end: SimTime) -> Upkeep {
     let restart = cooling.restart_time();
     Upkeep::new((&spec.failures, &spec.repair), layout.places, restart, end, spec.seed)
-}
-
-/// Empty books for what is metered.
-fn books_of(spec: &Scenario, usage: Usage, calendar: &Calendar) -> Books {
-    let tariff = &spec.location.tariff;
-    let dates = (calendar.clone(), spec.seed);
-    Books::new(&spec.finance, tariff.carbon, tariff.water, usage, dates)
 }
 
 /// What a plant will meter of classes with these names.

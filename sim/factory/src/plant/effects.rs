@@ -67,15 +67,10 @@ impl Plant {
             }
             Effect::PlaceOpens { place, number } => {
                 self.note_opening(place);
-                let racks = self.places.racks_of(place, number);
-                self.units.open(racks.clone(), agenda.now());
-                self.compute.floor.open(racks);
+                self.open(self.places.racks_of(place, number), agenda.now());
             }
             Effect::FlowReturns { place, number } => self.note_flow(place, number, true),
-            Effect::TrayMended { rack, tray } => {
-                self.units.mend(rack, tray, agenda.now());
-                self.compute.floor.mend_tray(rack, tray);
-            }
+            Effect::TrayMended { rack, tray } => self.mend_tray(rack, tray, agenda.now()),
             Effect::TrayStage { rack, tray, down, back } => {
                 self.compute.floor.stage_tray(rack, tray, down, back);
                 return Changed::NOTHING;
@@ -93,6 +88,16 @@ impl Plant {
             }
         }
         Changed::WORK
+    }
+
+    fn open(&mut self, racks: std::ops::Range<u32>, now: units::SimTime) {
+        self.units.open(racks.clone(), now);
+        self.compute.floor.open(racks);
+    }
+
+    fn mend_tray(&mut self, rack: u32, tray: u32, now: units::SimTime) {
+        self.units.mend(rack, tray, now);
+        self.compute.floor.mend_tray(rack, tray);
     }
 
     fn note_incident(

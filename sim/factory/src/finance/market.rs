@@ -1,0 +1,34 @@
+//! The market: what an hour of each lot of racks sells for, in one of the possible futures of a run.
+
+use super::{FinanceSpec, Lot, Plan, PricePath, price_stream};
+
+/// What an hour of each lot of racks sells for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prices(Vec<(f64, PricePath)>);
+
+impl Prices {
+    /// The prices of a plan in one of the possible futures of a run; 0 is the run itself.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, small")]
+    pub fn drawn(spec: &FinanceSpec, plan: &Plan, seed: u64, future: u32) -> Self {
+        let path = |lot: &Lot| {
+            let months = (plan.months() - lot.launched).max(0.0).ceil() as usize + 1;
+            let start = lot.start.in_dollars();
+            let path = match spec.price.get(&lot.generation) {
+                Some(price) => {
+                    let stream = &mut price_stream(seed, &lot.generation, lot.path, future);
+                    PricePath::drawn(price, start, months, stream)
+                }
+                None => PricePath::constant(start),
+            };
+            (lot.launched, path)
+        };
+        Self(plan.lots.iter().map(path).collect())
+    }
+
+    /// The price of an hour of a lot, `months` after the first day at the beginning of a month.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, small")]
+    pub fn of_lot(&self, lot: usize, months: f64) -> f64 {
+        let (launched, path) = &self.0[lot];
+        path.in_month((months - launched).max(0.0).round() as usize)
+    }
+}

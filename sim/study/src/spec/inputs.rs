@@ -131,7 +131,8 @@ pub(super) fn inputs_of_list(
     template: Option<&Template>,
 ) -> Result<Vec<Input>, Problems> {
     let rows = read_rows(path)?;
-    let whole = Origin { file: path.display().to_string().into(), line: 0, column: 0, source: None };
+    let whole =
+        Origin { file: path.display().to_string().into(), line: 0, column: 0, source: None };
     if rows.rows.is_empty() {
         let allowed = "has a header but no points: the design is empty".to_owned();
         let problem =

@@ -56,7 +56,7 @@ fn every_key_is_a_design_with_a_price_or_says_what_else_it_is() {
     let without: Vec<&str> =
         keys.iter().map(|key| key.path.as_str()).filter(|key| class_of(key).is_none()).collect();
     assert!(without.is_empty(), "keys without a class, see tests/prices/classes.rs: {without:#?}");
-    let idle = classes::idle(keys.iter().map(|key| key.path.as_str()));
+    let idle = classes::idle(&keys.iter().map(|key| key.path.as_str()));
     assert!(idle.is_empty(), "patterns of classes that no key matches: {idle:?}");
 }
 
@@ -183,7 +183,7 @@ fn more_racks_in_the_same_power_are_no_larger_building() {
             let asset = line.asset.word();
             line.category.side() == Side::Capital && (asset == "plant" || asset == "shell")
         };
-        ledger.sum(buildings).in_billions() * -1.0
+        -ledger.sum(buildings).in_billions()
     };
     let (fewer, more) = (facility(4_370), facility(5_543));
     assert!((more - fewer).abs() < 0.15, "{fewer} and {more} B USD");
@@ -237,9 +237,9 @@ fn property_tax_of_a_year_is_nearly_the_energy_bill() {
         let wanted = |line: &factory::finance::Line| {
             line.category.side() == Side::Capital && line.asset.word() == asset
         };
-        ledger.sum(wanted).in_millions() * -1.0
+        -ledger.sum(wanted).in_millions()
     };
-    assert!((40_000.0..42_000.0).contains(&(ledger.sum(it).in_millions() * -1.0)));
+    assert!((40_000.0..42_000.0).contains(&-ledger.sum(it).in_millions()));
     let assessed = of("it") * (1.0 - 0.369 / 2.0)
         + of("plant") * (1.0 - 0.12 / 2.0)
         + of("shell") * 0.6 * (1.0 - 0.03 / 2.0);

@@ -145,7 +145,7 @@ fn years_and_parts_add_up_to_the_ledger() {
 fn hours_that_are_held_are_billed() {
     let loaded = with("");
     let found = accounts(&loaded, &usage(&loaded, 12));
-    let revenue = found.ledger.paid_on(Side::Revenue).in_dollars() * -1.0;
+    let revenue = -found.ledger.paid_on(Side::Revenue).in_dollars();
     let expected = 12.0 * 1_584.0 * 730.0 * 0.9 * 6.80;
     assert!((revenue - expected).abs() < 0.12, "{revenue} for {expected}");
     let lends = with("[finance.sales]\nspot_factor = 0.5\n");
@@ -156,10 +156,10 @@ fn hours_that_are_held_are_billed() {
         (hours.lent, hours.held) = (hours.held, 0.0);
     });
     let lent = accounts(&lends, &half).ledger.paid_for(Category::Lent).in_dollars();
-    assert!((lent * -1.0 - 0.5 * expected).abs() < 0.12, "{lent}");
+    assert!((-lent - 0.5 * expected).abs() < 0.12, "{lent}");
     let dear = with("[finance.sales]\npremium = 0.25\n");
     let dear = accounts(&dear, &usage(&loaded, 12)).ledger.paid_on(Side::Revenue).in_dollars();
-    assert!((dear * -1.0 - 1.25 * expected).abs() < 0.12);
+    assert!((-dear - 1.25 * expected).abs() < 0.12);
 }
 
 /// Goal: the rows of a plant that buys its racks once imply 23.7 % a year; with racks bought again after five

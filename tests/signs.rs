@@ -50,36 +50,36 @@ fn whole(results: &Results) -> f64 {
 }
 
 fn rate(per_year: f64) -> Change {
-    change("failures.component.fault.rate", format!("{per_year} /year"))
+    change("failures.component.fault.rate", &format!("{per_year} /year"))
 }
 
 fn stock(share: f64) -> Change {
-    change("repair.stock.tray", share)
+    change("repair.stock.tray", &share)
 }
 
 /// Crews that have long work to do, so that a few of them are not enough.
 fn crews(per_thousand_racks: f64) -> Change {
-    let mut values = change("repair.crew.it.per_thousand_racks", per_thousand_racks);
+    let mut values = change("repair.crew.it.per_thousand_racks", &per_thousand_racks);
     values.extend(repair("12 h"));
     values
 }
 
 fn detection(time: &str) -> Change {
-    change("jobs.recovery.explicit_detection", time)
+    change("jobs.recovery.explicit_detection", &time)
 }
 
 fn segment(gpus: u32) -> Change {
-    change("jobs.class.work.segment", gpus)
+    change("jobs.class.work.segment", &gpus)
 }
 
 fn repair(time: &str) -> Change {
-    change("failures.component.fault.repair_median", time)
+    change("failures.component.fault.repair_median", &time)
 }
 
 /// Warm domains take the place of those that large jobs lose.
 fn warm(per_pod: f64) -> Change {
-    let mut values = change("placement.warm_domains_per_pod", per_pod);
-    values.extend(change("jobs.class.work.gpus_median", 192));
+    let mut values = change("placement.warm_domains_per_pod", &per_pod);
+    values.extend(change("jobs.class.work.gpus_median", &192));
     values
 }
 
@@ -161,7 +161,7 @@ fn fewer_faults_never_do_less() {
         let plant = Plant::draw(number);
         let kept = [1.0, 0.5, 0.25, 0.125, 0.0].map(|share| {
             let mut values = rate(plant.rate * share);
-            values.extend(change("jobs.class.work.gpus_spread", 0.0));
+            values.extend(change("jobs.class.work.gpus_spread", &0.0));
             goodput(&plants.run(&plant, &values))
         });
         let gains = kept.windows(2).map(|pair| pair[1] / pair[0] - 1.0);

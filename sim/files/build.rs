@@ -207,7 +207,7 @@ impl<'t> Catalogue<'t> {
             DeValue::Datetime(date) => format!("Written::Text({:?})", date.to_string()),
             DeValue::Array(values) => {
                 let values: Vec<String> =
-                    values.iter().map(|value| Self::node(value)).collect::<Result<_, _>>()?;
+                    values.iter().map(Self::node).collect::<Result<_, _>>()?;
                 format!("Written::List(&[{}])", values.join(", "))
             }
             DeValue::Table(_) => return Err(mistake("a list of a catalogue holds no table")),

@@ -28,7 +28,7 @@ pub(crate) fn what_is_built_follows_from_prices(run: &Run) {
         assert!(close, "{}: {category}: {found} against {expected}", run.name);
     }
     let of = |line: &Line| line.category.side() == Side::Capital && line.asset.word() == "plant";
-    let plant = ledger.sum(of).in_dollars() * -1.0;
+    let plant = -ledger.sum(of).in_dollars();
     assert!(plant >= 0.0 && plant.is_finite(), "{}: plant {plant}", run.name);
     assert!(facility > 0.0 || plant.abs() < 0.01, "{}: it costs {plant}", run.name);
 }
@@ -38,7 +38,7 @@ pub(crate) fn what_runs_it_follows_from_prices(run: &Run) {
     let (spec, ledger) = (&run.spec().finance, &run.results.ledger);
     let built = |wanted: &dyn Fn(&Line) -> bool| {
         let capital = |line: &Line| line.category.side() == Side::Capital && wanted(line);
-        ledger.sum(capital).in_dollars() * -1.0
+        -ledger.sum(capital).in_dollars()
     };
     let facility = |line: &Line| {
         let building = ["plant", "shell"].contains(&line.asset.word());
@@ -67,6 +67,7 @@ pub(crate) fn what_runs_it_follows_from_prices(run: &Run) {
 }
 
 /// In cents: capital expenditure by part, years by item and all metrics are the same lines.
+#[expect(clippy::float_cmp, reason = "whole cents")]
 pub(crate) fn tables_and_metrics_are_sums_over_it(run: &Run) {
     let ledger = &run.results.ledger;
     let cents = |dollars: f64| (dollars * 100.0).round();

@@ -180,7 +180,7 @@ pub(crate) fn class_of(key: &str) -> Option<Class> {
 }
 
 /// Patterns that no key matches.
-pub(crate) fn idle<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> Vec<&'static str> {
+pub(crate) fn idle<'a>(keys: &(impl Iterator<Item = &'a str> + Clone)) -> Vec<&'static str> {
     let patterns = CLASSES.iter().flat_map(|(_, patterns)| patterns.iter().copied());
     patterns.filter(|pattern| keys.clone().all(|key| !matches(pattern, key))).collect()
 }

@@ -12,7 +12,7 @@ use engine::Stream;
 pub(super) type Change = Vec<(String, String)>;
 
 /// One key with another value.
-pub(super) fn change(key: &str, value: impl ToString) -> Change {
+pub(super) fn change(key: &str, value: &impl ToString) -> Change {
     vec![(key.to_owned(), value.to_string())]
 }
 

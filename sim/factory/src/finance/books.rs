@@ -169,7 +169,7 @@ impl Books {
         let Some(cost) = accounts.worth.levelised.kept.filter(|_| kept > 0.0) else { return };
         let work = &self.spec.work;
         let pflops = design.peak_teraflops / 1_000.0 * work.utilisation;
-        let billed = accounts.ledger.paid_on(Side::Revenue).in_dollars() * -1.0 / kept;
+        let billed = -accounts.ledger.paid_on(Side::Revenue).in_dollars() / kept;
         let per_pflop_hour = |dollars: f64| MoneyPerPflopHour(Money::dollars(dollars / pflops));
         let reports = &mut self.reports;
         reports.lcoc_work.set(per_pflop_hour(cost));

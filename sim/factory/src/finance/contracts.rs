@@ -114,6 +114,7 @@ mod tests {
 
     /// Half of the units down all month would give half back, all of them all of it: the cap is a half.
     #[test]
+    #[expect(clippy::float_cmp, reason = "exact by construction")]
     fn no_more_than_the_cap_is_given_back_and_nothing_at_the_step_itself() {
         let contract = contract(1.0);
         let down = |share| [Units { share, availability: 0.0 }];

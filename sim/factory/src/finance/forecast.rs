@@ -62,12 +62,11 @@ impl<'a> Forecast<'a> {
     pub fn net_present_value(&self, future: u32) -> f64 {
         let prices = Prices::drawn(self.spec, &self.plan, self.seed, future);
         let drawn;
-        let sales = match &self.sales {
-            Some(sales) => sales,
-            None => {
-                drawn = self.sales_in(future);
-                &drawn
-            }
+        let sales = if let Some(sales) = &self.sales {
+            sales
+        } else {
+            drawn = self.sales_in(future);
+            &drawn
         };
         let worth = |sale: &Sale| {
             sale.hours * sale.price.at(&self.plan, &prices) * self.worth[sale.month as usize]

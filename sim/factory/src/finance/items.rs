@@ -52,7 +52,7 @@ impl Accounts {
         let capital = CAPITAL.iter().map(|&(asset, name, about)| {
             let built = |line: &Line| line.category.side() == Side::Capital && line.asset == asset;
             CostItem {
-                capital_usd: ledger.sum(built).in_dollars() * -1.0,
+                capital_usd: -ledger.sum(built).in_dollars(),
                 ..item(name, about, &|line| is_capital_of(line, asset))
             }
         });

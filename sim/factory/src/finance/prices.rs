@@ -117,6 +117,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "exact by construction")]
     fn a_price_without_volatility_only_drifts_and_one_without_drift_stays() {
         let path =
             |drift| PricePath::drawn(&spec(drift, 0.0), 6.8, 24, &mut price_stream(1, "a", 0, 0));

@@ -67,6 +67,7 @@ mod tests {
 
     /// .30 x .65^((60 - 36) / 12) = .30 x .4225 = .1268; new, .30 x .65^-3 = 1.09, so all of it.
     #[test]
+    #[expect(clippy::float_cmp, reason = "exact by construction")]
     fn used_equipment_is_worth_less_every_year() {
         let resale = ResaleSpec { at_36_months: 0.30, decline: 0.35 };
         assert!((resale.share_after(60.0) - 0.12675).abs() < 1e-9);

@@ -65,7 +65,7 @@ spec! {
         pub gpu_hour_price: Money;
         /// Generation of the racks: whose price path of `finance.price` holds for their hours.
         pub generation: String;
-        /// When payments are taken to be made: "month", each at the end of its month; "year_end", each at
+        /// When payments are taken to be made: `month`, each at the end of its month; `year_end`, each at
         /// the end of its year.
         pub timing: Timing;
         /// What outlives the run counts for at its end: "balance", what level payments have not recovered
@@ -133,7 +133,8 @@ impl FinanceSpec {
                 format!("{currency:?}"),
                 "must be the three capital letters of a currency, such as JPY",
             );
-            let allowed = if currency == "USD" { *rate == 1.0 } else { *rate > 0.0 };
+            let allowed =
+                if currency == "USD" { (*rate - 1.0).abs() < f64::EPSILON } else { *rate > 0.0 };
             check.require(
                 &[&key],
                 allowed,

@@ -131,7 +131,7 @@ impl Stands {
     /// On as few trays and racks as can be.
     fn closely(gpus: u32, schedulable: u32, places: &Places) -> Self {
         let racks = gpus.div_ceil(schedulable);
-        let more_than_one = |place: Place| racks > places.racks_of(place, 0).len() as u32;
+        let more_than_one = |place: Place| racks as usize > places.racks_of(place, 0).len();
         let crossed = Crossed {
             domains: racks > 1,
             pods: more_than_one(Place::Pod),

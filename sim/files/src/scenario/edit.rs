@@ -30,7 +30,7 @@ pub fn edited(text: &str, key: &str, value: Option<&str>) -> Result<String, Prob
         let found = Found::at(text, &names)?;
         match value {
             Some(value) => found.set(&in_toml(value, known.find(key).map(|key| &key.kind))),
-            None => found.without(&known),
+            None => found.without(known),
         }
     };
     let unsuited = |allowed: &str| Problems::from(problem(whole(TEXT), key, "", allowed));

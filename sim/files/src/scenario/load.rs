@@ -101,7 +101,7 @@ pub(crate) fn load_chain(
     let unread = !chain.problems.is_empty();
     let mut problems = std::mem::take(&mut chain.problems);
     let validation = chain.validation.take();
-    let written = written(chain, overrides, &known, &mut problems);
+    let written = written(chain, overrides, known, &mut problems);
     if unread {
         problems.extend(known.unknown(&written));
         return Err(Problems::new(problems));

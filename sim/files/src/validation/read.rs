@@ -293,7 +293,7 @@ impl Variants<'_> {
                 let (less, per) = (less.clone(), per.clone());
                 Answer::Metric { run, metric: metric.clone(), less, per }
             }
-            other => other.clone(),
+            other @ Answer::Optimum { .. } => other.clone(),
         }
     }
 

@@ -90,6 +90,7 @@ mod tests {
     /// 100 over 5 years at 10 %: 26.38 a year; after one year 100 x 1.1 - 26.38 = 83.62 are left, in the
     /// books 80, and after five nothing. Afterwards nothing too.
     #[test]
+    #[expect(clippy::float_cmp, reason = "exact by construction")]
     fn what_is_left_is_what_has_not_been_paid_back() {
         let asset = Asset { price: 100.0, bought: 0.0, life: 60.0, salvage: 0.0 };
         let discount = Discount::new(0.10, Timing::YearEnd, 60);
@@ -104,6 +105,11 @@ mod tests {
     /// Goal: one, five, seven and a half, and ten years, with what lives five sold and bought again, give
     /// one cost, by month and at the ends of years, and so does a tenth of a month.
     #[test]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "months are small and positive"
+    )]
     fn the_cost_of_a_unit_does_not_follow_from_the_horizon() {
         let cost = |months: f64, timing| {
             let discount = Discount::new(0.10, timing, 120);
@@ -113,7 +119,8 @@ mod tests {
                 units.add(month, (months - (month - 1) as f64).min(1.0));
             }
             for (price, life, salvage) in [(100.0, 60.0, 12.0), (40.0, 216.0, -2.0)] {
-                for bought in (0..).map(|time| time as f64 * life).take_while(|at| *at < months) {
+                for bought in (0..).map(|time| f64::from(time) * life).take_while(|at| *at < months)
+                {
                     costs.add(bought as usize, -price);
                     let asset = Asset { price, bought, life, salvage };
                     let ends = bought + life < months;

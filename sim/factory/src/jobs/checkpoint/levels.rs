@@ -232,7 +232,7 @@ fn beside(memory: f64, write: f64, mtbf: Mtbf, optimum: impl Fn(f64) -> f64) -> 
     let (often, rarely) = (optimum(mtbf.any), optimum(mtbf.wide));
     let covered = 1.0 / mtbf.any - 1.0 / mtbf.wide;
     let lost = |interval: f64| {
-        write / interval + (interval.min(memory) * covered + interval / mtbf.wide) / 2.0
+        write / interval + f64::midpoint(interval.min(memory) * covered, interval / mtbf.wide)
     };
     if often < memory && lost(often) < lost(rarely) { often } else { rarely }
 }

@@ -12,6 +12,11 @@ use super::tests::{SCALE, classes, rhythm, spec};
 /// Method: chi-square of ten whole years in twelve months, below the value of 11 degrees of freedom that one in
 /// a thousand exceeds, 31.3; with a Poisson process and with bursts, which scatter 6 times as much.
 #[test]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a part of a year is small and positive"
+)]
 fn arrivals_follow_the_year() {
     for (kind, bound) in [(ProcessKind::Poisson, 31.3), (ProcessKind::Weibull, 6.0 * 31.3)] {
         let mut spec =

@@ -123,10 +123,10 @@ impl Jobs {
             spent.progress.write_at_last(&checkpoints);
         }
         let memory_survives = checkpoints.in_memory_after(hit.reach);
-        let survives = if hit.saved != Saved::ByItself {
-            Survives { kept: spent.progress.computed, in_memory: 0.0, loads_from_memory: false }
-        } else {
+        let survives = if hit.saved == Saved::ByItself {
             spent.progress.survives(ahead, memory_survives)
+        } else {
+            Survives { kept: spent.progress.computed, in_memory: 0.0, loads_from_memory: false }
         };
         let outcome = self.slots[job as usize].outcome;
         self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));

@@ -71,6 +71,7 @@ fn what_survives_depends_on_what_is_lost() {
 /// Copies in memory every 40 s, storage every 30 s in 5 s. After 68 s of running 60 s are computed, of which
 /// memory holds 40 and storage 30; after 83 s 73, of which storage holds 60: that is newer, and is read.
 #[test]
+#[expect(clippy::float_cmp, reason = "exact by construction")]
 fn the_newest_copy_that_is_left_is_loaded() {
     let checkpoints = Checkpoints { memory: 40.0, ..on_storage(30.0, 5.0) };
     let at = |elapsed| checkpoints.progress(elapsed, 0.0, 200.0);

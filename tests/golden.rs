@@ -126,7 +126,7 @@ const TRANSFORMERS: &str = "[power.stage.hv_mv]\nunit_rating = \"1 MW\"\nredunda
 
 /// The plant above for 2027: 219.093312 kW in every hour.
 ///
-/// Demand: 12 months × 10 USD/kW × 219.093312 kW = 26,291.20 USD. Energy: 1 January 2027 is a Friday,
+/// Demand: 10 USD/kW × 219.093312 kW = 2,190.93 USD to the cent, 12 times = 26,291.16 USD. Energy: 1 January 2027 is a Friday,
 /// so the year has 261 weekdays with 5 peak hours each, 1,305 h at 100 USD/MWh, and 7,455 h at 50.
 #[test]
 fn a_year_of_constant_power_has_a_bill_that_fits_on_a_line() {
@@ -136,7 +136,7 @@ fn a_year_of_constant_power_has_a_bill_that_fits_on_a_line() {
     let run = bench(&[UPS_STAGE, horizon], &(TRANSFORMERS.to_owned() + tariff));
     let year = run.results.years[1];
     let kilowatts = 219.093_312;
-    run.assert_near("demand", year.demand.in_dollars(), 12.0 * 10.0 * kilowatts, 1e-9);
+    run.assert_near("demand", year.demand.in_dollars(), 12.0 * 2_190.93, 1e-12);
     let energy = kilowatts / 1000.0 * (1305.0 * 100.0 + 7455.0 * 50.0);
     run.assert_near("energy", year.energy.in_dollars(), energy, 1e-9);
     assert_eq!(run.results.years.len(), 2);

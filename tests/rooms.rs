@@ -93,6 +93,9 @@ fn eventful() -> Vec<Run> {
         "finance.contract.research.floor=0.9",
     ];
     runs.push(Run::of("sold and bought again", shipped("small", &sold)));
+    let lent =
+        ["jobs.class.frontier_training.lendable=true", "jobs.class.fine_tuning.borrows=true"];
+    runs.push(Run::of("lent", shipped("small", &lent)));
     runs.push(Run::of("storms, and no parts", shipped("kagoshima", &storms)));
     runs
 }

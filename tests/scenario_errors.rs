@@ -220,7 +220,7 @@ fn money_in_a_currency_needs_its_rate() {
 fn lives_and_shares_have_their_ranges() {
     assert_says(
         &about_money("it_life = \"-5 years\"\n"),
-        "a.toml:5:11: finance.it_life: found \"-5 years\"; must be above 0 s",
+        "a.toml:5:11: finance.it_life: found \"-5 years\"; must be at least 2592000 s",
     );
     assert_says(
         &about_money("remainder_follows = 1.5\n"),

@@ -1,5 +1,6 @@
 //! Laws of money: costs follow from prices and use, and nothing is paid twice.
 
+use factory::finance::measures::Timing;
 use factory::finance::{Category, GpuHours, Side, Year};
 use units::Money;
 
@@ -8,7 +9,7 @@ use crate::support::Run;
 /// The levelised cost is what all costs are worth on the first day over what the GPU-hours are worth that are
 /// sold at it; revenue is what those bring that were held.
 ///
-/// Method: discounted line by line here, each at the end of its month.
+/// Method: discounted line by line here, each at the end of its month, or of its year where the scenario says so.
 pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
     let (ledger, usage) = (&run.results.ledger, &run.results.usage);
     let finance = &run.spec().finance;
@@ -34,6 +35,7 @@ pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
     let worth = |month: usize| {
         // A part of a month counts at the end of the whole one.
         let end = if month == last { (ends[month] - 1e-6).ceil() } else { ends[month].round() };
+        let end = if finance.timing == Timing::YearEnd { (end / 12.0).ceil() * 12.0 } else { end };
         libm::pow(1.0 + finance.discount_rate, -end / 12.0)
     };
     let fixed = ledger.lines().iter().filter(|line| {

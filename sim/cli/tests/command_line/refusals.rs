@@ -232,7 +232,7 @@ fn what_is_not_modelled_yet_is_said_to_be_so() {
         ),
         (
             "[finance]\ntax = 0.3\n",
-            "finance.tax: found 0.3; is not a key: taxes, debt and subsidies",
+            "finance.tax: found 0.3; is not a key: taxes on profits, debt and subsidies",
         ),
         ("[location]\nsolar = \"50 MW\"\n", "solar generation on the site is not modelled yet"),
         ("[power.upz]\nautonomy = \"5 min\"\n", "did you mean power.ups?"),

@@ -32,7 +32,11 @@ fn contracts_that_cannot_be_are_refused_at_their_line() {
     let message = Desk::refusal(&format!("{GOOD}[finance.contract.research]\nfloor = 0.9\n"), &[]);
     assert_has(
         &message,
-        &["a.toml:5:9: ", "found a contract \"research\"", "of which there is none"],
+        &[
+            "a.toml:5:9: ",
+            "found a contract \"research\"",
+            "one of batch_inference, frontier_training",
+        ],
     );
     let text = format!("{GOOD}{CONTRACT}[finance.contract.reserch]\nfloor = 0.9\n");
     assert_has(&Desk::refusal(&text, &[]), &["found a contract \"reserch\"", "one of research"]);
@@ -58,7 +62,7 @@ fn a_generation_needs_a_price_path() {
 #[test]
 fn a_sum_of_money_buys_a_part_of_a_plant() {
     let desk = Desk::new();
-    let site = shipped("kagoshima.toml").display().to_string();
+    let site = shipped("kagoshima").display().to_string();
     let outcome = desk.run(["buys", "12 B USD", &site]);
     outcome.assert_done();
     let line = outcome.printed;

@@ -92,6 +92,7 @@ impl Books {
             month.year = closing.year;
             month.of_year = closing.of_year;
             month.share_of_year = month.hours / f64::from(closing.hours_of_year);
+            month.hours_of_year = closing.hours_of_year;
             month.units = units;
             month.meters = meters.since(&self.before);
             self.before = meters;

@@ -42,6 +42,8 @@ pub struct Month {
     pub hours: f64,
     /// The same as a share of the year of operation.
     pub share_of_year: f64,
+    /// Hours of that year.
+    pub hours_of_year: u32,
     /// Energy drawn from the grid.
     pub energy: Energy,
     /// Its price, hour by hour.

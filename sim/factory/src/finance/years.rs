@@ -46,8 +46,9 @@ impl Year {
             let last = first + u32::try_from(months.clone().count()).unwrap_or(u32::MAX) - 1;
             let within = |line: &Line| (first..=last).contains(&line.month);
             let row = Self::row(ledger, levels, month.year, within);
+            let hours: f64 = months.clone().map(|month| month.hours).sum();
             rows.push(Self {
-                length: months.clone().map(|month| month.share_of_year).sum(),
+                length: hours / f64::from(month.hours_of_year),
                 goodput_gpu_hours: months.map(|month| month.meters.gpu_hours.kept).sum(),
                 ..row
             });

@@ -2,7 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
-use super::build;
+use super::parts;
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::design::Design;
@@ -13,9 +13,9 @@ use crate::scenario::{CheckedScenario, Scenario};
 /// What the plant of a scenario is built of.
 pub fn design(scenario: &CheckedScenario) -> Design {
     let (spec, layout) = (scenario.spec(), scenario.layout());
-    let compute = build::empty_racks(spec, &layout);
-    let power = build::power_of(spec, &compute, layout.halls);
-    let cooling = build::cooling_of(spec, &compute, &power, layout.halls);
+    let compute = parts::empty_racks(spec, &layout);
+    let power = parts::power_of(spec, &compute, layout.halls);
+    let cooling = parts::cooling_of(spec, &compute, &power, layout.halls);
     let (end, restart) = (SimTime::START, SimDuration::ZERO);
     let repair = (&spec.failures, &spec.repair);
     let mut failures = Upkeep::new(repair, layout.places, restart, end, spec.seed);

@@ -1,8 +1,9 @@
 //! Building: makes the plant of a scenario and schedules its first events.
 
 use engine::{Fingerprint, Schedule};
-use units::{Power, SimTime, Span};
+use units::{SimTime, Span};
 
+use super::parts::{cooling_of, power_of};
 use super::report::Reports;
 use super::unit_log::UnitLog;
 use super::{Causes, Event, Plant, bill};
@@ -14,7 +15,6 @@ use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Upkeep};
 use crate::finance::{Books, ContractTerms, Usage};
 use crate::jobs::{Class, Work};
-use crate::power::PowerSystem;
 use crate::results::{Recording, Records};
 use crate::scenario::{CheckedScenario, Scenario};
 use crate::site::Surroundings;
@@ -155,33 +155,6 @@ fn building_of(scenario: &CheckedScenario, end: SimTime) -> Building {
     let spec = scenario.spec();
     let luck = (spec.seed, Span::seconds(end.in_seconds()));
     Building::new(scenario.plan(), scenario.finished(), spec.buildout.ramp, luck)
-}
-
-/// The power system of a scenario, for the halls of its racks.
-pub(super) fn power_of(spec: &Scenario, compute: &Compute, halls: u32) -> PowerSystem {
-    let ratings = (0..halls as usize).map(|hall| compute.rating(hall));
-    PowerSystem::new(&spec.power, spec.size, ratings, spec.seed)
-}
-
-/// The cooling of a scenario, for the halls of its racks with their part of the power system.
-pub(super) fn cooling_of(
-    spec: &Scenario,
-    compute: &Compute,
-    power: &PowerSystem,
-    halls: u32,
-) -> CoolingSystem {
-    let rack = &spec.compute.rack;
-    let heat = |hall: usize| -> (Power, Power) {
-        let racks = compute.floor.racks_rating(hall);
-        (racks, power.input_for(hall, compute.rating(hall)) - racks)
-    };
-    let halls = (0..halls as usize).map(heat);
-    CoolingSystem::new(&spec.cooling, rack.supply_temperature, rack.liquid_share, halls)
-}
-
-/// The racks of a scenario with nobody on them, and no causes for them to go off.
-pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
-    Compute::new((&spec.compute, &spec.placement), layout, &[0.0], &[String::new()])
 }
 
 /// What fails and who mends it, in racks that stand so and until `end`.

@@ -3,7 +3,7 @@
 
 use units::{Power, SimTime};
 
-use super::{Causes, Plant, build, registry};
+use super::{Causes, Plant, parts, registry};
 use crate::compute::{Compute, describe_racks};
 use crate::cooling::{CoolingSystem, Loads};
 use crate::failures::Failures;
@@ -21,9 +21,9 @@ pub fn topology(scenario: &CheckedScenario) -> Topology {
     let causes = Causes::of(spec).names;
     let mut description =
         Description { topology: Topology { components, causes, ..Topology::default() } };
-    let compute = build::empty_racks(spec, &layout);
-    let power = build::power_of(spec, &compute, layout.halls);
-    let cooling = build::cooling_of(spec, &compute, &power, layout.halls);
+    let compute = parts::empty_racks(spec, &layout);
+    let power = parts::power_of(spec, &compute, layout.halls);
+    let cooling = parts::cooling_of(spec, &compute, &power, layout.halls);
     let present = |declared: &&'static Declared| match declared.present {
         Presence::Always => true,
         Presence::Gensets => power.has_gensets(),

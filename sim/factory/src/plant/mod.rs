@@ -16,6 +16,7 @@ mod effects;
 mod faults;
 mod hour;
 mod months;
+mod parts;
 mod record;
 mod report;
 mod route;

@@ -15,7 +15,10 @@ const NOT_MODELLED: [(&[&str], &str); 14] = [
         &["ppa", "supply_contract", "curtailment", "demand_response"],
         "supply contracts and demand response",
     ),
-    (&["tax", "depreciation", "debt", "subsidy", "inflation"], "taxes, debt and subsidies"),
+    (
+        &["tax", "depreciation", "debt", "subsidy", "inflation"],
+        "taxes on profits, debt and subsidies",
+    ),
     (&["sovereignty", "export_control"], "sovereignty and export control"),
     (&["portfolio", "sites"], "several sites at once"),
     (&["heat_reuse", "district_heating"], "reuse of heat"),
@@ -25,9 +28,21 @@ const NOT_MODELLED: [(&[&str], &str); 14] = [
     (&["earthquake_magnitude", "flood_depth"], "the physics of hazards"),
 ];
 
+/// Words of keys that are there, of which a part alone would say otherwise.
+const MODELLED: [&str; 7] = [
+    "equipment.battery",
+    "ups_battery",
+    "property_tax",
+    "sla_below",
+    "sla_cap",
+    "sla_credit",
+    "sla_unit",
+];
+
 /// What a key is about that is not modelled yet, if one of its words says so.
 pub(crate) fn not_modelled(path: &str) -> Option<&'static str> {
     let path = path.to_lowercase().replace('-', "_");
+    let path = MODELLED.iter().fold(path, |path, word| path.replace(word, ""));
     let says = |word: &&str| {
         path.split('.').any(|segment| {
             let inner = format!("_{segment}_");
@@ -46,7 +61,10 @@ mod tests {
     #[test]
     fn words_are_found_in_sections_and_keys() {
         assert_eq!(not_modelled("power.battery.capacity"), Some("battery storage beyond the UPS"));
-        assert_eq!(not_modelled("finance.corporate_tax_rate"), Some("taxes, debt and subsidies"));
+        assert_eq!(
+            not_modelled("finance.corporate_tax_rate"),
+            Some("taxes on profits, debt and subsidies")
+        );
         assert_eq!(not_modelled("location.window"), None);
         assert_eq!(not_modelled("power.genset.fuel"), None);
     }

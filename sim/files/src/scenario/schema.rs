@@ -108,13 +108,15 @@ impl<'k> Branch<'k> {
 
 /// A process of arrivals is a table, or a word that is its kind.
 fn allow_word_for_process(properties: &mut Map<String, Value>) {
-    let Some(table) = properties.get("process").cloned() else { return };
-    let kind = &table["properties"]["kind"];
+    let Some(Value::Object(table)) = properties.get_mut("process") else { return };
+    let kind = table["properties"]["kind"].clone();
     if kind.is_null() {
         return;
     }
+    // What is said of the keys of a table holds for no word.
+    table.remove("type");
     let word = json!({ "type": kind["type"], "enum": kind["enum"] });
-    properties.insert("process".to_owned(), json!({ "anyOf": [word, table] }));
+    table.insert("anyOf".to_owned(), json!([word, { "type": "object" }]));
 }
 
 /// Checkpoints are a word, or a table of what stands in keys side by side otherwise.

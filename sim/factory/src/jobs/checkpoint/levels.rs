@@ -3,9 +3,6 @@
 //! Copies in memory are taken often and survive what takes out one tray; those on storage survive
 //! everything.
 
-#[cfg(test)]
-mod tests;
-
 use super::super::{CheckpointChoice, ClassSpec, Reach};
 
 /// How a job saves its work.
@@ -256,3 +253,6 @@ fn daly(write: f64, mtbf: f64) -> f64 {
     let ratio = write / (2.0 * mtbf);
     young(write, mtbf) * (1.0 + libm::sqrt(ratio) / 3.0 + ratio / 9.0) - write
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,14 +88,18 @@ fn eventful() -> Vec<Run> {
     let sold = [
         "horizon=200 d",
         "finance.it_life=60 d",
-        "finance.gpu_hour_price=5 k USD",
+        "finance.gpu_hour_price=300 USD",
         "jobs.class.research.demand=contract",
         "finance.contract.research.floor=0.9",
     ];
     runs.push(Run::of("sold and bought again", shipped("small", &sold)));
-    let lent =
-        ["jobs.class.frontier_training.lendable=true", "jobs.class.fine_tuning.borrows=true"];
-    runs.push(Run::of("lent", shipped("small", &lent)));
+    let lent = [
+        "size=20 MW",
+        "horizon=30 d",
+        "jobs.class.frontier_training.lendable=true",
+        "jobs.class.research.borrows=true",
+    ];
+    runs.push(Run::of("lent", shipped("kagoshima", &lent)));
     runs.push(Run::of("storms, and no parts", shipped("kagoshima", &storms)));
     runs
 }

@@ -91,7 +91,7 @@ spec! {
         /// Yearly insurance for each unit of what was built.
         pub insurance: f64 = between(0.0, 0.5);
         /// Software, network to the world and administration, as a share of revenue.
-        pub administration: f64 = between(0.0, 1.0);
+        pub administration: f64 = between(0.0, 0.5);
     }
 }
 

@@ -16,13 +16,19 @@ pub fn all_metrics(catalogues: &Catalogues) -> Result<Vec<Metric>, Problems> {
     Ok(simulate(&loaded.scenario).metrics.iter().map(|value| value.metric).collect())
 }
 
-/// The metric of that name, or the only one whose name begins with these words.
+/// The metric of that name, or that people call so in short, or the only one whose name begins with these words.
 ///
 /// # Errors
 /// What would have been right.
 pub(super) fn find(name: &str, metrics: &[Metric]) -> Result<usize, String> {
     if let Some(place) = metrics.iter().position(|metric| metric.name == name) {
         return Ok(place);
+    }
+    let called: Vec<usize> = (0..metrics.len())
+        .filter(|place| metrics[*place].short.eq_ignore_ascii_case(name))
+        .collect();
+    if let [place] = called.as_slice() {
+        return Ok(*place);
     }
     let starts =
         |metric: &Metric| metric.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'));
@@ -66,6 +72,9 @@ mod tests {
         assert_eq!(find("lcoc_usd", &METRICS), Ok(1));
         let several = find("lcoc", &METRICS).unwrap_err();
         assert_eq!(several, "must be one metric; may mean lcoc_usd_per_gpu_hour, lcoc_share");
+        let [_, lcoc, share] = METRICS;
+        let short = [Metric { short: "LCOC", ..lcoc }, share];
+        assert_eq!(find("lcoc", &short), Ok(0), "people call it so");
         assert!(
             find("pu", &METRICS).unwrap_err().starts_with("is not a metric; the nearest are pue")
         );

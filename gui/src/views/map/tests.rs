@@ -12,7 +12,7 @@ fn with_run() -> egui_kittest::Harness<'static, testing::Stage<SiteMap>> {
 #[test]
 fn sites_are_there_before_anything_has_run() {
     let harness = testing::stage(SiteMap::default(), Model::default(), SiteMap::ui);
-    harness.get_by_label_contains("Map of the world with 11 sites");
+    harness.get_by_label_contains("Map of the world with 14 sites");
     harness.get_by_label_contains("Sites are coloured by a metric once one has run.");
 }
 

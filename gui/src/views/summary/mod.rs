@@ -133,6 +133,9 @@ mod tests {
     #[test]
     fn metrics_are_found_by_words_of_their_name_or_meaning() {
         let mut harness = testing::stage(Summary::default(), model(), Summary::ui);
+        // High enough for every row.
+        harness.set_size(egui::vec2(900.0, 12_000.0));
+        harness.run_steps(3);
         assert!(harness.query_all_by_label_contains("Effective training").next().is_some());
         harness.get_by_label("Search metrics").focus();
         harness.run_steps(2);
@@ -152,13 +155,13 @@ mod tests {
     #[test]
     fn the_table_is_scrolled_with_the_page() {
         let mut harness = testing::stage(Summary::default(), model(), Summary::ui);
-        let last = "Capital recovery of shell";
+        let last = "Property tax";
         assert!(harness.query_by_label(last).is_none());
         harness.hover_at(egui::pos2(300.0, 100.0));
         harness.step();
         harness.event(egui::Event::MouseWheel {
             unit: egui::MouseWheelUnit::Point,
-            delta: egui::vec2(0.0, -9000.0),
+            delta: egui::vec2(0.0, -30000.0),
             phase: egui::TouchPhase::Move,
             source: egui::MouseWheelSource::Unknown,
             modifiers: egui::Modifiers::NONE,

@@ -128,7 +128,7 @@ fn results_are_seen_from_all_sides_and_a_point_is_selected_everywhere() {
     show(&mut window, Page::Tornado);
     window.get_by_label("Partial rank correlation");
     show(&mut window, Page::Pareto);
-    assert!(window.query_by_label_contains("on the front").is_some());
+    assert!(window.query_by_label_contains("in every aim").is_some());
     window.get_by_label("Deselect").click_accesskit();
     window.run_steps(3);
     assert_eq!(window.state().model().sweeps.open.as_ref().unwrap().selected, None);

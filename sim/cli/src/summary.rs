@@ -161,9 +161,9 @@ fn print_resources(results: &Results) -> io::Result<()> {
     row(
         "Cost",
         &[
-            format!("{} installed", shown("cost_usd_per_installed_gpu_hour")),
-            format!("{} sellable", shown("cost_usd_per_sellable_gpu_hour")),
-            format!("{} held", shown("cost_usd_per_held_gpu_hour")),
+            format!("{} installed", shown("lcoc_installed_usd")),
+            format!("{} sellable", shown("lcoc_sellable_usd")),
+            format!("{} held", shown("lcoc_held_usd")),
             format!("LCOC {} kept", shown("lcoc_usd_per_gpu_hour")),
         ],
     )

@@ -60,8 +60,6 @@ pub enum Block {
     Genset,
     /// Fuel on site, as the electrical energy that it yields.
     Fuel,
-    /// Batteries of the site.
-    Battery,
     /// Pumps, heat exchangers, coolers or towers.
     Cooling,
     /// Chillers, rated by the heat that they lift.

@@ -1,6 +1,7 @@
 //! Money by year: in and out, with the running sum, drawn and in a table.
 
 use egui::{Color32, Ui};
+use factory::finance::{Year, YearAmount};
 use factory::results::Results;
 use files::table::{Cell, Column as TableColumn};
 
@@ -8,22 +9,6 @@ use crate::charts::{Column, Heading, Sheet, SheetCell, columns, legend_entry, sh
 use crate::format::with_unit;
 use crate::model::{Run, Table};
 use crate::theme;
-
-/// What the amounts of a year are, in the order of `Year::amounts`; names in files, and meanings.
-const AMOUNTS: [(&str, &str, &str); 9] = [
-    ("Capital expenditure", "capex_usd", "Paid before the first year."),
-    ("Energy", "energy_usd", "Energy drawn from the grid."),
-    ("Peak power", "demand_usd", "Charges for the greatest power of each month."),
-    ("Carbon", "carbon_usd", "Carbon emitted by that energy."),
-    ("Water", "water_usd", "Water evaporated and drained."),
-    ("Staff", "staff_usd", "People who run the plant."),
-    ("Upkeep", "maintenance_usd", "Upkeep of the facility, support and spare parts of IT."),
-    ("Revenue", "revenue_usd", "What the goodput would sell for."),
-    ("Net", "net_usd", "Revenue less capital expenditure and running costs, before tax."),
-];
-/// Places of the revenue and of the net in them.
-const REVENUE: usize = 7;
-const NET: usize = 8;
 
 /// Draws it.
 pub(super) fn ui(ui: &mut Ui, run: &Run) {
@@ -41,15 +26,15 @@ pub(super) fn ui(ui: &mut Ui, run: &Run) {
 fn used(ui: &Ui, results: &Results) -> Vec<(usize, Color32)> {
     let some =
         |place: usize| results.years.iter().any(|year| year.amounts()[place].in_dollars() != 0.0);
-    let places = (0..NET).filter(|place| some(*place));
-    places.map(|place| (place, theme::series(ui.visuals(), place))).collect()
+    let places = (0..Year::NET).filter(|place| some(*place));
+    places.enumerate().map(|(series, place)| (place, theme::series(ui.visuals(), series))).collect()
 }
 
 fn legend(ui: &mut Ui, results: &Results) {
     ui.horizontal_wrapped(|ui| {
         for (place, color) in used(ui, results) {
-            let (name, _, about) = AMOUNTS[place];
-            legend_entry(ui, color, name, about);
+            let amount = Year::AMOUNTS[place];
+            legend_entry(ui, color, amount.label, amount.about);
         }
         ui.weak("Line: sum so far");
     });
@@ -75,7 +60,8 @@ fn drawn(ui: &Ui, results: &Results) -> Vec<Column> {
         let amounts = year.amounts();
         let parts = used.iter().map(|(place, color)| {
             let value = amounts[*place].in_dollars();
-            (AMOUNTS[*place].0, if *place == REVENUE { value } else { -value }, *color)
+            let value = if *place == Year::REVENUE { value } else { -value };
+            (Year::AMOUNTS[*place].label, value, *color)
         });
         Column { name: name(year.number), parts: parts.collect(), sum }
     });
@@ -85,7 +71,7 @@ fn drawn(ui: &Ui, results: &Results) -> Vec<Column> {
 fn numbers(results: &Results) -> Sheet {
     let mut headings =
         vec![Heading::text("Year", "Year of operation."), Heading::numbers("Length", "In years.")];
-    headings.extend(AMOUNTS.map(|(name, _, about)| Heading::numbers(name, about)));
+    headings.extend(Year::AMOUNTS.map(|amount| Heading::numbers(amount.label, amount.about)));
     headings.push(Heading::numbers("Sum so far", "All nets up to the end of the year."));
     let rows = results.years.iter().zip(sums(results)).map(|(year, sum)| {
         let amounts = year.amounts().map(units::Money::in_dollars);
@@ -106,7 +92,8 @@ pub(super) fn table(results: &Results) -> Table {
         ),
         TableColumn::number("length_years", "years", "Length of the year."),
     ];
-    columns.extend(AMOUNTS.map(|(_, name, about)| TableColumn::number(name, "USD", about)));
+    let dollars = |amount: YearAmount| TableColumn::number(amount.name, "USD", amount.about);
+    columns.extend(Year::AMOUNTS.map(dollars));
     let rows = results.years.iter().map(|year| {
         let amounts = year.amounts().map(|amount| Cell::Number(amount.in_dollars()));
         let head = [Cell::Integer(year.number.into()), Cell::Number(year.length)];

@@ -117,7 +117,6 @@ impl Books {
         reports.capital_it.set(MoneyPerYear(costs.it_capital_per_year));
         reports.capital_plant.set(MoneyPerYear(costs.plant_capital_per_year));
         reports.capital_shell.set(MoneyPerYear(costs.shell_capital_per_year));
-        reports.paid.set(costs.paid);
         if let Some(cost) = costs.per_gpu_hour {
             reports.lcoc.set(MoneyPerGpuHour(cost));
         }

@@ -91,7 +91,6 @@ fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)>
             Block::UpsBattery => (Category::Ups, prices.ups_battery * item.energy * share),
             Block::Genset => (Category::Gensets, prices.genset * item.power),
             Block::Fuel => (Category::Gensets, prices.fuel_store * item.energy),
-            Block::Battery => (Category::Battery, prices.battery * item.energy),
             Block::Cooling => (Category::Cooling, cooling(spec, item) * fed),
             Block::Exchanger => {
                 let surface = prices.exchanger_share * grown(prices.exchanger_approach, item);

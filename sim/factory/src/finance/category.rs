@@ -13,8 +13,6 @@ pub enum Side {
     Revenue,
     /// What is bought again, sold or taken down while the plant runs.
     Renewal,
-    /// What states take from profits, and give.
-    State,
 }
 
 /// What is bought, by how long it lives.
@@ -92,8 +90,6 @@ categories! {
     Ups: Capital, "ups", "UPS";
     /// Standby generating sets, and their tanks.
     Gensets: Capital, "gensets", "Generating sets";
-    /// Batteries that serve the site rather than a hall.
-    Battery: Capital, "battery", "Batteries";
     /// Pumps, heat exchangers, coolers or towers.
     Cooling: Capital, "cooling", "Cooling";
     /// Chillers.
@@ -104,8 +100,6 @@ categories! {
     Contingency: Capital, "contingency", "Contingency";
     /// The owner's own people, permits and insurance until the plant opens.
     OwnersCost: Capital, "owners_cost", "Owner's cost";
-    /// Interest on what is paid before the plant opens.
-    ConstructionInterest: Capital, "construction_interest", "Interest during construction";
     /// Energy drawn from the grid.
     Energy: Running, "energy", "Energy";
     /// Charges for the peak power of each month.
@@ -136,8 +130,6 @@ categories! {
     OnDemand: Revenue, "on_demand", "On demand";
     /// GPU-hours that a contract reserves and others use meanwhile.
     Lent: Revenue, "lent", "Lent";
-    /// Tokens sold by the million.
-    Tokens: Revenue, "tokens", "Tokens";
     /// What contracts get back for hours below what was agreed.
     SlaCredits: Revenue, "sla_credits", "SLA credits";
     /// What is bought again when its life ends.
@@ -150,10 +142,6 @@ categories! {
     Resale: Renewal, "resale", "Resale";
     /// What lives longer than the run, at its end.
     Residual: Renewal, "residual", "Residual value";
-    /// Grants.
-    Grants: State, "grants", "Grants";
-    /// Tax on profits.
-    Tax: State, "tax", "Tax on profits";
 }
 
 impl AssetClass {
@@ -179,7 +167,6 @@ impl Side {
             Self::Running => "running",
             Self::Revenue => "revenue",
             Self::Renewal => "renewal",
-            Self::State => "state",
         }
     }
 }

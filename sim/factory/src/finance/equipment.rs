@@ -23,8 +23,6 @@ spec! {
         pub genset: PowerPrice;
         /// Price of tanks and their first filling for each unit of electrical energy that the fuel yields.
         pub fuel_store: EnergyPrice;
-        /// Price of batteries that serve the site, for each unit of energy that they hold.
-        pub battery: EnergyPrice;
         /// Price of cooling with dry coolers, for each watt of IT power.
         pub dry: PowerPrice;
         /// Price of cooling with coolers behind wetted pads, for each watt of IT power.

@@ -44,7 +44,7 @@ quantity! {
             label: "capex of distribution", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("capex_utility_usd")],
         },
-        /// Capital expenditure on UPS with their batteries, and on those of the site.
+        /// Capital expenditure on UPS with their batteries.
         ups: Level<Money> = {
             label: "capex of UPS", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("capex_ups_usd")],
@@ -124,6 +124,7 @@ impl Lines {
             (&mut self.shell, Category::Shell),
             (&mut self.connection, Category::Connection),
             (&mut self.utility, Category::Utility),
+            (&mut self.ups, Category::Ups),
             (&mut self.gensets, Category::Gensets),
             (&mut self.cooling, Category::Cooling),
             (&mut self.chillers, Category::Chillers),
@@ -132,9 +133,7 @@ impl Lines {
         ] {
             level.set(paid(category));
         }
-        self.ups.set(paid(Category::Ups) + paid(Category::Battery));
-        let owner = paid(Category::OwnersCost) + paid(Category::ConstructionInterest);
-        self.contingency.set(paid(Category::Contingency) + owner);
+        self.contingency.set(paid(Category::Contingency) + paid(Category::OwnersCost));
         let years = usage.years().max(f64::MIN_POSITIVE);
         for (level, of) in [
             (&mut self.fuel, &[Category::Fuel][..]),

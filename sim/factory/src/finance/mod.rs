@@ -56,4 +56,4 @@ pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec};
 pub use usage::{ContractHours, ContractTerms, GpuHours, Meters, Month, Repairs, UnitHours, Usage};
 pub use worth::{GpuHourPrices, Levels, Worth};
-pub use years::Year;
+pub use years::{Year, YearAmount};

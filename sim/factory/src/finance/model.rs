@@ -25,8 +25,6 @@ pub struct Costs {
     pub running_per_year: Money,
     /// The energy and demand part of it.
     pub energy_per_year: Money,
-    /// All costs of the run: what recovers the capital expenditure, and running costs.
-    pub paid: Money,
     /// All costs for each GPU-hour of goodput; `None` when there was none.
     pub per_gpu_hour: Option<Money>,
     /// The cash flow.
@@ -46,8 +44,6 @@ impl Costs {
         let [it_capital_per_year, plant_capital_per_year, shell_capital_per_year] =
             [AssetClass::It, AssetClass::Plant, AssetClass::Shell]
                 .map(|asset| levels.per_year(ledger, |line| is_capital_of(line, asset)));
-        let capital_per_year =
-            it_capital_per_year + plant_capital_per_year + shell_capital_per_year;
 
         let years = Year::all(ledger, usage, levels);
         let length = usage.years();
@@ -56,7 +52,6 @@ impl Costs {
         };
         let energy_per_year = mean(|year| year.energy + year.demand);
         let running_per_year = mean(Year::running);
-        let all = capital_per_year + running_per_year;
         let per_gpu_hour = worth.levelised.kept.map(Money::dollars);
         Self {
             it_capital,
@@ -67,7 +62,6 @@ impl Costs {
             shell_capital_per_year,
             running_per_year,
             energy_per_year,
-            paid: all * length,
             per_gpu_hour,
             years,
         }

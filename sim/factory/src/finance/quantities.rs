@@ -4,12 +4,8 @@ use units::Money;
 
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Derived, Level, MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear, Number, Ratio, Share, Topic,
-    Unit, quantity, total,
+    Level, MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear, Number, Share, Topic, quantity, total,
 };
-
-/// What dollars for each GPU-second, as ratios of totals are, are shown in.
-const PER_GPU_HOUR: Unit = Unit::new("USD/GPU-h", 1.0 / Unit::GPU_HOUR.size);
 
 quantity! {
     /// Set by the books alone, read by the registry.
@@ -53,29 +49,6 @@ quantity! {
         capital_shell: Level<MoneyPerYear> = {
             label: "capital recovery of shell", topic: Topic::Money, better: Less, grows: true,
             digits: 0, run: &[total("capital_shell_usd_per_year")],
-        },
-        /// All costs of the run: what recovers the capital expenditure, and running costs.
-        paid: Level<Money> = { label: "costs of the run", better: Less, grows: true, digits: 0 },
-        /// All costs for each GPU-hour installed, whether it was used or not.
-        cost_installed: Ratio = {
-            label: "cost per GPU-hour installed", topic: Topic::Money, better: Less, digits: 3,
-            total_unit: PER_GPU_HOUR, run: &[total("cost_usd_per_installed_gpu_hour")],
-            undefined: "nothing is installed",
-            derived: Some(Derived::Ratio(&["paid"], &["compute.installed"])),
-        },
-        /// All costs for each GPU-hour that could be sold: in service, and neither spare nor excluded.
-        cost_sellable: Ratio = {
-            label: "cost per GPU-hour sellable", topic: Topic::Money, better: Less, digits: 3,
-            total_unit: PER_GPU_HOUR, run: &[total("cost_usd_per_sellable_gpu_hour")],
-            undefined: "no GPU was in service",
-            derived: Some(Derived::Ratio(&["paid"], &["plant.sellable"])),
-        },
-        /// All costs for each GPU-hour held by jobs or reserved by contracts.
-        cost_held: Ratio = {
-            label: "cost per GPU-hour held", topic: Topic::Money, better: Less, digits: 3,
-            total_unit: PER_GPU_HOUR, run: &[total("cost_usd_per_held_gpu_hour")],
-            undefined: "no job held a GPU",
-            derived: Some(Derived::Ratio(&["paid"], &["plant.held"])),
         },
         /// Levelised cost of compute: all costs for each GPU-hour kept, which is goodput.
         lcoc: Level<MoneyPerGpuHour> = {

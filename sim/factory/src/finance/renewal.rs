@@ -59,14 +59,7 @@ fn built(ledger: &Ledger, class: AssetClass) -> Money {
 
 /// What it costs to buy a class of assets again: of IT, racks with their network and storage.
 fn again(ledger: &Ledger, spec: &FinanceSpec, class: AssetClass, lot: Option<&Lot>) -> Money {
-    let Some(lot) = lot else {
-        let interest = Category::ConstructionInterest;
-        return ledger.sum(|line| {
-            line.category.side() == Side::Capital
-                && line.asset == class
-                && line.category != interest
-        }) * -1.0;
-    };
+    let Some(lot) = lot else { return built(ledger, class) };
     let of = |wanted: &[Category]| {
         ledger.sum(|line| line.month == 0 && wanted.contains(&line.category)) * -1.0
     };

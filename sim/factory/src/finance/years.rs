@@ -4,6 +4,19 @@ use units::Money;
 
 use super::{Category, Ledger, Levels, Line, Side, Usage, dollars};
 
+/// An amount of a year, as tables and figures show it.
+#[derive(Clone, Copy, Debug)]
+pub struct YearAmount {
+    /// What people call it.
+    pub label: &'static str,
+    /// Its name in files.
+    pub name: &'static str,
+    /// What it contains.
+    pub about: &'static str,
+    /// How much it is; costs are positive.
+    pub of: fn(&Year) -> Money,
+}
+
 /// One row of the cash flow; the first is the capital expenditure.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Year {
@@ -23,8 +36,10 @@ pub struct Year {
     pub water: Money,
     /// Staff.
     pub staff: Money,
-    /// Upkeep of the facility, support and spare parts of IT, and all other running costs.
+    /// Upkeep of the facility, support, repairs and spare parts of IT.
     pub maintenance: Money,
+    /// All other running costs: fuel, insurance, property tax and administration.
+    pub other: Money,
     /// GPU-hours of goodput.
     pub goodput_gpu_hours: f64,
     /// What was sold.
@@ -36,6 +51,74 @@ pub struct Year {
 }
 
 impl Year {
+    /// Its amounts, in the order of tables.
+    pub const AMOUNTS: [YearAmount; 10] = [
+        YearAmount {
+            label: "Capital expenditure",
+            name: "capex_usd",
+            about: "Capital expenditure, and what is bought again.",
+            of: |year| year.capex,
+        },
+        YearAmount {
+            label: "Energy",
+            name: "energy_usd",
+            about: "Energy drawn from the grid.",
+            of: |year| year.energy,
+        },
+        YearAmount {
+            label: "Peak power",
+            name: "demand_usd",
+            about: "Charges for the peak power of each month.",
+            of: |year| year.demand,
+        },
+        YearAmount {
+            label: "Carbon",
+            name: "carbon_usd",
+            about: "Carbon price of that energy.",
+            of: |year| year.carbon,
+        },
+        YearAmount {
+            label: "Water",
+            name: "water_usd",
+            about: "Water evaporated and drained.",
+            of: |year| year.water,
+        },
+        YearAmount {
+            label: "Staff",
+            name: "staff_usd",
+            about: "Repair crews, engineers and guards.",
+            of: |year| year.staff,
+        },
+        YearAmount {
+            label: "Upkeep",
+            name: "maintenance_usd",
+            about: "Upkeep of the facility, support, repairs and spare parts of IT.",
+            of: |year| year.maintenance,
+        },
+        YearAmount {
+            label: "Tax and others",
+            name: "other_usd",
+            about: "Property tax, insurance, fuel, and software, network and administration.",
+            of: |year| year.other,
+        },
+        YearAmount {
+            label: "Revenue",
+            name: "revenue_usd",
+            about: "What was sold, less credits.",
+            of: |year| year.revenue,
+        },
+        YearAmount {
+            label: "Net",
+            name: "net_usd",
+            about: "Revenue less capital expenditure and running costs, before tax on profits.",
+            of: Self::net,
+        },
+    ];
+    /// Place of the revenue among them.
+    pub const REVENUE: usize = 8;
+    /// Place of the net, which the others add up to.
+    pub const NET: usize = 9;
+
     /// The rows of a run.
     pub fn all(ledger: &Ledger, usage: &Usage, levels: &Levels) -> Vec<Self> {
         let mut rows = vec![Self::row(ledger, levels, 0, |line| line.month == 0)];
@@ -61,6 +144,8 @@ impl Year {
         let paid = |wanted: &dyn Fn(Category) -> bool| {
             dollars(-ledger.cents(|line| within(line) && wanted(line.category)))
         };
+        let upkeep =
+            |it| matches!(it, Category::Maintenance | Category::Support | Category::Repairs);
         let apart = [
             Category::Energy,
             Category::Demand,
@@ -68,7 +153,8 @@ impl Year {
             Category::Water,
             Category::Staff,
         ];
-        let rest = |it: Category| it.side() == Side::Running && !apart.contains(&it);
+        let other =
+            |it: Category| it.side() == Side::Running && !apart.contains(&it) && !upkeep(it);
         let bought = |it: Category| {
             matches!(it.side(), Side::Capital | Side::Renewal) && it != Category::Residual
         };
@@ -81,7 +167,8 @@ impl Year {
             carbon: paid(&|it| it == Category::Carbon),
             water: paid(&|it| it == Category::Water),
             staff: paid(&|it| it == Category::Staff),
-            maintenance: paid(&rest),
+            maintenance: paid(&upkeep),
+            other: paid(&other),
             revenue: paid(&|it| it.side() == Side::Revenue) * -1.0,
             residual: paid(&|it| it == Category::Residual) * -1.0,
             discounted,
@@ -91,7 +178,8 @@ impl Year {
 
     /// Running costs.
     pub fn running(&self) -> Money {
-        self.energy + self.demand + self.carbon + self.water + self.staff + self.maintenance
+        let metered = self.energy + self.demand + self.carbon + self.water;
+        metered + self.staff + self.maintenance + self.other
     }
 
     /// Revenue less capital expenditure and running costs, before tax.
@@ -99,19 +187,8 @@ impl Year {
         self.revenue - self.capex - self.running()
     }
 
-    /// The amounts in the order of tables: capital expenditure, energy, demand, carbon, water,
-    /// staff, maintenance, revenue, net.
-    pub fn amounts(&self) -> [Money; 9] {
-        [
-            self.capex,
-            self.energy,
-            self.demand,
-            self.carbon,
-            self.water,
-            self.staff,
-            self.maintenance,
-            self.revenue,
-            self.net(),
-        ]
+    /// How much each of [`Self::AMOUNTS`] is.
+    pub fn amounts(&self) -> [Money; Self::AMOUNTS.len()] {
+        Self::AMOUNTS.map(|amount| (amount.of)(self))
     }
 }

@@ -29,15 +29,8 @@ const NOT_MODELLED: [(&[&str], &str); 14] = [
 ];
 
 /// Words of keys that are there, of which a part alone would say otherwise.
-const MODELLED: [&str; 7] = [
-    "equipment.battery",
-    "ups_battery",
-    "property_tax",
-    "sla_below",
-    "sla_cap",
-    "sla_credit",
-    "sla_unit",
-];
+const MODELLED: [&str; 6] =
+    ["ups_battery", "property_tax", "sla_below", "sla_cap", "sla_credit", "sla_unit"];
 
 /// What a key is about that is not modelled yet, if one of its words says so.
 pub(crate) fn not_modelled(path: &str) -> Option<&'static str> {

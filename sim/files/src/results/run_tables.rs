@@ -50,25 +50,16 @@ pub(crate) fn incidents() -> Vec<Column> {
 /// One row for the capital expenditure and one for each year.
 pub(crate) fn cashflow() -> Vec<Column> {
     let dollars = |name: &str, about: &str| Column::number(name, "USD", about);
-    vec![
+    let mut columns = vec![
         Column::integer("year", "", "Year of operation; 0 is the capital expenditure."),
         Column::number(
             "length_years",
             "years",
             "Length; below 1 for a year that the run cuts off.",
         ),
-        dollars("capex_usd", "Capital expenditure, and what is bought again."),
-        dollars("energy_usd", "Energy drawn from the grid."),
-        dollars("demand_usd", "Charges for the peak power of each month."),
-        dollars("carbon_usd", "Carbon price of that energy."),
-        dollars("water_usd", "Water."),
-        dollars("staff_usd", "Staff."),
-        dollars(
-            "maintenance_usd",
-            "Upkeep, repairs, insurance, property tax, fuel, administration.",
-        ),
-        dollars("revenue_usd", "What was sold, less credits."),
-        dollars("net_usd", "Revenue less capital expenditure and running costs, before tax."),
+    ];
+    columns.extend(Year::AMOUNTS.map(|amount| dollars(amount.name, amount.about)));
+    columns.extend([
         Column::number("goodput_gpu_hours", "GPU-h", "Computing that was kept."),
         dollars("residual_usd", "What outlives the run counts for at its end; no payment."),
         dollars("discounted_usd", "Net and residual, each payment at its worth on the first day."),
@@ -77,7 +68,8 @@ pub(crate) fn cashflow() -> Vec<Column> {
             "cumulative_discounted_usd",
             "The same discounted: of all rows, net present value.",
         ),
-    ]
+    ]);
+    columns
 }
 
 /// One row for each use of the GPU-hours installed.

@@ -218,25 +218,14 @@ fn year_axis(years: &[Year]) -> Axis {
 }
 
 fn year_table(years: &[Year]) -> String {
-    const COLUMNS: [Column; 11] = [
-        ("Year", Cell::Number),
-        ("Length, years", Cell::Number),
-        ("Capex", Cell::Number),
-        ("Energy", Cell::Number),
-        ("Peak power", Cell::Number),
-        ("Carbon", Cell::Number),
-        ("Water", Cell::Number),
-        ("Staff", Cell::Number),
-        ("Upkeep", Cell::Number),
-        ("Revenue", Cell::Number),
-        ("Net", Cell::Number),
-    ];
+    let mut columns = vec![("Year", Cell::Number), ("Length, years", Cell::Number)];
+    columns.extend(Year::AMOUNTS.map(|amount| (amount.label, Cell::Number)));
     let rows = years.iter().map(|year| {
         let mut cells = vec![year.number.to_string(), fixed(year.length, 2)];
         cells.extend(year.amounts().iter().map(|amount| fixed(amount.in_millions(), 1)));
         cells
     });
-    paragraph("Amounts in million USD.") + &table(&COLUMNS, rows)
+    paragraph("Amounts in million USD.") + &table(&columns, rows)
 }
 
 #[cfg(test)]

@@ -172,6 +172,19 @@ fn the_default_design_costs_what_is_published_of_its_site() {
     }
 }
 
+/// Plant and shell of 13.5 USD/W with 12 % within cost 13.5 / 1.12 = 12.05 without: twice the contingency of 8 %
+/// is .08 x 12.05 = .964 USD/W more.
+#[test]
+fn contingency_is_paid() {
+    let capex = |share: &str| {
+        let loaded = with(&gigawatt("kagoshima"), &[&format!("finance.contingency={share}")]);
+        let watts = factory::plant::design(&loaded.scenario).fed_power.in_watts();
+        accounts(&loaded).ledger.paid_on(Side::Capital).in_dollars() / watts
+    };
+    let more = capex("0.16") - capex("0.08");
+    assert!((more - 0.08 * 13.5 / 1.12).abs() < 0.005, "{more} USD/W");
+}
+
 /// NVIDIA shows 3,819 and 5,543 racks in the same gigawatt: with 45 % more racks the building is what the
 /// gigawatt feeds, and not 4.9 B USD dearer. There are 14 halls and 216 rows more, each with what it has once.
 #[test]

@@ -16,7 +16,7 @@ pub(crate) fn what_is_built_follows_from_prices(run: &Run) {
     let fed = run.spec().size.in_watts() / compute.design_pue;
     let fed = fed.min(each * f64::from(layout.racks));
     let facility = spec.facility_price.in_dollars_per_watt() * fed;
-    let extras = 1.0 + spec.contingency + spec.owners_cost;
+    let extras = 1.0 + spec.equipment.usual_extras;
     let connection = spec.connection_price.in_dollars_per_watt() * run.spec().size.in_watts();
     for (category, expected) in [
         (Category::Racks, racks),

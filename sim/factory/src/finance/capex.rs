@@ -5,7 +5,7 @@
 //!   shell and land: its share
 //!   plant: its parts at list prices, as many as the design has of them, and a remainder, which makes up
 //!          the price for the usual design and follows the parts only in part
-//!   contingency and owner's cost: within the price
+//!   contingency and owner's cost: the usual ones are within the price
 //! ```
 
 use units::{Money, Power, PowerPrice, TemperatureDifference};
@@ -47,7 +47,7 @@ fn write_it(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
 }
 
 fn write_facility(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
-    let extras = spec.contingency + spec.owners_cost;
+    let extras = spec.equipment.usual_extras;
     let whole = spec.facility_price * design.fed_power;
     let shell = whole * spec.shell_share / (1.0 + extras);
     let plant = whole * (1.0 - spec.shell_share) / (1.0 + extras);

@@ -13,6 +13,8 @@ spec! {
         /// What the parts below cost together in the default design, for each watt of IT power: the rest of
         /// the facility's price is fit-out, controls and labour.
         pub usual: PowerPrice;
+        /// Contingency and owner's cost within the facility's price, for each unit of plant and shell.
+        pub usual_extras: f64 = between(0.0, 2.0);
         /// Price of a stage of the power chain for each watt of IT power, by its name.
         pub stage: BTreeMap<String, PowerPrice>;
         /// The same of stages without a price of their own.

@@ -28,11 +28,11 @@ spec! {
         pub connection_price: PowerPrice;
         /// Prices of what is built, part by part.
         pub equipment: EquipmentSpec;
-        /// What building costs beyond what was planned, for each unit of plant and shell; within
-        /// `facility_price`.
+        /// What building costs beyond what was planned, for each unit of plant and shell. `facility_price` has
+        /// `equipment.usual_extras` of this and of `owners_cost` in it.
         pub contingency: f64 = between(0.0, 1.0);
         /// The owner's own people, permits and insurance until the plant opens, for each unit of plant and
-        /// shell; within `facility_price`.
+        /// shell.
         pub owners_cost: f64 = between(0.0, 1.0);
         /// How far fit-out, controls and labour grow with the price of the parts: 0 not at all, 1 as they do.
         pub remainder_follows: f64 = between(0.0, 1.0);

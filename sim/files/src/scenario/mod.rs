@@ -13,6 +13,7 @@ pub(crate) mod resolve;
 mod schema;
 mod switched_off;
 mod template;
+mod unpriced;
 mod without_effect;
 
 pub use draft::{Draft, Input, draft};

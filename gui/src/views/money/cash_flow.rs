@@ -1,8 +1,7 @@
 //! Money by year: in and out, with the running sum, drawn and in a table.
 
 use egui::{Color32, Ui};
-use factory::finance::{Year, YearAmount};
-use factory::results::Results;
+use factory::results::{Results, Year, YearAmount};
 use files::table::{Cell, Column as TableColumn};
 
 use crate::charts::{Column, Heading, Sheet, SheetCell, columns, legend_entry, sheet};

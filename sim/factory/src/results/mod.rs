@@ -6,7 +6,7 @@ mod records;
 pub use full::{Aftermath, Fault, Interruption, RackChange, RackState, Snapshot, Turn};
 pub use records::{Incident, Recording, Records, Row};
 
-pub use crate::finance::CostItem;
+pub use crate::finance::{CostItem, Year, YearAmount};
 pub use crate::quantities::{
     Better, EnergyFlow, Fall, GpuTime, Histogram, Loss, Metric, Severity, Step, Topic, Value,
 };
@@ -14,7 +14,7 @@ pub use crate::topology::{Carrier, Channel, Link, Node, Symbol, System, Topology
 
 use crate::buildout::Outcome;
 use crate::design::Design;
-use crate::finance::{Ledger, Usage, Year};
+use crate::finance::{Ledger, Usage};
 use crate::jobs::{JobRecord, Waits};
 use crate::quantities::waterfall;
 

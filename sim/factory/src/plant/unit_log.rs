@@ -8,15 +8,16 @@ use units::{SimDuration, SimTime};
 use crate::finance::{UnitHours, Units};
 
 /// Parts of a month to which times are rounded, so that a month has few different ones.
-const PARTS: f64 = 2_000.0;
+const PARTS: usize = 2_000;
 
 /// When trays and racks were out of service since the month began.
 #[derive(Debug)]
 pub(super) struct UnitLog {
-    racks: u32,
     trays_per_rack: u32,
     begins: SimTime,
-    closed: BTreeMap<u32, Out>,
+    /// By rack.
+    closed: Vec<Out>,
+    /// By rack and tray, of those that were out.
     broken: BTreeMap<(u32, u32), Out>,
 }
 
@@ -57,18 +58,18 @@ impl Out {
 impl UnitLog {
     /// Nothing is out of so many racks.
     pub(super) fn new(racks: u32, trays_per_rack: u32) -> Self {
-        let begins = SimTime::START;
-        Self { racks, trays_per_rack, begins, closed: BTreeMap::new(), broken: BTreeMap::new() }
+        let closed = vec![Out::default(); racks as usize];
+        Self { trays_per_rack, begins: SimTime::START, closed, broken: BTreeMap::new() }
     }
 
     /// Racks go off for a reason.
     pub(super) fn close(&mut self, racks: Range<u32>, now: SimTime) {
-        racks.for_each(|rack| self.closed.entry(rack).or_default().begin(now));
+        self.closed[places(racks)].iter_mut().for_each(|rack| rack.begin(now));
     }
 
     /// A reason is gone for which racks were off.
     pub(super) fn open(&mut self, racks: Range<u32>, now: SimTime) {
-        racks.for_each(|rack| self.closed.entry(rack).or_default().end(now));
+        self.closed[places(racks)].iter_mut().for_each(|rack| rack.end(now));
     }
 
     /// A tray goes out for a reason.
@@ -84,44 +85,44 @@ impl UnitLog {
     /// Ends a month: for how much of it units were available, where they were not for all of it.
     pub(super) fn close_month(&mut self, now: SimTime) -> UnitHours {
         let length = now.since(std::mem::replace(&mut self.begins, now)).in_seconds();
-        // By rack: seconds off, the trays out while it was on, and the seconds of each.
-        let mut racks: BTreeMap<u32, (f64, Vec<f64>)> = BTreeMap::new();
-        for (rack, out) in &mut self.closed {
-            racks.entry(*rack).or_default().0 = out.take(now);
-        }
-        for ((rack, _), out) in &mut self.broken {
-            racks.entry(*rack).or_default().1.push(out.take(now));
-        }
-        self.closed.retain(|_, out| out.reasons > 0);
-        self.broken.retain(|_, out| out.reasons > 0);
         let trays = f64::from(self.trays_per_rack);
-        let (mut of_nodes, mut of_racks) = (BTreeMap::new(), BTreeMap::new());
-        for (off, broken) in racks.into_values() {
-            let mut whole = f64::from(self.trays_per_rack);
-            for seconds in &broken {
-                *of_nodes.entry(part(off + seconds, length)).or_insert(0.0) += 1.0;
+        let (mut nodes, mut racks) = (vec![0.0; PARTS + 1], vec![0.0; PARTS + 1]);
+        let mut broken = self.broken.iter_mut().peekable();
+        for (rack, out) in (0..).zip(&mut self.closed) {
+            let off = out.take(now);
+            let (mut whole, mut lost) = (trays, 0.0);
+            // Trays that were out while the rack was on.
+            while let Some((_, tray)) = broken.next_if(|((of, _), _)| *of == rack) {
+                let seconds = tray.take(now);
+                nodes[part(off + seconds, length)] += 1.0;
                 whole -= 1.0;
+                lost += seconds;
             }
-            *of_nodes.entry(part(off, length)).or_insert(0.0) += whole;
-            let mean = off + broken.iter().sum::<f64>() / trays;
-            *of_racks.entry(part(mean, length)).or_insert(0.0) += 1.0;
+            nodes[part(off, length)] += whole;
+            racks[part(off + lost / trays, length)] += 1.0;
         }
-        let racks = f64::from(self.racks);
-        UnitHours { nodes: shares(of_nodes, racks * trays), racks: shares(of_racks, racks) }
+        self.broken.retain(|_, out| out.reasons > 0);
+        UnitHours { nodes: shares(&nodes), racks: shares(&racks) }
     }
+}
+
+fn places(racks: Range<u32>) -> Range<usize> {
+    racks.start as usize..racks.end as usize
 }
 
 /// Time out of service in parts of the month, to the nearest.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 2,000")]
-fn part(seconds: f64, length: f64) -> u32 {
-    (seconds / length.max(1.0) * PARTS).round().min(PARTS) as u32
+fn part(seconds: f64, length: f64) -> usize {
+    ((seconds / length.max(1.0) * PARTS as f64).round() as usize).min(PARTS)
 }
 
-fn shares(counts: BTreeMap<u32, f64>, all: f64) -> Vec<Units> {
-    let out = counts.into_iter().filter(|(part, _)| *part > 0);
+/// Of how many units by time out of service, those that were out at all.
+fn shares(counts: &[f64]) -> Vec<Units> {
+    let all: f64 = counts.iter().sum();
+    let out = counts.iter().enumerate().filter(|(part, count)| *part > 0 && **count > 0.0);
     out.map(|(part, count)| Units {
         share: count / all,
-        availability: 1.0 - f64::from(part) / PARTS,
+        availability: 1.0 - part as f64 / PARTS as f64,
     })
     .collect()
 }

@@ -1,7 +1,8 @@
 //! Room: which requests fit the floor in which shape, and which places a job takes.
 
 use super::Algorithm;
-use super::floor::{Floor, Occupant};
+use super::floor::Floor;
+use super::rack::Occupant;
 use crate::place::Place;
 
 impl Floor {

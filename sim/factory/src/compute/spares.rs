@@ -2,7 +2,8 @@
 //!
 //! A hot spare is a tray of the same rack. Warm domains are whole racks that stand by.
 
-use super::floor::{Floor, Occupant};
+use super::floor::Floor;
+use super::rack::Occupant;
 use crate::place::Place;
 
 /// Where what a job had lost is made good.
@@ -24,8 +25,21 @@ impl Floor {
         self.warm.count() * self.schedulable
     }
 
+    /// Whether some warm domains are missing, and others could stand in for them.
+    #[inline]
+    pub const fn lacks_warm(&self) -> bool {
+        !self.warm.is_complete() && self.whole > 0
+    }
+
     /// Racks that are whole and free become warm domains where some are missing.
+    #[inline]
     pub fn keep_warm(&mut self) {
+        if self.lacks_warm() {
+            self.warm_up();
+        }
+    }
+
+    fn warm_up(&mut self) {
         let homes = self.warm.homes();
         for home in 0..homes {
             if self.warm.is_complete() || self.whole == 0 {

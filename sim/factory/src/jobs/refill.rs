@@ -31,9 +31,12 @@ impl Jobs {
             self.pools.interrupt(self.slots[job as usize].class, request);
         }
         loop {
-            self.refill(now);
+            if self.thin {
+                self.refill(now);
+            }
             self.join(&mtbf);
             let before = started.len();
+            self.seen = Some((ground.changes(), free));
             free = self.pools.pass(free, (ground, now), started);
             for &job in &started[before..] {
                 let (gpus, class) = self.size(job);
@@ -44,6 +47,16 @@ impl Jobs {
                 return;
             }
         }
+    }
+
+    /// Whether scheduling would change nothing: nothing has since it last did, neither the jobs nor the
+    /// ground with so many free GPUs, and no time has come for which it waits.
+    pub fn rest(&self, changes_of_ground: u64, free: u32, now: SimTime) -> bool {
+        self.seen == Some((changes_of_ground, free))
+            && !self.thin
+            && self.joining.is_empty()
+            && self.returning.is_empty()
+            && self.pools.rest(now)
     }
 
     /// Those that were submitted at this instant join their queues.
@@ -66,9 +79,7 @@ impl Jobs {
     }
 
     fn refill(&mut self, now: SimTime) {
-        if !std::mem::take(&mut self.thin) {
-            return;
-        }
+        self.thin = false;
         for class in 0..self.classes.len() {
             let depth = self.depth(class);
             while self.waiting_gpus[class] < depth {

@@ -68,9 +68,13 @@ impl World for Plant {
             Event::Jobs(event) => self.work.handle(event, &mut agenda.of(Event::Jobs), effects),
         };
         self.changed |= changed;
-        self.apply_effects(agenda);
-        for job in self.work.take_ended() {
-            self.records.job(job);
+        if !self.effects.is_empty() {
+            self.apply_effects(agenda);
+        }
+        if self.work.has_ended() {
+            for job in self.work.take_ended() {
+                self.records.job(job);
+            }
         }
     }
 

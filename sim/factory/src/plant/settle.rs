@@ -24,7 +24,11 @@ impl Plant {
             changed |= Changed::WORK_AND_SUPPLY;
         }
         let stands = self.compute.floor.accepted() > 0;
-        if stands && (changed.work || self.work.waits() || self.work.wants()) {
+        if stands {
+            self.expect_returns();
+        }
+        let rest = !self.thorough && self.all_rest(now);
+        if stands && !rest {
             self.start_jobs(agenda);
         }
         let drawn = self.draw(now, changed);
@@ -33,7 +37,9 @@ impl Plant {
         }
         let (head, reserved) = (self.work.head(), self.work.reserved_idle());
         self.compute.meter_gpus(now, head, reserved);
-        self.work.meter(now);
+        if !rest {
+            self.work.meter(now);
+        }
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);
         }

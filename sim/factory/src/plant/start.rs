@@ -2,6 +2,7 @@
 //! take their room on the floor.
 
 use engine::Schedule;
+use units::SimTime;
 
 use super::{Event, Plant};
 use crate::compute::{Crossed, Floor, Regained};
@@ -10,13 +11,23 @@ use crate::jobs::{Footing, Ground, Mtbf, Reach, Replacement, Request};
 use crate::place::{Place, Places};
 
 impl Plant {
-    /// Gives interrupted jobs what they lost, and starts those that the queue chooses.
-    pub(super) fn start_jobs(&mut self, agenda: &mut impl Schedule<Event>) {
+    /// Tells the queue when what is out is expected back.
+    pub(super) fn expect_returns(&mut self) {
         while let Some(returns) = self.compute.floor.take_returns() {
             for (repair, gpus, at) in returns {
                 self.work.expect(repair, gpus, at);
             }
         }
+    }
+
+    /// Whether giving back and choosing would change nothing.
+    pub(super) fn all_rest(&self, now: SimTime) -> bool {
+        let floor = &self.compute.floor;
+        !floor.lacks_warm() && self.work.rests(floor.changes(), floor.free(), now)
+    }
+
+    /// Gives interrupted jobs what they lost, and starts those that the queue chooses.
+    pub(super) fn start_jobs(&mut self, agenda: &mut impl Schedule<Event>) {
         self.make_good(agenda);
         self.compute.floor.keep_warm();
         let (failures, places) = (&self.failures, &self.places);

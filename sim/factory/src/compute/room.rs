@@ -94,6 +94,8 @@ impl Floor {
 
     /// Takes whole racks.
     fn take_whole(&mut self, occupant: Occupant, count: u32, class: usize) {
+        // They, and a part of one more.
+        self.places[occupant as usize].reserve(count as usize + 1);
         let mut left = count;
         match self.algorithm {
             Algorithm::Spread => {

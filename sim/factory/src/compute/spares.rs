@@ -64,12 +64,11 @@ impl Floor {
     /// `None` while some is still missing.
     pub fn regain(&mut self, occupant: Occupant, class: usize, allowed: u32) -> Option<Regained> {
         let Some(lost) = self.lost.get_mut(occupant as usize) else { return Some(Regained::Same) };
-        let lost = std::mem::take(lost);
+        let mut lost = std::mem::take(lost);
         let total = self.held(occupant) + lost.iter().map(|&(_, gpus)| gpus).sum::<u32>();
         let large = total > self.schedulable;
         let (mut worst, mut allowed) = (Regained::Same, allowed);
-        let mut missing = Vec::new();
-        for (rack, gpus) in lost {
+        lost.retain(|&(rack, gpus)| {
             let (how, found) = if self.shelves.free_of(rack) >= gpus {
                 (Regained::Hot, rack)
             } else if let Some(warm) = large.then(|| self.nearest_warm(rack)).flatten() {
@@ -79,14 +78,14 @@ impl Floor {
                 allowed -= gpus;
                 (Regained::Elsewhere, other)
             } else {
-                missing.push((rack, gpus));
-                continue;
+                return true;
             };
             worst = worst.max(how);
             self.take(occupant, found, gpus, class);
-        }
-        let whole = missing.is_empty();
-        self.lost[occupant as usize] = missing;
+            false
+        });
+        let whole = lost.is_empty();
+        self.lost[occupant as usize] = lost;
         whole.then_some(worst)
     }
 

@@ -169,6 +169,12 @@ impl Floor {
         }
     }
 
+    /// Whether [`Self::take_returns`] may have anything to tell.
+    #[inline]
+    pub const fn has_returns(&self) -> bool {
+        !self.returns.changed.is_empty()
+    }
+
     /// What is expected of a rack of which that may have changed since it was last taken here: of
     /// those that keep the whole of it off, and of those of its trays. Racks that give nothing back, now as
     /// before, are passed over: hot spares stand in for most trays.

@@ -8,11 +8,16 @@ use crate::place::Place;
 impl Floor {
     /// GPUs of the largest job, in segments of `segment` that each lie within one rack, for which there
     /// is room. Every smaller one in such segments fits too.
+    #[inline]
     pub fn largest(&self, segment: u32) -> u32 {
-        let segment = segment.clamp(1, self.schedulable);
-        if segment == self.schedulable {
-            return self.whole * segment + self.partly;
+        if segment >= self.schedulable {
+            self.whole * self.schedulable + self.partly
+        } else {
+            self.largest_of_small(segment.max(1))
         }
+    }
+
+    fn largest_of_small(&self, segment: u32) -> u32 {
         let (mut segments, mut beside) = (0, 0);
         for (free, racks) in self.shelves.filled() {
             segments += racks * (free / segment);
@@ -22,11 +27,12 @@ impl Floor {
     }
 
     /// GPUs of the largest segment for which there is room beside all whole ones of `segment`.
+    #[inline]
     pub fn beside(&self, segment: u32) -> u32 {
-        let segment = segment.clamp(1, self.schedulable);
-        if segment == self.schedulable {
-            return self.partly;
-        }
+        if segment >= self.schedulable { self.partly } else { self.beside_small(segment.max(1)) }
+    }
+
+    fn beside_small(&self, segment: u32) -> u32 {
         let rests = self.shelves.filled().map(|(free, _)| free % segment);
         rests.max().unwrap_or(0)
     }

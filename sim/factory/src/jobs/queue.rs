@@ -48,7 +48,7 @@ pub struct Queue {
     unexamined: Place,
     /// Nothing but the time and the ground has changed since the last pass.
     rests: bool,
-    /// What the last pass saw of the ground, where nobody started.
+    /// What the last pass saw of the ground, where nobody started and all jobs have segments of one size.
     sight: Option<Sight>,
 }
 
@@ -234,27 +234,19 @@ impl Queue {
     #[inline]
     pub fn pass(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
         let Some(&(_, head)) = self.waiting.first() else { return };
-        let sight = self.sight(head.segment, ground);
-        if self.rests(now) && sight.is_some() && sight == self.sight {
+        if self.sight.is_some_and(|before| before == Sight::of(head.segment, ground))
+            && self.rests(now)
+        {
             return;
         }
         let before = started.len();
         self.pass_anew(head, now, ground, started);
         self.rests = true;
-        self.sight = sight.filter(|_| started.len() == before);
+        let all_see_the_same = self.shapes.len() == 1 && started.len() == before;
+        self.sight = all_see_the_same.then(|| Sight::of(head.segment, ground));
     }
 
-    /// What is seen of the ground, where that is all the same to all jobs.
-    #[inline]
-    fn sight(&self, segment: u32, ground: &impl Ground) -> Option<Sight> {
-        (self.shapes.len() == 1).then(|| Sight {
-            segment,
-            largest: ground.largest(segment),
-            beside: ground.beside(segment),
-            clear: ground.clear(),
-        })
-    }
-
+    #[inline(never)]
     fn pass_anew(
         &mut self,
         head: Request,
@@ -383,6 +375,15 @@ impl Queue {
             self.shapes.push(Shape { segment, least: u32::MAX, candidates, refused: None });
             self.shapes.len() - 1
         })
+    }
+}
+
+impl Sight {
+    /// What jobs with such segments see.
+    #[inline]
+    fn of(segment: u32, ground: &impl Ground) -> Self {
+        let (largest, beside) = (ground.largest(segment), ground.beside(segment));
+        Self { segment, largest, beside, clear: ground.clear() }
     }
 }
 

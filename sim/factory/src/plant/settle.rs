@@ -24,7 +24,7 @@ impl Plant {
             changed |= Changed::WORK_AND_SUPPLY;
         }
         let stands = self.compute.floor.accepted() > 0;
-        if stands {
+        if stands && self.compute.floor.has_returns() {
             self.expect_returns();
         }
         let rest = !self.thorough && self.all_rest(now);

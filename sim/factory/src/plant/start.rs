@@ -108,18 +108,22 @@ struct Shared<'a> {
 }
 
 impl Ground for Shared<'_> {
+    #[inline]
     fn largest(&self, segment: u32) -> u32 {
         self.floor.largest(segment)
     }
 
+    #[inline]
     fn beside(&self, segment: u32) -> u32 {
         self.floor.beside(segment)
     }
 
+    #[inline]
     fn clear(&self) -> u32 {
         self.floor.clear()
     }
 
+    #[inline]
     fn changes(&self) -> u64 {
         self.floor.changes()
     }

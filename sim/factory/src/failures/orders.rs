@@ -156,6 +156,10 @@ impl Upkeep {
                 *end.expect("every repair of a place has an end") = done;
                 effects.push_back(Effect::PlaceStage { component, number, down });
             }
+            Damage::Unit => {
+                let unit = order.unit;
+                effects.push_back(Effect::UnitStage { component, unit, back: done });
+            }
         }
     }
 
@@ -363,6 +367,10 @@ impl Upkeep {
                 if self.failures.remove(order.component.into(), number) {
                     self.reopen(order.component, number, agenda, effects);
                 }
+            }
+            Damage::Unit => {
+                let Order { component, unit, .. } = order;
+                effects.push_back(Effect::UnitBack { component, unit });
             }
         }
         if let Some(pool) = order.pool.filter(|_| order.exchange.is_none()) {

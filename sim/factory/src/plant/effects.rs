@@ -61,6 +61,25 @@ impl Plant {
                 self.power.go_dark(hall.into(), true, &mut self.effects);
                 return Changed::SUPPLY;
             }
+            Effect::SupplyGone { place, number, planned } => {
+                return self.lose_racks((place, number), planned, agenda);
+            }
+            Effect::RacksExpected { place, number, at } => {
+                self.compute.floor.expect_open(self.places.racks_of(place, number), at);
+                return Changed::NOTHING;
+            }
+            Effect::HallReduced { hall } => {
+                self.compute.floor.redraw(hall.into());
+                return Changed::NOTHING;
+            }
+            Effect::UnitBack { component, unit } => {
+                self.mend_unit((component, unit), agenda);
+                return Changed::NOTHING;
+            }
+            Effect::UnitStage { component, unit, back } => {
+                self.expect_unit((component, unit), back);
+                return Changed::NOTHING;
+            }
             Effect::Failed(fault) => self.fail(fault, agenda),
             Effect::RacksTooWarm { component, place, number } => {
                 self.trip((component, place, number), agenda);
@@ -108,6 +127,17 @@ impl Plant {
     ) {
         let at = agenda.now();
         self.records.incident(Incident { at, what, place: 0, length });
+    }
+
+    /// Takes down what happened to a place.
+    pub(super) fn note_incident_at(
+        &mut self,
+        what: &str,
+        place: u32,
+        agenda: &impl Schedule<Event>,
+    ) {
+        let (at, what) = (agenda.now(), what.to_owned());
+        self.records.incident(Incident { at, what, place, length: None });
     }
 
     fn lose_supply(

@@ -3,7 +3,7 @@
 use units::{Energy, Power};
 
 use super::readings::{FEED, STAGE, STORE};
-use super::{Chain, Feeds, PowerSystem, Stage, StageSpec};
+use super::{Chain, Feeds, PowerSpec, PowerSystem, Stage, StageSpec};
 use crate::topology::{
     Carrier, Description, Group, Node, Symbol, System, fact, megawatt_hours, megawatts, part,
     percent, word,
@@ -166,14 +166,16 @@ impl PowerSystem {
         hall: Option<u32>,
     ) -> Vec<(usize, Group)> {
         let place = hall.map_or_else(|| "site".to_owned(), |hall| format!("hall {hall}"));
-        let named = self.spec.named_stages().into_iter().filter(|(_, it)| it.feeds == feeds);
+        let of_site = |feeds| feeds == Feeds::Site;
+        let named = self.spec.named_stages().into_iter();
+        let named = named.filter(|(_, it)| of_site(it.feeds) == of_site(feeds));
         let described = named.zip(chain.stages().iter().rev()).map(|((name, stage), built)| {
             let full_name = format!("{place}/{name}");
             let (label, symbol) = label_of(name);
             let group = description.channels(STAGE, &full_name, &format!("{label}, {place}"));
             let node = description.node(Node {
                 hall,
-                facts: stage_facts(stage, *built),
+                facts: stage_facts(&self.spec, stage, *built),
                 channels: group.all(),
                 ..part(
                     &full_name,
@@ -218,12 +220,18 @@ fn hall_bus_node(hall: u32, channels: &Group) -> Node {
     }
 }
 
-fn stage_facts(spec: &StageSpec, built: Stage) -> Vec<(String, String)> {
+fn stage_facts(power: &PowerSpec, spec: &StageSpec, built: Stage) -> Vec<(String, String)> {
+    let redundancy = match spec.feeds {
+        Feeds::Hall => word(&power.topology.hall),
+        Feeds::Site => word(&power.topology.site),
+        Feeds::Row => word(&power.topology.row),
+        Feeds::Rack => word(&power.topology.rack),
+    };
     vec![
         fact("Units installed", built.units()),
-        fact("Rating of one", megawatts(spec.unit_rating)),
+        fact("Rating of one", megawatts(built.rating())),
         fact("Rating of all", megawatts(built.installed())),
-        fact("Redundancy", word(&spec.redundancy)),
+        fact("Redundancy", redundancy),
         fact("Loss without load", format!("{} of rating", percent(spec.no_load_loss))),
     ]
 }

@@ -1,5 +1,8 @@
 //! What can happen to the supply on the site.
 
+use super::Session;
+use crate::place::Place;
+
 /// An event of the power system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -14,6 +17,29 @@ pub enum Event {
         /// The hall.
         hall: u16,
     },
+    /// Racks that were without supply accept work again.
+    RacksRestart {
+        /// The kind of place that they fill.
+        place: Place,
+        /// Its number.
+        number: u32,
+    },
+    /// Maintenance of a line-up begins.
+    Maintenance(Session),
+    /// Maintenance of a line-up ends.
+    Maintained {
+        /// Its hall.
+        hall: u16,
+        /// Its slot there.
+        slot: u32,
+    },
+    /// A line-up that maintenance of another one tripped is in again.
+    TripEnds {
+        /// Its hall.
+        hall: u16,
+        /// Its slot there.
+        slot: u32,
+    },
     /// A store becomes full or empty. Nothing to apply: settling again is enough.
     Wake,
 }
@@ -27,6 +53,12 @@ impl Event {
             Self::GensetFailure => (14, 0),
             Self::HallRestart { hall } => (16, hall as u64),
             Self::Wake => (17, 0),
+            Self::RacksRestart { place, number } => (60, (place as u64) << 40 ^ number as u64),
+            Self::Maintenance(Session { hall, turn, .. }) => {
+                (61, (hall as u64) << 32 ^ turn as u64)
+            }
+            Self::Maintained { hall, slot } => (62, (hall as u64) << 32 ^ slot as u64),
+            Self::TripEnds { hall, slot } => (63, (hall as u64) << 32 ^ slot as u64),
         }
     }
 }

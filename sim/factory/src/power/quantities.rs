@@ -2,12 +2,12 @@
 
 use units::{Energy, Power, SimTime};
 
-use super::{Feed, Feeds, PowerSpec, PowerSystem, label_of};
+use super::{Feed, Feeds, PowerSpec, PowerSystem, Why, label_of};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 use crate::quantities::{
-    Count, Derived, Family, Flow, Level, Meter, Node, Number, Presence, Ratio, Share, State, Sum,
-    Topic, Whether, change, peak, quantity, total,
+    Count, Derived, Family, Flow, Level, Meter, Node, Number, Presence, Racks, Ratio, Share, State,
+    Sum, Topic, Whether, change, peak, quantity, total,
 };
 
 quantity! {
@@ -127,6 +127,34 @@ quantity! {
             label: "losses of the grid", topic: Topic::Reliability, better: Less, digits: 0,
             run: &[total("grid_losses")],
         },
+        /// Racks without supply, by what has taken it: a failure or maintenance of their line-ups, or the loss
+        /// of their hall's supply.
+        dark: Family<Flow<Racks>> = {
+            label: "racks without supply", topic: Topic::Reliability, better: Less, grows: true,
+            digits: 1, run: &[total("dark_rack_hours")
+                .called("rack-hours without supply", "")],
+        },
+        /// Racks that draw less than they would, since line-ups of their group are out: by what took those.
+        capped: Family<Flow<Racks>> = {
+            label: "racks slowed down", topic: Topic::Reliability, better: Less, grows: true,
+            digits: 1, run: &[total("capped_rack_hours")
+                .called("rack-hours slowed down", "")],
+        },
+        /// Times that racks of a hall lost their supply, by what took it: a failure or maintenance.
+        hall_outages: Family<Count> = {
+            label: "times that racks of a hall lost supply", topic: Topic::Reliability, better: Less,
+            grows: true, digits: 0, column: "hall_outages", run: &[total("hall_outages")],
+        },
+        /// Days of maintenance of line-ups.
+        maintained: Count = {
+            label: "days of maintenance of line-ups", topic: Topic::Reliability, grows: true,
+            digits: 0, run: &[total("line_up_maintenance_days")],
+        },
+        /// Line-ups that maintenance of another one tripped.
+        tripped: Count = {
+            label: "line-ups tripped by maintenance", topic: Topic::Reliability, better: Less,
+            grows: true, digits: 0, run: &[total("line_ups_tripped")],
+        },
         /// Generating sets called upon.
         sets_called: Count = { label: "sets called upon", topic: Topic::Reliability },
         /// Generating sets that did not deliver to the end of the outage.
@@ -144,13 +172,16 @@ quantity! {
 impl Reports {
     /// Those of a system with the stages of `spec`.
     pub(super) fn of(spec: &PowerSpec) -> Self {
-        let stages = |feeds| {
-            let named = spec.named_stages().into_iter().filter(|(_, stage)| stage.feeds == feeds);
+        let stages = |of: fn(Feeds) -> bool| {
+            let named = spec.named_stages().into_iter().filter(|(_, stage)| of(stage.feeds));
             Family::of(named.map(|(name, _)| label_of(name).0).collect())
         };
         Self {
-            site_losses: stages(Feeds::Site),
-            hall_losses: stages(Feeds::Hall),
+            site_losses: stages(|feeds| feeds == Feeds::Site),
+            hall_losses: stages(|feeds| feeds != Feeds::Site),
+            dark: Family::of(["failure", "maintenance", "hall"].map(str::to_owned).to_vec()),
+            capped: Family::of(["failure", "maintenance"].map(str::to_owned).to_vec()),
+            hall_outages: Family::of(["failure", "maintenance"].map(str::to_owned).to_vec()),
             ..Self::default()
         }
     }
@@ -243,6 +274,28 @@ impl PowerSystem {
         self.reports.grid_feed.set(now, feed);
         self.reports.throttled.set(now, Whether(self.cap.limits()));
         import
+    }
+
+    /// Racks that are dark, and those that are slowed down for a failure or for maintenance.
+    pub fn meter_racks(&mut self, now: SimTime, slowed: [u32; 2]) {
+        let (mut dark, mut off) = ([0_u32; 2], 0_u32);
+        for (lineup, groups) in self.lineups.iter().zip(&self.groups) {
+            match lineup.feed {
+                Feed::Unbuilt => {}
+                feed if feed.powers_racks() => {
+                    for (racks, why) in dark.iter_mut().zip([Why::Failure, Why::Maintenance]) {
+                        *racks += groups.dark_racks(why);
+                    }
+                }
+                _ => off += groups.load().racks,
+            }
+        }
+        for (place, racks) in dark.into_iter().chain([off]).enumerate() {
+            self.reports.dark.member(place).set(now, Racks(racks.into()));
+        }
+        for (place, racks) in slowed.into_iter().enumerate() {
+            self.reports.capped.member(place).set(now, Racks(racks.into()));
+        }
     }
 
     /// Energy drawn from the grid since the meter was last read.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use units::{Power, Span};
 
+use super::{LineUpSpec, MaintenanceSpec, TopologySpec, UnitSpec};
 use crate::settings::{Check, Choice, above, between, one_of, spec};
 
 spec! {
@@ -16,6 +17,17 @@ spec! {
         pub only: Vec<String>;
         /// Stages from the grid to the racks.
         pub stage: BTreeMap<String, StageSpec>;
+        /// How equipment of each scope backs itself.
+        pub topology: TopologySpec;
+        /// The line-ups of halls.
+        pub line_up: LineUpSpec;
+        /// Sections of medium voltage, on which line-ups hang in turn; by default as many as a group has
+        /// line-ups, and eight at most.
+        pub sections: Option<u32> = between(1.0, 8.0);
+        /// Kinds of electrical unit that fail.
+        pub unit: BTreeMap<String, UnitSpec>;
+        /// Planned maintenance of line-ups.
+        pub maintenance: MaintenanceSpec;
         /// The uninterruptible power supplies of the halls.
         pub ups: UpsSpec;
         /// Standby generating sets.
@@ -30,17 +42,16 @@ spec! {
     pub struct StageSpec {
         /// Place in the chain, counted from the grid.
         pub order: u32;
-        /// Which power passes through it.
+        /// Which power passes through it: that of the site, a hall, a row or a rack. A stage of a hall has a
+        /// unit in each of its line-ups.
         pub feeds: Feeds;
-        /// Rating of one unit.
-        pub unit_rating: Power = above(0.0);
-        /// Units installed for those needed: N, N+1, N+2, 2N, 3N/2 or 4N/3.
-        pub redundancy: Redundancy;
-        /// Loss without load, for each unit of installed rating.
+        /// Rating of one unit, but for stages of a hall, whose units are rated as its line-ups.
+        pub unit_rating: Option<Power> = above(0.0);
+        /// Loss without load, for each unit of rating in service.
         pub no_load_loss: f64 = between(0.0, 0.5);
         /// Loss for each unit of power delivered.
         pub proportional_loss: f64 = between(0.0, 0.5);
-        /// Loss for each unit of power delivered at a load equal to the installed rating.
+        /// Loss for each unit of power delivered at a load equal to the rating in service.
         pub quadratic_loss: f64 = between(0.0, 0.5);
     }
 }
@@ -82,11 +93,15 @@ spec! {
 /// Which power passes through a stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Feeds {
-    /// The racks of one hall; each hall has a stage of its own.
+    /// The racks of one hall, in its line-ups.
     #[default]
     Hall,
     /// Everything on the site.
     Site,
+    /// The racks of one row.
+    Row,
+    /// One rack.
+    Rack,
 }
 
 /// How many units are installed for those needed.
@@ -108,7 +123,8 @@ pub enum Redundancy {
 }
 
 impl Choice for Feeds {
-    const OPTIONS: &'static [(&'static str, Self)] = &[("hall", Self::Hall), ("site", Self::Site)];
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("hall", Self::Hall), ("site", Self::Site), ("row", Self::Row), ("rack", Self::Rack)];
 }
 
 impl Choice for Redundancy {
@@ -174,14 +190,15 @@ impl PowerSpec {
             );
         }
         let stages = self.stages();
-        let first_of_hall = stages.iter().position(|stage| stage.feeds == Feeds::Hall);
+        let first_of_hall = stages.iter().position(|stage| stage.feeds != Feeds::Site);
         let last_of_site = stages.iter().rposition(|stage| stage.feeds == Feeds::Site);
         check.require(
             &["power.stage"],
             first_of_hall.zip(last_of_site).is_none_or(|(hall, site)| site < hall),
             "a stage of a hall before one of the site",
-            "stages that feed \"site\" must come before those that feed \"hall\"",
+            "stages that feed \"site\" must come before those that feed halls, rows or racks",
         );
+        self.check_redundancy(check);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::inputs::epw::{Weather, read_weather};
 use crate::inputs::plausibility::doubts;
 use crate::keys::known::KnownKeys;
 use crate::keys::layers::lay_over;
+use crate::keys::renamed::gone;
 use crate::scenario::inherit::{Chain, Texts, beside, chain_among, chain_of_text, read_chain};
 use crate::scenario::overrides::{SET, read_overrides};
 use crate::scenario::{replaced, switched_off, unpriced, without_effect};
@@ -119,7 +120,7 @@ pub(crate) fn load_chain(
     let known_settings = if unknown.is_empty() {
         settings.clone()
     } else {
-        settings.only(|key| known.find(key).is_some())
+        settings.only(|key| known.find(key).is_some() && gone(key).is_none())
     };
     problems.extend(unknown);
     problems.extend(without_effect::problems(&written, &known_settings));

@@ -84,8 +84,12 @@ impl CheckedScenario {
     /// Every problem at once.
     pub fn new(settings: &Settings, weather: Option<HourlyWeather>) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(settings);
-        let spec = Scenario::read(&mut reader, ROOT);
+        let mut spec = Scenario::read(&mut reader, ROOT);
         let mut problems = reader.into_problems();
+        if problems.is_empty() {
+            let supplies = spec.power.rack_supply.efficiency;
+            spec.compute.rack = spec.compute.rack.with_supplies(supplies);
+        }
         let calendar = Calendar::new(&spec.start);
         let mut check = Check::new(settings, &mut problems);
         let allowed = calendar.as_ref().err().cloned().unwrap_or_default();

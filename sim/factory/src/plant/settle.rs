@@ -31,7 +31,7 @@ impl Plant {
         if drawn || self.power.is_feeding_changing() {
             self.supply(now, changed.weather, agenda);
         }
-        if drawn {
+        if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
         }
         let (head, reserved) = (self.work.head(), self.work.reserved_idle());

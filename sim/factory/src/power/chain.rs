@@ -166,14 +166,14 @@ mod tests {
             for (stage, expected) in stages.into_iter().zip(expected) {
                 let input = stage.input(output);
                 let found = (input - output) / load * 100.0;
-                assert!((found - expected).abs() < 5e-4, "{found} % against {expected} %");
+                assert!((found - expected).abs() < 1e-3, "{found} % against {expected} %");
                 output = input;
             }
         }
         // Five transformers of 250 MW give out 748.5 MW to 695.5 MW of IT with what feeds and cools it.
         let (site, output) = (stage(5, 250.0, [0.0006, 0.0, 0.005]), Power::megawatts(748.5));
         let lost = (site.input(output) - output).in_megawatts() / 695.5 * 100.0;
-        assert!((lost - 0.430).abs() < 5e-4, "{lost} %");
+        assert!((lost - 0.430).abs() < 1e-3, "{lost} %");
     }
 
     /// Two of four units carry twice the load each: half of the losses without load, twice those of its

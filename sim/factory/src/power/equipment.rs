@@ -245,12 +245,15 @@ impl PowerSystem {
         let spare = installed - needed;
         self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Row);
         if let Some(until) = out.filter(|_| lost == spare + 1) {
+            self.groups[hall].darken_row(row, true);
             self.go_off((Place::Row, place), why, effects);
             let at = until + SimDuration::from(self.spec.restart_time);
             effects.push_back(Effect::RacksExpected { place: Place::Row, number: place, at });
         } else if out.is_none() && lost == spare {
+            self.groups[hall].darken_row(row, false);
             self.restart((Place::Row, place), agenda, effects);
         }
+        self.racks_change = true;
         effects.push_back(Effect::HallReduced { hall: super::system::number(hall) });
     }
 
@@ -277,6 +280,7 @@ impl PowerSystem {
         for feed in of_group(back) {
             self.restart((Place::Feed, self.feed_number(hall, group, feed)), agenda, effects);
         }
+        self.racks_change = true;
         effects.push_back(Effect::HallReduced { hall: super::system::number(hall) });
     }
 

@@ -21,6 +21,8 @@ pub(super) struct Groups {
     groups: Vec<Group>,
     /// By row: runs that are out.
     runs_out: Vec<u8>,
+    /// By row: whether it is dark for that.
+    dark_rows: Vec<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,6 +67,7 @@ impl Groups {
         Self {
             groups: vec![group; sizing.groups as usize],
             runs_out: vec![0; rows as usize],
+            dark_rows: vec![false; rows as usize],
             sizing,
             load,
         }
@@ -182,12 +185,13 @@ impl Groups {
 
     /// Racks of a feed of the hall.
     fn racks_of(&self, feed: u32) -> u32 {
-        let before = |feed: u32| {
-            u64::from(feed) * u64::from(self.load.racks) / u64::from(self.sizing.feeds())
-        };
-        #[expect(clippy::cast_possible_truncation, reason = "at most the racks of a hall")]
-        let racks = (before(feed + 1) - before(feed)) as u32;
-        racks
+        self.before(feed + 1) - self.before(feed)
+    }
+
+    /// Racks of the hall before a feed.
+    #[expect(clippy::cast_possible_truncation, reason = "at most the racks of a hall")]
+    fn before(&self, feed: u32) -> u32 {
+        (u64::from(feed) * u64::from(self.load.racks) / u64::from(self.sizing.feeds())) as u32
     }
 
     /// What the feeds of a group that are not dark may draw together.
@@ -210,13 +214,33 @@ impl Groups {
         self.groups.iter().any(|group| group.share < 1.0)
     }
 
-    /// Racks without supply by what has taken it, in a hall that is fed.
-    pub(super) fn dark_racks(&self, why: Why) -> u32 {
-        let of = |(number, group): (u32, &Group)| -> u32 {
-            let dark = (0..self.sizing.outcomes.feeds()).filter(|feed| group.dark >> feed & 1 == 1);
-            dark.map(|feed| self.racks_of(self.feed(number, feed))).sum()
-        };
-        (0..).zip(&self.groups).filter(|(_, group)| group.why == why).map(of).sum()
+    /// A row is dark since its runs are out, or it is not any more.
+    pub(super) fn darken_row(&mut self, row: u32, dark: bool) {
+        self.dark_rows[row as usize] = dark;
+    }
+
+    /// Racks without supply in a hall that is fed, each counted once: for a failure, and for maintenance.
+    pub(super) fn dark_racks(&self) -> [u32; 2] {
+        let whole = self.groups.iter().all(|group| group.dark == 0);
+        if whole && self.dark_rows.iter().all(|dark| !dark) {
+            return [0, 0];
+        }
+        let mut racks: Vec<Option<Why>> = vec![None; self.load.racks as usize];
+        for (number, group) in (0..).zip(&self.groups) {
+            for feed in self.dark_feeds(number) {
+                let place = self.feed(number, feed);
+                let range = self.before(place) as usize..self.before(place + 1) as usize;
+                racks[range].fill(Some(group.why));
+            }
+        }
+        let rows = racks.chunks_mut(self.load.racks_per_row.max(1) as usize);
+        for (row, _) in rows.zip(&self.dark_rows).filter(|(_, dark)| **dark) {
+            row.iter_mut().for_each(|rack| *rack = rack.or(Some(Why::Failure)));
+        }
+        [Why::Failure, Why::Maintenance].map(|why| {
+            let dark = racks.iter().filter(|rack| **rack == Some(why)).count();
+            u32::try_from(dark).unwrap_or(u32::MAX)
+        })
     }
 
     /// When a dark feed of a group is expected to have supply again: once as many of its line-ups are back

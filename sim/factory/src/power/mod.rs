@@ -42,7 +42,9 @@ pub use quantities::Reports;
 pub use redundancy::{LineUpSpec, MaintenanceSpec, TakesOut, TopologySpec, UnitSpec};
 pub use scheme::{Outcome, Outcomes, Scheme};
 pub use sizing::{HallLoad, Sizing};
-pub use spec::{Feeds, GensetSpec, PowerSpec, Redundancy, StageSpec, UpsSpec};
+pub use spec::{
+    ChainKind, Feeds, GensetSpec, PowerSpec, RackSupplySpec, Redundancy, StageSpec, UpsSpec,
+};
 pub use system::Feeding;
 
 pub use ups::Ups;
@@ -75,11 +77,15 @@ pub struct PowerSystem {
     size: Power,
     /// By hall.
     lineups: Vec<LineUp>,
+    /// What the house draws while the grid feeds what is built.
+    house: Power,
     /// By hall: its line-ups in their groups.
     groups: Vec<Groups>,
     /// By stage of the site, from the load back to the source: units that are out.
     site_out: Vec<u32>,
     maintenance: Maintenance,
+    /// Racks have lost supply, or have it again, for units of their line-ups or rows.
+    racks_change: bool,
     /// By stage of halls, from the load back to the source: watts lost by all of them.
     stage_sums: Vec<ExactSum<Power>>,
     /// What the meter at the grid showed when it was last read.

@@ -2,7 +2,7 @@
 
 use units::{Energy, Power, SimTime};
 
-use super::{Feed, Feeds, PowerSpec, PowerSystem, Why, label_of};
+use super::{Feed, Feeds, PowerSpec, PowerSystem, label_of};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 use crate::quantities::{
@@ -109,7 +109,17 @@ quantity! {
         loss_share: Ratio = {
             label: "share lost in the power chain", better: Less, topic: Topic::Power, digits: 4,
             share: true, undefined: "nothing was drawn", run: &[total("power_chain_loss_share")],
-            derived: Some(Derived::Ratio(&["losses"], &["losses", "compute.it", "cooling.power"])),
+            derived: Some(Derived::Ratio(
+                &["losses"],
+                &["losses", "compute.it", "cooling.power", "house"],
+            )),
+        },
+        /// Power of the house: light, offices, security, electrical rooms.
+        house: Flow<Power> = {
+            label: "house load", topic: Topic::Power, better: Less, grows: true,
+            meter: Some(Meter::House), ends: Some((Node::Bus, Node::Sink("House"))),
+            channel: "site/house_mw",
+            run: &[total("energy_house_mwh").called("energy of the house", "").among(Topic::Energy)],
         },
         /// Hours in which jobs were slowed down.
         throttled: Flow<Whether> = {
@@ -133,6 +143,16 @@ quantity! {
             label: "racks without supply", topic: Topic::Reliability, better: Less, grows: true,
             digits: 1, run: &[total("dark_rack_hours")
                 .called("rack-hours without supply", "")],
+        },
+        /// Racks without supply for a failure or for maintenance of their line-ups.
+        dark_by_units: Flow<Racks> = { label: "racks without supply for a failure or maintenance" },
+        /// Racks of the halls that are built.
+        standing: Flow<Racks> = { label: "racks of built halls" },
+        /// Nines of the time in which racks had their supply, but for losses of their hall's: 3 for 99.9 %.
+        availability: Ratio = {
+            label: "nines of power in halls", topic: Topic::Reliability, better: More,
+            undefined: "no rack was without supply", run: &[total("availability_power_halls")],
+            derived: Some(Derived::Nines(&["dark_by_units"], &["standing"])),
         },
         /// Racks that draw less than they would, since line-ups of their group are out: by what took those.
         capped: Family<Flow<Racks>> = {
@@ -220,6 +240,16 @@ impl PowerSystem {
         for (loss, sum) in self.reports.hall_losses.members().rev().zip(&self.stage_sums) {
             loss.set_sum(now, *sum);
         }
+        let fed = self.on_grid() && self.import_limit > Power::ZERO;
+        self.reports.house.set(now, if fed { self.house } else { Power::ZERO });
+    }
+
+    /// The house draws for the halls that are built.
+    pub(super) fn furnish(&mut self) {
+        let built = self.lineups.iter().zip(&self.groups);
+        let built = built.filter(|(lineup, _)| lineup.feed != Feed::Unbuilt);
+        let rating: Power = built.map(|(_, groups)| groups.load().rating).sum();
+        self.house = rating * self.spec.house_load;
     }
 
     /// Stage of settling: halls charge their UPS from the grid, or are carried by it, or by gensets.
@@ -276,15 +306,21 @@ impl PowerSystem {
         import
     }
 
+    /// Whether racks have lost supply or have it again since they were last metered.
+    pub const fn do_racks_change(&self) -> bool {
+        self.racks_change
+    }
+
     /// Racks that are dark, and those that are slowed down for a failure or for maintenance.
     pub fn meter_racks(&mut self, now: SimTime, slowed: [u32; 2]) {
+        self.racks_change = false;
         let (mut dark, mut off) = ([0_u32; 2], 0_u32);
         for (lineup, groups) in self.lineups.iter().zip(&self.groups) {
             match lineup.feed {
                 Feed::Unbuilt => {}
                 feed if feed.powers_racks() => {
-                    for (racks, why) in dark.iter_mut().zip([Why::Failure, Why::Maintenance]) {
-                        *racks += groups.dark_racks(why);
+                    for (racks, more) in dark.iter_mut().zip(groups.dark_racks()) {
+                        *racks += more;
                     }
                 }
                 _ => off += groups.load().racks,
@@ -293,6 +329,11 @@ impl PowerSystem {
         for (place, racks) in dark.into_iter().chain([off]).enumerate() {
             self.reports.dark.member(place).set(now, Racks(racks.into()));
         }
+        let standing = self.lineups.iter().zip(&self.groups);
+        let standing = standing.filter(|(lineup, _)| lineup.feed != Feed::Unbuilt);
+        let standing: u32 = standing.map(|(_, groups)| groups.load().racks).sum();
+        self.reports.standing.set(now, Racks(standing.into()));
+        self.reports.dark_by_units.set(now, Racks(dark.iter().sum::<u32>().into()));
         for (place, racks) in slowed.into_iter().enumerate() {
             self.reports.capped.member(place).set(now, Racks(racks.into()));
         }

@@ -13,6 +13,13 @@ spec! {
         /// Greatest power that may be drawn from the grid, by contract; by default the site's size.
         /// Work is slowed down to keep it.
         pub import_limit: Option<Power> = above(0.0);
+        /// The power chain: a set of stages and units of the catalogue (`data/chains.toml`).
+        pub chain: ChainKind;
+        /// Power of the house for each unit of design IT power: light, offices, security, electrical rooms;
+        /// drawn whenever the grid feeds halls that are built.
+        pub house_load: f64 = between(0.0, 0.1);
+        /// The supplies in racks, which are metered with them.
+        pub rack_supply: RackSupplySpec;
         /// Names of the stages in use; empty for all of them.
         pub only: Vec<String>;
         /// Stages from the grid to the racks.
@@ -57,6 +64,14 @@ spec! {
 }
 
 spec! {
+    /// The supplies in racks: what comes from the chain becomes the low voltage of the trays.
+    pub struct RackSupplySpec {
+        /// Power to the trays for each unit of power into the rack.
+        pub efficiency: f64 = between(0.5, 1.0);
+    }
+}
+
+spec! {
     /// Uninterruptible power supplies: they carry IT and coolant pumps until something else does.
     pub struct UpsSpec {
         /// How long full batteries carry the rated load of a hall; 0 for no UPS.
@@ -88,6 +103,29 @@ spec! {
         /// How long the fuel on site lasts at full load.
         pub fuel: Span = above(0.0);
     }
+}
+
+/// A power chain from medium voltage to the racks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChainKind {
+    /// Transformers, double-conversion UPS and busway at 415 V.
+    #[default]
+    Ac415,
+    /// A UPS at medium voltage.
+    AcMvUps,
+    /// A power rack beside each rack makes 800 V of direct current.
+    Dc800Sidecar,
+    /// Solid-state transformers make 800 V of direct current for the hall.
+    Dc800,
+}
+
+impl Choice for ChainKind {
+    const OPTIONS: &'static [(&'static str, Self)] = &[
+        ("ac_415", Self::Ac415),
+        ("ac_mv_ups", Self::AcMvUps),
+        ("dc_800_sidecar", Self::Dc800Sidecar),
+        ("dc_800", Self::Dc800),
+    ];
 }
 
 /// Which power passes through a stage.

@@ -42,6 +42,8 @@ impl PowerSystem {
             site_chain,
             maintenance: Maintenance::new(&spec.maintenance, days, lineups.len(), seed),
             groups,
+            racks_change: true,
+            house: Power::ZERO,
             gensets: Gensets::new(&spec.genset, size),
             genset_event: None,
             reasons: 0,
@@ -57,6 +59,7 @@ impl PowerSystem {
             reports: Reports::of(spec),
             spec: spec.clone(),
         };
+        system.furnish();
         system.read();
         system
     }
@@ -322,6 +325,7 @@ impl PowerSystem {
         for lineup in &mut self.lineups[from..] {
             lineup.feed = Feed::Unbuilt;
         }
+        self.furnish();
     }
 
     /// Halls before this one are built: they are fed, or go dark until the grid is back.
@@ -336,6 +340,7 @@ impl PowerSystem {
                 self.go_dark(hall, false, effects);
             }
         }
+        self.furnish();
     }
 
     /// So much may be drawn from the grid from now on, and never more than the contract allows.

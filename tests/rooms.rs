@@ -73,6 +73,8 @@ fn eventful() -> Vec<Run> {
         "horizon=60 d",
         "location.hazard.*.rate=50 /year",
         "location.hazard.*.outage_probability=1",
+        "power.unit.*.rate=20 /year",
+        "power.maintenance.error=1.0",
         "power.genset.share=0",
         "repair.stock.tray=0",
         "repair.rma.scrapped=0.5",

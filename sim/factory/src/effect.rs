@@ -62,45 +62,8 @@ pub enum Effect {
         /// Its number.
         hall: u16,
     },
-    /// Racks of a place have no supply in a hall that is fed, and go off.
-    SupplyGone {
-        /// The kind of place.
-        place: Place,
-        /// Its number.
-        number: u32,
-        /// Whether that was announced.
-        planned: bool,
-    },
-    /// Racks of a place without supply are expected to work again then.
-    RacksExpected {
-        /// The kind of place.
-        place: Place,
-        /// Its number.
-        number: u32,
-        /// When.
-        at: SimTime,
-    },
-    /// Units of a hall's power chain are out or back: it loses, or may draw, something else.
-    HallReduced {
-        /// Its number.
-        hall: u16,
-    },
-    /// A unit of another room is back in service.
-    UnitBack {
-        /// The kind of component.
-        component: u16,
-        /// Which one of that kind.
-        unit: Unit,
-    },
-    /// The repair of a unit of another room has come to a stage.
-    UnitStage {
-        /// The kind of component.
-        component: u16,
-        /// Which one of that kind.
-        unit: Unit,
-        /// When it is expected back.
-        back: SimTime,
-    },
+    /// Of electrical units.
+    OfUnits(UnitEffect),
     /// A component has failed.
     Failed(Fault),
     /// Racks that stood without coolant flow have become too warm.
@@ -183,6 +146,50 @@ pub enum Effect {
         job: u32,
         /// Its class.
         class: usize,
+    },
+}
+
+/// What electrical units do to others, and what becomes of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitEffect {
+    /// Racks of a place have no supply in a hall that is fed, and go off.
+    SupplyGone {
+        /// The kind of place.
+        place: Place,
+        /// Its number.
+        number: u32,
+        /// Whether that was announced.
+        planned: bool,
+    },
+    /// Racks of a place without supply are expected to work again then.
+    RacksExpected {
+        /// The kind of place.
+        place: Place,
+        /// Its number.
+        number: u32,
+        /// When.
+        at: SimTime,
+    },
+    /// Units of a hall's power chain are out or back: it loses, or may draw, something else.
+    HallReduced {
+        /// Its number.
+        hall: u16,
+    },
+    /// A unit of another room is back in service.
+    Back {
+        /// The kind of component.
+        component: u16,
+        /// Which one of that kind.
+        unit: Unit,
+    },
+    /// The repair of a unit of another room has come to a stage.
+    Stage {
+        /// The kind of component.
+        component: u16,
+        /// Which one of that kind.
+        unit: Unit,
+        /// When it is expected back.
+        back: SimTime,
     },
 }
 

@@ -1,6 +1,6 @@
 //! Failures and repair: which component fails next, and when a crew has mended it.
 //!
-//! - `slots`: units of other rooms, which know what goes out with one.
+//! - `slots`, `of_slots`: units of other rooms, which know what goes out with one.
 //! - `upkeep`: failures and closed places during a run; `model`: who fails.
 //! - `orders`: from a fault to a place that works again; `repair`: crews with their shifts, parts.
 //! - `event`, `quantities`: what can happen, and what is reported; `bill`: what has a price.
@@ -8,6 +8,7 @@
 mod bill;
 mod event;
 mod model;
+mod of_slots;
 mod orders;
 mod quantities;
 pub mod repair;

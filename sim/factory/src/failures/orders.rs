@@ -16,7 +16,7 @@ use units::{SimDuration, SimTime, Span};
 
 use super::repair::{Plan, Repair};
 use super::{Damage, Event, Upkeep};
-use crate::effect::{BadPart, Down, Effect, Effects, Fault, Unit};
+use crate::effect::{BadPart, Down, Effect, Effects, Fault, Unit, UnitEffect};
 
 /// A repair under way, or waiting.
 #[derive(Clone, Copy, Debug)]
@@ -158,7 +158,11 @@ impl Upkeep {
             }
             Damage::Unit => {
                 let unit = order.unit;
-                effects.push_back(Effect::UnitStage { component, unit, back: done });
+                effects.push_back(Effect::OfUnits(UnitEffect::Stage {
+                    component,
+                    unit,
+                    back: done,
+                }));
             }
         }
     }
@@ -370,7 +374,7 @@ impl Upkeep {
             }
             Damage::Unit => {
                 let Order { component, unit, .. } = order;
-                effects.push_back(Effect::UnitBack { component, unit });
+                effects.push_back(Effect::OfUnits(UnitEffect::Back { component, unit }));
             }
         }
         if let Some(pool) = order.pool.filter(|_| order.exchange.is_none()) {

@@ -61,25 +61,7 @@ impl Plant {
                 self.power.go_dark(hall.into(), true, &mut self.effects);
                 return Changed::SUPPLY;
             }
-            Effect::SupplyGone { place, number, planned } => {
-                return self.lose_racks((place, number), planned, agenda);
-            }
-            Effect::RacksExpected { place, number, at } => {
-                self.compute.floor.expect_open(self.places.racks_of(place, number), at);
-                return Changed::NOTHING;
-            }
-            Effect::HallReduced { hall } => {
-                self.compute.floor.redraw(hall.into());
-                return Changed::NOTHING;
-            }
-            Effect::UnitBack { component, unit } => {
-                self.mend_unit((component, unit), agenda);
-                return Changed::NOTHING;
-            }
-            Effect::UnitStage { component, unit, back } => {
-                self.expect_unit((component, unit), back);
-                return Changed::NOTHING;
-            }
+            Effect::OfUnits(effect) => return self.apply_of_units(effect, agenda),
             Effect::Failed(fault) => self.fail(fault, agenda),
             Effect::RacksTooWarm { component, place, number } => {
                 self.trip((component, place, number), agenda);

@@ -4,7 +4,7 @@ use engine::Schedule;
 use units::SimTime;
 
 use super::{Event, Plant};
-use crate::effect::{Changed, Down, Effect, Fault, Hits, Second, Unit};
+use crate::effect::{Changed, Down, Effect, Fault, Hits, Second, Unit, UnitEffect};
 use crate::failures::Damage;
 use crate::jobs::{Hit, Reach, Saved};
 use crate::place::Place;
@@ -39,25 +39,43 @@ impl Plant {
         Some(Damage::Unit)
     }
 
-    /// A unit is mended.
-    pub(super) fn mend_unit(
+    /// Applies what electrical units do to others, or what becomes of them.
+    pub(super) fn apply_of_units(
         &mut self,
-        (component, unit): (u16, Unit),
+        effect: UnitEffect,
         agenda: &mut impl Schedule<Event>,
-    ) {
+    ) -> Changed {
+        match effect {
+            UnitEffect::SupplyGone { place, number, planned } => {
+                return self.lose_racks((place, number), planned, agenda);
+            }
+            UnitEffect::RacksExpected { place, number, at } => {
+                self.compute.floor.expect_open(self.places.racks_of(place, number), at);
+            }
+            UnitEffect::HallReduced { hall } => self.compute.floor.redraw(hall.into()),
+            UnitEffect::Back { component, unit } => self.mend_unit((component, unit), agenda),
+            UnitEffect::Stage { component, unit, back } => {
+                self.expect_unit((component, unit), back);
+            }
+        }
+        Changed::NOTHING
+    }
+
+    /// A unit is mended.
+    fn mend_unit(&mut self, (component, unit): (u16, Unit), agenda: &mut impl Schedule<Event>) {
         let kind = self.failures.kind_of(component);
         let agenda = &mut agenda.of(Event::Power);
         self.power.put_back((kind, unit), Why::Failure, agenda, &mut self.effects);
     }
 
     /// A unit is expected back then.
-    pub(super) fn expect_unit(&mut self, (component, unit): (u16, Unit), back: SimTime) {
+    fn expect_unit(&mut self, (component, unit): (u16, Unit), back: SimTime) {
         let kind = self.failures.kind_of(component);
         self.power.expect_back((kind, unit), back, &mut self.effects);
     }
 
     /// Racks have lost their supply in a hall that is fed.
-    pub(super) fn lose_racks(
+    fn lose_racks(
         &mut self,
         (place, number): (Place, u32),
         planned: bool,

@@ -3,10 +3,11 @@
 use engine::Schedule;
 use units::{SimDuration, SimTime};
 
+use super::event::number;
 use super::groups::{Turn, Why};
 use super::sizing::{Count, count_of_row};
 use super::{Event, Feeds, PowerSystem, TakesOut, UnitSpec};
-use crate::effect::{Effect, Effects, Unit};
+use crate::effect::{Effect, Effects, Unit, UnitEffect};
 use crate::place::Place;
 
 /// Letters of line-ups, and groups that a letter stands for: a slot is 32 times the letter and the group.
@@ -248,13 +249,17 @@ impl PowerSystem {
             self.groups[hall].darken_row(row, true);
             self.go_off((Place::Row, place), why, effects);
             let at = until + SimDuration::from(self.spec.restart_time);
-            effects.push_back(Effect::RacksExpected { place: Place::Row, number: place, at });
+            effects.push_back(Effect::OfUnits(UnitEffect::RacksExpected {
+                place: Place::Row,
+                number: place,
+                at,
+            }));
         } else if out.is_none() && lost == spare {
             self.groups[hall].darken_row(row, false);
             self.restart((Place::Row, place), agenda, effects);
         }
         self.racks_change = true;
-        effects.push_back(Effect::HallReduced { hall: super::system::number(hall) });
+        effects.push_back(Effect::OfUnits(UnitEffect::HallReduced { hall: number(hall) }));
     }
 
     /// Works out again what a group gives: feeds go dark, or restart.
@@ -281,12 +286,12 @@ impl PowerSystem {
             self.restart((Place::Feed, self.feed_number(hall, group, feed)), agenda, effects);
         }
         self.racks_change = true;
-        effects.push_back(Effect::HallReduced { hall: super::system::number(hall) });
+        effects.push_back(Effect::OfUnits(UnitEffect::HallReduced { hall: number(hall) }));
     }
 
     fn go_off(&mut self, (place, number): (Place, u32), why: Why, effects: &mut Effects) {
         let planned = why == Why::Maintenance;
-        effects.push_back(Effect::SupplyGone { place, number, planned });
+        effects.push_back(Effect::OfUnits(UnitEffect::SupplyGone { place, number, planned }));
     }
 
     /// Racks have supply again, and accept work once they have restarted.
@@ -310,14 +315,18 @@ impl PowerSystem {
             if let Some(at) = self.groups[hall].expected(group, feed) {
                 let number = self.feed_number(hall, group, feed);
                 let at = at + SimDuration::from(self.spec.restart_time);
-                effects.push_back(Effect::RacksExpected { place: Place::Feed, number, at });
+                effects.push_back(Effect::OfUnits(UnitEffect::RacksExpected {
+                    place: Place::Feed,
+                    number,
+                    at,
+                }));
             }
         }
     }
 
     fn feed_number(&self, hall: usize, group: u32, feed: u32) -> u32 {
         let of_each = self.groups.first().map_or(0, |first| first.sizing().feeds());
-        u32::from(super::system::number(hall)) * of_each + self.groups[hall].feed(group, feed)
+        u32::from(number(hall)) * of_each + self.groups[hall].feed(group, feed)
     }
 
     /// Whether line-ups of a hall may give less than their design.

@@ -1,6 +1,5 @@
 //! What can happen to the supply on the site.
 
-use super::Session;
 use crate::place::Place;
 
 /// An event of the power system.
@@ -61,4 +60,23 @@ impl Event {
             Self::TripEnds { hall, slot } => (63, (hall as u64) << 32 ^ slot as u64),
         }
     }
+}
+
+/// A session of a hall in a year of the run, by its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The hall.
+    pub hall: u16,
+    /// Year of the run.
+    pub year: u16,
+    /// Its turn in the year.
+    pub turn: u32,
+    /// Whether it was put off.
+    pub late: bool,
+}
+
+/// A hall as events and effects number it.
+#[expect(clippy::cast_possible_truncation, reason = "a checked plant has at most 65,536 halls")]
+pub(super) const fn number(hall: usize) -> u16 {
+    hall as u16
 }

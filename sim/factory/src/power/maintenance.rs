@@ -3,8 +3,9 @@
 use engine::{Handle, Schedule, Stream};
 use units::{SimDuration, SimTime, Span};
 
+use super::event::number;
 use super::groups::Why;
-use super::{Event, Feed, MaintenanceSpec, PowerSystem};
+use super::{Event, Feed, MaintenanceSpec, PowerSystem, Session};
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effects};
 
@@ -29,19 +30,6 @@ pub(super) struct Maintenance {
     stream: Stream,
     /// By hall: its session under way.
     under_way: Vec<bool>,
-}
-
-/// A session of a hall in a year of the run, by its turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// The hall.
-    pub hall: u16,
-    /// Year of the run.
-    pub year: u16,
-    /// Its turn in the year.
-    pub turn: u32,
-    /// Whether it was put off.
-    pub late: bool,
 }
 
 /// Sessions that a line-up has in a year.
@@ -119,7 +107,7 @@ impl PowerSystem {
     /// Schedules the first session of every hall.
     pub fn begin(&mut self, agenda: &mut impl Schedule<Event>) {
         for hall in 0..self.lineups.len() {
-            let hall = super::system::number(hall);
+            let hall = number(hall);
             self.plan(Session { hall, year: 0, turn: 0, late: false }, agenda);
         }
     }

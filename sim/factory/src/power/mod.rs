@@ -4,7 +4,7 @@
 //! - `system`: losing the grid, bridging, starting gensets, shedding halls and bringing them back.
 //! - `scheme`, `sizing`: how line-ups back each other, and how many there are; `groups`: which of them are out;
 //!   `equipment`, `site_units`: what goes out with a unit; `maintenance`: when which is maintained.
-//! - `redundancy`, `spec`: its part of the scenario.
+//! - `redundancy`, `spec`: its part of the scenario; `rules`: what must hold between keys.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
 //!   has a price.
@@ -22,6 +22,7 @@ mod maintenance;
 mod quantities;
 mod readings;
 mod redundancy;
+mod rules;
 mod scheme;
 mod site_units;
 mod sizing;
@@ -33,18 +34,15 @@ pub use capping::Cap;
 pub use chain::{Chain, Stage};
 pub use describe::{HallPower, SitePower, label_of};
 pub use equipment::UnitKind;
-pub use event::Event;
+pub use event::{Event, Session};
 pub use genset::Gensets;
 pub use groups::Why;
 pub use lineup::{Feed, LineUp};
-pub use maintenance::Session;
 pub use quantities::Reports;
-pub use redundancy::{LineUpSpec, MaintenanceSpec, TakesOut, TopologySpec, UnitSpec};
+pub use redundancy::{LineUpSpec, MaintenanceSpec, Redundancy, TakesOut, TopologySpec, UnitSpec};
 pub use scheme::{Outcome, Outcomes, Scheme};
 pub use sizing::{HallLoad, Sizing};
-pub use spec::{
-    ChainKind, Feeds, GensetSpec, PowerSpec, RackSupplySpec, Redundancy, StageSpec, UpsSpec,
-};
+pub use spec::{ChainKind, Feeds, GensetSpec, PowerSpec, RackSupplySpec, StageSpec, UpsSpec};
 pub use system::Feeding;
 
 pub use ups::Ups;

@@ -117,7 +117,7 @@ quantity! {
         /// Power of the house: light, offices, security, electrical rooms.
         house: Flow<Power> = {
             label: "house load", topic: Topic::Power, better: Less, grows: true,
-            meter: Some(Meter::House), ends: Some((Node::Bus, Node::Sink("House"))),
+            meter: Some(Meter::Facility), column: "power_house_mw", ends: Some((Node::Bus, Node::Sink("House"))),
             channel: "site/house_mw",
             run: &[total("energy_house_mwh").called("energy of the house", "").among(Topic::Energy)],
         },
@@ -145,7 +145,7 @@ quantity! {
                 .called("rack-hours without supply", "")],
         },
         /// Racks without supply for a failure or for maintenance of their line-ups.
-        dark_by_units: Flow<Racks> = { label: "racks without supply for a failure or maintenance" },
+        dark_by_units: Flow<Racks> = { label: "dark for a failure or maintenance" },
         /// Racks of the halls that are built.
         standing: Flow<Racks> = { label: "racks of built halls" },
         /// Nines of the time in which racks had their supply, but for losses of their hall's: 3 for 99.9 %.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use units::{Power, Span};
 
-use super::{LineUpSpec, MaintenanceSpec, TopologySpec, UnitSpec};
+use super::{LineUpSpec, MaintenanceSpec, Redundancy, TopologySpec, UnitSpec};
 use crate::settings::{Check, Choice, above, between, one_of, spec};
 
 spec! {
@@ -142,52 +142,9 @@ pub enum Feeds {
     Rack,
 }
 
-/// How many units are installed for those needed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Redundancy {
-    /// Just those needed.
-    #[default]
-    N,
-    /// One more.
-    NPlusOne,
-    /// Two more.
-    NPlusTwo,
-    /// Twice as many.
-    TwoN,
-    /// Three for every two needed (distributed redundant).
-    ThreeForTwo,
-    /// Four for every three needed (distributed redundant).
-    FourForThree,
-}
-
 impl Choice for Feeds {
     const OPTIONS: &'static [(&'static str, Self)] =
         &[("hall", Self::Hall), ("site", Self::Site), ("row", Self::Row), ("rack", Self::Rack)];
-}
-
-impl Choice for Redundancy {
-    const OPTIONS: &'static [(&'static str, Self)] = &[
-        ("N", Self::N),
-        ("N+1", Self::NPlusOne),
-        ("N+2", Self::NPlusTwo),
-        ("2N", Self::TwoN),
-        ("3N/2", Self::ThreeForTwo),
-        ("4N/3", Self::FourForThree),
-    ];
-}
-
-impl Redundancy {
-    /// Units installed where `needed` would do.
-    pub const fn installed(self, needed: u32) -> u32 {
-        match self {
-            Self::N => needed,
-            Self::NPlusOne => needed + 1,
-            Self::NPlusTwo => needed + 2,
-            Self::TwoN => needed * 2,
-            Self::ThreeForTwo => (needed * 3).div_ceil(2),
-            Self::FourForThree => (needed * 4).div_ceil(3),
-        }
-    }
 }
 
 impl PowerSpec {
@@ -237,19 +194,5 @@ impl PowerSpec {
             "stages that feed \"site\" must come before those that feed halls, rows or racks",
         );
         self.check_redundancy(check);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Usable share of what is installed: N/(N+1), 50 %, 66.7 %, 75 %.
-    #[test]
-    fn redundancy_adds_the_units_it_names() {
-        assert_eq!(Redundancy::NPlusOne.installed(4), 5);
-        assert_eq!(Redundancy::TwoN.installed(4), 8);
-        assert_eq!(Redundancy::ThreeForTwo.installed(4), 6);
-        assert_eq!(Redundancy::FourForThree.installed(6), 8);
     }
 }

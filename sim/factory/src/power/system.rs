@@ -5,6 +5,7 @@ use engine::{Schedule, Stream};
 use units::{Energy, Power, SimDuration, SimTime};
 
 use super::capping::Cap;
+use super::event::number;
 use super::groups::Groups;
 use super::lineup::{Feed, LineUp};
 use super::maintenance::Maintenance;
@@ -388,10 +389,4 @@ pub struct Feeding {
     cap: u32,
     /// By hall: its feed, and whether its store charges.
     pub halls: Vec<(Feed, bool)>,
-}
-
-/// A hall as events and effects number it.
-#[expect(clippy::cast_possible_truncation, reason = "a checked plant has at most 65,536 halls")]
-pub(super) const fn number(hall: usize) -> u16 {
-    hall as u16
 }

@@ -98,8 +98,6 @@ pub enum Meter {
     Losses,
     /// Losses of stores.
     Storage,
-    /// What the house draws.
-    House,
     /// All of the above.
     Facility,
 }

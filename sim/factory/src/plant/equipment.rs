@@ -34,7 +34,7 @@ impl Plant {
             && !self.failures.is_broken(fault.component, unit)
         {
             let hits = Hits::Unit { second: None };
-            self.effects.push_back(Effect::Failed(Fault { unit, length, hits, ..fault }));
+            self.effects.push_back(Effect::Failed(Fault { unit, hits, length, ..fault }));
         }
         Some(Damage::Unit)
     }

@@ -139,6 +139,7 @@ impl Plant {
         }
         let cap = self.power.cap();
         if cap.steps() != before {
+            self.touch_slowed();
             for job in self.work.running() {
                 let (_, class) = self.work.size(job);
                 let speed = self.compute.speed(class, self.allowed(job));

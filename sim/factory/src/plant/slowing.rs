@@ -90,6 +90,23 @@ impl Plant {
         self.slowed.iter().filter(stands).fold(site, |least, slowed| least.min(slowed.cap.share()))
     }
 
+    /// What a rack may draw for its line-ups, for each unit of dynamic power that the site lets it draw.
+    pub(super) fn slowed_share(&self, rack: u32) -> f64 {
+        let site = self.power.cap().share();
+        let on = self.slowed.iter().find(|it| (it.racks.0..it.racks.1).contains(&rack));
+        let share = on.map_or(site, |slowed| slowed.cap.share().min(site));
+        if site > 0.0 { share / site } else { 1.0 }
+    }
+
+    /// Racks of slowed groups have another share of what the site lets them draw.
+    pub(super) fn touch_slowed(&mut self) {
+        for slowed in &self.slowed {
+            for rack in slowed.racks.0..slowed.racks.1 {
+                self.compute.floor.touch(rack);
+            }
+        }
+    }
+
     /// Whether anything slows jobs down.
     pub(super) fn is_slowed(&self) -> bool {
         self.power.cap().limits() || !self.slowed.is_empty()
@@ -98,6 +115,9 @@ impl Plant {
     /// Stage of settling, once halls have drawn: jobs on racks whose cap has changed go on at another speed.
     pub(super) fn slow_jobs(&mut self, now: SimTime, agenda: &mut impl Schedule<Event>) {
         let recapped = std::mem::take(&mut self.recapped);
+        for rack in recapped.iter().flat_map(|&(first, end)| first..end) {
+            self.compute.floor.touch(rack);
+        }
         let mut jobs: Vec<u32> = recapped
             .iter()
             .flat_map(|&(first, end)| first..end)

@@ -40,7 +40,7 @@ impl PowerSystem {
     fn switchgear(&self) -> Vec<Item> {
         let mut items = vec![Item::new(Block::Section, "", self.sections().into())];
         if self.spec.topology.hall == Scheme::Catcher {
-            let primaries = self.groups.iter().map(|hall| hall.sizing());
+            let primaries = self.groups.iter().map(super::Groups::sizing);
             let power = primaries.map(|sizing| sizing.rating * f64::from(sizing.feeds())).sum();
             items.push(Item::new(Block::StaticSwitch, "", 1.0).of_power(power));
         }

@@ -3,7 +3,7 @@
 use units::{Energy, Power};
 
 use super::readings::{FEED, STAGE, STORE};
-use super::{Chain, Feeds, PowerSpec, PowerSystem, Stage, StageSpec};
+use super::{Chain, Feeds, PowerSpec, PowerSystem, Sizing, Stage, StageSpec};
 use crate::topology::{
     Carrier, Description, Group, Node, Symbol, System, fact, megawatt_hours, megawatts, part,
     percent, word,
@@ -72,7 +72,8 @@ impl PowerSystem {
         site: SitePower,
         channels: &Group,
     ) -> HallPower {
-        let bus = description.node(hall_bus_node(hall, channels));
+        let bus =
+            description.node(hall_bus_node((hall, self.groups[hall as usize].sizing()), channels));
         description.link(Carrier::Electricity, site.bus, bus, channels.at("feed_mw"));
         let lineup = &self.lineups[hall as usize];
         if lineup.ups.capacity() > Energy::ZERO {
@@ -205,11 +206,24 @@ fn bus_node(size: Power) -> Node {
     }
 }
 
-fn hall_bus_node(hall: u32, channels: &Group) -> Node {
+fn hall_bus_node((hall, sizing): (u32, &Sizing), channels: &Group) -> Node {
     Node {
         hall: Some(hall),
+        facts: vec![
+            fact("Line-ups", sizing.line_ups()),
+            fact("Rating of one", megawatts(sizing.rating)),
+            fact("Groups that back each other", sizing.groups),
+            fact("Feeds to racks", sizing.feeds()),
+        ],
         state: Some(channels.at("supply")),
-        channels: channels.some(&["supply", "feed_mw", "chain_mw", "it_mw"]),
+        channels: channels.some(&[
+            "supply",
+            "feed_mw",
+            "chain_mw",
+            "it_mw",
+            "line_ups_out",
+            "dark_racks",
+        ]),
         ..part(
             &format!("hall {hall}/bus"),
             &format!("Hall {hall}"),

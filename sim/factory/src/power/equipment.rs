@@ -56,7 +56,7 @@ impl PowerSystem {
 
     /// Units whose loss alone takes racks off.
     fn alone(&self, takes_out: TakesOut) -> Option<(Place, u32)> {
-        let sizings = || self.groups.iter().map(|hall| hall.sizing());
+        let sizings = || self.groups.iter().map(super::Groups::sizing);
         match takes_out {
             TakesOut::LineUp => {
                 let dark = |line_up: u32| move |unit: u32| unit == line_up;
@@ -247,7 +247,7 @@ impl PowerSystem {
         self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Row);
         if let Some(until) = out.filter(|_| lost == spare + 1) {
             self.groups[hall].darken_row(row, true);
-            self.go_off((Place::Row, place), why, effects);
+            Self::go_off((Place::Row, place), why, effects);
             let at = until + SimDuration::from(self.spec.restart_time);
             effects.push_back(Effect::OfUnits(UnitEffect::RacksExpected {
                 place: Place::Row,
@@ -274,7 +274,7 @@ impl PowerSystem {
         self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Hall);
         let of_group = |bits: u64| (0..u64::BITS).filter(move |feed| bits >> feed & 1 == 1);
         for feed in of_group(gone) {
-            self.go_off((Place::Feed, self.feed_number(hall, group, feed)), why, effects);
+            Self::go_off((Place::Feed, self.feed_number(hall, group, feed)), why, effects);
         }
         if gone != 0 {
             self.reports.hall_outages.member(why as usize).add_one();
@@ -289,7 +289,7 @@ impl PowerSystem {
         effects.push_back(Effect::OfUnits(UnitEffect::HallReduced { hall: number(hall) }));
     }
 
-    fn go_off(&mut self, (place, number): (Place, u32), why: Why, effects: &mut Effects) {
+    fn go_off((place, number): (Place, u32), why: Why, effects: &mut Effects) {
         let planned = why == Why::Maintenance;
         effects.push_back(Effect::OfUnits(UnitEffect::SupplyGone { place, number, planned }));
     }

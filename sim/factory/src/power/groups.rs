@@ -18,7 +18,7 @@ pub enum Why {
 pub(super) struct Groups {
     sizing: Sizing,
     load: HallLoad,
-    groups: Vec<Group>,
+    all: Vec<Group>,
     /// By row: runs that are out.
     runs_out: Vec<u8>,
     /// By row: whether it is dark for that.
@@ -65,7 +65,7 @@ impl Groups {
         };
         let rows = load.racks.div_ceil(load.racks_per_row.max(1));
         Self {
-            groups: vec![group; sizing.groups as usize],
+            all: vec![group; sizing.groups as usize],
             runs_out: vec![0; rows as usize],
             dark_rows: vec![false; rows as usize],
             sizing,
@@ -83,19 +83,19 @@ impl Groups {
 
     /// Whether any line-up of a group is out.
     pub(super) fn is_whole(&self, group: u32) -> bool {
-        self.groups[group as usize].out.iter().all(|&reasons| reasons == 0)
+        self.all[group as usize].out.iter().all(|&reasons| reasons == 0)
     }
 
     /// A line-up of a group that is in, the first one from `from` on.
     pub(super) fn next_in(&self, group: u32, from: u32) -> Option<u32> {
         let units = self.sizing.outcomes.installed();
-        let state = &self.groups[group as usize];
+        let state = &self.all[group as usize];
         (from..from + units).map(|unit| unit % units).find(|&unit| state.out[unit as usize] == 0)
     }
 
     /// One more reason for which a line-up is out, until then, or one less.
     pub(super) fn count(&mut self, (group, unit): (u32, u32), out: Option<SimTime>) {
-        let state = &mut self.groups[group as usize];
+        let state = &mut self.all[group as usize];
         let (reasons, back) = (&mut state.out[unit as usize], &mut state.back[unit as usize]);
         if let Some(until) = out {
             *back = if *reasons == 0 { until } else { until.max(*back) };
@@ -107,13 +107,13 @@ impl Groups {
 
     /// A line-up that is out is expected back then.
     pub(super) fn expect(&mut self, (group, unit): (u32, u32), until: SimTime) {
-        let back = &mut self.groups[group as usize].back[unit as usize];
+        let back = &mut self.all[group as usize].back[unit as usize];
         *back = until.max(*back);
     }
 
     /// One more reason for which the path of a feed is cut, or one less.
     pub(super) fn cut(&mut self, (group, feed): (u32, u32), more: bool) {
-        let reasons = &mut self.groups[group as usize].cut[feed as usize];
+        let reasons = &mut self.all[group as usize].cut[feed as usize];
         *reasons = if more { *reasons + 1 } else { *reasons - 1 };
     }
 
@@ -125,9 +125,9 @@ impl Groups {
     }
 
     /// Units of the stages that feed such places that are out.
-    fn out_of(&self, feeds: Feeds) -> u32 {
+    pub(super) fn out_of(&self, feeds: Feeds) -> u32 {
         let of_row = || self.runs_out.iter().map(|&runs| u32::from(runs)).sum();
-        let line_ups = self.groups.iter().flat_map(|group| &group.out);
+        let line_ups = self.all.iter().flat_map(|group| &group.out);
         match feeds {
             Feeds::Hall => line_ups.map(|&reasons| u32::from(reasons > 0)).sum(),
             Feeds::Row => of_row(),
@@ -142,14 +142,14 @@ impl Groups {
 
     /// Works out again what a group gives, after something of it went out or came back.
     pub(super) fn review(&mut self, number: u32, why: Why) -> Turn {
-        let state = &self.groups[number as usize];
+        let state = &self.all[number as usize];
         let Outcome { mut dark, share } =
             self.sizing.outcomes.outcome(|unit| state.out[unit as usize] > 0);
         for (feed, _) in (0..).zip(&state.cut).filter(|(_, reasons)| **reasons > 0) {
             dark |= 1_u64 << feed;
         }
         dark = self.shed(number, dark, share);
-        let state = &mut self.groups[number as usize];
+        let state = &mut self.all[number as usize];
         let gone = dark & !state.dark;
         let turn = Turn {
             gone,
@@ -170,7 +170,7 @@ impl Groups {
             let lit = |feed: &u32| dark >> feed & 1 == 0;
             let racks = (0..self.sizing.outcomes.feeds()).filter(lit);
             let racks: u32 = racks.map(|feed| self.racks_of(self.feed(group, feed))).sum();
-            if each * f64::from(racks) <= self.capacity(group, dark, share) {
+            if each * f64::from(racks) <= self.capacity(dark, share) {
                 break;
             }
             dark |= 1 << feed;
@@ -195,7 +195,7 @@ impl Groups {
     }
 
     /// What the feeds of a group that are not dark may draw together.
-    fn capacity(&self, _: u32, dark: u64, share: f64) -> Power {
+    fn capacity(&self, dark: u64, share: f64) -> Power {
         let feeds = self.sizing.outcomes.feeds();
         let lit = feeds - dark.count_ones().min(feeds);
         self.sizing.of_group() * (share * f64::from(lit) / f64::from(feeds))
@@ -203,15 +203,13 @@ impl Groups {
 
     /// Groups of which racks are slowed down or dark: what their feeds may draw, and why.
     pub(super) fn reduced(&self) -> impl Iterator<Item = (u32, Power, Why)> {
-        let reduced = (0..).zip(&self.groups).filter(|(_, group)| group.share < 1.0);
-        reduced.map(|(number, group)| {
-            (number, self.capacity(number, group.dark, group.share), group.why)
-        })
+        let reduced = (0..).zip(&self.all).filter(|(_, group)| group.share < 1.0);
+        reduced.map(|(number, group)| (number, self.capacity(group.dark, group.share), group.why))
     }
 
     /// Whether the feeds of some group may draw less than their design.
     pub(super) fn is_reduced(&self) -> bool {
-        self.groups.iter().any(|group| group.share < 1.0)
+        self.all.iter().any(|group| group.share < 1.0)
     }
 
     /// A row is dark since its runs are out, or it is not any more.
@@ -221,12 +219,12 @@ impl Groups {
 
     /// Racks without supply in a hall that is fed, each counted once: for a failure, and for maintenance.
     pub(super) fn dark_racks(&self) -> [u32; 2] {
-        let whole = self.groups.iter().all(|group| group.dark == 0);
+        let whole = self.all.iter().all(|group| group.dark == 0);
         if whole && self.dark_rows.iter().all(|dark| !dark) {
             return [0, 0];
         }
         let mut racks: Vec<Option<Why>> = vec![None; self.load.racks as usize];
-        for (number, group) in (0..).zip(&self.groups) {
+        for (number, group) in (0..).zip(&self.all) {
             for feed in self.dark_feeds(number) {
                 let place = self.feed(number, feed);
                 let range = self.before(place) as usize..self.before(place + 1) as usize;
@@ -235,7 +233,9 @@ impl Groups {
         }
         let rows = racks.chunks_mut(self.load.racks_per_row.max(1) as usize);
         for (row, _) in rows.zip(&self.dark_rows).filter(|(_, dark)| **dark) {
-            row.iter_mut().for_each(|rack| *rack = rack.or(Some(Why::Failure)));
+            for rack in row {
+                *rack = rack.or(Some(Why::Failure));
+            }
         }
         [Why::Failure, Why::Maintenance].map(|why| {
             let dark = racks.iter().filter(|rack| **rack == Some(why)).count();
@@ -246,7 +246,7 @@ impl Groups {
     /// When a dark feed of a group is expected to have supply again: once as many of its line-ups are back
     /// as that takes.
     pub(super) fn expected(&self, group: u32, feed: u32) -> Option<SimTime> {
-        let state = &self.groups[group as usize];
+        let state = &self.all[group as usize];
         let units = || (0..).zip(&state.out).filter(|(_, reasons)| **reasons > 0);
         let mut ends: Vec<SimTime> =
             units().map(|(unit, _): (usize, _)| state.back[unit]).collect();
@@ -262,7 +262,7 @@ impl Groups {
 
     /// Feeds of a group that are dark.
     pub(super) fn dark_feeds(&self, group: u32) -> impl Iterator<Item = u32> {
-        let dark = self.groups[group as usize].dark;
+        let dark = self.all[group as usize].dark;
         (0..self.sizing.outcomes.feeds()).filter(move |feed| dark >> feed & 1 == 1)
     }
 }

@@ -38,7 +38,7 @@ impl PowerSpec {
             "must leave a month in which line-ups can be maintained, or power.maintenance.duration = \"0 h\"",
         );
         for (name, stage) in self.named_stages() {
-            self.check_rating(name, stage, check);
+            Self::check_rating(name, stage, check);
         }
         for (name, unit) in &self.unit {
             let stage = self.stage.get(name).filter(|stage| stage.feeds == Feeds::Site);
@@ -55,7 +55,7 @@ impl PowerSpec {
         }
     }
 
-    fn check_rating(&self, name: &str, stage: &StageSpec, check: &mut Check<'_>) {
+    fn check_rating(name: &str, stage: &StageSpec, check: &mut Check<'_>) {
         let key = format!("power.stage.{name}.unit_rating");
         let of_line_up = stage.feeds == Feeds::Hall;
         let rating = stage.unit_rating.map_or_else(|| "nothing".to_owned(), |it| it.to_string());

@@ -100,24 +100,24 @@ impl Outcomes {
         let shares_bus = scheme.shares_bus();
         let needed = if shares_bus { on_bus.max(1) } else { scheme.needed(primaries) };
         let installed = needed + scheme.spare(catchers);
-        let pairs = pairs(scheme);
-        let of_bus = |out: u32| {
+        let above = pairs(scheme);
+        let sharing = |out: u32| {
             let share = f64::from(installed - out) / f64::from(needed);
             Outcome { dark: u64::from(out == installed), share: share.min(1.0) }
         };
         let table = match scheme {
-            _ if shares_bus => (0..=installed).map(of_bus).collect(),
+            _ if shares_bus => (0..=installed).map(sharing).collect(),
             Scheme::Catcher => {
-                let of = |out: u32| of_catcher((primaries, catchers), out);
-                (0..1 << installed).map(of).collect()
+                let outcome = |out: u32| of_catcher((primaries, catchers), out);
+                (0..1 << installed).map(outcome).collect()
             }
-            _ => (0..1 << installed).map(|out| of_pairs(pairs, (needed, installed), out)).collect(),
+            _ => (0..1 << installed).map(|out| of_pairs(above, (needed, installed), out)).collect(),
         };
         let feeds = match scheme {
             _ if shares_bus => 1,
             Scheme::Catcher => needed,
             #[expect(clippy::cast_possible_truncation, reason = "at most six pairs")]
-            _ => pairs.len() as u32,
+            _ => above.len() as u32,
         };
         Self { needed, installed, feeds, shares_bus, table }
     }

@@ -1,7 +1,5 @@
 //! Keys of earlier versions, so that who writes one is told what replaced it.
 
-use super::known::matches;
-
 /// What keys began with, and what those that replaced them begin with.
 const RENAMED: [(&str, &str); 1] = [("failures.crew", "repair.crew")];
 
@@ -32,8 +30,15 @@ pub(crate) fn gone(path: &str) -> Option<(&str, &'static str)> {
         let depth = before.split('.').count();
         let end = path.match_indices('.').nth(depth - 1).map_or(path.len(), |(index, _)| index);
         let section = &path[..end];
-        matches(before, section).then_some((section, now))
+        is_like(before, section).then_some((section, now))
     })
+}
+
+/// Whether a path is a pattern with a name for each `*`.
+fn is_like(pattern: &str, path: &str) -> bool {
+    let alike = |(expected, name): (&str, &str)| expected == "*" || expected == name;
+    pattern.split('.').count() == path.split('.').count()
+        && pattern.split('.').zip(path.split('.')).all(alike)
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ impl Plant {
 
     fn draw_hall(&mut self, hall: usize, share: f64) {
         let powered = self.power.feed_of(hall).powers_racks();
-        let less = if powered { self.slow_hall(hall, share) } else { Power::ZERO };
+        let less = self.slow_hall(hall, powered, share);
         let draw = self.compute.draw(hall, powered, share, less);
         let input = self.power.draw(hall, draw.it());
         let mode = self.mode_of(hall);

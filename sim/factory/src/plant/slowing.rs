@@ -46,8 +46,8 @@ impl Plant {
     }
 
     /// What the racks of a hall draw less than at `share` of their dynamic power, since groups of it may not
-    /// give as much; brings the list of slowed groups up to that.
-    pub(super) fn slow_hall(&mut self, hall: usize, share: f64) -> Power {
+    /// give as much; brings the list of slowed groups up to that. Racks without power are not slowed.
+    pub(super) fn slow_hall(&mut self, hall: usize, powered: bool, share: f64) -> Power {
         #[expect(clippy::cast_possible_truncation, reason = "halls are counted in u32")]
         let number = hall as u32;
         let known = self.slowed.iter().any(|slowed| slowed.hall == number);
@@ -56,7 +56,8 @@ impl Plant {
         }
         let mut less = Power::ZERO;
         let mut slowed = Vec::new();
-        for (group, capacity, why) in self.power.reduced(hall) {
+        let reduced = if powered { self.power.reduced(hall) } else { Vec::new() };
+        for (group, capacity, why) in reduced {
             let racks = self.racks_of_group(number, group);
             let dynamic = self.dynamic_on(racks.clone());
             let idle = self.compute.idle_of(racks.clone());

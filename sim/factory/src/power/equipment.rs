@@ -32,7 +32,8 @@ pub struct UnitKind {
 }
 
 impl TakesOut {
-    const fn slots(self) -> (Option<Place>, u32) {
+    /// What slots are counted by, and how many each of those has.
+    pub(super) const fn slots(self) -> (Option<Place>, u32) {
         match self {
             Self::LineUp | Self::Path => (Some(Place::Hall), LINE_UPS),
             Self::Bus => (Some(Place::Hall), 64),

@@ -7,6 +7,7 @@ use units::{Power, Span};
 use super::sizing::{count_of_row, count_of_site};
 use super::{Feeds, HallLoad, PowerSpec, Sizing, StageSpec, TakesOut, TopologySpec};
 use super::{equipment, maintenance};
+use crate::place::Places;
 use crate::settings::{Check, one_of};
 
 /// Line-ups of a group whose outcomes are known by mask.
@@ -86,6 +87,15 @@ impl PowerSpec {
                 ),
             );
         }
+    }
+
+    /// Failures in an hour by kind of unit, those of empty slots with them.
+    pub fn failures(&self, places: &Places) -> impl Iterator<Item = (&String, f64)> {
+        self.unit.iter().map(|(name, unit)| {
+            let (per, slots) = unit.takes_out.slots();
+            let count = per.map_or(1, |per| places.count(per));
+            (name, f64::from(count) * f64::from(slots) * unit.rate.in_per_hour())
+        })
     }
 
     /// Checks what follows from the size of a hall and of a row of it, and from that of the site.

@@ -25,3 +25,4 @@ mod scheduling;
 mod signs;
 mod support;
 mod systems;
+mod topology;

@@ -23,5 +23,6 @@ mod sales;
 mod scenario_errors;
 mod scheduling;
 mod signs;
+mod sovereignty;
 mod support;
 mod systems;

@@ -66,6 +66,7 @@ const CLASSES: &[(Class, &[&str])] = &[
         Class::Rack,
         &[
             "rack",
+            "sovereignty.hardware.**",
             "compute.rack.**",
             "compute.network.switch_ports",
             "compute.network.ports_per_gpu",
@@ -135,6 +136,10 @@ const CLASSES: &[(Class, &[&str])] = &[
             "failures.component.*.in_turn",
             "failures.component.*.stops_flow",
             "repair.rma.**",
+            "sovereignty.site",
+            "sovereignty.round_trip",
+            "sovereignty.event.**",
+            "sovereignty.jurisdiction.**",
         ],
     ),
     (
@@ -154,6 +159,14 @@ const CLASSES: &[(Class, &[&str])] = &[
             "jobs.recovery.**",
             "jobs.limits.**",
             "buildout.**",
+            "sovereignty.operator",
+            "sovereignty.parent",
+            "sovereignty.staff",
+            "sovereignty.key_custody",
+            "sovereignty.assurance",
+            "sovereignty.isolation",
+            "sovereignty.scrub",
+            "sovereignty.control_plane.**",
         ],
     ),
     (
@@ -166,10 +179,22 @@ const CLASSES: &[(Class, &[&str])] = &[
             "jobs.count_cancelled_as_useful",
             "jobs.only",
             "jobs.class.**",
+            "sovereignty.class.**",
         ],
     ),
     (Class::Money, &["finance.**"]),
-    (Class::Run, &["name", "start", "horizon", "seed", "limits.**"]),
+    (
+        Class::Run,
+        &[
+            "name",
+            "start",
+            "horizon",
+            "seed",
+            "limits.**",
+            "sovereignty.home",
+            "sovereignty.without",
+        ],
+    ),
 ];
 
 /// The class of a key.

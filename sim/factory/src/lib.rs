@@ -30,6 +30,7 @@ pub mod scenario;
 pub mod settings;
 mod simulation;
 pub mod site;
+pub mod sovereignty;
 pub mod topology;
 
 pub use history::{FloorAt, History};

@@ -17,6 +17,7 @@ use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
 use crate::site::{HourlyWeather, SiteSpec};
+use crate::sovereignty::SovereigntySpec;
 use units::{Power, SimDuration, Span};
 
 spec! {
@@ -56,6 +57,8 @@ spec! {
         pub finance: FinanceSpec;
         /// How the plant is built; without a task it stands from the first hour.
         pub buildout: BuildoutSpec;
+        /// Whose law reaches the plant, what tenants demand, and what others may do.
+        pub sovereignty: SovereigntySpec;
         /// How much work a run may be.
         pub limits: LimitsSpec;
     }
@@ -216,6 +219,8 @@ impl Scenario {
         let contracts = self.jobs.classes().filter(|(_, class)| reserves(class));
         let contracts: Vec<&str> = contracts.map(|(name, _)| name.as_str()).collect();
         self.finance.check_sales(check, &contracts);
+        let classes: Vec<&str> = self.jobs.classes().map(|(name, _)| name.as_str()).collect();
+        self.sovereignty.check(check, (&self.location.country, &classes), calendar);
         if let Some(capacity) = self.location.grid.capacity {
             check.require(
                 &["size", "location.grid.capacity"],

@@ -165,7 +165,6 @@ const CLASSES: &[(Class, &[&str])] = &[
             "sovereignty.key_custody",
             "sovereignty.assurance",
             "sovereignty.isolation",
-            "sovereignty.scrub",
             "sovereignty.control_plane.**",
         ],
     ),

@@ -124,6 +124,16 @@ pub enum Effect {
     Staffed,
     /// More is built, or other power may be drawn.
     Built,
+    /// What others do to the plant begins.
+    ActBegins {
+        /// The number of the act.
+        act: u16,
+    },
+    /// It ends, or something takes over.
+    ActEnds {
+        /// The number of the act.
+        act: u16,
+    },
     /// An interrupted job gives back the rest of its ground.
     JobLeaves {
         /// Its number.

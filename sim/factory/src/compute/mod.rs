@@ -75,8 +75,16 @@ struct Metered {
     out: u32,
     /// GPUs and segments of the job that is next in turn.
     head: Option<(u32, u32)>,
+    idle: Idle,
+}
+
+/// Why GPUs are free that could work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Idle {
     /// GPUs that contracts have reserved and that no job of theirs holds.
-    reserved: u32,
+    pub reserved: u32,
+    /// GPUs of the others that a rule or an order keeps from working.
+    pub forbidden: u32,
 }
 
 /// What a hall draws, and what that adds to the sums.

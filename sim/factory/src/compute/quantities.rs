@@ -2,7 +2,7 @@
 
 use units::{Power, SimTime};
 
-use super::{Compute, Layout, Metered, RackSpec};
+use super::{Compute, Idle, Layout, Metered, RackSpec};
 use crate::effect::Down;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
@@ -107,6 +107,13 @@ quantity! {
         idle: Flow<Gpus> = {
             label: "free without work", topic: Topic::Gpus, grows: true,
             column: "gpus_idle", spends: lost_at(Step::Held, "no work"),
+        },
+        /// Free GPUs that a rule or an order of others keeps from working: work for them is refused, or may not
+        /// start.
+        idle_policy: Flow<Gpus> = {
+            label: "kept idle by law", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_idle_policy", run: &[total("idle_policy_gpu_hours")],
+            spends: lost_at(Step::Held, "kept idle by law"),
         },
         /// Free GPUs that contracts have reserved and that no job of theirs holds.
         reserved_idle: Flow<Gpus> = {
@@ -244,22 +251,23 @@ impl Compute {
         self.reports.network.set_sum(now, self.network);
     }
 
-    /// Stage of settling: what GPUs do, given the GPUs and segments of the job that is next in turn. Of
-    /// those that are free contracts have `reserved` so many.
-    pub fn meter_gpus(&mut self, now: SimTime, head: Option<(u32, u32)>, reserved: u32) {
+    /// Stage of settling: what GPUs do, given the GPUs and segments of the job that is next in turn, and why
+    /// those that are free are so.
+    pub fn meter_gpus(&mut self, now: SimTime, head: Option<(u32, u32)>, idle: Idle) {
         let (floor, reports) = (&mut self.floor, &mut self.reports);
         let state = Metered {
             changes_of_floor: floor.changes(),
             busy: floor.busy(),
             out: floor.out.all(),
             head,
-            reserved,
+            idle,
         };
         if self.metered.replace(state) == Some(state) && !floor.out.has_changed() {
             return;
         }
-        let reserved = reserved.min(floor.free());
-        let free = floor.free() - reserved;
+        let reserved = idle.reserved.min(floor.free());
+        let forbidden = idle.forbidden.min(floor.free() - reserved);
+        let free = floor.free() - reserved - forbidden;
         let (blocked, idle) = if head.is_some() { (free, 0) } else { (0, free) };
         let fragmented = match head {
             Some((wanted, segment)) if wanted <= free => {
@@ -268,6 +276,7 @@ impl Compute {
             _ => 0,
         };
         reports.reserved_idle.set_count(now, reserved);
+        reports.idle_policy.set_count(now, forbidden);
         reports.installed.set_count(now, floor.installed());
         reports.busy.set_count(now, floor.busy());
         reports.free.set_count(now, floor.free());

@@ -5,7 +5,7 @@
 //! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
 //!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
 //! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
-//!   `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
+//!   `bar`: those that may not start; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
 //! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
 //!   of which there are always more.
 //! - `queue`, `gap`: who starts next, of those who find room on the `ground`; `running`: who holds what until
@@ -13,6 +13,7 @@
 
 mod account;
 mod attempt;
+mod bar;
 mod bill;
 mod candidates;
 mod checkpoint;

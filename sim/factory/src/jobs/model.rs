@@ -23,6 +23,8 @@ pub struct Jobs {
     domain: u32,
     /// By class: GPUs for which jobs wait.
     pub(super) waiting_gpus: Vec<u64>,
+    /// By class: whether nothing of it may start.
+    pub(super) barred: Vec<bool>,
     /// Fewer wait of some class than should, or a contract has begun.
     pub(super) thin: bool,
     limits: TimeLimitsSpec,
@@ -94,6 +96,7 @@ impl Jobs {
             pools: Pools::new(policy, free, &classes),
             domain,
             waiting_gpus: vec![0; classes.len()],
+            barred: vec![false; classes.len()],
             thin: true,
             classes,
             limits,

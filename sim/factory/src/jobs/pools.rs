@@ -41,6 +41,8 @@ struct Contract {
     gpus: u32,
     /// It holds now.
     holds: bool,
+    /// Nothing of it may start.
+    barred: bool,
     /// GPUs that it reserves now.
     reserved: u32,
     /// GPUs that its jobs hold.
@@ -233,6 +235,27 @@ impl Pools {
         }
     }
 
+    /// The contract of a class reserves nothing while it is barred.
+    pub(super) fn bar(&mut self, class: usize, barred: bool) {
+        let accepted = self.accepted;
+        if let Some(contract) = self.contract(class) {
+            contract.barred = barred;
+            contract.reserve(accepted);
+        }
+    }
+
+    /// Whether the contract of a class would hold, were it not barred.
+    pub(super) fn is_due(&self, class: usize) -> bool {
+        self.of_class[class].is_some_and(|contract| self.contracts[contract].holds)
+    }
+
+    /// Contracts are offered what their jobs hold, and no more.
+    pub(super) fn offer_nothing(&mut self) {
+        for contract in &mut self.contracts {
+            contract.offered = contract.held;
+        }
+    }
+
     /// Whether the contract of a class holds.
     pub(super) fn holds(&self, class: usize) -> bool {
         self.of_class[class].is_some_and(|contract| self.contracts[contract].reserved > 0)
@@ -307,6 +330,7 @@ impl Contract {
             lends,
             gpus,
             holds: false,
+            barred: false,
             reserved: 0,
             held: 0,
             offered: 0,
@@ -320,7 +344,7 @@ impl Contract {
     #[expect(clippy::cast_possible_truncation, reason = "at most its GPUs")]
     fn reserve(&mut self, (racks, all): (u32, u32)) {
         let part = u64::from(self.gpus) * u64::from(racks) / u64::from(all);
-        self.reserved = if self.holds { part as u32 } else { 0 };
+        self.reserved = if self.holds && !self.barred { part as u32 } else { 0 };
     }
 
     /// GPUs that it has reserved and that none of its jobs holds.

@@ -6,11 +6,12 @@ use units::{SimTime, Span};
 use super::parts::{cooling_of, power_of};
 use super::report::Reports;
 use super::unit_log::UnitLog;
-use super::{Causes, Event, Plant, bill};
+use super::{Causes, Event, Others, Plant, bill};
 use crate::buildout::Building;
 use crate::calendar::Calendar;
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
+use crate::design::Design;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Upkeep};
 use crate::finance::{Books, ContractTerms, Usage};
@@ -18,6 +19,7 @@ use crate::jobs::{Class, Work};
 use crate::results::{Recording, Records};
 use crate::scenario::{CheckedScenario, Scenario};
 use crate::site::Surroundings;
+use crate::sovereignty::{Affairs, EventSpec, OrderEffect};
 
 impl Plant {
     /// Builds the plant and schedules its first events.
@@ -39,6 +41,7 @@ impl Plant {
         let time = (calendar.clone(), end);
         let mut failures = upkeep_of(spec, &layout, &cooling, end);
         let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
+        let design = Design { duties: bill::duties(scenario), ..design };
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
         let work = Work::new(
             &spec.jobs,
@@ -48,6 +51,7 @@ impl Plant {
             time,
             spec.seed,
         );
+        let affairs = affairs_of(scenario, &names, end);
         let usage = usage_of(names, &work, &failures);
         let mut plant = Self {
             site: site_of(scenario, calendar),
@@ -55,6 +59,7 @@ impl Plant {
             work,
             finance: books_of(scenario, usage),
             building: building_of(scenario, end),
+            sovereignty: affairs,
             power,
             cooling,
             compute,
@@ -92,6 +97,7 @@ impl Plant {
         self.failures.begin(&mut agenda.of(Event::Failures));
         self.work.begin(&mut agenda.of(Event::Jobs));
         self.begin_building(agenda);
+        self.begin_law(agenda);
     }
 }
 
@@ -127,7 +133,10 @@ impl Plant {
 
     /// As many repair crews are there as the plan has by now.
     pub(super) fn staff(&mut self, agenda: &mut impl Schedule<Event>) {
-        if let Some(share) = self.building.crews(agenda.now()) {
+        let built = self.building.crews(agenda.now());
+        let there = self.sovereignty.has_crews();
+        if built.is_some() || self.sovereignty.may_lose_crews() {
+            let share = if there { built.unwrap_or(1.0) } else { 0.0 };
             self.failures.staff(share, &mut agenda.of(Event::Failures), &mut self.effects);
         }
     }
@@ -155,6 +164,13 @@ fn building_of(scenario: &CheckedScenario, end: SimTime) -> Building {
     let spec = scenario.spec();
     let luck = (spec.seed, Span::seconds(end.in_seconds()));
     Building::new(scenario.plan(), scenario.finished(), spec.buildout.ramp, luck)
+}
+
+fn affairs_of(scenario: &CheckedScenario, classes: &[String], end: SimTime) -> Affairs {
+    let spec = scenario.spec();
+    let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
+    let of = (spec.location.country.as_str(), classes.as_slice());
+    Affairs::new(&spec.sovereignty, of, (scenario.calendar(), end), spec.seed)
 }
 
 /// What fails and who mends it, in racks that stand so and until `end`.
@@ -185,6 +201,8 @@ impl Causes {
         let failures = Failures::new(components, |_| 0, spec.seed);
         let builds = !spec.buildout.is_empty();
         let lends = spec.jobs.classes().any(|(_, class)| class.borrows);
-        Self::new(failures.causes(), (builds, lends))
+        let stops = |event: &EventSpec| event.effect == OrderEffect::ServiceStop;
+        let obeys = spec.sovereignty.event.values().any(stops);
+        Self::new(failures.causes(), Others { builds, lends, obeys })
     }
 }

@@ -82,6 +82,8 @@ impl Plant {
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
             Effect::Staffed => self.staff(agenda),
             Effect::Built => return self.build_on(),
+            Effect::ActBegins { act } => return self.begin_act(act, agenda),
+            Effect::ActEnds { .. } => return self.obey(agenda),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
@@ -100,7 +102,7 @@ impl Plant {
         self.compute.floor.mend_tray(rack, tray);
     }
 
-    fn note_incident(
+    pub(super) fn note_incident(
         &mut self,
         what: String,
         length: Option<SimDuration>,

@@ -3,6 +3,7 @@
 //! - `build`: makes the plant of a scenario and schedules its first events.
 //! - `route`: lists every event, and says whom it concerns.
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
+//! - `law`: what acts of others and demands of tenants do to the rooms.
 //! - `settle`: brings all flows into balance, in one fixed order.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
@@ -15,6 +16,7 @@ mod describe;
 mod effects;
 mod faults;
 mod hour;
+mod law;
 mod months;
 mod parts;
 mod record;
@@ -45,6 +47,7 @@ use crate::place::Places;
 use crate::power::PowerSystem;
 use crate::results::Records;
 use crate::site::Surroundings;
+use crate::sovereignty::Affairs;
 
 /// All rooms of the factory, and what belongs to none of them.
 #[derive(Debug)]
@@ -57,6 +60,7 @@ pub struct Plant {
     work: Work,
     finance: Books,
     building: Building,
+    sovereignty: Affairs,
     /// When trays and racks were out of service.
     units: UnitLog,
     /// What is built.
@@ -92,11 +96,21 @@ struct Causes {
     building: Option<usize>,
     /// Contracts that take back what they have lent; only where somebody borrows.
     recall: usize,
+    /// Orders of others to stop; only where there may be one.
+    orders: usize,
+}
+
+/// Which causes there are beside those of components.
+#[derive(Clone, Copy, Debug)]
+struct Others {
+    builds: bool,
+    lends: bool,
+    obeys: bool,
 }
 
 impl Causes {
     /// The causes of the components, and those that the plant itself can tell.
-    fn new(of_components: &[String], (builds, lends): (bool, bool)) -> Self {
+    fn new(of_components: &[String], others: Others) -> Self {
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);
@@ -106,10 +120,11 @@ impl Causes {
             })
         };
         let (grid, cooling) = (number("grid"), number("cooling"));
-        let building = builds.then(|| number(BUILDING));
-        let recall = if lends { number("recall") } else { grid };
+        let building = others.builds.then(|| number(BUILDING));
+        let recall = if others.lends { number("recall") } else { grid };
+        let orders = if others.obeys { number("orders") } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
-        Self { names, down, grid, cooling, building, recall }
+        Self { names, down, grid, cooling, building, recall, orders }
     }
 
     /// The state of a place that a cause takes out, at first.

@@ -4,7 +4,7 @@ use engine::{Schedule, World};
 
 use super::Plant;
 use crate::effect::Changed;
-use crate::{buildout, cooling, failures, jobs, power, site};
+use crate::{buildout, cooling, failures, jobs, power, site, sovereignty};
 
 /// Everything that can happen in the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Event {
     Jobs(jobs::Event),
     /// Of building the plant.
     Building(buildout::Event),
+    /// Of others' acts.
+    Sovereignty(sovereignty::Event),
 }
 
 impl Event {
@@ -36,6 +38,7 @@ impl Event {
             Self::Failures(event) => event.code(),
             Self::Jobs(event) => event.code(),
             Self::Building(event) => event.code(),
+            Self::Sovereignty(event) => event.code(),
         };
         (kind << 56) ^ entity
     }
@@ -64,6 +67,13 @@ impl World for Plant {
                 self.work.turn_away(class, &mut agenda.of(Event::Jobs));
                 Changed::NOTHING
             }
+            Event::Jobs(jobs::Event::Arrival { class })
+                if self.sovereignty.bars(class.into()).is_some() =>
+            {
+                self.refuse_arrival(class, agenda);
+                Changed::NOTHING
+            }
+            Event::Sovereignty(event) => self.sovereignty.handle(event, agenda.now(), effects),
             Event::Building(event) => self.building.handle(event, effects),
             Event::Jobs(event) => self.work.handle(event, &mut agenda.of(Event::Jobs), effects),
         };

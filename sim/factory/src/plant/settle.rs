@@ -31,8 +31,9 @@ impl Plant {
         if drawn || self.power.is_feeding_changing() {
             self.supply(now, changed.weather, agenda);
         }
-        let (head, reserved) = (self.work.head(), self.work.reserved_idle());
-        self.compute.meter_gpus(now, head, reserved);
+        let head = self.work.head();
+        self.compute.meter_gpus(now, head, self.idle());
+        self.meter_law(now);
         self.work.meter(now);
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);

@@ -18,6 +18,11 @@ impl Plant {
             }
         }
         self.make_good(agenda);
+        self.turn_out(agenda);
+        if !self.may_start() {
+            self.work.offer_nothing();
+            return;
+        }
         self.compute.floor.keep_warm();
         let (failures, places) = (&self.failures, &self.places);
         let usable = self.compute.floor.schedulable();
@@ -42,16 +47,19 @@ impl Plant {
         if !self.work.wants() {
             return;
         }
+        let starts = self.may_start();
         for job in self.work.take_wanting() {
             let (_, class) = self.work.size(job);
             let floor = &mut self.compute.floor;
             let reserved =
                 if self.work.is_reserved_for(job) { 0 } else { self.work.reserved_idle() };
-            let regained = floor.regain(job, class, floor.free().saturating_sub(reserved));
+            let free = floor.free().saturating_sub(reserved);
+            let stays = starts && self.sovereignty.bars(class).is_none();
+            let regained = if stays { floor.regain(job, class, free) } else { None };
             if let Some(regained) = regained {
                 let (footing, speed) = self.footing_of(job, replacement(regained));
                 self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));
-            } else if floor.held(job) > 0 {
+            } else if stays && floor.held(job) > 0 {
                 let (held, most) = (floor.held(job), self.placement.hold_most.into());
                 self.work.hold(job, held, most, &mut agenda.of(Event::Jobs));
             } else {

@@ -19,9 +19,11 @@ impl SovereigntySpec {
             check.require(&[&key], classes.contains(&name.as_str()), format!("{name:?}"), allowed);
         }
         for word in self.without.iter().flatten() {
-            let words = Rule::ALL.map(Rule::word);
+            let rules = Rule::ALL.into_iter().filter(|rule| *rule != Rule::Capacity);
+            let mut words: Vec<&str> = rules.map(Rule::word).collect();
+            words.extend(self.event.keys().map(String::as_str));
+            let known = words.contains(&word.as_str());
             let allowed = format!("must be {}", one_of(word, words));
-            let known = Rule::of_word(word).is_some_and(|rule| rule != Rule::Capacity);
             check.require(&["sovereignty.without"], known, format!("{word:?}"), allowed);
         }
         let kind = "sovereignty.control_plane.kind";

@@ -27,11 +27,9 @@ spec! {
         pub assurance: u32 = between(0.0, 4.0);
         /// The most exclusive unit that a tenant can have.
         pub isolation: Isolation;
-        /// How long a unit is cleaned that one tenant leaves, before another may have it.
-        pub scrub: Span = between(0.0, 2_592_000.0);
         /// Round trip from the site to its tenants.
         pub round_trip: Span = between(0.0, 10.0);
-        /// Rules that do not hold, to see what they cost.
+        /// Rules that do not hold and events that do not come, by name, to see what they cost.
         pub without: Option<Vec<String>>;
         /// What starts, places and scales jobs.
         pub control_plane: ControlPlaneSpec;

@@ -1,0 +1,77 @@
+//! Barring: classes of work for which nothing may start any more, and what becomes of those that wait.
+
+use units::SimTime;
+
+use super::{Demand, Jobs, State, Work};
+
+impl Work {
+    /// A class is barred from now on, or let in again; while it is suspended those that wait go on waiting.
+    pub fn bar(&mut self, class: usize, barred: bool, suspended: bool) {
+        self.jobs.bar(class, barred || suspended);
+    }
+
+    /// Takes out the jobs of a class that wait; returns the GPUs of each and the hours of computing that it wanted,
+    /// of those that came by themselves: of the others there are always more.
+    pub fn turn_out(&mut self, class: usize, now: SimTime) -> Vec<(u32, f64)> {
+        if self.jobs.waiting_gpus[class] == 0 {
+            return Vec::new();
+        }
+        let mut asks = Vec::new();
+        let open = self.jobs.classes[class].demand == Demand::Open;
+        for (record, ask) in self.jobs.turn_out(class, now) {
+            self.ended.push(record);
+            if open {
+                asks.push(ask);
+            }
+        }
+        asks
+    }
+
+    /// GPUs that the jobs of a class would hold in the mean if they could: of contracts and backlogs, since what comes
+    /// by itself is counted as it comes.
+    pub fn would_hold(&self, class: usize) -> f64 {
+        let of_class = &self.jobs.classes[class];
+        match of_class.demand {
+            Demand::Open => 0.0,
+            Demand::Backlog { .. } => of_class.at_work(),
+            Demand::Contract { gpus, .. } if self.jobs.pools.is_due(class) => {
+                f64::from(gpus) * of_class.spec.r#use
+            }
+            Demand::Contract { .. } => 0.0,
+        }
+    }
+
+    /// Nothing may start: contracts are offered what their jobs hold, and no more.
+    pub fn offer_nothing(&mut self) {
+        self.jobs.pools.offer_nothing();
+    }
+}
+
+impl Jobs {
+    /// A class is barred from now on, or let in again.
+    fn bar(&mut self, class: usize, barred: bool) {
+        if std::mem::replace(&mut self.barred[class], barred) != barred {
+            self.pools.bar(class, barred);
+            self.thin = true;
+        }
+    }
+
+    /// Takes out the jobs of a class that wait and hold nothing: what each leaves behind, its GPUs, and the hours of
+    /// computing that it wanted.
+    fn turn_out(&mut self, class: usize, now: SimTime) -> Vec<(super::JobRecord, (u32, f64))> {
+        let mut left = Vec::new();
+        for slot in 0..self.slots.len() {
+            #[expect(clippy::cast_possible_truncation, reason = "slots are numbered in u32")]
+            let job = slot as u32;
+            let state = &self.slots[slot];
+            if state.class != class || state.ended || state.attempt.is_some() {
+                continue;
+            }
+            let ask = (state.gpus, state.work / 3600.0);
+            self.withdraw(job, now);
+            left.push((self.leave(job, State::Cancelled, now), ask));
+        }
+        self.waiting_gpus[class] = 0;
+        left
+    }
+}

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Parts of the factory that know nothing of each other; they meet in `plant` and `scenario.rs`.
-const SUBSYSTEMS: [&str; 9] = [
+const SUBSYSTEMS: [&str; 10] = [
     "buildout",
     "compute",
     "cooling",
@@ -19,6 +19,7 @@ const SUBSYSTEMS: [&str; 9] = [
     "finance",
     "jobs",
     "power",
+    "security",
     "site",
     "sovereignty",
 ];

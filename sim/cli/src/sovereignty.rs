@@ -38,7 +38,10 @@ pub(crate) fn sovereignty(options: &SovereigntyOptions) -> Result<(), Failure> {
     if names.is_empty() {
         return Ok(());
     }
-    writeln!(stdout(), "\nWithout one of its rules and acts, under the same luck, the plant would have")?;
+    writeln!(
+        stdout(),
+        "\nWithout one of its rules and acts, under the same luck, the plant would have"
+    )?;
     let header = ["", "goodput, GPU-h", "revenue, USD", "NPV, USD"];
     writeln!(stdout(), "{}", row(header.map(str::to_owned)))?;
     for name in names {

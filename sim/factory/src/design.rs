@@ -97,6 +97,12 @@ pub enum Block {
     SparePart,
     /// Crews: seats on shift around the clock.
     Crew,
+    /// Bytes in a second that the store of backups gives.
+    Backup,
+    /// Crews that stand by to rebuild systems after an intruder.
+    Responder,
+    /// Halls that are isolated from each other against intruders.
+    Segment,
 }
 
 impl Item {

@@ -124,6 +124,13 @@ pub enum Effect {
     Staffed,
     /// More is built, or other power may be drawn.
     Built,
+    /// An intruder strikes.
+    IntruderStrikes,
+    /// A hall that an intruder had taken out works again.
+    HallRestored {
+        /// Its number.
+        hall: u32,
+    },
     /// What others do to the plant begins.
     ActBegins {
         /// The number of the act.
@@ -203,11 +210,16 @@ pub struct BadPart {
 /// The cause for which racks do not run that are not accepted yet.
 pub const BUILDING: &str = "building";
 
+/// The cause for which racks do not run that an intruder has taken out.
+pub const SECURITY: &str = "security";
+
 /// What keeps GPUs out of service: each one that is out is so in one of these states.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Down {
     /// It is not built, or not accepted yet.
     Unbuilt,
+    /// An intruder has taken it out.
+    Security,
     /// A hazard has taken the supply of its hall.
     Hazard,
     /// Its place has no power.
@@ -231,10 +243,11 @@ pub enum Down {
 
 impl Down {
     /// How many states there are.
-    pub const COUNT: usize = 10;
+    pub const COUNT: usize = 11;
     /// Every state, in order.
     pub const ALL: [Self; Self::COUNT] = [
         Self::Unbuilt,
+        Self::Security,
         Self::Hazard,
         Self::Power,
         Self::Cooling,
@@ -250,6 +263,7 @@ impl Down {
     pub fn of_cause(cause: &str) -> Option<Self> {
         match cause {
             BUILDING => Some(Self::Unbuilt),
+            SECURITY => Some(Self::Security),
             "power" | "grid" => Some(Self::Power),
             "cooling" => Some(Self::Cooling),
             "network" => Some(Self::Network),

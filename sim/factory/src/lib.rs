@@ -27,6 +27,7 @@ pub mod quantities;
 pub mod replay;
 pub mod results;
 pub mod scenario;
+pub mod security;
 pub mod settings;
 mod simulation;
 pub mod site;

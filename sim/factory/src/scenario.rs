@@ -13,6 +13,7 @@ use crate::finance::FinanceSpec;
 use crate::jobs::{ClassSpec, DemandKind, JobsSpec, Scale};
 use crate::place::Place;
 use crate::power::PowerSpec;
+use crate::security::SecuritySpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
@@ -61,6 +62,8 @@ spec! {
         pub sovereignty: SovereigntySpec;
         /// How much work a run may be.
         pub limits: LimitsSpec;
+        /// Intruders, and how the plant comes back from them.
+        pub security: SecuritySpec;
     }
 }
 
@@ -234,6 +237,7 @@ impl Scenario {
         let contracts: Vec<&str> = contracts.map(|(name, _)| name.as_str()).collect();
         self.finance.check_sales(check, &contracts);
         let classes: Vec<&str> = self.jobs.classes().map(|(name, _)| name.as_str()).collect();
+        self.security.check(check, calendar);
         self.sovereignty.check(check, (&self.location.country, &classes), calendar);
         if let Some(capacity) = self.location.grid.capacity {
             check.require(

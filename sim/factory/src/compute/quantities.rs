@@ -135,6 +135,12 @@ quantity! {
             label: "GPUs out", topic: Topic::Gpus, better: Less, grows: true,
             column: "gpus_out", channel: "site/gpus_out",
         },
+        /// GPUs out because an intruder has struck and they are not rebuilt and restored, by cause.
+        down_security: Family<Flow<Gpus>> = {
+            label: "GPUs taken out by an intruder", short: "taken out by an intruder",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_security",
+            run: &[total("down_security_gpu_hours")], spends: lost_at(Step::Up, "taken out by an intruder"),
+        },
         /// GPUs out because a hazard has taken the supply of their hall, by cause.
         down_hazard: Family<Flow<Gpus>> = {
             label: "GPUs closed by a hazard", short: "closed by a hazard",
@@ -229,6 +235,7 @@ impl Reports {
     const fn down(&mut self, down: Down) -> &mut Family<Flow<Gpus>> {
         match down {
             Down::Unbuilt => &mut self.not_accepted,
+            Down::Security => &mut self.down_security,
             Down::Hazard => &mut self.down_hazard,
             Down::Power => &mut self.down_power,
             Down::Cooling => &mut self.down_cooling,

@@ -122,6 +122,12 @@ impl Account {
         self.book_restart(gpus, spent.restart);
     }
 
+    /// Books GPU-hours of computing that had been kept and are lost, of a job that ends so.
+    pub(super) fn book_rollback(&mut self, hours: f64, (cause, outcome): (usize, Outcome)) {
+        self.keep(outcome, -hours);
+        self.recomputed[cause] += hours;
+    }
+
     /// Books hours for which an interrupted job held so many GPUs and waited for the others.
     pub(super) fn book_waiting(&mut self, gpus: f64, hours: f64, cause: usize) {
         self.replacing[cause] += gpus * hours;

@@ -4,6 +4,7 @@
 //!   what is billed; `bill`: what has a price.
 //! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
 //!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
+//! - `past`: how much jobs had computed when.
 //! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
 //!   `bar`: those that may not start; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
 //! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
@@ -27,6 +28,7 @@ mod lend;
 mod line;
 mod meters;
 mod model;
+mod past;
 mod pools;
 mod quantities;
 mod queue;

@@ -37,6 +37,7 @@ pub(super) fn compose(
     items.extend(layout.bill(&spec.compute.network));
     items.push(spec.jobs.storage.bill(compute.floor.installed()));
     items.extend(failures.bill());
+    items.extend(spec.security.bill(layout.halls));
     Design {
         it_power,
         fed_power: it_power.min(spec.size / spec.compute.design_pue),

@@ -16,8 +16,10 @@ use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Upkeep};
 use crate::finance::{Books, ContractTerms, Usage};
 use crate::jobs::{Class, Work};
+use crate::place::Place;
 use crate::results::{Recording, Records};
 use crate::scenario::{CheckedScenario, Scenario};
+use crate::security::Security;
 use crate::site::Surroundings;
 use crate::sovereignty::{Affairs, EventSpec, OrderEffect};
 
@@ -60,6 +62,7 @@ impl Plant {
             finance: books_of(scenario, usage),
             building: building_of(scenario, end),
             sovereignty: affairs,
+            security: security_of(scenario, &layout, end),
             power,
             cooling,
             compute,
@@ -166,6 +169,14 @@ fn building_of(scenario: &CheckedScenario, end: SimTime) -> Building {
     Building::new(scenario.plan(), scenario.finished(), spec.buildout.ramp, luck)
 }
 
+fn security_of(scenario: &CheckedScenario, layout: &Layout, end: SimTime) -> Security {
+    let spec = scenario.spec();
+    let racks = |hall: u32| layout.racks_of(Place::Hall, hall).len();
+    let halls = (0..layout.halls).map(|hall| u32::try_from(racks(hall)).unwrap_or(u32::MAX));
+    let plant = (halls.collect(), layout.gpus_per_rack);
+    Security::new(&spec.security, plant, (scenario.calendar(), end), spec.seed)
+}
+
 fn affairs_of(scenario: &CheckedScenario, classes: &[String], end: SimTime) -> Affairs {
     let spec = scenario.spec();
     let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
@@ -202,7 +213,8 @@ impl Causes {
         let builds = !spec.buildout.is_empty();
         let lends = spec.jobs.classes().any(|(_, class)| class.borrows);
         let stops = |event: &EventSpec| event.effect == OrderEffect::ServiceStop;
+        let fears = !spec.security.is_silent();
         let obeys = spec.sovereignty.event.values().any(stops);
-        Self::new(failures.causes(), Others { builds, lends, obeys })
+        Self::new(failures.causes(), Others { builds, lends, obeys, fears })
     }
 }

@@ -82,6 +82,11 @@ impl Plant {
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
             Effect::Staffed => self.staff(agenda),
             Effect::Built => return self.build_on(),
+            Effect::IntruderStrikes => return self.be_struck(agenda),
+            Effect::HallRestored { hall } => {
+                self.open(self.places.racks_of(Place::Hall, hall), agenda.now());
+                return Changed::WORK_AND_SUPPLY;
+            }
             Effect::ActBegins { act } => return self.begin_act(act, agenda),
             Effect::ActEnds { .. } => return self.obey(agenda),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),

@@ -1,4 +1,4 @@
-//! The law: what acts of others and demands of tenants do to the rooms.
+//! The law: what acts of others, demands of tenants and intruders do to the rooms.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,10 @@ use units::SimTime;
 use super::{Event, Plant};
 use crate::compute::Idle;
 use crate::design::{Block, Design};
-use crate::effect::Changed;
+use crate::effect::{Changed, Down};
 use crate::finance::{Category, Ledger, Side};
 use crate::jobs::{Hit, Reach, Saved};
+use crate::place::Place;
 
 impl Plant {
     /// Bars those who are barred from the start, and schedules what others do.
@@ -19,6 +20,10 @@ impl Plant {
             self.sovereignty.begin(&mut agenda.of(Event::Sovereignty));
             self.judge(agenda.now());
         }
+        if self.causes.security != self.causes.grid {
+            self.work.remember();
+        }
+        self.security.begin(&mut agenda.of(Event::Security));
     }
 
     /// What others do begins.
@@ -70,9 +75,30 @@ impl Plant {
         }
     }
 
+    /// An intruder has struck: halls go off, and work is lost as far as no clean backup has it.
+    pub(super) fn be_struck(&mut self, agenda: &mut impl Schedule<Event>) -> Changed {
+        let Some((halls, clean, length)) = self.security.strikes() else { return Changed::NOTHING };
+        self.note_incident("cyber incident".to_owned(), Some(length), agenda);
+        let clean = clean.unwrap_or(SimTime::START);
+        let hit = Hit {
+            cause: self.causes.security,
+            reach: Reach::Wide,
+            hardware: false,
+            planned: true,
+            saved: Saved::AsOf(clean),
+        };
+        for hall in halls {
+            self.close(Place::Hall, hall, (hit, Down::Security), agenda);
+        }
+        if self.security.takes_all() {
+            self.work.roll_back(self.causes.security, clean, agenda.now());
+        }
+        Changed::WORK_AND_SUPPLY
+    }
+
     /// Whether jobs may start at all.
     pub(super) fn may_start(&self) -> bool {
-        self.sovereignty.lets_start()
+        self.sovereignty.lets_start() && self.security.lets_start()
     }
 
     /// The next job of a class comes, which is barred.

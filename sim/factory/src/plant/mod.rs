@@ -39,13 +39,14 @@ use crate::buildout::Building;
 use crate::compute::{Compute, PlacementSpec};
 use crate::cooling::CoolingSystem;
 use crate::design::Design;
-use crate::effect::{BUILDING, Changed, Down, Effects, Reason};
+use crate::effect::{BUILDING, Changed, Down, Effects, Reason, SECURITY};
 use crate::failures::Upkeep;
 use crate::finance::Books;
 use crate::jobs::Work;
 use crate::place::Places;
 use crate::power::PowerSystem;
 use crate::results::Records;
+use crate::security::Security;
 use crate::site::Surroundings;
 use crate::sovereignty::Affairs;
 
@@ -61,6 +62,7 @@ pub struct Plant {
     finance: Books,
     building: Building,
     sovereignty: Affairs,
+    security: Security,
     /// When trays and racks were out of service.
     units: UnitLog,
     /// What is built.
@@ -98,6 +100,8 @@ struct Causes {
     recall: usize,
     /// Orders of others to stop; only where there may be one.
     orders: usize,
+    /// Intruders; only where one may strike.
+    security: usize,
 }
 
 /// Which causes there are beside those of components.
@@ -106,6 +110,7 @@ struct Others {
     builds: bool,
     lends: bool,
     obeys: bool,
+    fears: bool,
 }
 
 impl Causes {
@@ -123,8 +128,9 @@ impl Causes {
         let building = others.builds.then(|| number(BUILDING));
         let recall = if others.lends { number("recall") } else { grid };
         let orders = if others.obeys { number("orders") } else { grid };
+        let security = if others.fears { number(SECURITY) } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
-        Self { names, down, grid, cooling, building, recall, orders }
+        Self { names, down, grid, cooling, building, recall, orders, security }
     }
 
     /// The state of a place that a cause takes out, at first.

@@ -13,7 +13,9 @@ use crate::quantities::{
     mean, quantity, total,
 };
 use crate::results::{Records, Results};
-use crate::{buildout, compute, cooling, failures, finance, jobs, power, site, sovereignty};
+use crate::{
+    buildout, compute, cooling, failures, finance, jobs, power, security, site, sovereignty,
+};
 
 quantity! {
     /// What belongs to no room.
@@ -93,6 +95,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         finance::Lines::DECLARED,
         buildout::Reports::DECLARED,
         sovereignty::Reports::DECLARED,
+        security::Reports::DECLARED,
         Reports::DECLARED,
     ])
 });
@@ -104,7 +107,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 11] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 12] {
         let Self {
             site,
             work,
@@ -115,6 +118,7 @@ impl Plant {
             finance,
             building,
             sovereignty,
+            security,
             reports,
             ..
         } = self;
@@ -129,6 +133,7 @@ impl Plant {
             &mut finance.lines,
             &mut building.reports,
             &mut sovereignty.reports,
+            &mut security.reports,
             reports,
         ]
     }

@@ -4,7 +4,7 @@ use engine::{Schedule, World};
 
 use super::Plant;
 use crate::effect::Changed;
-use crate::{buildout, cooling, failures, jobs, power, site, sovereignty};
+use crate::{buildout, cooling, failures, jobs, power, security, site, sovereignty};
 
 /// Everything that can happen in the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Event {
     Building(buildout::Event),
     /// Of others' acts.
     Sovereignty(sovereignty::Event),
+    /// Of intruders.
+    Security(security::Event),
 }
 
 impl Event {
@@ -39,6 +41,7 @@ impl Event {
             Self::Jobs(event) => event.code(),
             Self::Building(event) => event.code(),
             Self::Sovereignty(event) => event.code(),
+            Self::Security(event) => event.code(),
         };
         (kind << 56) ^ entity
     }
@@ -74,6 +77,9 @@ impl World for Plant {
                 Changed::NOTHING
             }
             Event::Sovereignty(event) => self.sovereignty.handle(event, agenda.now(), effects),
+            Event::Security(event) => {
+                self.security.handle(event, &mut agenda.of(Event::Security), effects)
+            }
             Event::Building(event) => self.building.handle(event, effects),
             Event::Jobs(event) => self.work.handle(event, &mut agenda.of(Event::Jobs), effects),
         };

@@ -177,27 +177,39 @@ impl EventSpec {
         check: &mut Check<'_>,
     ) {
         let order = self.kind == EventKind::ForeignOrder;
-        check.require(
-            &[&key("parent"), &key("kind")],
-            order == self.parent.is_some(),
-            if order { "a foreign order of nobody" } else { "the author of no foreign order" },
-            "must be the jurisdiction that gives a foreign order, and stand beside no other kind",
-        );
         let tariff = self.kind == EventKind::Tariff;
+        // What is missing stands nowhere: its kind does.
+        let [kind, parent, rise] = ["kind", "parent", "tariff"].map(key);
+        for (field, needed, given, missing, idle, allowed) in [
+            (
+                &parent,
+                order,
+                self.parent.is_some(),
+                "a foreign order of nobody",
+                "the author of no foreign order",
+                "must be the jurisdiction that gives a foreign order, and stand beside no other kind",
+            ),
+            (
+                &rise,
+                tariff,
+                self.tariff.is_some(),
+                "a tariff of no amount",
+                "the amount of no tariff",
+                "must say what a tariff adds to prices, and stand beside no other kind",
+            ),
+        ] {
+            let keys = [field.as_str(), &kind];
+            let keys = if given { &keys[..1] } else { &keys };
+            check.require(keys, needed == given, if needed { missing } else { idle }, allowed);
+        }
         check.require(
-            &[&key("tariff"), &key("kind")],
-            tariff == self.tariff.is_some(),
-            if tariff { "a tariff of no amount" } else { "the amount of no tariff" },
-            "must say what a tariff adds to prices, and stand beside no other kind",
-        );
-        check.require(
-            &[&key("vendor"), &key("kind")],
+            &[&key("vendor")],
             self.vendor.is_none() || self.kind == EventKind::SupplyStop,
             "the vendor of no supply stop",
             "must stand beside the kind supply_stop",
         );
         check.require(
-            &[&key("kind"), "sovereignty.hardware.licence"],
+            &[&kind, "sovereignty.hardware.licence"],
             self.kind != EventKind::LicenceLapse || all.hardware.licence.is_some(),
             "the lapse of no licence",
             "needs `sovereignty.hardware.licence`, the licence that lapses",

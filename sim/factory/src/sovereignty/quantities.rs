@@ -2,7 +2,9 @@
 
 use super::Rule;
 use crate::quantities::Better::{Less, More};
-use crate::quantities::{Derived, Flow, GpuHours, Gpus, Level, Number, Ratio, Topic, quantity, total};
+use crate::quantities::{
+    Derived, Flow, GpuHours, Gpus, Level, Number, Ratio, Topic, quantity, total,
+};
 
 quantity! {
     /// Set by sovereignty alone, read by the registry.

@@ -6,9 +6,9 @@ use factory::results::{Incident, Loss, Results, Row, Step};
 use units::{Money, SimDuration, SimTime};
 
 use crate::results::buildout_tables::buildout_tables;
-use crate::results::sovereignty_tables::sovereignty_tables;
 use crate::results::ledger_table::ledger;
 use crate::results::local_time::LocalTime;
+use crate::results::sovereignty_tables::sovereignty_tables;
 use crate::results::table::{Cell, Column};
 
 /// One row for each hour.

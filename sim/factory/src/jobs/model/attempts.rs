@@ -118,15 +118,20 @@ impl Jobs {
     /// A running job is hit, with what was saved; it still holds its ground.
     pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) {
         let ahead = self.slots[job as usize].in_memory;
+        let began = self.slots[job as usize].attempt.map_or(now, |attempt| attempt.began);
         let (gpus, mut spent, checkpoints) = self.end_attempt(job, now);
         if hit.saved == Saved::WhenTold {
             spent.progress.write_at_last(&checkpoints);
         }
         let memory_survives = checkpoints.in_memory_after(hit.reach);
-        let survives = if hit.saved == Saved::ByItself {
-            spent.progress.survives(ahead, memory_survives)
-        } else {
-            Survives { kept: spent.progress.computed, in_memory: 0.0, loads_from_memory: false }
+        let computed = spent.progress.computed;
+        let all_but_memory = |kept| Survives { kept, in_memory: 0.0, loads_from_memory: false };
+        let survives = match hit.saved {
+            Saved::ByItself => spent.progress.survives(ahead, memory_survives),
+            Saved::All | Saved::WhenTold => all_but_memory(computed),
+            Saved::AsOf(at) => {
+                all_but_memory(self.slots[job as usize].kept_as_of(at, (began, computed), now))
+            }
         };
         let outcome = self.slots[job as usize].outcome;
         self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
@@ -135,6 +140,9 @@ impl Jobs {
         let decade = self.sizes.of(state.gpus);
         decade.interruptions += 1;
         decade.of_hardware += u64::from(hit.hardware);
+        if self.remembers {
+            state.remember(began, (computed, survives.kept), now);
+        }
         state.work -= survives.kept;
         state.kept += survives.kept * self.account.useful(outcome);
         state.in_memory = survives.in_memory;

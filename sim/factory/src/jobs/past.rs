@@ -24,7 +24,7 @@ impl Jobs {
             if lost <= 0.0 {
                 continue;
             }
-            job.remember(now, (0.0, -lost), now);
+            job.forget_since(at, -lost, now);
             job.work += lost;
             job.kept -= lost * self.account.useful(job.outcome);
             job.in_memory = 0.0;
@@ -52,13 +52,19 @@ impl Job {
     /// An attempt that began then is over, with what it has computed and what is kept of that.
     pub(super) fn remember(&mut self, began: SimTime, (computed, kept): (f64, f64), now: SimTime) {
         let before = self.done();
-        if kept < 0.0 {
-            // What is destroyed was never done.
-            self.past.retain(|&(_, done)| done <= before + kept);
-        } else if computed > 0.0 {
+        self.past.retain(|&(_, done)| done <= before + kept.min(0.0));
+        if computed > 0.0 && kept >= 0.0 {
             self.past.push((began, before));
         }
         self.past.push((now, before + kept));
+    }
+
+    /// Everything newer than an instant is destroyed; so much of what has been computed since the last attempt began is kept,
+    /// below 0 if some of earlier attempts is lost.
+    pub(super) fn forget_since(&mut self, at: SimTime, kept: f64, now: SimTime) {
+        let done = self.done() + kept;
+        self.past.retain(|&(time, _)| time <= at);
+        self.past.extend([(at, done), (now, done)]);
     }
 
     /// Seconds of computing that are done and kept.

@@ -140,8 +140,10 @@ impl Jobs {
         let decade = self.sizes.of(state.gpus);
         decade.interruptions += 1;
         decade.of_hardware += u64::from(hit.hardware);
-        if self.remembers {
-            state.remember(began, (computed, survives.kept), now);
+        match hit.saved {
+            _ if !self.remembers => {}
+            Saved::AsOf(at) => state.forget_since(at, survives.kept, now),
+            _ => state.remember(began, (computed, survives.kept), now),
         }
         state.work -= survives.kept;
         state.kept += survives.kept * self.account.useful(outcome);

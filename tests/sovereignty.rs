@@ -309,3 +309,47 @@ fn without_supply_a_plant_lives_on_its_stock_and_then_decays() {
     let expected = value(&run, "autonomy_days_supply_stop");
     assert!((fell[1] - expected).abs() < 0.15 * expected, "{} instead of {expected} days", fell[1]);
 }
+
+/// Goal: who must not share has whole racks, and what it does not use of them nobody uses. Method: by hand: a contract of 80
+/// GPUs on racks of 64 that jobs may use takes two of them: 48 GPUs stand idle by law. Beside it a backlog fills the others.
+#[test]
+fn a_tenant_that_shares_with_nobody_takes_whole_racks() {
+    let work = WORK
+        .replace("gpus = 128", "gpus = 80")
+        .replace("gpus_median = 128.0", "gpus_median = 80.0")
+        .replace("arrivals = \"2 /h\"\nat_start = 0", "demand = \"backlog\"\nshare = 1.0");
+    let run = |days: u32, law: &str| {
+        Run::of_text(&format!(
+            "horizon = \"{days} d\"{PLANT}{}{work}{law}",
+            NEAR.replace("[placement]\n", "[placement]\nusable_domain = 64\n")
+        ))
+    };
+    let law = "[sovereignty.class.frontier_training]\nisolation = \"rack\"\n";
+    let (apart, shared) = (run(10, law), run(10, ""));
+    let idle = value(&apart, "idle_policy_gpu_hours");
+    assert!((idle - 48.0 * 240.0).abs() < 1e-6, "{} GPUs", idle / 240.0);
+    let held = |run: &Run| value(run, "scheduled_gpu_hours") / 240.0;
+    assert!((held(&apart) - (80.0 + 4.0 * 64.0)).abs() < 1.0, "{}", held(&apart));
+    assert!((held(&shared) - (80.0 + 304.0)).abs() < 1.0, "{}", held(&shared));
+    let without = run(10, &format!("[sovereignty]\nwithout = [\"isolation\"]\n{law}"));
+    assert_eq!(without.results.digest, shared.results.digest);
+}
+
+/// Goal: a whole site for one tenant leaves nothing to others, and ground that a tenant leaves is cleaned first. Method: a
+/// contract that ends after five days.
+#[test]
+fn ground_that_a_tenant_leaves_is_cleaned_before_others_have_it() {
+    let work = WORK.replace("use = 1.0", "use = 1.0\nend = \"2030-01-06\"");
+    let law = "[sovereignty]\nisolation = \"site\"\nscrub = \"6 h\"\n[sovereignty.class.frontier_training]\n\
+               isolation = \"site\"\n";
+    let run = Run::of_text(&format!("horizon = \"10 d\"{PLANT}{NEAR}{work}{law}"));
+    let research = run.results.classes.iter().position(|name| name == "research").unwrap();
+    let starts = run.jobs.iter().filter(|job| job.class == research);
+    let first = starts.filter_map(|job| job.started).min().unwrap().in_hours();
+    assert!((first - 126.0).abs() < 1e-9, "the first job of others starts after {first} h");
+    let hall = "isolation = \"site\"\n";
+    let barred = Run::of_text(&format!(
+        "horizon = \"10 d\"{PLANT}{NEAR}{work}[sovereignty.class.frontier_training]\n{hall}"
+    ));
+    assert!(value(&barred, "refused_gpu_hours_isolation") > 0.0, "the site offers halls at most");
+}

@@ -87,6 +87,7 @@ impl Plant {
                 self.open(self.places.racks_of(Place::Hall, hall), agenda.now());
                 return Changed::WORK_AND_SUPPLY;
             }
+            Effect::GroundCleaned { class } => self.compute.floor.cleaned(class.into()),
             Effect::ActBegins { act } => return self.begin_act(act, agenda),
             Effect::ActEnds { .. } => return self.obey(agenda),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),

@@ -1,6 +1,6 @@
 //! Rules on what a scenario says of jurisdictions, tenants and events, each told with its key.
 
-use super::{EventKind, EventSpec, Rule, SovereigntySpec};
+use super::{EventKind, EventSpec, Isolation, Rule, SovereigntySpec};
 use crate::calendar::Calendar;
 use crate::settings::{Check, one_of};
 
@@ -38,6 +38,20 @@ impl SovereigntySpec {
         }
         for (name, event) in &self.event {
             event.check(&format!("sovereignty.event.{name}"), self, check, calendar);
+        }
+    }
+
+    /// Ground of one's own is reserved: only a contract has any.
+    pub(crate) fn check_isolation(&self, check: &mut Check<'_>, contracts: &[&str]) {
+        for (name, demands) in &self.class {
+            let key = format!("sovereignty.class.{name}.isolation");
+            let apart = demands.isolation != Isolation::Shared;
+            check.require(
+                &[&key, &format!("jobs.class.{name}.demand")],
+                !apart || contracts.contains(&name.as_str()),
+                format!("isolation for {name}, which is no contract"),
+                "must be shared, or the class a contract: ground of one's own is reserved",
+            );
         }
     }
 

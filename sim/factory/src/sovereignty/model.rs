@@ -6,7 +6,7 @@ use units::{SimDuration, SimTime};
 use super::autonomy::Trial;
 use super::refusals::Refusals;
 use super::{
-    Act, Affairs, ControlPlane, Event, EventKind, Needs, Outcome, Refusal, Reports, Rule,
+    Act, Affairs, ControlPlane, Event, EventKind, Isolation, Needs, Outcome, Refusal, Reports, Rule,
     SovereigntySpec, concentration,
 };
 use crate::calendar::Calendar;
@@ -45,6 +45,7 @@ impl Affairs {
             silent: spec.is_silent(),
             site: country.to_owned(),
             custody: standing.site.custody,
+            scrub: spec.scrub.into(),
             acts,
             standing,
             needs,
@@ -91,6 +92,7 @@ impl Affairs {
                 self.taken_over[usize::from(act)] = true;
                 effects.push_back(Effect::ActEnds { act });
             }
+            Event::Cleaned { class } => effects.push_back(Effect::GroundCleaned { class }),
             Event::WouldBeDone { refused } => self.refusals.forget(refused, now),
         }
         Changed::WORK
@@ -143,6 +145,18 @@ impl Affairs {
             let rule = self.needs[class].as_ref().and_then(|needs| standing.bars(needs));
             self.refusals.bar(class, rule, wants(class), now);
         }
+    }
+
+    /// The unit of ground that a class of work has for itself, unless it is shared.
+    pub fn isolates(&self, class: usize) -> Isolation {
+        let holds = !self.standing.without.contains(&Rule::Isolation);
+        let needs = self.needs[class].as_ref().filter(|_| holds);
+        needs.map_or(Isolation::Shared, |needs| needs.isolation)
+    }
+
+    /// A class of work leaves the ground that it had for itself, which is cleaned.
+    pub fn clean(&self, class: u16, agenda: &mut impl Schedule<Event>) {
+        agenda.schedule_in(self.scrub, Event::Cleaned { class });
     }
 
     /// The rule that bars a class of work now.

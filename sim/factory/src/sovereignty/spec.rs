@@ -27,6 +27,8 @@ spec! {
         pub assurance: u32 = between(0.0, 4.0);
         /// The most exclusive unit that a tenant can have.
         pub isolation: Isolation;
+        /// How long ground is cleaned that one tenant leaves, before others may have it.
+        pub scrub: Span = between(0.0, 2_592_000.0);
         /// Round trip from the site to its tenants.
         pub round_trip: Span = between(0.0, 10.0);
         /// Rules that do not hold and events that do not come, by name, to see what they cost.
@@ -134,7 +136,7 @@ spec! {
         pub parent_not: Option<Vec<String>>;
         /// Vendors, jurisdictions and blocs that the hardware must not come from.
         pub hardware_not: Option<Vec<String>>;
-        /// The smallest unit that the tenant must have for itself.
+        /// The smallest unit that the tenant must have for itself; for a contract, since such ground is reserved.
         pub isolation: Isolation;
         /// The weakest custody of keys that it accepts; by default any.
         pub key_custody: Option<Custody>;

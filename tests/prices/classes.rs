@@ -182,6 +182,7 @@ const CLASSES: &[(Class, &[&str])] = &[
             "sovereignty.key_custody",
             "sovereignty.assurance",
             "sovereignty.isolation",
+            "sovereignty.scrub",
             "sovereignty.control_plane.**",
         ],
     ),

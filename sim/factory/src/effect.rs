@@ -131,6 +131,11 @@ pub enum Effect {
         /// Its number.
         hall: u32,
     },
+    /// The ground that a class of work had for itself is clean.
+    GroundCleaned {
+        /// The class.
+        class: u16,
+    },
     /// What others do to the plant begins.
     ActBegins {
         /// The number of the act.

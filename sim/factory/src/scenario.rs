@@ -239,6 +239,7 @@ impl Scenario {
         let classes: Vec<&str> = self.jobs.classes().map(|(name, _)| name.as_str()).collect();
         self.security.check(check, calendar);
         self.sovereignty.check(check, (&self.location.country, &classes), calendar);
+        self.sovereignty.check_isolation(check, &contracts);
         if let Some(capacity) = self.location.grid.capacity {
             check.require(
                 &["size", "location.grid.capacity"],

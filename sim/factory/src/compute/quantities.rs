@@ -275,6 +275,9 @@ impl Compute {
         let reserved = idle.reserved.min(floor.free());
         let forbidden = idle.forbidden.min(floor.free() - reserved);
         let free = floor.free() - reserved - forbidden;
+        // On ground that tenants have for themselves: what they have reserved, and what nobody uses.
+        let in_yards = floor.free_in_yards(None);
+        let of_tenants = idle.in_yards.min(in_yards);
         let (blocked, idle) = if head.is_some() { (free, 0) } else { (0, free) };
         let fragmented = match head {
             Some((wanted, segment)) if wanted <= free => {
@@ -282,8 +285,8 @@ impl Compute {
             }
             _ => 0,
         };
-        reports.reserved_idle.set_count(now, reserved);
-        reports.idle_policy.set_count(now, forbidden);
+        reports.reserved_idle.set_count(now, reserved + of_tenants);
+        reports.idle_policy.set_count(now, forbidden + (in_yards - of_tenants));
         reports.installed.set_count(now, floor.installed());
         reports.busy.set_count(now, floor.busy());
         reports.free.set_count(now, floor.free());
@@ -303,6 +306,7 @@ impl Compute {
         reports.warm.set_count(now, floor.warm());
         let spare =
             floor.installed() - floor.busy() - floor.free() - floor.warm() - floor.out.all();
+        let spare = spare - in_yards;
         reports.spare.set_count(now, spare);
     }
 }

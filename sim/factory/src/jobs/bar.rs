@@ -41,6 +41,16 @@ impl Work {
         }
     }
 
+    /// The contract of a class stands on ground of its own.
+    pub fn set_apart(&mut self, class: usize) {
+        self.jobs.pools.set_apart(class);
+    }
+
+    /// GPUs that contracts have reserved on ground of their own and that no job of theirs holds.
+    pub fn reserved_apart(&self) -> u32 {
+        self.jobs.pools.reserved_apart()
+    }
+
     /// Nothing may start: contracts are offered what their jobs hold, and no more.
     pub fn offer_nothing(&mut self) {
         self.jobs.pools.offer_nothing();

@@ -43,6 +43,11 @@ struct Contract {
     holds: bool,
     /// Nothing of it may start.
     barred: bool,
+    /// It has ground of its own.
+    apart: bool,
+    /// Of that, GPUs that it still lacks.
+    lacks: u32,
+    class: usize,
     /// GPUs that it reserves now.
     reserved: u32,
     /// GPUs that its jobs hold.
@@ -61,9 +66,9 @@ impl Pools {
     /// The pools of these classes, of which no contract holds yet.
     pub(super) fn new(policy: Policy, free: u32, classes: &[Class]) -> Self {
         let mut contracts = Vec::new();
-        let of_class = classes.iter().map(|class| match class.demand {
+        let of_class = classes.iter().enumerate().map(|(number, class)| match class.demand {
             Demand::Contract { gpus, .. } => {
-                contracts.push(Contract::new(policy, gpus, class.spec.lendable));
+                contracts.push(Contract::new(policy, (number, gpus), class.spec.lendable));
                 Some(contracts.len() - 1)
             }
             _ => None,
@@ -140,10 +145,23 @@ impl Pools {
         }
     }
 
-    /// GPUs that contracts have reserved and that nobody holds.
+    /// GPUs that contracts have reserved and that nobody holds, on ground that they share.
     pub(super) fn reserved_idle(&self) -> u32 {
-        let untaken: u32 = self.contracts.iter().map(Contract::untaken).sum();
+        let untaken: u32 = self.contracts.iter().map(Contract::kept_on_shared).sum();
         untaken.saturating_sub(self.lent())
+    }
+
+    /// The same on ground of their own.
+    pub(super) fn reserved_apart(&self) -> u32 {
+        let apart = self.contracts.iter().filter(|contract| contract.apart);
+        apart.map(|it| it.untaken().saturating_sub(it.lacks)).sum()
+    }
+
+    /// The contract of a class has ground of its own.
+    pub(super) fn set_apart(&mut self, class: usize) {
+        if let Some(contract) = self.contract(class) {
+            contract.apart = true;
+        }
     }
 
     /// A job of a class holds so many GPUs no more.
@@ -294,6 +312,13 @@ impl Pools {
     ) -> u32 {
         let mut untaken = 0;
         for contract in &mut self.contracts {
+            if contract.apart {
+                contract.pass_apart((ground, now), started);
+                // What it has made its own is free to nobody else.
+                free = free.min(ground.free());
+                untaken += contract.kept_on_shared();
+                continue;
+            }
             contract.offered = contract.held + contract.untaken().min(free);
             let ready = contract.ready().min(free);
             let taken = pass(&mut contract.queue, ready, (ground, now), started);
@@ -324,13 +349,16 @@ impl Pools {
 }
 
 impl Contract {
-    fn new(policy: Policy, gpus: u32, lends: bool) -> Self {
+    fn new(policy: Policy, (class, gpus): (usize, u32), lends: bool) -> Self {
         Self {
             queue: Queue::new(policy, 0),
             lends,
             gpus,
             holds: false,
             barred: false,
+            apart: false,
+            lacks: 0,
+            class,
             reserved: 0,
             held: 0,
             offered: 0,
@@ -347,6 +375,22 @@ impl Contract {
         self.reserved = if self.holds && !self.barred { part as u32 } else { 0 };
     }
 
+    /// Starts its jobs on ground of its own, of which it claims what is free.
+    fn pass_apart(&mut self, (ground, now): (&mut impl Ground, SimTime), started: &mut Vec<u32>) {
+        let (lacks, free) = ground.claim(self.class, self.reserved);
+        self.lacks = lacks;
+        self.offered = self.held + self.untaken().min(free);
+        ground.turn_to(Some(self.class));
+        let ready = self.ready().min(free);
+        self.held += pass(&mut self.queue, ready, (ground, now), started);
+        ground.turn_to(None);
+    }
+
+    /// GPUs of the ground that it shares with others which are kept for it.
+    fn kept_on_shared(&self) -> u32 {
+        if self.apart { self.lacks } else { self.untaken() }
+    }
+
     /// GPUs that it has reserved and that none of its jobs holds.
     const fn untaken(&self) -> u32 {
         self.reserved.saturating_sub(self.held)
@@ -354,7 +398,7 @@ impl Contract {
 
     /// Those of them that it lends.
     fn lendable(&self) -> u32 {
-        if self.lends { self.paused.min(self.untaken()) } else { 0 }
+        if self.lends && !self.apart { self.paused.min(self.untaken()) } else { 0 }
     }
 
     /// Those of them for which there is work.

@@ -82,13 +82,11 @@ impl Plant {
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
             Effect::Staffed => self.staff(agenda),
             Effect::Built => return self.build_on(),
-            Effect::IntruderStrikes => return self.be_struck(agenda),
-            Effect::HallRestored { hall } => {
-                self.open(self.places.racks_of(Place::Hall, hall), agenda.now());
-                return Changed::WORK_AND_SUPPLY;
-            }
-            Effect::ActBegins { act } => return self.begin_act(act, agenda),
-            Effect::ActEnds { .. } => return self.obey(agenda),
+            Effect::IntruderStrikes
+            | Effect::HallRestored { .. }
+            | Effect::GroundCleaned { .. }
+            | Effect::ActBegins { .. }
+            | Effect::ActEnds { .. } => return self.apply_law(effect, agenda),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
@@ -97,7 +95,7 @@ impl Plant {
         Changed::WORK
     }
 
-    fn open(&mut self, racks: std::ops::Range<u32>, now: units::SimTime) {
+    pub(super) fn open(&mut self, racks: std::ops::Range<u32>, now: units::SimTime) {
         self.units.open(racks.clone(), now);
         self.compute.floor.open(racks);
     }

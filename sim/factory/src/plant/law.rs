@@ -6,17 +6,19 @@ use engine::Schedule;
 use units::SimTime;
 
 use super::{Event, Plant};
-use crate::compute::Idle;
+use crate::compute::{Idle, Unit};
 use crate::design::{Block, Design};
-use crate::effect::{Changed, Down};
+use crate::effect::{Changed, Down, Effect};
 use crate::finance::{Category, Ledger, Side};
 use crate::jobs::{Hit, Reach, Saved};
 use crate::place::Place;
+use crate::sovereignty::Isolation;
 
 impl Plant {
     /// Bars those who are barred from the start, and schedules what others do.
     pub(super) fn begin_law(&mut self, agenda: &mut impl Schedule<Event>) {
         if !self.sovereignty.is_silent() {
+            self.isolate();
             self.sovereignty.begin(&mut agenda.of(Event::Sovereignty));
             self.judge(agenda.now());
         }
@@ -26,8 +28,51 @@ impl Plant {
         self.security.begin(&mut agenda.of(Event::Security));
     }
 
+    /// Applies what others, tenants or intruders do.
+    pub(super) fn apply_law(
+        &mut self,
+        effect: Effect,
+        agenda: &mut impl Schedule<Event>,
+    ) -> Changed {
+        match effect {
+            Effect::IntruderStrikes => self.be_struck(agenda),
+            Effect::HallRestored { hall } => {
+                self.open(self.places.racks_of(Place::Hall, hall), agenda.now());
+                Changed::WORK_AND_SUPPLY
+            }
+            Effect::GroundCleaned { class } => {
+                self.compute.floor.cleaned(class.into());
+                Changed::WORK
+            }
+            Effect::ActBegins { act } => self.begin_act(act, agenda),
+            Effect::ActEnds { .. } => self.obey(agenda),
+            other => panic!("{other:?} is no matter of law"),
+        }
+    }
+
+    /// Tenants who share with nobody have ground of their own.
+    fn isolate(&mut self) {
+        for class in 0..self.work.classes().len() {
+            let unit = match self.sovereignty.isolates(class) {
+                Isolation::Shared => continue,
+                Isolation::Rack => Unit::Rack,
+                Isolation::Hall => Unit::Hall,
+                Isolation::Site => Unit::Site,
+            };
+            self.compute.floor.isolate(class, unit);
+            self.work.set_apart(class);
+        }
+    }
+
+    /// A contract has ended: the ground that it had for itself is cleaned.
+    pub(super) fn leave_ground(&mut self, class: u16, agenda: &mut impl Schedule<Event>) {
+        if self.compute.floor.give_up(class.into()) {
+            self.sovereignty.clean(class, &mut agenda.of(Event::Sovereignty));
+        }
+    }
+
     /// What others do begins.
-    pub(super) fn begin_act(&mut self, act: u16, agenda: &mut impl Schedule<Event>) -> Changed {
+    fn begin_act(&mut self, act: u16, agenda: &mut impl Schedule<Event>) -> Changed {
         let floor = &self.compute.floor;
         let counts = (floor.installed() - floor.out().all(), floor.busy());
         self.sovereignty.try_autonomy(act, counts);
@@ -37,7 +82,7 @@ impl Plant {
     }
 
     /// Brings all rooms to what the law and others allow by now.
-    pub(super) fn obey(&mut self, agenda: &mut impl Schedule<Event>) -> Changed {
+    fn obey(&mut self, agenda: &mut impl Schedule<Event>) -> Changed {
         self.judge(agenda.now());
         let returns = self.sovereignty.supply_returns(self.end);
         self.failures.stop_supply(returns);
@@ -76,7 +121,7 @@ impl Plant {
     }
 
     /// An intruder has struck: halls go off, and work is lost as far as no clean backup has it.
-    pub(super) fn be_struck(&mut self, agenda: &mut impl Schedule<Event>) -> Changed {
+    fn be_struck(&mut self, agenda: &mut impl Schedule<Event>) -> Changed {
         let Some((halls, clean, length)) = self.security.strikes() else { return Changed::NOTHING };
         self.note_incident("cyber incident".to_owned(), Some(length), agenda);
         let clean = clean.unwrap_or(SimTime::START);
@@ -130,9 +175,10 @@ impl Plant {
         let reserved = self.work.reserved_idle().min(self.compute.floor.free());
         if self.may_start() {
             let free = self.compute.floor.free() - reserved;
-            Idle { reserved, forbidden: self.sovereignty.forbidden(free) }
+            let in_yards = self.work.reserved_apart();
+            Idle { reserved, forbidden: self.sovereignty.forbidden(free), in_yards }
         } else {
-            Idle { reserved: 0, forbidden: self.compute.floor.free() }
+            Idle { reserved: 0, forbidden: self.compute.floor.free(), in_yards: 0 }
         }
     }
 
@@ -141,7 +187,7 @@ impl Plant {
         let floor = &self.compute.floor;
         let free = floor.free().saturating_sub(self.work.reserved_idle());
         let up = floor.installed() - floor.out().all();
-        let there = floor.free() + floor.busy();
+        let there = floor.free() + floor.busy() + floor.free_in_yards(None);
         self.sovereignty.meter(now, (up, there), (free, floor.busy()));
     }
 

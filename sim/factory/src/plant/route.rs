@@ -85,6 +85,9 @@ impl World for Plant {
         };
         self.changed |= changed;
         self.apply_effects(agenda);
+        if let Event::Jobs(jobs::Event::ContractEnds { class }) = event {
+            self.leave_ground(class, agenda);
+        }
         for job in self.work.take_ended() {
             self.records.job(job);
         }

@@ -32,7 +32,7 @@ impl Plant {
             mtbf_of(failures, places, stands, copies)
         };
         let free = self.compute.floor.free();
-        let mut ground = Shared { floor: &mut self.compute.floor };
+        let mut ground = Shared { floor: &mut self.compute.floor, class: None };
         let started = self.work.choose(free, mtbf, &mut ground, agenda.now());
         for &job in &started {
             let (footing, speed) = self.footing_of(job, Replacement::Requeued);
@@ -102,19 +102,41 @@ const fn replacement(regained: Regained) -> Replacement {
 /// The floor as the queue sees it.
 struct Shared<'a> {
     floor: &'a mut Floor,
+    /// A class that has ground of its own, while it is asked for it.
+    class: Option<usize>,
 }
 
 impl Ground for Shared<'_> {
     fn largest(&self, segment: u32) -> u32 {
-        self.floor.largest(segment)
+        match self.class {
+            Some(class) => self.floor.room_in_yard(class, segment).0,
+            None => self.floor.largest(segment),
+        }
     }
 
     fn beside(&self, segment: u32) -> u32 {
-        self.floor.beside(segment)
+        match self.class {
+            Some(class) => self.floor.room_in_yard(class, segment).1,
+            None => self.floor.beside(segment),
+        }
     }
 
     fn clear(&self) -> u32 {
-        self.floor.clear()
+        // Within its own ground nothing lies beside whole domains without loss.
+        if self.class.is_some() { 0 } else { self.floor.clear() }
+    }
+
+    fn free(&self) -> u32 {
+        self.floor.free()
+    }
+
+    fn turn_to(&mut self, class: Option<usize>) {
+        self.class = class;
+    }
+
+    fn claim(&mut self, class: usize, processors: u32) -> (u32, u32) {
+        let lacks = self.floor.claim(class, processors);
+        (lacks, self.floor.free_in_yards(Some(class)))
     }
 
     fn changes(&self) -> u64 {

@@ -1,6 +1,6 @@
 //! Rules on what a scenario says of jurisdictions, tenants and events, each told with its key.
 
-use super::{EventKind, EventSpec, Rule, SovereigntySpec};
+use super::{EventKind, EventSpec, Isolation, Rule, SovereigntySpec};
 use crate::calendar::Calendar;
 use crate::settings::{Check, one_of};
 
@@ -41,9 +41,23 @@ impl SovereigntySpec {
         }
     }
 
+    /// Ground of one's own is reserved: only a contract has any.
+    pub(crate) fn check_isolation(&self, check: &mut Check<'_>, contracts: &[&str]) {
+        for (name, demands) in &self.class {
+            let key = format!("sovereignty.class.{name}.isolation");
+            let apart = demands.isolation != Isolation::Shared;
+            check.require(
+                &[&key, &format!("jobs.class.{name}.demand")],
+                !apart || contracts.contains(&name.as_str()),
+                format!("isolation for {name}, which is no contract"),
+                "must be shared, or the class a contract: ground of one's own is reserved",
+            );
+        }
+    }
+
     /// A key of a class that the scenario writes.
     fn key_of_class(&self, name: &str, check: &Check<'_>) -> String {
-        const FIELDS: [&str; 10] = [
+        const FIELDS: [&str; 9] = [
             "data_in",
             "operator_not",
             "parent_not",
@@ -52,7 +66,6 @@ impl SovereigntySpec {
             "key_custody",
             "assurance",
             "max_rtt",
-            "tenant",
             "or_adequate",
         ];
         let keys = FIELDS.map(|field| format!("sovereignty.class.{name}.{field}"));

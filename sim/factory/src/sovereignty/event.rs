@@ -18,6 +18,11 @@ pub enum Event {
         /// The number of the act.
         act: u16,
     },
+    /// The ground that a class of work had for itself is clean.
+    Cleaned {
+        /// The class.
+        class: u16,
+    },
     /// A job that was refused would be done by now.
     WouldBeDone {
         /// Its number.
@@ -33,6 +38,7 @@ impl Event {
             Self::Ends { act } => (61, act as u64),
             Self::TakesOver { act } => (62, act as u64),
             Self::WouldBeDone { refused } => (63, refused as u64),
+            Self::Cleaned { class } => (64, class as u64),
         }
     }
 }

@@ -38,6 +38,8 @@ pub use spec::{
 };
 pub use standing::Standing;
 
+use units::SimDuration;
+
 /// Demands of tenants and acts of others, during a run.
 #[derive(Debug)]
 pub struct Affairs {
@@ -46,6 +48,7 @@ pub struct Affairs {
     /// The country in which the site lies.
     site: String,
     custody: Custody,
+    scrub: SimDuration,
     /// The plant as rules know it.
     standing: Standing,
     /// By class of work: what its tenant demands, where rules hold for it.

@@ -6,8 +6,8 @@ use units::{SimDuration, SimTime};
 use super::autonomy::Trial;
 use super::refusals::Refusals;
 use super::{
-    Act, Affairs, ControlPlane, Event, EventKind, Needs, Outcome, Refusal, Reports, Rule,
-    SovereigntySpec, concentration,
+    Act, Affairs, ControlPlane, Event, EventKind, Isolation, Needs, Outcome, Refusal, Reports,
+    Rule, SovereigntySpec, concentration,
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
@@ -45,6 +45,7 @@ impl Affairs {
             silent: spec.is_silent(),
             site: country.to_owned(),
             custody: standing.site.custody,
+            scrub: spec.scrub.into(),
             acts,
             standing,
             needs,
@@ -91,6 +92,7 @@ impl Affairs {
                 self.taken_over[usize::from(act)] = true;
                 effects.push_back(Effect::ActEnds { act });
             }
+            Event::Cleaned { class } => effects.push_back(Effect::GroundCleaned { class }),
             Event::WouldBeDone { refused } => self.refusals.forget(refused, now),
         }
         Changed::WORK
@@ -143,6 +145,18 @@ impl Affairs {
             let rule = self.needs[class].as_ref().and_then(|needs| standing.bars(needs));
             self.refusals.bar(class, rule, wants(class), now);
         }
+    }
+
+    /// The unit of ground that a class of work has for itself, unless it is shared.
+    pub fn isolates(&self, class: usize) -> Isolation {
+        let holds = !self.standing.without.contains(&Rule::Isolation);
+        let needs = self.needs[class].as_ref().filter(|_| holds);
+        needs.map_or(Isolation::Shared, |needs| needs.isolation)
+    }
+
+    /// A class of work leaves the ground that it had for itself, which is cleaned.
+    pub fn clean(&self, class: u16, agenda: &mut impl Schedule<Event>) {
+        agenda.schedule_in(self.scrub, Event::Cleaned { class });
     }
 
     /// The rule that bars a class of work now.
@@ -204,11 +218,11 @@ impl Affairs {
         ] {
             flow.set(now, Gpus(if holds { there.into() } else { 0.0 }));
         }
+        let open = self.holding().any(|(_, act)| act.opens_data(self.custody));
+        self.reports.exposed.set(now, Gpus(if open { busy.into() } else { 0.0 }));
         if self.silent {
             return;
         }
-        let open = self.holding().any(|(_, act)| act.opens_data(self.custody));
-        self.reports.exposed.set(now, Gpus(if open { busy.into() } else { 0.0 }));
         self.refusals.leave_free(free, now);
         for trial in self.trials.iter_mut().filter(|trial| trial.on) {
             trial.see(if trial.act.stops_supply() { up } else { busy }, now);
@@ -217,9 +231,6 @@ impl Affairs {
 
     /// Brings levels up to now.
     pub fn read(&mut self, now: SimTime) {
-        if self.silent {
-            return;
-        }
         self.refusals.advance(now);
         let [refused, stranded] = self.refusals.by_rule();
         for rule in Rule::ALL.into_iter().filter(|rule| *rule != Rule::Capacity) {

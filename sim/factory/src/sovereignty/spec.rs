@@ -27,6 +27,8 @@ spec! {
         pub assurance: u32 = between(0.0, 4.0);
         /// The most exclusive unit that a tenant can have.
         pub isolation: Isolation;
+        /// How long ground is cleaned that one tenant leaves, before others may have it.
+        pub scrub: Span = between(0.0, 2_592_000.0);
         /// Round trip from the site to its tenants.
         pub round_trip: Span = between(0.0, 10.0);
         /// Rules that do not hold and events that do not come, by name, to see what they cost.
@@ -121,9 +123,6 @@ impl Choice for Tier {
 spec! {
     /// What the tenant of a class of work demands.
     pub struct DemandsSpec {
-        /// Tenant whose the class is; by default the class is a tenant of its own. Classes of one tenant share what
-        /// it has for itself.
-        pub tenant: Option<String>;
         /// Jurisdictions and blocs where its data may lie; by default anywhere.
         pub data_in: Option<Vec<String>>;
         /// Whether those also serve that one of them finds adequate.
@@ -134,7 +133,7 @@ spec! {
         pub parent_not: Option<Vec<String>>;
         /// Vendors, jurisdictions and blocs that the hardware must not come from.
         pub hardware_not: Option<Vec<String>>;
-        /// The smallest unit that the tenant must have for itself.
+        /// The smallest unit that the tenant must have for itself; for a contract, since such ground is reserved.
         pub isolation: Isolation;
         /// The weakest custody of keys that it accepts; by default any.
         pub key_custody: Option<Custody>;

@@ -12,10 +12,8 @@ fn message(text: &str) -> String {
     message.replace(&format!("{}/", folder.path().display()), "")
 }
 
-/// Goal: every mistake at once, with its place, what was found and what is allowed.
-#[test]
-fn every_mistake_about_sovereignty_is_told_at_once() {
-    let text = "\
+/// A mistake of each kind.
+const MISTAKES: &str = "\
 site = \"kagoshima\"
 size = \"100 MW\"
 start = \"2030-01-01\"
@@ -40,7 +38,11 @@ until = \"2031-05-01\"
 kind = \"tariff\"
 rate = \"1 /year\"
 ";
-    let message = message(text);
+
+/// Goal: every mistake at once, with its place, what was found and what is allowed.
+#[test]
+fn every_mistake_about_sovereignty_is_told_at_once() {
+    let message = message(MISTAKES);
     for (line, said) in [
         ("5:12", "sovereignty.operator: found \"JQ\"; must be one of JP, "),
         ("6:11", "sovereignty.without: found \"residence\"; must be one of residency, "),

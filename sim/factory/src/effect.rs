@@ -124,6 +124,34 @@ pub enum Effect {
     Staffed,
     /// More is built, or other power may be drawn.
     Built,
+    /// What others, tenants or intruders do.
+    Law(Decree),
+    /// An interrupted job gives back the rest of its ground.
+    JobLeaves {
+        /// Its number.
+        job: u32,
+        /// Its class.
+        class: usize,
+    },
+    /// A job stops for a contract to have back what it has lent.
+    JobRecalled {
+        /// Its number.
+        job: u32,
+        /// Whether it has saved its work.
+        saved: bool,
+    },
+    /// A job has done all its work and leaves the floor.
+    JobEnds {
+        /// Its number.
+        job: u32,
+        /// Its class.
+        class: usize,
+    },
+}
+
+/// What others, tenants or intruders do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decree {
     /// An intruder strikes.
     IntruderStrikes,
     /// A hall that an intruder had taken out works again.
@@ -145,27 +173,6 @@ pub enum Effect {
     ActEnds {
         /// The number of the act.
         act: u16,
-    },
-    /// An interrupted job gives back the rest of its ground.
-    JobLeaves {
-        /// Its number.
-        job: u32,
-        /// Its class.
-        class: usize,
-    },
-    /// A job stops for a contract to have back what it has lent.
-    JobRecalled {
-        /// Its number.
-        job: u32,
-        /// Whether it has saved its work.
-        saved: bool,
-    },
-    /// A job has done all its work and leaves the floor.
-    JobEnds {
-        /// Its number.
-        job: u32,
-        /// Its class.
-        class: usize,
     },
 }
 

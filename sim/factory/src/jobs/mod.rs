@@ -7,7 +7,7 @@
 //! - `past`: how much jobs had computed when.
 //! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
 //!   `bar`: those that may not start; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
-//! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
+//! - `demand`: classes, and the jobs that are asked for; `pools`, `contract`: who may stand where; `refill`: those
 //!   of which there are always more.
 //! - `queue`, `gap`: who starts next, of those who find room on the `ground`; `running`: who holds what until
 //!   when; `line`, `waiting`, `candidates`: those that wait, by turn and by size.
@@ -18,6 +18,7 @@ mod bar;
 mod bill;
 mod candidates;
 mod checkpoint;
+mod contract;
 mod demand;
 mod event;
 mod gap;

@@ -4,6 +4,7 @@
 
 use units::{SimDuration, SimTime};
 
+use super::contract::{Contract, pass};
 use super::{Class, Demand, Ground, Policy, Queue, Request};
 
 /// Waiting and running jobs, each in the pool of its class.
@@ -29,37 +30,6 @@ struct Borrowers {
     classes: Vec<bool>,
     /// GPUs that they hold.
     held: u32,
-}
-
-/// A contract, and those that wait and run on its GPUs.
-#[derive(Debug)]
-struct Contract {
-    queue: Queue,
-    /// It lends GPUs for which it has no work.
-    lends: bool,
-    /// GPUs that it reserves while it holds.
-    gpus: u32,
-    /// It holds now.
-    holds: bool,
-    /// Nothing of it may start.
-    barred: bool,
-    /// It has ground of its own.
-    apart: bool,
-    /// Of that, GPUs that it still lacks.
-    lacks: u32,
-    class: usize,
-    /// GPUs that it reserves now.
-    reserved: u32,
-    /// GPUs that its jobs hold.
-    held: u32,
-    /// GPUs in working order for it, as seen when jobs last started.
-    offered: u32,
-    /// GPUs for which there is no work.
-    paused: u32,
-    /// By number: GPUs of a pause, none when it is over.
-    pauses: Vec<u32>,
-    /// Numbers of pauses that are over, to be used again.
-    unused: Vec<u32>,
 }
 
 impl Pools {
@@ -346,78 +316,4 @@ impl Pools {
         self.borrowers.held += taken;
         taken
     }
-}
-
-impl Contract {
-    fn new(policy: Policy, (class, gpus): (usize, u32), lends: bool) -> Self {
-        Self {
-            queue: Queue::new(policy, 0),
-            lends,
-            gpus,
-            holds: false,
-            barred: false,
-            apart: false,
-            lacks: 0,
-            class,
-            reserved: 0,
-            held: 0,
-            offered: 0,
-            paused: 0,
-            pauses: Vec::new(),
-            unused: Vec::new(),
-        }
-    }
-
-    /// Reserves what is accepted of its GPUs, while it holds.
-    #[expect(clippy::cast_possible_truncation, reason = "at most its GPUs")]
-    fn reserve(&mut self, (racks, all): (u32, u32)) {
-        let part = u64::from(self.gpus) * u64::from(racks) / u64::from(all);
-        self.reserved = if self.holds && !self.barred { part as u32 } else { 0 };
-    }
-
-    /// Starts its jobs on ground of its own, of which it claims what is free.
-    fn pass_apart(&mut self, (ground, now): (&mut impl Ground, SimTime), started: &mut Vec<u32>) {
-        let (lacks, free) = ground.claim(self.class, self.reserved);
-        self.lacks = lacks;
-        self.offered = self.held + self.untaken().min(free);
-        ground.turn_to(Some(self.class));
-        let ready = self.ready().min(free);
-        self.held += pass(&mut self.queue, ready, (ground, now), started);
-        ground.turn_to(None);
-    }
-
-    /// GPUs of the ground that it shares with others which are kept for it.
-    fn kept_on_shared(&self) -> u32 {
-        if self.apart { self.lacks } else { self.untaken() }
-    }
-
-    /// GPUs that it has reserved and that none of its jobs holds.
-    const fn untaken(&self) -> u32 {
-        self.reserved.saturating_sub(self.held)
-    }
-
-    /// Those of them that it lends.
-    fn lendable(&self) -> u32 {
-        if self.lends && !self.apart { self.paused.min(self.untaken()) } else { 0 }
-    }
-
-    /// Those of them for which there is work.
-    const fn ready(&self) -> u32 {
-        self.untaken().saturating_sub(self.paused)
-    }
-}
-
-/// Starts jobs of a queue on so many free GPUs; returns how many they take.
-fn pass(
-    queue: &mut Queue,
-    free: u32,
-    (ground, now): (&mut impl Ground, SimTime),
-    started: &mut Vec<u32>,
-) -> u32 {
-    let change = i64::from(free) - i64::from(queue.free());
-    if change != 0 {
-        queue.change_free(change);
-    }
-    queue.pass(now, ground, started);
-    free - queue.free()
 }

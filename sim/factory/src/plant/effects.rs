@@ -82,11 +82,7 @@ impl Plant {
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
             Effect::Staffed => self.staff(agenda),
             Effect::Built => return self.build_on(),
-            Effect::IntruderStrikes
-            | Effect::HallRestored { .. }
-            | Effect::GroundCleaned { .. }
-            | Effect::ActBegins { .. }
-            | Effect::ActEnds { .. } => return self.apply_law(effect, agenda),
+            Effect::Law(decree) => return self.carry_out(decree, agenda),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);

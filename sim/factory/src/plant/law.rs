@@ -8,7 +8,7 @@ use units::SimTime;
 use super::{Event, Plant};
 use crate::compute::{Idle, Unit};
 use crate::design::{Block, Design};
-use crate::effect::{Changed, Down, Effect};
+use crate::effect::{Changed, Decree, Down};
 use crate::finance::{Category, Ledger, Side};
 use crate::jobs::{Hit, Reach, Saved};
 use crate::place::Place;
@@ -28,25 +28,24 @@ impl Plant {
         self.security.begin(&mut agenda.of(Event::Security));
     }
 
-    /// Applies what others, tenants or intruders do.
-    pub(super) fn apply_law(
+    /// Carries out what others, tenants or intruders do.
+    pub(super) fn carry_out(
         &mut self,
-        effect: Effect,
+        decree: Decree,
         agenda: &mut impl Schedule<Event>,
     ) -> Changed {
-        match effect {
-            Effect::IntruderStrikes => self.be_struck(agenda),
-            Effect::HallRestored { hall } => {
+        match decree {
+            Decree::IntruderStrikes => self.be_struck(agenda),
+            Decree::HallRestored { hall } => {
                 self.open(self.places.racks_of(Place::Hall, hall), agenda.now());
                 Changed::WORK_AND_SUPPLY
             }
-            Effect::GroundCleaned { class } => {
+            Decree::GroundCleaned { class } => {
                 self.compute.floor.cleaned(class.into());
                 Changed::WORK
             }
-            Effect::ActBegins { act } => self.begin_act(act, agenda),
-            Effect::ActEnds { .. } => self.obey(agenda),
-            other => panic!("{other:?} is no matter of law"),
+            Decree::ActBegins { act } => self.begin_act(act, agenda),
+            Decree::ActEnds { .. } => self.obey(agenda),
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
     Course, Event, Incident, Reports, Scope, Security, SecuritySpec, clean_backup, restore_time,
 };
 use crate::calendar::Calendar;
-use crate::effect::{Changed, Effect, Effects};
+use crate::effect::{Changed, Decree, Effect, Effects};
 
 impl Security {
     /// That of a plant with so many racks in each hall, in a run with these days that ends then.
@@ -94,7 +94,7 @@ impl Security {
         self.reports.lost_since.add(Span::seconds(lost));
         let (controls, left) = (self.spec.scope != Scope::Hall, course.restored.len());
         self.now = Some(Incident { halls, course, clean, controls, left });
-        effects.push_back(Effect::IntruderStrikes);
+        effects.push_back(Effect::Law(Decree::IntruderStrikes));
     }
 
     /// Halls that an intruder reaches who is at this part of the way through the site.
@@ -131,7 +131,7 @@ impl Security {
         let Some(incident) = &mut self.now else { return };
         incident.left -= 1;
         if let Some(&hall) = incident.halls.get(unit as usize) {
-            effects.push_back(Effect::HallRestored { hall });
+            effects.push_back(Effect::Law(Decree::HallRestored { hall }));
         }
         // Of a site the control plane comes first, with its first hall.
         incident.controls = false;

@@ -10,7 +10,7 @@ use super::{
     Rule, SovereigntySpec, concentration,
 };
 use crate::calendar::Calendar;
-use crate::effect::{Changed, Effect, Effects};
+use crate::effect::{Changed, Decree, Effect, Effects};
 use crate::quantities::{GpuHours, Gpus, Number};
 
 impl Affairs {
@@ -79,20 +79,22 @@ impl Affairs {
         match event {
             Event::Begins { act } => {
                 self.on[usize::from(act)] = true;
-                effects.push_back(Effect::ActBegins { act });
+                effects.push_back(Effect::Law(Decree::ActBegins { act }));
             }
             Event::Ends { act } => {
                 self.on[usize::from(act)] = false;
                 for trial in &mut self.trials {
                     trial.on &= trial.act != self.acts[usize::from(act)];
                 }
-                effects.push_back(Effect::ActEnds { act });
+                effects.push_back(Effect::Law(Decree::ActEnds { act }));
             }
             Event::TakesOver { act } => {
                 self.taken_over[usize::from(act)] = true;
-                effects.push_back(Effect::ActEnds { act });
+                effects.push_back(Effect::Law(Decree::ActEnds { act }));
             }
-            Event::Cleaned { class } => effects.push_back(Effect::GroundCleaned { class }),
+            Event::Cleaned { class } => {
+                effects.push_back(Effect::Law(Decree::GroundCleaned { class }))
+            }
             Event::WouldBeDone { refused } => self.refusals.forget(refused, now),
         }
         Changed::WORK

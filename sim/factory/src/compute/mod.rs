@@ -1,11 +1,12 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
 //! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `room`, `whole`,
-//!   `spares`, `warm`, `yards`: where a job finds room, and what replaces what it loses; `service`, `outage`: what
+//!   `spares`, `warm`, `apart`, `yards`: where a job finds room, and what replaces what it loses; `service`, `outage`: what
 //!   is out; `returns`: until when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`, `bill`: what is reported, read and told, and what has a price.
 
+mod apart;
 mod bill;
 mod describe;
 mod floor;

@@ -137,7 +137,7 @@ quantity! {
         },
         /// GPUs out because an intruder has struck and they are not rebuilt and restored, by cause.
         down_security: Family<Flow<Gpus>> = {
-            label: "GPUs taken out by an intruder", short: "taken out by an intruder",
+            label: "GPUs taken out by an intruder", short: "hit by an intruder",
             topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_security",
             run: &[total("down_security_gpu_hours")], spends: lost_at(Step::Up, "taken out by an intruder"),
         },

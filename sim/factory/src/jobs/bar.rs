@@ -2,7 +2,7 @@
 
 use units::SimTime;
 
-use super::{Demand, Jobs, State, Work};
+use super::{Demand, Jobs, Mtbf, State, Work};
 
 impl Work {
     /// A class is barred from now on, or let in again; while it is suspended those that wait go on waiting.
@@ -32,12 +32,11 @@ impl Work {
     pub fn would_hold(&self, class: usize) -> f64 {
         let of_class = &self.jobs.classes[class];
         match of_class.demand {
-            Demand::Open => 0.0,
             Demand::Backlog { .. } => of_class.at_work(),
             Demand::Contract { gpus, .. } if self.jobs.pools.is_due(class) => {
                 f64::from(gpus) * of_class.spec.r#use
             }
-            Demand::Contract { .. } => 0.0,
+            Demand::Open | Demand::Contract { .. } => 0.0,
         }
     }
 
@@ -51,8 +50,10 @@ impl Work {
         self.jobs.pools.reserved_apart()
     }
 
-    /// Nothing may start: contracts are offered what their jobs hold, and no more.
-    pub fn offer_nothing(&mut self) {
+    /// Nothing may start: those that were interrupted or have come wait, where `mtbf` says how often a job is interrupted by
+    /// its GPUs, and contracts are offered what their jobs hold, and no more.
+    pub fn offer_nothing(&mut self, mtbf: impl Fn(u32) -> Mtbf) {
+        self.jobs.hear(&mtbf);
         self.jobs.pools.offer_nothing();
     }
 }

@@ -16,10 +16,8 @@ pub(super) struct Contract {
     pub(super) holds: bool,
     /// Nothing of it may start.
     pub(super) barred: bool,
-    /// It has ground of its own.
-    pub(super) apart: bool,
-    /// Of that, GPUs that it still lacks.
-    pub(super) lacks: u32,
+    /// It has ground of its own, of which it still lacks so many GPUs; `None` where it shares.
+    pub(super) apart: Option<u32>,
     pub(super) class: usize,
     /// GPUs that it reserves now.
     pub(super) reserved: u32,
@@ -43,8 +41,7 @@ impl Contract {
             gpus,
             holds: false,
             barred: false,
-            apart: false,
-            lacks: 0,
+            apart: None,
             class,
             reserved: 0,
             held: 0,
@@ -69,7 +66,7 @@ impl Contract {
         started: &mut Vec<u32>,
     ) {
         let (lacks, free) = ground.claim(self.class, self.reserved);
-        self.lacks = lacks;
+        self.apart = Some(lacks);
         self.offered = self.held + self.untaken().min(free);
         ground.turn_to(Some(self.class));
         let ready = self.ready().min(free);
@@ -79,7 +76,7 @@ impl Contract {
 
     /// GPUs of the ground that it shares with others which are kept for it.
     pub(super) fn kept_on_shared(&self) -> u32 {
-        if self.apart { self.lacks } else { self.untaken() }
+        self.apart.unwrap_or_else(|| self.untaken())
     }
 
     /// GPUs that it has reserved and that none of its jobs holds.
@@ -89,7 +86,7 @@ impl Contract {
 
     /// Those of them that it lends.
     pub(super) fn lendable(&self) -> u32 {
-        if self.lends && !self.apart { self.paused.min(self.untaken()) } else { 0 }
+        if self.lends && self.apart.is_none() { self.paused.min(self.untaken()) } else { 0 }
     }
 
     /// Those of them for which there is work.

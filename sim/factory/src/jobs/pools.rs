@@ -123,14 +123,14 @@ impl Pools {
 
     /// The same on ground of their own.
     pub(super) fn reserved_apart(&self) -> u32 {
-        let apart = self.contracts.iter().filter(|contract| contract.apart);
-        apart.map(|it| it.untaken().saturating_sub(it.lacks)).sum()
+        let apart = |it: &Contract| it.apart.map_or(0, |lacks| it.untaken().saturating_sub(lacks));
+        self.contracts.iter().map(apart).sum()
     }
 
     /// The contract of a class has ground of its own.
     pub(super) fn set_apart(&mut self, class: usize) {
         if let Some(contract) = self.contract(class) {
-            contract.apart = true;
+            contract.apart = Some(0);
         }
     }
 
@@ -282,7 +282,7 @@ impl Pools {
     ) -> u32 {
         let mut untaken = 0;
         for contract in &mut self.contracts {
-            if contract.apart {
+            if contract.apart.is_some() {
                 contract.pass_apart((ground, now), started);
                 // What it has made its own is free to nobody else.
                 free = free.min(ground.free());

@@ -26,10 +26,7 @@ impl Jobs {
         (ground, now): (&mut impl Ground, SimTime),
         started: &mut Vec<u32>,
     ) {
-        while let Some(job) = self.returning.pop() {
-            let request = self.request(job, &mtbf);
-            self.pools.interrupt(self.slots[job as usize].class, request);
-        }
+        self.hear(&mtbf);
         loop {
             self.refill(now);
             self.join(&mtbf);
@@ -44,6 +41,15 @@ impl Jobs {
                 return;
             }
         }
+    }
+
+    /// Queues hear of those that were interrupted and hold nothing, and of those that have come.
+    pub(super) fn hear(&mut self, mtbf: &impl Fn(u32) -> Mtbf) {
+        while let Some(job) = self.returning.pop() {
+            let request = self.request(job, mtbf);
+            self.pools.interrupt(self.slots[job as usize].class, request);
+        }
+        self.join(mtbf);
     }
 
     /// Those that were submitted at this instant join their queues.

@@ -6,7 +6,7 @@ use units::{SimTime, Span};
 use super::parts::{cooling_of, power_of};
 use super::report::Reports;
 use super::unit_log::UnitLog;
-use super::{Causes, Event, Others, Plant, bill};
+use super::{Causes, Event, Plant, bill};
 use crate::buildout::Building;
 use crate::calendar::Calendar;
 use crate::compute::{Compute, Layout};
@@ -215,6 +215,6 @@ impl Causes {
         let stops = |event: &EventSpec| event.effect == OrderEffect::ServiceStop;
         let fears = !spec.security.is_silent();
         let obeys = spec.sovereignty.event.values().any(stops);
-        Self::new(failures.causes(), Others { builds, lends, obeys, fears })
+        Self::new(failures.causes(), [builds, lends, obeys, fears])
     }
 }

@@ -65,6 +65,7 @@ impl Plant {
 
     /// A contract has ended: the ground that it had for itself is cleaned.
     pub(super) fn leave_ground(&mut self, class: u16, agenda: &mut impl Schedule<Event>) {
+        self.judge(agenda.now());
         if self.compute.floor.give_up(class.into()) {
             self.sovereignty.clean(class, &mut agenda.of(Event::Sovereignty));
         }
@@ -95,7 +96,10 @@ impl Plant {
     }
 
     /// Classes of work are barred, or let in again.
-    fn judge(&mut self, now: SimTime) {
+    pub(super) fn judge(&mut self, now: SimTime) {
+        if self.sovereignty.is_silent() {
+            return;
+        }
         let work = &self.work;
         self.sovereignty.judge(|class| work.would_hold(class), now);
         let serves = self.sovereignty.lets_serve();

@@ -104,18 +104,10 @@ struct Causes {
     security: usize,
 }
 
-/// Which causes there are beside those of components.
-#[derive(Clone, Copy, Debug)]
-struct Others {
-    builds: bool,
-    lends: bool,
-    obeys: bool,
-    fears: bool,
-}
-
 impl Causes {
-    /// The causes of the components, and those that the plant itself can tell.
-    fn new(of_components: &[String], others: Others) -> Self {
+    /// The causes of the components, and those that the plant itself can tell: whether it is built, lends, may be
+    /// ordered to stop, and may be struck by intruders.
+    fn new(of_components: &[String], [builds, lends, obeys, fears]: [bool; 4]) -> Self {
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);
@@ -125,10 +117,10 @@ impl Causes {
             })
         };
         let (grid, cooling) = (number("grid"), number("cooling"));
-        let building = others.builds.then(|| number(BUILDING));
-        let recall = if others.lends { number("recall") } else { grid };
-        let orders = if others.obeys { number("orders") } else { grid };
-        let security = if others.fears { number(SECURITY) } else { grid };
+        let building = builds.then(|| number(BUILDING));
+        let recall = if lends { number("recall") } else { grid };
+        let orders = if obeys { number("orders") } else { grid };
+        let security = if fears { number(SECURITY) } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
         Self { names, down, grid, cooling, building, recall, orders, security }
     }

@@ -85,8 +85,10 @@ impl World for Plant {
         };
         self.changed |= changed;
         self.apply_effects(agenda);
-        if let Event::Jobs(jobs::Event::ContractEnds { class }) = event {
-            self.leave_ground(class, agenda);
+        match event {
+            Event::Jobs(jobs::Event::ContractBegins { .. }) => self.judge(agenda.now()),
+            Event::Jobs(jobs::Event::ContractEnds { class }) => self.leave_ground(class, agenda),
+            _ => {}
         }
         for job in self.work.take_ended() {
             self.records.job(job);

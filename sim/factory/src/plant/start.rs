@@ -19,11 +19,10 @@ impl Plant {
         }
         self.make_good(agenda);
         self.turn_out(agenda);
-        if !self.may_start() {
-            self.work.offer_nothing();
-            return;
+        let starts = self.may_start();
+        if starts {
+            self.compute.floor.keep_warm();
         }
-        self.compute.floor.keep_warm();
         let (failures, places) = (&self.failures, &self.places);
         let usable = self.compute.floor.schedulable();
         let copies = self.work.copies_survive();
@@ -31,6 +30,10 @@ impl Plant {
             let stands = Stands::closely(gpus, usable, places);
             mtbf_of(failures, places, stands, copies)
         };
+        if !starts {
+            self.work.offer_nothing(mtbf);
+            return;
+        }
         let free = self.compute.floor.free();
         let mut ground = Shared { floor: &mut self.compute.floor, class: None };
         let started = self.work.choose(free, mtbf, &mut ground, agenda.now());

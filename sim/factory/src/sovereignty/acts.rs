@@ -2,7 +2,7 @@
 //! nothing on the plant has a part in them.
 
 use engine::Stream;
-use units::{SimDuration, SimTime, Span};
+use units::{Rate, SimDuration, SimTime, Span};
 
 use super::{Custody, EventKind, EventSpec, OrderEffect, SovereigntySpec, Standing};
 use crate::calendar::Calendar;
@@ -93,7 +93,7 @@ impl SovereigntySpec {
                 }
                 continue;
             }
-            let rate = event.rate.map_or(0.0, |rate| rate.in_per_hour());
+            let rate = event.rate.map_or(0.0, Rate::in_per_hour);
             let mut at = SimTime::START;
             let mut luck = Stream::new(seed, &format!("sovereignty/{name}"), 0);
             for occurrence in 0.. {

@@ -14,7 +14,7 @@ impl SovereigntySpec {
     ) {
         self.check_jurisdictions(check, country);
         for name in self.class.keys() {
-            let key = self.key_of_class(name, check);
+            let key = key_of_class(name, check);
             let allowed = format!("must name {}", one_of(name, classes.iter().copied()));
             check.require(&[&key], classes.contains(&name.as_str()), format!("{name:?}"), allowed);
         }
@@ -53,23 +53,6 @@ impl SovereigntySpec {
                 "must be shared, or the class a contract: ground of one's own is reserved",
             );
         }
-    }
-
-    /// A key of a class that the scenario writes.
-    fn key_of_class(&self, name: &str, check: &Check<'_>) -> String {
-        const FIELDS: [&str; 9] = [
-            "data_in",
-            "operator_not",
-            "parent_not",
-            "hardware_not",
-            "isolation",
-            "key_custody",
-            "assurance",
-            "max_rtt",
-            "or_adequate",
-        ];
-        let keys = FIELDS.map(|field| format!("sovereignty.class.{name}.{field}"));
-        keys.iter().find(|key| check.is_written(key)).unwrap_or(&keys[0]).clone()
     }
 
     /// Every jurisdiction that is named must be known, or be a bloc where a bloc may stand.
@@ -252,4 +235,21 @@ impl EventSpec {
             check.require(&[&key("until")], until > from, format!("{found:?}"), allowed);
         }
     }
+}
+
+/// A key of a class that the scenario writes.
+fn key_of_class(name: &str, check: &Check<'_>) -> String {
+    const FIELDS: [&str; 9] = [
+        "data_in",
+        "operator_not",
+        "parent_not",
+        "hardware_not",
+        "isolation",
+        "key_custody",
+        "assurance",
+        "max_rtt",
+        "or_adequate",
+    ];
+    let keys = FIELDS.map(|field| format!("sovereignty.class.{name}.{field}"));
+    keys.iter().find(|key| check.is_written(key)).unwrap_or(&keys[0]).clone()
 }

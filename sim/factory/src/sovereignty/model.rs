@@ -93,7 +93,7 @@ impl Affairs {
                 effects.push_back(Effect::Law(Decree::ActEnds { act }));
             }
             Event::Cleaned { class } => {
-                effects.push_back(Effect::Law(Decree::GroundCleaned { class }))
+                effects.push_back(Effect::Law(Decree::GroundCleaned { class }));
             }
             Event::WouldBeDone { refused } => self.refusals.forget(refused, now),
         }

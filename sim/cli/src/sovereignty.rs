@@ -3,7 +3,7 @@
 
 use std::io::{self, Write as _, stdout};
 
-use factory::sovereignty::{Outcome, Rule, SHARES, SovereigntySpec};
+use factory::sovereignty::{Isolation, Outcome, Rule, SHARES, SovereigntySpec};
 use factory::{Results, simulate};
 use files::Loaded;
 use files::numbers::grouped;
@@ -61,14 +61,17 @@ pub(crate) fn sovereignty(options: &SovereigntyOptions) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Rules of which one alone bars some class; and acts of others.
+/// Rules of which one alone bars some class, or gives it units of its own; and acts of others.
 fn what_may_go(spec: &SovereigntySpec, country: &str) -> Vec<String> {
     let already = |name: &str| spec.without.iter().flatten().any(|it| it == name);
     let licensed = spec.hardware.licence.is_some();
     let bars = |rule: Rule| {
         let mut alone = spec.standing(country, licensed);
         alone.without = Rule::ALL.into_iter().filter(|other| *other != rule).collect();
-        spec.class.values().any(|demands| alone.bars(&demands.needs()).is_some())
+        spec.class.values().any(|demands| {
+            let apart = rule == Rule::Isolation && demands.isolation != Isolation::Shared;
+            apart || alone.bars(&demands.needs()).is_some()
+        })
     };
     let rules = Rule::ALL.into_iter().filter(|rule| bars(*rule)).map(Rule::word);
     let names = rules.map(str::to_owned).chain(spec.event.keys().cloned());

@@ -79,6 +79,11 @@ impl Jobs {
                 continue;
             }
             let ask = (state.gpus, state.work / 3600.0);
+            if state.first_start.is_none() {
+                // What it asked for is refused, and counts as that.
+                let waited = now.since(state.submitted).in_seconds();
+                self.waits[class].add_waiting(waited, 0.0);
+            }
             self.withdraw(job, now);
             left.push((self.leave(job, State::Cancelled, now), ask));
         }

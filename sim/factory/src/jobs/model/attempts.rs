@@ -146,7 +146,9 @@ impl Jobs {
             _ => state.remember(began, (computed, survives.kept), now),
         }
         state.work -= survives.kept;
-        state.kept += survives.kept * self.account.useful(outcome);
+        let useful = survives.kept * self.account.useful(outcome);
+        // What was added in parts and is taken away at once leaves no rest below 0.
+        state.kept = (state.kept + useful).max(0.0);
         state.in_memory = survives.in_memory;
         state.interruptions += 1;
         let diagnosis = if hit.planned {

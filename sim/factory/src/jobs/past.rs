@@ -29,8 +29,8 @@ impl Jobs {
             // What was added in parts and is taken away at once leaves no rest below 0.
             job.kept = (job.kept - lost * self.account.useful(job.outcome)).max(0.0);
             job.in_memory = 0.0;
-            let hours = f64::from(job.gpus) * lost / 3600.0;
-            self.account.book_rollback(hours, (cause, job.outcome));
+            let lost = (f64::from(job.gpus), lost);
+            self.account.book_rollback(lost, (cause, job.outcome));
         }
     }
 }

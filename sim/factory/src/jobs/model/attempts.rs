@@ -134,7 +134,15 @@ impl Jobs {
             }
         };
         let outcome = self.slots[job as usize].outcome;
-        self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
+        let destroyed = matches!(hit.saved, Saved::AsOf(_)) && survives.kept < 0.0;
+        if destroyed {
+            // All of this attempt, and some of those before it.
+            let own = Survives { kept: 0.0, ..survives };
+            self.account.book_interrupted(gpus, &spent, own, (hit.cause, outcome));
+            self.account.book_rollback((gpus, -survives.kept), (hit.cause, outcome));
+        } else {
+            self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
+        }
         self.interruptions += 1;
         let state = &mut self.slots[job as usize];
         let decade = self.sizes.of(state.gpus);

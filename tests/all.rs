@@ -27,3 +27,4 @@ mod signs;
 mod sovereignty;
 mod support;
 mod systems;
+mod topology;

@@ -2,6 +2,10 @@
 //!
 //! They stand below the rooms, so that a room names neither its neighbours nor the plant.
 
+mod down;
+
+pub use down::{BUILDING, Down, MAINTENANCE, SECURITY};
+
 use std::collections::VecDeque;
 use std::ops::BitOrAssign;
 
@@ -62,6 +66,8 @@ pub enum Effect {
         /// Its number.
         hall: u16,
     },
+    /// Of electrical units.
+    OfUnits(UnitEffect),
     /// A component has failed.
     Failed(Fault),
     /// Racks that stood without coolant flow have become too warm.
@@ -176,6 +182,50 @@ pub enum Decree {
     },
 }
 
+/// What electrical units do to others, and what becomes of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitEffect {
+    /// Racks of a place have no supply in a hall that is fed, and go off.
+    SupplyGone {
+        /// The kind of place.
+        place: Place,
+        /// Its number.
+        number: u32,
+        /// Whether that was announced.
+        planned: bool,
+    },
+    /// Racks of a place without supply are expected to work again then.
+    RacksExpected {
+        /// The kind of place.
+        place: Place,
+        /// Its number.
+        number: u32,
+        /// When.
+        at: SimTime,
+    },
+    /// Units of a hall's power chain are out or back: it loses, or may draw, something else.
+    HallReduced {
+        /// Its number.
+        hall: u16,
+    },
+    /// A unit of another room is back in service.
+    Back {
+        /// The kind of component.
+        component: u16,
+        /// Which one of that kind.
+        unit: Unit,
+    },
+    /// The repair of a unit of another room has come to a stage.
+    Stage {
+        /// The kind of component.
+        component: u16,
+        /// Which one of that kind.
+        unit: Unit,
+        /// When it is expected back.
+        back: SimTime,
+    },
+}
+
 /// Why the grid supplies nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -219,72 +269,6 @@ pub struct BadPart {
     pub scrapped: bool,
 }
 
-/// The cause for which racks do not run that are not accepted yet.
-pub const BUILDING: &str = "building";
-
-/// The cause for which racks do not run that an intruder has taken out.
-pub const SECURITY: &str = "security";
-
-/// What keeps GPUs out of service: each one that is out is so in one of these states.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Down {
-    /// It is not built, or not accepted yet.
-    Unbuilt,
-    /// An intruder has taken it out.
-    Security,
-    /// A hazard has taken the supply of its hall.
-    Hazard,
-    /// Its place has no power.
-    Power,
-    /// Its place has no cooling.
-    Cooling,
-    /// Its place has no network.
-    Network,
-    /// Its place is in planned maintenance.
-    Maintenance,
-    /// It is drained, and nobody knows yet what is broken; or a restart is under way.
-    #[default]
-    Undiagnosed,
-    /// It waits for a crew.
-    Crew,
-    /// It waits for a part.
-    Part,
-    /// A crew is at work on it, or a test.
-    Repair,
-}
-
-impl Down {
-    /// How many states there are.
-    pub const COUNT: usize = 11;
-    /// Every state, in order.
-    pub const ALL: [Self; Self::COUNT] = [
-        Self::Unbuilt,
-        Self::Security,
-        Self::Hazard,
-        Self::Power,
-        Self::Cooling,
-        Self::Network,
-        Self::Maintenance,
-        Self::Undiagnosed,
-        Self::Crew,
-        Self::Part,
-        Self::Repair,
-    ];
-
-    /// The state of a place that was taken out for a cause which says it all, whatever its repair does.
-    pub fn of_cause(cause: &str) -> Option<Self> {
-        match cause {
-            BUILDING => Some(Self::Unbuilt),
-            SECURITY => Some(Self::Security),
-            "power" | "grid" => Some(Self::Power),
-            "cooling" => Some(Self::Cooling),
-            "network" => Some(Self::Network),
-            "maintenance" => Some(Self::Maintenance),
-            _ => None,
-        }
-    }
-}
-
 /// One component among those of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unit {
@@ -318,6 +302,11 @@ pub enum Hits {
         /// The tray's number on the rack.
         tray: u32,
     },
+    /// It is a unit of another room, which knows what goes out with it.
+    Unit {
+        /// Whether it has a second one of its kind fail with it, and which and for how long.
+        second: Option<Second>,
+    },
     /// It is one more failure at a place.
     Place {
         /// The kind of place.
@@ -329,6 +318,15 @@ pub enum Hits {
         /// Coolant stops flowing then; the racks go off once they are too warm.
         stops_flow: bool,
     },
+}
+
+/// A unit that fails of the same cause as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Second {
+    /// Where it lies among those that could, in units of 2^-32.
+    pub position: u32,
+    /// How long the crew's work on it takes.
+    pub length: SimDuration,
 }
 
 /// Effects not yet applied, first in, first out. One buffer serves the whole run.
@@ -353,6 +351,8 @@ impl Changed {
     pub const WORK: Self = Self { work: true, ..Self::NOTHING };
     /// The supply.
     pub const SUPPLY: Self = Self { supply: true, ..Self::NOTHING };
+    /// What a hall that says so itself draws, and whether places are free there.
+    pub const SUPPLY_OF_HALL: Self = Self::WORK;
     /// The weather.
     pub const WEATHER: Self = Self { weather: true, ..Self::NOTHING };
     /// The work and the supply.

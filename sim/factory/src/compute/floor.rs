@@ -105,7 +105,7 @@ pub(super) struct OutTray {
 /// What the power of a hall depends on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hall {
-    racks: u32,
+    pub(super) racks: u32,
     pub(super) open_racks: u32,
     /// Racks that are not accepted yet.
     pub(super) unbuilt: u32,
@@ -310,27 +310,6 @@ impl Floor {
         let busy = state.busy.iter().zip(dynamic);
         let busy: Power = busy.map(|(&gpus, &power)| power * f64::from(gpus)).sum();
         self.rack.idle_power * f64::from(state.open_racks) + busy * scale
-    }
-
-    /// Greatest power of the racks of `hall`, all at rated power.
-    pub fn racks_rating(&self, hall: usize) -> Power {
-        self.rack.rated_power * f64::from(self.halls[hall].racks)
-    }
-
-    /// Power of network and storage of `hall`, whatever its racks do.
-    pub fn overhead_power(&self, hall: usize) -> Power {
-        self.layout.overhead_power * f64::from(self.halls[hall].racks)
-    }
-
-    /// The same of those racks that are accepted: what they draw.
-    pub fn overhead_drawn(&self, hall: usize) -> Power {
-        let Hall { racks, unbuilt, .. } = self.halls[hall];
-        self.layout.overhead_power * f64::from(racks - unbuilt)
-    }
-
-    /// Racks of `hall` that work.
-    pub fn open_racks(&self, hall: usize) -> u32 {
-        self.halls[hall].open_racks
     }
 
     /// A hall whose power may have changed since it was last taken here.

@@ -12,6 +12,8 @@ pub type Occupant = u32;
 pub(super) struct Rack {
     /// It is kept free as a warm domain.
     pub(super) warm: bool,
+    /// The yard that it belongs to.
+    pub(super) yard: Option<usize>,
     /// Every schedulable GPU serves, and no job shares it with others.
     pub(super) clear: bool,
     /// Reasons why the rack is off; it works while there is none.

@@ -27,7 +27,7 @@ impl Plant {
         if stands && self.compute.floor.has_returns() {
             self.expect_returns();
         }
-        let rest = !self.thorough && self.all_rest(now);
+        let rest = !self.thorough && !changed.work && self.all_rest(now);
         if stands && !rest {
             self.start_jobs(agenda);
         }
@@ -38,8 +38,9 @@ impl Plant {
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
         }
-        let (head, reserved) = (self.work.head(), self.work.reserved_idle());
-        self.compute.meter_gpus(now, head, reserved);
+        let head = self.work.head();
+        self.compute.meter_gpus(now, head, self.idle());
+        self.meter_law(now);
         if !rest {
             self.work.meter(now);
         }

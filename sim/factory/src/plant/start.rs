@@ -20,16 +20,23 @@ impl Plant {
         }
     }
 
-    /// Whether giving back and choosing would change nothing.
+    /// Whether giving back and choosing would change nothing. Where others may bar work they always choose.
     pub(super) fn all_rest(&self, now: SimTime) -> bool {
         let floor = &self.compute.floor;
-        !floor.lacks_warm() && self.work.rests(floor.changes(), floor.free(), now)
+        self.sovereignty.is_silent()
+            && self.may_start()
+            && !floor.lacks_warm()
+            && self.work.rests(floor.changes(), floor.free(), now)
     }
 
     /// Gives interrupted jobs what they lost, and starts those that the queue chooses.
     pub(super) fn start_jobs(&mut self, agenda: &mut impl Schedule<Event>) {
         self.make_good(agenda);
-        self.compute.floor.keep_warm();
+        self.turn_out(agenda);
+        let starts = self.may_start();
+        if starts {
+            self.compute.floor.keep_warm();
+        }
         let (failures, places) = (&self.failures, &self.places);
         let usable = self.compute.floor.schedulable();
         let copies = self.work.copies_survive();
@@ -37,8 +44,12 @@ impl Plant {
             let stands = Stands::closely(gpus, usable, places);
             mtbf_of(failures, places, stands, copies)
         };
+        if !starts {
+            self.work.offer_nothing(mtbf);
+            return;
+        }
         let free = self.compute.floor.free();
-        let mut ground = Shared { floor: &mut self.compute.floor };
+        let mut ground = Shared { floor: &mut self.compute.floor, class: None };
         let started = self.work.choose(free, mtbf, &mut ground, agenda.now());
         for &job in &started {
             let (footing, speed) = self.footing_of(job, Replacement::Requeued);
@@ -53,16 +64,19 @@ impl Plant {
         if !self.work.wants() {
             return;
         }
+        let starts = self.may_start();
         for job in self.work.take_wanting() {
             let (_, class) = self.work.size(job);
             let floor = &mut self.compute.floor;
             let reserved =
                 if self.work.is_reserved_for(job) { 0 } else { self.work.reserved_idle() };
-            let regained = floor.regain(job, class, floor.free().saturating_sub(reserved));
+            let free = floor.free().saturating_sub(reserved);
+            let stays = starts && self.sovereignty.bars(class).is_none();
+            let regained = if stays { floor.regain(job, class, free) } else { None };
             if let Some(regained) = regained {
                 let (footing, speed) = self.footing_of(job, replacement(regained));
                 self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));
-            } else if floor.held(job) > 0 {
+            } else if stays && floor.held(job) > 0 {
                 let (held, most) = (floor.held(job), self.placement.hold_most.into());
                 self.work.hold(job, held, most, &mut agenda.of(Event::Jobs));
             } else {
@@ -104,22 +118,44 @@ const fn replacement(regained: Regained) -> Replacement {
 /// The floor as the queue sees it.
 struct Shared<'a> {
     floor: &'a mut Floor,
+    /// A class that has ground of its own, while it is asked for it.
+    class: Option<usize>,
 }
 
 impl Ground for Shared<'_> {
     #[inline]
     fn largest(&self, segment: u32) -> u32 {
-        self.floor.largest(segment)
+        match self.class {
+            Some(class) => self.floor.room_in_yard(class, segment).0,
+            None => self.floor.largest(segment),
+        }
     }
 
     #[inline]
     fn beside(&self, segment: u32) -> u32 {
-        self.floor.beside(segment)
+        match self.class {
+            Some(class) => self.floor.room_in_yard(class, segment).1,
+            None => self.floor.beside(segment),
+        }
     }
 
     #[inline]
     fn clear(&self) -> u32 {
-        self.floor.clear()
+        // Within its own ground nothing lies beside whole domains without loss.
+        if self.class.is_some() { 0 } else { self.floor.clear() }
+    }
+
+    fn free(&self) -> u32 {
+        self.floor.free()
+    }
+
+    fn turn_to(&mut self, class: Option<usize>) {
+        self.class = class;
+    }
+
+    fn claim(&mut self, class: usize, processors: u32) -> (u32, u32) {
+        let lacks = self.floor.claim(class, processors);
+        (lacks, self.floor.free_in_yards(Some(class)))
     }
 
     #[inline]

@@ -10,6 +10,7 @@ mod golden;
 mod laws;
 mod layout;
 mod lending;
+mod on_paper;
 mod one_domain;
 mod prices;
 mod random_scenarios;

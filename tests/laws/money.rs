@@ -1,7 +1,9 @@
 //! Laws of money: costs follow from prices and use, and nothing is paid twice.
 
 use factory::finance::measures::Timing;
-use factory::finance::{Category, GpuHours, Side, Year};
+use factory::finance::{Category, FinanceSpec, Forecast, GpuHours, Side, Usage, Year};
+use factory::scenario::CheckedScenario;
+use factory::settings::{Entry, Settings, Value};
 use units::Money;
 
 use crate::support::Run;
@@ -65,6 +67,50 @@ pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
     years_follow_each_other(run, years);
 }
 
+/// Twice every amount of the scenario is worth twice as much, to half a cent a line, and returns as much.
+///
+/// Method: every quantity that is written with USD doubled, and what was metered in money; nothing is simulated.
+pub(crate) fn doubles_with_every_amount(run: &Run) {
+    let finance = &run.spec().finance;
+    let priced = |spec: &FinanceSpec, usage: &Usage| {
+        let time = (run.loaded.scenario.calendar(), run.spec().seed);
+        Forecast::new(spec, &run.results.design, usage, time).accounts(0)
+    };
+    let doubled = doubled(&run.loaded.settings);
+    let weather = run.loaded.scenario.weather().cloned();
+    let doubled = CheckedScenario::new(&doubled, weather).unwrap();
+    let mut usage = run.results.usage.clone();
+    for month in &mut usage.months {
+        let costs = [&mut month.energy_cost, &mut month.demand_cost];
+        let more = [&mut month.carbon_cost, &mut month.water_cost];
+        costs.into_iter().chain(more).for_each(|cost| *cost = *cost * 2.0);
+    }
+    let (once, twice) =
+        (priced(finance, &run.results.usage), priced(&doubled.spec().finance, &usage));
+    let (one, other) = (once.worth.net_present_value, twice.worth.net_present_value);
+    // Rounding to cents, and what follows from what was rounded: shares of it over lives of decades.
+    let lines = (once.ledger.lines().len() + twice.ledger.lines().len()) as f64;
+    let allowed = 0.02 * lines + 1e-9 * one.abs();
+    assert!((other - 2.0 * one).abs() <= allowed, "{}: {other} for twice {one}", run.name);
+    if let (Some(rate), Some(same)) = (once.worth.rates.single(), twice.worth.rates.single()) {
+        assert!((rate - same).abs() < 1e-4 * (1.0 + rate), "{}: {same} for {rate}", run.name);
+    }
+}
+
+/// The same settings with twice every amount of money.
+fn doubled(settings: &Settings) -> Settings {
+    let twice = |entry: &Entry| {
+        let Value::Text(text) = &entry.value else { return entry.clone() };
+        let parts = text.split_once(' ').filter(|(_, unit)| unit.contains("USD"));
+        let number = parts.and_then(|(number, unit)| Some((number.parse::<f64>().ok()?, unit)));
+        let Some((number, unit)) = number else { return entry.clone() };
+        Entry { value: Value::Text(format!("{:?} {unit}", 2.0 * number)), ..entry.clone() }
+    };
+    let mut all = Settings::default();
+    settings.iter().for_each(|(key, entry)| all.set(key, twice(entry)));
+    all
+}
+
 /// Years are numbered from 1, whole but for the last, and as long as the run together.
 fn years_follow_each_other(run: &Run, length: f64) {
     let years = &run.results.years[1..];
@@ -103,7 +149,10 @@ pub(crate) fn of_each_hour_adds_up(run: &Run) {
     assert!(prices.iter().all(|price| known.contains(price)), "{}: prices", run.name);
     let water = tariff.water.in_dollars_per_cubic_metre() * run.value("water_m3");
     assert_paid(run, "water bill", |year| year.water, water);
-    let carbon = tariff.carbon.in_dollars_per_tonne() * run.value("carbon_t");
+    let burnt = run.spec().finance.running.fuel_carbon.in_grams_per_kilowatt_hour() / 1000.0
+        * run.value("energy_genset_mwh");
+    run.assert_near("carbon of fuel", run.value("carbon_fuel_t"), burnt, 1e-8);
+    let carbon = tariff.carbon.in_dollars_per_tonne() * (run.value("carbon_t") + burnt);
     assert_paid(run, "carbon bill", |year| year.carbon, carbon);
 }
 

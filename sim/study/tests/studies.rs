@@ -369,3 +369,32 @@ fn the_text_of_a_point_is_its_first_run() {
         assert_eq!(digest, text(&runs[point * 3], "digest"));
     }
 }
+
+/// Goal: the cheapest hour of a GPU is not the best of several generations, and a study that asks for it is told so
+/// before anything is run; the work of an hour may be ranked, and hours of one generation.
+#[test]
+fn no_point_is_selected_by_the_cost_of_hours_of_several_generations() {
+    let desk = Desk::new();
+    let study = |key: &str, values: &str, metric: &str| {
+        format!(
+            "base = \"base.toml\"\n[[vary]]\nkey = \"{key}\"\nvalues = {values}\n\
+             [select]\nmetric = \"{metric}\"\nbest = \"smallest\"\nindifference = 0.1\n"
+        )
+    };
+    let racks = "[\"gb300_nvl72\", \"vera_rubin_nvl72_max_q\"]";
+    let asked = study("rack", racks, "lcoc_usd_per_gpu_hour");
+    let Err(Failure::Input(text)) = desk.plan(&asked, "refused") else {
+        panic!("it was not refused");
+    };
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(
+        text.contains("study.toml:6:10: select.metric: found \"lcoc_usd_per_gpu_hour\""),
+        "{text}"
+    );
+    assert!(text.contains("such as lcoc_pflop_hour_usd"), "{text}");
+    assert!(text.contains("gb300 and vera_rubin"), "{text}");
+    assert!(!desk.path("refused").exists());
+    desk.plan(&study("rack", racks, "lcoc_pflop_hour_usd"), "work").unwrap();
+    let sizes = "[\"1 MW\", \"1.4 MW\"]";
+    desk.plan(&study("size", sizes, "lcoc_usd_per_gpu_hour"), "sizes").unwrap();
+}

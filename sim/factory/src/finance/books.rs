@@ -95,6 +95,9 @@ impl Books {
             month.hours_of_year = closing.hours_of_year;
             month.units = units;
             month.meters = meters.since(&self.before);
+            let burnt = self.spec.running.fuel_carbon * month.meters.genset_energy;
+            month.carbon_cost += self.carbon_price * burnt;
+            month.fuel_carbon = burnt;
             self.before = meters;
             self.usage.months.push(month);
         }
@@ -120,6 +123,7 @@ impl Books {
         if let Some(cost) = costs.per_gpu_hour {
             reports.lcoc.set(MoneyPerGpuHour(cost));
         }
+        self.reports.fuel_carbon.set(usage.months.iter().map(|month| month.fuel_carbon).sum());
         self.report_worth(&accounts);
         self.report_work(&accounts, design, &usage);
         (accounts, usage)
@@ -177,5 +181,9 @@ impl Books {
         // Six operations a parameter and token; an effective PFLOP-hour is 3.6e18 of them.
         let million_tokens = 6.0 * work.model_parameters * 1e6 / 3.6e18;
         reports.lcoc_tokens.set(Money::dollars(cost / pflops * million_tokens));
+        if let Some(generation) = self.spec.roadmap.get(&self.spec.generation) {
+            let decoded = work.decoding * generation.decoding * 3_600.0 / 1e6;
+            reports.lcoc_decoded.set(Money::dollars(cost / decoded));
+        }
     }
 }

@@ -103,6 +103,8 @@ spec! {
         pub utilisation: f64 = between(0.01, 1.0);
         /// Parameters of the model that is trained, of which each takes six operations a token.
         pub model_parameters: f64 = above(0.0);
+        /// Tokens that a GPU of GB200 decodes in a second; those of other generations follow from the roadmap.
+        pub decoding: f64 = above(0.0);
     }
 }
 

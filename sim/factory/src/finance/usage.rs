@@ -1,7 +1,7 @@
 //! Usage: what the simulation metered, month by month. Money is a function of it, of the design and of the
 //! scenario's part on money; so prices can change without simulating again.
 
-use units::{Energy, Money, Volume};
+use units::{Energy, Mass, Money, Volume};
 
 use super::{Unit, Units};
 
@@ -52,6 +52,8 @@ pub struct Month {
     pub demand_cost: Money,
     /// Carbon price of energy and fuel.
     pub carbon_cost: Money,
+    /// Carbon dioxide of fuel.
+    pub fuel_carbon: Mass,
     /// Water evaporated and drained.
     pub water: Volume,
     /// Its price.

@@ -74,7 +74,7 @@ impl Year {
         YearAmount {
             label: "Carbon",
             name: "carbon_usd",
-            about: "Carbon price of that energy.",
+            about: "Carbon price of energy and fuel.",
             of: |year| year.carbon,
         },
         YearAmount {
@@ -158,7 +158,11 @@ impl Year {
         let bought = |it: Category| {
             matches!(it.side(), Side::Capital | Side::Renewal) && it != Category::Residual
         };
-        let discounted = Money::dollars(-levels.cost(ledger, &within));
+        // What nothing was received for is nothing, and not nothing below zero.
+        let received = |wanted: &dyn Fn(Category) -> bool| {
+            dollars(ledger.cents(|line| within(line) && wanted(line.category)))
+        };
+        let discounted = Money::dollars(-levels.cost(ledger, &within)) + Money::ZERO;
         Self {
             number,
             capex: paid(&bought),
@@ -169,8 +173,8 @@ impl Year {
             staff: paid(&|it| it == Category::Staff),
             maintenance: paid(&upkeep),
             other: paid(&other),
-            revenue: paid(&|it| it.side() == Side::Revenue) * -1.0,
-            residual: paid(&|it| it == Category::Residual) * -1.0,
+            revenue: received(&|it| it.side() == Side::Revenue),
+            residual: received(&|it| it == Category::Residual),
             discounted,
             ..Self::default()
         }

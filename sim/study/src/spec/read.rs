@@ -100,7 +100,11 @@ impl Reading<'_> {
         check_inputs(&inputs, &bases, &root, problems);
         let level = root.optional("level", problems, between(0.0, 1.0)).unwrap_or(0.95);
         let context = Context { metrics: self.metrics, inputs: &inputs, level };
+        let select = root.clone().section("select", &mut Vec::new());
         let procedure = procedure(&mut root, &context, problems);
+        let selects_by = select.and_then(|section| {
+            Some((*self.metrics.get(procedure.metric()?)?, section.place("metric")))
+        });
         let metrics = self.chosen_metrics(&mut root, problems);
         let seed = root.optional("seed", problems, whole(0, 1 << 53));
         let common_random_numbers = flag(&mut root, "common_random_numbers", true, problems);
@@ -121,6 +125,7 @@ impl Reading<'_> {
             design: kind,
             design_seed: design.seed,
             procedure,
+            selects_by,
             metrics,
             baseline: baseline.and_then(|place| usize::try_from(place - 1).ok()),
             seed: seed.unwrap_or(first_seed),

@@ -6,6 +6,7 @@ mod catalogue;
 mod cooling;
 mod demand;
 mod determinism;
+mod financing;
 mod golden;
 mod laws;
 mod layout;

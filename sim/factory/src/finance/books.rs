@@ -3,8 +3,8 @@
 use units::{CarbonIntensity, Energy, EnergyPrice, MassPrice, Money, Volume, VolumePrice};
 
 use super::{
-    Accounts, Category, FinanceSpec, Lines, Meters, Month, Plan, Prices, Reports, Side, UnitHours,
-    Usage, sales,
+    Accounts, Category, FinanceSpec, Financing, Lines, Meters, Month, Plan, Prices, Reports, Side,
+    UnitHours, Usage, sales,
 };
 use crate::calendar::Calendar;
 use crate::design::Design;
@@ -27,6 +27,8 @@ pub struct Books {
     pub reports: Reports,
     /// The same by what payments are for.
     pub lines: Lines,
+    /// What financing and tax come to.
+    pub financing: Financing,
 }
 
 /// Where a month lies that is closed.
@@ -60,6 +62,7 @@ impl Books {
             before: Meters::default(),
             reports: Reports::default(),
             lines: Lines::default(),
+            financing: Financing::default(),
         }
     }
 
@@ -111,6 +114,7 @@ impl Books {
         let prices = Prices::drawn(&self.spec, &plan, self.seed, 0);
         let accounts = Accounts::new(&self.spec, design, (&usage, &plan), (&sold, &prices));
         self.lines.read(&accounts.ledger, &usage);
+        self.financing.read(&accounts);
         let (costs, reports) = (&accounts.costs, &mut self.reports);
         reports.capex.set(costs.capital());
         reports.capex_it.set(costs.it_capital);

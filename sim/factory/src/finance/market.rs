@@ -25,6 +25,21 @@ impl Prices {
         Self(plan.lots.iter().map(path).collect())
     }
 
+    /// The means of the prices of a plan over all futures.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, small")]
+    pub fn mean(spec: &FinanceSpec, plan: &Plan) -> Self {
+        let path = |lot: &Lot| {
+            let months = (plan.months() - lot.launched).max(0.0).ceil() as usize + 1;
+            let start = lot.start.in_dollars();
+            let path = match spec.price.get(&lot.generation) {
+                Some(price) => PricePath::mean(price, start, months),
+                None => PricePath::constant(start),
+            };
+            (lot.launched, path)
+        };
+        Self(plan.lots.iter().map(path).collect())
+    }
+
     /// The price of an hour of a lot, `months` after the first day at the beginning of a month.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, small")]
     pub fn of_lot(&self, lot: usize, months: f64) -> f64 {

@@ -5,6 +5,7 @@
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
 //! - `spec`, `equipment`: what a scenario says; `property`: tax on what is owned.
 //! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
+//! - `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
 //! - `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
 //!   reported.
 
@@ -14,7 +15,9 @@ mod capex;
 mod category;
 mod check;
 mod contracts;
+pub mod debt;
 mod equipment;
+mod financing;
 mod forecast;
 mod items;
 mod ledger;
@@ -24,6 +27,7 @@ mod market;
 pub mod measures;
 mod model;
 mod opex;
+mod periods;
 mod prices;
 mod property;
 mod quantities;
@@ -32,6 +36,7 @@ mod renewal;
 mod revenue;
 mod roadmap;
 mod spec;
+pub mod tax;
 mod usage;
 mod worth;
 mod years;
@@ -40,7 +45,9 @@ pub use accounts::Accounts;
 pub use books::{Books, Closing};
 pub use category::{AssetClass, Category, Side};
 pub use contracts::{ContractSpec, Unit, Units, billed};
+pub use debt::{Debt, DebtRow};
 pub use equipment::{EquipmentSpec, PropertyTaxSpec, RunningSpec};
+pub use financing::Financing;
 pub use forecast::Forecast;
 pub use items::CostItem;
 pub use ledger::{Currency, Ledger, Line, Payment, dollars};
@@ -48,6 +55,7 @@ pub use lines::Lines;
 pub use lots::{Lot, Plan};
 pub use market::Prices;
 pub use model::Costs;
+pub use periods::Periods;
 pub use prices::{PricePath, PriceSpec, price_stream};
 pub use quantities::Reports;
 pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases};
@@ -55,5 +63,5 @@ pub use revenue::{Price, Sale, sales};
 pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec};
 pub use usage::{ContractHours, ContractTerms, GpuHours, Meters, Month, Repairs, UnitHours, Usage};
-pub use worth::{GpuHourPrices, Levels, Worth};
+pub use worth::{Equity, GpuHourPrices, Levels, Worth};
 pub use years::{Year, YearAmount};

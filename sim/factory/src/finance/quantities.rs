@@ -99,8 +99,8 @@ quantity! {
             run: &[total("cost_per_million_decoded_tokens_usd")],
             undefined: "there was no goodput, or the generation is not on the roadmap",
         },
-        /// Net present value of all payments at the cost of capital, with what outlives the run, before tax on
-        /// profits.
+        /// Net present value of all payments at the cost of capital, with what outlives the run, as if nothing were
+        /// borrowed; after tax on profits where `finance.tax` names a state.
         npv: Level<Money> = {
             label: "net present value", short: "NPV", topic: Topic::Money, better: More, grows: true,
             digits: 0, run: &[total("npv_usd")],

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use units::{Money, PowerPrice, Salary, Span};
 
+use super::debt::{CovenantSpec, DebtSpec};
 use super::measures::{Terminal, Timing};
+use super::tax::{IncentiveSpec, JurisdictionSpec, TaxSpec};
 use super::{
     ContractSpec, Currency, EquipmentSpec, GenerationSpec, PriceSpec, PropertyTaxSpec, RefreshSpec,
     RunningSpec,
@@ -47,6 +49,8 @@ spec! {
         pub exchange: BTreeMap<String, f64>;
         /// Yearly cost of capital.
         pub discount_rate: f64 = between(0.0, 0.5);
+        /// Yearly return that owners ask for what they pay in.
+        pub equity_cost: f64 = between(0.0, 1.0);
         /// Life of IT equipment.
         pub it_life: Span = at_least(2_592_000.0);
         /// Life of electrical and mechanical plant.
@@ -83,6 +87,16 @@ spec! {
         pub roadmap: BTreeMap<String, GenerationSpec>;
         /// What a GPU-hour does, to compare generations by their work.
         pub work: WorkValueSpec;
+        /// Loans, by name; none for a plant that its owners pay for.
+        pub debt: BTreeMap<String, DebtSpec>;
+        /// What lenders ask for.
+        pub covenant: CovenantSpec;
+        /// Tax on profits.
+        pub tax: TaxSpec;
+        /// States that tax profits, by name.
+        pub jurisdiction: BTreeMap<String, JurisdictionSpec>;
+        /// What a state gives, by name.
+        pub incentive: BTreeMap<String, IncentiveSpec>;
     }
 }
 
@@ -144,6 +158,8 @@ impl FinanceSpec {
                 if currency == "USD" { "must be 1: a dollar buys one" } else { "must be above 0" },
             );
         }
+        self.check_debt(check);
+        self.check_tax(check);
     }
 
     /// Prices and wages by name must be of what there is: stages, components, skills and parts of the

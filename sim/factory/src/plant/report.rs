@@ -91,6 +91,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         failures::Reports::DECLARED,
         finance::Reports::DECLARED,
         finance::Lines::DECLARED,
+        finance::Financing::DECLARED,
         buildout::Reports::DECLARED,
         Reports::DECLARED,
     ])
@@ -103,7 +104,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 10] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 11] {
         let Self {
             site, work, compute, cooling, power, failures, finance, building, reports, ..
         } = self;
@@ -116,6 +117,7 @@ impl Plant {
             &mut failures.reports,
             &mut finance.reports,
             &mut finance.lines,
+            &mut finance.financing,
             &mut building.reports,
             reports,
         ]
@@ -159,7 +161,7 @@ impl Plant {
         let design = std::mem::take(&mut self.design);
         let (accounts, usage) = self.finance.close(&design);
         let items = accounts.items();
-        let Accounts { ledger, costs, prices, .. } = accounts;
+        let Accounts { ledger, costs, prices, debt, .. } = accounts;
         self.work.read(now);
         self.power.read();
         self.failures.read(now);
@@ -174,6 +176,7 @@ impl Plant {
             years: costs.years,
             prices,
             ledger,
+            debt,
             usage,
             design,
             classes: self.work.classes().iter().map(|class| class.name.clone()).collect(),

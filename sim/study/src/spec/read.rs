@@ -100,11 +100,8 @@ impl Reading<'_> {
         check_inputs(&inputs, &bases, &root, problems);
         let level = root.optional("level", problems, between(0.0, 1.0)).unwrap_or(0.95);
         let context = Context { metrics: self.metrics, inputs: &inputs, level };
-        let select = root.clone().section("select", &mut Vec::new());
+        let selects_at = selects_at(&root);
         let procedure = procedure(&mut root, &context, problems);
-        let selects_by = select.and_then(|section| {
-            Some((*self.metrics.get(procedure.metric()?)?, section.place("metric")))
-        });
         let metrics = self.chosen_metrics(&mut root, problems);
         let seed = root.optional("seed", problems, whole(0, 1 << 53));
         let common_random_numbers = flag(&mut root, "common_random_numbers", true, problems);
@@ -124,8 +121,8 @@ impl Reading<'_> {
             inputs,
             design: kind,
             design_seed: design.seed,
+            selects_by: selects_at.and_then(|at| Some((self.metrics[procedure.metric()?], at))),
             procedure,
-            selects_by,
             metrics,
             baseline: baseline.and_then(|place| usize::try_from(place - 1).ok()),
             seed: seed.unwrap_or(first_seed),
@@ -187,6 +184,12 @@ impl Reading<'_> {
             None => self.metrics.to_vec(),
         }
     }
+}
+
+/// Where the metric stands by which a study selects, if it does.
+fn selects_at(root: &Section) -> Option<Origin> {
+    let section = root.clone().section("select", &mut Vec::new())?;
+    Some(section.place("metric"))
 }
 
 /// The first of the files that a section varies, if it varies files.

@@ -1,0 +1,11 @@
+//! Tax on profits, and what states give: depreciation, losses that are carried, credits, grants.
+
+mod books;
+mod depreciation;
+mod income;
+mod spec;
+
+pub use books::{grants, income, write};
+pub use depreciation::{Declining, Method, by_year};
+pub use income::Income;
+pub use spec::{IncentiveKind, IncentiveSpec, JurisdictionSpec, TaxSpec};

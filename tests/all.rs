@@ -4,6 +4,7 @@
 mod buildout;
 mod catalogue;
 mod cooling;
+mod currencies;
 mod demand;
 mod determinism;
 mod financing;

@@ -93,6 +93,22 @@ fn eventful() -> Vec<Run> {
         "finance.contract.research.floor=0.9",
     ];
     runs.push(Run::of("sold and bought again", shipped("small", &sold)));
+    let borrowed = [
+        "horizon=2 years",
+        "finance.gpu_hour_price=50 USD",
+        "finance.price.*.drift=-1.5",
+        "finance.price.*.volatility=0",
+        "finance.covenant.trap=5",
+        "finance.covenant.default=4",
+        "finance.debt.racks.lots=[\"it\"]",
+        "finance.debt.racks.share=0.7",
+        "finance.debt.racks.rate=0.08",
+        "finance.debt.racks.tenor=1.9 years",
+        "finance.tax.jurisdiction=JP",
+        "finance.incentive.start.kind=grant",
+        "finance.incentive.start.amount=1 M USD",
+    ];
+    runs.push(Run::of("borrowed and hardly paid back", shipped("small", &borrowed)));
     let lent = [
         "size=20 MW",
         "horizon=30 d",

@@ -71,7 +71,7 @@ fn plant(
     (sales, prices): (&[Sale], &Prices),
 ) -> Ledger {
     let tenants = usage.contracts.iter().map(|contract| contract.class.clone()).collect();
-    let mut ledger = Ledger::new(tenants, spec.paid_in());
+    let mut ledger = Ledger::new(tenants, prices.paid_in.clone());
     capex::write(&mut ledger, spec, design);
     tax::grants(&mut ledger, spec, plan);
     revenue::write(&mut ledger, sales, plan, prices);

@@ -1,5 +1,6 @@
 //! Forecast: what a recorded run is worth in other futures of its prices, without simulating it again.
 
+use super::market::paid_in;
 use super::measures::Discount;
 use super::tax::Income;
 use super::worth::{Levels, is_cost};
@@ -20,8 +21,10 @@ pub struct Forecast<'a> {
     seed: u64,
     /// What is sold, where that is the same in every future: no contract may be renewed or not.
     sales: Option<Vec<Sale>>,
-    /// What everything is worth that does not follow from prices.
+    /// What everything is worth that does not follow from prices, in dollars.
     fixed: f64,
+    /// By month of the ledger: the same of what has a price in the currency of payments, at the rate of the first day.
+    local: Vec<f64>,
     /// By month of the ledger: what is left of a unit of revenue, on the first day.
     worth: Vec<f64>,
     /// Tax on profits, where it is paid.
@@ -81,11 +84,18 @@ impl<'a> Forecast<'a> {
         let left = |month: u32| discount.after(plan.place_of(month)) * kept(month);
         let worth = (0..=plan.last()).map(left).collect();
         let levels = Levels::new(discount.clone(), &plan, usage, administration);
-        let taxed = None;
+        let (taxed, local) = (None, vec![0.0; plan.last() as usize + 1]);
         let mut forecast =
-            Self { spec, design, usage, plan, seed, sales: None, fixed: 0.0, worth, taxed };
+            Self { spec, design, usage, plan, seed, sales: None, fixed: 0.0, local, worth, taxed };
         let ledger = forecast.accounts(0).ledger;
-        forecast.fixed = -levels.cost(&ledger, is_cost);
+        let paid_in = paid_in(spec, &forecast.plan, Some((seed, 0)));
+        let moves = |line: &Line| paid_in.rates.len() > 1 && paid_in.is_local(line.category);
+        forecast.fixed = -levels.cost(&ledger, |line| is_cost(line) && !moves(line));
+        for line in ledger.lines().iter().filter(|line| is_cost(line) && moves(line)) {
+            let dollars = line.cents as f64 / 100.0 / paid_in.rates[0];
+            let discount = discount.after(forecast.plan.place_of(line.month));
+            forecast.local[line.month as usize] += dollars * discount;
+        }
         let periods = Periods::new(&forecast.plan, usage, spec.timing);
         forecast.taxed = tax::income(spec, &ledger, usage, &periods).map(|income| {
             let taxed = Taxed::new(income, &ledger, &periods, &discount);
@@ -112,6 +122,11 @@ impl<'a> Forecast<'a> {
     /// What the run is worth in one of the futures, to within the rounding of payments to cents.
     pub fn net_present_value(&self, future: u32) -> f64 {
         let prices = Prices::drawn(self.spec, &self.plan, self.seed, future);
+        let moves = prices.paid_in.rates.len() > 1;
+        if moves && self.taxed.is_some() {
+            // What is written off moves with the rate too, and with it the tax.
+            return self.accounts(future).worth.net_present_value;
+        }
         let drawn;
         let sales = if let Some(sales) = &self.sales {
             sales
@@ -119,12 +134,18 @@ impl<'a> Forecast<'a> {
             drawn = self.sales_in(future);
             &drawn
         };
-        let amount = |sale: &Sale| sale.hours * sale.price.at(&self.plan, &prices);
+        let paid_in = &prices.paid_in;
+        let amount = |sale: &Sale| {
+            let shift = paid_in.shift(sale.category, sale.month);
+            sale.hours * sale.price.at(&self.plan, &prices) * shift
+        };
+        let local = |(month, worth): (u32, &f64)| worth * paid_in.rates[0] / paid_in.rate(month);
+        let local: f64 = if moves { (0..).zip(&self.local).map(local).sum() } else { 0.0 };
         let worth = |sale: &Sale| amount(sale) * self.worth[sale.month as usize];
         let tax = self
             .taxed
             .as_ref()
             .map_or(0.0, |taxed| taxed.cost(sales.iter().map(|sale| (sale.month, amount(sale)))));
-        self.fixed + sales.iter().map(worth).sum::<f64>() - tax
+        self.fixed + local + sales.iter().map(worth).sum::<f64>() - tax
     }
 }

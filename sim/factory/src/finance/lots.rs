@@ -99,6 +99,11 @@ impl Plan {
         }
     }
 
+    /// Where payments of each month of the ledger count, from 0.
+    pub fn places(&self) -> Vec<usize> {
+        (0..=self.last()).map(|month| self.place_of(month)).collect()
+    }
+
     /// The lot that stands in a month of the ledger.
     pub fn lot_in(&self, month: u32) -> usize {
         let begin = self.begin_of(month);

@@ -3,18 +3,21 @@
 //! - `books`: money during a run; `usage`: what it metered, by month.
 //! - `ledger`, `category`: every payment, and what it is for. `accounts`: all payments of a run, a function of
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
-//! - `spec`, `equipment`: what a scenario says; `property`: tax on what is owned.
+//! - `spec`, `equipment`, `borrowing`, `state`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
 //! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
 //! - `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
-//! - `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
+//! - `currency`: in which payments are made, and its rate. `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
 //!   reported.
 
 mod accounts;
 mod books;
+mod borrowing;
 mod capex;
 mod category;
 mod check;
+mod check_financing;
 mod contracts;
+mod currency;
 pub mod debt;
 mod equipment;
 mod financing;
@@ -36,6 +39,7 @@ mod renewal;
 mod revenue;
 mod roadmap;
 mod spec;
+mod state;
 pub mod tax;
 mod usage;
 mod worth;
@@ -43,14 +47,16 @@ mod years;
 
 pub use accounts::Accounts;
 pub use books::{Books, Closing};
+pub use borrowing::{CovenantSpec, DebtSpec, Shape};
 pub use category::{AssetClass, Category, Side};
 pub use contracts::{ContractSpec, Unit, Units, billed};
+pub use currency::{Currency, ExchangeSpec, PaidIn};
 pub use debt::{Debt, DebtRow};
 pub use equipment::{EquipmentSpec, PropertyTaxSpec, RunningSpec};
 pub use financing::Financing;
 pub use forecast::Forecast;
 pub use items::CostItem;
-pub use ledger::{Currency, Ledger, Line, Payment, dollars};
+pub use ledger::{Ledger, Line, Payment, dollars};
 pub use lines::Lines;
 pub use lots::{Lot, Plan};
 pub use market::Prices;
@@ -62,6 +68,7 @@ pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases};
 pub use revenue::{Price, Sale, sales};
 pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec};
+pub use state::{IncentiveKind, IncentiveSpec, JurisdictionSpec, TaxSpec};
 pub use usage::{ContractHours, ContractTerms, GpuHours, Meters, Month, Repairs, UnitHours, Usage};
 pub use worth::{Equity, GpuHourPrices, Levels, Worth};
 pub use years::{Year, YearAmount};

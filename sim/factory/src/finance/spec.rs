@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use units::{Money, PowerPrice, Salary, Span};
 
-use super::debt::{CovenantSpec, DebtSpec};
 use super::measures::{Terminal, Timing};
-use super::tax::{IncentiveSpec, JurisdictionSpec, TaxSpec};
 use super::{
-    ContractSpec, Currency, EquipmentSpec, GenerationSpec, PriceSpec, PropertyTaxSpec, RefreshSpec,
-    RunningSpec,
+    ContractSpec, CovenantSpec, Currency, DebtSpec, EquipmentSpec, ExchangeSpec, GenerationSpec,
+    IncentiveSpec, JurisdictionSpec, PriceSpec, PropertyTaxSpec, RefreshSpec, RunningSpec, TaxSpec,
 };
 use crate::settings::{Check, above, at_least, between, one_of, spec};
 
@@ -45,8 +43,13 @@ spec! {
         /// Currency in which the plant pays and is paid: "USD", or one of `exchange`. Tables and metrics are
         /// in dollars whatever it is.
         pub currency: String;
-        /// By currency: how much of it a dollar buys.
+        /// By currency: how much of it a dollar buys on the first day.
         pub exchange: BTreeMap<String, f64>;
+        /// By currency: how that goes on; it stays where nothing is said.
+        pub exchange_path: BTreeMap<String, ExchangeSpec>;
+        /// What has a price in dollars whatever these buy, by its names in the ledger: all else is paid for at prices
+        /// of `currency`, which are worth other dollars when the rate moves.
+        pub in_dollars: Vec<String>;
         /// Yearly cost of capital.
         pub discount_rate: f64 = between(0.0, 0.5);
         /// Yearly return that owners ask for what they pay in.
@@ -123,12 +126,6 @@ spec! {
 }
 
 impl FinanceSpec {
-    /// The currency of payments, and how much of it a dollar buys.
-    pub fn paid_in(&self) -> (Currency, f64) {
-        let currency = Currency::new(&self.currency).unwrap_or(Currency::USD);
-        (currency, self.exchange.get(&self.currency).copied().unwrap_or(1.0))
-    }
-
     /// Checks the rules between keys.
     pub fn check(&self, check: &mut Check<'_>) {
         let known = || ["USD"].into_iter().chain(self.exchange.keys().map(String::as_str));
@@ -158,6 +155,7 @@ impl FinanceSpec {
                 if currency == "USD" { "must be 1: a dollar buys one" } else { "must be above 0" },
             );
         }
+        self.check_currencies(check);
         self.check_debt(check);
         self.check_tax(check);
     }

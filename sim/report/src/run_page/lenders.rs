@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use factory::finance::debt::DebtSpec;
-use factory::finance::{DebtRow, FinanceSpec, Year};
+use factory::finance::{DebtRow, DebtSpec, FinanceSpec, Shape, Year};
 use factory::results::Results;
 use files::Loaded;
 use files::numbers::{UNDEFINED, fixed, money, percent};
@@ -139,7 +138,6 @@ fn loans(spec: &FinanceSpec, results: &Results, rows: &[DebtRow]) -> String {
 }
 
 fn shape(debt: &DebtSpec) -> String {
-    use factory::finance::debt::Shape;
     match debt.shape {
         Shape::Annuity => "level payments".to_owned(),
         Shape::Straight => "level principal".to_owned(),

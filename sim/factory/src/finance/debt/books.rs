@@ -2,10 +2,10 @@
 
 use units::Money;
 
-use super::{Case, Cover, DebtSpec, Flow, Loan, Terms, fees, interest_before, run, sculpt};
+use super::{Case, Cover, Flow, Loan, Terms, fees, interest_before, run, sculpt};
 use crate::finance::periods::Periods;
 use crate::finance::tax::Income;
-use crate::finance::{AssetClass, Category, FinanceSpec, Ledger, Line, Payment, Side};
+use crate::finance::{AssetClass, Category, DebtSpec, FinanceSpec, Ledger, Line, Payment, Side};
 
 /// What becomes of the debt of a run.
 #[derive(Clone, Debug, PartialEq)]

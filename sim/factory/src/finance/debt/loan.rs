@@ -1,6 +1,6 @@
 //! A loan: what is drawn of it, and how it is planned to be paid back.
 
-use super::{DebtSpec, Shape};
+use crate::finance::{DebtSpec, Shape};
 
 /// A loan of a facility, for what was bought at one time.
 #[derive(Clone, Debug, PartialEq)]

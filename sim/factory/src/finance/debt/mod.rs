@@ -1,6 +1,6 @@
 //! Debt: loans that pay for a part of what is built, what lenders ask for, and what is left for the owners.
 //!
-//! - `spec`: what a scenario says; `loan`: what is drawn and how it is planned to be paid back; `sculpt`: loans that
+//! - `loan`: what is drawn and how it is planned to be paid back; `sculpt`: loans that
 //!   follow what there is to pay them with.
 //! - `waterfall`: what becomes of the money period by period; `books`: all of that for a ledger; `measures`: how well
 //!   debt is covered.
@@ -9,7 +9,6 @@ mod books;
 mod loan;
 mod measures;
 mod sculpt;
-mod spec;
 #[cfg(test)]
 mod tests;
 mod waterfall;
@@ -18,5 +17,4 @@ pub use books::{Base, Debt, DebtRow, operating, write};
 pub use loan::{Loan, fees, interest_before};
 pub use measures::Cover;
 pub use sculpt::sculpt;
-pub use spec::{CovenantSpec, DebtSpec, Shape};
 pub use waterfall::{Case, Flow, Row, Step, Terms, cent, run};

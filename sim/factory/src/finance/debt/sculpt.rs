@@ -1,6 +1,7 @@
 //! Sculpting: a loan is cut so that the base case covers debt service as many times in every period.
 
-use super::{Case, DebtSpec, Loan, Shape};
+use super::{Case, Loan};
+use crate::finance::{DebtSpec, Shape};
 
 /// Cuts the sculpted ones among loans, each after those before it; `extra` is deducted by year beside interest.
 pub fn sculpt(case: &Case<'_>, specs: &[&DebtSpec], loans: &mut [Loan], extra: &[f64]) {

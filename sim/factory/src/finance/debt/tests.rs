@@ -4,6 +4,7 @@ use super::*;
 use crate::finance::measures::{Flows, Timing, rates_of_return};
 use crate::finance::periods::Periods;
 use crate::finance::tax::Income;
+use crate::finance::{DebtSpec, Shape};
 
 const MILLION: f64 = 1e6;
 

@@ -2,10 +2,11 @@
 
 use units::{Money, Span};
 
-use super::{Declining, IncentiveKind, IncentiveSpec, Income, JurisdictionSpec, Method, by_year};
+use super::{Declining, Income, Method, by_year};
 use crate::finance::periods::Periods;
 use crate::finance::{
-    AssetClass, Category, FinanceSpec, Ledger, Line, Payment, Plan, Side, Usage, dollars,
+    AssetClass, Category, FinanceSpec, IncentiveKind, IncentiveSpec, JurisdictionSpec, Ledger,
+    Line, Payment, Plan, Side, Usage, dollars,
 };
 
 /// Writes grants, each in the month in which it is paid; capital expenditure is written before.

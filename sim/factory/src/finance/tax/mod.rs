@@ -3,9 +3,7 @@
 mod books;
 mod depreciation;
 mod income;
-mod spec;
 
 pub use books::{grants, income, write};
 pub use depreciation::{Declining, Method, by_year};
 pub use income::Income;
-pub use spec::{IncentiveKind, IncentiveSpec, JurisdictionSpec, TaxSpec};

@@ -2,8 +2,7 @@
 
 use units::{Money, Span};
 
-use crate::finance::FinanceSpec;
-use crate::settings::{Check, Choice, at_least, between, one_of, spec};
+use crate::settings::{Choice, at_least, between, spec};
 
 spec! {
     /// Tax on profits.
@@ -80,47 +79,4 @@ impl Choice for IncentiveKind {
         ("holiday", Self::Holiday),
         ("accelerated", Self::Accelerated),
     ];
-}
-
-impl FinanceSpec {
-    /// Checks the state whose tax is paid, and what it gives.
-    pub(in crate::finance) fn check_tax(&self, check: &mut Check<'_>) {
-        let name = &self.tax.jurisdiction;
-        let states = self.jurisdiction.keys().map(String::as_str);
-        check.require(
-            &["finance.tax.jurisdiction"],
-            name == "none" || self.jurisdiction.contains_key(name),
-            format!("{name:?}"),
-            format!("must be {}", one_of(name, ["none"].into_iter().chain(states))),
-        );
-        for (name, incentive) in &self.incentive {
-            check_incentive(check, name, incentive);
-        }
-    }
-}
-
-fn check_incentive(check: &mut Check<'_>, name: &str, incentive: &IncentiveSpec) {
-    let key = |field: &str| format!("finance.incentive.{name}.{field}");
-    let gives = matches!(incentive.kind, IncentiveKind::Grant | IncentiveKind::Credit);
-    let (amount, share) = (incentive.amount.is_some(), incentive.share.is_some());
-    let found = match (amount, share) {
-        (true, true) => "amount and share",
-        (true, false) => "amount",
-        (false, true) => "share",
-        (false, false) => "neither",
-    };
-    let (right, allowed) = if gives {
-        (amount != share, "must be given as one of amount and share of what is built")
-    } else {
-        (share && !amount, "must be given as share, without amount")
-    };
-    check.require(&[&key("share"), &key("amount"), &key("kind")], right, found, allowed);
-    if let Some(until) = incentive.until {
-        check.require(
-            &[&key("until"), &key("from")],
-            until > incentive.from,
-            until.to_string(),
-            format!("must be after from, which is {}", incentive.from),
-        );
-    }
 }

@@ -104,6 +104,7 @@ fn eventful() -> Vec<Run> {
         "finance.debt.racks.share=0.7",
         "finance.debt.racks.rate=0.08",
         "finance.debt.racks.tenor=1.9 years",
+        "finance.debt.racks.reserve=0 s",
         "finance.tax.jurisdiction=JP",
         "finance.incentive.start.kind=grant",
         "finance.incentive.start.amount=1 M USD",

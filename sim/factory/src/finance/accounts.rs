@@ -72,7 +72,7 @@ fn plant(
 ) -> Ledger {
     let tenants = usage.contracts.iter().map(|contract| contract.class.clone()).collect();
     let mut ledger = Ledger::new(tenants, prices.paid_in.clone());
-    capex::write(&mut ledger, spec, design);
+    capex::write(&mut ledger, spec, design, usage);
     tax::grants(&mut ledger, spec, plan);
     revenue::write(&mut ledger, sales, plan, prices);
     renewal::write(&mut ledger, spec, plan, discount);

@@ -2,9 +2,10 @@
 
 use units::{CarbonIntensity, Energy, EnergyPrice, MassPrice, Money, Volume, VolumePrice};
 
+use super::delay::{delay_cost, idle_capital};
 use super::{
-    Accounts, Category, FinanceSpec, Financing, Lines, Meters, Month, Plan, Prices, Reports, Side,
-    UnitHours, Usage, sales,
+    Accounts, Built, Category, FinanceSpec, Financing, Lines, Meters, Month, Plan, Prices, Reports,
+    Side, UnitHours, Usage, sales,
 };
 use crate::calendar::Calendar;
 use crate::design::Design;
@@ -83,6 +84,11 @@ impl Books {
         now.water_cost += self.water_price * water;
     }
 
+    /// Takes down what is built when.
+    pub fn follow(&mut self, built: Built) {
+        self.usage.built = built;
+    }
+
     /// Books a demand charge that falls due.
     pub fn book_demand(&mut self, due: Money) {
         self.now.demand_cost += due;
@@ -115,6 +121,9 @@ impl Books {
         let accounts = Accounts::new(&self.spec, design, (&usage, &plan), (&sold, &prices));
         self.lines.read(&accounts.ledger, &usage);
         self.financing.read(&accounts);
+        let idle = idle_capital(&self.spec, design, &usage, &accounts.ledger);
+        let late = delay_cost(&self.spec, design, (&usage, &plan), &accounts.prices);
+        self.financing.read_delay(idle, late);
         let (costs, reports) = (&accounts.costs, &mut self.reports);
         reports.capex.set(costs.capital());
         reports.capex_it.set(costs.it_capital);

@@ -89,6 +89,18 @@ quantity! {
             label: "grants", topic: Topic::Money, better: More, grows: true, digits: 0,
             run: &[total("grants_usd")],
         },
+        /// What capital costs that has been paid and cannot be used yet, at the cost of capital: of what has been paid more
+        /// than the part of the whole that the racks which may run are.
+        idle_capital: Level<Money> = {
+            label: "cost of idle capital", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            run: &[total("idle_capital_usd")], undefined: "the plant stands from the first hour",
+        },
+        /// What GPU-hours would have earned that were accepted later than planned: at the share of the others that is
+        /// held, the price of their month, and their worth on the first day.
+        delay_cost: Level<Money> = {
+            label: "cost of delay", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            run: &[total("delay_cost_usd")], undefined: "the plant stands from the first hour",
+        },
         /// Level price of a GPU-hour kept at which the run is worth nothing after tax on profits, as it would be if
         /// nothing were borrowed.
         lcoc_after_tax: Level<MoneyPerGpuHour> = {
@@ -99,6 +111,15 @@ quantity! {
 }
 
 impl Financing {
+    /// Sets what it costs that parts come at different times.
+    pub(super) fn read_delay(&mut self, idle: Option<f64>, late: Option<f64>) {
+        for (level, cost) in [(&mut self.idle_capital, idle), (&mut self.delay_cost, late)] {
+            if let Some(cost) = cost {
+                level.set(Money::dollars(cost));
+            }
+        }
+    }
+
     /// Sets what the accounts of a run say.
     pub(super) fn read(&mut self, accounts: &Accounts) {
         let Accounts { ledger, worth, debt, .. } = accounts;

@@ -1,17 +1,19 @@
 //! Money: what the plant costs to build and to run, what it earns, and what a GPU-hour costs.
 //!
 //! - `books`: money during a run; `usage`: what it metered, by month.
+//! - `built`: what is there when, which capital follows.
 //! - `ledger`, `category`: every payment, and what it is for. `accounts`: all payments of a run, a function of
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
 //! - `spec`, `equipment`, `borrowing`, `state`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
 //! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
-//! - `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
+//! - `delay`: what it costs that parts come at different times. `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
 //! - `currency`: in which payments are made, and its rate. `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
 //!   reported.
 
 mod accounts;
 mod books;
 mod borrowing;
+mod built;
 mod capex;
 mod category;
 mod check;
@@ -19,6 +21,7 @@ mod check_financing;
 mod contracts;
 mod currency;
 pub mod debt;
+mod delay;
 mod equipment;
 mod financing;
 mod forecast;
@@ -48,6 +51,7 @@ mod years;
 pub use accounts::Accounts;
 pub use books::{Books, Closing};
 pub use borrowing::{CovenantSpec, DebtSpec, Shape};
+pub use built::{Built, Stage};
 pub use category::{AssetClass, Category, Side};
 pub use contracts::{ContractSpec, Unit, Units, billed};
 pub use currency::{Currency, ExchangeSpec, PaidIn};

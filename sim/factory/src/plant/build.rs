@@ -13,7 +13,7 @@ use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Upkeep};
-use crate::finance::{Books, ContractTerms, Usage};
+use crate::finance::{Books, Built, ContractTerms, Usage};
 use crate::jobs::{Class, Work};
 use crate::results::{Recording, Records};
 use crate::scenario::{CheckedScenario, Scenario};
@@ -170,6 +170,7 @@ fn usage_of(classes: Vec<String>, work: &Work, failures: &Upkeep) -> Usage {
         ContractTerms { class, number, gpus }
     };
     Usage {
+        built: Built::default(),
         contracts: work.contracts().into_iter().map(terms).collect(),
         parts: failures.part_names(),
         skills: failures.skill_names(),

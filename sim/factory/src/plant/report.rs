@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use units::{Power, SimTime};
 
 use super::Plant;
+use super::months::built;
 use crate::compute::Floor;
 use crate::finance::Accounts;
 use crate::quantities::Better::{Less, More};
@@ -159,6 +160,9 @@ impl Plant {
         let unfinished = self.work.close(now);
         self.close_month(now);
         let design = std::mem::take(&mut self.design);
+        if let Some(outcome) = self.building.outcome() {
+            self.finance.follow(built(&outcome, &design));
+        }
         let (accounts, usage) = self.finance.close(&design);
         let items = accounts.items();
         let Accounts { ledger, costs, prices, debt, .. } = accounts;

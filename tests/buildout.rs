@@ -222,8 +222,9 @@ fn money_follows_the_dates_of_what_is_built() {
     let plant = "site = \"kagoshima\"\nrack = \"vera_rubin_nvl72_max_q\"\nsize = \"5 MW\"\nhorizon = \"300 d\"\n\
         start = \"2030-01-01\"\ncompute.racks = 20\n[buildout]\nburn_in = \"0 s\"\n";
     let run = |tasks: &str| Run::of_text(&format!("{plant}{tasks}"));
+    let hall = "[buildout.task.hall]\ngives = { halls = 1 }\n";
     let at_once = run("");
-    let halves = run(&format!("{}{}", task("one", 10, 100), task("two", 10, 200)));
+    let halves = run(&format!("{hall}{}{}", task("one", 10, 100), task("two", 10, 200)));
     let paid = |run: &Run, category: Category| {
         run.results.ledger.by(|line| (line.category == category).then_some(line.month))
     };
@@ -255,7 +256,7 @@ fn money_follows_the_dates_of_what_is_built() {
     assert!(halves.value("delay_cost_usd").abs() < 1.0);
     assert_eq!(at_once.results.value("idle_capital_usd"), None);
     // What never comes is never paid.
-    let never = run(&format!("{}{}", task("one", 10, 100), task("two", 10, 900)));
+    let never = run(&format!("{hall}{}{}", task("one", 10, 100), task("two", 10, 900)));
     let half: i64 = paid(&never, Category::Racks).values().sum();
     assert_eq!(2 * half, all);
     crate::laws::hold(&halves);

@@ -1,4 +1,4 @@
-//! Currencies: what is paid in one whose rate moves, and what has its price in dollars.
+//! Currencies and inflation: what is paid in money whose worth moves, and what has its price in dollars.
 
 use factory::finance::{Accounts, Category, Forecast, GpuHours, Meters, Month, Usage};
 use files::{Catalogues, Loaded};
@@ -105,6 +105,27 @@ fn futures_of_a_rate_are_priced() {
         worths.dedup();
         assert_eq!(worths.len(), 12);
     }
+}
+
+/// Goal: when all prices rise alike and the cost of capital contains it, nothing has changed but the numbers on the notes:
+/// an hour costs as much in money of the first day.
+/// Method: 2 % a year, so that 10 % of real cost of capital are 12.2 % nominal; no property tax, which is of old prices, and
+/// nothing left at the end.
+#[test]
+fn inflation_alone_leaves_the_cost_of_an_hour() {
+    let still = "finance.terminal = \"none\"\nfinance.property_tax.rate = 0.0\n";
+    let level = |more: &str| {
+        let (accounts, fast) = priced(&with(&format!("{still}{more}")), 0);
+        let whole = accounts.worth.net_present_value;
+        assert!((fast - whole).abs() < 20.0, "{fast} for {whole}");
+        accounts.worth.levelised.held.unwrap()
+    };
+    let before = level("");
+    let risen = level("finance.inflation = 0.02\nfinance.discount_rate = 0.122\n");
+    assert!((risen / before - 1.0).abs() < 1e-6, "{risen} for {before}");
+    // Energy that rises faster makes an hour dearer, and only that.
+    let dear = level("finance.escalation.energy = 0.05\n");
+    assert!(dear > before * 1.0001, "{dear} for {before}");
 }
 
 /// Goal: a path without a rate, and a price in dollars of nothing that is paid for, are told.

@@ -383,16 +383,14 @@ fn no_point_is_selected_by_the_cost_of_hours_of_several_generations() {
     };
     let racks = "[\"gb300_nvl72\", \"vera_rubin_nvl72_max_q\"]";
     let asked = study("rack", racks, "lcoc_usd_per_gpu_hour");
-    let Err(Failure::Input(text)) = desk.plan(&asked, "refused") else {
-        panic!("it was not refused");
-    };
-    assert_eq!(text.lines().count(), 1, "{text}");
-    assert!(
-        text.contains("study.toml:6:10: select.metric: found \"lcoc_usd_per_gpu_hour\""),
-        "{text}"
-    );
-    assert!(text.contains("such as lcoc_pflop_hour_usd"), "{text}");
-    assert!(text.contains("gb300 and vera_rubin"), "{text}");
+    let text = desk.plan(&asked, "refused").unwrap_err().to_string();
+    for part in [
+        "study.toml:6:10: select.metric: found \"lcoc_usd",
+        "lcoc_pflop_hour_usd",
+        "gb300 and vera_rubin",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
     assert!(!desk.path("refused").exists());
     desk.plan(&study("rack", racks, "lcoc_pflop_hour_usd"), "work").unwrap();
     let sizes = "[\"1 MW\", \"1.4 MW\"]";

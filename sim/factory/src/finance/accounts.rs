@@ -52,7 +52,8 @@ impl Accounts {
             };
             debt::write(&mut ledger, spec, &periods, income.as_ref(), &base)
         };
-        let levels = Levels::new(discount, plan, usage, spec.running.administration);
+        let levels =
+            Levels::new(discount, plan, usage, (spec.running.administration, spec.inflation));
         let taxed = income.as_ref().map(|income| (income, &periods));
         let equity_cost = debt.as_ref().map(|_| spec.equity_cost);
         let worth = Worth::new((&ledger, usage, plan), &levels, taxed, equity_cost);

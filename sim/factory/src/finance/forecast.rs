@@ -83,7 +83,7 @@ impl<'a> Forecast<'a> {
         let kept = |month: u32| if month == 0 { 1.0 } else { 1.0 - administration };
         let left = |month: u32| discount.after(plan.place_of(month)) * kept(month);
         let worth = (0..=plan.last()).map(left).collect();
-        let levels = Levels::new(discount.clone(), &plan, usage, administration);
+        let levels = Levels::new(discount.clone(), &plan, usage, (administration, spec.inflation));
         let (taxed, local) = (None, vec![0.0; plan.last() as usize + 1]);
         let mut forecast =
             Self { spec, design, usage, plan, seed, sales: None, fixed: 0.0, local, worth, taxed };

@@ -16,6 +16,7 @@ pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design, us
     let lives = [spec.it_life, spec.plant_life, spec.shell_life].map(|it| it.in_years() * 12.0);
     let capital = |line: &&Line| line.category.side() == Side::Capital;
     let capital: Vec<Line> = ledger.lines().iter().filter(capital).copied().collect();
+    let mut years = 0.0;
     for (number, month) in usage.numbered() {
         let sold = |line: &Line| line.month == number && line.category.side() == Side::Revenue;
         let administration = ledger.sum(sold) * spec.running.administration;
@@ -24,10 +25,12 @@ pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design, us
         // People come as racks do.
         let staff = staff * accepted[number as usize - 1];
         let repairs = repairs(spec, design, usage, (number, month));
-        let mut pay = |category, amount: Money| {
-            ledger.write(Payment::out(number, category, AssetClass::None, amount));
-        };
         let part = month.share_of_year;
+        years += part;
+        let mut pay = |category, amount: Money| {
+            let grown = spec.escalation.growth(category, spec.inflation, years);
+            ledger.write(Payment::out(number, category, AssetClass::None, amount * grown));
+        };
         pay(Category::Energy, month.energy_cost);
         pay(Category::Demand, month.demand_cost);
         pay(Category::Carbon, month.carbon_cost);

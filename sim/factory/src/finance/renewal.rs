@@ -68,7 +68,12 @@ fn write_part(
     for (number, age) in (0_u16..).zip(purchases(life, plan.months() - since)) {
         let bought = since + age;
         let lot = (class == AssetClass::It).then(|| &plan.lots[usize::from(number)]);
-        let again = again(ledger, spec, class, lot) * share;
+        let years = bought / 12.0;
+        let grown = |category| spec.escalation.growth(category, spec.inflation, years);
+        // Generations of the roadmap have the prices of their day.
+        let alike = lot.is_none_or(|lot| lot.rack_price.is_none());
+        let dearer = if alike { grown(Category::Refresh) } else { 1.0 };
+        let again = again(ledger, spec, class, lot) * share * dearer;
         let price = if number == 0 { built } else { again };
         if number > 0 {
             let month = plan.month_of(bought);
@@ -77,6 +82,7 @@ fn write_part(
             ledger.write(out(Category::Refresh, again));
             if let Some(lot) = lot {
                 let converted = spec.refresh.conversion * lot.converted * share;
+                let converted = converted * grown(Category::Conversion);
                 ledger.write(out(Category::Conversion, converted));
             }
         }
@@ -124,7 +130,8 @@ fn sell(
 ) -> Money {
     let refresh = &spec.refresh;
     let sold = price * refresh.resale.share_after(spec.it_life.in_years() * 12.0);
-    let removal = refresh.deinstallation * lot.racks * share;
+    let grown = spec.escalation.growth(Category::Deinstallation, spec.inflation, ends / 12.0);
+    let removal = refresh.deinstallation * lot.racks * share * grown;
     if ends < plan.months() - 1e-6 {
         let month = plan.month_of(ends);
         let asset = AssetClass::It;

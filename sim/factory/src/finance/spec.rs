@@ -6,8 +6,9 @@ use units::{Money, PowerPrice, Salary, Span};
 
 use super::measures::{Terminal, Timing};
 use super::{
-    ContractSpec, CovenantSpec, Currency, DebtSpec, EquipmentSpec, ExchangeSpec, GenerationSpec,
-    IncentiveSpec, JurisdictionSpec, PriceSpec, PropertyTaxSpec, RefreshSpec, RunningSpec, TaxSpec,
+    ContractSpec, CovenantSpec, Currency, DebtSpec, EquipmentSpec, EscalationSpec, ExchangeSpec,
+    GenerationSpec, IncentiveSpec, JurisdictionSpec, PriceSpec, PropertyTaxSpec, RefreshSpec,
+    RunningSpec, TaxSpec,
 };
 use crate::settings::{Check, above, at_least, between, one_of, spec};
 
@@ -50,6 +51,11 @@ spec! {
         /// What has a price in dollars whatever these buy, by its names in the ledger: all else is paid for at prices
         /// of `currency`, which are worth other dollars when the rate moves.
         pub in_dollars: Vec<String>;
+        /// Yearly rise of prices in general. Costs rise with it, the level price at which a run is worth nothing is
+        /// one of the first day that rises with it too, and rates of interest and return contain it.
+        pub inflation: f64 = between(-0.2, 0.5);
+        /// What rises faster, or less fast.
+        pub escalation: EscalationSpec;
         /// Yearly cost of capital.
         pub discount_rate: f64 = between(0.0, 0.5);
         /// Yearly return that owners ask for what they pay in.

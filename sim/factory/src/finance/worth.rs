@@ -66,18 +66,25 @@ pub struct Levels {
     years: f64,
     /// What is paid for software, network and administration for each unit of revenue.
     administration: f64,
+    /// Yearly rise of the level price of a GPU-hour.
+    inflation: f64,
 }
 
 impl Levels {
     /// Of a run whose months are in `usage`.
-    pub fn new(discount: Discount, plan: &Plan, usage: &Usage, administration: f64) -> Self {
+    pub fn new(
+        discount: Discount,
+        plan: &Plan,
+        usage: &Usage,
+        (administration, inflation): (f64, f64),
+    ) -> Self {
         let places: Vec<usize> = (0..=plan.last()).map(|month| plan.place_of(month)).collect();
         let mut years = Flows::new();
         for (number, month) in usage.numbered() {
             years.add(places[number as usize], month.share_of_year);
         }
         let years = years.present_value(&discount);
-        Self { discount, places, years, administration }
+        Self { discount, places, years, administration, inflation }
     }
 
     /// What the lines are worth that are wanted, costs above 0.
@@ -100,14 +107,20 @@ impl Levels {
         flows
     }
 
-    /// GPU-hours of a kind by month, in those of the first racks' work.
+    /// What a unit of the level price of a GPU-hour has become in a month of the ledger.
+    fn risen(&self, month: u32) -> f64 {
+        let years = self.places[month as usize] as f64 / 12.0;
+        libm::exp(years * libm::log1p(self.inflation))
+    }
+
+    /// GPU-hours of a kind by month, in those of the first racks' work, each at what the level price has become.
     fn hours(&self, usage: &Usage, plan: &Plan, of: fn(&GpuHours) -> f64) -> Flows {
         let mut flows = Flows::new();
         for (number, month) in usage.numbered() {
             let lot = &plan.lots[plan.lot_in(number)];
             flows.add(
                 self.places[number as usize],
-                of(&month.meters.gpu_hours) * lot.gpus * lot.work,
+                of(&month.meters.gpu_hours) * lot.gpus * lot.work * self.risen(number),
             );
         }
         flows
@@ -134,7 +147,8 @@ impl Levels {
         let mut by_period = vec![0.0; periods.last() + 1];
         for (number, month) in usage.numbered() {
             let lot = &plan.lots[plan.lot_in(number)];
-            by_period[periods.of(number)] += month.meters.gpu_hours.kept * lot.gpus * lot.work;
+            let kept = month.meters.gpu_hours.kept * lot.gpus * lot.work;
+            by_period[periods.of(number)] += kept * self.risen(number);
         }
         let by_year = periods.by_year(&by_period);
         let of_revenue = |line: &Line| {

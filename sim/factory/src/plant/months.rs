@@ -3,9 +3,7 @@
 use units::{Energy, SimTime};
 
 use super::{Plant, registry};
-use crate::buildout::{CapacityRow, Outcome, Resource};
-use crate::design::Design;
-use crate::finance::{Built, Closing, ContractHours, GpuHours, Meters, Repairs, Stage};
+use crate::finance::{Closing, ContractHours, GpuHours, Meters, Repairs};
 use crate::quantities::{Step, Summary, Unit};
 
 impl Plant {
@@ -63,26 +61,4 @@ impl Plant {
         }
         summaries
     }
-}
-
-/// What is built when, as money follows it: parts of the finished plant.
-pub(super) fn built(outcome: &Outcome, design: &Design) -> Built {
-    let gpus = design.gpus().max(1.0);
-    let stage = |row: &CapacityRow| {
-        let part = |resource: Resource| {
-            let place = Resource::ALL.iter().position(|it| *it == resource);
-            place.map_or(1.0, |place| f64::from(row.enough_for[place]) / gpus)
-        };
-        let halls = part(Resource::Floor);
-        Stage {
-            hour: (row.at - outcome.before_run).in_hours(),
-            racks: part(Resource::Racks),
-            halls,
-            plant: part(Resource::Cooling).min(halls),
-            power: part(Resource::Power),
-            accepted: f64::from(row.accepted) / gpus,
-        }
-    };
-    let stages = |rows: &[CapacityRow]| rows.iter().map(stage).collect();
-    Built { stages: stages(&outcome.capacity), planned: stages(&outcome.planned) }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use units::{Power, SimTime};
 
 use super::Plant;
-use super::months::built;
+use super::bill::built;
 use crate::compute::Floor;
 use crate::finance::Accounts;
 use crate::quantities::Better::{Less, More};

@@ -51,7 +51,7 @@ const BIT_BY_BIT: [&str; 21] = [
 /// Loans on racks whose hours sell for ever less, so that covenants break and something is not paid.
 const BORROWED: [&str; 15] = [
     "horizon=2 years",
-    "finance.gpu_hour_price=50 USD",
+    "finance.gpu_hour_price=30 USD",
     "finance.price.*.drift=-1.5",
     "finance.price.*.volatility=0",
     "finance.covenant.trap=5",

@@ -39,12 +39,13 @@ pub(crate) fn what_is_built_follows_from_prices(run: &Run) {
 pub(crate) fn what_runs_it_follows_from_prices(run: &Run) {
     let (spec, ledger) = (&run.spec().finance, &run.results.ledger);
     // Of a year: what was paid for before each month, times the part of the year that it is.
-    let built = |wanted: &dyn Fn(&Line) -> bool| -> f64 {
+    let built = |faster: f64, wanted: &dyn Fn(&Line) -> bool| -> f64 {
         let in_month = |(number, month): (u32, &Month)| {
             let capital = |line: &Line| {
                 line.category.side() == Side::Capital && line.month < number && wanted(line)
             };
-            -ledger.sum(capital).in_dollars() * month.share_of_year
+            let risen = super::money::risen(run, number, faster);
+            -ledger.sum(capital).in_dollars() * month.share_of_year * risen
         };
         run.results.usage.numbered().map(in_month).sum()
     };
@@ -54,8 +55,11 @@ pub(crate) fn what_runs_it_follows_from_prices(run: &Run) {
     };
     let months = &run.results.usage.months;
     for (category, expected) in [
-        (Category::Maintenance, built(&facility) * spec.maintenance_share),
-        (Category::Insurance, built(&|_| true) * spec.running.insurance),
+        (
+            Category::Maintenance,
+            built(spec.escalation.equipment, &facility) * spec.maintenance_share,
+        ),
+        (Category::Insurance, built(0.0, &|_| true) * spec.running.insurance),
     ] {
         let found = ledger.paid_for(category).in_dollars();
         let allowed = 0.006 * months.len() as f64 + 1e-9 * expected;

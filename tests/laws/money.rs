@@ -1,10 +1,9 @@
 //! Laws of money: costs follow from prices and use, and nothing is paid twice.
 
 use factory::finance::measures::Timing;
-use factory::finance::{Category, FinanceSpec, Forecast, GpuHours, Side, Usage, Year};
+use factory::finance::{Category, FinanceSpec, Forecast, GpuHours, Line, Side, Usage};
 use factory::scenario::CheckedScenario;
 use factory::settings::{Entry, Settings, Value};
-use units::Money;
 
 use crate::support::Run;
 
@@ -45,6 +44,11 @@ pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
         let end = if finance.timing == Timing::YearEnd { (end / 12.0).ceil() * 12.0 } else { end };
         libm::pow(1.0 + finance.discount_rate, -end / 12.0)
     };
+    // A level price rises with all others.
+    let level = |month: usize| {
+        let end = if month == last { (ends[month] - 1e-6).ceil() } else { ends[month].round() };
+        worth(month) * libm::pow(1.0 + finance.inflation, end / 12.0)
+    };
     let fixed = ledger.lines().iter().filter(|line| {
         let follows = [Category::Administration, Category::ProfitTax].contains(&line.category);
         ![Side::Revenue, Side::Financing].contains(&line.category.side()) && !follows
@@ -60,7 +64,7 @@ pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
         ("lcoc_usd_per_gpu_hour", |it| it.kept),
     ] {
         let months = usage.months.iter().zip(1..);
-        let sold: f64 = months.map(|(it, month)| hours(&it.meters.gpu_hours) * worth(month)).sum();
+        let sold: f64 = months.map(|(it, month)| hours(&it.meters.gpu_hours) * level(month)).sum();
         match run.results.value(cost) {
             Some(each) => run.assert_near(cost, each * sold * (1.0 - administration), costs, 1e-8),
             None => assert!(sold <= 0.0, "{}: {cost} of {sold} GPU-hours", run.name),
@@ -137,29 +141,39 @@ fn years_of(run: &Run) -> f64 {
     run.rows.iter().map(|row| part(row.begins)).sum()
 }
 
-/// Fails unless so much was paid, but for half a cent a month and what floats lose.
-fn assert_paid(run: &Run, what: &str, amount: fn(&Year) -> Money, expected: f64) {
-    let found = run.results.years.iter().map(amount).sum::<Money>().in_dollars();
+/// What prices have become at the end of a month of the ledger that rise so much faster than others.
+pub(crate) fn risen(run: &Run, month: u32, faster: f64) -> f64 {
+    let months = run.results.usage.months.iter().take(month as usize);
+    let years: f64 = months.map(|month| month.share_of_year).sum();
+    libm::pow((1.0 + run.spec().finance.inflation) * (1.0 + faster), years)
+}
+
+/// Fails unless so much was paid at the prices of the first day, but for half a cent a month and what floats lose.
+fn assert_paid(run: &Run, category: Category, faster: f64, expected: f64) {
+    let lines = run.results.ledger.lines().iter().filter(|line| line.category == category);
+    let at_first = |line: &Line| -line.base_cents as f64 / 100.0 / risen(run, line.month, faster);
+    let found: f64 = lines.map(at_first).sum();
     let allowed = 0.006 * run.results.usage.months.len() as f64 + 1e-8 * expected.abs();
-    assert!((found - expected).abs() <= allowed, "{}: {what}: {found}, {expected}", run.name);
+    assert!((found - expected).abs() <= allowed, "{}: {category}: {found}, {expected}", run.name);
 }
 
 /// The energy bill is price times import of every hour; water and carbon are paid by use.
 pub(crate) fn of_each_hour_adds_up(run: &Run) {
     let (prices, imports) = (run.column("price_usd_per_mwh"), run.column("power_import_mw"));
     let bill: f64 = prices.iter().zip(&imports).map(|(price, import)| price * import).sum();
-    assert_paid(run, "energy bill", |year| year.energy, bill);
+    let energy = run.spec().finance.escalation.energy;
+    assert_paid(run, Category::Energy, energy, bill);
     let tariff = &run.spec().location.tariff;
     let (peak, off_peak) = (tariff.peak_energy, tariff.off_peak_energy);
     let known = [peak, off_peak].map(units::EnergyPrice::in_dollars_per_megawatt_hour);
     assert!(prices.iter().all(|price| known.contains(price)), "{}: prices", run.name);
     let water = tariff.water.in_dollars_per_cubic_metre() * run.value("water_m3");
-    assert_paid(run, "water bill", |year| year.water, water);
+    assert_paid(run, Category::Water, 0.0, water);
     let burnt = run.spec().finance.running.fuel_carbon.in_grams_per_kilowatt_hour() / 1000.0
         * run.value("energy_genset_mwh");
     run.assert_near("carbon of fuel", run.value("carbon_fuel_t"), burnt, 1e-8);
     let carbon = tariff.carbon.in_dollars_per_tonne() * (run.value("carbon_t") + burnt);
-    assert_paid(run, "carbon bill", |year| year.carbon, carbon);
+    assert_paid(run, Category::Carbon, 0.0, carbon);
 }
 
 /// Each month's greatest hourly import is charged once, and a part of a month as such: at the
@@ -182,7 +196,8 @@ pub(crate) fn pays_for_peaks(run: &Run) {
     }
     let kilowatts: f64 = parts.iter().map(|(_, peak, share)| peak * 1000.0 * share).sum();
     let price = run.spec().location.tariff.demand_charge.in_dollars_per_kilowatt_month();
-    assert_paid(run, "demand charge", |year| year.demand, price * kilowatts);
+    let energy = run.spec().finance.escalation.energy;
+    assert_paid(run, Category::Demand, energy, price * kilowatts);
 }
 
 /// Every kilowatt-hour from the grid emits its share.

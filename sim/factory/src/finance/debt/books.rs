@@ -69,7 +69,9 @@ pub fn write(
     if loans.is_empty() {
         return None;
     }
-    loans.iter_mut().for_each(|loan| loan.plan(specs[loan.facility].shape));
+    for loan in &mut loans {
+        loan.plan(specs[loan.facility].shape);
+    }
     let case = Case { operating: &base.operating, income: base.income.as_ref(), periods };
     let deducted = extra(&specs, &loans, periods);
     sculpt(&case, &specs, &mut loans, &deducted);

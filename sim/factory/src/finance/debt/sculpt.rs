@@ -75,10 +75,10 @@ fn cash_to_come(case: &Case<'_>, loans: &[Loan], extra: &[f64]) -> impl Fn(usize
     let planned = |period: usize| loans.iter().map(|loan| loan.planned_parts(period).0).sum();
     let planned: Vec<f64> = (0..=periods.last()).map(planned).collect();
     let taxes = periods.spread(&case.taxes(&periods.by_year(&planned), extra));
-    let cash: Vec<f64> =
+    let there: Vec<f64> =
         case.operating.iter().zip(taxes).map(|(operating, tax)| operating - tax).collect();
     let year = (12 / periods.step).min(periods.last().max(1));
-    let tail = &cash[cash.len() - year.min(cash.len() - 1).max(1)..];
+    let tail = &there[there.len() - year.min(there.len() - 1).max(1)..];
     let after = tail.iter().sum::<f64>() / tail.len() as f64;
-    move |period| cash.get(period).copied().unwrap_or(after)
+    move |period| there.get(period).copied().unwrap_or(after)
 }

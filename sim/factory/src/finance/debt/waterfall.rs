@@ -135,7 +135,7 @@ fn flow(case: &Case<'_>, loans: &[Loan], terms: &Terms, taxes: Vec<f64>) -> Flow
     let paid_tax = case.periods.spread(&taxes);
     let last = case.periods.last();
     let mut flow = Flow { loans: vec![Vec::new(); loans.len()], steps: Vec::new(), taxes };
-    for period in 0..=last {
+    for (period, tax) in paid_tax.into_iter().enumerate() {
         let mut rows: Vec<Row> = loans
             .iter()
             .zip(&flow.loans)
@@ -144,7 +144,7 @@ fn flow(case: &Case<'_>, loans: &[Loan], terms: &Terms, taxes: Vec<f64>) -> Flow
         let before = flow.steps.last().copied().unwrap_or_default();
         let mut step = Step::default();
         if period > 0 {
-            step.cfads = case.operating[period] - paid_tax[period];
+            step.cfads = case.operating[period] - tax;
         }
         pay(loans, &mut rows, &mut step, before, period);
         let mut left = put_by(loans, terms, &mut step, before, period);

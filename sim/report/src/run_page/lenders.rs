@@ -36,7 +36,7 @@ fn of_owners(results: &Results) -> String {
         results.value(name).map_or_else(|| UNDEFINED.to_owned(), words)
     };
     let worth = |name| shown(name, money);
-    let rate = |name| shown(name, |rate| percent(rate));
+    let rate = |name| shown(name, percent);
     let plant = format!(
         "As if nothing were borrowed the plant is worth {} at its cost of capital, with a rate of return of {}.",
         worth("npv_usd"),
@@ -122,7 +122,7 @@ fn loans(spec: &FinanceSpec, results: &Results, rows: &[DebtRow]) -> String {
     let row = |(name, debt): (&String, &DebtSpec)| {
         let of = || rows.iter().filter(|row| row.facility == *name);
         let sum = |amount: fn(&DebtRow) -> f64| fixed(of().map(amount).sum::<f64>() / 1e6, 1);
-        let owed = of().last().filter(|row| row.month <= last).map_or(0.0, |row| row.closing);
+        let owed = of().next_back().filter(|row| row.month <= last).map_or(0.0, |row| row.closing);
         vec![
             name.clone(),
             format!("{} of {}", percent(debt.share), debt.lots.join(", ")),

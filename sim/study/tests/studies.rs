@@ -370,29 +370,16 @@ fn the_text_of_a_point_is_its_first_run() {
     }
 }
 
-/// Goal: the cheapest hour of a GPU is not the best of several generations, and a study that asks for it is told so
-/// before anything is run; the work of an hour may be ranked, and hours of one generation.
+/// The studies of power that come with the program: each names scenarios and keys that are there.
 #[test]
-fn no_point_is_selected_by_the_cost_of_hours_of_several_generations() {
+fn studies_of_power_can_be_planned() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/studies");
     let desk = Desk::new();
-    let study = |key: &str, values: &str, metric: &str| {
-        format!(
-            "base = \"base.toml\"\n[[vary]]\nkey = \"{key}\"\nvalues = {values}\n\
-             [select]\nmetric = \"{metric}\"\nbest = \"smallest\"\nindifference = 0.1\n"
-        )
-    };
-    let racks = "[\"gb300_nvl72\", \"vera_rubin_nvl72_max_q\"]";
-    let asked = study("rack", racks, "lcoc_usd_per_gpu_hour");
-    let text = desk.plan(&asked, "refused").unwrap_err().to_string();
-    for part in [
-        "study.toml:6:10: select.metric: found \"lcoc_usd",
-        "lcoc_pflop_hour_usd",
-        "gb300 and vera_rubin",
-    ] {
-        assert!(text.contains(part), "{text}");
+    for (name, runs) in [("800vdc", 40), ("maintenance", 140)] {
+        let out = desk.path(name);
+        let planned = study::plan(&folder.join(format!("{name}.toml")), &out, None, false).unwrap();
+        assert_eq!(planned.reused, 0);
+        let session = Session::open(&out).unwrap();
+        assert_eq!(session.plan.runs().1, runs, "{name}");
     }
-    assert!(!desk.path("refused").exists());
-    desk.plan(&study("rack", racks, "lcoc_pflop_hour_usd"), "work").unwrap();
-    let sizes = "[\"1 MW\", \"1.4 MW\"]";
-    desk.plan(&study("size", sizes, "lcoc_usd_per_gpu_hour"), "sizes").unwrap();
 }

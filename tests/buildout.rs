@@ -250,7 +250,7 @@ fn money_follows_the_dates_of_what_is_built() {
     let staff = |run: &Run, month: u32| -> f64 {
         paid(run, Category::Staff).get(&month).map_or(0.0, |cents| *cents as f64)
     };
-    assert_eq!(staff(&halves, 2), 0.0);
+    assert!(staff(&halves, 2).abs() < 0.5);
     for (month, share) in [(5, 0.5), (9, 1.0)] {
         let found = staff(&halves, month) / staff(&at_once, month);
         assert!((found - share).abs() < 1e-3, "{found} in month {month}");
@@ -261,8 +261,8 @@ fn money_follows_the_dates_of_what_is_built() {
     assert_eq!(at_once.results.value("idle_capital_usd"), None);
     // What never comes is never paid.
     let never = run(&format!("{hall}{}{}", task("one", 10, 100), task("two", 10, 900)));
-    let half: i64 = paid(&never, Category::Racks).values().sum();
-    assert_eq!(2 * half, all);
+    let in_part: i64 = paid(&never, Category::Racks).values().sum();
+    assert_eq!(2 * in_part, all);
     crate::laws::hold(&halves);
     crate::laws::hold(&never);
 }

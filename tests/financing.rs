@@ -82,7 +82,7 @@ fn hold(name: &str, loaded: &Loaded, found: &Accounts) {
     let taxed = |line: &&Line| line.category == Category::ProfitTax;
     assert!(lines.iter().filter(taxed).all(|line| line.base_cents < 0), "{name}: tax below zero");
     let paid = sum(Category::ProfitTax) + sum(Category::TaxSaved);
-    assert!(paid <= lines.len() as i64, "{name}: {paid} cents of tax come back");
+    assert!(paid <= i64::try_from(lines.len()).unwrap(), "{name}: {paid} cents of tax come back");
     // Rows of the cash flow are sums over the ledger, and what owners get is all of it.
     let years = &found.costs.years;
     let all = |amount: fn(&Year) -> Money| -> f64 {
@@ -100,14 +100,19 @@ fn hold(name: &str, loaded: &Loaded, found: &Accounts) {
     assert!((worth - npv).abs() < 0.01 + 1e-9 * npv.abs(), "{name}: {worth} for {npv}");
     let Some(debt) = &found.debt else { return };
     assert_eq!(sum(Category::Reserves), 0, "{name}: what is put by comes back");
-    let cents = |amount: fn(&DebtRow) -> f64| -> i64 {
-        debt.rows.iter().map(|row| (amount(row) * 100.0).round() as i64).sum()
+    let sums = |amount: fn(&DebtRow) -> f64| -> f64 {
+        debt.rows.iter().map(|row| (amount(row) * 100.0).round()).sum()
     };
-    assert_eq!(sum(Category::Draws), cents(|row| row.draw), "{name}: draws");
-    assert_eq!(sum(Category::Interest), -cents(|row| row.interest), "{name}: interest");
-    assert_eq!(sum(Category::Principal), -cents(|row| row.principal), "{name}: principal");
-    let owed = cents(|row| row.draw) + cents(|row| row.unpaid) - cents(|row| row.principal);
-    assert_eq!(sum(Category::Owed), -owed, "{name}: what is still owed");
+    let [draws, interest, principal] =
+        [sums(|row| row.draw), sums(|row| row.interest), sums(|row| row.principal)];
+    for (category, cents) in [
+        (Category::Draws, draws),
+        (Category::Interest, -interest),
+        (Category::Principal, -principal),
+        (Category::Owed, principal - draws - sums(|row| row.unpaid)),
+    ] {
+        assert!((sum(category) as f64 - cents).abs() < 0.5, "{name}: {category}: {cents}");
+    }
     for row in &debt.rows {
         let closing = row.opening + row.draw + row.unpaid - row.principal;
         assert!((row.closing - closing).abs() < 0.006, "{name}: {row:?}");
@@ -160,12 +165,12 @@ fn what_is_borrowed_is_no_part_of_what_the_plant_is_worth() {
     };
     let (alone, _) = worth("");
     let (lent, ledger) = worth(LOAN);
-    assert_eq!(alone, lent);
+    assert!((alone - lent).abs() < 1e-6, "{lent} for {alone}");
     assert!(ledger.paid_for(Category::Interest).in_dollars() > 1e6);
     let tax = "[finance.tax]\njurisdiction = \"JP\"\n";
     let (taxed, plain) = worth(tax);
     let (both, ledger) = worth(&format!("{LOAN}{tax}"));
-    assert_eq!(taxed, both);
+    assert!((taxed - both).abs() < 1e-6, "{both} for {taxed}");
     let paid = plain.paid_for(Category::ProfitTax);
     assert!(taxed < alone && paid == ledger.paid_for(Category::ProfitTax));
     // 30.62 % of the interest, since there is income enough in every year.
@@ -259,11 +264,11 @@ fn doubles(loaded: &Loaded, used: &Usage, once: &Accounts) {
     let twice = accounts(&Loaded { scenario, ..loaded.clone() }, &used, 0);
     let text = || resolved(loaded);
     let lines = (once.ledger.lines().len() + twice.ledger.lines().len()) as f64;
-    let near = |what: &str, one: f64, other: f64| {
-        let allowed = 0.05 * lines + 1e-8 * one.abs();
+    let near = |what: &str, single: f64, double: f64| {
+        let allowed = 0.05 * lines + 1e-8 * single.abs();
         assert!(
-            (other - 2.0 * one).abs() <= allowed,
-            "{what}: {other} for twice {one} of\n{}",
+            (double - 2.0 * single).abs() <= allowed,
+            "{what}: {double} for twice {single} of\n{}",
             text()
         );
     };
@@ -272,13 +277,14 @@ fn doubles(loaded: &Loaded, used: &Usage, once: &Accounts) {
         |accounts: &Accounts| accounts.worth.equity.as_ref().map(|it| it.net_present_value);
     near("owners", owners(once).unwrap_or(0.0), owners(&twice).unwrap_or(0.0));
     let least = |accounts: &Accounts| accounts.debt.as_ref().and_then(|debt| debt.cover.least);
-    let (one, other) = (least(once).unwrap_or(0.0), least(&twice).unwrap_or(0.0));
-    assert!((one - other).abs() <= 1e-4 * (1.0 + one.abs()), "{other} for {one} of\n{}", text());
+    let (cover, same) = (least(once).unwrap_or(0.0), least(&twice).unwrap_or(0.0));
+    let close = (cover - same).abs() <= 1e-4 * (1.0 + cover.abs());
+    assert!(close, "{same} for {cover} of\n{}", text());
 }
 
 fn resolved(loaded: &Loaded) -> String {
     let written = loaded.settings.iter().filter(|(_, entry)| entry.origin.source.is_none());
-    written.map(|(key, entry)| format!("{key} = {}\n", entry.value)).collect()
+    written.map(|(key, entry)| [key, " = ", &entry.value.to_string(), "\n"].concat()).collect()
 }
 
 /// Goal: no scenario of loans, taxes and luck breaks a law.
@@ -311,7 +317,7 @@ fn random_financing_breaks_no_law() {
                 String::new()
             };
             let rate = pick(&["rate = 0.0", "rate = 0.059", "rate = 0.15", "margin = 0.045"]);
-            text += &format!(
+            let more = format!(
                 "[finance.debt.{name}]\nlots = {lots}\nshare = {}\n{rate}\ntenor = \"{}\"\nshape = \"{shape}\"\n{dscr}\
                  draw = \"{}\"\nfee = {}\nreserve = \"{}\"\nsweep = {}\nagain = {}\n",
                 pick(&["0.1", "0.45", "0.5"]),
@@ -322,11 +328,13 @@ fn random_financing_breaks_no_law() {
                 pick(&["0.0", "0.3", "1.0"]),
                 pick(&["true", "false"]),
             );
+            text += &more;
         }
-        text += &format!(
+        let more = format!(
             "[finance.tax]\njurisdiction = \"{}\"\n",
             pick(&["none", "JP", "MY", "RO", "US"])
         );
+        text += &more;
         text += &pick(&[
             "",
             "[finance.incentive.grant]\nkind = \"grant\"\nshare = 0.3\ncap = \"20 M USD\"\nfrom = \"1 years\"\n",

@@ -97,11 +97,12 @@ pub(crate) fn doubles_with_every_amount(run: &Run) {
     }
     let (once, twice) =
         (priced(finance, &run.results.usage), priced(&doubled.spec().finance, &usage));
-    let (one, other) = (once.worth.net_present_value, twice.worth.net_present_value);
+    let (single, double) = (once.worth.net_present_value, twice.worth.net_present_value);
     // Rounding to cents, and what follows from what was rounded: shares of it over lives of decades.
     let lines = (once.ledger.lines().len() + twice.ledger.lines().len()) as f64;
-    let allowed = 0.02 * lines + 1e-9 * one.abs();
-    assert!((other - 2.0 * one).abs() <= allowed, "{}: {other} for twice {one}", run.name);
+    let allowed = 0.02 * lines + 1e-9 * single.abs();
+    let close = (double - 2.0 * single).abs() <= allowed;
+    assert!(close, "{}: {double} for twice {single}", run.name);
     if let (Some(rate), Some(same)) = (once.worth.rates.single(), twice.worth.rates.single()) {
         assert!((rate - same).abs() < 1e-4 * (1.0 + rate), "{}: {same} for {rate}", run.name);
     }

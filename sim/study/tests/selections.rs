@@ -1,5 +1,4 @@
 //! What may be selected by, and what may not.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use study::plan_text;
 

@@ -5,8 +5,8 @@ use super::debt::{Base, Debt};
 use super::measures::Discount;
 use super::worth::Levels;
 use super::{
-    Costs, FinanceSpec, Ledger, Periods, Plan, Prices, Sale, Usage, Worth, capex, debt, opex,
-    renewal, revenue, tax,
+    Costs, FinanceSpec, Ledger, Periods, Plan, Prices, Sale, Usage, Worth, capex, debt, duties,
+    opex, renewal, revenue, tax,
 };
 use crate::design::Design;
 
@@ -74,9 +74,11 @@ fn plant(
     let tenants = usage.contracts.iter().map(|contract| contract.class.clone()).collect();
     let mut ledger = Ledger::new(tenants, prices.paid_in.clone());
     capex::write(&mut ledger, spec, design, usage);
+    duties::write_first(&mut ledger, design, plan);
     tax::grants(&mut ledger, spec, plan);
     revenue::write(&mut ledger, sales, plan, prices);
     renewal::write(&mut ledger, spec, plan, discount);
     opex::write(&mut ledger, spec, design, usage);
+    duties::write_later(&mut ledger, design, plan);
     ledger
 }

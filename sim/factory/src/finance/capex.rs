@@ -56,6 +56,7 @@ fn it(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
     let usual = equipment.bandwidth_per_gpu.in_bytes_per_second() * design.gpus();
     let bandwidths = design.of(Block::Storage).map(|item| item.units / usual);
     let storage = 1.0 + equipment.bandwidth_share * (bandwidths.sum::<f64>() - 1.0);
+    let backup = design.of(Block::Backup).map(|item| item.units / 1e9).sum::<f64>();
     let stock = |item: &Item| part_price(spec, design, &item.name) * item.units;
     let parts: Money = design.of(Block::SparePart).map(stock).sum();
     let pay = |(category, amount)| Payment::out(0, category, AssetClass::It, amount);
@@ -63,6 +64,7 @@ fn it(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
         (Category::Racks, racks),
         (Category::Network, racks * spec.network_share * network),
         (Category::Storage, racks * spec.storage_share * storage),
+        (Category::Storage, equipment.backup * backup),
         (Category::SpareParts, parts * equipment.part_markup),
     ];
     paid.map(pay).to_vec()
@@ -139,7 +141,13 @@ fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)>
             Block::Hall => (Category::Utility, prices.hall * item.units),
             Block::Row => (Category::Cooling, prices.row * item.units),
             Block::Pod => (Category::Utility, prices.pod * item.units),
-            Block::Fabric | Block::Storage | Block::SparePart | Block::Crew => return None,
+            Block::Segment => (Category::Utility, prices.segment * item.units),
+            Block::Fabric
+            | Block::Storage
+            | Block::SparePart
+            | Block::Crew
+            | Block::Backup
+            | Block::Responder => return None,
         };
         Some(part)
     };

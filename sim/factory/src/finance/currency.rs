@@ -77,7 +77,8 @@ impl PaidIn {
     /// Whether what is paid for a category is worth other dollars when the rate moves: its price is one in the
     /// currency, and it is no sum over other payments.
     pub fn is_local(&self, category: Category) -> bool {
-        let sums = [Category::Administration, Category::Residual];
+        let sums =
+            [Category::Administration, Category::Residual, Category::Duties, Category::LaterDuties];
         let of_plant = !matches!(category.side(), Side::State | Side::Financing);
         of_plant && !sums.contains(&category) && !self.in_dollars.contains(&category)
     }

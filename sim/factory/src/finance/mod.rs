@@ -22,6 +22,7 @@ mod contracts;
 mod currency;
 pub mod debt;
 mod delay;
+mod duties;
 mod equipment;
 mod escalation;
 mod financing;

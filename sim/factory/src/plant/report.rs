@@ -14,7 +14,9 @@ use crate::quantities::{
     Unit, mean, quantity, total,
 };
 use crate::results::{Records, Results};
-use crate::{buildout, compute, cooling, failures, finance, jobs, power, site};
+use crate::{
+    buildout, compute, cooling, failures, finance, jobs, power, security, site, sovereignty,
+};
 
 quantity! {
     /// What belongs to no room.
@@ -111,6 +113,8 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         finance::Lines::DECLARED,
         finance::Financing::DECLARED,
         buildout::Reports::DECLARED,
+        sovereignty::Reports::DECLARED,
+        security::Reports::DECLARED,
         Reports::DECLARED,
     ])
 });
@@ -122,9 +126,20 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 11] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 13] {
         let Self {
-            site, work, compute, cooling, power, failures, finance, building, reports, ..
+            site,
+            work,
+            compute,
+            cooling,
+            power,
+            failures,
+            finance,
+            building,
+            sovereignty,
+            security,
+            reports,
+            ..
         } = self;
         [
             &mut site.reports,
@@ -137,6 +152,8 @@ impl Plant {
             &mut finance.lines,
             &mut finance.financing,
             &mut building.reports,
+            &mut sovereignty.reports,
+            &mut security.reports,
             reports,
         ]
     }
@@ -182,10 +199,12 @@ impl Plant {
         }
         let (accounts, usage) = self.finance.close(&design);
         let items = accounts.items();
+        self.tell_concentration(&accounts.ledger, &design);
         let Accounts { ledger, costs, prices, debt, .. } = accounts;
         self.work.read(now);
         self.power.read();
         self.failures.read(now);
+        self.sovereignty.read(now);
         self.reports.events.set(events);
         let summaries = self.summaries(now);
         let digest = self.digest(&summaries);
@@ -204,6 +223,7 @@ impl Plant {
             waits: self.work.waits_by_class(now),
             unfinished,
             buildout: self.building.outcome(),
+            sovereignty: self.sovereignty.outcome(),
             digest,
             events,
         }

@@ -81,7 +81,8 @@ fn capital(ledger: &Ledger) -> Money {
 
 /// Whether a line is income, or a cost that is deducted when it is paid. What is bought is written off instead.
 fn is_taxed(line: &Line) -> bool {
-    let at_once = [Category::Resale, Category::Conversion, Category::Deinstallation];
+    let at_once =
+        [Category::Resale, Category::Conversion, Category::Deinstallation, Category::LaterDuties];
     matches!(line.category.side(), Side::Revenue | Side::Running)
         || at_once.contains(&line.category)
 }

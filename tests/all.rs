@@ -4,12 +4,15 @@
 mod buildout;
 mod catalogue;
 mod cooling;
+mod currencies;
 mod demand;
 mod determinism;
+mod financing;
 mod golden;
 mod laws;
 mod layout;
 mod lending;
+mod on_paper;
 mod one_domain;
 mod prices;
 mod random_scenarios;

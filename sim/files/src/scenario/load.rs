@@ -13,7 +13,7 @@ use crate::keys::layers::lay_over;
 use crate::keys::renamed::gone;
 use crate::scenario::inherit::{Chain, Texts, beside, chain_among, chain_of_text, read_chain};
 use crate::scenario::overrides::{SET, read_overrides};
-use crate::scenario::{replaced, switched_off, unpriced, without_effect};
+use crate::scenario::{outlives, replaced, switched_off, unpriced, without_effect};
 use crate::text::problems::{Problems, problem, whole};
 
 /// The key that chooses a site of the catalogue.
@@ -133,6 +133,7 @@ pub(crate) fn load_chain(
             notes.extend(switched_off::notes(&others, &scenario));
             notes.extend(replaced::notes(&others, &scenario));
             notes.extend(unpriced::notes(&scenario));
+            notes.extend(outlives::notes(&scenario));
             let path = path.to_owned();
             Ok((Loaded { scenario, settings, validation, notes, path }, written))
         }

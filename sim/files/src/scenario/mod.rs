@@ -7,6 +7,7 @@ mod explain;
 pub(crate) mod inherit;
 mod kind;
 pub(crate) mod load;
+mod outlives;
 pub(crate) mod overrides;
 mod replaced;
 pub(crate) mod resolve;

@@ -11,6 +11,7 @@ mod laws;
 mod layout;
 mod lending;
 mod one_domain;
+mod phases;
 mod prices;
 mod random_scenarios;
 mod recording;

@@ -36,7 +36,7 @@ const LEFT_ALONE: [&str; 12] = [
 ];
 
 /// What makes a plant of a few halls busy: each holds in a third of all scenarios.
-const MOODS: [&str; 10] = [
+const MOODS: [&str; 11] = [
     "compute.racks_per_hall = 2\n",
     "compute.racks_per_row = 1\n",
     "location.grid.outage_rate = \"500 /year\"\n",
@@ -47,6 +47,8 @@ const MOODS: [&str; 10] = [
     "failures.component.\"*\".rate = \"1 /year\"\n",
     "repair.stock.tray = 0.0\n",
     "repair.crew.it.by_shift = [2, 1, 0]\nrepair.crew.it.starts = [6, 14, 22]\n",
+    "jobs.class.\"*\".phases = { share = [0.5, 0.3, 0.2], gpus_factor = [1.0, 0.4, 2.0], intensity = [1.0, 0.5, \
+     0.8], comm = [0.1, 0.2, 0.1] }\n",
 ];
 
 /// More jobs or failures than this would only take time.

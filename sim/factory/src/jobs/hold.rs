@@ -66,7 +66,7 @@ impl Work {
         self.holding.retain(|&(other, _)| other != job);
         self.jobs.stop_holding(job, agenda.now());
         self.jobs.send_back(job);
-        let (_, class) = self.jobs.size(job);
+        let class = self.jobs.kind(job);
         effects.push_back(Effect::JobLeaves { job, class });
     }
 

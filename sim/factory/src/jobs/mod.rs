@@ -4,7 +4,7 @@
 //!   what is billed; `bill`: what has a price.
 //! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
 //!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
-//! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
+//! - `steps`: jobs of several phases; `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
 //!   `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
 //! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
 //!   of which there are always more.
@@ -36,6 +36,7 @@ mod request;
 mod running;
 mod sizes;
 mod spec;
+mod steps;
 mod waiting;
 mod waits;
 mod work;
@@ -49,7 +50,7 @@ pub use account::{Account, JobHours};
 pub use checkpoint::{
     Checkpoints, Diagnosis, Mtbf, Progress, Recovery, Replacement, Restart, Storage, Survives,
 };
-pub use demand::{Class, Demand, Draw, Outcome};
+pub use demand::{Class, Course, Demand, Draw, Outcome};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};
 pub use hit::{Footing, Hit, Saved};
@@ -62,7 +63,7 @@ pub use request::Request;
 pub use sizes::{DECADES, Decade, Sizes};
 pub use spec::{
     CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec,
-    ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
+    PhasesSpec, ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
 };
 pub use waits::Waits;
 pub use work::Interrupted;

@@ -10,8 +10,8 @@ use super::attempt::Attempt;
 use super::hit::Pending;
 use super::pools::Pools;
 use super::{
-    Account, CheckpointChoice, Class, Counts, Draw, JobRecord, Outcome, Policy, Reach, Recovery,
-    Request, Sizes, State, Storage, TimeLimitsSpec, Waits,
+    Account, CheckpointChoice, Class, Counts, Course, Draw, JobRecord, Outcome, Policy, Reach,
+    Recovery, Request, Sizes, State, Storage, TimeLimitsSpec, Waits,
 };
 
 /// All jobs on the site that have not ended.
@@ -36,7 +36,7 @@ pub struct Jobs {
     pub(super) account: Account,
     /// By class: GPU-hours held by attempts that have ended, and by jobs that waited for what they lost.
     pub(super) held_by_class: Vec<f64>,
-    recovery: Recovery,
+    pub(super) recovery: Recovery,
     storage: Storage,
     /// By class: of those that have started.
     pub(super) waits: Vec<Waits>,
@@ -54,28 +54,34 @@ pub(super) struct Job {
     pub(super) submitted: SimTime,
     pub(super) first_start: Option<SimTime>,
     interruptions: u32,
-    /// Seconds of computing still to do, until it ends, that no checkpoint has saved.
+    /// Seconds of computing still to do, until it or its phase ends, that no checkpoint has saved.
     pub(super) work: f64,
     /// Seconds of computing for which its user asks for time.
-    planned: f64,
+    pub(super) planned: f64,
     /// Time that its user asks for, for each unit of time that is needed.
     asked: f64,
     /// How long it takes to start, beside reading its checkpoint.
-    starting: SimDuration,
+    pub(super) starting: SimDuration,
     pub(super) outcome: Outcome,
-    /// Seconds of computing that were kept and are of use.
+    /// Seconds of computing that were kept and are of use, of its phase if it has any.
     pub(super) kept: f64,
+    /// GPU-seconds of them in phases before.
+    pub(super) kept_before: f64,
     /// For how long it has held its GPUs.
     pub(super) held: SimDuration,
     /// It has left.
     pub(super) ended: bool,
     /// Seconds of it that only memory holds.
-    in_memory: f64,
+    pub(super) in_memory: f64,
     pub(super) attempt: Option<Attempt>,
     /// What interrupted it, until it starts again.
     fault: Option<Pending>,
     /// While it waits for what it lost: GPUs that it holds, and since when.
     holding: Option<(u32, SimTime)>,
+    /// Its phase, if it has several.
+    pub(super) course: Option<Course>,
+    /// It waits for more GPUs for its next phase, since then.
+    pub(super) queued_again: Option<SimTime>,
 }
 
 impl Jobs {
@@ -168,26 +174,32 @@ impl Jobs {
     /// A job of `class` arrives and waits.
     pub fn submit(&mut self, class: usize, draw: Draw, now: SimTime) {
         self.counts.submitted += 1;
-        self.waiting_gpus[class] += u64::from(draw.gpus);
+        let of_class = &self.classes[class];
+        let course = of_class.course(&draw);
+        let gpus = course.map_or(draw.gpus, |course| of_class.gpus_in(&course));
+        self.waiting_gpus[class] += u64::from(gpus);
         let job = Job {
             class,
-            gpus: draw.gpus,
+            gpus,
             number: self.counts.submitted,
             submitted: now,
             first_start: None,
             interruptions: 0,
-            work: draw.work,
+            work: course.map_or(draw.work, |course| course.until - draw.done),
             planned: draw.planned,
             asked: draw.asked,
-            starting: self.recovery.starting(draw.gpus),
+            starting: self.recovery.starting(gpus),
             outcome: draw.outcome,
             kept: 0.0,
+            kept_before: 0.0,
             held: SimDuration::ZERO,
             ended: false,
             in_memory: 0.0,
             attempt: None,
             fault: None,
             holding: None,
+            course,
+            queued_again: None,
         };
         let slot = self.slot(job);
         self.joining.push(slot);
@@ -258,7 +270,7 @@ impl Jobs {
     }
 
     /// Books what a running job has done, of which nothing is lost.
-    fn book_to_the_end(&mut self, job: u32, now: SimTime) {
+    pub(super) fn book_to_the_end(&mut self, job: u32, now: SimTime) {
         let (gpus, spent, _) = self.end_attempt(job, now);
         let state = &mut self.slots[job as usize];
         self.account.book_ended(gpus, &spent, state.outcome);
@@ -294,7 +306,7 @@ impl Jobs {
         // Numbers of ended jobs are used again; how long those waited is known.
         for job in self.slots.iter().filter(|job| !job.ended && job.first_start.is_none()) {
             let waited = now.since(job.submitted).in_seconds();
-            waits[job.class].add_waiting(waited, f64::from(job.gpus) * job.work);
+            waits[job.class].add_waiting(waited, job.asks());
         }
         waits
     }
@@ -307,8 +319,9 @@ impl Jobs {
         if job.first_start.is_none() {
             self.account.hours.first_waits += gpus * now.since(job.submitted).in_hours();
         }
-        if let Some(fault) = job.fault {
-            self.account.hours.later_waits += gpus * now.since(fault.at).in_hours();
+        let since = job.fault.map(|fault| fault.at).or(job.queued_again);
+        if let Some(since) = since {
+            self.account.hours.later_waits += gpus * now.since(since).in_hours();
         }
     }
 
@@ -340,12 +353,12 @@ impl Job {
         JobRecord {
             number: self.number,
             class: self.class,
-            gpus: self.gpus,
+            gpus: self.drawn_gpus(),
             submitted: self.submitted,
             started: self.first_start,
             ended,
             interruptions: self.interruptions,
-            kept_gpu_hours: f64::from(self.gpus) * self.kept / 3600.0,
+            kept_gpu_hours: (self.kept_before + f64::from(self.gpus) * self.kept) / 3600.0,
             state,
         }
     }

@@ -107,15 +107,15 @@ impl Work {
     }
 
     fn complete(&mut self, job: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
-        let (_, class) = self.jobs.size(job);
+        if self.goes_on(job, agenda, effects) {
+            return;
+        }
+        let (gpus, class) = self.size(job);
         effects.push_back(Effect::JobEnds { job, class });
         self.completions[job as usize] = None;
         let record = self.jobs.complete(job, agenda.now());
         self.ended.push(record);
-        if let Some(pause) = self.jobs.pause(job, agenda.now()) {
-            let (class, number) = (numbered(class), pause.number);
-            agenda.schedule(pause.until, Event::WorkReturns { class, pause: number });
-        }
+        self.rest(job, gpus, agenda);
     }
 
     /// Contracts are there from the start, or from their first day; until their last one.
@@ -154,6 +154,7 @@ impl Work {
         let ended = self.jobs.end_contract(class, agenda.now());
         self.recall(class, agenda);
         for (job, record) in ended {
+            let class = self.jobs.kind(job);
             let completion = self.completions.get_mut(job as usize).and_then(Option::take);
             if let Some(completion) = completion {
                 agenda.cancel(completion);
@@ -251,15 +252,14 @@ impl Work {
         }
     }
 
-    /// Every running job goes on at a new speed, which its class decides.
+    /// Every running job goes on at a new speed, which its kind of work decides.
     pub fn set_speed_of_all(
         &mut self,
         speed: impl Fn(usize) -> f64,
         agenda: &mut impl Schedule<Event>,
     ) {
         for job in self.running() {
-            let (_, class) = self.jobs.size(job);
-            self.set_speed(job, speed(class), agenda);
+            self.set_speed(job, speed(self.jobs.kind(job)), agenda);
         }
     }
 
@@ -299,9 +299,15 @@ impl Work {
         running.map(|(_, job)| job).collect()
     }
 
-    /// GPUs and class of a job.
+    /// GPUs of a job, and the kind of work that it does: its class, or a later phase of one.
     pub fn size(&self, job: u32) -> (u32, usize) {
-        self.jobs.size(job)
+        let (gpus, _) = self.jobs.size(job);
+        (gpus, self.jobs.kind(job))
+    }
+
+    /// What distance costs a job, for each unit that it costs most jobs.
+    pub fn distance(&self, job: u32) -> f64 {
+        self.jobs.distance(job)
     }
 
     /// Whether a job stands on what its contract has reserved.
@@ -367,6 +373,6 @@ impl Work {
 
 /// A class as events number it.
 #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 classes")]
-const fn numbered(class: usize) -> u16 {
+pub(super) const fn numbered(class: usize) -> u16 {
     class as u16
 }

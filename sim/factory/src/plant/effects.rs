@@ -83,6 +83,7 @@ impl Plant {
             Effect::Staffed => self.staff(agenda),
             Effect::Built => return self.build_on(),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
+            Effect::JobTurns { job, gpus, kinds } => self.compute.floor.turn(job, gpus, kinds),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
             }

@@ -73,7 +73,7 @@ impl Plant {
         } else {
             Mtbf::NEVER
         };
-        let exposed = self.placement.exposed_by(crossed);
+        let exposed = self.placement.exposed_by(crossed) * self.work.distance(job);
         let cap = self.power.cap();
         let speed = cap.limits().then(|| self.compute.speed(class, cap.share()));
         let copies_survive = survived(copies, crossed);

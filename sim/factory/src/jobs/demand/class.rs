@@ -28,7 +28,9 @@ pub struct Class {
     longest: f64,
     arrivals: Arrivals,
     trace: Option<Trace>,
-    outcomes: Outcomes,
+    pub(super) outcomes: Outcomes,
+    /// The kind of work of the second phase of its jobs; the others follow.
+    pub(super) kinds_from: usize,
     /// Jobs that are there at the start.
     at_start: u32,
     /// GPUs that its jobs hold in the mean, and that they may come to hold.
@@ -81,6 +83,10 @@ pub struct Draw {
     pub asked: f64,
     /// How it ends.
     pub outcome: Outcome,
+    /// Seconds of computing from its begin, whatever ends it before.
+    pub length: f64,
+    /// Those of them that are done already.
+    pub done: f64,
 }
 
 impl Class {
@@ -107,6 +113,7 @@ impl Class {
                 arrivals: Arrivals::new(class, 0.0, &mut stream),
                 trace: Trace::of(&class.process),
                 outcomes: Outcomes::new(&class.outcome, 1.0),
+                kinds_from: 0,
                 at_start: 0,
                 at_work: shares.at_work(spec, class),
                 at_most: shares.at_most(spec, class),
@@ -125,7 +132,9 @@ impl Class {
             new.at_start = new.jobs_at_start();
             new
         };
-        spec.classes().map(new).collect()
+        let mut classes: Vec<Self> = spec.classes().map(new).collect();
+        Self::number_phases(&mut classes);
+        classes
     }
 
     /// Arrivals in an hour: as the scenario says, or as many as have the GPU time asked for. The plant
@@ -151,7 +160,8 @@ impl Class {
             Some(rate) => rate.in_gpu_hours_per_day() / 24.0,
             None => self.at_work,
         };
-        let running = if by_hand { 0.0 } else { gpus / self.mean_gpus().max(1.0) };
+        let mean = self.mean_gpus() * self.gpus_over_time();
+        let running = if by_hand { 0.0 } else { gpus / mean.max(1.0) };
         self.spec.at_start.unwrap_or_else(|| nearest(running))
     }
 
@@ -184,7 +194,7 @@ impl Class {
         let asked = draws.lognormal(median, spread).max(1.0);
         let scaled = |share: f64, spread: f64| libm::exp(spread * normal::quantile(share));
         let gpus = self.spec.gpus_median * scaled(place.size, self.spec.gpus_spread);
-        let planned = if under_way {
+        let (length, left) = if under_way {
             self.left()
         } else {
             let median = self.spec.length_median.in_seconds();
@@ -193,9 +203,10 @@ impl Class {
                 // These are for queues that can be solved, whose jobs are independent of each other.
                 LengthKind::Exponential => median * self.stream.exponential(),
             };
-            length.min(self.longest)
+            let length = length.min(self.longest);
+            (length, length)
         };
-        self.ending((gpus, planned), (end, asked))
+        self.ending((gpus, length, left), (end, asked))
     }
 
     /// Draws how a job of the trace ends, and what its user asks for.
@@ -205,30 +216,37 @@ impl Class {
         let end = (draws.uniform(), draws.uniform());
         let (median, spread) = self.asked;
         let asked = draws.lognormal(median, spread).max(1.0);
-        self.ending((traced.gpus.into(), traced.seconds.min(self.longest)), (end, asked))
+        let length = traced.seconds.min(self.longest);
+        self.ending((traced.gpus.into(), length, length), (end, asked))
     }
 
-    /// A job that wants so many GPUs for so many seconds of computing, and how it ends.
-    fn ending(&self, (gpus, planned): (f64, f64), (end, asked): ((f64, f64), f64)) -> Draw {
-        let (outcome, work) = self.outcomes.of(planned, end);
+    /// A job that wants so many GPUs for so many seconds of computing, of which some are left, and how it ends.
+    fn ending(
+        &self,
+        (gpus, length, left): (f64, f64, f64),
+        (end, asked): ((f64, f64), f64),
+    ) -> Draw {
+        let (outcome, work) = self.outcomes.of(left, end);
         // Who runs out of time has asked for what it takes until then, and for nothing more.
         let (planned, asked) = match outcome {
             Outcome::TimedOut => (work, 1.0),
-            _ => (planned, asked),
+            _ => (left, asked),
         };
-        Draw { gpus: self.round(gpus), work, planned, asked, outcome }
+        let done = length - left;
+        Draw { gpus: self.round(gpus), work, planned, asked, outcome, length, done }
     }
 
-    /// Seconds of computing that are left of a job under way, which is long with a probability in
+    /// Seconds of computing of a job under way, and what is left of them, which is long with a probability in
     /// proportion to its length: the density of what is left is in proportion to the share of jobs that
     /// are longer (the renewal theorem).
-    fn left(&mut self) -> f64 {
+    fn left(&mut self) -> (f64, f64) {
         let spec = &self.spec;
         let (median, most) = (spec.length_median.in_seconds(), self.longest);
         let spread = spec.length_spread;
         if spec.length_kind == LengthKind::Exponential {
             let within = -libm::expm1(-most / median);
-            return -median * libm::log1p(-self.stream.uniform() * within);
+            let left = -median * libm::log1p(-self.stream.uniform() * within);
+            return (left, left);
         }
         let longest = most * above(median, spread, most);
         let mean = clamped_lognormal_mean(median, spread, 0.0, most);
@@ -243,12 +261,12 @@ impl Class {
                 }
             }
         };
-        whole * self.stream.uniform()
+        (whole, whole * self.stream.uniform())
     }
 
     /// The nearest multiple of the step within bounds; the bounds themselves need not be multiples.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within bounds")]
-    fn round(&self, wanted: f64) -> u32 {
+    pub(super) fn round(&self, wanted: f64) -> u32 {
         let step = f64::from(self.spec.gpus_step);
         let stepped = (wanted.clamp(self.least, self.most) / step).round() * step;
         stepped.clamp(self.least, self.most) as u32
@@ -312,7 +330,7 @@ impl Class {
             return trace.mean_gpu_hours();
         }
         let length = self.mean_length();
-        self.mean_gpus() * length / 3600.0 * self.outcomes.mean_part(length)
+        self.mean_gpus() * length / 3600.0 * self.mean_part(length)
     }
 
     /// Jobs in a day, averaged over the week: those that come, or as many as the GPUs can do that the

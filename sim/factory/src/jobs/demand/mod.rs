@@ -1,6 +1,6 @@
 //! Demand: the jobs that are asked for, whatever is built to run them.
 //!
-//! - `class`: a class of jobs and what it draws; `share`: how many GPUs of the plant are meant for it.
+//! - `class`: a class of jobs and what it draws; `phases`: the steps of its jobs; `share`: how many GPUs of the plant are meant for it.
 //! - `strata`, `normal`: draws of which a few hundred come near their mean.
 //! - `process`, `rhythm`, `trace`: when jobs arrive. `outcome`: how they end; `limit`:
 //!   the time that users ask for.
@@ -9,6 +9,7 @@ mod class;
 mod limit;
 mod normal;
 mod outcome;
+mod phases;
 mod process;
 mod rhythm;
 mod share;
@@ -21,3 +22,4 @@ mod trace;
 
 pub use class::{Class, Demand, Draw};
 pub use outcome::Outcome;
+pub use phases::Course;

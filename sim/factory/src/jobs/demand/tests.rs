@@ -4,14 +4,20 @@ use engine::Stream;
 use units::{SimDuration, SimTime, Span};
 
 use super::super::{
-    CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec, Policy,
-    ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
+    CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec,
+    PhasesSpec, Policy, ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
 };
 use crate::calendar::Phase;
 
 use super::class::clamped_lognormal_mean;
 use super::rhythm::BUSIEST_HOUR;
 use super::{Class, Demand};
+
+/// Of one piece.
+fn none() -> PhasesSpec {
+    let [share, gpus_factor, intensity, comm] = [const { Vec::new() }; 4];
+    PhasesSpec { share, gpus_factor, intensity, comm }
+}
 
 pub(in super::super) fn spec() -> ClassSpec {
     ClassSpec {
@@ -57,6 +63,7 @@ pub(in super::super) fn spec() -> ClassSpec {
         length_most: Some(Span::hours(168.0)),
         estimate_factor: None,
         intensity: 0.6,
+        phases: none(),
         daily_swing: 0.0,
         weekend_factor: 1.0,
         yearly_swing: 0.0,

@@ -28,18 +28,21 @@ impl Jobs {
         } else {
             let restart = spec.restart_time.map_or_else(
                 || {
-                    let read = self.storage.alone(spec.checkpoint_bytes(job.gpus)).in_seconds();
+                    let read =
+                        self.storage.alone(spec.checkpoint_bytes(job.drawn_gpus())).in_seconds();
                     self.recovery.expected_before_start() + starting + read
                 },
                 Span::in_seconds,
             );
-            let expected = checkpoints.expected_time(job.work, restart, mtbf);
+            let work = job.work + job.course.map_or(0.0, |course| course.later());
+            let expected = checkpoints.expected_time(work, restart, mtbf);
             let first = if job.fault.is_some() { restart } else { starting };
             (expected + first) * spec.estimate_factor.unwrap_or(1.0)
         };
         let estimate = SimDuration::from_seconds_rounded_up(seconds);
         let segment = spec.segment.map_or(self.domain, |segment| segment.min(self.domain));
-        Request { job: slot, processors: job.gpus, segment, class: job.class, estimate }
+        let class = self.kind(slot);
+        Request { job: slot, processors: job.gpus, segment, class, estimate }
     }
 
     /// A job starts; returns when it will be done at full speed, and how long it had waited if this is
@@ -56,16 +59,21 @@ impl Jobs {
         let waited = job.first_start.is_none().then(|| now.since(job.submitted));
         if let Some(waited) = waited {
             job.first_start = Some(now);
-            self.waits[job.class].add(waited.in_seconds(), gpus * job.work);
+            self.waits[job.class].add(waited.in_seconds(), job.asks());
             self.account.hours.first_waits += gpus * waited.in_hours();
         }
-        let bytes = spec.checkpoint_bytes(job.gpus);
+        let bytes = spec.checkpoint_bytes(job.drawn_gpus());
         let read = job.reads(spec, bytes);
         let checkpoints = Checkpoints::new(spec, footing.mtbf, self.storage.drain(bytes))
             .exposing(footing.exposed)
             .surviving(footing.copies_survive);
         let restart = match job.fault.take() {
-            None => Restart { loading: job.starting, ..Restart::default() },
+            None => {
+                if let Some(since) = job.queued_again.take() {
+                    self.account.hours.later_waits += gpus * now.since(since).in_hours();
+                }
+                Restart { loading: job.starting, ..Restart::default() }
+            }
             Some(fault) => {
                 let waited = now.since(fault.at);
                 self.account.hours.later_waits += gpus * waited.in_hours();

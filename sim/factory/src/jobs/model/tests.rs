@@ -52,8 +52,15 @@ fn jobs(memory_every: Span, gpus: u32) -> Jobs {
 }
 
 /// 10 h on 64 GPUs.
-const DRAW: Draw =
-    Draw { gpus: 64, work: 36_000.0, planned: 36_000.0, asked: 1.0, outcome: Outcome::Completed };
+const DRAW: Draw = Draw {
+    gpus: 64,
+    work: 36_000.0,
+    planned: 36_000.0,
+    asked: 1.0,
+    outcome: Outcome::Completed,
+    length: 36_000.0,
+    done: 0.0,
+};
 
 /// A job is hit, and queues for its ground.
 fn interrupt(jobs: &mut Jobs, job: u32, hit: Hit, now: SimTime) {

@@ -10,6 +10,7 @@ mod golden;
 mod laws;
 mod layout;
 mod lending;
+mod logs;
 mod one_domain;
 mod phases;
 mod prices;

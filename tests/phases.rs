@@ -68,7 +68,7 @@ fn gpus_and_power_follow_the_phase() {
     run.assert_close("its end", job.ended.unwrap().in_hours(), 10.0);
     run.assert_close("kept of it", job.kept_gpu_hours, 6_800.0);
     let held = run.column("gpus_busy");
-    let power = run.column("it_mw");
+    let power = run.column("power_it_mw");
     let rest = power[12];
     let most = power[0] - rest;
     assert!(most > 0.3, "{most} MW");

@@ -32,11 +32,18 @@ pub(crate) fn are_never_lost(run: &Run) {
 /// Jobs are submitted, start and end in this order, and keep no more than they could compute.
 pub(crate) fn have_sensible_lives(run: &Run) {
     for job in &run.jobs {
-        assert!(is_sensible(job, run.end()), "{}: {job:?}", run.name);
+        assert!(is_sensible(run, job), "{}: {job:?}", run.name);
     }
 }
 
-fn is_sensible(job: &JobRecord, end: SimTime) -> bool {
+/// Whether a job may have several phases, in which it holds more and fewer GPUs.
+fn has_phases(run: &Run, job: &JobRecord) -> bool {
+    let class = &run.spec().jobs.class[&run.results.classes[job.class]];
+    !class.phases.share.is_empty()
+}
+
+fn is_sensible(run: &Run, job: &JobRecord) -> bool {
+    let end = run.end();
     let in_order = job.submitted <= job.started.unwrap_or(end)
         && job.started.unwrap_or(job.submitted) <= job.ended.unwrap_or(end)
         && job.ended.unwrap_or(end) <= end;
@@ -47,7 +54,12 @@ fn is_sensible(job: &JobRecord, end: SimTime) -> bool {
         // A contract may end before a job of it has started.
         State::Cancelled => job.ended.is_some(),
         State::Running => job.started.is_some() && job.ended.is_none(),
-        State::Waiting => job.ended.is_none() && job.started.is_some() == (job.interruptions > 0),
+        State::Waiting => {
+            // Who waits for more GPUs for another phase has started too.
+            let started = job.started.is_some();
+            let again = job.interruptions > 0;
+            job.ended.is_none() && (started == again || started && has_phases(run, job))
+        }
     };
     let until = job.ended.unwrap_or(end);
     let most = job.started.map_or(0.0, |start| f64::from(job.gpus) * until.since(start).in_hours());
@@ -55,12 +67,12 @@ fn is_sensible(job: &JobRecord, end: SimTime) -> bool {
     in_order && state_fits && kept >= 0.0 && kept <= most * (1.0 + 1e-9) + 1e-9
 }
 
-/// Jobs that were never interrupted held their GPUs from start to end: those together are at no
+/// Jobs that were never interrupted and have no phases held their GPUs from start to end: those together are at no
 /// instant more than the plant lets jobs use.
 pub(crate) fn fit_the_plant(run: &Run) {
     let usable = run.value("racks") * f64::from(run.layout().usable_gpus);
     let mut changes = BTreeMap::<SimTime, i64>::new();
-    for job in run.jobs.iter().filter(|job| job.interruptions == 0) {
+    for job in run.jobs.iter().filter(|job| job.interruptions == 0 && !has_phases(run, job)) {
         let Some(start) = job.started else { continue };
         *changes.entry(start).or_default() += i64::from(job.gpus);
         *changes.entry(job.ended.unwrap_or(run.end())).or_default() -= i64::from(job.gpus);

@@ -16,6 +16,11 @@ impl Work {
         wanting
     }
 
+    /// Takes the jobs that leave the whole domain where the fault is that has interrupted them.
+    pub fn take_evicting(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.evicting)
+    }
+
     /// Whether any job wants what it has lost.
     pub fn wants(&self) -> bool {
         !(self.interrupted.is_empty() && self.holding.is_empty())

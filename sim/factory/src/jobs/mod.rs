@@ -4,7 +4,7 @@
 //!   what is billed; `bill`: what has a price.
 //! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
 //!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
-//! - `steps`: jobs of several phases; `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
+//! - `steps`: jobs of several phases; `hit`, `recovery`, `checkpoint`, `drains`: what is kept of an interrupted job, and how it gets going again;
 //!   `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
 //! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
 //!   of which there are always more.
@@ -17,6 +17,7 @@ mod bill;
 mod candidates;
 mod checkpoint;
 mod demand;
+mod drains;
 mod event;
 mod gap;
 mod ground;
@@ -50,7 +51,7 @@ pub use account::{Account, JobHours};
 pub use checkpoint::{
     Checkpoints, Diagnosis, Mtbf, Progress, Recovery, Replacement, Restart, Storage, Survives,
 };
-pub use demand::{Class, Course, Demand, Draw, Outcome};
+pub use demand::{Asked, Class, Course, Demand, Draw, Outcome};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};
 pub use hit::{Footing, Hit, Saved};
@@ -58,7 +59,9 @@ pub use model::Jobs;
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
 pub use record::{Counts, JobRecord, State};
-pub use recovery::{Decision, DecisionSpec, Operations, Reach, RecoverySpec, StorageSpec};
+pub use recovery::{
+    Decision, DecisionSpec, Eviction, Operations, Reach, RecoverySpec, StorageSpec,
+};
 pub use request::Request;
 pub use sizes::{DECADES, Decade, Sizes};
 pub use spec::{
@@ -85,6 +88,8 @@ pub struct Work {
     completions: Vec<Option<Handle>>,
     /// Jobs interrupted at this instant, which still hold what they stood on.
     interrupted: Vec<u32>,
+    /// Those of them that leave the whole domain where the fault is.
+    evicting: Vec<u32>,
     /// Jobs that hold the rest of their ground, in the order of their interruption, each with the event
     /// of giving it back.
     holding: Vec<(u32, Handle)>,

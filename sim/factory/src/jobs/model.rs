@@ -6,12 +6,12 @@ mod tests;
 
 use units::{SimDuration, SimTime};
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Draining};
 use super::hit::Pending;
 use super::pools::Pools;
 use super::{
-    Account, CheckpointChoice, Class, Counts, Course, Draw, JobRecord, Outcome, Policy, Reach,
-    Recovery, Request, Sizes, State, Storage, TimeLimitsSpec, Waits,
+    Account, Asked, CheckpointChoice, Class, Counts, Course, Draw, JobRecord, Outcome, Policy,
+    Reach, Recovery, Request, Sizes, State, Storage, TimeLimitsSpec, Waits,
 };
 
 /// All jobs on the site that have not ended.
@@ -37,7 +37,9 @@ pub struct Jobs {
     /// By class: GPU-hours held by attempts that have ended, and by jobs that waited for what they lost.
     pub(super) held_by_class: Vec<f64>,
     pub(super) recovery: Recovery,
-    storage: Storage,
+    pub(super) storage: Storage,
+    /// Running jobs for whose checkpoints the storage may be too slow.
+    pub(super) draining: Vec<Draining>,
     /// By class: of those that have started.
     pub(super) waits: Vec<Waits>,
     pub(super) counts: Counts,
@@ -58,8 +60,8 @@ pub(super) struct Job {
     pub(super) work: f64,
     /// Seconds of computing for which its user asks for time.
     pub(super) planned: f64,
-    /// Time that its user asks for, for each unit of time that is needed.
-    asked: f64,
+    /// Time that its user asks for.
+    asked: Asked,
     /// How long it takes to start, beside reading its checkpoint.
     pub(super) starting: SimDuration,
     pub(super) outcome: Outcome,
@@ -80,6 +82,8 @@ pub(super) struct Job {
     holding: Option<(u32, SimTime)>,
     /// Its phase, if it has several.
     pub(super) course: Option<Course>,
+    /// The most GPUs that it asked for in its phases so far.
+    pub(super) most_gpus: u32,
     /// It waits for more GPUs for its next phase, since then.
     pub(super) queued_again: Option<SimTime>,
 }
@@ -110,6 +114,7 @@ impl Jobs {
             account,
             recovery,
             storage,
+            draining: Vec::new(),
             counts: Counts::default(),
             interruptions: 0,
             sizes: Sizes::default(),
@@ -199,6 +204,7 @@ impl Jobs {
             fault: None,
             holding: None,
             course,
+            most_gpus: gpus,
             queued_again: None,
         };
         let slot = self.slot(job);
@@ -353,7 +359,7 @@ impl Job {
         JobRecord {
             number: self.number,
             class: self.class,
-            gpus: self.drawn_gpus(),
+            gpus: self.most_gpus,
             submitted: self.submitted,
             started: self.first_start,
             ended,

@@ -47,6 +47,7 @@ impl Jobs {
         state.planned = (state.planned - done).max(state.work);
         state.course = Some(next);
         (state.gpus, state.starting, state.in_memory) = (gpus.1, starting, 0.0);
+        state.most_gpus = state.most_gpus.max(gpus.1);
         let class = state.class;
         if gpus.1 > gpus.0 {
             state.queued_again = Some(now);

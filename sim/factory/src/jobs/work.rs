@@ -45,6 +45,7 @@ impl Work {
             jobs: Jobs::new(classes, scheduling, (spec.limits.clone(), account), restarts),
             completions: Vec::new(),
             interrupted: Vec::new(),
+            evicting: Vec::new(),
             holding: Vec::new(),
             recalls: Vec::new(),
             started: Vec::new(),
@@ -189,7 +190,9 @@ impl Work {
         agenda.cancel(completion);
         let (gpus, _) = self.jobs.size(job);
         let number = self.jobs.number(job);
-        self.jobs.interrupt(job, hit, agenda.now());
+        if self.jobs.interrupt(job, hit, agenda.now()) {
+            self.evicting.push(job);
+        }
         self.interrupted.push(job);
         Some(Interrupted { number, gpus })
     }
@@ -242,8 +245,14 @@ impl Work {
         }
     }
 
-    /// Stage of settling, once jobs have started: those that read from storage share its bandwidth.
+    /// Stage of settling, once jobs have started: those that read from storage share its bandwidth, and
+    /// checkpoints come no sooner than it takes them up.
     pub fn share_storage(&mut self, agenda: &mut impl Schedule<Event>) {
+        if self.jobs.loads_storage_anew() {
+            for (job, done) in self.jobs.drain_anew(agenda.now()) {
+                self.move_completion(job, done, agenda);
+            }
+        }
         if !self.jobs.shares_storage_anew() {
             return;
         }

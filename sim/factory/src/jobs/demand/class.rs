@@ -4,12 +4,13 @@ use engine::Stream;
 use units::{Rate, SimTime};
 
 use super::super::{ClassSpec, DemandKind, JobsSpec, LengthKind, Scale};
+use super::limit::Asked;
 use super::normal;
 use super::outcome::{Outcome, Outcomes};
 use super::process::Arrivals;
 use super::share::Shares;
 use super::strata::Strata;
-use super::trace::{Trace, Traced};
+use super::trace::Trace;
 use crate::calendar::Phase;
 
 /// A class of jobs, as it is asked for on a plant of a given scale.
@@ -27,7 +28,7 @@ pub struct Class {
     /// Greatest seconds of computing.
     longest: f64,
     arrivals: Arrivals,
-    trace: Option<Trace>,
+    pub(super) trace: Option<Trace>,
     pub(super) outcomes: Outcomes,
     /// The kind of work of the second phase of its jobs; the others follow.
     pub(super) kinds_from: usize,
@@ -39,12 +40,12 @@ pub struct Class {
     strata: Strata,
     /// Each job has an occurrence of its own: how it ends, the time its user asks for, what is left of it
     /// at the start, then the time until it comes.
-    stream: Stream,
-    drawn: u32,
+    pub(super) stream: Stream,
+    pub(super) drawn: u32,
     /// Jobs drawn that were under way at the start.
     under_way: u32,
     /// Of the time that users ask for: median and spread.
-    asked: (f64, f64),
+    pub(super) asked: (f64, f64),
 }
 
 /// Jobs under way at the start are numbered from here: how many there are follows from the plant, and the
@@ -79,8 +80,8 @@ pub struct Draw {
     pub work: f64,
     /// Seconds of computing for which its user asks for time.
     pub planned: f64,
-    /// Time that its user asks for, for each unit of time that is needed.
-    pub asked: f64,
+    /// Time that its user asks for.
+    pub asked: Asked,
     /// How it ends.
     pub outcome: Outcome,
     /// Seconds of computing from its begin, whatever ends it before.
@@ -176,13 +177,8 @@ impl Class {
         self.draw_of(self.spec.at_start.is_none())
     }
 
-    /// Draws the next job, one that has just come.
-    pub fn draw(&mut self) -> Draw {
-        self.draw_of(false)
-    }
-
     /// Draws the next job; the draws that follow are in the same occurrence.
-    fn draw_of(&mut self, under_way: bool) -> Draw {
+    pub(super) fn draw_of(&mut self, under_way: bool) -> Draw {
         let (first, count) =
             if under_way { (UNDER_WAY, &mut self.under_way) } else { (0, &mut self.drawn) };
         let job = first + *count;
@@ -209,19 +205,8 @@ impl Class {
         self.ending((gpus, length, left), (end, asked))
     }
 
-    /// Draws how a job of the trace ends, and what its user asks for.
-    fn draw_traced(&mut self, traced: Traced) -> Draw {
-        let draws = self.stream.at(self.drawn);
-        self.drawn += 1;
-        let end = (draws.uniform(), draws.uniform());
-        let (median, spread) = self.asked;
-        let asked = draws.lognormal(median, spread).max(1.0);
-        let length = traced.seconds.min(self.longest);
-        self.ending((traced.gpus.into(), length, length), (end, asked))
-    }
-
     /// A job that wants so many GPUs for so many seconds of computing, of which some are left, and how it ends.
-    fn ending(
+    pub(super) fn ending(
         &self,
         (gpus, length, left): (f64, f64, f64),
         (end, asked): ((f64, f64), f64),
@@ -233,7 +218,8 @@ impl Class {
             _ => (left, asked),
         };
         let done = length - left;
-        Draw { gpus: self.round(gpus), work, planned, asked, outcome, length, done }
+        let (gpus, asked) = (self.round(gpus), Asked::ForEach(asked));
+        Draw { gpus, work, planned, asked, outcome, length, done }
     }
 
     /// Seconds of computing of a job under way, and what is left of them, which is long with a probability in

@@ -2,7 +2,7 @@
 //!
 //! - `class`: a class of jobs and what it draws; `phases`: the steps of its jobs; `share`: how many GPUs of the plant are meant for it.
 //! - `strata`, `normal`: draws of which a few hundred come near their mean.
-//! - `process`, `rhythm`, `trace`: when jobs arrive. `outcome`: how they end; `limit`:
+//! - `process`, `rhythm`, `trace`, `traced`: when jobs arrive. `outcome`: how they end; `limit`:
 //!   the time that users ask for.
 
 mod class;
@@ -19,7 +19,9 @@ pub(super) mod tests;
 #[cfg(test)]
 mod tests_of_time;
 mod trace;
+mod traced;
 
 pub use class::{Class, Demand, Draw};
+pub use limit::Asked;
 pub use outcome::Outcome;
 pub use phases::Course;

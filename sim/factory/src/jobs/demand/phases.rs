@@ -165,7 +165,7 @@ mod tests {
             work: hours(4.0),
             gpus: 100,
             planned: hours(4.0),
-            asked: 1.0,
+            asked: super::super::Asked::ForEach(1.0),
             outcome: Outcome::Completed,
         };
         let second = class.course(&draw).unwrap();

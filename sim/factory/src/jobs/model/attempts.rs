@@ -3,7 +3,7 @@
 use units::{SimDuration, SimTime, Span};
 
 use super::{Job, Jobs};
-use crate::jobs::attempt::{Attempt, Spent};
+use crate::jobs::attempt::{Attempt, Draining, Spent};
 use crate::jobs::hit::Pending;
 use crate::jobs::{
     CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Request, Restart,
@@ -84,6 +84,10 @@ impl Jobs {
         };
         let mut attempt = Attempt::new(now, restart, checkpoints, job.in_memory);
         if checkpoints.interval.is_finite() {
+            if checkpoints.interval <= self.storage.longest_drain(bytes) {
+                let mtbf = footing.mtbf;
+                self.draining.push(Draining { job: number, began: now, bytes, mtbf });
+            }
             attempt.load = self.storage.share(bytes, checkpoints.interval);
             self.storage.load(attempt.load);
         }
@@ -123,8 +127,9 @@ impl Jobs {
         attempt.done(job.work)
     }
 
-    /// A running job is hit, with what was saved; it still holds its ground.
-    pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) {
+    /// A running job is hit, with what was saved; it still holds its ground. Whether it leaves the whole domain where
+    /// the fault is.
+    pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) -> bool {
         let ahead = self.slots[job as usize].in_memory;
         let (gpus, mut spent, checkpoints) = self.end_attempt(job, now);
         if hit.saved == Saved::WhenTold {
@@ -148,12 +153,13 @@ impl Jobs {
         state.in_memory = survives.in_memory;
         state.interruptions += 1;
         let diagnosis = if hit.planned {
-            Diagnosis { undetected: SimDuration::ZERO, deciding: SimDuration::ZERO }
+            Diagnosis { undetected: SimDuration::ZERO, deciding: SimDuration::ZERO, evicts: false }
         } else {
             self.recovery.diagnosis(hit.reach, state.number, state.interruptions)
         };
         let from_memory = survives.loads_from_memory;
         state.fault = Some(Pending { at: now, cause: hit.cause, diagnosis, from_memory });
+        diagnosis.evicts
     }
 
     /// An interrupted job that goes on is expected to run for so much longer.

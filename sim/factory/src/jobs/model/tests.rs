@@ -56,7 +56,7 @@ const DRAW: Draw = Draw {
     gpus: 64,
     work: 36_000.0,
     planned: 36_000.0,
-    asked: 1.0,
+    asked: Asked::ForEach(1.0),
     outcome: Outcome::Completed,
     length: 36_000.0,
     done: 0.0,

@@ -7,6 +7,7 @@ mod cooling;
 mod demand;
 mod determinism;
 mod golden;
+mod headline;
 mod laws;
 mod layout;
 mod lending;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use factory::jobs::{JobRecord, State};
+use factory::jobs::{JobRecord, State, Tally};
 use units::SimTime;
 
 use crate::support::Run;
@@ -83,6 +83,39 @@ pub(crate) fn fit_the_plant(run: &Run) {
         assert!(in_use >= 0 && in_use as f64 <= usable, "{}: {in_use} at {time:?}", run.name);
     }
     assert_eq!(in_use, 0, "{}: GPUs in use after the end", run.name);
+}
+
+/// What became of the time of jobs adds up over classes and over sizes to what the summary says of all.
+pub(crate) fn add_up_by_class_and_by_size(run: &Run) {
+    for of in ["class", "gpus"] {
+        let groups = || run.results.groups.iter().filter(|group| group.of == of);
+        let sum = |part: fn(&Tally) -> f64| groups().map(|group| part(&group.tally)).sum::<f64>();
+        let held = run.value("scheduled_gpu_hours");
+        run.assert_near("held", sum(|it| it.held), held, 1e-9);
+        run.assert_near("useful", sum(|it| it.useful), run.value("goodput_gpu_hours"), 1e-9);
+        let interrupted = sum(|it| it.interruptions as f64);
+        run.assert_close("interruptions", interrupted, run.value("interruptions"));
+        if held <= 0.0 {
+            continue;
+        }
+        let productive = sum(|it| it.productive);
+        run.assert_near("ETTR", productive / held, run.value("ettr"), 1e-9);
+        let with_waits = productive / (held + sum(|it| it.later_waits));
+        run.assert_near("ETTR with waits", with_waits, run.value("ettr_with_waits"), 1e-9);
+        let of_jobs = sum(|it| it.productive_hours) / sum(|it| it.lifetime);
+        run.assert_near("ETTR of jobs", of_jobs, run.value("ettr_of_jobs"), 1e-9);
+        if interrupted > 0.0 {
+            let lost = sum(|it| it.unproductive_hours) / interrupted;
+            run.assert_near("lost", lost, run.value("unproductive_h_per_interruption"), 1e-9);
+            let mttf = sum(|it| it.running) / interrupted;
+            run.assert_near("MTTF", mttf, run.value("job_mttf_h"), 1e-9);
+        }
+        let hours = sum(|it| it.sliding.hours);
+        if hours > 0.0 {
+            let low = sum(|it| it.sliding.low) / hours;
+            run.assert_near("low hours", low, run.value("ettr_hours_below_90"), 1e-9);
+        }
+    }
 }
 
 /// The summary says of the jobs what their records say.

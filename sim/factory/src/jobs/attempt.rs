@@ -50,6 +50,13 @@ pub(super) struct Spent {
     pub(super) progress: Progress,
 }
 
+impl Spent {
+    /// Seconds that are lost of it where so many seconds of computing are kept, with their communication.
+    pub(super) fn lost(&self, kept: f64) -> f64 {
+        (self.progress.computed - kept) * (1.0 + self.progress.exposure())
+    }
+}
+
 impl Attempt {
     /// An attempt that begins now at full speed.
     pub(super) const fn new(

@@ -2,8 +2,8 @@
 //!
 //! - `work`: jobs with their events; `event`, `quantities`, `meters`: what can happen, what is reported, and
 //!   what is billed; `bill`: what has a price.
-//! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
-//!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
+//! - `model`, `attempt`, `account`, `waits`, `sizes`, `tally`, `idle`: the life of a job, what became of
+//!   its GPU time, how long it waited, and how its time was spent by class and size; `record`: what it leaves behind.
 //! - `steps`: jobs of several phases; `hit`, `recovery`, `checkpoint`, `drains`: what is kept of an interrupted job, and how it gets going again;
 //!   `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
 //! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
@@ -23,6 +23,7 @@ mod gap;
 mod ground;
 mod hit;
 mod hold;
+mod idle;
 mod lend;
 mod line;
 mod meters;
@@ -38,6 +39,7 @@ mod running;
 mod sizes;
 mod spec;
 mod steps;
+mod tally;
 mod waiting;
 mod waits;
 mod work;
@@ -55,6 +57,7 @@ pub use demand::{Asked, Class, Course, Demand, Draw, Outcome};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};
 pub use hit::{Footing, Hit, Saved};
+pub use idle::Sliding;
 pub use model::Jobs;
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
@@ -63,11 +66,12 @@ pub use recovery::{
     Decision, DecisionSpec, Eviction, Operations, Reach, RecoverySpec, StorageSpec,
 };
 pub use request::Request;
-pub use sizes::{DECADES, Decade, Sizes};
+pub use sizes::{DECADES, Sizes};
 pub use spec::{
     CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec,
     PhasesSpec, ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
 };
+pub use tally::{GROUP_RATIOS, Group, GroupRatio, Tally};
 pub use waits::Waits;
 pub use work::Interrupted;
 

@@ -8,6 +8,7 @@ use units::{SimDuration, SimTime};
 
 use super::attempt::{Attempt, Draining};
 use super::hit::Pending;
+use super::idle::Idle;
 use super::pools::Pools;
 use super::{
     Account, Asked, CheckpointChoice, Class, Counts, Course, Draw, JobRecord, Outcome, Policy,
@@ -44,7 +45,7 @@ pub struct Jobs {
     pub(super) waits: Vec<Waits>,
     pub(super) counts: Counts,
     interruptions: u64,
-    sizes: Sizes,
+    pub(super) sizes: Sizes,
 }
 
 #[derive(Clone, Debug)]
@@ -80,6 +81,8 @@ pub(super) struct Job {
     fault: Option<Pending>,
     /// While it waits for what it lost: GPUs that it holds, and since when.
     holding: Option<(u32, SimTime)>,
+    /// When it brought nothing.
+    pub(super) idle: Idle,
     /// Its phase, if it has several.
     pub(super) course: Option<Course>,
     /// The most GPUs that it asked for in its phases so far.
@@ -98,6 +101,7 @@ impl Jobs {
         (limits, account): (TimeLimitsSpec, Account),
         (recovery, storage): (Recovery, Storage),
     ) -> Self {
+        let sizes = Sizes::of(classes.len());
         Self {
             waits: vec![Waits::default(); classes.len()],
             held_by_class: vec![0.0; classes.len()],
@@ -117,7 +121,7 @@ impl Jobs {
             draining: Vec::new(),
             counts: Counts::default(),
             interruptions: 0,
-            sizes: Sizes::default(),
+            sizes,
         }
     }
 
@@ -171,7 +175,7 @@ impl Jobs {
         self.interruptions
     }
 
-    /// Interruptions by the size of jobs.
+    /// Jobs by class and by size.
     pub const fn sizes(&self) -> &Sizes {
         &self.sizes
     }
@@ -203,6 +207,7 @@ impl Jobs {
             attempt: None,
             fault: None,
             holding: None,
+            idle: Idle::default(),
             course,
             most_gpus: gpus,
             queued_again: None,
@@ -280,7 +285,9 @@ impl Jobs {
         let (gpus, spent, _) = self.end_attempt(job, now);
         let state = &mut self.slots[job as usize];
         self.account.book_ended(gpus, &spent, state.outcome);
-        state.kept += spent.progress.computed * self.account.useful(state.outcome);
+        let useful = self.account.useful(state.outcome);
+        state.kept += spent.progress.computed * useful;
+        self.count_attempt(job, &spent, (spent.progress.computed, useful));
     }
 
     /// Books what running jobs have done by the end of the run; their work is not lost. Returns
@@ -319,16 +326,25 @@ impl Jobs {
 
     /// Counts how long a job was there that has ended, or has not by the end of the run and may wait.
     fn close_waits(&mut self, slot: usize, now: SimTime) {
-        let job = &self.slots[slot];
+        let job = &mut self.slots[slot];
         let gpus = f64::from(job.gpus);
         self.account.hours.lifetime += job.lifetime(now);
+        let mut first = 0.0;
         if job.first_start.is_none() {
-            self.account.hours.first_waits += gpus * now.since(job.submitted).in_hours();
+            first = gpus * now.since(job.submitted).in_hours();
+            self.account.hours.first_waits += first;
         }
         let since = job.fault.map(|fault| fault.at).or(job.queued_again);
-        if let Some(since) = since {
-            self.account.hours.later_waits += gpus * now.since(since).in_hours();
-        }
+        let later = since.map_or(0.0, |since| gpus * now.since(since).in_hours());
+        self.account.hours.later_waits += later;
+        let lifetime = job.lifetime(now);
+        let sliding = job.first_start.map(|start| job.idle.sliding((start, now)));
+        self.sizes.add((job.class, job.gpus), |tally| {
+            tally.lifetime += lifetime;
+            tally.first_waits += first;
+            tally.later_waits += later;
+            tally.sliding.add(sliding.unwrap_or_default());
+        });
     }
 
     /// GPU-hours kept by `now`, with what running jobs have computed so far.

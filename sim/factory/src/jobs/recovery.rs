@@ -28,8 +28,8 @@ spec! {
         /// How often a wrong decision is followed by another; after that, everything in question is
         /// replaced.
         pub retries: u32 = between(0.0, 1000.0);
-        /// What a job leaves where the culprit is not known: with "over_evict" for faults that do not show
-        /// themselves, with "auto_retry" after the last wrong decision. A domain that no other job shares is then
+        /// What a job leaves where the culprit is not known: with `over_evict` for faults that do not show
+        /// themselves, with `auto_retry` after the last wrong decision. A domain that no other job shares is then
         /// looked at for `repair.triage` before anybody stands on it again.
         pub evict: Eviction;
         /// Until a hot spare in the same domain has taken the place of what is lost.

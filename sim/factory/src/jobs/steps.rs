@@ -42,6 +42,7 @@ impl Jobs {
         let starting = self.recovery.starting(gpus.1);
         let state = &mut self.slots[job as usize];
         state.keep_phase();
+        state.idle.begin(now);
         let done = state.work;
         state.work = next.until - state.course.map_or(0.0, |course| course.until);
         state.planned = (state.planned - done).max(state.work);

@@ -112,11 +112,10 @@ fn placed(error: &SwfError, path: &Path) -> Problems {
     .into()
 }
 
-/// A column of a table, and whether its numbers may be 0.
+/// A column of a table.
 struct Column {
     name: &'static str,
     place: usize,
-    least: f64,
 }
 
 /// The columns that are read.
@@ -194,21 +193,19 @@ fn passed_over(rows: &Rows, columns: &Columns, path: &Path) -> Option<String> {
 
 fn columns(rows: &Rows, path: &Path) -> Result<Columns, Problems> {
     let place = |name: &str| rows.header.iter().position(|known| known == name);
-    let column =
-        |name: &'static str, least: f64| place(name).map(|place| Column { name, place, least });
-    let run = column("run_s", 0.0).map(Ran::For);
-    let between = || Some(Ran::Between(column("start_s", 0.0)?, column("end_s", 0.0)?));
-    let (submit, gpus) = (column("submit_s", 0.0), column("gpus", 1.0));
-    let (limit, class) = (column("limit_s", 0.0), place("class"));
-    match (submit, gpus, run.or_else(between)) {
-        (Some(submit), Some(gpus), Some(ran)) => Ok(Columns { submit, gpus, ran, limit, class }),
-        _ => {
-            let origin = Origin { line: 1, column: 1, ..whole(&path.display().to_string()) };
-            let found = format!("the columns {}", rows.header.join(", "));
-            let allowed = "must have submit_s, gpus and run_s, or start_s and end_s in its place";
-            Err(problem(origin, "", found, allowed).into())
-        }
+    let column = |name: &'static str| place(name).map(|place| Column { name, place });
+    let run = column("run_s").map(Ran::For);
+    let between = || Some(Ran::Between(column("start_s")?, column("end_s")?));
+    let (limit, class) = (column("limit_s"), place("class"));
+    if let (Some(submit), Some(gpus), Some(ran)) =
+        (column("submit_s"), column("gpus"), run.or_else(between))
+    {
+        return Ok(Columns { submit, gpus, ran, limit, class });
     }
+    let origin = Origin { line: 1, column: 1, ..whole(&path.display().to_string()) };
+    let found = format!("the columns {}", rows.header.join(", "));
+    let allowed = "must have submit_s, gpus and run_s, or start_s and end_s in its place";
+    Err(problem(origin, "", found, allowed).into())
 }
 
 /// When a job comes, how long it runs and what it asks for, in seconds, and its GPUs; none that has not ended.
@@ -216,17 +213,16 @@ type Job = Option<([f64; 3], u32)>;
 
 fn job<'c>(columns: &'c Columns, row: &[String]) -> Result<Job, (&'c Column, String)> {
     let number = |column: &'c Column| {
-        let time = || seconds_since_1970(&row[column.place]).filter(|_| column.least == 0.0);
-        let number = row[column.place].parse().ok().or_else(time);
-        let allowed = || match column.least {
-            0.0 => "must be seconds, at least 0, or a time such as 2027-01-31T08:00:00Z".to_owned(),
-            _ => "must be a whole number, at least 1".to_owned(),
-        };
-        let within = |number: &f64| number.is_finite() && *number >= column.least;
-        number.filter(within).ok_or_else(|| (column, allowed()))
+        let text = &row[column.place];
+        let number = text.parse().ok().or_else(|| seconds_since_1970(text));
+        let allowed = "must be seconds, at least 0, or a time such as 2027-01-31T08:00:00Z";
+        let within = |number: &f64| number.is_finite() && *number >= 0.0;
+        number.filter(within).ok_or_else(|| (column, allowed.to_owned()))
     };
     let submit = number(&columns.submit)?;
-    let gpus = number(&columns.gpus)?;
+    let gpus = row[columns.gpus.place].parse().ok().filter(|&gpus: &u32| gpus > 0);
+    let allowed = || (&columns.gpus, "must be a whole number, at least 1".to_owned());
+    let gpus = gpus.ok_or_else(allowed)?;
     let length = match &columns.ran {
         Ran::For(column) => number(column)?,
         Ran::Between(_, end) if row[end.place].is_empty() => return Ok(None),
@@ -245,12 +241,7 @@ fn job<'c>(columns: &'c Columns, row: &[String]) -> Result<Job, (&'c Column, Str
         Some(column) if !row[column.place].is_empty() => number(column)?,
         _ => 0.0,
     };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to a u32")]
-    let whole = gpus as u32;
-    if f64::from(whole) != gpus {
-        return Err((&columns.gpus, "must be a whole number, at least 1".to_owned()));
-    }
-    Ok(Some(([submit, length, limit], whole)))
+    Ok(Some(([submit, length, limit], gpus)))
 }
 
 /// Seconds since 1970 of a time as RFC 3339 writes it, such as `2027-01-31T08:00:00+09:00`.
@@ -258,7 +249,7 @@ fn seconds_since_1970(text: &str) -> Option<f64> {
     let (day, time) = text.split_once(['T', 't', ' '])?;
     let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    if !((1..=12).contains(&month) && (1..=31).contains(&day)) {
+    if !((1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)) {
         return None;
     }
     let at = time.rfind(['Z', 'z', '+', '-'])?;

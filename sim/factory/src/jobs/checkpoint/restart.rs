@@ -216,12 +216,12 @@ mod tests {
             let of = |evict, reach| {
                 let mut recovery = Recovery::new(&RecoverySpec { evict, ..spec(decision) }, 7);
                 let all = 0..20_000_u32;
-                all.filter(|&number| recovery.diagnosis(reach, 5, number).evicts).count() as f64
+                all.filter(|&number| recovery.diagnosis(reach, 5, number).evicts).count()
             };
-            let found = of(Eviction::Domain, Reach::Tray) / 20_000.0;
+            let found = of(Eviction::Domain, Reach::Tray) as f64 / 20_000.0;
             assert!((found - share).abs() < 0.01, "{found} of {share}");
-            assert_eq!(of(Eviction::Domain, Reach::Rack), 0.0);
-            assert_eq!(of(Eviction::Tray, Reach::Tray), 0.0);
+            assert_eq!(of(Eviction::Domain, Reach::Rack), 0);
+            assert_eq!(of(Eviction::Tray, Reach::Tray), 0);
         }
     }
 

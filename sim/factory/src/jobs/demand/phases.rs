@@ -52,9 +52,10 @@ impl Class {
 
     /// GPUs of a job in its phase.
     pub fn gpus_in(&self, course: &Course) -> u32 {
-        let factor = self.spec.phases.gpus_factor[course.phase];
+        let wanted = f64::from(course.gpus) * self.spec.phases.gpus_factor[course.phase];
         // A size that is a bound need not be a multiple of the step.
-        if factor == 1.0 { course.gpus } else { self.round(f64::from(course.gpus) * factor) }
+        let same = (wanted - f64::from(course.gpus)).abs() < 0.5;
+        if same { course.gpus } else { self.round(wanted) }
     }
 
     /// The kind of work of a job in its phase, by which what it stands on is counted: the first phases of all

@@ -60,7 +60,10 @@ impl Jobs {
         if let Some(waited) = waited {
             job.first_start = Some(now);
             self.waits[job.class].add(waited.in_seconds(), job.asks());
-            self.account.hours.first_waits += gpus * waited.in_hours();
+            let waited = gpus * waited.in_hours();
+            self.account.hours.first_waits += waited;
+            self.sizes.add((job.class, job.gpus), |tally| tally.first_waits += waited);
+            job.idle.begin(now);
         }
         let bytes = spec.checkpoint_bytes(job.drawn_gpus());
         let read = job.reads(spec, bytes);
@@ -70,13 +73,17 @@ impl Jobs {
         let restart = match job.fault.take() {
             None => {
                 if let Some(since) = job.queued_again.take() {
-                    self.account.hours.later_waits += gpus * now.since(since).in_hours();
+                    let waited = gpus * now.since(since).in_hours();
+                    self.account.hours.later_waits += waited;
+                    self.sizes.add((job.class, job.gpus), |tally| tally.later_waits += waited);
                 }
                 Restart { loading: job.starting, ..Restart::default() }
             }
             Some(fault) => {
                 let waited = now.since(fault.at);
-                self.account.hours.later_waits += gpus * waited.in_hours();
+                let hours = gpus * waited.in_hours();
+                self.account.hours.later_waits += hours;
+                self.sizes.add((job.class, job.gpus), |tally| tally.later_waits += hours);
                 let replacing = self.recovery.replacing(footing.replacement);
                 let loading = job.starting + self.storage.alone(read);
                 fault.restart(spec, (replacing, loading), waited)
@@ -144,12 +151,18 @@ impl Jobs {
         let outcome = self.slots[job as usize].outcome;
         self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
         self.interruptions += 1;
+        let useful = self.account.useful(outcome);
+        self.count_attempt(job, &spent, (survives.kept, useful));
+        let lost = spent.lost(survives.kept) / 3600.0;
         let state = &mut self.slots[job as usize];
-        let decade = self.sizes.of(state.gpus);
-        decade.interruptions += 1;
-        decade.of_hardware += u64::from(hit.hardware);
+        state.idle.begin(before(now, lost * 3600.0));
+        self.sizes.add((state.class, state.gpus), |tally| {
+            tally.interruptions += 1;
+            tally.of_hardware += u64::from(hit.hardware);
+            tally.unproductive_hours += lost;
+        });
         state.work -= survives.kept;
-        state.kept += survives.kept * self.account.useful(outcome);
+        state.kept += survives.kept * useful;
         state.in_memory = survives.in_memory;
         state.interruptions += 1;
         let diagnosis = if hit.planned {
@@ -183,6 +196,10 @@ impl Jobs {
             let hours = now.since(since).in_hours();
             self.account.book_waiting(f64::from(gpus), hours, fault.cause);
             self.held_by_class[job.class] += f64::from(gpus) * hours;
+            self.sizes.add((job.class, job.gpus), |tally| {
+                tally.held += f64::from(gpus) * hours;
+                tally.unproductive_hours += hours;
+            });
         }
     }
 
@@ -196,16 +213,40 @@ impl Jobs {
     /// Ends an attempt: its GPUs, what became of its time, and how it saved its work.
     pub(super) fn end_attempt(&mut self, job: u32, now: SimTime) -> (f64, Spent, Checkpoints) {
         let state = &mut self.slots[job as usize];
-        let attempt = state.attempt.as_ref().expect("only a running job ends an attempt");
+        let attempt = state.attempt.expect("only a running job ends an attempt");
         self.storage.load(-attempt.load);
         self.storage.stop(job, now);
         let (spent, checkpoints) = (attempt.spent(state.work, now), attempt.checkpoints);
         state.held = state.held + now.since(attempt.began);
         state.attempt = None;
-        self.sizes.of(state.gpus).hours += spent.held / 3600.0;
+        state.idle.end(attempt.began + spent.restart.total());
         self.held_by_class[state.class] += f64::from(state.gpus) * spent.held / 3600.0;
         (f64::from(state.gpus), spent, checkpoints)
     }
+
+    /// Counts an attempt that has ended in the groups of its job, of which so many seconds of computing are kept, with
+    /// the part of it that is of use.
+    pub(super) fn count_attempt(&mut self, job: u32, spent: &Spent, (kept, useful): (f64, f64)) {
+        let Job { class, gpus, .. } = self.slots[job as usize];
+        let held = spent.held / 3600.0;
+        let productive = kept * (1.0 + spent.progress.exposure()) / 3600.0;
+        let restart = spent.restart.cause.map_or(0.0, |_| spent.restart.total().in_hours());
+        self.sizes.add((class, gpus), |tally| {
+            let gpus = f64::from(gpus);
+            tally.running += held;
+            tally.held += gpus * held;
+            tally.productive += gpus * productive;
+            tally.productive_hours += productive;
+            tally.useful += gpus * kept * useful / 3600.0;
+            tally.unproductive_hours += restart;
+        });
+    }
+}
+
+/// So many seconds before an instant, or the start.
+fn before(at: SimTime, seconds: f64) -> SimTime {
+    let ago = SimDuration::from_seconds_rounded_up(seconds.max(0.0)).in_nanoseconds();
+    SimTime::from_nanoseconds(at.in_nanoseconds().saturating_sub(ago))
 }
 
 impl Job {

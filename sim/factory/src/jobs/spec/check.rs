@@ -36,7 +36,7 @@ fn check_trace(check: &mut Check<'_>, name: &str, process: &ProcessSpec) {
         );
     }
     let from = process.begin.in_seconds();
-    let until = process.end.map_or(f64::INFINITY, |end| end.in_seconds());
+    let until = process.end.map_or(f64::INFINITY, Span::in_seconds);
     let within = |time: &Span| (from..until).contains(&time.in_seconds());
     check.require(
         &[&key(name, "process.end"), &key(name, "process.begin"), &key(name, "process.times")],

@@ -246,7 +246,7 @@ fn work_that_cannot_be_is_told_with_its_place() {
             "a.toml:5:8: jobs.class.frontier_training.gpus: found 99999999; must be at most ",
         ),
         (
-            "[jobs.class.mine]\ndemand = \"contract\"\ngpus_median = 8\nlength_median = \"1 h\"\nintensity = 1.0\n",
+            "[jobs.class.mine]\ndemand = \"contract\"\ngpus_median = 8\ngpus_spread = 0.0\nlength_median = \"1 h\"\nintensity = 1.0\n",
             "jobs.class.mine.gpus: found none; must say how many GPUs the contract reserves",
         ),
         (

@@ -53,7 +53,8 @@ impl Idle {
         if life < 1.0 {
             return Sliding::default();
         }
-        let hours = |at: SimTime| at.since(begin).in_hours();
+        // What is lost is rounded up, and may begin a nanosecond before the job did.
+        let hours = |at: SimTime| at.max(begin).since(begin).in_hours();
         let blocks = self.first.iter().chain(&self.others);
         let blocks: Vec<(f64, f64)> = blocks.map(|&(from, to)| (hours(from), hours(to))).collect();
         sliding(&blocks, life)

@@ -43,7 +43,7 @@ impl Sizes {
         all
     }
 
-    /// All groups that held anything, where the classes have these names and so many GPU-hours are installed.
+    /// All groups in which there was a job that has started or ended, where the classes have these names and so many GPU-hours are installed.
     pub fn groups(&self, classes: &[String], installed: f64) -> Vec<Group> {
         let classes =
             classes.iter().zip(&self.classes).map(|(name, tally)| ("class", name.clone(), tally));
@@ -51,7 +51,7 @@ impl Sizes {
             .iter()
             .zip(&self.decades)
             .map(|(name, tally)| ("gpus", (*name).to_owned(), tally));
-        let all = classes.chain(sizes).filter(|(_, _, tally)| tally.held > 0.0);
+        let all = classes.chain(sizes).filter(|(_, _, tally)| **tally != Tally::default());
         all.map(|(of, name, tally)| Group { of, name, tally: *tally, installed }).collect()
     }
 }
@@ -73,9 +73,11 @@ mod tests {
         assert_eq!(interruptions, [1, 2, 0, 0, 0, 2]);
         assert_eq!(sizes.decades()[1].mttf(), [Some(2.5), None]);
         assert_eq!([0, 1].map(|class| sizes.classes[class].interruptions), [2, 3]);
-        assert!(
-            sizes.groups(&["a".to_owned(), "b".to_owned()], 1.0).is_empty(),
-            "nobody held anything"
-        );
+        let names = ["a".to_owned(), "b".to_owned()];
+        let named = |sizes: &Sizes| -> Vec<String> {
+            sizes.groups(&names, 1.0).into_iter().map(|group| group.name).collect()
+        };
+        assert_eq!(named(&sizes), ["a", "b", "1 to 9", "10 to 99", "100,000 and more"]);
+        assert!(named(&Sizes::of(2)).is_empty());
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use factory::replay::{Changes, Cleaned, clean};
 use factory::settings::{Origin, Problem, Value};
+use units::{Quantity as _, Span};
 
 use super::rows::{Rows, column_of, read_rows};
 use super::swf::{SwfError, read_log};
@@ -41,6 +42,17 @@ impl JobLog {
         let first = log.times.iter().copied().fold(f64::INFINITY, f64::min);
         log.times.iter_mut().for_each(|time| *time -= first);
         Ok(log)
+    }
+
+    /// One job, in the place of a log that cannot be read: at the time that is taken from such a log.
+    pub(crate) fn of_one_job(begin: Option<Value>) -> Self {
+        let seconds = match begin {
+            Some(Value::Text(text)) => Span::from_text(&text).map_or(0.0, Span::in_seconds),
+            _ => 0.0,
+        };
+        let mut log = Self::default();
+        log.add([seconds, 1.0, 0.0], 1);
+        log
     }
 
     /// What it says, by the keys of a process.

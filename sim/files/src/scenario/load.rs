@@ -125,10 +125,7 @@ pub(crate) fn load_chain(
     };
     problems.extend(unknown);
     problems.extend(without_effect::problems(&written, &known_settings));
-    let complete = with_logs(&known_settings, &mut notes).unwrap_or_else(|wrong| {
-        problems.extend(wrong);
-        known_settings.clone()
-    });
+    let complete = with_logs(&known_settings, (&mut notes, &mut problems));
     let hourly = weather.as_ref().map(|weather| weather.hourly.clone());
     match CheckedScenario::new(&complete, hourly) {
         Ok(scenario) if problems.is_empty() => {

@@ -12,48 +12,41 @@ pub(crate) const LOG: &str = "jobs.class.*.process.file";
 /// What the keys of classes begin with.
 const CLASSES: &str = "jobs.class.";
 
-/// Settings with what the logs say that they name, and what was read otherwise than it stands there.
-///
-/// # Errors
-/// Every problem of every log.
+/// Settings with what the logs say that they name, notes of what was read otherwise than it stands there, and every
+/// problem of every log. In the place of one that cannot be read stands a job, so that the rest can be checked.
 pub(crate) fn with_logs(
     settings: &Settings,
-    notes: &mut Vec<String>,
-) -> Result<Settings, Vec<Problem>> {
+    (notes, problems): (&mut Vec<String>, &mut Vec<Problem>),
+) -> Settings {
     let mut all = settings.clone();
-    let mut problems = Vec::new();
     for (key, entry) in settings.beginning_with(CLASSES).filter(|(key, _)| matches(LOG, key)) {
         let process = key.trim_end_matches(".file");
         let at = |field: &str| settings.holding(&format!("{process}.{field}"));
         let trace = at("kind").is_some_and(|kind| kind.value == Value::Text("trace".to_owned()));
         let (Some(path), true) = (file_path(entry), trace) else { continue };
         let class = process.trim_start_matches(CLASSES).trim_end_matches(".process");
+        let written = entry.value.to_string();
         if class == "*" {
             let allowed = "must stand in one class: its jobs come once, not once in each class";
-            problems.push(problem(entry.origin.clone(), key, entry.value.to_string(), allowed));
+            problems.push(problem(entry.origin.clone(), key, written, allowed));
             continue;
         }
-        match JobLog::read(&path, class) {
-            Ok(log) => {
-                let origin = whole(&path.display().to_string());
-                for (field, value) in log.values() {
-                    let key = format!("{process}.{field}");
-                    let listed = |entry: &Entry| entry.value != Value::List(Vec::new());
-                    if let Some(entry) = settings.get(&key).filter(|entry| listed(entry)) {
-                        let allowed = format!("must be left out where {process}.file names a log");
-                        let origin = entry.origin.clone();
-                        problems.push(problem(origin, key, "a list", allowed));
-                        continue;
-                    }
-                    all.set(key, Entry { value, origin: origin.clone() });
-                }
-                notes.extend(log.notes);
-            }
-            Err(wrong) => {
-                let written = entry.value.to_string();
-                problems.extend(of_key(wrong, (&entry.origin, &written), key));
-            }
+        let listed = |entry: &&Entry| entry.value != Value::List(Vec::new());
+        if let Some(times) = settings.get(&format!("{process}.times")).filter(listed) {
+            let allowed = format!("must be left out where {process}.file names a log");
+            problems.push(problem(times.origin.clone(), key, written, allowed));
+            continue;
         }
+        let log = JobLog::read(&path, class).unwrap_or_else(|wrong| {
+            problems.extend(of_key(wrong, (&entry.origin, &written), key));
+            let begin = at("begin").map(|begin| begin.value.clone());
+            JobLog::of_one_job(begin)
+        });
+        let origin = whole(&path.display().to_string());
+        for (field, value) in log.values() {
+            all.set(format!("{process}.{field}"), Entry { value, origin: origin.clone() });
+        }
+        notes.extend(log.notes);
     }
-    if problems.is_empty() { Ok(all) } else { Err(problems) }
+    all
 }

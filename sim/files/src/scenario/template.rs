@@ -184,10 +184,7 @@ impl Template {
             self.loaded.scenario.weather().cloned()
         };
         problems.extend(without_effect::problems(&written, &settings));
-        let complete = with_logs(&settings, &mut Vec::new()).unwrap_or_else(|wrong| {
-            problems.extend(wrong);
-            Settings::default()
-        });
+        let complete = with_logs(&settings, (&mut Vec::new(), &mut problems));
         if !problems.is_empty() {
             return Err(Problems::new(problems));
         }

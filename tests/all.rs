@@ -28,3 +28,4 @@ mod scheduling;
 mod signs;
 mod support;
 mod systems;
+mod topology;

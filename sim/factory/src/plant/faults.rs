@@ -45,6 +45,7 @@ impl Plant {
             }
             Hits::Tray { tray } => self.break_tray(fault, tray, agenda),
             Hits::Place { .. } => Some(self.break_place(fault, number, agenda)),
+            Hits::Unit { second } => self.lose_unit(fault, second, agenda),
         };
         let Some(damage) = damage else { return };
         self.evict(fault.rack, hit, agenda);
@@ -92,9 +93,10 @@ impl Plant {
         let component = &self.failures.components()[usize::from(fault.component)];
         let reach = match fault.hits {
             Hits::Gpu { .. } | Hits::JobsOfTray { .. } | Hits::Tray { .. } => Reach::Tray,
+            Hits::Unit { .. } => Reach::Wide,
             Hits::Jobs { place } | Hits::Place { place, .. } => match place {
                 Place::Rack => Reach::Rack,
-                Place::Row | Place::Pod => Reach::Pod,
+                Place::Row | Place::Pod | Place::Feed => Reach::Pod,
                 Place::Hall => Reach::Wide,
             },
         };

@@ -209,10 +209,10 @@ mod tests {
     }
 
     /// With decisions that are always right, the faults that do not show themselves, of trays alone; with tries that
-    /// are right in a third of the cases, what is left after four, .67^4 = 20.2 %.
+    /// are right in a third of the cases, what three of them leave, .67^3 = 30.1 %: the fourth replaces it all.
     #[test]
     fn a_domain_is_left_where_the_culprit_is_not_known() {
-        for (decision, share) in [(Decision::OverEvict, 0.135), (Decision::AutoRetry, 0.2015)] {
+        for (decision, share) in [(Decision::OverEvict, 0.135), (Decision::AutoRetry, 0.3008)] {
             let of = |evict, reach| {
                 let mut recovery = Recovery::new(&RecoverySpec { evict, ..spec(decision) }, 7);
                 let all = 0..20_000_u32;

@@ -74,10 +74,10 @@ mod tests {
         assert_eq!(sizes.decades()[1].mttf(), [Some(2.5), None]);
         assert_eq!([0, 1].map(|class| sizes.classes[class].interruptions), [2, 3]);
         let names = ["a".to_owned(), "b".to_owned()];
-        let named = |sizes: &Sizes| -> Vec<String> {
+        let shown = |sizes: &Sizes| -> Vec<String> {
             sizes.groups(&names, 1.0).into_iter().map(|group| group.name).collect()
         };
-        assert_eq!(named(&sizes), ["a", "b", "1 to 9", "10 to 99", "100,000 and more"]);
-        assert!(named(&Sizes::of(2)).is_empty());
+        assert_eq!(shown(&sizes), ["a", "b", "1 to 9", "10 to 99", "100,000 and more"]);
+        assert!(shown(&Sizes::of(2)).is_empty());
     }
 }

@@ -4,18 +4,21 @@
 //!   what is billed; `bill`: what has a price.
 //! - `model`, `attempt`, `account`, `waits`, `sizes`, `tally`, `idle`: the life of a job, what became of
 //!   its GPU time, how long it waited, and how its time was spent by class and size; `record`: what it leaves behind.
-//! - `steps`: jobs of several phases; `hit`, `recovery`, `checkpoint`, `drains`: what is kept of an interrupted job, and how it gets going again;
-//!   `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
-//! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
+//! - `past`: how much jobs had computed when. `steps`: jobs of several phases.
+//! - `hit`, `recovery`, `checkpoint`, `drains`: what is kept of an interrupted job, and how it gets going again;
+//!   `bar`: those that may not start; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
+//! - `demand`: classes, and the jobs that are asked for; `pools`, `contract`: who may stand where; `refill`: those
 //!   of which there are always more.
 //! - `queue`, `gap`: who starts next, of those who find room on the `ground`; `running`: who holds what until
 //!   when; `line`, `waiting`, `candidates`: those that wait, by turn and by size.
 
 mod account;
 mod attempt;
+mod bar;
 mod bill;
 mod candidates;
 mod checkpoint;
+mod contract;
 mod demand;
 mod drains;
 mod event;
@@ -28,6 +31,7 @@ mod lend;
 mod line;
 mod meters;
 mod model;
+mod past;
 mod pools;
 mod quantities;
 mod queue;

@@ -46,6 +46,9 @@ impl Jobs {
         let done = state.work;
         state.work = next.until - state.course.map_or(0.0, |course| course.until);
         state.planned = (state.planned - done).max(state.work);
+        // Work of phases before is not lost with their backups.
+        state.all = state.work;
+        state.past.clear();
         state.course = Some(next);
         (state.gpus, state.starting, state.in_memory) = (gpus.1, starting, 0.0);
         state.most_gpus = state.most_gpus.max(gpus.1);

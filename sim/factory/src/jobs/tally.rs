@@ -156,6 +156,16 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
 ];
 
 impl Tally {
+    /// Seconds of computing on so many GPUs that had been kept, in part of use, are lost. What distance added to them
+    /// stays.
+    pub(super) fn lose(&mut self, gpus: u32, seconds: f64, useful: f64) {
+        let hours = seconds / 3600.0;
+        self.productive -= f64::from(gpus) * hours;
+        self.useful -= f64::from(gpus) * hours * useful;
+        self.productive_hours -= hours;
+        self.unproductive_hours += hours;
+    }
+
     /// Hours to an interruption, by anything and by hardware alone; `None` without any.
     pub fn mttf(&self) -> [Option<f64>; 2] {
         [self.interruptions, self.of_hardware].map(|count| ratio(self.running, count as f64))

@@ -17,6 +17,7 @@ use crate::design::Design;
 use crate::finance::{Ledger, Usage};
 use crate::jobs::{Group, JobRecord, Waits};
 use crate::quantities::waterfall;
+use crate::sovereignty;
 
 /// Everything a run reports.
 #[derive(Clone, Debug)]
@@ -47,6 +48,8 @@ pub struct Results {
     pub groups: Vec<Group>,
     /// What became of the plan by which the plant is built, if it is.
     pub buildout: Option<Outcome>,
+    /// What became of demands and acts of others; `None` where there were none.
+    pub sovereignty: Option<sovereignty::Outcome>,
     /// Jobs that had not ended.
     pub unfinished: Vec<JobRecord>,
     /// Fingerprint of every event in order.

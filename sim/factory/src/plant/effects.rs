@@ -66,10 +66,7 @@ impl Plant {
             Effect::RacksTooWarm { component, place, number } => {
                 self.trip((component, place, number), agenda);
             }
-            Effect::PlaceOpens { place, number } => {
-                self.note_opening(place);
-                self.open(self.places.racks_of(place, number), agenda.now());
-            }
+            Effect::PlaceOpens { place, number } => self.open_place(place, number, agenda.now()),
             Effect::FlowReturns { place, number } => self.note_flow(place, number, true),
             Effect::TrayMended { rack, tray } => self.mend_tray(rack, tray, agenda.now()),
             Effect::TrayStage { rack, tray, down, back } => {
@@ -91,6 +88,11 @@ impl Plant {
             }
         }
         Changed::WORK
+    }
+
+    fn open_place(&mut self, place: Place, number: u32, now: units::SimTime) {
+        self.note_opening(place);
+        self.open(self.places.racks_of(place, number), now);
     }
 
     pub(super) fn open(&mut self, racks: std::ops::Range<u32>, now: units::SimTime) {

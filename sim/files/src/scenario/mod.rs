@@ -7,6 +7,8 @@ mod explain;
 pub(crate) mod inherit;
 mod kind;
 pub(crate) mod load;
+mod logs;
+mod named_files;
 mod outlives;
 pub(crate) mod overrides;
 mod replaced;

@@ -5,11 +5,13 @@
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
 //! - `spec`, `equipment`: what a scenario says; `property`: tax on what is owned.
 //! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
+//! - `break_even`: what must be true for a run to be worth nothing.
 //! - `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
 //!   reported.
 
 mod accounts;
 mod books;
+mod break_even;
 mod capex;
 mod category;
 mod check;
@@ -38,6 +40,7 @@ mod years;
 
 pub use accounts::Accounts;
 pub use books::{Books, Closing};
+pub use break_even::BreakEven;
 pub use category::{AssetClass, Category, Side};
 pub use contracts::{ContractSpec, Unit, Units, billed};
 pub use equipment::{EquipmentSpec, PropertyTaxSpec, RunningSpec};

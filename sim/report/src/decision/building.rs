@@ -128,14 +128,15 @@ fn dated(option: &Choice, axis: Axis) -> Axis {
 }
 
 fn dates(option: &Choice, gantt: &Gantt) -> String {
+    let plans = grouped(gantt.plans.into());
     let columns = [
-        ("Task or milestone", Cell::Text),
-        ("Planned", Cell::Short),
-        ("P10", Cell::Short),
-        ("P50", Cell::Short),
-        ("P90", Cell::Short),
-        ("On the longest path, % of plans", Cell::Number),
-        ("Blocked, MW d", Cell::Number),
+        ("Task or milestone".to_owned(), Cell::Text),
+        ("Planned".to_owned(), Cell::Short),
+        ("P10".to_owned(), Cell::Short),
+        ("P50".to_owned(), Cell::Short),
+        ("P90".to_owned(), Cell::Short),
+        (format!("On the longest path, % of {plans} plans"), Cell::Number),
+        ("Blocked, MW d".to_owned(), Cell::Number),
     ];
     let rows = gantt.bars.iter().map(|bar| {
         let mut row = vec![bar.name.clone(), day(option, gantt, bar.planned)];
@@ -144,7 +145,7 @@ fn dates(option: &Choice, gantt: &Gantt) -> String {
         row.push(bar.blocked_mw_days.map_or_else(|| NONE.to_owned(), grouped));
         row
     });
-    paragraph(&format!("Dates of {} plans.", grouped(gantt.plans.into()))) + &table(&columns, rows)
+    table(&columns, rows)
 }
 
 /// What kept racks from running.

@@ -283,13 +283,15 @@ fn the_register_holds_every_input_with_its_effect() {
     let simulated = worth("18 M USD") - worth("6 M USD");
     assert!((numbers[2] - simulated).abs() < 1.0, "{numbers:?}, simulated {simulated}");
     let ranked = report.rows.iter().take_while(|row| row[12] != files::table::Cell::Missing);
-    assert!(ranked.count() > 20 && report.page.contains("What moves the measure most"));
+    assert!(ranked.count() > 5 && report.page.contains("What moves the measure most"));
 }
 
 /// What is simulated at both ends is what a plant with that value does; what was not asked for has no effect yet.
 #[test]
 fn inputs_that_are_not_money_are_simulated_where_that_is_asked_for() {
-    let mut decision = Studied::of_two().decision();
+    let plant = PLANT.replace("laboratory", "memphis");
+    let files = [("cheap.toml", plant.clone())];
+    let mut decision = Studied::new(&files, &TWO.replace("<b>dear", "cheap")).decision();
     decision.simulated = vec!["location.tariff".to_owned()];
     let register = register::register(&decision, &[]);
     let of = |key: &str| register.iter().find(|it| it.key == key).unwrap();
@@ -300,7 +302,7 @@ fn inputs_that_are_not_money_are_simulated_where_that_is_asked_for() {
     let range = known.range.as_ref().unwrap();
     let worth = |end: f64| {
         let text =
-            format!("{PLANT}[location.tariff]\noff_peak_energy = \"{end} {}\"\n", range.unit);
+            format!("{plant}[location.tariff]\noff_peak_energy = \"{end} {}\"\n", range.unit);
         let path = Path::new("cheap.toml");
         let loaded = files::load_text(path, &text, &[], &files::Catalogues::embedded()).unwrap();
         let seed = decision.options[0].shown.seed;

@@ -168,13 +168,20 @@ mod tests {
         assert!((unit_loss(1.0, 2.0) - 0.3956).abs() < 5e-5);
     }
 
-    /// The second option is worth -1 + 1.5 x + y + noise: knowing x alone is worth the unit loss of a deviation
-    /// of 1.5, knowing y that of 1.
+    /// The second option is worth -1 + 1.5 x + y: knowing x alone is worth the unit loss of a deviation of 1.5,
+    /// knowing y that of 1.
+    /// Method: every one of 128 equally likely values of x with every one of y, so that they are independent to
+    /// the last draw; such values of a normal variable have 99 % of its variance.
     #[test]
     fn two_independent_inputs_are_worth_their_closed_forms() {
-        let (x, y, noise) = (normals(1), normals(2), normals(3));
-        let worth = |draw: usize| -1.0 + 1.5 * x[draw] + y[draw] + 0.5 * noise[draw];
-        let benefits = [vec![0.0; DRAWS], (0..DRAWS).map(worth).collect()];
+        let values = 128;
+        let of = |place: usize| {
+            Normal::standard().inverse_cdf(((place % values) as f64 + 0.5) / values as f64)
+        };
+        let x: Vec<f64> = (0..values * values).map(of).collect();
+        let y: Vec<f64> = (0..values * values).map(|draw| of(draw / values)).collect();
+        let worth = x.iter().zip(&y).map(|(x, y)| -1.0 + 1.5 * x + y).collect();
+        let benefits = [vec![0.0; values * values], worth];
         for (input, deviation) in [(&x, 1.5), (&y, 1.0)] {
             let known = partial_information(&benefits, input, 0.95, 1).unwrap();
             let expected = unit_loss(1.0, deviation);

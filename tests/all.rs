@@ -26,3 +26,4 @@ mod scheduling;
 mod signs;
 mod support;
 mod systems;
+mod topology;

@@ -72,6 +72,8 @@ fn a_run_in_which_it_is_true_is_worth_nothing() {
     dear.rack_price = spec.rack_price * capital;
     dear.facility_price = spec.facility_price * capital;
     dear.connection_price = spec.connection_price * capital;
+    dear.refresh.deinstallation = spec.refresh.deinstallation * capital;
+    dear.refresh.conversion = spec.refresh.conversion * capital;
     let equipment = &mut dear.equipment;
     equipment.usual = equipment.usual * capital;
     for price in equipment.stage.values_mut().chain(equipment.redundancy.values_mut()) {
@@ -79,6 +81,7 @@ fn a_run_in_which_it_is_true_is_worth_nothing() {
     }
     for price in [
         &mut equipment.other_stage,
+        &mut equipment.static_switch,
         &mut equipment.genset,
         &mut equipment.dry,
         &mut equipment.adiabatic,
@@ -92,7 +95,9 @@ fn a_run_in_which_it_is_true_is_worth_nothing() {
     for price in [&mut equipment.ups_battery, &mut equipment.fuel_store] {
         *price = *price * capital;
     }
-    for price in [&mut equipment.hall, &mut equipment.row, &mut equipment.pod] {
+    for price in
+        [&mut equipment.hall, &mut equipment.row, &mut equipment.pod, &mut equipment.section]
+    {
         *price = *price * capital;
     }
     for price in equipment.part.values_mut() {

@@ -10,7 +10,7 @@ use super::{Accounts, Category, Line, Side};
 pub struct BreakEven {
     /// Revenue for each unit of what there is: by price, by hours sold at the same costs, or by both.
     pub revenue: Option<f64>,
-    /// Cost of what is built and bought again, and of what follows from it, for each unit of what there is.
+    /// Cost of what is built, bought again and taken down, and of what follows from it, for each unit of what there is.
     pub capital: Option<f64>,
     /// Months by which sales may begin later, where all else is paid as it is; `None` also where the run is
     /// worth less than nothing as it is.

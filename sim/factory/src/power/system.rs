@@ -5,33 +5,46 @@ use engine::{Schedule, Stream};
 use units::{Energy, Power, SimDuration, SimTime};
 
 use super::capping::Cap;
+use super::event::number;
+use super::groups::Groups;
 use super::lineup::{Feed, LineUp};
-use super::{Chain, Event, Feeds, Gensets, PowerSpec, PowerSystem, Reports, Ups};
+use super::maintenance::Maintenance;
+use super::{Chain, Event, Gensets, HallLoad, PowerSpec, PowerSystem, Reports, Sizing, Ups};
+use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
 use crate::quantities::{Addend, ExactSum, Integral};
 
 impl PowerSystem {
-    /// Fed by the grid with full stores, for a site of `size` and halls whose racks, network and
-    /// storage are rated so.
+    /// Fed by the grid with full stores, for a site of `size` and such halls, in a run with these days.
     pub fn new(
         spec: &PowerSpec,
-        size: Power,
-        halls: impl Iterator<Item = Power>,
+        (size, halls): (Power, &[HallLoad]),
+        days: (&Calendar, SimTime),
         seed: u64,
     ) -> Self {
-        let lineup = |rating: Power| {
-            let chain = Chain::new(spec, Feeds::Hall, rating);
-            let ups = Ups::new(&spec.ups, chain.input(rating));
+        let groups: Vec<Groups> =
+            halls.iter().map(|&hall| Groups::new(Sizing::new(spec, hall.rating), hall)).collect();
+        let lineup = |groups: &Groups| {
+            let hall = groups.load();
+            let chain = Chain::of_hall(spec, hall, groups.sizing());
+            let ups = Ups::new(&spec.ups, chain.input(hall.rating));
             let losses = vec![Addend::default(); chain.stages().len()];
             let (input, output) = (Power::ZERO, Power::ZERO);
             LineUp { ups, feed: Feed::Fed, restart: None, input, output, losses, chain }
         };
-        let lineups: Vec<LineUp> = halls.map(lineup).collect();
+        let lineups: Vec<LineUp> = groups.iter().map(lineup).collect();
+        let site_chain = Chain::of_site(spec, size);
         let stages = lineups.first().map_or(0, |first| first.losses.len());
         let mut system = Self {
             seed,
             import_limit: spec.import_limit.unwrap_or(size),
-            site_chain: Chain::new(spec, Feeds::Site, size),
+            size,
+            site_out: vec![0; site_chain.stages().len()],
+            site_chain,
+            maintenance: Maintenance::new(&spec.maintenance, days, lineups.len(), seed),
+            groups,
+            racks_change: true,
+            house: Power::ZERO,
             gensets: Gensets::new(&spec.genset, size),
             genset_event: None,
             reasons: 0,
@@ -47,6 +60,7 @@ impl PowerSystem {
             reports: Reports::of(spec),
             spec: spec.clone(),
         };
+        system.furnish();
         system.read();
         system
     }
@@ -70,6 +84,17 @@ impl PowerSystem {
             Event::GensetFailure => self.genset_fails(agenda, effects),
             Event::HallRestart { hall } => return self.restart_hall(hall, effects),
             Event::Wake => self.wake = None,
+            Event::RacksRestart { place, number } => {
+                effects.push_back(Effect::PlaceOpens { place, number });
+                return Changed::WORK;
+            }
+            Event::Maintenance(session) => return self.maintain(session, agenda, effects),
+            Event::Maintained { hall, slot } => {
+                return self.maintained((hall, slot), true, agenda, effects);
+            }
+            Event::TripEnds { hall, slot } => {
+                return self.maintained((hall, slot), false, agenda, effects);
+            }
         }
         Changed::NOTHING
     }
@@ -128,6 +153,25 @@ impl PowerSystem {
         if self.reasons > 1 {
             return Changed::NOTHING;
         }
+        self.begin_outage(agenda, effects);
+        Changed::SUPPLY
+    }
+
+    /// The site has no way to supply power until then, as far as is known.
+    pub(super) fn lose_site(
+        &mut self,
+        until: SimTime,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
+        self.restored = self.restored.max(until);
+        self.reasons += 1;
+        if self.reasons == 1 {
+            self.begin_outage(agenda, effects);
+        }
+    }
+
+    fn begin_outage(&mut self, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
         self.reports.outages.add_one();
         self.genset_failures = 0;
         if self.gensets.installed() > 0 {
@@ -139,10 +183,13 @@ impl PowerSystem {
         for hall in 0..self.lineups.len() {
             self.lose_feed(hall, agenda, effects);
         }
-        Changed::SUPPLY
     }
 
-    fn restore_supply(&mut self, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+    pub(super) fn restore_supply(
+        &mut self,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
         self.reasons -= 1;
         if self.reasons > 0 {
             return;
@@ -271,7 +318,7 @@ impl PowerSystem {
 
     /// Whether more is drawn from the grid than may be.
     pub fn exceeds_import(&self, load: Power) -> bool {
-        self.on_grid() && load > Power::ZERO && self.site_chain.input(load) > self.import_limit
+        self.on_grid() && load > Power::ZERO && self.site_chain.input(load) > self.most_import()
     }
 
     /// Halls from this one on are not built yet.
@@ -279,6 +326,7 @@ impl PowerSystem {
         for lineup in &mut self.lineups[from..] {
             lineup.feed = Feed::Unbuilt;
         }
+        self.furnish();
     }
 
     /// Halls before this one are built: they are fed, or go dark until the grid is back.
@@ -293,6 +341,7 @@ impl PowerSystem {
                 self.go_dark(hall, false, effects);
             }
         }
+        self.furnish();
     }
 
     /// So much may be drawn from the grid from now on, and never more than the contract allows.
@@ -307,7 +356,7 @@ impl PowerSystem {
 
     /// Takes some dynamic power back while halls draw `load`, of which `it` are racks and network.
     pub fn lower_cap(&mut self, load: Power, it: Power) {
-        let over = self.site_chain.input(load) - self.import_limit;
+        let over = self.site_chain.input(load) - self.most_import();
         self.cap = self.cap.lowered(over, it);
     }
 
@@ -340,10 +389,4 @@ pub struct Feeding {
     cap: u32,
     /// By hall: its feed, and whether its store charges.
     pub halls: Vec<(Feed, bool)>,
-}
-
-/// A hall as events and effects number it.
-#[expect(clippy::cast_possible_truncation, reason = "a checked plant has at most 65,536 halls")]
-const fn number(hall: usize) -> u16 {
-    hall as u16
 }

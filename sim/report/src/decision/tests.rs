@@ -209,9 +209,9 @@ fn runs_of_one_scenario_are_draws_of_one_option() {
     let refused = gather("nvp_usd", &folders).unwrap_err().to_string();
     assert!(refused.contains("--measure: \"nvp_usd\" is not a metric"), "{refused}");
     let changed = folders[2].join("summary.json");
-    let text = std::fs::read_to_string(&changed).unwrap();
+    let text = files::read_text(&changed).unwrap();
     let digest = text.split("\"digest\": \"").nth(1).unwrap()[..16].to_owned();
-    std::fs::write(&changed, text.replace(&digest, "0123456789abcdef")).unwrap();
+    write_atomically(&changed, text.replace(&digest, "0123456789abcdef")).unwrap();
     let refused = gather("npv", &folders).unwrap_err().to_string();
     assert!(refused.contains("holds a run with digest 0123456789abcdef"), "{refused}");
     assert!(gather("npv", &[Path::new("absent").to_owned()]).is_err());

@@ -249,8 +249,8 @@ mod tests {
     fn study(design: &str) -> Result<crate::spec::Study, files::Problems> {
         let folder = tempfile::tempdir().unwrap();
         for name in ["a.toml", "b.toml"] {
-            std::fs::write(folder.path().join(name), "site = \"laboratory\"\nsize = \"1 MW\"\n")
-                .unwrap();
+            let text = "site = \"laboratory\"\nsize = \"1 MW\"\n";
+            files::write_atomically(&folder.path().join(name), text).unwrap();
         }
         let text = format!(
             "{design}\n[[vary]]\nkey = \"base\"\nvalues = [\"a.toml\", \"b.toml\"]\ncrossed = true\n\

@@ -16,6 +16,7 @@ mod capex;
 mod category;
 mod check;
 mod contracts;
+mod duties;
 mod equipment;
 mod forecast;
 mod items;

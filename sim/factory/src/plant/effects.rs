@@ -83,6 +83,7 @@ impl Plant {
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
             Effect::Staffed => self.staff(agenda),
             Effect::Built => return self.build_on(),
+            Effect::Law(decree) => return self.carry_out(decree, agenda),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
@@ -91,7 +92,7 @@ impl Plant {
         Changed::WORK
     }
 
-    fn open(&mut self, racks: std::ops::Range<u32>, now: units::SimTime) {
+    pub(super) fn open(&mut self, racks: std::ops::Range<u32>, now: units::SimTime) {
         self.units.open(racks.clone(), now);
         self.compute.floor.open(racks);
     }
@@ -101,7 +102,7 @@ impl Plant {
         self.compute.floor.mend_tray(rack, tray);
     }
 
-    fn note_incident(
+    pub(super) fn note_incident(
         &mut self,
         what: String,
         length: Option<SimDuration>,

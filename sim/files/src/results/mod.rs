@@ -13,6 +13,7 @@ mod run_folder;
 mod run_tables;
 pub mod schedule;
 mod scratch;
+mod sovereignty_tables;
 mod standing;
 mod standing_run;
 mod study_folder;

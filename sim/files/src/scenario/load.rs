@@ -14,7 +14,7 @@ use crate::keys::renamed::gone;
 use crate::scenario::inherit::{Chain, Texts, chain_among, chain_of_text, read_chain};
 use crate::scenario::logs::with_logs;
 use crate::scenario::named_files::file_path;
-use crate::scenario::overrides::{SET, read_overrides};
+use crate::scenario::overrides::read_overrides;
 use crate::scenario::{outlives, replaced, switched_off, unpriced, without_effect};
 use crate::text::problems::{Problems, problem, whole};
 

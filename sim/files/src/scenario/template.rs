@@ -38,6 +38,8 @@ pub struct Template {
 pub struct Variant {
     /// What the simulator needs.
     pub scenario: CheckedScenario,
+    /// Every value with the place it comes from.
+    pub settings: Settings,
     /// Fingerprint of every value but the seed, and of the weather file: 32 hexadecimal digits.
     pub hash: String,
 }
@@ -192,7 +194,7 @@ impl Template {
         let scenario = CheckedScenario::new(&complete, weather)
             .map_err(|wrong| Problems::new(wrong.into_iter().map(place).collect()))?;
         let hash = hash(&complete, &scenario);
-        Ok(Variant { scenario, hash })
+        Ok(Variant { scenario, settings, hash })
     }
 }
 

@@ -26,9 +26,11 @@ use files::{Loaded, LocalTime};
 
 use crate::figures::html::{Cell, Column, paragraph, section, table};
 use crate::figures::page;
-use buckets::{Course, column};
+use buckets::Course;
+pub(crate) use buckets::column;
 use duration_curve::DurationCurve;
 use incidents::IncidentLog;
+pub(crate) use money::amounts_by_year;
 use timeline::Timeline;
 use week::Week;
 

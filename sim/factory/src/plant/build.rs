@@ -34,7 +34,7 @@ impl Plant {
         let end = SimTime::START + scenario.length();
         let causes = Causes::of(scenario);
         let classes = Class::all(&spec.jobs, scenario.scale(), spec.seed);
-        let intensities: Vec<f64> = classes.iter().map(|class| class.spec.intensity).collect();
+        let intensities = Class::intensities(&classes);
         let compute =
             Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
         let power = power_of(scenario, &compute, &layout);

@@ -23,6 +23,40 @@ const SIZES: [&str; 6] = [
     "jobs.class.research.gpus_spread=1.5",
 ];
 
+/// Each class of work is barred by another rule.
+const BARRED: [&str; 8] = [
+    "size=20 MW",
+    "horizon=10 d",
+    "sovereignty.parent=US",
+    "sovereignty.class.frontier_training.data_in=[\"MY\"]",
+    "sovereignty.class.batch_inference.operator_not=[\"JP\"]",
+    "sovereignty.class.fine_tuning.parent_not=[\"US\"]",
+    "sovereignty.class.physical_ai_simulation.hardware_not=[\"nvidia\"]",
+    "sovereignty.class.research.assurance=3",
+];
+
+/// A licence lapses, data is opened, equipment is dearer, and an intruder strikes.
+const OBEYING: [&str; 18] = [
+    "size=20 MW",
+    "horizon=20 d",
+    "sovereignty.site=AE",
+    "sovereignty.parent=US",
+    "sovereignty.hardware.licence=granted",
+    "sovereignty.hardware.licence_until=2030-01-14",
+    "sovereignty.class.batch_inference.isolation=site",
+    "sovereignty.class.fine_tuning.max_rtt=1 ms",
+    "sovereignty.event.order.kind=foreign_order",
+    "sovereignty.event.order.parent=US",
+    "sovereignty.event.order.effect=data_access",
+    "sovereignty.event.order.from=2030-01-03",
+    "sovereignty.event.duty.kind=tariff",
+    "sovereignty.event.duty.tariff=0.1",
+    "sovereignty.event.duty.from=2030-01-01",
+    "security.incident.on=2030-01-05",
+    "security.incident.detect=1 h",
+    "security.incident.contain=1 h",
+];
+
 /// One resource after the other is what everything waits for.
 const BIT_BY_BIT: [&str; 21] = [
     "buildout.task.grid.duration.fixed=10 d",
@@ -46,6 +80,25 @@ const BIT_BY_BIT: [&str; 21] = [
     "buildout.task.accepted.after=[\"racks\"]",
     "buildout.task.accepted.duration.fixed=10 d",
     "buildout.task.accepted.gives.accepted=1",
+];
+
+/// Loans on racks whose hours sell for ever less, so that covenants break and something is not paid.
+const BORROWED: [&str; 15] = [
+    "horizon=2 years",
+    "finance.gpu_hour_price=30 USD",
+    "finance.price.*.drift=-1.5",
+    "finance.price.*.volatility=0",
+    "finance.covenant.trap=5",
+    "finance.covenant.default=4",
+    "finance.debt.racks.lots=[\"it\"]",
+    "finance.debt.racks.share=0.7",
+    "finance.debt.racks.rate=0.08",
+    "finance.debt.racks.tenor=1.9 years",
+    "finance.debt.racks.reserve=0 s",
+    "finance.tax.jurisdiction=JP",
+    "finance.incentive.start.kind=grant",
+    "finance.incentive.start.amount=1 M USD",
+    "finance.incentive.start.from=0 s",
 ];
 
 /// Runs in which everything happens that a plant can tell of, between them.
@@ -95,6 +148,7 @@ fn eventful() -> Vec<Run> {
         "finance.contract.research.floor=0.9",
     ];
     runs.push(Run::of("sold and bought again", shipped("small", &sold)));
+    runs.push(Run::of("borrowed and hardly paid back", shipped("small", &BORROWED)));
     let lent = [
         "size=20 MW",
         "horizon=30 d",
@@ -102,6 +156,8 @@ fn eventful() -> Vec<Run> {
         "jobs.class.research.borrows=true",
     ];
     runs.push(Run::of("lent", shipped("kagoshima", &lent)));
+    runs.push(Run::of("barred", shipped("kagoshima", &BARRED)));
+    runs.push(Run::of("obeying", shipped("kagoshima", &OBEYING)));
     runs.push(Run::of("storms, and no parts", shipped("kagoshima", &storms)));
     runs
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::compare::CompareOptions;
+use crate::report::ReportOptions;
 use crate::sweep::arguments::SweepOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use units::Money;
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Run(RunOptions),
     /// Draw the dates of many plans by which a scenario's plant is built, without simulating any.
     Buildout(BuildoutOptions),
+    /// Tell what rules of sovereignty refuse, how long a plant lives with others' acts, and what each of them costs.
+    Sovereignty(SovereigntyOptions),
     /// Tell what a sum of money buys of the plants of scenarios, without simulating.
     Buys(BuysOptions),
     /// Schedule the jobs of a log (SWF, the Standard Workload Format) on a machine.
@@ -50,6 +53,8 @@ pub(crate) enum Command {
     List(ListOptions),
     /// Compare sites or designs that meet the same random numbers, with intervals.
     Compare(CompareOptions),
+    /// Write the report of a decision over runs, comparisons and studies, as a page for a board.
+    Report(ReportOptions),
     /// Run many variants of scenarios with replications: grids, samples, searches, sensitivities.
     Sweep(SweepOptions),
     /// Simulate published systems, compare with what was published, and say what that shows.
@@ -188,6 +193,25 @@ pub(crate) struct BuildoutOptions {
     /// File for the table.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) csv: Option<PathBuf>,
+}
+
+/// Options of `sovereignty`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Simulates the scenario, and again without each rule that bars some class of work and without each act of others;
+prints what is refused and stranded by rule, how long capacity lasts in each act, and the difference that each rule
+and act makes in GPU-hours and dollars.
+
+Examples:
+  aifactory sovereignty scenarios/sovereign.toml
+  aifactory sovereignty scenarios/sovereign.toml --seed 2"
+)]
+pub(crate) struct SovereigntyOptions {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioOptions,
+    /// Seed, instead of the scenario's.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
 }
 
 /// How much of a run is recorded.

@@ -8,9 +8,11 @@ mod compare;
 mod describe;
 mod interrupt;
 mod replay;
+mod report;
 mod result_names;
 mod run;
 mod scenario_file;
+mod sovereignty;
 mod summary;
 mod sweep;
 mod validate;
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options),
         Command::Buildout(options) => buildout::buildout(options),
+        Command::Sovereignty(options) => sovereignty::sovereignty(options),
         Command::Buys(options) => buys::buys(options),
         Command::Replay(options) => replay::replay(options),
         Command::Check(options) => describe::check(options),
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Schema(options) => describe::schema(options),
         Command::List(options) => describe::list(options),
         Command::Validate(options) => validate::validate(options),
+        Command::Report(options) => report::report(options),
         Command::Compare(options) => compare::compare(options),
         Command::Sweep(options) => sweep::sweep(options),
     };

@@ -53,6 +53,7 @@ quantity! {
         years, in_years, "year" = 31_536_000.0;
     }
     also {
+        "ms" = 0.001;
         "month" = 2_628_000.0;
     }
 }

@@ -56,6 +56,7 @@ impl Upkeep {
     ) -> Self {
         let crews = Crews::new(&repair.crew, places.racks);
         let parts = Parts::new(spec.stock(repair, &places));
+        let stocked = spec.stock(repair, &places).map(|(_, stock)| stock).collect();
         let mut upkeep = Self {
             failures: Failures::new((spec, units, &repair.rma), |level| level.count(&places), seed),
             crew_calls: vec![None; crews.count()],
@@ -66,6 +67,8 @@ impl Upkeep {
             parts,
             steps: repair.steps(),
             standing: places.racks,
+            stocked,
+            supply_returns: None,
             places,
             end,
             restart_time,
@@ -75,6 +78,7 @@ impl Upkeep {
             ends: BTreeMap::new(),
         };
         upkeep.read(SimTime::START);
+        upkeep.tell_autonomy(&repair.rma);
         upkeep
     }
 
@@ -142,6 +146,9 @@ impl Upkeep {
                 self.part_returns(part.into(), agenda, effects);
                 return Changed::NOTHING;
             }
+            Event::LookedAt { rack } => {
+                effects.push_back(Effect::PlaceOpens { place: Place::Rack, number: rack });
+            }
             Event::RowTrip { component, place: number } => {
                 let place = self.place_taken_out_by(component);
                 effects.push_back(Effect::RacksTooWarm { component, place, number });
@@ -152,6 +159,13 @@ impl Upkeep {
             }
         }
         Changed::WORK
+    }
+
+    /// A rack is looked at from now on; until when.
+    pub fn look_at(&mut self, rack: u32, agenda: &mut impl Schedule<Event>) -> SimTime {
+        let at = agenda.now() + self.steps.triage;
+        agenda.schedule(at, Event::LookedAt { rack });
+        at
     }
 
     fn schedule_failure(&mut self, component: u16, agenda: &mut impl Schedule<Event>) {

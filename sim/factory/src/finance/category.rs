@@ -13,6 +13,10 @@ pub enum Side {
     Revenue,
     /// What is bought again, sold or taken down while the plant runs.
     Renewal,
+    /// What states give, and tax on profits.
+    State,
+    /// What is borrowed, paid back and put by: it is no part of what the plant itself is worth.
+    Financing,
 }
 
 /// What is bought, by how long it lives.
@@ -80,6 +84,8 @@ categories! {
     Storage: Capital, "storage", "Storage";
     /// The first stock of parts.
     SpareParts: Capital, "spare_parts", "Stock of parts";
+    /// What tariffs add to the price of racks, network, storage and the first stock of parts.
+    Duties: Capital, "duties", "Duties on equipment";
     /// Shell and land.
     Shell: Capital, "shell", "Shell and land";
     /// Lines and substation up to the site.
@@ -134,6 +140,8 @@ categories! {
     SlaCredits: Revenue, "sla_credits", "SLA credits";
     /// What is bought again when its life ends.
     Refresh: Renewal, "refresh", "Refresh";
+    /// What tariffs add to the price of racks that are bought again, and of parts and their repair.
+    LaterDuties: Renewal, "later_duties", "Duties on renewal and parts";
     /// Changes to the plant that new racks ask for.
     Conversion: Renewal, "conversion", "Conversion";
     /// Taking down what is replaced.
@@ -142,6 +150,26 @@ categories! {
     Resale: Renewal, "resale", "Resale";
     /// What lives longer than the run, at its end.
     Residual: Renewal, "residual", "Residual value";
+    /// What states give towards what is built.
+    Grants: State, "grants", "Grants";
+    /// Tax on profits, as it would be if nothing were borrowed.
+    ProfitTax: State, "profit_tax", "Tax on profits";
+    /// Tax on profits that is not paid because interest is deducted.
+    TaxSaved: Financing, "tax_saved", "Tax saved by interest";
+    /// What is drawn of loans, with interest until the plant opens.
+    Draws: Financing, "draws", "Loans drawn";
+    /// Interest until the plant opens, which is drawn too.
+    CapitalisedInterest: Financing, "interest_during_construction", "Interest during construction";
+    /// Interest on loans.
+    Interest: Financing, "interest", "Interest";
+    /// What is paid back of loans.
+    Principal: Financing, "principal", "Principal";
+    /// What lenders ask for a loan, and for what is not drawn of it yet.
+    Fees: Financing, "fees", "Fees of lenders";
+    /// What is put by for lenders or kept from owners, less what comes back of it.
+    Reserves: Financing, "reserves", "Put by";
+    /// What is still owed at the end of the run: no payment, as the residual value is none.
+    Owed: Financing, "owed", "Still owed";
 }
 
 impl AssetClass {
@@ -167,6 +195,8 @@ impl Side {
             Self::Running => "running",
             Self::Revenue => "revenue",
             Self::Renewal => "renewal",
+            Self::State => "state",
+            Self::Financing => "financing",
         }
     }
 }

@@ -100,7 +100,7 @@ impl Account {
         (cause, outcome): (usize, Outcome),
     ) {
         self.book(gpus, spent, (survives.kept, outcome));
-        let lost = (spent.progress.computed - survives.kept) * (1.0 + spent.progress.exposure());
+        let lost = spent.lost(survives.kept);
         self.recomputed[cause] += hours(gpus, lost);
         self.hours.unproductive += lost / 3600.0;
     }
@@ -120,6 +120,19 @@ impl Account {
         self.spanned += hours(gpus, distance);
         self.slowed += hours(gpus, spent.slowed);
         self.book_restart(gpus, spent.restart);
+    }
+
+    /// Books seconds of computing on so many GPUs that had been kept and are lost, of a job that ends so. What distance
+    /// added to them stays where it was booked.
+    pub(super) fn book_rollback(
+        &mut self,
+        (gpus, lost): (f64, f64),
+        (cause, outcome): (usize, Outcome),
+    ) {
+        self.keep(outcome, -hours(gpus, lost));
+        self.recomputed[cause] += hours(gpus, lost);
+        self.hours.productive -= lost / 3600.0;
+        self.hours.unproductive += lost / 3600.0;
     }
 
     /// Books hours for which an interrupted job held so many GPUs and waited for the others.

@@ -35,6 +35,8 @@ pub enum Saved {
     All,
     /// All that it had computed until it was told, when it began to write a checkpoint.
     WhenTold,
+    /// What it had computed by that instant: everything newer is destroyed.
+    AsOf(SimTime),
 }
 
 /// What a job starts on.
@@ -73,7 +75,7 @@ impl Pending {
         if let Some(all) = spec.restart_time {
             return Restart { cause, loading: all.into(), ..Restart::default() };
         }
-        let Diagnosis { undetected, deciding } = self.diagnosis;
+        let Diagnosis { undetected, deciding, .. } = self.diagnosis;
         Restart {
             cause,
             undetected: undetected - waited,

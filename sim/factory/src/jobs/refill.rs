@@ -2,6 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
+use super::work::numbered;
 use super::{Demand, Ground, JobRecord, Jobs, Mtbf, State};
 
 /// GPUs of a contract for which there is no work.
@@ -26,10 +27,7 @@ impl Jobs {
         (ground, now): (&mut impl Ground, SimTime),
         started: &mut Vec<u32>,
     ) {
-        while let Some(job) = self.returning.pop() {
-            let request = self.request(job, &mtbf);
-            self.pools.interrupt(self.slots[job as usize].class, request);
-        }
+        self.hear(&mtbf);
         loop {
             self.refill(now);
             self.join(&mtbf);
@@ -46,6 +44,15 @@ impl Jobs {
         }
     }
 
+    /// Queues hear of those that were interrupted and hold nothing, and of those that have come.
+    pub(super) fn hear(&mut self, mtbf: &impl Fn(u32) -> Mtbf) {
+        while let Some(job) = self.returning.pop() {
+            let request = self.request(job, mtbf);
+            self.pools.interrupt(self.slots[job as usize].class, request);
+        }
+        self.join(mtbf);
+    }
+
     /// Those that were submitted at this instant join their queues.
     fn join(&mut self, mtbf: &impl Fn(u32) -> Mtbf) {
         for index in 0..self.joining.len() {
@@ -59,6 +66,7 @@ impl Jobs {
     /// GPUs for which jobs of a class wait at least.
     fn depth(&self, class: usize) -> u64 {
         match self.classes[class].demand {
+            _ if self.barred[class] => 0,
             Demand::Backlog { depth } => depth,
             Demand::Contract { depth, .. } if self.pools.holds(class) => depth,
             Demand::Open | Demand::Contract { .. } => 0,
@@ -114,12 +122,22 @@ impl Jobs {
         left
     }
 
-    /// Takes a job that does not run out of all queues.
+    /// Takes a job that does not run out of all queues; it has waited in vain if it never started.
     fn take_out(&mut self, job: u32, now: SimTime) {
+        self.withdraw(job, now);
+        let state = &self.slots[job as usize];
+        let (class, asked) = (state.class, state.asks());
+        if state.first_start.is_none() {
+            let waited = now.since(state.submitted);
+            self.waits[class].add_waiting(waited.in_seconds(), asked);
+        }
+    }
+
+    /// Takes a job that does not run out of all queues.
+    pub(super) fn withdraw(&mut self, job: u32, now: SimTime) {
         self.stop_holding(job, now);
         let state = &self.slots[job as usize];
-        let (class, gpus, work) = (state.class, state.gpus, state.work);
-        let (started, waited) = (state.first_start.is_some(), now.since(state.submitted));
+        let (class, gpus) = (state.class, state.gpus);
         if self.pools.runs(class, job) {
             // It was interrupted at this instant, and its queue has not heard of that.
             self.returning.retain(|other| *other != job);
@@ -129,13 +147,11 @@ impl Jobs {
         } else {
             self.pools.withdraw(class, job);
         }
-        if !started {
-            self.waits[class].add_waiting(waited.in_seconds(), f64::from(gpus) * work);
-        }
     }
 
-    /// A job of a class with a contract has ended: whether there is no work for its GPUs, and until when.
-    pub fn pause(&mut self, job: u32, now: SimTime) -> Option<Pause> {
+    /// A job of a class with a contract has given back GPUs: its class, and whether there is no work for them, and
+    /// until when.
+    pub fn pause(&mut self, job: u32, gpus: u32, now: SimTime) -> Option<(u16, Pause)> {
         let state = &self.slots[job as usize];
         let class = &self.classes[state.class];
         let share = class.spec.r#use;
@@ -144,8 +160,9 @@ impl Jobs {
         }
         let idle = state.held.in_seconds() * (1.0 - share) / share;
         let until = now + SimDuration::from_seconds_rounded_up(idle);
-        let number = self.pools.pause(state.class, state.gpus, until)?;
-        Some(Pause { number, until })
+        let class = state.class;
+        let number = self.pools.pause(class, gpus, until)?;
+        Some((numbered(class), Pause { number, until }))
     }
 
     /// A pause of the contract of a class is over.

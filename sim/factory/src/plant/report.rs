@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use units::{Power, SimTime};
 
 use super::Plant;
+use super::bill::built;
 use crate::compute::Floor;
 use crate::finance::Accounts;
 use crate::quantities::Better::{Less, More};
@@ -13,7 +14,9 @@ use crate::quantities::{
     Unit, mean, quantity, total,
 };
 use crate::results::{Records, Results};
-use crate::{buildout, compute, cooling, failures, finance, jobs, power, site};
+use crate::{
+    buildout, compute, cooling, failures, finance, jobs, power, security, site, sovereignty,
+};
 
 quantity! {
     /// What belongs to no room.
@@ -108,7 +111,10 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         failures::Reports::DECLARED,
         finance::Reports::DECLARED,
         finance::Lines::DECLARED,
+        finance::Financing::DECLARED,
         buildout::Reports::DECLARED,
+        sovereignty::Reports::DECLARED,
+        security::Reports::DECLARED,
         Reports::DECLARED,
     ])
 });
@@ -120,9 +126,20 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 10] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 13] {
         let Self {
-            site, work, compute, cooling, power, failures, finance, building, reports, ..
+            site,
+            work,
+            compute,
+            cooling,
+            power,
+            failures,
+            finance,
+            building,
+            sovereignty,
+            security,
+            reports,
+            ..
         } = self;
         [
             &mut site.reports,
@@ -133,7 +150,10 @@ impl Plant {
             &mut failures.reports,
             &mut finance.reports,
             &mut finance.lines,
+            &mut finance.financing,
             &mut building.reports,
+            &mut sovereignty.reports,
+            &mut security.reports,
             reports,
         ]
     }
@@ -174,12 +194,17 @@ impl Plant {
         let unfinished = self.work.close(now);
         self.close_month(now);
         let design = std::mem::take(&mut self.design);
+        if let Some(outcome) = self.building.outcome() {
+            self.finance.follow(built(&outcome, &design));
+        }
         let (accounts, usage) = self.finance.close(&design);
         let items = accounts.items();
-        let Accounts { ledger, costs, prices, .. } = accounts;
+        self.tell_concentration(&accounts.ledger, &design);
+        let Accounts { ledger, costs, prices, debt, .. } = accounts;
         self.work.read(now);
         self.power.read();
         self.failures.read(now);
+        self.sovereignty.read(now);
         self.reports.events.set(events);
         let summaries = self.summaries(now);
         let digest = self.digest(&summaries);
@@ -191,12 +216,15 @@ impl Plant {
             years: costs.years,
             prices,
             ledger,
+            debt,
             usage,
             design,
             classes: self.work.classes().iter().map(|class| class.name.clone()).collect(),
             waits: self.work.waits_by_class(now),
+            groups: self.work.groups(f64::from(self.compute.floor.installed()) * now.in_hours()),
             unfinished,
             buildout: self.building.outcome(),
+            sovereignty: self.sovereignty.outcome(),
             digest,
             events,
         }

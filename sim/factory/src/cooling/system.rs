@@ -3,14 +3,14 @@
 use engine::Schedule;
 use units::{Power, SimDuration};
 
-use super::sums::{Addends, Sums};
+use super::sums::Sums;
 use super::table::Table;
 use super::{
     CoolingSpec, CoolingSystem, Design, Event, Hall, HallCooling, HeatLoad, OutdoorAir,
     Performance, Reports,
 };
 use crate::effect::{Changed, Effect, Effects};
-use crate::quantities::Integral;
+use crate::quantities::{Addends, Integral};
 
 /// What the supply of a hall lets its cooling do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

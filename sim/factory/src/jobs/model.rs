@@ -30,6 +30,8 @@ pub struct Jobs {
     pub(super) barred: Vec<bool>,
     /// Fewer wait of some class than should, or a contract has begun.
     pub(super) thin: bool,
+    /// How often the ground had changed, and how many GPUs were free, before the last pass.
+    pub(super) seen: Option<(u64, u32)>,
     limits: TimeLimitsSpec,
     /// Interrupted and without ground: the queue hears of them when it next decides.
     pub(super) returning: Vec<u32>,
@@ -119,6 +121,7 @@ impl Jobs {
             remembers: false,
             barred: vec![false; classes.len()],
             thin: true,
+            seen: None,
             classes,
             limits,
             returning: Vec::new(),
@@ -147,7 +150,7 @@ impl Jobs {
 
     /// Number of running jobs, and of waiting ones.
     pub fn running_and_waiting(&self) -> (usize, usize) {
-        (self.pools.running(), self.pools.waiting())
+        self.pools.running_and_waiting()
     }
 
     /// The job that is next in turn on ground that no contract has reserved.

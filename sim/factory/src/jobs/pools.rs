@@ -20,6 +20,8 @@ pub(super) struct Pools {
     of_class: Vec<Option<usize>>,
     /// Racks accepted, of all of them: as much of its GPUs a contract reserves.
     accepted: (u32, u32),
+    /// What contracts have is as it was at the last pass.
+    rest: bool,
 }
 
 /// Those that stand on what contracts lend.
@@ -50,7 +52,8 @@ impl Pools {
             held: 0,
         };
         let accepted = (1, 1);
-        Self { common: Queue::new(policy, free), contracts, borrowers, of_class, accepted }
+        let common = Queue::new(policy, free);
+        Self { common, contracts, borrowers, of_class, accepted, rest: false }
     }
 
     fn contract(&mut self, class: usize) -> Option<&mut Contract> {
@@ -86,24 +89,29 @@ impl Pools {
         self.contracts.iter().map(Contract::lendable).sum()
     }
 
-    fn queues(&self) -> impl Iterator<Item = &Queue> {
-        let of_contracts = self.contracts.iter().map(|contract| &contract.queue);
-        [&self.common, &self.borrowers.queue].into_iter().chain(of_contracts)
-    }
-
-    /// Number of running jobs.
-    pub(super) fn running(&self) -> usize {
-        self.queues().map(Queue::running).sum()
-    }
-
-    /// Number of waiting jobs.
-    pub(super) fn waiting(&self) -> usize {
-        self.queues().map(Queue::waiting).sum()
+    /// Number of running jobs, and of waiting ones.
+    pub(super) fn running_and_waiting(&self) -> (usize, usize) {
+        let Self { common, borrowers: Borrowers { queue: borrowers, .. }, .. } = self;
+        let mut running = common.running() + borrowers.running();
+        let mut waiting = common.waiting() + borrowers.waiting();
+        for Contract { queue, .. } in &self.contracts {
+            running += queue.running();
+            waiting += queue.waiting();
+        }
+        (running, waiting)
     }
 
     /// The job that is next in turn on ground that no contract has reserved.
     pub(super) fn head(&self) -> Option<&Request> {
         self.common.head()
+    }
+
+    /// Whether another pass would change nothing, on ground that has not changed since the last one.
+    pub(super) fn rest(&self, now: SimTime) -> bool {
+        self.rest
+            && self.common.rests(now)
+            && self.borrowers.queue.rests(now)
+            && self.contracts.iter().all(|contract| contract.queue.rests(now))
     }
 
     /// Whether a job of a class is running.
@@ -204,6 +212,7 @@ impl Pools {
 
     /// The contract of a class begins: it reserves its GPUs.
     pub(super) fn begin(&mut self, class: usize) {
+        self.rest = false;
         let accepted = self.accepted;
         if let Some(contract) = self.contract(class) {
             contract.holds = true;
@@ -213,6 +222,7 @@ impl Pools {
 
     /// So many racks are accepted, of all of them: contracts reserve as much of their GPUs.
     pub(super) fn accept(&mut self, racks: u32, all: u32) {
+        self.rest = false;
         self.accepted = (racks, all.max(1));
         for contract in &mut self.contracts {
             contract.reserve(self.accepted);
@@ -221,6 +231,7 @@ impl Pools {
 
     /// The contract of a class ends: it reserves nothing.
     pub(super) fn end(&mut self, class: usize) {
+        self.rest = false;
         if let Some(contract) = self.contract(class) {
             contract.holds = false;
             contract.reserved = 0;
@@ -236,6 +247,7 @@ impl Pools {
             contract.barred = barred;
             contract.reserve(accepted);
         }
+        self.rest = false;
     }
 
     /// Whether the contract of a class would hold, were it not barred.
@@ -245,6 +257,7 @@ impl Pools {
 
     /// Contracts are offered what their jobs hold, and no more.
     pub(super) fn offer_nothing(&mut self) {
+        self.rest = false;
         for contract in &mut self.contracts {
             contract.offered = contract.held;
         }
@@ -257,6 +270,7 @@ impl Pools {
 
     /// There is no work for `gpus` of a contract until then; returns the number of the pause.
     pub(super) fn pause(&mut self, class: usize, gpus: u32, until: SimTime) -> Option<u32> {
+        self.rest = false;
         let contract = self.contract(class).filter(|contract| contract.reserved > 0)?;
         let number = contract.unused.pop().unwrap_or_else(|| {
             contract.pauses.push(0);
@@ -272,6 +286,7 @@ impl Pools {
 
     /// A pause of the contract of a class is over.
     pub(super) fn resume(&mut self, class: usize, pause: u32, now: SimTime) {
+        self.rest = false;
         let Some(contract) = self.contract(class) else { return };
         contract.paused -= std::mem::take(&mut contract.pauses[pause as usize]);
         contract.unused.push(pause);
@@ -286,6 +301,7 @@ impl Pools {
         (ground, now): (&mut impl Ground, SimTime),
         started: &mut Vec<u32>,
     ) -> u32 {
+        self.rest = true;
         let mut untaken = 0;
         for contract in &mut self.contracts {
             if contract.apart.is_some() {

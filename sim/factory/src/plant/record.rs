@@ -3,6 +3,7 @@
 use units::{Power, SimTime};
 
 use super::Plant;
+use crate::compute::Share;
 use crate::effect;
 use crate::jobs::Interrupted;
 use crate::place::Place;
@@ -84,7 +85,7 @@ impl Plant {
         let floor = &self.compute.floor;
         let shares = floor.shares_of(rack);
         let (mut job, mut most, mut dynamic) = (0, 0, Power::ZERO);
-        for &(occupant, gpus) in shares {
+        for &Share { occupant, gpus, .. } in shares {
             let (_, class) = self.work.size(occupant);
             dynamic += self.compute.dynamic_power(class) * f64::from(gpus);
             if gpus > most {

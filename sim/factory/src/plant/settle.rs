@@ -24,7 +24,11 @@ impl Plant {
             changed |= Changed::WORK_AND_SUPPLY;
         }
         let stands = self.compute.floor.accepted() > 0;
-        if stands && (changed.work || self.work.waits() || self.work.wants()) {
+        if stands && self.compute.floor.has_returns() {
+            self.expect_returns();
+        }
+        let rest = !self.thorough && !changed.work && self.all_rest(now);
+        if stands && !rest {
             self.start_jobs(agenda);
         }
         let drawn = self.draw(now, changed);
@@ -37,7 +41,9 @@ impl Plant {
         let head = self.work.head();
         self.compute.meter_gpus(now, head, self.idle());
         self.meter_law(now);
-        self.work.meter(now);
+        if !rest {
+            self.work.meter(now);
+        }
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);
         }

@@ -22,6 +22,7 @@ mod rooms;
 mod sales;
 mod scenario_errors;
 mod scheduling;
+mod shortage;
 mod signs;
 mod support;
 mod systems;

@@ -50,6 +50,24 @@ pub enum Effect {
         /// Because its racks had become too warm, not because nothing feeds it.
         too_warm: bool,
     },
+    /// A hall goes off, since what may be drawn does not suffice for it.
+    HallOff {
+        /// Its number.
+        hall: u16,
+        /// Whether its jobs have saved their work.
+        saved: bool,
+    },
+    /// Of the racks of a hall the first ones may run, so many.
+    RacksAllowed {
+        /// Its number.
+        hall: u16,
+        /// So many ran before.
+        from: u32,
+        /// So many run from now on.
+        to: u32,
+        /// Whether the jobs on the others have saved their work.
+        saved: bool,
+    },
     /// A hall without power is expected to work again then.
     HallExpected {
         /// Its number.

@@ -62,6 +62,7 @@ impl Plant {
             design,
             placement: spec.placement.clone(),
             places: layout.places,
+            shortage: spec.shortage.clone(),
             causes,
             blackout: Reason::Grid,
             end,
@@ -185,6 +186,7 @@ impl Causes {
         let failures = Failures::new(components, |_| 0, spec.seed);
         let builds = !spec.buildout.is_empty();
         let lends = spec.jobs.classes().any(|(_, class)| class.borrows);
-        Self::new(failures.causes(), (builds, lends))
+        let rations = spec.power.import_limit.is_some();
+        Self::new(failures.causes(), (builds, lends, rations))
     }
 }

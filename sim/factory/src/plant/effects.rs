@@ -33,26 +33,11 @@ impl Plant {
             }
             Effect::AccessLost { until } => self.failures.lose_access(until),
             Effect::GensetFailed => self.note_incident("genset failure".to_owned(), None, agenda),
-            Effect::HallBridged { hall } => {
-                let open = self.compute.floor.open_racks(hall.into());
-                self.cooling.bridge(hall, open, &mut agenda.of(Event::Cooling));
-                return Changed::SUPPLY;
-            }
-            Effect::HallFed { hall } => {
-                self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
-                return Changed::SUPPLY;
-            }
-            Effect::HallDark { hall, too_warm } => {
-                self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
-                let (cause, down) = match self.blackout {
-                    _ if too_warm => (self.causes.cooling, Down::Cooling),
-                    Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
-                    Reason::Grid | Reason::Planned => (self.causes.grid, Down::Power),
-                };
-                let hit = Hit::unforeseen(cause, Reach::Wide, false);
-                self.close(Place::Hall, hall.into(), (hit, down), agenda);
-                return Changed::WORK_AND_SUPPLY;
-            }
+            Effect::HallBridged { .. }
+            | Effect::HallFed { .. }
+            | Effect::HallDark { .. }
+            | Effect::HallOff { .. }
+            | Effect::RacksAllowed { .. } => return self.apply_to_hall(effect, agenda),
             Effect::HallExpected { hall, at } => {
                 let racks = self.places.racks_of(Place::Hall, hall.into());
                 self.compute.floor.expect_power(racks, at);
@@ -90,7 +75,38 @@ impl Plant {
         Changed::WORK
     }
 
-    fn open(&mut self, racks: std::ops::Range<u32>, now: units::SimTime) {
+    /// What feeds a hall, or some of its racks, changes.
+    fn apply_to_hall(&mut self, effect: Effect, agenda: &mut impl Schedule<Event>) -> Changed {
+        match effect {
+            Effect::HallBridged { hall } => {
+                let open = self.compute.floor.open_racks(hall.into());
+                self.cooling.bridge(hall, open, &mut agenda.of(Event::Cooling));
+                Changed::SUPPLY
+            }
+            Effect::HallFed { hall } => {
+                self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
+                Changed::SUPPLY
+            }
+            Effect::HallDark { hall, too_warm } => {
+                self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
+                let (cause, down) = match self.blackout {
+                    _ if too_warm => (self.causes.cooling, Down::Cooling),
+                    Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
+                    Reason::Grid | Reason::Planned => (self.causes.grid, Down::Power),
+                };
+                let hit = Hit::unforeseen(cause, Reach::Wide, false);
+                self.close(Place::Hall, hall.into(), (hit, down), agenda);
+                Changed::WORK_AND_SUPPLY
+            }
+            Effect::HallOff { hall, saved } => self.switch_hall_off(hall, saved, agenda),
+            Effect::RacksAllowed { hall, from, to, saved } => {
+                self.allow_racks((hall, from, to), saved, agenda)
+            }
+            other => panic!("{other:?} is not of the supply of a hall"),
+        }
+    }
+
+    pub(super) fn open(&mut self, racks: std::ops::Range<u32>, now: units::SimTime) {
         self.units.open(racks.clone(), now);
         self.compute.floor.open(racks);
     }
@@ -192,7 +208,7 @@ impl Plant {
         match self.power.feed_of(hall) {
             Feed::Fed | Feed::Restarting => Mode::Fed,
             Feed::Bridged => Mode::OnUps,
-            Feed::Dark | Feed::Unbuilt => Mode::Dark,
+            Feed::Dark | Feed::Unbuilt | Feed::Off => Mode::Dark,
         }
     }
 }

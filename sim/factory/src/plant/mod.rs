@@ -4,6 +4,7 @@
 //! - `route`: lists every event, and says whom it concerns.
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
 //! - `settle`: brings all flows into balance, in one fixed order.
+//! - `shortage`: switches off what cannot be fed, and brings it back.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
 //! - `record`: what a full recording keeps. `describe`: the plant's own description, for views.
@@ -21,6 +22,7 @@ mod record;
 mod report;
 mod route;
 mod settle;
+mod shortage;
 mod start;
 mod unit_log;
 
@@ -42,7 +44,7 @@ use crate::failures::Upkeep;
 use crate::finance::Books;
 use crate::jobs::Work;
 use crate::place::Places;
-use crate::power::PowerSystem;
+use crate::power::{PowerSystem, ShortageSpec};
 use crate::results::Records;
 use crate::site::Surroundings;
 
@@ -63,6 +65,7 @@ pub struct Plant {
     design: Design,
     placement: PlacementSpec,
     places: Places,
+    shortage: ShortageSpec,
     causes: Causes,
     /// Why the grid supplied nothing when it last did not.
     blackout: Reason,
@@ -92,11 +95,13 @@ struct Causes {
     building: Option<usize>,
     /// Contracts that take back what they have lent; only where somebody borrows.
     recall: usize,
+    /// What may be drawn does not suffice; only where less may be drawn than the site has.
+    shortage: usize,
 }
 
 impl Causes {
     /// The causes of the components, and those that the plant itself can tell.
-    fn new(of_components: &[String], (builds, lends): (bool, bool)) -> Self {
+    fn new(of_components: &[String], (builds, lends, rations): (bool, bool, bool)) -> Self {
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);
@@ -108,8 +113,9 @@ impl Causes {
         let (grid, cooling) = (number("grid"), number("cooling"));
         let building = builds.then(|| number(BUILDING));
         let recall = if lends { number("recall") } else { grid };
+        let shortage = if rations { number("shortage") } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
-        Self { names, down, grid, cooling, building, recall }
+        Self { names, down, grid, cooling, building, recall, shortage }
     }
 
     /// The state of a place that a cause takes out, at first.

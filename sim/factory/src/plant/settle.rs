@@ -2,8 +2,8 @@
 //!
 //! Without the grid, gensets are shared out and halls shed; jobs start on free GPUs; halls draw power
 //! and give off heat; what cooling and losses take follows; jobs slow down where the import limit or
-//! cooling do not suffice; the grid, gensets and batteries feed it all. Between two settled instants
-//! every flow is constant.
+//! cooling do not suffice, or racks and halls are switched off; the grid, gensets and batteries feed it all.
+//! Between two settled instants every flow is constant.
 
 use engine::Schedule;
 use units::{Power, SimTime};
@@ -23,20 +23,56 @@ impl Plant {
         if self.thorough {
             changed |= Changed::WORK_AND_SUPPLY;
         }
-        let stands = self.compute.floor.accepted() > 0;
-        if stands && (changed.work || self.work.waits() || self.work.wants()) {
-            self.start_jobs(agenda);
+        if changed.weather {
+            self.power.allow_charging();
+            if self.power.rations() && self.power.on_grid() {
+                self.end_rations(agenda);
+                changed |= std::mem::take(&mut self.changed);
+            }
         }
-        let drawn = self.draw(now, changed);
-        if drawn || self.power.is_feeding_changing() {
-            self.supply(now, changed.weather, agenda);
-        }
+        self.feed_all(changed, agenda);
         let (head, reserved) = (self.work.head(), self.work.reserved_idle());
         self.compute.meter_gpus(now, head, reserved);
         self.work.meter(now);
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);
         }
+    }
+
+    /// Jobs start, halls draw and are fed. Where that does not suffice with racks slowed down to the least that
+    /// they keep, some are switched off, and the others begin anew.
+    fn feed_all(&mut self, mut changed: Changed, agenda: &mut impl Schedule<Event>) {
+        let mut pass = Pass { least: self.shortage.least_power, first: true };
+        while !self.feed_within(pass, changed, agenda) {
+            if !self.ration(agenda) {
+                let nothing_left = pass.least <= 0.0 && !self.drop_last_hall(agenda);
+                assert!(!nothing_left, "a site without a hall draws more than it may");
+                pass.least = 0.0;
+            }
+            pass.first = false;
+            self.power.lift_cap();
+            changed = std::mem::take(&mut self.changed);
+            changed |= Changed::SUPPLY;
+        }
+    }
+
+    /// The same, unless racks would have to be slowed down further: then nothing is drawn yet, and false.
+    fn feed_within(
+        &mut self,
+        pass: Pass,
+        changed: Changed,
+        agenda: &mut impl Schedule<Event>,
+    ) -> bool {
+        let now = agenda.now();
+        let stands = self.compute.floor.accepted() > 0;
+        if stands && (changed.work || self.work.waits() || self.work.wants()) {
+            self.start_jobs(agenda);
+        }
+        let drawn = self.draw(now, changed);
+        if drawn || self.power.is_feeding_changing() {
+            return self.supply(pass, changed.weather, agenda);
+        }
+        true
     }
 
     /// Decides which halls the gensets feed.
@@ -92,52 +128,76 @@ impl Plant {
         rooms.into_iter().sum()
     }
 
-    /// Feeds the halls, and slows jobs down where that or cooling does not suffice.
-    fn supply(&mut self, now: SimTime, hour_begins: bool, agenda: &mut impl Schedule<Event>) {
+    /// Feeds the halls, and slows jobs down where that or cooling does not suffice; whether it does then.
+    fn supply(&mut self, pass: Pass, hour_begins: bool, agenda: &mut impl Schedule<Event>) -> bool {
+        let now = agenda.now();
         let on_grid = self.power.on_grid();
         if !on_grid {
-            self.throttle(now, hour_begins, agenda);
+            self.throttle(pass, hour_begins, agenda);
         }
         let feeding_changes = self.power.is_feeding_changing();
         if feeding_changes {
             self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
         }
         // After the stores, whose charging leaves less of the connection to jobs.
-        let load = if on_grid { self.throttle(now, hour_begins, agenda) } else { self.load() };
+        let fed =
+            if on_grid { self.throttle(pass, hour_begins, agenda) } else { Some(self.load()) };
+        let Some(load) = fed else { return false };
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
         let import = self.power.import(now, load);
         self.site.emit(now, import);
+        true
     }
 
     /// Lowers dynamic power until import and cooling suffice. Power managers take back capacity at
-    /// once and give it back at the full hour. Returns what halls draw then.
+    /// once and give it back at the full hour. Returns what halls draw then; nothing if import would not suffice
+    /// for the least that racks keep.
     fn throttle(
         &mut self,
-        now: SimTime,
+        pass: Pass,
         hour_begins: bool,
         agenda: &mut impl Schedule<Event>,
-    ) -> Power {
+    ) -> Option<Power> {
+        let now = agenda.now();
         let before = self.power.cap().steps();
         if hour_begins && self.power.cap().limits() {
             self.power.lift_cap();
             self.draw(now, Changed::SUPPLY);
         }
         let mut load = self.load();
-        while !self.power.cap().is_zero()
-            && (self.cooling.is_too_warm() || self.power.exceeds_import(load))
-        {
-            let it = self.compute.drawn_by_all().it();
-            self.power.lower_cap(load, it);
-            self.draw(now, Changed::SUPPLY);
+        loop {
+            let exceeds = self.power.exceeds_import(load);
+            if !exceeds && (!self.cooling.is_too_warm() || self.power.cap().is_zero()) {
+                break;
+            }
+            if exceeds && self.power.cap().share() <= pass.least {
+                if !self.power.stop_charging() {
+                    return None;
+                }
+                self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
+            } else {
+                let it = self.compute.drawn_by_all().it();
+                self.power.lower_cap(load, it);
+                self.draw(now, Changed::SUPPLY);
+            }
             load = self.load();
         }
         let cap = self.power.cap();
-        if cap.steps() != before {
+        if cap.steps() != before || !pass.first {
             let speed = |class| self.compute.speed(class, cap.share());
             self.work.set_speed_of_all(speed, &mut agenda.of(Event::Jobs));
         }
-        load
+        Some(load)
     }
+}
+
+/// One of the attempts at an instant to feed what there is.
+#[derive(Clone, Copy, Debug)]
+struct Pass {
+    /// Share of their dynamic power that racks keep.
+    least: f64,
+    /// Nothing has been switched off at this instant.
+    first: bool,
 }

@@ -14,6 +14,11 @@ pub enum Event {
         /// The hall.
         hall: u16,
     },
+    /// More racks of a hall accept work again, of those that a shortage had switched off.
+    MoreRacks {
+        /// The hall.
+        hall: u16,
+    },
     /// A store becomes full or empty. Nothing to apply: settling again is enough.
     Wake,
 }
@@ -27,6 +32,7 @@ impl Event {
             Self::GensetFailure => (14, 0),
             Self::HallRestart { hall } => (16, hall as u64),
             Self::Wake => (17, 0),
+            Self::MoreRacks { hall } => (21, hall as u64),
         }
     }
 }

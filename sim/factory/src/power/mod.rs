@@ -2,6 +2,7 @@
 //! load when the grid does not.
 //!
 //! - `system`: losing the grid, bridging, starting gensets, shedding halls and bringing them back.
+//! - `shortage`: what may run while the grid does not suffice for all.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
 //!   has a price.
@@ -15,6 +16,7 @@ mod genset;
 mod lineup;
 mod quantities;
 mod readings;
+mod shortage;
 mod spec;
 mod system;
 mod ups;
@@ -26,6 +28,7 @@ pub use event::Event;
 pub use genset::Gensets;
 pub use lineup::{Feed, LineUp};
 pub use quantities::Reports;
+pub use shortage::ShortageSpec;
 pub use spec::{Feeds, GensetSpec, PowerSpec, Redundancy, StageSpec, UpsSpec};
 pub use system::Feeding;
 pub use ups::Ups;
@@ -59,6 +62,8 @@ pub struct PowerSystem {
     /// What the meter at the grid showed when it was last read.
     grid_meter: Integral,
     cap: Cap,
+    /// Batteries must not charge: what may be drawn does not suffice for the rest.
+    charging_held: bool,
     /// What feeds some hall has changed, or a store charges or discharges.
     feeding_changes: bool,
     /// Some UPS charges or discharges.

@@ -202,7 +202,8 @@ impl PowerSystem {
             let needed = lineup.input + cooling(hall);
             match lineup.feed {
                 feed if feed.is_fed() && grid => {
-                    let power = lineup.ups.charge();
+                    let power =
+                        if self.charging_held { lineup.ups.hold() } else { lineup.ups.charge() };
                     charging += power;
                     charging_loss += lineup.ups.charging_loss(power);
                 }
@@ -210,7 +211,7 @@ impl PowerSystem {
                     lineup.ups.discharge(needed);
                     discharge += needed;
                 }
-                Feed::Dark | Feed::Unbuilt => lineup.ups.rest(),
+                Feed::Dark | Feed::Unbuilt | Feed::Off => lineup.ups.rest(),
                 Feed::Fed | Feed::Restarting => {
                     lineup.ups.rest();
                     from_gensets += needed;
@@ -228,8 +229,8 @@ impl PowerSystem {
 
     /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.
     pub fn import(&mut self, now: SimTime, load: Power) -> Power {
-        // Before the connection nothing is live.
-        let grid = self.on_grid() && self.import_limit > Power::ZERO;
+        // Before the connection nothing is live, nor where transformers alone would draw too much.
+        let grid = self.on_grid() && self.suffices_for(load, 1.0);
         let feed = if grid { load } else { Power::ZERO };
         let mut import = feed;
         let mut losses = self.reports.site_losses.members().rev();

@@ -10,7 +10,7 @@ spec! {
     /// The chain from the utility to the racks.
     pub struct PowerSpec {
         /// Greatest power that may be drawn from the grid, by contract; by default the site's size.
-        /// Work is slowed down to keep it.
+        /// Work is slowed down to keep it, then racks are switched off, then halls.
         pub import_limit: Option<Power> = above(0.0);
         /// Names of the stages in use; empty for all of them.
         pub only: Vec<String>;
@@ -20,8 +20,11 @@ spec! {
         pub ups: UpsSpec;
         /// Standby generating sets.
         pub genset: GensetSpec;
-        /// From the return of power to a hall until its racks accept work again.
+        /// From the return of power to a hall until its racks accept work again, where its network and
+        /// storage were off as well.
         pub restart_time: Span;
+        /// The same of racks whose network and storage were kept.
+        pub warm_restart_time: Span;
     }
 }
 

@@ -5,7 +5,7 @@ use engine::{Schedule, Stream};
 use units::{Energy, Power, SimDuration, SimTime};
 
 use super::capping::Cap;
-use super::lineup::{Feed, LineUp};
+use super::lineup::{Feed, LineUp, Ration, number};
 use super::{Chain, Event, Feeds, Gensets, PowerSpec, PowerSystem, Reports, Ups};
 use crate::effect::{Changed, Effect, Effects};
 use crate::quantities::{Addend, ExactSum, Integral};
@@ -24,7 +24,8 @@ impl PowerSystem {
             let ups = Ups::new(&spec.ups, chain.input(rating));
             let losses = vec![Addend::default(); chain.stages().len()];
             let (input, output) = (Power::ZERO, Power::ZERO);
-            LineUp { ups, feed: Feed::Fed, restart: None, input, output, losses, chain }
+            let (feed, ration) = (Feed::Fed, Ration::ALL);
+            LineUp { ups, feed, ration, restart: None, input, output, losses, chain }
         };
         let lineups: Vec<LineUp> = halls.map(lineup).collect();
         let stages = lineups.first().map_or(0, |first| first.losses.len());
@@ -41,6 +42,7 @@ impl PowerSystem {
             stage_sums: vec![ExactSum::default(); stages],
             grid_meter: Integral::default(),
             cap: Cap::FULL,
+            charging_held: false,
             feeding_changes: true,
             stores_change: false,
             wake: None,
@@ -69,6 +71,7 @@ impl PowerSystem {
             }
             Event::GensetFailure => self.genset_fails(agenda, effects),
             Event::HallRestart { hall } => return self.restart_hall(hall, effects),
+            Event::MoreRacks { hall } => return self.start_racks(hall.into(), agenda, effects),
             Event::Wake => self.wake = None,
         }
         Changed::NOTHING
@@ -191,7 +194,7 @@ impl PowerSystem {
                 }
                 effects.push_back(self.expected(hall, self.restored));
             }
-            Feed::Bridged | Feed::Dark | Feed::Unbuilt => {}
+            Feed::Bridged | Feed::Dark | Feed::Unbuilt | Feed::Off => {}
         }
     }
 
@@ -211,7 +214,12 @@ impl PowerSystem {
     }
 
     /// A hall is fed again: its racks go on, or restart if they were off.
-    fn feed(&mut self, hall: usize, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+    pub(super) fn feed(
+        &mut self,
+        hall: usize,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
         self.feeding_changes = true;
         let state = &mut self.lineups[hall];
         match state.feed {
@@ -226,7 +234,7 @@ impl PowerSystem {
                 state.restart = Some(agenda.schedule_in(delay, event));
                 effects.push_back(self.expected(hall, agenda.now()));
             }
-            Feed::Fed | Feed::Restarting | Feed::Unbuilt => {}
+            Feed::Fed | Feed::Restarting | Feed::Unbuilt | Feed::Off => {}
         }
     }
 
@@ -253,7 +261,7 @@ impl PowerSystem {
     ) {
         let mut left = self.gensets.capacity();
         for hall in 0..self.lineups.len() {
-            if self.lineups[hall].feed == Feed::Unbuilt {
+            if matches!(self.lineups[hall].feed, Feed::Unbuilt | Feed::Off) {
                 continue;
             }
             let needed = rated(hall, self);
@@ -271,7 +279,7 @@ impl PowerSystem {
 
     /// Whether more is drawn from the grid than may be.
     pub fn exceeds_import(&self, load: Power) -> bool {
-        self.on_grid() && load > Power::ZERO && self.site_chain.input(load) > self.import_limit
+        self.on_grid() && load > Power::ZERO && !self.suffices_for(load, 1.0)
     }
 
     /// Halls from this one on are not built yet.
@@ -340,10 +348,4 @@ pub struct Feeding {
     cap: u32,
     /// By hall: its feed, and whether its store charges.
     pub halls: Vec<(Feed, bool)>,
-}
-
-/// A hall as events and effects number it.
-#[expect(clippy::cast_possible_truncation, reason = "a checked plant has at most 65,536 halls")]
-const fn number(hall: usize) -> u16 {
-    hall as u16
 }

@@ -81,6 +81,12 @@ impl Ups {
         power
     }
 
+    /// Would charge, and must not: rests; returns the power that this takes.
+    pub const fn hold(&mut self) -> Power {
+        self.rest();
+        Power::ZERO
+    }
+
     /// Neither charges nor discharges from now on.
     pub const fn rest(&mut self) {
         self.rate = Power::ZERO;

@@ -171,6 +171,7 @@ fn the_variants_meet_the_limits_that_they_are_named_for() {
     assert!(run("gensets that fail").value("genset_survival") < 0.8);
     assert!(run("pumps without UPS").used("without cooling: cooling") > 0.0);
     assert!(run("dips without UPS").used("rollback: grid") > 0.0);
+    assert!(run("dips without UPS").used("without power: grid") > 0.0);
     above_zero("throttled by the grid", "throttled_h");
     assert!(run("racks off by the grid").used("without power: shortage") > 0.0);
     above_zero("throttled by heat", "throttled_h");

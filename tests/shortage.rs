@@ -1,5 +1,7 @@
 //! Shortage: less may be drawn than the plant would use. Racks slow down, then racks and halls go off.
 
+use units::{SimDuration, SimTime};
+
 use crate::support::{Run, shipped};
 
 /// A plant of 20 MW in Belgium, with ten racks in a hall, for ten days, and so much of the grid.
@@ -54,4 +56,95 @@ fn a_gigawatt_on_fifty_megawatts_draws_no_more() {
         Run::of("kagoshima", shipped("kagoshima", &["power.import_limit=50 MW", "horizon=48 h"]));
     assert!(run.value("power_import_peak_mw") <= 50.0 * (1.0 + 1e-9));
     assert!(run.value("useful_gpu_hours") > 0.0, "some racks work");
+}
+
+/// A gigawatt that loses the grid for an hour, with neither stores nor sets: supply must be back for ten minutes,
+/// then halls return within 20 MW a minute, and their racks half an hour later.
+///
+/// Method: the hour in which the last hall is back against the sum of what all drew, and at once without limit.
+#[test]
+fn halls_return_one_after_the_other() {
+    let dark = [
+        "horizon=96 h",
+        "power.ups.autonomy=0 s",
+        "power.genset.share=0",
+        "location.grid.planned_outage=48 h",
+        "location.grid.planned_duration=1 h",
+        "location.grid.dip_rate=0 /year",
+        NO_FAULTS,
+    ];
+    let gpu_hours = |more: &str| {
+        let all: Vec<&str> = dark.iter().copied().chain([more]).collect();
+        let run = Run::of("kagoshima", shipped("kagoshima", &all));
+        let drew = run.column("power_import_mw")[47];
+        (run.used("without power: grid"), drew, run.value("gpus"))
+    };
+    let (at_once, ..) = gpu_hours("location.grid.ramp_from=2 GW");
+    let (in_turn, drew, gpus) = gpu_hours("name=in turn");
+    // From the loss until 1 h + 10 min + 30 min later.
+    assert!((at_once / gpus - 100.0 / 60.0).abs() < 1e-9, "{} h", at_once / gpus);
+    // Each hall waits for those before it and for itself: half of the whole time and half of its own.
+    let waited = (in_turn - at_once) / gpus;
+    let whole = drew / 20.0 / 60.0;
+    assert!(waited > 0.5 * whole && waited < 0.53 * whole, "{waited} of {whole} h");
+}
+
+/// The July 2024 train at a gigawatt: UPS that count to three within a minute stay on their batteries at 33 s with all
+/// of the load, who counts to four does at 49 s, who counts to five never.
+#[test]
+fn six_dips_in_82_s_lock_whoever_counts_to_three_or_four() {
+    let run = |count: u32| {
+        let count = format!("power.ups.count={count}");
+        Run::of("july_2024", shipped("july_2024", &[&count, NO_FAULTS]))
+    };
+    for (count, transfers, after) in [(3, 3.0, Some(33)), (4, 4.0, Some(49)), (5, 6.0, None)] {
+        let run = run(count);
+        let name = "UPS locked on its batteries after dips";
+        let locked = run.incidents.iter().find(|incident| incident.what == name);
+        let begins = SimTime::START + SimDuration::hours(120);
+        assert_eq!(locked.map(|it| it.at), after.map(|it| begins + SimDuration::seconds(it)));
+        assert!((run.value("dip_transfers") - transfers).abs() < 1e-9, "count {count}");
+        let lost = run.value("load_lost_by_dips_mw");
+        let before = run.column("power_import_mw")[119];
+        if after.is_some() {
+            assert!(lost > 0.9 * before, "{lost} of {before} MW");
+            assert!(run.used("without power: grid") > 1e5, "halls go dark");
+        } else {
+            assert!(lost < 0.1 * before, "{lost} of {before} MW: what cools");
+            assert!(run.used("without power: grid").abs() < 1e-9);
+        }
+        // Below half of the voltage nobody must stay on.
+        assert!(run.value("ride_through_violations").abs() < 1e-9);
+    }
+}
+
+/// Dips to 60 % for 100 ms must be borne, and racks bear them with a UPS alone.
+#[test]
+fn a_dip_that_must_be_borne_and_is_not_is_a_violation() {
+    let violations = |autonomy: &str| {
+        let autonomy = format!("power.ups.autonomy={autonomy}");
+        let dip = ["location.grid.dip.train_voltage=0.6", "location.grid.dip.train_length=100 ms"];
+        let all = [dip[0], dip[1], &autonomy, "power.ups.count=9", NO_FAULTS];
+        Run::of("july_2024", shipped("july_2024", &all)).value("ride_through_violations")
+    };
+    assert!(violations("5 min").abs() < 1e-9);
+    assert!((violations("0 min") - 1.0).abs() < 1e-9, "racks go off at the first");
+}
+
+/// Method: 71 % of all dips fall below the ITIC curve, since 5/7 leave less than 0.7 of the voltage and last longer
+/// than 20 ms; a year of a site with a thousand faults, each carried by the UPS.
+#[test]
+fn seven_tenths_of_dips_fall_below_the_curve_of_supplies() {
+    let run = Run::of(
+        "small",
+        shipped(
+            "small",
+            &["location.grid.dip_rate=3000 /year", "power.ups.count=100000", NO_FAULTS],
+        ),
+    );
+    let hours = run.hours();
+    // One dip in 0.75 of faults, 2.5 in 0.20, 5 in 0.05.
+    let expected = 3000.0 * hours / 8760.0 * (0.75 + 0.2 * 2.5 + 0.05 * 5.0) * 5.0 / 7.0;
+    let found = run.value("dip_transfers");
+    assert!((found / expected - 1.0).abs() < 0.15, "{found} of {expected}");
 }

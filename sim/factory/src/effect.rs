@@ -19,8 +19,11 @@ pub enum Effect {
         /// Why.
         reason: Reason,
     },
-    /// Voltage dips.
-    Dip,
+    /// A fault of the grid dips its voltage.
+    Dip {
+        /// Its number.
+        fault: u32,
+    },
     /// A hazard strikes and leaves the grid alone.
     HazardStruck {
         /// Its number.
@@ -172,6 +175,8 @@ pub enum Reason {
     Grid,
     /// The scenario plans it.
     Planned,
+    /// Stores that carried racks through dips stay on, until somebody brings them back.
+    Dips,
     /// A hazard, by number.
     Hazard(u16),
 }

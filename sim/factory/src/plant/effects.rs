@@ -26,7 +26,7 @@ impl Plant {
             Effect::SupplyLost { length, reason } => {
                 return self.lose_supply(length, reason, agenda);
             }
-            Effect::Dip => self.dip(agenda),
+            Effect::Dip { fault } => return self.dip(fault, agenda),
             Effect::HazardStruck { hazard } => {
                 let what = self.site.name_of(Reason::Hazard(hazard)).to_owned();
                 self.note_incident(what, None, agenda);
@@ -92,7 +92,9 @@ impl Plant {
                 let (cause, down) = match self.blackout {
                     _ if too_warm => (self.causes.cooling, Down::Cooling),
                     Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
-                    Reason::Grid | Reason::Planned => (self.causes.grid, Down::Power),
+                    Reason::Grid | Reason::Planned | Reason::Dips => {
+                        (self.causes.grid, Down::Power)
+                    }
                 };
                 let hit = Hit::unforeseen(cause, Reach::Wide, false);
                 self.close(Place::Hall, hall.into(), (hit, down), agenda);
@@ -136,17 +138,10 @@ impl Plant {
         self.note_incident(what, Some(length), agenda);
         if self.power.on_grid() {
             self.blackout = reason;
+            self.power.remember_draw(|hall| self.cooling.power_of(hall));
         }
-        self.power.lose_supply(length, &mut agenda.of(Event::Power), &mut self.effects)
-    }
-
-    fn dip(&mut self, agenda: &mut impl Schedule<Event>) {
-        if self.power.is_open_to_dips() {
-            let hit = Hit::unforeseen(self.causes.grid, Reach::Wide, false);
-            for job in self.work.running() {
-                self.interrupt(job, hit, agenda);
-            }
-        }
+        let means = (&mut agenda.of(Event::Power), &mut self.effects);
+        self.power.lose_supply(length, reason, means)
     }
 
     /// Interrupts a job, which holds what it stands on until the next scheduling.

@@ -3,7 +3,7 @@
 //! - `build`: makes the plant of a scenario and schedules its first events.
 //! - `route`: lists every event, and says whom it concerns.
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
-//! - `settle`: brings all flows into balance, in one fixed order.
+//! - `dips`: what a dip of the voltage does. `settle`: brings all flows into balance, in one fixed order.
 //! - `shortage`: switches off what cannot be fed, and brings it back.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
@@ -13,6 +13,7 @@
 mod bill;
 mod build;
 mod describe;
+mod dips;
 mod effects;
 mod faults;
 mod hour;

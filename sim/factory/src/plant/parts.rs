@@ -4,13 +4,16 @@ use units::Power;
 
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
-use crate::power::PowerSystem;
+use crate::power::{PowerSystem, Takeup};
 use crate::scenario::Scenario;
 
 /// The power system of a scenario, for the halls of its racks.
 pub(super) fn power_of(spec: &Scenario, compute: &Compute, halls: u32) -> PowerSystem {
     let ratings = (0..halls as usize).map(|hall| compute.rating(hall));
-    PowerSystem::new(&spec.power, spec.size, ratings, spec.seed)
+    let grid = &spec.location.grid;
+    let limit = (spec.size > grid.ramp_from).then_some(grid.ramp_limit);
+    let takeup = Takeup { delay: grid.return_delay.into(), limit };
+    PowerSystem::new(&spec.power, spec.size, ratings, takeup, spec.seed)
 }
 
 /// The cooling of a scenario, for the halls of its racks with their part of the power system.

@@ -20,6 +20,7 @@ const COMES_BACK: f64 = 0.95;
 impl Plant {
     /// Switches off what does not fit; whether that changes anything.
     pub(super) fn ration(&mut self, agenda: &mut impl Schedule<Event>) -> bool {
+        self.power.remember_draw(|hall| self.cooling.power_of(hall));
         let saved = self.is_idle_power_covered();
         let plan = self.plan(LEFT_ON);
         let mut changes = false;

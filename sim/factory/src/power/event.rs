@@ -9,6 +9,16 @@ pub enum Event {
     GensetsReady,
     /// A running genset fails.
     GensetFailure,
+    /// Of the dips of a fault the one has come that is too much.
+    DipsEnd {
+        /// Its number.
+        fault: u32,
+    },
+    /// A dark hall is fed again.
+    HallReturns {
+        /// The hall.
+        hall: u16,
+    },
     /// The racks of a hall accept work again.
     HallRestart {
         /// The hall.
@@ -32,6 +42,8 @@ impl Event {
             Self::GensetFailure => (14, 0),
             Self::HallRestart { hall } => (16, hall as u64),
             Self::Wake => (17, 0),
+            Self::DipsEnd { .. } => (24, 0),
+            Self::HallReturns { hall } => (22, hall as u64),
             Self::MoreRacks { hall } => (21, hall as u64),
         }
     }

@@ -17,7 +17,9 @@ pub struct LineUp {
     pub(super) feed: Feed,
     /// How much of it may run.
     pub(super) ration: Ration,
-    /// Its racks accept work again, then.
+    /// What it and its cooling drew when it last lost its feed.
+    pub(super) drew: Power,
+    /// Its racks accept work again, then; or, while it is dark, it returns.
     pub(super) restart: Option<Handle>,
     /// Into its chain now.
     pub(super) input: Power,

@@ -2,7 +2,8 @@
 //! load when the grid does not.
 //!
 //! - `system`: losing the grid, bridging, starting gensets, shedding halls and bringing them back.
-//! - `shortage`: what may run while the grid does not suffice for all.
+//! - `dips`: what stores and racks do when the voltage dips.
+//! - `ramp`, `returning`: how fast what is drawn may rise. `shortage`: what may run while the grid does not suffice for all.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
 //!   has a price.
@@ -11,11 +12,14 @@ mod bill;
 mod capping;
 mod chain;
 mod describe;
+mod dips;
 mod event;
 mod genset;
 mod lineup;
 mod quantities;
+mod ramp;
 mod readings;
+mod returning;
 mod shortage;
 mod spec;
 mod system;
@@ -24,10 +28,12 @@ mod ups;
 pub use capping::Cap;
 pub use chain::{Chain, Stage};
 pub use describe::{HallPower, SitePower, label_of};
+pub use dips::Sag;
 pub use event::Event;
 pub use genset::Gensets;
 pub use lineup::{Feed, LineUp};
 pub use quantities::Reports;
+pub use ramp::Takeup;
 pub use shortage::ShortageSpec;
 pub use spec::{Feeds, GensetSpec, PowerSpec, Redundancy, StageSpec, UpsSpec};
 pub use system::Feeding;
@@ -35,6 +41,9 @@ pub use ups::Ups;
 
 use engine::Handle;
 use units::{Power, SimTime};
+
+use dips::Counter;
+use ramp::Line;
 
 use crate::quantities::{ExactSum, Integral};
 
@@ -49,12 +58,20 @@ pub struct PowerSystem {
     gensets: Gensets,
     /// The sets carry load, or one of them fails, then.
     genset_event: Option<Handle>,
+    /// Losses of supply so far, from the grid or by dips.
+    losses: u64,
     /// Reasons for which the grid supplies nothing.
     reasons: u32,
     /// When the last of them ends.
     restored: SimTime,
+    /// Halls that return.
+    line: Line,
     /// Sets that failed while running in the present loss of supply.
     genset_failures: u32,
+    /// Transfers to stores that they have counted.
+    counter: Counter,
+    /// The most load that dips have taken away at once.
+    most_lost: Power,
     /// By hall.
     lineups: Vec<LineUp>,
     /// By stage of halls, from the load back to the source: watts lost by all of them.

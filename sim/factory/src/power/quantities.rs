@@ -7,7 +7,7 @@ use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 use crate::quantities::{
     Count, Derived, Family, Flow, Level, Meter, Node, Number, Presence, Ratio, Share, State, Sum,
-    Topic, Whether, change, peak, quantity, total,
+    Topic, Whether, change, last, peak, quantity, total,
 };
 
 quantity! {
@@ -126,6 +126,27 @@ quantity! {
         outages: Count = {
             label: "losses of the grid", topic: Topic::Reliability, better: Less, digits: 0,
             run: &[total("grid_losses")],
+        },
+        /// Times that batteries stayed on after dips, until somebody brought them back.
+        locks: Count = {
+            label: "UPS locked after dips", topic: Topic::Reliability, better: Less, digits: 0,
+            run: &[total("ups_locks")],
+        },
+        /// Times that batteries carried racks through a dip of the voltage.
+        dip_transfers: Count = {
+            label: "dips carried by batteries", topic: Topic::Reliability, digits: 0,
+            run: &[total("dip_transfers")],
+        },
+        /// The most load that dips of one fault have taken from the grid.
+        lost_by_dips: Level<Power> = {
+            label: "load lost by dips", topic: Topic::Reliability, better: Less, grows: true,
+            run: &[last("load_lost_by_dips_mw")],
+        },
+        /// Dips that the connection demands to be borne, and that took a tenth of the load or more for longer
+        /// than a second.
+        violations: Count = {
+            label: "ride-through violations", topic: Topic::Reliability, better: Less, digits: 0,
+            run: &[total("ride_through_violations")],
         },
         /// Generating sets called upon.
         sets_called: Count = { label: "sets called upon", topic: Topic::Reliability },
@@ -269,6 +290,8 @@ impl PowerSystem {
         self.reports.sets_called.set(called.into());
         self.reports.sets_failed.set(failed.into());
         self.reports.stored.set(stored);
+        let lost = self.most_lost;
+        self.reports.lost_by_dips.set(lost);
         self.reports.throttle.set(Share(self.cap.share()));
     }
 }

@@ -57,8 +57,7 @@ impl PowerSystem {
             return;
         }
         if feed == Feed::Off {
-            self.lineups[hall].feed = Feed::Dark;
-            self.feed(hall, agenda, effects);
+            self.await_return(hall, agenda, effects);
         }
         if allowed <= running || !feed.powers_racks() {
             self.run_racks(hall, saved, effects);

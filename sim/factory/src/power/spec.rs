@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use units::{Power, Span};
 
-use crate::settings::{Check, Choice, above, between, one_of, spec};
+use crate::settings::{Check, Choice, above, at_least, between, one_of, spec};
 
 spec! {
     /// The chain from the utility to the racks.
@@ -55,6 +55,14 @@ spec! {
         pub autonomy: Span;
         /// How long an empty battery takes to charge.
         pub recharge_time: Span = above(0.0);
+        /// Transfers within the window after which a UPS stays on its batteries, until somebody brings it back.
+        pub count: u32 = at_least(1.0);
+        /// The time within which it counts them.
+        pub window: Span = at_least(1.0);
+        /// Median time until it is brought back by hand.
+        pub return_median: Span = at_least(1.0);
+        /// Standard deviation of the logarithm of that time.
+        pub return_spread: f64 = between(0.0, 3.0);
         /// Energy delivered for each unit of energy charged.
         pub round_trip_efficiency: f64 = between(0.1, 1.0);
     }

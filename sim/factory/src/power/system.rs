@@ -5,9 +5,11 @@ use engine::{Schedule, Stream};
 use units::{Energy, Power, SimDuration, SimTime};
 
 use super::capping::Cap;
+use super::dips::Counter;
 use super::lineup::{Feed, LineUp, Ration, number};
-use super::{Chain, Event, Feeds, Gensets, PowerSpec, PowerSystem, Reports, Ups};
-use crate::effect::{Changed, Effect, Effects};
+use super::ramp::Line;
+use super::{Chain, Event, Feeds, Gensets, PowerSpec, PowerSystem, Reports, Takeup, Ups};
+use crate::effect::{Changed, Effect, Effects, Reason};
 use crate::quantities::{Addend, ExactSum, Integral};
 
 impl PowerSystem {
@@ -17,6 +19,7 @@ impl PowerSystem {
         spec: &PowerSpec,
         size: Power,
         halls: impl Iterator<Item = Power>,
+        takeup: Takeup,
         seed: u64,
     ) -> Self {
         let lineup = |rating: Power| {
@@ -25,7 +28,8 @@ impl PowerSystem {
             let losses = vec![Addend::default(); chain.stages().len()];
             let (input, output) = (Power::ZERO, Power::ZERO);
             let (feed, ration) = (Feed::Fed, Ration::ALL);
-            LineUp { ups, feed, ration, restart: None, input, output, losses, chain }
+            let (drew, restart) = (Power::ZERO, None);
+            LineUp { ups, feed, ration, drew, restart, input, output, losses, chain }
         };
         let lineups: Vec<LineUp> = halls.map(lineup).collect();
         let stages = lineups.first().map_or(0, |first| first.losses.len());
@@ -37,6 +41,10 @@ impl PowerSystem {
             genset_event: None,
             reasons: 0,
             restored: SimTime::START,
+            line: Line::new(takeup),
+            counter: Counter::default(),
+            most_lost: Power::ZERO,
+            losses: 0,
             genset_failures: 0,
             lineups,
             stage_sums: vec![ExactSum::default(); stages],
@@ -70,6 +78,12 @@ impl PowerSystem {
                 self.await_genset_failure(agenda);
             }
             Event::GensetFailure => self.genset_fails(agenda, effects),
+            Event::DipsEnd { fault } => return self.lose_to_dips(fault, agenda, effects),
+            Event::HallReturns { hall } => {
+                self.lineups[usize::from(hall)].restart = None;
+                self.feed(hall.into(), agenda, effects);
+                return Changed::SUPPLY;
+            }
             Event::HallRestart { hall } => return self.restart_hall(hall, effects),
             Event::MoreRacks { hall } => return self.start_racks(hall.into(), agenda, effects),
             Event::Wake => self.wake = None,
@@ -80,11 +94,6 @@ impl PowerSystem {
     /// Whether the grid supplies power.
     pub const fn on_grid(&self) -> bool {
         self.reasons == 0
-    }
-
-    /// Whether voltage dips reach the racks: not while there is no voltage, nor behind a UPS.
-    pub fn is_open_to_dips(&self) -> bool {
-        self.spec.ups.autonomy <= units::Span::ZERO && self.on_grid()
     }
 
     /// What feeds a hall.
@@ -122,8 +131,8 @@ impl PowerSystem {
     pub fn lose_supply(
         &mut self,
         length: SimDuration,
-        agenda: &mut impl Schedule<Event>,
-        effects: &mut Effects,
+        reason: Reason,
+        (agenda, effects): (&mut impl Schedule<Event>, &mut Effects),
     ) -> Changed {
         agenda.schedule_in(length, Event::SupplyRestored);
         self.restored = self.restored.max(agenda.now() + length);
@@ -131,10 +140,15 @@ impl PowerSystem {
         if self.reasons > 1 {
             return Changed::NOTHING;
         }
-        self.reports.outages.add_one();
+        if reason == Reason::Dips {
+            self.reports.locks.add_one();
+        } else {
+            self.reports.outages.add_one();
+        }
+        self.losses += 1;
         self.genset_failures = 0;
         if self.gensets.installed() > 0 {
-            let mut stream = Stream::new(self.seed, "genset/start", self.reports.outages.total());
+            let mut stream = Stream::new(self.seed, "genset/start", self.losses);
             self.gensets.start(&mut stream);
             let ready = agenda.schedule_in(self.gensets.start_time(), Event::GensetsReady);
             self.genset_event = Some(ready);
@@ -154,14 +168,20 @@ impl PowerSystem {
         if let Some(event) = self.genset_event.take() {
             agenda.cancel(event);
         }
+        // Sets hand over what they carry, and stores do: dark halls come after that.
+        let carried = self.lineups.iter().filter(|it| it.feed == Feed::Fed).map(|it| it.drew);
+        self.line.begin(carried.sum(), agenda.now());
         for hall in 0..self.lineups.len() {
-            self.feed(hall, agenda, effects);
+            match self.lineups[hall].feed {
+                Feed::Dark => self.await_return(hall, agenda, effects),
+                _ => self.feed(hall, agenda, effects),
+            }
         }
     }
 
     fn await_genset_failure(&mut self, agenda: &mut impl Schedule<Event>) {
         // Each failure of each outage draws from a stream of its own.
-        let mut stream = Stream::new(self.seed, "genset/run", self.reports.outages.total());
+        let mut stream = Stream::new(self.seed, "genset/run", self.losses);
         let draw = stream.at(self.genset_failures).exponential();
         let delay = self.gensets.until_failure(draw);
         self.genset_event = delay.map(|delay| agenda.schedule_in(delay, Event::GensetFailure));
@@ -178,7 +198,12 @@ impl PowerSystem {
     }
 
     /// A hall loses its feed: its UPS carries it, if it has one.
-    fn lose_feed(&mut self, hall: usize, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+    pub(super) fn lose_feed(
+        &mut self,
+        hall: usize,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
         self.feeding_changes = true;
         let state = &mut self.lineups[hall];
         match state.feed {
@@ -187,14 +212,17 @@ impl PowerSystem {
                 effects.push_back(Effect::HallBridged { hall: number(hall) });
             }
             Feed::Fed => self.go_dark(hall, false, effects),
-            Feed::Restarting => {
-                state.feed = Feed::Dark;
-                if let Some(restart) = state.restart.take() {
+            Feed::Restarting | Feed::Dark => {
+                let waits = state.restart.take();
+                if let Some(restart) = waits {
                     agenda.cancel(restart);
                 }
-                effects.push_back(self.expected(hall, self.restored));
+                if waits.is_some() || state.feed == Feed::Restarting {
+                    state.feed = Feed::Dark;
+                    effects.push_back(self.expected(hall, self.restored));
+                }
             }
-            Feed::Bridged | Feed::Dark | Feed::Unbuilt | Feed::Off => {}
+            Feed::Bridged | Feed::Unbuilt | Feed::Off => {}
         }
     }
 
@@ -208,7 +236,7 @@ impl PowerSystem {
     }
 
     /// A hall that is fed again `at` works again once its racks have restarted.
-    fn expected(&self, hall: usize, at: SimTime) -> Effect {
+    pub(super) fn expected(&self, hall: usize, at: SimTime) -> Effect {
         let at = at + SimDuration::from(self.spec.restart_time);
         Effect::HallExpected { hall: number(hall), at }
     }

@@ -15,8 +15,13 @@ pub enum Event {
         /// For how long.
         length: SimDuration,
     },
-    /// Voltage dips.
-    Dip,
+    /// A fault dips the voltage.
+    Dip {
+        /// Its number.
+        fault: u32,
+    },
+    /// The dips that the scenario plans begin.
+    PlannedDips,
     /// A hazard may strike.
     Hazard {
         /// Its number.
@@ -30,7 +35,8 @@ impl Event {
         match self {
             Self::Outage { length } => (8, length.in_nanoseconds()),
             Self::PlannedOutage { length } => (9, length.in_nanoseconds()),
-            Self::Dip => (11, 0),
+            Self::Dip { .. } => (11, 0),
+            Self::PlannedDips => (23, 0),
             Self::Hazard { hazard } => (12, hazard as u64),
         }
     }

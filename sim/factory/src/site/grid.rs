@@ -3,7 +3,8 @@
 use engine::Stream;
 use units::{SimDuration, SimTime};
 
-use super::GridSpec;
+use super::dips::Faults;
+use super::{Dip, GridSpec};
 
 /// Losses of supply that come from the grid itself.
 ///
@@ -11,6 +12,7 @@ use super::GridSpec;
 #[derive(Clone, Debug)]
 pub struct Grid {
     spec: GridSpec,
+    seed: u64,
     outages: Stream,
     outage: u32,
     /// Until then the grid is out, for a reason of its own.
@@ -24,6 +26,7 @@ impl Grid {
     pub fn new(spec: &GridSpec, seed: u64) -> Self {
         Self {
             spec: spec.clone(),
+            seed,
             outages: Stream::new(seed, "grid/outage", 0),
             outage: 0,
             lost_until: SimTime::START,
@@ -51,11 +54,23 @@ impl Grid {
         works
     }
 
-    /// Time until the next dip.
-    pub fn next_dip(&mut self) -> Option<SimDuration> {
-        let draw = self.dips.at(self.dip).exponential();
+    /// Time until the next fault that dips the voltage, and its number.
+    pub fn next_dip(&mut self) -> Option<(SimDuration, u32)> {
+        let fault = self.dip;
+        let draw = self.dips.at(fault).exponential();
         self.dip += 1;
-        gap(draw, self.spec.dip_rate.in_per_hour())
+        Some((gap(draw, self.spec.dip_rate.in_per_hour())?, fault))
+    }
+
+    /// The dips of a fault.
+    pub fn dips(&self, fault: u32) -> Vec<Dip> {
+        let GridSpec { dip, curve, rule, .. } = &self.spec;
+        Faults { dip, curve, rule }.dips(fault, self.seed)
+    }
+
+    /// When the dips come that the scenario plans.
+    pub fn planned_dips(&self) -> Option<SimTime> {
+        Some(SimTime::START + SimDuration::from(self.spec.dip.planned?))
     }
 
     /// The loss of supply that the scenario plans, and how long it lasts.

@@ -1,8 +1,10 @@
 //! The site: weather, grid, prices and hazards.
 //!
+//! - `dips`: faults that dip the voltage, and what is borne of them.
 //! - `surroundings`: all of them during a run; `weather`, `tariff`, `grid`, `hazard`: each by itself.
 //! - `event`, `quantities`: what can happen, and what is reported.
 
+mod dips;
 mod event;
 mod grid;
 mod hazard;
@@ -12,6 +14,7 @@ mod surroundings;
 mod tariff;
 mod weather;
 
+pub use dips::{CurveSpec, Dip, DipSpec, RuleSpec};
 pub use event::Event;
 pub use grid::Grid;
 pub use hazard::{Hazards, Strike};

@@ -3,8 +3,9 @@
 use engine::Schedule;
 use units::{CarbonIntensity, EnergyPrice, Money, Power, SimTime};
 
+use super::dips::PLANNED;
 use super::{
-    Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Surroundings, Tariff, Weather,
+    Dip, Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Surroundings, Tariff, Weather,
     WeatherNow,
 };
 use crate::calendar::{Calendar, Moment};
@@ -35,6 +36,9 @@ impl Surroundings {
         if let Some((at, length)) = self.grid.planned_outage() {
             agenda.schedule(at, Event::PlannedOutage { length });
         }
+        if let Some(at) = self.grid.planned_dips() {
+            agenda.schedule(at, Event::PlannedDips);
+        }
         self.schedule_outage(agenda);
         self.schedule_dip(agenda);
         for hazard in 0..self.hazards.count() {
@@ -60,10 +64,11 @@ impl Surroundings {
             Event::PlannedOutage { length } => {
                 effects.push_back(Effect::SupplyLost { length, reason: Reason::Planned });
             }
-            Event::Dip => {
+            Event::Dip { fault } => {
                 self.schedule_dip(agenda);
-                effects.push_back(Effect::Dip);
+                effects.push_back(Effect::Dip { fault });
             }
+            Event::PlannedDips => effects.push_back(Effect::Dip { fault: PLANNED }),
             Event::Hazard { hazard } => self.strike(hazard, agenda, effects),
         }
         Changed::NOTHING
@@ -74,8 +79,14 @@ impl Surroundings {
         match reason {
             Reason::Grid => "grid outage",
             Reason::Planned => "planned outage",
+            Reason::Dips => "UPS locked on its batteries after dips",
             Reason::Hazard(hazard) => self.hazards.name(hazard.into()),
         }
+    }
+
+    /// The dips of a fault of the grid.
+    pub fn dips(&self, fault: u32) -> Vec<Dip> {
+        self.grid.dips(fault)
     }
 
     /// Where an instant falls.
@@ -123,8 +134,8 @@ impl Surroundings {
     }
 
     fn schedule_dip(&mut self, agenda: &mut impl Schedule<Event>) {
-        if let Some(delay) = self.grid.next_dip() {
-            agenda.schedule_in(delay, Event::Dip);
+        if let Some((delay, fault)) = self.grid.next_dip() {
+            agenda.schedule_in(delay, Event::Dip { fault });
         }
     }
 

@@ -218,11 +218,13 @@ fn jobs_of_a_new_class_leave_weather_outages_and_other_arrivals_alone() {
 #[test]
 fn designs_meet_the_same_weather_outages_and_failures() {
     let return_at_once = "location.grid.return_delay=0 s";
-    let one = lively(&["failures.component.cdu.rate=30 /year", return_at_once, DIPS]);
+    let longer = "horizon=200 d";
+    let one = lively(&["failures.component.cdu.rate=30 /year", return_at_once, DIPS, longer]);
     let overrides = [
         "failures.component.cdu.rate=30 /year",
         return_at_once,
         DIPS,
+        longer,
         "power.ups.autonomy=0 s",
         "power.genset.share=0",
         "cooling.rejection=tower",
@@ -237,7 +239,7 @@ fn designs_meet_the_same_weather_outages_and_failures() {
     // Of a backlog more or fewer are drawn; the first, the second and so on are the same.
     assert_eq!(sizes(&one, "fine_tuning"), sizes(&other, "fine_tuning"));
     assert!(failures(&one, "cdu").len() > 5);
-    let half = lively(&["compute.racks=3", "jobs.class.*.gpus_most=100"]);
+    let half = lively(&["compute.racks=3", "jobs.class.*.gpus_most=100", longer]);
     assert_same_items(&weather(&one), &weather(&half));
     assert_same_items(&outages(&one), &outages(&half));
 }

@@ -148,3 +148,78 @@ fn seven_tenths_of_dips_fall_below_the_curve_of_supplies() {
     let found = run.value("dip_transfers");
     assert!((found / expected - 1.0).abs() < 0.15, "{found} of {expected}");
 }
+
+/// A plant of 20 MW on a call that leaves nothing, with so much notice and checkpoints of 30 s.
+fn called(notice: &str) -> Run {
+    let notice = format!("location.grid.call.firm_load_shed.notice={notice}");
+    let overrides = [
+        &notice,
+        "size=20 MW",
+        "power.import_limit=20 MW",
+        "horizon=96 h",
+        "location.grid.calls=[\"firm_load_shed\"]",
+        "location.grid.call.firm_load_shed.rate=0 /year",
+        "location.grid.call.firm_load_shed.planned=50 h",
+        "jobs.class.*.checkpoint_write=30 s",
+        "jobs.class.*.checkpoint=young",
+        "jobs.operations=2024_storage",
+        NO_FAULTS,
+        NO_DIPS,
+        NO_OUTAGES,
+    ];
+    Run::of(&notice, shipped("belgium", &overrides[..]))
+}
+
+/// With ten minutes of notice jobs save their work before racks go off; without any they lose what they had not
+/// saved.
+#[test]
+fn a_call_with_notice_rolls_nothing_back() {
+    let [with, without] = ["10 min", "0 s"].map(called);
+    for run in [&with, &without] {
+        let import = run.column("power_import_mw");
+        assert!(import[51] < 0.2, "{} MW during the call", import[51]);
+        assert!(run.used("without power: shortage") > 0.0);
+        // From the full hour of the call on, two hours of all that was drawn before.
+        let expected = import[49] * 2.0;
+        run.assert_near("not drawn", run.value("curtailed_mwh"), expected, 0.02);
+    }
+    assert!(with.used("rollback: shortage").abs() < 1e-6, "{}", with.used("rollback: shortage"));
+    assert!(without.used("rollback: shortage") > 1.0, "{}", without.used("rollback: shortage"));
+}
+
+/// Two feeds of 60 % each: the loss of one leaves 60 % of the connection, and the loss of both would leave nothing.
+#[test]
+fn the_loss_of_one_of_two_feeds_leaves_sixty_per_cent() {
+    let feeds = [
+        "size=20 MW",
+        "horizon=96 h",
+        "location.grid.feeds.count=2",
+        "location.grid.feeds.capacity=12 MW",
+        "location.grid.feeds.outage_rate=0 /year",
+        "location.grid.feeds.planned=50 h",
+        "location.grid.feeds.outage_median=5 h",
+        NO_FAULTS,
+        NO_DIPS,
+        NO_OUTAGES,
+    ];
+    let run = Run::of("two feeds", shipped("belgium", &feeds));
+    let import = run.column("power_import_mw");
+    let most = |hours: std::ops::Range<usize>| import[hours].iter().copied().fold(0.0, f64::max);
+    assert!(most(0..50) > 14.0, "{} MW on both", most(0..50));
+    assert!(most(50..55) <= 12.0 * (1.0 + 1e-9), "{} MW on one", most(50..55));
+    assert!(most(50..55) > 11.5, "what is left is used: {} MW", most(50..55));
+    assert!(most(56..96) > 14.0, "{} MW on both again", most(56..96));
+}
+
+/// Fifty hours a year on half of the connection: import stays within it, and goodput falls by less than those hours.
+#[test]
+fn a_flexible_connection_costs_less_than_the_hours_of_its_calls() {
+    let firm = Run::of("firm", shipped("curtailment", &["horizon=90 d", "location.grid.calls=[]"]));
+    let run = Run::of("flexible", shipped("curtailment", &["horizon=90 d"]));
+    let calls = run.incidents.iter().filter(|it| it.what.starts_with("call: ")).count();
+    assert!(calls > 2, "{calls} calls in 90 days");
+    let lost = 1.0 - run.value("useful_gpu_hours") / firm.value("useful_gpu_hours");
+    let hours = 2.0 * calls as f64 / run.hours();
+    assert!(lost > 0.0 && lost < 1.5 * hours, "{lost} of goodput in {hours} of the time");
+    assert!(run.value("curtailed_mwh") > 0.0);
+}

@@ -24,6 +24,22 @@ pub enum Effect {
         /// Its number.
         fault: u32,
     },
+    /// A contract lets less be drawn from now on.
+    CallBegins {
+        /// Its number.
+        call: u16,
+        /// For how long that has been known.
+        notice: SimDuration,
+        /// For how long.
+        length: SimDuration,
+    },
+    /// It lets as much be drawn again as without it.
+    CallEnds {
+        /// Its number.
+        call: u16,
+    },
+    /// A feed of several is lost, or back.
+    FeedsChange,
     /// A hazard strikes and leaves the grid alone.
     HazardStruck {
         /// Its number.

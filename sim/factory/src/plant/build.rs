@@ -1,7 +1,7 @@
 //! Building: makes the plant of a scenario and schedules its first events.
 
 use engine::{Fingerprint, Schedule};
-use units::{SimTime, Span};
+use units::{Money, SimDuration, SimTime, Span};
 
 use super::parts::{cooling_of, power_of};
 use super::report::Reports;
@@ -63,6 +63,10 @@ impl Plant {
             placement: spec.placement.clone(),
             places: layout.places,
             shortage: spec.shortage.clone(),
+            called: None,
+            notice: SimDuration::ZERO,
+            eased: false,
+            credit: Money::ZERO,
             causes,
             blackout: Reason::Grid,
             end,
@@ -92,6 +96,7 @@ impl Plant {
         self.site.begin(&mut agenda.of(Event::Site));
         self.failures.begin(&mut agenda.of(Event::Failures));
         self.work.begin(&mut agenda.of(Event::Jobs));
+        self.limit_import(SimTime::START);
         self.begin_building(agenda);
     }
 }
@@ -107,12 +112,12 @@ impl Plant {
         self.failures.stand(racks);
         self.work.accept(racks, self.places.racks);
         self.power.await_halls(racks.div_ceil(self.places.racks_per_hall) as usize);
-        self.limit_import();
+        self.limit_import(agenda.now());
         self.staff(agenda);
     }
 
     /// More is built, or other power may be drawn.
-    pub(super) fn build_on(&mut self) -> Changed {
+    pub(super) fn build_on(&mut self, now: SimTime) -> Changed {
         let racks = self.building.racks().unwrap_or(self.places.racks);
         // Halls first: without the grid they go dark, and their racks with them.
         let halls = racks.div_ceil(self.places.racks_per_hall) as usize;
@@ -122,7 +127,7 @@ impl Plant {
             self.failures.stand(racks);
             self.work.accept(racks, self.places.racks);
         }
-        self.limit_import();
+        self.limit_import(now);
         Changed::WORK_AND_SUPPLY
     }
 
@@ -130,12 +135,6 @@ impl Plant {
     pub(super) fn staff(&mut self, agenda: &mut impl Schedule<Event>) {
         if let Some(share) = self.building.crews(agenda.now()) {
             self.failures.staff(share, &mut agenda.of(Event::Failures), &mut self.effects);
-        }
-    }
-
-    fn limit_import(&mut self) {
-        if let Some(power) = self.building.import() {
-            self.power.limit_import(power, self.design.site_power);
         }
     }
 }
@@ -186,7 +185,9 @@ impl Causes {
         let failures = Failures::new(components, |_| 0, spec.seed);
         let builds = !spec.buildout.is_empty();
         let lends = spec.jobs.classes().any(|(_, class)| class.borrows);
-        let rations = spec.power.import_limit.is_some();
+        let grid = &spec.location.grid;
+        let rations =
+            spec.power.import_limit.is_some() || !grid.calls.is_empty() || grid.feeds.count > 1;
         Self::new(failures.causes(), (builds, lends, rations))
     }
 }

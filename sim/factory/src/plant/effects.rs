@@ -27,6 +27,9 @@ impl Plant {
                 return self.lose_supply(length, reason, agenda);
             }
             Effect::Dip { fault } => return self.dip(fault, agenda),
+            Effect::CallBegins { .. } | Effect::CallEnds { .. } | Effect::FeedsChange => {
+                return self.change_connection(effect, agenda);
+            }
             Effect::HazardStruck { hazard } => {
                 let what = self.site.name_of(Reason::Hazard(hazard)).to_owned();
                 self.note_incident(what, None, agenda);
@@ -66,7 +69,7 @@ impl Plant {
             }
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
             Effect::Staffed => self.staff(agenda),
-            Effect::Built => return self.build_on(),
+            Effect::Built => return self.build_on(agenda.now()),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);

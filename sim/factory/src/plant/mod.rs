@@ -4,7 +4,7 @@
 //! - `route`: lists every event, and says whom it concerns.
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
 //! - `dips`: what a dip of the voltage does. `settle`: brings all flows into balance, in one fixed order.
-//! - `shortage`: switches off what cannot be fed, and brings it back.
+//! - `connection`: how much may be drawn. `shortage`: switches off what cannot be fed, and brings it back.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
 //! - `record`: what a full recording keeps. `describe`: the plant's own description, for views.
@@ -12,6 +12,7 @@
 
 mod bill;
 mod build;
+mod connection;
 mod describe;
 mod dips;
 mod effects;
@@ -34,7 +35,7 @@ pub use route::Event;
 
 use engine::Fingerprint;
 use unit_log::UnitLog;
-use units::SimTime;
+use units::{Money, SimDuration, SimTime};
 
 use crate::buildout::Building;
 use crate::compute::{Compute, PlacementSpec};
@@ -67,6 +68,14 @@ pub struct Plant {
     placement: PlacementSpec,
     places: Places,
     shortage: ShortageSpec,
+    /// The contract on whose call less may be drawn.
+    called: Option<u16>,
+    /// How long what changes at this instant has been known.
+    notice: SimDuration,
+    /// What may be drawn has changed since the plant last settled.
+    eased: bool,
+    /// What the utility owes for calls.
+    credit: Money,
     causes: Causes,
     /// Why the grid supplied nothing when it last did not.
     blackout: Reason,

@@ -6,7 +6,7 @@
 //! Between two settled instants every flow is constant.
 
 use engine::Schedule;
-use units::{Power, SimTime};
+use units::{Power, SimDuration, SimTime};
 
 use super::{Event, Plant};
 use crate::effect::Changed;
@@ -23,14 +23,16 @@ impl Plant {
         if self.thorough {
             changed |= Changed::WORK_AND_SUPPLY;
         }
-        if changed.weather {
+        let eased = std::mem::take(&mut self.eased) || changed.weather;
+        if eased {
             self.power.allow_charging();
             if self.power.rations() && self.power.on_grid() {
                 self.end_rations(agenda);
                 changed |= std::mem::take(&mut self.changed);
             }
         }
-        self.feed_all(changed, agenda);
+        self.feed_all(changed, eased, agenda);
+        self.notice = SimDuration::ZERO;
         let (head, reserved) = (self.work.head(), self.work.reserved_idle());
         self.compute.meter_gpus(now, head, reserved);
         self.work.meter(now);
@@ -41,15 +43,15 @@ impl Plant {
 
     /// Jobs start, halls draw and are fed. Where that does not suffice with racks slowed down to the least that
     /// they keep, some are switched off, and the others begin anew.
-    fn feed_all(&mut self, mut changed: Changed, agenda: &mut impl Schedule<Event>) {
-        let mut pass = Pass { least: self.shortage.least_power, first: true };
+    fn feed_all(&mut self, mut changed: Changed, eased: bool, agenda: &mut impl Schedule<Event>) {
+        let mut pass = Pass { least: self.shortage.least_power, first: true, eased };
         while !self.feed_within(pass, changed, agenda) {
             if !self.ration(agenda) {
                 let nothing_left = pass.least <= 0.0 && !self.drop_last_hall(agenda);
                 assert!(!nothing_left, "a site without a hall draws more than it may");
                 pass.least = 0.0;
             }
-            pass.first = false;
+            (pass.first, pass.eased) = (false, false);
             self.power.lift_cap();
             changed = std::mem::take(&mut self.changed);
             changed |= Changed::SUPPLY;
@@ -70,7 +72,7 @@ impl Plant {
         }
         let drawn = self.draw(now, changed);
         if drawn || self.power.is_feeding_changing() {
-            return self.supply(pass, changed.weather, agenda);
+            return self.supply(pass, agenda);
         }
         true
     }
@@ -129,19 +131,18 @@ impl Plant {
     }
 
     /// Feeds the halls, and slows jobs down where that or cooling does not suffice; whether it does then.
-    fn supply(&mut self, pass: Pass, hour_begins: bool, agenda: &mut impl Schedule<Event>) -> bool {
+    fn supply(&mut self, pass: Pass, agenda: &mut impl Schedule<Event>) -> bool {
         let now = agenda.now();
         let on_grid = self.power.on_grid();
         if !on_grid {
-            self.throttle(pass, hour_begins, agenda);
+            self.throttle(pass, agenda);
         }
         let feeding_changes = self.power.is_feeding_changing();
         if feeding_changes {
             self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
         }
         // After the stores, whose charging leaves less of the connection to jobs.
-        let fed =
-            if on_grid { self.throttle(pass, hour_begins, agenda) } else { Some(self.load()) };
+        let fed = if on_grid { self.throttle(pass, agenda) } else { Some(self.load()) };
         let Some(load) = fed else { return false };
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
@@ -152,17 +153,12 @@ impl Plant {
     }
 
     /// Lowers dynamic power until import and cooling suffice. Power managers take back capacity at
-    /// once and give it back at the full hour. Returns what halls draw then; nothing if import would not suffice
+    /// once and give it back at the full hour, or when more may be drawn. Returns what halls draw then; nothing if import would not suffice
     /// for the least that racks keep.
-    fn throttle(
-        &mut self,
-        pass: Pass,
-        hour_begins: bool,
-        agenda: &mut impl Schedule<Event>,
-    ) -> Option<Power> {
+    fn throttle(&mut self, pass: Pass, agenda: &mut impl Schedule<Event>) -> Option<Power> {
         let now = agenda.now();
         let before = self.power.cap().steps();
-        if hour_begins && self.power.cap().limits() {
+        if pass.eased && self.power.cap().limits() {
             self.power.lift_cap();
             self.draw(now, Changed::SUPPLY);
         }
@@ -200,4 +196,6 @@ struct Pass {
     least: f64,
     /// Nothing has been switched off at this instant.
     first: bool,
+    /// An hour begins, or what may be drawn has changed: racks may draw all that they can.
+    eased: bool,
 }

@@ -157,8 +157,17 @@ impl Plant {
         agenda: &mut impl Schedule<Event>,
     ) {
         let cause = self.causes.shortage;
-        let saved = if saved { Saved::All } else { Saved::ByItself };
-        let hit = Hit { cause, reach: Reach::Wide, hardware: false, planned: true, saved };
+        let hit_when = |saved: bool| {
+            let saved = if saved { Saved::All } else { Saved::ByItself };
+            Hit { cause, reach: Reach::Wide, hardware: false, planned: true, saved }
+        };
+        for rack in self.places.racks_of(place, number) {
+            for job in self.compute.floor.occupants_of(rack) {
+                let hit = hit_when(saved || self.saves_on_notice(job));
+                self.expel(job, rack, hit, agenda);
+            }
+        }
+        let hit = hit_when(saved);
         self.close(place, number, (hit, Down::Power), agenda);
         // Nobody knows when there is enough.
         self.compute.floor.expect_power(self.places.racks_of(place, number), self.end);

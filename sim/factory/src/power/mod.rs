@@ -76,6 +76,11 @@ pub struct PowerSystem {
     lineups: Vec<LineUp>,
     /// By stage of halls, from the load back to the source: watts lost by all of them.
     stage_sums: Vec<ExactSum<units::Power>>,
+    /// What is drawn from the grid.
+    drawn: Power,
+    /// What was drawn when a call began that is in force.
+    curtailed_from: Option<Power>,
+    curtailed_meter: Integral,
     /// What the meter at the grid showed when it was last read.
     grid_meter: Integral,
     cap: Cap,

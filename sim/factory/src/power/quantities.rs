@@ -29,6 +29,11 @@ quantity! {
                     .called("peak import", "Greatest power drawn from the grid."),
             ],
         },
+        /// Power that is not drawn because of calls, against what was drawn when they began.
+        curtailed: Flow<Power> = {
+            label: "power not drawn on calls", topic: Topic::Power, better: Less, grows: true,
+            run: &[total("curtailed_mwh").called("energy not drawn on calls", "").among(Topic::Energy)],
+        },
         /// Power that arrives from the grid where it is shared out.
         grid_feed: Flow<Power> = {
             label: "feed from the grid", channel: "site/grid_feed_mw",
@@ -263,6 +268,11 @@ impl PowerSystem {
         }
         self.reports.import.set(now, import);
         self.reports.grid_feed.set(now, feed);
+        let less = |before: Power| (before - import).max(Power::ZERO);
+        let from = self.curtailed_from.filter(|_| self.reasons == 0);
+        let curtailed = from.map_or(Power::ZERO, less);
+        self.drawn = import;
+        self.reports.curtailed.set(now, curtailed);
         self.reports.throttled.set(now, Whether(self.cap.limits()));
         import
     }

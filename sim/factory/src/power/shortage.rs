@@ -1,7 +1,7 @@
 //! Shortage: which halls, and how many racks of each, may run while the grid does not suffice for all of them.
 
 use engine::Schedule;
-use units::{Power, SimDuration};
+use units::{Energy, Power, SimDuration, SimTime};
 
 use super::lineup::{ALL, number};
 use super::{Event, Feed, PowerSystem};
@@ -137,5 +137,27 @@ impl PowerSystem {
     /// Batteries may charge again.
     pub fn allow_charging(&mut self) {
         self.feeding_changes |= std::mem::take(&mut self.charging_held);
+    }
+
+    /// So much is `built` to be drawn from now on, of a site of such a `size`; never more than agreed, and as much of
+    /// that as is `available`.
+    pub fn limit_import(&mut self, built: Power, size: Power, available: impl Fn(Power) -> Power) {
+        let agreed = self.spec.import_limit.unwrap_or(size);
+        self.import_limit = built.min(agreed).min(available(agreed));
+    }
+
+    /// From now on it counts what is drawn less than at this instant.
+    pub const fn curtail(&mut self) {
+        self.curtailed_from = Some(self.drawn);
+    }
+
+    /// It counts that no longer.
+    pub const fn end_curtailment(&mut self) {
+        self.curtailed_from = None;
+    }
+
+    /// Energy that was not drawn on calls since this was last read.
+    pub fn read_curtailed_meter(&mut self, now: SimTime) -> Energy {
+        Energy::joules(self.reports.curtailed.read_meter(now, &mut self.curtailed_meter))
     }
 }

@@ -48,6 +48,9 @@ impl PowerSystem {
             genset_failures: 0,
             lineups,
             stage_sums: vec![ExactSum::default(); stages],
+            drawn: Power::ZERO,
+            curtailed_from: None,
+            curtailed_meter: Integral::default(),
             grid_meter: Integral::default(),
             cap: Cap::FULL,
             charging_held: false,
@@ -329,11 +332,6 @@ impl PowerSystem {
                 self.go_dark(hall, false, effects);
             }
         }
-    }
-
-    /// So much may be drawn from the grid from now on, and never more than the contract allows.
-    pub fn limit_import(&mut self, power: Power, size: Power) {
-        self.import_limit = power.min(self.spec.import_limit.unwrap_or(size));
     }
 
     /// Gives all dynamic power back.

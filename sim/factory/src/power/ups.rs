@@ -121,6 +121,10 @@ mod tests {
             autonomy: Span::minutes(5.0),
             recharge_time: Span::hours(2.0),
             round_trip_efficiency: 0.9,
+            count: 3,
+            window: Span::minutes(1.0),
+            return_median: Span::hours(2.0),
+            return_spread: 0.5,
         };
         let mut ups = Ups::new(&spec, Power::megawatts(10.0));
         ups.discharge(Power::megawatts(5.0));

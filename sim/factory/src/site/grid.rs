@@ -4,6 +4,7 @@ use engine::Stream;
 use units::{SimDuration, SimTime};
 
 use super::dips::Faults;
+use super::gap::gap;
 use super::{Dip, GridSpec};
 
 /// Losses of supply that come from the grid itself.
@@ -78,10 +79,4 @@ impl Grid {
         let begin = SimTime::START + SimDuration::from(self.spec.planned_outage?);
         Some((begin, self.spec.planned_duration?.into()))
     }
-}
-
-/// Time to the next event of a Poisson process, from an exponential of mean 1.
-pub(super) fn gap(exponential: f64, per_hour: f64) -> Option<SimDuration> {
-    let seconds = exponential / per_hour * 3600.0;
-    seconds.is_finite().then(|| SimDuration::from_seconds_rounded_up(seconds))
 }

@@ -7,8 +7,9 @@ use units::{
     TemperatureDifference, VolumePrice,
 };
 
+use super::connection::check_calls;
 use super::dips::Faults;
-use super::{CurveSpec, DipSpec, RuleSpec};
+use super::{CallSpec, CurveSpec, DipSpec, FeedsSpec, RuleSpec};
 use crate::calendar::MONTHS;
 use crate::settings::{Check, Choice, above, any, at_least, between, one_of, spec};
 
@@ -91,6 +92,12 @@ spec! {
         pub ramp_from: Power = at_least(0.0);
         /// How often a fault of the grid dips its voltage, too short for an outage.
         pub dip_rate: Rate = at_least(0.0);
+        /// Contracts in force by which the utility may call for less to be drawn; none if empty.
+        pub calls: Vec<String>;
+        /// Such contracts, by name.
+        pub call: BTreeMap<String, CallSpec>;
+        /// Feeds that stand in for each other.
+        pub feeds: FeedsSpec;
         /// How the voltage dips then.
         pub dip: DipSpec;
         /// What equipment bears of dips, and what connections demand.
@@ -267,6 +274,7 @@ impl SiteSpec {
         self.tariff.check(check);
         let grid = &self.grid;
         Faults { dip: &grid.dip, curve: &grid.curve, rule: &grid.rule }.check(check);
+        check_calls(&grid.calls, &grid.call, check);
         check.require(
             &["location.grid.planned_outage", "location.grid.planned_duration"],
             grid.planned_outage.is_some() == grid.planned_duration.is_some(),

@@ -3,6 +3,7 @@
 use engine::Schedule;
 use units::{CarbonIntensity, EnergyPrice, Money, Power, SimTime};
 
+use super::connection::Connection;
 use super::dips::PLANNED;
 use super::{
     Dip, Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Surroundings, Tariff, Weather,
@@ -23,6 +24,11 @@ impl Surroundings {
             calendar,
             weather: Weather::new(&spec.weather, spec.elevation, weather, seed),
             grid: Grid::new(&spec.grid, seed),
+            connection: Connection::new(
+                spec.grid.calls(),
+                (&spec.grid.feeds, spec.grid.capacity),
+                seed,
+            ),
             hazards: Hazards::new(spec, seed),
             tariff: Tariff::new(&spec.tariff),
             carbon_intensity: spec.grid.carbon_intensity,
@@ -41,6 +47,7 @@ impl Surroundings {
         }
         self.schedule_outage(agenda);
         self.schedule_dip(agenda);
+        self.begin_connection(agenda);
         for hazard in 0..self.hazards.count() {
             #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 hazards")]
             self.schedule_hazard(hazard as u16, agenda);
@@ -69,6 +76,11 @@ impl Surroundings {
                 effects.push_back(Effect::Dip { fault });
             }
             Event::PlannedDips => effects.push_back(Effect::Dip { fault: PLANNED }),
+            Event::CallNotice { .. }
+            | Event::CallBegins { .. }
+            | Event::CallEnds { .. }
+            | Event::FeedLost { .. }
+            | Event::FeedBack { .. } => self.change_connection(event, agenda, effects),
             Event::Hazard { hazard } => self.strike(hazard, agenda, effects),
         }
         Changed::NOTHING

@@ -276,7 +276,7 @@ fn a_short_bridge_takes_only_what_it_delivers() {
     run.assert_near("stored", stored[1], full - 2.0 / 60.0 + charged, 1e-9);
 }
 
-const GENSETS: &str = "[power.genset]\nstart_time = \"25 s\"\nstart_failure = 0.0\n\
+const GENSETS: &str = "[power.genset]\nstep = 1.0\nstart_time = \"25 s\"\nstart_failure = 0.0\n\
      run_mttf = \"1000000 years\"\nunit_rating = \"1 MW\"\nshare = 1.0\n";
 
 /// The UPS carries 1 MW for 25 s, then two sets of 1 MW do for the rest of 10 h.

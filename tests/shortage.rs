@@ -223,3 +223,70 @@ fn a_flexible_connection_costs_less_than_the_hours_of_its_calls() {
     assert!(lost > 0.0 && lost < 1.5 * hours, "{lost} of goodput in {hours} of the time");
     assert!(run.value("curtailed_mwh") > 0.0);
 }
+
+/// Four days without grid or roads: tanks for two days at full load are empty before fuel can come, and with fuel for
+/// four days on site the sets carry their halls to the end.
+#[test]
+fn a_typhoon_outlasts_the_fuel_on_site() {
+    let [short, long] = ["48 h", "110 h"].map(|fuel| {
+        let fuel = format!("power.genset.fuel={fuel}");
+        let sure = ["power.genset.start_failure=0", "power.genset.run_mttf=100000 year"];
+        Run::of("typhoon", shipped("typhoon", &[&fuel, sure[0], sure[1], NO_FAULTS]))
+    });
+    let last = |run: &Run| {
+        let genset = run.column("power_genset_mw");
+        (168..264).rfind(|&hour| genset[hour] > 1.0).unwrap()
+    };
+    assert_eq!(last(&long), 263, "until the grid is back");
+    assert!((210..250).contains(&last(&short)), "until hour {}", last(&short));
+    let dark = |run: &Run| run.used("without power: grid");
+    assert!(dark(&short) > dark(&long), "{} and {}", dark(&short), dark(&long));
+    assert!(long.value("energy_genset_mwh") > short.value("energy_genset_mwh"));
+}
+
+/// Without roads nothing arrives; with them fuel comes every day and the sets run to the end.
+#[test]
+fn fuel_arrives_where_there_are_roads() {
+    let sure = ["power.genset.start_failure=0", "power.genset.run_mttf=100000 year", NO_FAULTS];
+    let open = ["location.grid.planned_access_lost=0 h", "power.genset.delivery=2400 MWh"];
+    let all: Vec<&str> = sure.iter().chain(&open).copied().collect();
+    let run = Run::of("typhoon", shipped("typhoon", &all));
+    let genset = run.column("power_genset_mw");
+    assert!((169..263).all(|hour| genset[hour] > 1.0), "{genset:?}");
+}
+#[test]
+fn zz_measure() {
+    let show = |name: &str, run: &Run| {
+        println!(
+            "{name}: useful {} share {} curtailed {} lcoc {} energy_mwh {} throttled {} genset_mwh {} transfers {} locks {} off {} dark {} incidents {}",
+            run.value("useful_gpu_hours"),
+            run.value("useful_share"),
+            run.value("curtailed_mwh"),
+            run.value("lcoc_usd_per_gpu_hour"),
+            run.value("energy_grid_mwh"),
+            run.value("throttled_h"),
+            run.value("energy_genset_mwh"),
+            run.value("dip_transfers"),
+            run.value("ups_locks"),
+            run.used("without power: shortage"),
+            run.used("without power"),
+            run.incidents.iter().filter(|i| i.what.starts_with("call")).count()
+        );
+    };
+    show("curtailment", &Run::of("c", shipped("curtailment", &[])));
+    show("firm", &Run::of("f", shipped("curtailment", &["location.grid.calls=[]"])));
+    show("typhoon", &Run::of("t", shipped("typhoon", &[])));
+    show("typhoon 96h fuel", &Run::of("t", shipped("typhoon", &["power.genset.fuel=110 h"])));
+    show(
+        "no typhoon",
+        &Run::of(
+            "t",
+            shipped(
+                "typhoon",
+                &["location.grid.planned_duration=1 s", "location.grid.planned_access_lost=0 s"],
+            ),
+        ),
+    );
+    show("kagoshima", &Run::of("k", shipped("kagoshima", &[])));
+    show("no_gensets", &Run::of("n", shipped("no_gensets", &[])));
+}

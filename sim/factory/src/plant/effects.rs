@@ -34,7 +34,10 @@ impl Plant {
                 let what = self.site.name_of(Reason::Hazard(hazard)).to_owned();
                 self.note_incident(what, None, agenda);
             }
-            Effect::AccessLost { until } => self.failures.lose_access(until),
+            Effect::AccessLost { until } => {
+                self.failures.lose_access(until);
+                self.power.lose_access(until);
+            }
             Effect::GensetFailed => self.note_incident("genset failure".to_owned(), None, agenda),
             Effect::HallBridged { .. }
             | Effect::HallFed { .. }

@@ -40,7 +40,7 @@ impl Plant {
                 kept,
                 lent: total("jobs.lent") / Unit::GPU_HOUR.size,
             },
-            genset_energy: Energy::joules(total("power.genset")),
+            genset_energy: Energy::joules(total("power.genset")) + self.power.tested(),
             held_by_class: self.work.held_by_class(now),
             contracts: hours.into_iter().map(contract).collect(),
             repairs: Repairs {

@@ -7,6 +7,20 @@ pub enum Event {
     SupplyRestored,
     /// The gensets that started carry load.
     GensetsReady,
+    /// Sets carry load that started only at a later attempt.
+    GensetsJoin {
+        /// The attempt.
+        attempt: u32,
+        /// The loss of supply, by number.
+        loss: u32,
+    },
+    /// What has been broken longest of the sets is repaired.
+    GensetRepaired,
+    /// Fuel arrives.
+    FuelArrives {
+        /// The loss of supply, by number.
+        loss: u32,
+    },
     /// A running genset fails.
     GensetFailure,
     /// Of the dips of a fault the one has come that is too much.
@@ -39,6 +53,9 @@ impl Event {
         match self {
             Self::SupplyRestored => (10, 0),
             Self::GensetsReady => (13, 0),
+            Self::GensetsJoin { attempt, .. } => (30, attempt as u64),
+            Self::GensetRepaired => (31, 0),
+            Self::FuelArrives { .. } => (32, 0),
             Self::GensetFailure => (14, 0),
             Self::HallRestart { hall } => (16, hall as u64),
             Self::Wake => (17, 0),

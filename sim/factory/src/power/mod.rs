@@ -3,7 +3,7 @@
 //!
 //! - `system`: losing the grid, bridging, starting gensets, shedding halls and bringing them back.
 //! - `dips`: what stores and racks do when the voltage dips.
-//! - `ramp`, `returning`: how fast what is drawn may rise. `shortage`: what may run while the grid does not suffice for all.
+//! - `sets`: when sets start, fail, are repaired and run out of fuel. `ramp`, `returning`: how fast what is drawn may rise. `shortage`: what may run while the grid does not suffice for all.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
 //!   has a price.
@@ -20,6 +20,7 @@ mod quantities;
 mod ramp;
 mod readings;
 mod returning;
+mod sets;
 mod shortage;
 mod spec;
 mod system;
@@ -59,7 +60,13 @@ pub struct PowerSystem {
     /// The sets carry load, or one of them fails, then.
     genset_event: Option<Handle>,
     /// Losses of supply so far, from the grid or by dips.
-    losses: u64,
+    losses: u32,
+    /// Nobody can reach the site before then.
+    reachable: SimTime,
+    /// A set is under repair; repairs so far.
+    repairs: (bool, u32),
+    /// Tests of the sets so far.
+    tests: u32,
     /// Reasons for which the grid supplies nothing.
     reasons: u32,
     /// When the last of them ends.

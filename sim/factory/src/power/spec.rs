@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use units::{Power, Span};
+use units::{Energy, Power, Span};
 
 use crate::settings::{Check, Choice, above, at_least, between, one_of, spec};
 
@@ -87,6 +87,30 @@ spec! {
         pub common_cause: f64 = between(0.0, 1.0);
         /// How long the fuel on site lasts at full load.
         pub fuel: Span = above(0.0);
+        /// Load that sets which run take in one step, as a share of their rating.
+        pub step: f64 = between(0.01, 1.0);
+        /// From a step to the next.
+        pub step_time: Span = at_least(0.1);
+        /// Attempts to start a set again that failed alone.
+        pub retries: u32 = between(0.0, 10.0);
+        /// From an attempt to the next.
+        pub retry_time: Span = at_least(0.1);
+        /// Share of the sets that failed which an attempt starts.
+        pub retry_cures: f64 = between(0.0, 1.0);
+        /// From the failure of a set until somebody works on it, if the site can be reached.
+        pub repair_delay: Span;
+        /// Median time to repair a set; one is repaired after the other, what fails together is together.
+        pub repair_median: Span = at_least(60.0);
+        /// Standard deviation of the logarithm of that time.
+        pub repair_spread: f64 = between(0.0, 3.0);
+        /// Electrical energy in a delivery of fuel; 0 for none while the sets run.
+        pub delivery: Energy;
+        /// From the loss of the grid to the first delivery, and from one to the next, if the site can be reached.
+        pub delivery_interval: Span = at_least(60.0);
+        /// How long each set runs every month as a test.
+        pub test_length: Span;
+        /// Its load then, as a share of its rating.
+        pub test_load: f64 = between(0.0, 1.0);
     }
 }
 

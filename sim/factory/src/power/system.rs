@@ -1,7 +1,7 @@
 //! The power system: losing the grid, bridging with the UPS, starting gensets, shedding halls, and
 //! bringing them back.
 
-use engine::{Schedule, Stream};
+use engine::Schedule;
 use units::{Energy, Power, SimDuration, SimTime};
 
 use super::capping::Cap;
@@ -45,6 +45,9 @@ impl PowerSystem {
             counter: Counter::default(),
             most_lost: Power::ZERO,
             losses: 0,
+            reachable: SimTime::START,
+            repairs: (false, 0),
+            tests: 0,
             genset_failures: 0,
             lineups,
             stage_sums: vec![ExactSum::default(); stages],
@@ -76,10 +79,10 @@ impl PowerSystem {
                 self.restore_supply(agenda, effects);
                 return Changed::SUPPLY;
             }
-            Event::GensetsReady => {
-                self.gensets.take_load();
-                self.await_genset_failure(agenda);
-            }
+            Event::GensetsReady => self.take_load(agenda),
+            Event::GensetsJoin { attempt, loss } => self.join_sets((attempt, loss), agenda),
+            Event::GensetRepaired => self.repair_set(agenda),
+            Event::FuelArrives { loss } => self.refuel(loss, agenda),
             Event::GensetFailure => self.genset_fails(agenda, effects),
             Event::DipsEnd { fault } => return self.lose_to_dips(fault, agenda, effects),
             Event::HallReturns { hall } => {
@@ -150,12 +153,7 @@ impl PowerSystem {
         }
         self.losses += 1;
         self.genset_failures = 0;
-        if self.gensets.installed() > 0 {
-            let mut stream = Stream::new(self.seed, "genset/start", self.losses);
-            self.gensets.start(&mut stream);
-            let ready = agenda.schedule_in(self.gensets.start_time(), Event::GensetsReady);
-            self.genset_event = Some(ready);
-        }
+        self.start_sets(agenda);
         for hall in 0..self.lineups.len() {
             self.lose_feed(hall, agenda, effects);
         }
@@ -180,24 +178,6 @@ impl PowerSystem {
                 _ => self.feed(hall, agenda, effects),
             }
         }
-    }
-
-    fn await_genset_failure(&mut self, agenda: &mut impl Schedule<Event>) {
-        // Each failure of each outage draws from a stream of its own.
-        let mut stream = Stream::new(self.seed, "genset/run", self.losses);
-        let draw = stream.at(self.genset_failures).exponential();
-        let delay = self.gensets.until_failure(draw);
-        self.genset_event = delay.map(|delay| agenda.schedule_in(delay, Event::GensetFailure));
-    }
-
-    fn genset_fails(&mut self, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
-        if self.gensets.running() == 0 {
-            return; // They ran out of fuel before.
-        }
-        self.gensets.fail();
-        self.genset_failures += 1;
-        effects.push_back(Effect::GensetFailed);
-        self.await_genset_failure(agenda);
     }
 
     /// A hall loses its feed: its UPS carries it, if it has one.
@@ -290,7 +270,7 @@ impl PowerSystem {
         agenda: &mut impl Schedule<Event>,
         effects: &mut Effects,
     ) {
-        let mut left = self.gensets.capacity();
+        let mut left = self.gensets.capacity_by(agenda.now());
         for hall in 0..self.lineups.len() {
             if matches!(self.lineups[hall].feed, Feed::Unbuilt | Feed::Off) {
                 continue;
@@ -351,11 +331,12 @@ impl PowerSystem {
             agenda.cancel(wake);
         }
         let fuel = self.gensets.until_empty();
-        if !self.stores_change && fuel.is_none() {
+        let step = self.gensets.until_next_step(agenda.now()).filter(|_| !self.on_grid());
+        if !self.stores_change && fuel.is_none() && step.is_none() {
             return;
         }
         let limits = self.lineups.iter().filter_map(|lineup| lineup.ups.until_limit());
-        if let Some(delay) = limits.chain(fuel).min() {
+        if let Some(delay) = limits.chain(fuel).chain(step).min() {
             self.wake = Some(agenda.schedule_in(delay, Event::Wake));
         }
     }

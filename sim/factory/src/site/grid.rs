@@ -74,6 +74,11 @@ impl Grid {
         Some(SimTime::START + SimDuration::from(self.spec.dip.planned?))
     }
 
+    /// How long nobody reaches the site in the loss that the scenario plans, if that is so.
+    pub fn planned_access_lost(&self) -> Option<SimDuration> {
+        self.spec.planned_access_lost.map(SimDuration::from)
+    }
+
     /// The loss of supply that the scenario plans, and how long it lasts.
     pub fn planned_outage(&self) -> Option<(SimTime, SimDuration)> {
         let begin = SimTime::START + SimDuration::from(self.spec.planned_outage?);

@@ -84,6 +84,8 @@ spec! {
         pub planned_outage: Option<Span>;
         /// How long that loss lasts.
         pub planned_duration: Option<Span> = at_least(1.0);
+        /// How long neither crews nor fuel can reach the site from then on, as in a storm.
+        pub planned_access_lost: Option<Span>;
         /// How long supply must have been back before halls that went dark return.
         pub return_delay: Span;
         /// How fast what is drawn may rise when halls return: one comes after the other.

@@ -69,6 +69,9 @@ impl Surroundings {
                 }
             }
             Event::PlannedOutage { length } => {
+                if let Some(span) = self.grid.planned_access_lost() {
+                    effects.push_back(Effect::AccessLost { until: agenda.now() + span });
+                }
                 effects.push_back(Effect::SupplyLost { length, reason: Reason::Planned });
             }
             Event::Dip { fault } => {

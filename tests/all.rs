@@ -26,3 +26,4 @@ mod shortage;
 mod signs;
 mod support;
 mod systems;
+mod topology;

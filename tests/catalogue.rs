@@ -53,8 +53,8 @@ fn every_value_of_a_catalogue_has_a_source() {
     let catalogues = Catalogues::embedded();
     let sites = catalogues.sites().filter_map(|name| catalogues.site(name));
     let racks = catalogues.racks().filter_map(|name| catalogues.rack(name));
-    let ways = catalogues.all_operations().filter_map(|name| catalogues.operations(name));
-    for settings in sites.chain(racks).chain(ways).chain([catalogues.defaults()]) {
+    let sets = catalogues.sets().map(|(.., set)| set);
+    for settings in sites.chain(racks).chain(sets).chain([catalogues.defaults()]) {
         for (key, entry) in settings.iter() {
             assert!(entry.origin.source.is_some(), "{key} at {}", entry.origin);
         }

@@ -128,7 +128,7 @@ fn fewer_chillers_never_give_a_better_pue_to_a_plant_that_works() {
         (run.value("pue"), run.value("goodput_gpu_hours"))
     };
     let (pue, goodput) = week(1.0);
-    assert!((1.11..1.12).contains(&pue) && goodput > 0.0, "{pue}, {goodput} GPU-h");
+    assert!((1.12..1.13).contains(&pue) && goodput > 0.0, "{pue}, {goodput} GPU-h");
     assert_eq!(week(0.4), (pue, goodput));
     assert_eq!(week(0.2), (pue, goodput));
     let (warm, stopped) = week(0.05);

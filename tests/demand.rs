@@ -18,6 +18,10 @@ rack.gpus = 8
 rack.gpus_per_tray = 8
 spare_gpus = 0
 
+[power.maintenance]
+duration = "0 h"
+[power.unit."*"]
+rate = "0 /year"
 [failures.component."*"]
 count = 0
 "#;
@@ -158,6 +162,7 @@ fn a_trace_starts_as_the_queue_of_a_hand_calculation() {
         let run = Run::of_text(&format!(
             "site = \"laboratory\"\nrack = \"dgx_h100\"\nsize = \"1 MW\"\nstart = \"2027-01-01\"\nhorizon = \"60 h\"\n\
              [compute]\nracks = 1\nrack.gpus = 10\nrack.gpus_per_tray = 1\nspare_gpus = 0\n\
+             [power.maintenance]\nduration = \"0 h\"\n[power.unit.\"*\"]\nrate = \"0 /year\"\n\
              [failures.component.\"*\"]\ncount = 0\n{NEAR}[jobs]\nonly = [\"log\"]\npolicy = \"{policy}\"\n\
              largest_share = 1.0\n[jobs.class.log]\nprocess = {{ kind = \"trace\", times = [\"0 s\", \"0 s\", \"0 s\", \"0 s\"], \
              gpus = [6, 8, 10, 2], lengths = [\"10 h\", \"10 h\", \"5 h\", \"25 h\"] }}\n\

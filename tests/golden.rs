@@ -47,6 +47,15 @@ cdu_power = 0.0
 air_handler_power = 0.0
 air_water_temperature = "35 C"
 
+[power.topology]
+hall = "N"
+
+[power.maintenance]
+duration = "0 h"
+
+[power.unit."*"]
+rate = "0 /year"
+
 [failures.component."*"]
 rate = "0 /year"
 
@@ -64,13 +73,17 @@ fn bench(changes: &[(&str, &str)], more: &str) -> Run {
         assert!(text.contains(from), "the bench no longer contains {from:?}");
         text = text.replacen(from, to, 1);
     }
-    Run::of_text(&(text + more + NEAR))
+    // What the house draws is no part of these calculations.
+    let (power, house) = ("[power]\n", "[power]\nhouse_load = 0.0\n");
+    let text = text + more + NEAR;
+    let text = if text.contains(power) { text.replacen(power, house, 1) } else { text + house };
+    Run::of_text(&text)
 }
 
 /// A hall's UPS of one unit of 1 MW with losses of 1 %, 2 % and 5 %.
 const UPS_STAGE: (&str, &str) = (
     "[power.ups]",
-    "[power.stage.ups]\nunit_rating = \"1 MW\"\nredundancy = \"N\"\nno_load_loss = 0.01\n\
+    "[power.line_up]\nrating = \"1 MW\"\n[power.stage.ups]\nno_load_loss = 0.01\n\
      proportional_loss = 0.02\nquadratic_loss = 0.05\n[power.ups]",
 );
 
@@ -121,7 +134,7 @@ fn the_losses_of_two_stages_add_up() {
     run.assert_close("losses", run.value("energy_losses_mwh"), (import - 200.0) / 1000.0 * 24.0);
 }
 
-const TRANSFORMERS: &str = "[power.stage.hv_mv]\nunit_rating = \"1 MW\"\nredundancy = \"N+1\"\n\
+const TRANSFORMERS: &str = "[power.stage.hv_mv]\nunit_rating = \"1 MW\"\n\
      no_load_loss = 0.001\nproportional_loss = 0.0\nquadratic_loss = 0.006\n";
 
 /// The plant above for 2027: 219.093312 kW in every hour.

@@ -20,6 +20,10 @@ racks = 1250
 rack.gpus = 8
 rack.gpus_per_tray = 8
 spare_gpus = 0
+[power.maintenance]
+duration = "0 h"
+[power.unit."*"]
+rate = "0 /year"
 [failures.component."*"]
 count = 0
 {NEAR}cold_start = "0 s"

@@ -36,7 +36,7 @@ const LEFT_ALONE: [&str; 12] = [
 ];
 
 /// What makes a plant of a few halls busy: each holds in a third of all scenarios.
-const MOODS: [&str; 10] = [
+const MOODS: [&str; 12] = [
     "compute.racks_per_hall = 2\n",
     "compute.racks_per_row = 1\n",
     "location.grid.outage_rate = \"500 /year\"\n",
@@ -45,6 +45,8 @@ const MOODS: [&str; 10] = [
     "power.genset.unit_rating = \"100 kW\"\n",
     "jobs.offered_load = 1.5\n",
     "failures.component.\"*\".rate = \"1 /year\"\n",
+    "power.unit.\"*\".rate = \"5 /year\"\npower.unit.\"*\".beta = 0.5\n",
+    "power.topology.hall = \"catcher\"\npower.maintenance.error = 0.5\n",
     "repair.stock.tray = 0.0\n",
     "repair.crew.it.by_shift = [2, 1, 0]\nrepair.crew.it.starts = [6, 14, 22]\n",
 ];

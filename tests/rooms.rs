@@ -73,6 +73,7 @@ fn eventful() -> Vec<Run> {
         "horizon=60 d",
         "location.hazard.*.rate=50 /year",
         "location.hazard.*.outage_probability=1",
+        "power.unit.*.rate=20 /year",
         "power.genset.share=0",
         "repair.stock.tray=0",
         "repair.rma.scrapped=0.5",
@@ -88,6 +89,7 @@ fn eventful() -> Vec<Run> {
     let sold = [
         "horizon=200 d",
         "finance.it_life=60 d",
+        "power.maintenance.error=1.0",
         "finance.gpu_hour_price=300 USD",
         "jobs.class.research.demand=contract",
         "finance.contract.research.floor=0.9",

@@ -33,7 +33,8 @@ estimate_factor = 1.0
 "#;
 
 /// No component fails.
-const SOUND: &str = "[failures.component.\"*\"]\ncount = 0\n";
+const SOUND: &str = "[power.maintenance]\nduration = \"0 h\"\n[power.unit.\"*\"]\nrate = \"0 /year\"\n\
+     [failures.component.\"*\"]\ncount = 0\n";
 
 /// The plant with more that holds for all classes, the jobs, and what fails.
 #[track_caller]

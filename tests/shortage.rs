@@ -254,39 +254,3 @@ fn fuel_arrives_where_there_are_roads() {
     let genset = run.column("power_genset_mw");
     assert!((169..263).all(|hour| genset[hour] > 1.0), "{genset:?}");
 }
-#[test]
-fn zz_measure() {
-    let show = |name: &str, run: &Run| {
-        println!(
-            "{name}: useful {} share {} curtailed {} lcoc {} energy_mwh {} throttled {} genset_mwh {} transfers {} locks {} off {} dark {} incidents {}",
-            run.value("useful_gpu_hours"),
-            run.value("useful_share"),
-            run.value("curtailed_mwh"),
-            run.value("lcoc_usd_per_gpu_hour"),
-            run.value("energy_grid_mwh"),
-            run.value("throttled_h"),
-            run.value("energy_genset_mwh"),
-            run.value("dip_transfers"),
-            run.value("ups_locks"),
-            run.used("without power: shortage"),
-            run.used("without power"),
-            run.incidents.iter().filter(|i| i.what.starts_with("call")).count()
-        );
-    };
-    show("curtailment", &Run::of("c", shipped("curtailment", &[])));
-    show("firm", &Run::of("f", shipped("curtailment", &["location.grid.calls=[]"])));
-    show("typhoon", &Run::of("t", shipped("typhoon", &[])));
-    show("typhoon 96h fuel", &Run::of("t", shipped("typhoon", &["power.genset.fuel=110 h"])));
-    show(
-        "no typhoon",
-        &Run::of(
-            "t",
-            shipped(
-                "typhoon",
-                &["location.grid.planned_duration=1 s", "location.grid.planned_access_lost=0 s"],
-            ),
-        ),
-    );
-    show("kagoshima", &Run::of("k", shipped("kagoshima", &[])));
-    show("no_gensets", &Run::of("n", shipped("no_gensets", &[])));
-}

@@ -15,7 +15,8 @@ use crate::layout::sources_of;
 fn layers(catalogues: &Catalogues) -> Vec<(String, &Settings)> {
     let sites = catalogues.sites().filter_map(|name| Some((name, catalogues.site(name)?)));
     let racks = catalogues.racks().filter_map(|name| Some((name, catalogues.rack(name)?)));
-    let all = sites.chain(racks).chain([("defaults", catalogues.defaults())]);
+    let sets = catalogues.sets().map(|(_, name, set)| (name, set));
+    let all = sites.chain(racks).chain(sets).chain([("defaults", catalogues.defaults())]);
     all.map(|(name, settings)| (name.to_owned(), settings)).collect()
 }
 

@@ -54,6 +54,10 @@ pub struct Item {
 pub enum Block {
     /// A stage of the power chain.
     Stage,
+    /// Sections of medium voltage.
+    Section,
+    /// Static switches between line-ups with racks of their own and those that take their place.
+    StaticSwitch,
     /// Batteries of the uninterruptible supplies of halls.
     UpsBattery,
     /// Standby generating sets.

@@ -99,6 +99,8 @@ pub enum Effect {
         /// Its number.
         hall: u16,
     },
+    /// Of electrical units.
+    OfUnits(UnitEffect),
     /// A component has failed.
     Failed(Fault),
     /// Racks that stood without coolant flow have become too warm.
@@ -184,6 +186,50 @@ pub enum Effect {
     },
 }
 
+/// What electrical units do to others, and what becomes of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitEffect {
+    /// Racks of a place have no supply in a hall that is fed, and go off.
+    SupplyGone {
+        /// The kind of place.
+        place: Place,
+        /// Its number.
+        number: u32,
+        /// Whether that was announced.
+        planned: bool,
+    },
+    /// Racks of a place without supply are expected to work again then.
+    RacksExpected {
+        /// The kind of place.
+        place: Place,
+        /// Its number.
+        number: u32,
+        /// When.
+        at: SimTime,
+    },
+    /// Units of a hall's power chain are out or back: it loses, or may draw, something else.
+    HallReduced {
+        /// Its number.
+        hall: u16,
+    },
+    /// A unit of another room is back in service.
+    Back {
+        /// The kind of component.
+        component: u16,
+        /// Which one of that kind.
+        unit: Unit,
+    },
+    /// The repair of a unit of another room has come to a stage.
+    Stage {
+        /// The kind of component.
+        component: u16,
+        /// Which one of that kind.
+        unit: Unit,
+        /// When it is expected back.
+        back: SimTime,
+    },
+}
+
 /// Why the grid supplies nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -231,6 +277,9 @@ pub struct BadPart {
 
 /// The cause for which racks do not run that are not accepted yet.
 pub const BUILDING: &str = "building";
+
+/// The cause for which racks do not run whose line-ups are maintained.
+pub const MAINTENANCE: &str = "maintenance";
 
 /// What keeps GPUs out of service: each one that is out is so in one of these states.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -282,7 +331,7 @@ impl Down {
             "power" | "grid" => Some(Self::Power),
             "cooling" => Some(Self::Cooling),
             "network" => Some(Self::Network),
-            "maintenance" => Some(Self::Maintenance),
+            MAINTENANCE => Some(Self::Maintenance),
             _ => None,
         }
     }
@@ -321,6 +370,11 @@ pub enum Hits {
         /// The tray's number on the rack.
         tray: u32,
     },
+    /// It is a unit of another room, which knows what goes out with it.
+    Unit {
+        /// Whether it has a second one of its kind fail with it, and which and for how long.
+        second: Option<Second>,
+    },
     /// It is one more failure at a place.
     Place {
         /// The kind of place.
@@ -332,6 +386,15 @@ pub enum Hits {
         /// Coolant stops flowing then; the racks go off once they are too warm.
         stops_flow: bool,
     },
+}
+
+/// A unit that fails of the same cause as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Second {
+    /// Where it lies among those that could, in units of 2^-32.
+    pub position: u32,
+    /// How long the crew's work on it takes.
+    pub length: SimDuration,
 }
 
 /// Effects not yet applied, first in, first out. One buffer serves the whole run.
@@ -356,6 +419,8 @@ impl Changed {
     pub const WORK: Self = Self { work: true, ..Self::NOTHING };
     /// The supply.
     pub const SUPPLY: Self = Self { supply: true, ..Self::NOTHING };
+    /// What a hall that says so itself draws, and whether places are free there.
+    pub const SUPPLY_OF_HALL: Self = Self::WORK;
     /// The weather.
     pub const WEATHER: Self = Self { weather: true, ..Self::NOTHING };
     /// The work and the supply.

@@ -13,6 +13,8 @@ pub enum Place {
     Pod,
     /// A data hall.
     Hall,
+    /// The racks of a hall with the same line-ups above them.
+    Feed,
 }
 
 /// The racks of the site and the places that they form.
@@ -34,6 +36,10 @@ pub struct Places {
     pub gpus_per_rack: u32,
     /// GPUs that are exchanged together.
     pub gpus_per_tray: u32,
+    /// Feeds of each hall but the last.
+    pub feeds_per_hall: u32,
+    /// Feeds of the last hall, which may have fewer racks.
+    pub feeds_of_last: u32,
 }
 
 impl Places {
@@ -54,6 +60,7 @@ impl Places {
             Place::Row => self.rows(),
             Place::Pod => self.racks.div_ceil(self.racks_per_pod),
             Place::Hall => self.halls,
+            Place::Feed => self.halls.saturating_sub(1) * self.feeds_per_hall + self.feeds_of_last,
         }
     }
 
@@ -68,11 +75,21 @@ impl Places {
                 let first = hall.start + index % self.rows_per_hall() * self.racks_per_row;
                 return first.min(hall.end)..(first + self.racks_per_row).min(hall.end);
             }
+            Place::Feed => {
+                let number = index / self.feeds_per_hall;
+                let (hall, feeds) = (self.racks_of(Place::Hall, number), self.feeds_of(number));
+                let feed = index % self.feeds_per_hall;
+                let racks = u64::from(hall.end - hall.start);
+                #[expect(clippy::cast_possible_truncation, reason = "at most the racks of a hall")]
+                let before = |feed: u32| (u64::from(feed) * racks / u64::from(feeds)) as u32;
+                return hall.start + before(feed)..hall.start + before(feed + 1);
+            }
         };
         first..(first + count).min(self.racks)
     }
 
     /// The place of a kind that holds `rack`.
+    #[expect(clippy::cast_possible_truncation, reason = "feeds are counted in u32")]
     pub const fn place_of(&self, place: Place, rack: u32) -> u32 {
         match place {
             Place::Rack => rack,
@@ -82,7 +99,22 @@ impl Places {
                 let hall = rack / self.racks_per_hall;
                 hall * self.rows_per_hall() + rack % self.racks_per_hall / self.racks_per_row
             }
+            Place::Feed => {
+                let hall = rack / self.racks_per_hall;
+                let first = hall * self.racks_per_hall;
+                let left = self.racks - first;
+                let racks =
+                    if left < self.racks_per_hall { left } else { self.racks_per_hall } as u64;
+                let feeds = self.feeds_of(hall) as u64;
+                let feed = ((rack - first + 1) as u64 * feeds).div_ceil(racks) - 1;
+                hall * self.feeds_per_hall + feed as u32
+            }
         }
+    }
+
+    /// Feeds of a hall.
+    const fn feeds_of(&self, hall: u32) -> u32 {
+        if hall + 1 < self.halls { self.feeds_per_hall } else { self.feeds_of_last }
     }
 
     /// The hall of `rack`.

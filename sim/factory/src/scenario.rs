@@ -12,7 +12,7 @@ use crate::failures::{FailuresSpec, RepairSpec};
 use crate::finance::FinanceSpec;
 use crate::jobs::{ClassSpec, DemandKind, JobsSpec, Scale};
 use crate::place::Place;
-use crate::power::{PowerSpec, ShortageSpec};
+use crate::power::{PowerSpec, ShortageSpec, Sizing};
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
@@ -86,8 +86,12 @@ impl CheckedScenario {
     /// Every problem at once.
     pub fn new(settings: &Settings, weather: Option<HourlyWeather>) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(settings);
-        let spec = Scenario::read(&mut reader, ROOT);
+        let mut spec = Scenario::read(&mut reader, ROOT);
         let mut problems = reader.into_problems();
+        if problems.is_empty() {
+            let supplies = spec.power.rack_supply.efficiency;
+            spec.compute.rack = spec.compute.rack.with_supplies(supplies);
+        }
         let calendar = Calendar::new(&spec.start);
         let mut check = Check::new(settings, &mut problems);
         let allowed = calendar.as_ref().err().cloned().unwrap_or_default();
@@ -128,7 +132,7 @@ impl CheckedScenario {
 
     /// The racks, halls and network that fit the site.
     pub fn layout(&self) -> Layout {
-        Layout::new(&self.spec.compute, &self.spec.placement, self.spec.size)
+        self.spec.layout()
     }
 
     /// The GPUs by which demand is measured, and those that there are to meet it.
@@ -181,6 +185,16 @@ impl Scenario {
         self.jobs.scale(sellable, Layout::fed(&self.compute, self.size))
     }
 
+    /// The racks, halls and network that fit the site, with the feeds of its halls.
+    fn layout(&self) -> Layout {
+        let layout = Layout::new(&self.compute, &self.placement, self.size);
+        let each = self.compute.rack.rated_power + layout.overhead_power;
+        let feeds = |racks: u32| Sizing::new(&self.power, each * f64::from(racks)).feeds();
+        let (first, last) = (layout.racks_of_halls().next(), layout.racks_of_halls().last());
+        let feeds = (first.map_or(1, feeds), last.map_or(1, feeds));
+        layout.with_feeds(feeds)
+    }
+
     /// The plant once it is built. A rack needs its share of the whole import, and no more than the
     /// design gives it.
     fn finished(&self, layout: &Layout) -> Finished {
@@ -203,7 +217,9 @@ impl Scenario {
         self.power.check(check);
         self.cooling.check(check);
         self.location.check(check);
-        self.failures.check(&self.repair, check);
+        let units: Vec<&String> = self.power.unit.keys().collect();
+        self.failures.check(&units, &self.repair, check);
+        self.power.check_skills(&self.repair.crew, check);
         self.repair.check(check);
         self.finance.check(check);
         let there = [
@@ -256,7 +272,7 @@ impl Scenario {
 
     /// Rules on what follows from several sections together.
     fn check_sizes(&self, check: &mut Check<'_>, calendar: &Calendar) {
-        let layout = Layout::new(&self.compute, &self.placement, self.size);
+        let layout = self.layout();
         let keys = ["size", "compute.racks", "compute.rack.rated_power"];
         check.require(
             &keys,
@@ -284,6 +300,10 @@ impl Scenario {
             format!("{} racks with network and storage, {idle} together when idle", layout.racks),
             format!("must fit the size, which is {}", self.size),
         );
+        let each = self.compute.rack.rated_power + layout.overhead_power;
+        let hall = layout.racks_of_halls().next().unwrap_or(0);
+        let runs = f64::from(layout.racks_per_row.min(hall));
+        self.power.check_sizes((each * f64::from(hall), each * runs), self.size, check);
         let plant = Allowance {
             size: self.size,
             racks: layout.racks,

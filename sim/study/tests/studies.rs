@@ -369,3 +369,17 @@ fn the_text_of_a_point_is_its_first_run() {
         assert_eq!(digest, text(&runs[point * 3], "digest"));
     }
 }
+
+/// The studies of power that come with the program: each names scenarios and keys that are there.
+#[test]
+fn studies_of_power_can_be_planned() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/studies");
+    let desk = Desk::new();
+    for (name, runs) in [("800vdc", 40), ("maintenance", 140)] {
+        let out = desk.path(name);
+        let planned = study::plan(&folder.join(format!("{name}.toml")), &out, None, false).unwrap();
+        assert_eq!(planned.reused, 0);
+        let session = Session::open(&out).unwrap();
+        assert_eq!(session.plan.runs().1, runs, "{name}");
+    }
+}

@@ -282,6 +282,11 @@ impl Floor {
         self.refresh(rack, hall);
     }
 
+    /// What a hall draws may have changed.
+    pub fn redraw(&mut self, hall: usize) {
+        self.mark(hall);
+    }
+
     pub(super) fn mark(&mut self, hall: usize) {
         if !std::mem::replace(&mut self.halls[hall].changed, true) {
             self.changed.push(hall);

@@ -34,6 +34,8 @@ impl Layout {
             racks_per_pod: spec.racks_per_pod.min(racks.max(1)),
             gpus_per_rack: spec.rack.gpus,
             gpus_per_tray: spec.rack.gpus_per_tray,
+            feeds_per_hall: 1,
+            feeds_of_last: 1,
         };
         Self {
             places,
@@ -42,6 +44,22 @@ impl Layout {
             network,
             overhead_power: overhead(spec, &network, racks),
         }
+    }
+
+    /// With feeds that the power of its halls has: of each, and of the last.
+    pub const fn with_feeds(mut self, (of_each, of_last): (u32, u32)) -> Self {
+        self.places.feeds_per_hall = of_each;
+        self.places.feeds_of_last = of_last;
+        self
+    }
+
+    /// The racks of each hall.
+    pub fn racks_of_halls(&self) -> impl Iterator<Item = u32> {
+        let racks = |hall: u32| {
+            let racks = self.places.racks_of(Place::Hall, hall);
+            racks.end - racks.start
+        };
+        (0..self.places.halls).map(racks)
     }
 
     /// GPUs of the racks that a site with `size` of power feeds, however many are asked for.
@@ -120,9 +138,11 @@ mod tests {
     #[test]
     fn every_rack_lies_in_the_places_that_claim_it() {
         let layout = Layout::new(&spec(Some(25)), &sample::placement(), Power::megawatts(10.0));
+        let layout = layout.with_feeds((3, 2));
+        assert_eq!((layout.count(Place::Feed), layout.racks_of(Place::Feed, 4)), (8, 13..16));
         assert_eq!(layout.count(Place::Row), 8);
         assert_eq!(layout.racks_of(Place::Row, 2), 8..10);
-        for place in [Place::Rack, Place::Row, Place::Pod, Place::Hall] {
+        for place in [Place::Rack, Place::Row, Place::Pod, Place::Hall, Place::Feed] {
             let mut seen = 0;
             for index in 0..layout.count(place) {
                 assert!(!layout.racks_of(place, index).is_empty(), "{place:?} {index}");

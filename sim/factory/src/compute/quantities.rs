@@ -48,6 +48,8 @@ quantity! {
         racks_power: Flow<Power> = {
             label: "racks", meter: Some(Meter::It), ends: Some((Node::Bus, Node::Sink("Racks"))),
         },
+        /// Power to the trays of racks, behind their supplies.
+        supplied: Flow<Power> = { label: "power to trays" },
         /// Power of network and storage.
         network: Flow<Power> = {
             label: "network and storage", meter: Some(Meter::It),
@@ -241,6 +243,8 @@ impl Compute {
         let all = self.drawn_by_all();
         self.reports.it.set(now, all.it());
         self.reports.racks_power.set_sum(now, self.racks);
+        let supplied = Power::watts(self.racks.value()) * self.floor.rack.supply_efficiency;
+        self.reports.supplied.set(now, supplied);
         self.reports.network.set_sum(now, self.network);
     }
 

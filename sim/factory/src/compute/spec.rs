@@ -46,6 +46,9 @@ spec! {
         pub typical_power: Power = above(0.0);
         /// Power while every GPU is idle.
         pub idle_power: Power;
+        /// Power to the trays for each unit of power into the rack, in the supplies for which its powers are
+        /// told; another power chain brings other supplies.
+        pub supply_efficiency: f64 = between(0.5, 1.0);
         /// Share of its heat that goes into the liquid loop.
         pub liquid_share: f64 = between(0.0, 1.0);
         /// Temperature of the coolant supplied to the rack.
@@ -70,6 +73,20 @@ spec! {
         pub port_power: Power;
         /// Share of network capacity kept towards the next tier, 1 for full bisection.
         pub bisection: f64 = between(0.01, 1.0);
+    }
+}
+
+impl RackSpec {
+    /// The same rack with supplies of another efficiency: its trays take what they took.
+    pub fn with_supplies(&self, efficiency: f64) -> Self {
+        let of = |power: Power| power * (self.supply_efficiency / efficiency);
+        Self {
+            rated_power: of(self.rated_power),
+            typical_power: of(self.typical_power),
+            idle_power: of(self.idle_power),
+            supply_efficiency: efficiency,
+            ..self.clone()
+        }
     }
 }
 

@@ -80,11 +80,19 @@ impl Compute {
         HallDraw { racks: watts(self.racks), network: watts(self.network) }
     }
 
-    /// Stage of settling: a hall draws what its racks do, at a share of their dynamic power, if it has
-    /// power at all.
-    pub fn draw(&mut self, hall: usize, powered: bool, share: f64) -> HallDraw {
+    /// Power of some racks that are on while no GPU works, and of the network and storage that go with all
+    /// of them.
+    pub fn idle_of(&self, racks: std::ops::Range<u32>) -> Power {
+        let all = f64::from(racks.end - racks.start);
+        let on = racks.filter(|&rack| self.floor.closed_by(rack).is_none()).count();
+        self.floor.rack.idle_power * on as f64 + self.floor.layout.overhead_power * all
+    }
+
+    /// Stage of settling: a hall draws what its racks do, at a share of their dynamic power and `less` than
+    /// that, if it has power at all.
+    pub fn draw(&mut self, hall: usize, powered: bool, share: f64, less: Power) -> HallDraw {
         let draw = if powered {
-            let racks = self.floor.racks_power(hall, &self.dynamic_power, share);
+            let racks = self.floor.racks_power(hall, &self.dynamic_power, share) - less;
             HallDraw { racks, network: self.floor.overhead_drawn(hall) }
         } else {
             HallDraw::default()

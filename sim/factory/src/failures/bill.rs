@@ -75,7 +75,8 @@ impl Upkeep {
                 .zip(seats)
                 .map(|(skill, seats)| Item::new(Block::Crew, skill, seats)),
         );
-        items.extend(self.components().iter().filter_map(component));
+        let own = self.components().iter().filter(|part| part.slots.is_none());
+        items.extend(own.filter_map(component));
         items
     }
 

@@ -1,5 +1,6 @@
 //! Failures and repair: which component fails next, and when a crew has mended it.
 //!
+//! - `slots`, `of_slots`: units of other rooms, which know what goes out with one.
 //! - `upkeep`: failures and closed places during a run; `model`: who fails.
 //! - `orders`: from a fault to a place that works again; `repair`: crews with their shifts, parts.
 //! - `event`, `quantities`: what can happen, and what is reported; `bill`: what has a price.
@@ -7,9 +8,11 @@
 mod bill;
 mod event;
 mod model;
+mod of_slots;
 mod orders;
 mod quantities;
 pub mod repair;
+mod slots;
 mod spec;
 mod upkeep;
 
@@ -18,6 +21,7 @@ pub use event::Event;
 pub use model::{Component, Failure, Failures, Position, Target};
 pub use quantities::Reports;
 pub use repair::{CrewSpec, RepairSpec, RmaSpec};
+pub use slots::Slots;
 pub use spec::{ComponentSpec, FailuresSpec, Level};
 pub use upkeep::Damage;
 

@@ -11,8 +11,8 @@ use engine::Stream;
 use units::SimDuration;
 
 use super::repair::NO_PART;
-use super::{ComponentSpec, FailuresSpec, Level, RmaSpec};
-use crate::effect::{BadPart, Unit};
+use super::{ComponentSpec, FailuresSpec, Level, RmaSpec, Slots};
+use crate::effect::{BadPart, Second, Unit};
 
 /// All kinds of component on the site.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub struct Failures {
     /// Names of the groups in which losses are reported.
     causes: Vec<String>,
     /// Places of each level on the site.
-    places: [f64; Level::COUNT],
+    pub(super) places: [f64; Level::COUNT],
     /// Of components without redundancy: the level that says which jobs they reach, and how many
     /// fail in an hour.
     exposures: Vec<(Level, f64)>,
@@ -37,16 +37,18 @@ pub struct Component {
     pub spec: ComponentSpec,
     /// Number of its cause.
     pub cause: usize,
+    /// What is known of it where it is a kind of unit of another room.
+    pub slots: Option<Slots>,
     /// Failures of the whole fleet in an hour.
-    fleet_rate: f64,
-    stream: Stream,
-    occurrence: u32,
+    pub(super) fleet_rate: f64,
+    pub(super) stream: Stream,
+    pub(super) occurrence: u32,
     /// How many places it is counted by.
-    places: u32,
+    pub(super) places: u32,
     /// By place that it takes out: failures not yet mended, where there are any.
-    broken: BTreeMap<u32, u32>,
+    pub(super) broken: BTreeMap<u32, u32>,
     /// Units that are not yet mended.
-    broken_units: BTreeSet<Unit>,
+    pub(super) broken_units: BTreeSet<Unit>,
 }
 
 /// What a failure hits.
@@ -78,24 +80,30 @@ pub struct Failure {
     pub length: SimDuration,
     /// What becomes of the part, where one is exchanged.
     pub bad_part: BadPart,
+    /// A second unit that fails of the same cause.
+    pub second: Option<Second>,
 }
 
 impl Failures {
-    /// The components of a scenario; `count` says how many places of a level there are.
+    /// The components of a scenario and the units of other rooms; `count` says how many places of a level
+    /// there are.
     pub fn new(
-        (spec, rma): (&FailuresSpec, &RmaSpec),
+        (spec, units, rma): (&FailuresSpec, &[(String, Slots)], &RmaSpec),
         count: impl Fn(Level) -> u32,
         seed: u64,
     ) -> Self {
+        let own = spec.components().map(|(_, part)| part.cause.clone());
         let mut causes: Vec<String> =
-            spec.components().map(|(_, part)| part.cause.clone()).collect();
+            own.chain(units.iter().map(|(_, unit)| unit.cause.clone())).collect();
         causes.sort();
         causes.dedup();
+        let cause_of = |name: &str| causes.iter().position(|cause| cause == name);
         let component = |(name, part): (&String, &ComponentSpec)| {
             let fleet = f64::from(count(part.per)) * part.count;
             Component {
                 name: name.clone(),
-                cause: causes.iter().position(|cause| *cause == part.cause).unwrap_or_default(),
+                cause: cause_of(&part.cause).unwrap_or_default(),
+                slots: None,
                 fleet_rate: fleet * part.rate.in_per_hour(),
                 stream: Stream::new(seed, &format!("failures/{name}"), 0),
                 occurrence: 0,
@@ -105,10 +113,14 @@ impl Failures {
                 spec: part.clone(),
             }
         };
-        let components: Vec<Component> = spec.components().map(component).collect();
-        let without_redundancy = components.iter().filter(|part| part.spec.tolerates == 0);
+        let of_room = |(name, unit): &(String, Slots)| {
+            let cause = cause_of(&unit.cause).unwrap_or_default();
+            Component::of_slots((name, unit.clone()), cause, &count, seed)
+        };
+        let own = spec.components().map(component);
+        let components: Vec<Component> = own.chain(units.iter().map(of_room)).collect();
         Self {
-            exposures: without_redundancy.map(Component::exposure).collect(),
+            exposures: components.iter().filter_map(Component::exposure).collect(),
             places: Level::ALL.map(|level| f64::from(count(level))),
             components,
             causes,
@@ -153,7 +165,14 @@ impl Failures {
         }
         let seconds = if cured_by_restart { spec.restart_time.in_seconds() } else { repair };
         let exchanged = !cured_by_restart && spec.part != NO_PART;
+        let beta = part.slots.as_ref().map_or(0.0, |slots| slots.beta);
+        let second = (beta > 0.0 && draws.uniform() < beta).then(|| {
+            let position = Position::from_bits(draws.bits()).0;
+            let repair = draws.lognormal(spec.repair_median.in_seconds(), spec.repair_spread);
+            Second { position, length: SimDuration::from_seconds_rounded_up(repair) }
+        });
         Failure {
+            second,
             target: Target { level: spec.per, unit, within },
             cured_by_restart,
             length: SimDuration::from_seconds_rounded_up(seconds),
@@ -221,11 +240,16 @@ fn bad_part(rma: &RmaSpec, draws: &mut Stream) -> BadPart {
 }
 
 impl Component {
-    /// The level by which a failure reaches jobs, and how many fail in an hour.
-    fn exposure(&self) -> (Level, f64) {
+    /// The level by which a failure reaches jobs, and how many fail in an hour; of components without
+    /// redundancy.
+    fn exposure(&self) -> Option<(Level, f64)> {
+        if let Some(slots) = &self.slots {
+            let (level, units) = slots.alone?;
+            return Some((level, f64::from(units) * self.spec.rate.in_per_hour()));
+        }
         let part_of_rack = self.spec.takes_out == Level::Tray;
         let level = if part_of_rack { Level::Tray } else { self.spec.takes_out.max(self.spec.per) };
-        (level, self.fleet_rate)
+        (self.spec.tolerates == 0).then_some((level, self.fleet_rate))
     }
 }
 
@@ -299,7 +323,7 @@ mod tests {
             spread: 0.5,
             scrapped: 0.03,
         };
-        let failures = Failures::new((&spec, &rma), places, 1);
+        let failures = Failures::new((&spec, &[], &rma), places, 1);
         for covered in [0.0, 1.0, 5.5, 90.0, 1e5] {
             let touched = |level: Level| if level == Level::None { 0.0 } else { covered };
             let mut expected = 0.0;

@@ -16,7 +16,7 @@ use units::{SimDuration, SimTime, Span};
 
 use super::repair::{Plan, Repair};
 use super::{Damage, Event, Upkeep};
-use crate::effect::{BadPart, Down, Effect, Effects, Fault, Unit};
+use crate::effect::{BadPart, Down, Effect, Effects, Fault, Unit, UnitEffect};
 
 /// A repair under way, or waiting.
 #[derive(Clone, Copy, Debug)]
@@ -155,6 +155,14 @@ impl Upkeep {
                 let end = ends.iter_mut().find(|end| **end == before);
                 *end.expect("every repair of a place has an end") = done;
                 effects.push_back(Effect::PlaceStage { component, number, down });
+            }
+            Damage::Unit => {
+                let unit = order.unit;
+                effects.push_back(Effect::OfUnits(UnitEffect::Stage {
+                    component,
+                    unit,
+                    back: done,
+                }));
             }
         }
     }
@@ -363,6 +371,10 @@ impl Upkeep {
                 if self.failures.remove(order.component.into(), number) {
                     self.reopen(order.component, number, agenda, effects);
                 }
+            }
+            Damage::Unit => {
+                let Order { component, unit, .. } = order;
+                effects.push_back(Effect::OfUnits(UnitEffect::Back { component, unit }));
             }
         }
         if let Some(pool) = order.pool.filter(|_| order.exchange.is_none()) {

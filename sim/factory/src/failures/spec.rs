@@ -123,8 +123,7 @@ fn names<T>(map: &BTreeMap<String, T>) -> impl Iterator<Item = &str> {
 impl FailuresSpec {
     /// The components in use, with their names.
     pub fn components(&self) -> impl Iterator<Item = (&String, &ComponentSpec)> {
-        let used = |name: &String| self.only.is_empty() || self.only.contains(name);
-        self.component.iter().filter(move |(name, _)| used(name))
+        self.component.iter().filter(|(name, _)| self.uses(name))
     }
 
     /// Parts in stock by kind: those that components name.
@@ -141,14 +140,28 @@ impl FailuresSpec {
         })
     }
 
-    /// Checks the rules between keys.
-    pub fn check(&self, repair: &RepairSpec, check: &mut Check<'_>) {
+    /// Whether a component, or a kind of unit of another room, is in use.
+    pub fn uses(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == name)
+    }
+
+    /// Checks the rules between keys; `units` are the kinds of unit of other rooms.
+    pub fn check(&self, units: &[&String], repair: &RepairSpec, check: &mut Check<'_>) {
         for name in &self.only {
+            let known = names(&self.component).chain(units.iter().map(|unit| unit.as_str()));
             check.require(
                 &["failures.only"],
-                self.component.contains_key(name),
+                self.component.contains_key(name) || units.contains(&name),
                 format!("{name:?}"),
-                format!("must name a component: {}", one_of(name, names(&self.component))),
+                format!("must name a component or electrical unit: {}", one_of(name, known)),
+            );
+        }
+        for unit in units {
+            check.require(
+                &[&format!("power.unit.{unit}"), &format!("failures.component.{unit}")],
+                !self.component.contains_key(*unit),
+                format!("{unit:?}"),
+                "must not have the name of a component: failures.only names both",
             );
         }
         for (name, component) in self.components() {

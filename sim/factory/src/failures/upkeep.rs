@@ -7,10 +7,10 @@ use units::{SimDuration, SimTime, Span};
 
 use super::repair::{Crews, Parts};
 use super::{
-    BadParts, Component, Event, Failure, Failures, FailuresSpec, Level, RepairSpec, Reports,
+    BadParts, Component, Event, Failure, Failures, FailuresSpec, Level, RepairSpec, Reports, Slots,
     Target, Upkeep,
 };
-use crate::effect::{Changed, Effect, Effects, Fault, Hits};
+use crate::effect::{Changed, Effect, Effects, Fault, Hits, Unit};
 use crate::place::{Place, Places};
 
 /// What a repair puts back into service.
@@ -30,6 +30,8 @@ pub enum Damage {
         /// Its number.
         number: u32,
     },
+    /// A unit of another room.
+    Unit,
 }
 
 /// Why the racks of a place do not work.
@@ -46,7 +48,7 @@ pub(super) enum Closure {
 impl Upkeep {
     /// Everything works, at these places and until `end`.
     pub fn new(
-        (spec, repair): (&FailuresSpec, &RepairSpec),
+        (spec, units, repair): (&FailuresSpec, &[(String, Slots)], &RepairSpec),
         places: Places,
         restart_time: SimDuration,
         end: SimTime,
@@ -55,7 +57,7 @@ impl Upkeep {
         let crews = Crews::new(&repair.crew, places.racks);
         let parts = Parts::new(spec.stock(repair, &places));
         let mut upkeep = Self {
-            failures: Failures::new((spec, &repair.rma), |level| level.count(&places), seed),
+            failures: Failures::new((spec, units, &repair.rma), |level| level.count(&places), seed),
             crew_calls: vec![None; crews.count()],
             bad_parts: vec![BadParts::default(); parts.count()],
             part_calls: vec![None; parts.count()],
@@ -176,6 +178,7 @@ impl Upkeep {
         let part = &self.failures.components()[usize::from(component)];
         let (cause, stops_flow) = (part.cause, part.spec.stops_flow);
         let hits = match part.spec.takes_out {
+            _ if part.slots.is_some() => Hits::Unit { second: failure.second },
             Level::None | Level::Gpu => match failure.target.level {
                 Level::Gpu => Hits::Gpu { position },
                 Level::Tray => Hits::JobsOfTray { tray },
@@ -217,6 +220,17 @@ impl Upkeep {
     /// Counts a failure at a tray of a rack; whether the tray goes out with it.
     pub fn break_tray(&mut self, component: u16, rack: u32, tray: u32) -> bool {
         self.failures.add(component.into(), self.places.tray(rack, tray))
+    }
+
+    /// Whether a component is broken and not yet mended.
+    pub fn is_broken(&self, component: u16, unit: Unit) -> bool {
+        self.failures.is_broken(component.into(), unit)
+    }
+
+    /// The kind of a unit of another room, as that room numbers it.
+    pub fn kind_of(&self, component: u16) -> usize {
+        let slots = self.failures.components()[usize::from(component)].slots.as_ref();
+        slots.expect("a unit of another room").kind
     }
 
     fn place_taken_out_by(&self, component: u16) -> Place {

@@ -85,9 +85,12 @@ fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)>
         let part = match item.block {
             Block::Stage => {
                 let price = prices.stage.get(&item.name).copied().unwrap_or(prices.other_stage);
-                let category = if item.name == "ups" { Category::Ups } else { Category::Utility };
+                let stores = item.name.contains("ups") || item.name.contains("battery");
+                let category = if stores { Category::Ups } else { Category::Utility };
                 (category, price * fed * item.for_each_needed())
             }
+            Block::Section => (Category::Utility, prices.section * item.units),
+            Block::StaticSwitch => (Category::Utility, prices.static_switch * item.power * share),
             Block::UpsBattery => (Category::Ups, prices.ups_battery * item.energy * share),
             Block::Genset => (Category::Gensets, prices.genset * item.power),
             Block::Fuel => (Category::Gensets, prices.fuel_store * item.energy),

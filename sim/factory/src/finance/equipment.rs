@@ -8,7 +8,7 @@ use crate::settings::{above, between, spec};
 
 spec! {
     /// List prices of parts of the facility. For each watt of IT power means of that which the site can
-    /// feed, with just the units that are needed; units beyond those cost in proportion.
+    /// feed, with units that carry just that; rating beyond it costs in proportion.
     pub struct EquipmentSpec {
         /// What the parts below cost together in the default design, for each watt of IT power: the rest of
         /// the facility's price is fit-out, controls and labour.
@@ -19,6 +19,11 @@ spec! {
         pub stage: BTreeMap<String, PowerPrice>;
         /// The same of stages without a price of their own.
         pub other_stage: PowerPrice;
+        /// Price of a section of medium voltage.
+        pub section: Money;
+        /// Price of static switches for each watt of the line-ups with racks of their own, where there are
+        /// catchers.
+        pub static_switch: PowerPrice;
         /// Price of the batteries of the halls' UPS for each unit of energy that they deliver.
         pub ups_battery: EnergyPrice;
         /// Price of a generating set for each watt of its rating.

@@ -237,7 +237,7 @@ impl Work {
         }
         self.completions[slot] = Some(agenda.schedule(done, Event::Completion { job }));
         if let Some(speed) = speed {
-            self.set_speed(job, speed, agenda);
+            self.set_speed_of(job, speed, agenda);
         }
     }
 
@@ -251,20 +251,8 @@ impl Work {
         }
     }
 
-    /// Every running job goes on at a new speed, which its class decides.
-    pub fn set_speed_of_all(
-        &mut self,
-        speed: impl Fn(usize) -> f64,
-        agenda: &mut impl Schedule<Event>,
-    ) {
-        for job in self.running() {
-            let (_, class) = self.jobs.size(job);
-            self.set_speed(job, speed(class), agenda);
-        }
-    }
-
     /// Brings a running job to a speed, and moves its completion.
-    fn set_speed(&mut self, job: u32, speed: f64, agenda: &mut impl Schedule<Event>) {
+    pub fn set_speed_of(&mut self, job: u32, speed: f64, agenda: &mut impl Schedule<Event>) {
         let done = self.jobs.set_speed(job, speed, agenda.now());
         self.move_completion(job, done, agenda);
     }
@@ -291,6 +279,11 @@ impl Work {
     /// What copies in memory survive the loss of, where they can lie in two of these.
     pub const fn copies_survive(&self) -> Reach {
         self.jobs.copies_survive()
+    }
+
+    /// Whether a job runs.
+    pub fn is_running(&self, job: u32) -> bool {
+        self.completions.get(job as usize).is_some_and(Option::is_some)
     }
 
     /// The jobs that run, by number.

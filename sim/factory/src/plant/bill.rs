@@ -14,10 +14,11 @@ use crate::scenario::{CheckedScenario, Scenario};
 pub fn design(scenario: &CheckedScenario) -> Design {
     let (spec, layout) = (scenario.spec(), scenario.layout());
     let compute = parts::empty_racks(spec, &layout);
-    let power = parts::power_of(spec, &compute, layout.halls);
+    let power = parts::power_of(scenario, &compute, &layout);
     let cooling = parts::cooling_of(spec, &compute, &power, layout.halls);
     let (end, restart) = (SimTime::START, SimDuration::ZERO);
-    let repair = (&spec.failures, &spec.repair);
+    let units = parts::units_of(spec, &power);
+    let repair = (&spec.failures, units.as_slice(), &spec.repair);
     let mut failures = Upkeep::new(repair, layout.places, restart, end, spec.seed);
     compose(spec, &layout, &compute, (&power, &cooling, &mut failures))
 }

@@ -3,16 +3,16 @@
 use engine::{Fingerprint, Schedule};
 use units::{Money, SimDuration, SimTime, Span};
 
-use super::parts::{cooling_of, power_of};
+use super::parts::{cooling_of, power_of, units_of};
 use super::report::Reports;
 use super::unit_log::UnitLog;
-use super::{Causes, Event, Plant, bill};
+use super::{Causes, Event, Plant, bill, parts};
 use crate::buildout::Building;
 use crate::calendar::Calendar;
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
-use crate::failures::{Failures, Upkeep};
+use crate::failures::{Failures, Slots, Upkeep};
 use crate::finance::{Books, ContractTerms, Usage};
 use crate::jobs::{Class, Work};
 use crate::results::{Recording, Records};
@@ -28,16 +28,17 @@ impl Plant {
     ) -> Self {
         let (spec, layout) = (scenario.spec(), scenario.layout());
         let end = SimTime::START + scenario.length();
-        let causes = Causes::of(spec);
+        let causes = Causes::of(scenario);
         let classes = Class::all(&spec.jobs, scenario.scale(), spec.seed);
         let intensities: Vec<f64> = classes.iter().map(|class| class.spec.intensity).collect();
         let compute =
             Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
-        let power = power_of(spec, &compute, layout.halls);
+        let power = power_of(scenario, &compute, &layout);
         let cooling = cooling_of(spec, &compute, &power, layout.halls);
         let calendar = scenario.calendar().clone();
         let time = (calendar.clone(), end);
-        let mut failures = upkeep_of(spec, &layout, &cooling, end);
+        let units = units_of(spec, &power);
+        let mut failures = upkeep_of((spec, &units), &layout, &cooling, end);
         let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
         let work = Work::new(
@@ -58,6 +59,8 @@ impl Plant {
             power,
             cooling,
             compute,
+            slowed: Vec::new(),
+            recapped: Vec::new(),
             units: UnitLog::new(layout.places.racks, layout.places.trays_per_rack()),
             design,
             placement: spec.placement.clone(),
@@ -95,6 +98,7 @@ impl Plant {
         agenda.schedule(SimTime::START, Event::Hour);
         self.site.begin(&mut agenda.of(Event::Site));
         self.failures.begin(&mut agenda.of(Event::Failures));
+        self.power.begin(&mut agenda.of(Event::Power));
         self.work.begin(&mut agenda.of(Event::Jobs));
         self.limit_import(SimTime::START);
         self.begin_building(agenda);
@@ -158,9 +162,14 @@ fn building_of(scenario: &CheckedScenario, end: SimTime) -> Building {
 }
 
 /// What fails and who mends it, in racks that stand so and until `end`.
-fn upkeep_of(spec: &Scenario, layout: &Layout, cooling: &CoolingSystem, end: SimTime) -> Upkeep {
+fn upkeep_of(
+    (spec, units): (&Scenario, &[(String, Slots)]),
+    layout: &Layout,
+    cooling: &CoolingSystem,
+    end: SimTime,
+) -> Upkeep {
     let restart = cooling.restart_time();
-    Upkeep::new((&spec.failures, &spec.repair), layout.places, restart, end, spec.seed)
+    Upkeep::new((&spec.failures, units, &spec.repair), layout.places, restart, end, spec.seed)
 }
 
 /// What a plant will meter of classes with these names.
@@ -180,14 +189,18 @@ fn usage_of(classes: Vec<String>, work: &Work, failures: &Upkeep) -> Usage {
 
 impl Causes {
     /// Those of a scenario.
-    pub(super) fn of(spec: &Scenario) -> Self {
-        let components = (&spec.failures, &spec.repair.rma);
+    pub(super) fn of(scenario: &CheckedScenario) -> Self {
+        let (spec, layout) = (scenario.spec(), scenario.layout());
+        let power = power_of(scenario, &parts::empty_racks(spec, &layout), &layout);
+        let units = units_of(spec, &power);
+        let components = (&spec.failures, units.as_slice(), &spec.repair.rma);
         let failures = Failures::new(components, |_| 0, spec.seed);
         let builds = !spec.buildout.is_empty();
         let lends = spec.jobs.classes().any(|(_, class)| class.borrows);
         let grid = &spec.location.grid;
         let rations =
             spec.power.import_limit.is_some() || !grid.calls.is_empty() || grid.feeds.count > 1;
-        Self::new(failures.causes(), (builds, lends, rations))
+        let maintains = spec.power.maintenance.duration > Span::ZERO;
+        Self::new(failures.causes(), (builds, lends), (maintains, rations))
     }
 }

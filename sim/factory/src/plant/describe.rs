@@ -16,13 +16,14 @@ use crate::topology::{self, Carrier, Description, Group, Symbol, System, Topolog
 /// The description of the plant of `scenario`.
 pub fn topology(scenario: &CheckedScenario) -> Topology {
     let (spec, layout) = (scenario.spec(), scenario.layout());
-    let failures = Failures::new((&spec.failures, &spec.repair.rma), |_| 0, spec.seed);
+    let compute = parts::empty_racks(spec, &layout);
+    let power = parts::power_of(scenario, &compute, &layout);
+    let units = parts::units_of(spec, &power);
+    let failures = Failures::new((&spec.failures, &units, &spec.repair.rma), |_| 0, spec.seed);
     let components = failures.components().iter().map(|part| part.name.clone()).collect();
-    let causes = Causes::of(spec).names;
+    let causes = Causes::of(scenario).names;
     let mut description =
         Description { topology: Topology { components, causes, ..Topology::default() } };
-    let compute = parts::empty_racks(spec, &layout);
-    let power = parts::power_of(spec, &compute, layout.halls);
     let cooling = parts::cooling_of(spec, &compute, &power, layout.halls);
     let present = |declared: &&'static Declared| match declared.present {
         Presence::Always => true,

@@ -52,6 +52,7 @@ impl Plant {
                 self.power.go_dark(hall.into(), true, &mut self.effects);
                 return Changed::SUPPLY;
             }
+            Effect::OfUnits(effect) => return self.apply_of_units(effect, agenda),
             Effect::Failed(fault) => self.fail(fault, agenda),
             Effect::RacksTooWarm { component, place, number } => {
                 self.trip((component, place, number), agenda);
@@ -132,6 +133,17 @@ impl Plant {
     ) {
         let at = agenda.now();
         self.records.incident(Incident { at, what, place: 0, length });
+    }
+
+    /// Takes down what happened to a place.
+    pub(super) fn note_incident_at(
+        &mut self,
+        what: &str,
+        place: u32,
+        agenda: &impl Schedule<Event>,
+    ) {
+        let (at, what) = (agenda.now(), what.to_owned());
+        self.records.incident(Incident { at, what, place, length: None });
     }
 
     fn lose_supply(

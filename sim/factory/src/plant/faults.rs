@@ -45,6 +45,7 @@ impl Plant {
             }
             Hits::Tray { tray } => self.break_tray(fault, tray, agenda),
             Hits::Place { .. } => Some(self.break_place(fault, number, agenda)),
+            Hits::Unit { second } => self.lose_unit(fault, second, agenda),
         };
         let Some(damage) = damage else { return };
         self.note_fault(fault, before, agenda.now());
@@ -70,9 +71,10 @@ impl Plant {
         let component = &self.failures.components()[usize::from(fault.component)];
         let reach = match fault.hits {
             Hits::Gpu { .. } | Hits::JobsOfTray { .. } | Hits::Tray { .. } => Reach::Tray,
+            Hits::Unit { .. } => Reach::Wide,
             Hits::Jobs { place } | Hits::Place { place, .. } => match place {
                 Place::Rack => Reach::Rack,
-                Place::Row | Place::Pod => Reach::Pod,
+                Place::Row | Place::Pod | Place::Feed => Reach::Pod,
                 Place::Hall => Reach::Wide,
             },
         };

@@ -5,8 +5,10 @@
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
 //! - `dips`: what a dip of the voltage does. `settle`: brings all flows into balance, in one fixed order.
 //! - `connection`: how much may be drawn. `shortage`: switches off what cannot be fed, and brings it back.
+//! - `slowing`: racks whose line-ups may give less than they would draw.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
+//! - `equipment`: electrical units that fail, and what goes off with them.
 //! - `record`: what a full recording keeps. `describe`: the plant's own description, for views.
 //! - `report`: what the plant declares itself, and what it writes of all rooms.
 
@@ -16,6 +18,7 @@ mod connection;
 mod describe;
 mod dips;
 mod effects;
+mod equipment;
 mod faults;
 mod hour;
 mod months;
@@ -25,6 +28,7 @@ mod report;
 mod route;
 mod settle;
 mod shortage;
+mod slowing;
 mod start;
 mod unit_log;
 
@@ -41,7 +45,7 @@ use crate::buildout::Building;
 use crate::compute::{Compute, PlacementSpec};
 use crate::cooling::CoolingSystem;
 use crate::design::Design;
-use crate::effect::{BUILDING, Changed, Down, Effects, Reason};
+use crate::effect::{BUILDING, Changed, Down, Effects, MAINTENANCE, Reason};
 use crate::failures::Upkeep;
 use crate::finance::Books;
 use crate::jobs::Work;
@@ -84,6 +88,10 @@ pub struct Plant {
     changed: Changed,
     /// Runs every stage of settling, clean or not: slower, and the same to the last bit.
     thorough: bool,
+    /// Groups of line-ups whose racks are slowed down, by hall and group.
+    slowed: Vec<slowing::Slowed>,
+    /// Racks whose cap has changed since jobs were last told.
+    recapped: Vec<(u32, u32)>,
     /// Quantities of the hour that ended last, kept for their memory.
     row: crate::quantities::Row,
     reports: report::Reports,
@@ -101,6 +109,9 @@ struct Causes {
     down: Vec<Option<Down>>,
     grid: usize,
     cooling: usize,
+    power: usize,
+    /// Where line-ups are maintained.
+    maintenance: usize,
     /// Where the plant does not stand from the start.
     building: Option<usize>,
     /// Contracts that take back what they have lent; only where somebody borrows.
@@ -111,7 +122,11 @@ struct Causes {
 
 impl Causes {
     /// The causes of the components, and those that the plant itself can tell.
-    fn new(of_components: &[String], (builds, lends, rations): (bool, bool, bool)) -> Self {
+    fn new(
+        of_components: &[String],
+        (builds, lends): (bool, bool),
+        (maintains, rations): (bool, bool),
+    ) -> Self {
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);
@@ -122,10 +137,12 @@ impl Causes {
         };
         let (grid, cooling) = (number("grid"), number("cooling"));
         let building = builds.then(|| number(BUILDING));
+        let power = number(parts::POWER);
+        let maintenance = if maintains { number(MAINTENANCE) } else { power };
         let recall = if lends { number("recall") } else { grid };
         let shortage = if rations { number("shortage") } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
-        Self { names, down, grid, cooling, building, recall, shortage }
+        Self { names, down, grid, cooling, power, maintenance, building, recall, shortage }
     }
 
     /// The state of a place that a cause takes out, at first.

@@ -1,19 +1,64 @@
 //! Parts of a plant that are there before anything runs: what is described and priced is what is built.
 
-use units::Power;
+use units::{Power, SimTime};
 
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
-use crate::power::{PowerSystem, Takeup};
-use crate::scenario::Scenario;
+use crate::failures::{Level, Slots};
+use crate::place::Place;
+use crate::power::{HallLoad, PowerSystem, Takeup, UnitKind};
+use crate::scenario::{CheckedScenario, Scenario};
+
+/// The group in which losses of racks are reported that electrical units take off.
+pub(super) const POWER: &str = "power";
 
 /// The power system of a scenario, for the halls of its racks.
-pub(super) fn power_of(spec: &Scenario, compute: &Compute, halls: u32) -> PowerSystem {
-    let ratings = (0..halls as usize).map(|hall| compute.rating(hall));
+pub(super) fn power_of(
+    scenario: &CheckedScenario,
+    compute: &Compute,
+    layout: &Layout,
+) -> PowerSystem {
+    let spec = scenario.spec();
+    let idle = spec.compute.rack.idle_power + layout.overhead_power;
+    let load = |(hall, racks): (usize, u32)| HallLoad {
+        rating: compute.rating(hall),
+        idle: idle * f64::from(racks),
+        racks,
+        racks_per_row: layout.racks_per_row,
+    };
+    let halls: Vec<HallLoad> = layout.racks_of_halls().enumerate().map(load).collect();
+    let days = (scenario.calendar(), SimTime::START + scenario.length());
     let grid = &spec.location.grid;
     let limit = (spec.size > grid.ramp_from).then_some(grid.ramp_limit);
     let takeup = Takeup { delay: grid.return_delay.into(), limit };
-    PowerSystem::new(&spec.power, spec.size, ratings, takeup, spec.seed)
+    PowerSystem::new(&spec.power, (spec.size, &halls), (days, takeup), spec.seed)
+}
+
+/// The electrical units that fail, as those in use.
+pub(super) fn units_of(spec: &Scenario, power: &PowerSystem) -> Vec<(String, Slots)> {
+    let level = |place: Place| match place {
+        Place::Rack => Level::Rack,
+        Place::Row | Place::Feed => Level::Row,
+        Place::Pod => Level::Pod,
+        Place::Hall => Level::Hall,
+    };
+    let slots = |(kind, it): (usize, UnitKind)| {
+        let slots = Slots {
+            kind,
+            cause: POWER.to_owned(),
+            per: it.per.map(level),
+            slots: it.slots,
+            rate: it.spec.rate,
+            beta: it.spec.beta,
+            repair_median: it.spec.repair_median(),
+            repair_spread: it.spec.repair_spread,
+            skill: it.spec.skill,
+            alone: it.alone.map(|(place, units)| (level(place), units)),
+        };
+        (it.name, slots)
+    };
+    let used = |(_, kind): &(usize, UnitKind)| spec.failures.uses(&kind.name);
+    power.kinds().into_iter().enumerate().filter(used).map(slots).collect()
 }
 
 /// The cooling of a scenario, for the halls of its racks with their part of the power system.

@@ -98,6 +98,7 @@ impl Plant {
             }
         }
         let mode = self.mode_of(self.places.hall_of(rack));
+        let dynamic = dynamic * self.slowed_share(rack);
         RackState {
             busy: floor.busy_on(rack) as u16,
             broken: floor.broken(rack) as u16,

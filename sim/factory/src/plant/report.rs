@@ -10,7 +10,7 @@ use crate::finance::Accounts;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
     Count, Derived, Gpus, Meter, Presence, Ratio, Registry, Report, Row, Step, Sum, Summary, Topic,
-    mean, quantity, total,
+    Unit, mean, quantity, total,
 };
 use crate::results::{Records, Results};
 use crate::{buildout, compute, cooling, failures, finance, jobs, power, site};
@@ -35,6 +35,20 @@ quantity! {
             label: "PUE", better: Less, digits: 4, column: "pue", run: &[total("pue")],
             undefined: "no IT energy was used",
             derived: Some(Derived::Ratio(&["facility"], &["compute.it"])),
+        },
+        /// Energy used on the site for each hour of a GPU that jobs held.
+        per_gpu_hour: Ratio = {
+            label: "facility energy for each GPU-hour held", better: Less, digits: 4,
+            unit: KILOWATT_HOUR_PER_GPU_HOUR, total_unit: KILOWATT_HOUR_PER_GPU_HOUR,
+            run: &[total("facility_kwh_per_gpu_hour")], undefined: "no job held a GPU",
+            derived: Some(Derived::Ratio(&["facility"], &["compute.busy"])),
+        },
+        /// Energy that reaches the trays of racks behind their supplies, for each unit of energy used on the
+        /// site.
+        end_to_end: Ratio = {
+            label: "efficiency from grid to trays", better: More, digits: 4, share: true,
+            run: &[total("end_to_end_efficiency")], undefined: "nothing was used",
+            derived: Some(Derived::Ratio(&["compute.supplied"], &["facility"])),
         },
         /// GPU-hours of GPUs that were built and accepted.
         built: Sum<Gpus> = {
@@ -79,6 +93,9 @@ quantity! {
         },
     }
 }
+
+/// A kilowatt-hour for each hour of a GPU.
+const KILOWATT_HOUR_PER_GPU_HOUR: Unit = Unit::new("kWh/GPU-h", 1000.0);
 
 /// Everything that rooms declare; in the order of [`Plant::rooms`].
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {

@@ -33,6 +33,9 @@ impl Plant {
         }
         self.feed_all(changed, eased, agenda);
         self.notice = SimDuration::ZERO;
+        if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
+            self.slow_jobs(now, agenda);
+        }
         let (head, reserved) = (self.work.head(), self.work.reserved_idle());
         self.compute.meter_gpus(now, head, reserved);
         self.work.meter(now);
@@ -113,7 +116,8 @@ impl Plant {
 
     fn draw_hall(&mut self, hall: usize, share: f64) {
         let powered = self.power.feed_of(hall).powers_racks();
-        let draw = self.compute.draw(hall, powered, share);
+        let less = self.slow_hall(hall, powered, share);
+        let draw = self.compute.draw(hall, powered, share, less);
         let input = self.power.draw(hall, draw.it());
         let mode = self.mode_of(hall);
         self.cooling.remove(hall, draw.racks, input - draw.racks, mode);
@@ -182,8 +186,12 @@ impl Plant {
         }
         let cap = self.power.cap();
         if cap.steps() != before || !pass.first {
-            let speed = |class| self.compute.speed(class, cap.share());
-            self.work.set_speed_of_all(speed, &mut agenda.of(Event::Jobs));
+            self.touch_slowed();
+            for job in self.work.running() {
+                let (_, class) = self.work.size(job);
+                let speed = self.compute.speed(class, self.allowed(job));
+                self.work.set_speed_of(job, speed, &mut agenda.of(Event::Jobs));
+            }
         }
         Some(load)
     }

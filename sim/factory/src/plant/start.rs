@@ -74,8 +74,7 @@ impl Plant {
             Mtbf::NEVER
         };
         let exposed = self.placement.exposed_by(crossed);
-        let cap = self.power.cap();
-        let speed = cap.limits().then(|| self.compute.speed(class, cap.share()));
+        let speed = self.is_slowed().then(|| self.compute.speed(class, self.allowed(job)));
         let copies_survive = survived(copies, crossed);
         (Footing { mtbf, replacement, exposed, copies_survive }, speed)
     }

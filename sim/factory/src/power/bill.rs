@@ -1,8 +1,8 @@
 //! What has a price: stages of the chain, batteries of halls, generating sets and their fuel.
 
-use units::Energy;
+use units::{Energy, Power};
 
-use super::{Chain, Feeds, PowerSystem};
+use super::{Chain, Feeds, PowerSystem, Scheme};
 use crate::design::{Block, Item};
 
 impl PowerSystem {
@@ -12,21 +12,37 @@ impl PowerSystem {
         let names = self.spec.named_stages();
         for (name, stage) in &names {
             let mut item = Item::new(Block::Stage, name, 0.0);
-            let of_site = std::iter::once(&self.site_chain).filter(|_| stage.feeds == Feeds::Site);
+            let site = stage.feeds == Feeds::Site;
+            let of_site = std::iter::once(&self.site_chain).filter(|_| site);
             let of_halls = self.lineups.iter().map(|lineup| &lineup.chain);
-            let chains = of_site.chain(of_halls.filter(|_| stage.feeds == Feeds::Hall));
+            let chains = of_site.chain(of_halls.filter(|_| !site));
             let place = place_of(&names, name, stage.feeds);
-            for chain in chains {
-                add(&mut item, chain, place);
+            let of_site = std::iter::once(self.size).filter(|_| site);
+            let of_halls = self.groups.iter().map(|hall| hall.load().rating);
+            let loads = of_site.chain(of_halls.filter(|_| !site));
+            for (chain, load) in chains.zip(loads) {
+                add(&mut item, (chain, load), place);
             }
             items.push(item);
         }
+        items.extend(self.switchgear());
         items.extend(self.batteries());
         if self.gensets.installed() > 0 {
             let units = f64::from(self.gensets.installed());
             let sets = Item::new(Block::Genset, "", units).needing(self.gensets.needed().into());
             items.push(sets.of_power(self.gensets.unit_rating() * units));
             items.push(Item::new(Block::Fuel, "", 1.0).of_energy(self.gensets.full_tank()));
+        }
+        items
+    }
+
+    /// Sections of medium voltage, and switches between primary line-ups and catchers.
+    fn switchgear(&self) -> Vec<Item> {
+        let mut items = vec![Item::new(Block::Section, "", self.sections().into())];
+        if self.spec.topology.hall == Scheme::Catcher {
+            let primaries = self.groups.iter().map(super::Groups::sizing);
+            let power = primaries.map(|sizing| sizing.rating * f64::from(sizing.feeds())).sum();
+            items.push(Item::new(Block::StaticSwitch, "", 1.0).of_power(power));
         }
         items
     }
@@ -41,13 +57,15 @@ impl PowerSystem {
 
 /// Place of a stage in the chain of its scope, from the load back to the source.
 fn place_of(names: &[(&String, &super::StageSpec)], name: &str, feeds: Feeds) -> usize {
-    let scope = names.iter().rev().filter(|(_, stage)| stage.feeds == feeds);
+    let of_site = |feeds| feeds == Feeds::Site;
+    let scope = names.iter().rev().filter(|(_, stage)| of_site(stage.feeds) == of_site(feeds));
     scope.take_while(|(other, _)| other.as_str() != name).count()
 }
 
-fn add(item: &mut Item, chain: &Chain, place: usize) {
+/// Units that would do are those that carry the load exactly, so that rounding up is paid as well.
+fn add(item: &mut Item, (chain, load): (&Chain, Power), place: usize) {
     let stage = &chain.stages()[place];
     item.units += f64::from(stage.units());
-    item.needed += f64::from(stage.needed());
+    item.needed += load / stage.rating();
     item.power += stage.installed();
 }

@@ -6,7 +6,7 @@ use units::Power;
 const STEPS: u32 = 64;
 
 /// Dynamic power that is allowed now.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cap {
     steps: u32,
 }
@@ -33,6 +33,16 @@ impl Cap {
     /// Share of dynamic power that is allowed.
     pub fn share(self) -> f64 {
         f64::from(self.steps) / f64::from(STEPS)
+    }
+
+    /// The most steps of `dynamic` power that fit what is left for it.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by clamp")]
+    pub fn within(left: Power, dynamic: Power) -> Self {
+        if dynamic <= left {
+            return Self::FULL;
+        }
+        let share = left.max(Power::ZERO) / dynamic;
+        Self { steps: (share * f64::from(STEPS)).floor().clamp(0.0, f64::from(STEPS)) as u32 }
     }
 
     /// Less of it, since `over` is drawn too much while racks draw `it`: half of the steps that would

@@ -3,7 +3,7 @@
 use units::{Energy, Power};
 
 use super::readings::{FEED, STAGE, STORE};
-use super::{Chain, Feeds, PowerSystem, Stage, StageSpec};
+use super::{Chain, Feeds, PowerSpec, PowerSystem, Sizing, Stage, StageSpec};
 use crate::topology::{
     Carrier, Description, Group, Node, Symbol, System, fact, megawatt_hours, megawatts, part,
     percent, word,
@@ -72,7 +72,8 @@ impl PowerSystem {
         site: SitePower,
         channels: &Group,
     ) -> HallPower {
-        let bus = description.node(hall_bus_node(hall, channels));
+        let bus =
+            description.node(hall_bus_node((hall, self.groups[hall as usize].sizing()), channels));
         description.link(Carrier::Electricity, site.bus, bus, channels.at("feed_mw"));
         let lineup = &self.lineups[hall as usize];
         if lineup.ups.capacity() > Energy::ZERO {
@@ -166,14 +167,16 @@ impl PowerSystem {
         hall: Option<u32>,
     ) -> Vec<(usize, Group)> {
         let place = hall.map_or_else(|| "site".to_owned(), |hall| format!("hall {hall}"));
-        let named = self.spec.named_stages().into_iter().filter(|(_, it)| it.feeds == feeds);
+        let of_site = |feeds| feeds == Feeds::Site;
+        let named = self.spec.named_stages().into_iter();
+        let named = named.filter(|(_, it)| of_site(it.feeds) == of_site(feeds));
         let described = named.zip(chain.stages().iter().rev()).map(|((name, stage), built)| {
             let full_name = format!("{place}/{name}");
             let (label, symbol) = label_of(name);
             let group = description.channels(STAGE, &full_name, &format!("{label}, {place}"));
             let node = description.node(Node {
                 hall,
-                facts: stage_facts(stage, *built),
+                facts: stage_facts(&self.spec, stage, *built),
                 channels: group.all(),
                 ..part(
                     &full_name,
@@ -203,11 +206,24 @@ fn bus_node(size: Power) -> Node {
     }
 }
 
-fn hall_bus_node(hall: u32, channels: &Group) -> Node {
+fn hall_bus_node((hall, sizing): (u32, &Sizing), channels: &Group) -> Node {
     Node {
         hall: Some(hall),
+        facts: vec![
+            fact("Line-ups", sizing.line_ups()),
+            fact("Rating of one", megawatts(sizing.rating)),
+            fact("Groups that back each other", sizing.groups),
+            fact("Feeds to racks", sizing.feeds()),
+        ],
         state: Some(channels.at("supply")),
-        channels: channels.some(&["supply", "feed_mw", "chain_mw", "it_mw"]),
+        channels: channels.some(&[
+            "supply",
+            "feed_mw",
+            "chain_mw",
+            "it_mw",
+            "line_ups_out",
+            "dark_racks",
+        ]),
         ..part(
             &format!("hall {hall}/bus"),
             &format!("Hall {hall}"),
@@ -218,12 +234,18 @@ fn hall_bus_node(hall: u32, channels: &Group) -> Node {
     }
 }
 
-fn stage_facts(spec: &StageSpec, built: Stage) -> Vec<(String, String)> {
+fn stage_facts(power: &PowerSpec, spec: &StageSpec, built: Stage) -> Vec<(String, String)> {
+    let redundancy = match spec.feeds {
+        Feeds::Hall => word(&power.topology.hall),
+        Feeds::Site => word(&power.topology.site),
+        Feeds::Row => word(&power.topology.row),
+        Feeds::Rack => word(&power.topology.rack),
+    };
     vec![
         fact("Units installed", built.units()),
-        fact("Rating of one", megawatts(spec.unit_rating)),
+        fact("Rating of one", megawatts(built.rating())),
         fact("Rating of all", megawatts(built.installed())),
-        fact("Redundancy", word(&spec.redundancy)),
+        fact("Redundancy", redundancy),
         fact("Loss without load", format!("{} of rating", percent(spec.no_load_loss))),
     ]
 }

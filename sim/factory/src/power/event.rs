@@ -1,5 +1,7 @@
 //! What can happen to the supply on the site.
 
+use crate::place::Place;
+
 /// An event of the power system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -43,6 +45,29 @@ pub enum Event {
         /// The hall.
         hall: u16,
     },
+    /// Racks that were without supply accept work again.
+    RacksRestart {
+        /// The kind of place that they fill.
+        place: Place,
+        /// Its number.
+        number: u32,
+    },
+    /// Maintenance of a line-up begins.
+    Maintenance(Session),
+    /// Maintenance of a line-up ends.
+    Maintained {
+        /// Its hall.
+        hall: u16,
+        /// Its slot there.
+        slot: u32,
+    },
+    /// A line-up that maintenance of another one tripped is in again.
+    TripEnds {
+        /// Its hall.
+        hall: u16,
+        /// Its slot there.
+        slot: u32,
+    },
     /// A store becomes full or empty. Nothing to apply: settling again is enough.
     Wake,
 }
@@ -62,6 +87,31 @@ impl Event {
             Self::DipsEnd { .. } => (24, 0),
             Self::HallReturns { hall } => (22, hall as u64),
             Self::MoreRacks { hall } => (21, hall as u64),
+            Self::RacksRestart { place, number } => (60, (place as u64) << 40 ^ number as u64),
+            Self::Maintenance(Session { hall, turn, .. }) => {
+                (61, (hall as u64) << 32 ^ turn as u64)
+            }
+            Self::Maintained { hall, slot } => (62, (hall as u64) << 32 ^ slot as u64),
+            Self::TripEnds { hall, slot } => (63, (hall as u64) << 32 ^ slot as u64),
         }
     }
+}
+
+/// A session of a hall in a year of the run, by its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The hall.
+    pub hall: u16,
+    /// Year of the run.
+    pub year: u16,
+    /// Its turn in the year.
+    pub turn: u32,
+    /// Whether it was put off.
+    pub late: bool,
+}
+
+/// A hall as events and effects number it.
+#[expect(clippy::cast_possible_truncation, reason = "a checked plant has at most 65,536 halls")]
+pub(super) const fn number(hall: usize) -> u16 {
+    hall as u16
 }

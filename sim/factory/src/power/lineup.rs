@@ -81,9 +81,3 @@ impl Ration {
     /// All that there is.
     pub(super) const ALL: Self = Self { allowed: ALL, running: ALL, more: None };
 }
-
-/// A hall as events and effects number it.
-#[expect(clippy::cast_possible_truncation, reason = "a checked plant has at most 65,536 halls")]
-pub(super) const fn number(hall: usize) -> u16 {
-    hall as u16
-}

@@ -2,8 +2,12 @@
 //! load when the grid does not.
 //!
 //! - `system`: losing the grid, bridging, starting gensets, shedding halls and bringing them back.
-//! - `dips`: what stores and racks do when the voltage dips.
-//! - `sets`: when sets start, fail, are repaired and run out of fuel. `ramp`, `returning`: how fast what is drawn may rise. `shortage`: what may run while the grid does not suffice for all.
+//! - `dips`: what stores and racks do when the voltage dips. `shortage`: what may run while the grid does not
+//!   suffice for all. `ramp`, `returning`: how fast what is drawn may rise.
+//! - `sets`: when sets start, fail, are repaired and run out of fuel.
+//! - `scheme`, `sizing`: how line-ups back each other, and how many there are; `groups`: which of them are out;
+//!   `equipment`, `site_units`: what goes out with a unit; `maintenance`: when which is maintained.
+//! - `redundancy`, `spec`: its part of the scenario; `rules`: what must hold between keys.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
 //!   has a price.
@@ -13,15 +17,23 @@ mod capping;
 mod chain;
 mod describe;
 mod dips;
+mod equipment;
 mod event;
 mod genset;
+mod groups;
 mod lineup;
+mod maintenance;
 mod quantities;
 mod ramp;
 mod readings;
+mod redundancy;
 mod returning;
+mod rules;
+mod scheme;
 mod sets;
 mod shortage;
+mod site_units;
+mod sizing;
 mod spec;
 mod system;
 mod ups;
@@ -30,17 +42,25 @@ pub use capping::Cap;
 pub use chain::{Chain, Stage};
 pub use describe::{HallPower, SitePower, label_of};
 pub use dips::Sag;
-pub use event::Event;
+pub use equipment::UnitKind;
+pub use event::{Event, Session};
 pub use genset::Gensets;
+pub use groups::Why;
 pub use lineup::{Feed, LineUp};
 pub use quantities::Reports;
 pub use ramp::Takeup;
+pub use redundancy::{LineUpSpec, MaintenanceSpec, Redundancy, TakesOut, TopologySpec, UnitSpec};
+pub use scheme::{Outcome, Outcomes, Scheme};
 pub use shortage::ShortageSpec;
-pub use spec::{Feeds, GensetSpec, PowerSpec, Redundancy, StageSpec, UpsSpec};
+pub use sizing::{HallLoad, Sizing};
+pub use spec::{ChainKind, Feeds, GensetSpec, PowerSpec, RackSupplySpec, StageSpec, UpsSpec};
 pub use system::Feeding;
+
 pub use ups::Ups;
 
 use engine::Handle;
+use groups::Groups;
+use maintenance::Maintenance;
 use units::{Power, SimTime};
 
 use dips::Counter;
@@ -79,10 +99,21 @@ pub struct PowerSystem {
     counter: Counter,
     /// The most load that dips have taken away at once.
     most_lost: Power,
+    /// What the site is built for.
+    size: Power,
     /// By hall.
     lineups: Vec<LineUp>,
+    /// What the house draws while the grid feeds what is built.
+    house: Power,
+    /// By hall: its line-ups in their groups.
+    groups: Vec<Groups>,
+    /// By stage of the site, from the load back to the source: units that are out.
+    site_out: Vec<u32>,
+    maintenance: Maintenance,
+    /// Racks have lost supply, or have it again, for units of their line-ups or rows.
+    racks_change: bool,
     /// By stage of halls, from the load back to the source: watts lost by all of them.
-    stage_sums: Vec<ExactSum<units::Power>>,
+    stage_sums: Vec<ExactSum<Power>>,
     /// What is drawn from the grid.
     drawn: Power,
     /// What was drawn when a call began that is in force.

@@ -6,8 +6,8 @@ use super::{Feed, Feeds, PowerSpec, PowerSystem, label_of};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 use crate::quantities::{
-    Count, Derived, Family, Flow, Level, Meter, Node, Number, Presence, Ratio, Share, State, Sum,
-    Topic, Whether, change, last, peak, quantity, total,
+    Count, Derived, Family, Flow, Level, Meter, Node, Number, Presence, Racks, Ratio, Share, State,
+    Sum, Topic, Whether, change, last, peak, quantity, total,
 };
 
 quantity! {
@@ -114,7 +114,17 @@ quantity! {
         loss_share: Ratio = {
             label: "share lost in the power chain", better: Less, topic: Topic::Power, digits: 4,
             share: true, undefined: "nothing was drawn", run: &[total("power_chain_loss_share")],
-            derived: Some(Derived::Ratio(&["losses"], &["losses", "compute.it", "cooling.power"])),
+            derived: Some(Derived::Ratio(
+                &["losses"],
+                &["losses", "compute.it", "cooling.power", "house"],
+            )),
+        },
+        /// Power of the house: light, offices, security, electrical rooms.
+        house: Flow<Power> = {
+            label: "house load", topic: Topic::Power, better: Less, grows: true,
+            meter: Some(Meter::Facility), column: "power_house_mw", ends: Some((Node::Bus, Node::Sink("House"))),
+            channel: "site/house_mw",
+            run: &[total("energy_house_mwh").called("energy of the house", "").among(Topic::Energy)],
         },
         /// Hours in which jobs were slowed down.
         throttled: Flow<Whether> = {
@@ -153,6 +163,44 @@ quantity! {
             label: "ride-through violations", topic: Topic::Reliability, better: Less, digits: 0,
             run: &[total("ride_through_violations")],
         },
+        /// Racks without supply, by what has taken it: a failure or maintenance of their line-ups, or the loss
+        /// of their hall's supply.
+        dark: Family<Flow<Racks>> = {
+            label: "racks without supply", topic: Topic::Reliability, better: Less, grows: true,
+            digits: 1, run: &[total("dark_rack_hours")
+                .called("rack-hours without supply", "")],
+        },
+        /// Racks without supply for a failure or for maintenance of their line-ups.
+        dark_by_units: Flow<Racks> = { label: "dark for a failure or maintenance" },
+        /// Racks of the halls that are built.
+        standing: Flow<Racks> = { label: "racks of built halls" },
+        /// Nines of the time in which racks had their supply, but for losses of their hall's: 3 for 99.9 %.
+        availability: Ratio = {
+            label: "nines of power in halls", topic: Topic::Reliability, better: More,
+            undefined: "no rack was without supply", run: &[total("availability_power_halls")],
+            derived: Some(Derived::Nines(&["dark_by_units"], &["standing"])),
+        },
+        /// Racks that draw less than they would, since line-ups of their group are out: by what took those.
+        capped: Family<Flow<Racks>> = {
+            label: "racks slowed down", topic: Topic::Reliability, better: Less, grows: true,
+            digits: 1, run: &[total("capped_rack_hours")
+                .called("rack-hours slowed down", "")],
+        },
+        /// Times that racks of a hall lost their supply, by what took it: a failure or maintenance.
+        hall_outages: Family<Count> = {
+            label: "times that racks of a hall lost supply", topic: Topic::Reliability, better: Less,
+            grows: true, digits: 0, column: "hall_outages", run: &[total("hall_outages")],
+        },
+        /// Days of maintenance of line-ups.
+        maintained: Count = {
+            label: "days of maintenance of line-ups", topic: Topic::Reliability, grows: true,
+            digits: 0, run: &[total("line_up_maintenance_days")],
+        },
+        /// Line-ups that maintenance of another one tripped.
+        tripped: Count = {
+            label: "line-ups tripped by maintenance", topic: Topic::Reliability, better: Less,
+            grows: true, digits: 0, run: &[total("line_ups_tripped")],
+        },
         /// Generating sets called upon.
         sets_called: Count = { label: "sets called upon", topic: Topic::Reliability },
         /// Generating sets that did not deliver to the end of the outage.
@@ -170,13 +218,16 @@ quantity! {
 impl Reports {
     /// Those of a system with the stages of `spec`.
     pub(super) fn of(spec: &PowerSpec) -> Self {
-        let stages = |feeds| {
-            let named = spec.named_stages().into_iter().filter(|(_, stage)| stage.feeds == feeds);
+        let stages = |of: fn(Feeds) -> bool| {
+            let named = spec.named_stages().into_iter().filter(|(_, stage)| of(stage.feeds));
             Family::of(named.map(|(name, _)| label_of(name).0).collect())
         };
         Self {
-            site_losses: stages(Feeds::Site),
-            hall_losses: stages(Feeds::Hall),
+            site_losses: stages(|feeds| feeds == Feeds::Site),
+            hall_losses: stages(|feeds| feeds != Feeds::Site),
+            dark: Family::of(["failure", "maintenance", "hall"].map(str::to_owned).to_vec()),
+            capped: Family::of(["failure", "maintenance"].map(str::to_owned).to_vec()),
+            hall_outages: Family::of(["failure", "maintenance"].map(str::to_owned).to_vec()),
             ..Self::default()
         }
     }
@@ -215,6 +266,23 @@ impl PowerSystem {
         for (loss, sum) in self.reports.hall_losses.members().rev().zip(&self.stage_sums) {
             loss.set_sum(now, *sum);
         }
+        // Where not even the house may draw, nothing is live.
+        let house = self.house_load();
+        self.reports.house.set(now, house);
+    }
+
+    /// What the house draws: all it needs where that may be drawn, else nothing.
+    pub fn house_load(&self) -> Power {
+        let fed = self.on_grid() && self.suffices_for(self.house, 1.0);
+        if fed { self.house } else { Power::ZERO }
+    }
+
+    /// The house draws for the halls that are built.
+    pub(super) fn furnish(&mut self) {
+        let built = self.lineups.iter().zip(&self.groups);
+        let built = built.filter(|(lineup, _)| lineup.feed != Feed::Unbuilt);
+        let rating: Power = built.map(|(_, groups)| groups.load().rating).sum();
+        self.house = rating * self.spec.house_load;
     }
 
     /// Stage of settling: halls charge their UPS from the grid, or are carried by it, or by gensets.
@@ -275,6 +343,39 @@ impl PowerSystem {
         self.reports.curtailed.set(now, curtailed);
         self.reports.throttled.set(now, Whether(self.cap.limits()));
         import
+    }
+
+    /// Whether racks have lost supply or have it again since they were last metered.
+    pub const fn do_racks_change(&self) -> bool {
+        self.racks_change
+    }
+
+    /// Racks that are dark, and those that are slowed down for a failure or for maintenance.
+    pub fn meter_racks(&mut self, now: SimTime, slowed: [u32; 2]) {
+        self.racks_change = false;
+        let (mut dark, mut off) = ([0_u32; 2], 0_u32);
+        for (lineup, groups) in self.lineups.iter().zip(&self.groups) {
+            match lineup.feed {
+                Feed::Unbuilt => {}
+                feed if feed.powers_racks() => {
+                    for (racks, more) in dark.iter_mut().zip(groups.dark_racks()) {
+                        *racks += more;
+                    }
+                }
+                _ => off += groups.load().racks,
+            }
+        }
+        for (place, racks) in dark.into_iter().chain([off]).enumerate() {
+            self.reports.dark.member(place).set(now, Racks(racks.into()));
+        }
+        let standing = self.lineups.iter().zip(&self.groups);
+        let standing = standing.filter(|(lineup, _)| lineup.feed != Feed::Unbuilt);
+        let standing: u32 = standing.map(|(_, groups)| groups.load().racks).sum();
+        self.reports.standing.set(now, Racks(standing.into()));
+        self.reports.dark_by_units.set(now, Racks(dark.iter().sum::<u32>().into()));
+        for (place, racks) in slowed.into_iter().enumerate() {
+            self.reports.capped.member(place).set(now, Racks(racks.into()));
+        }
     }
 
     /// Energy drawn from the grid since the meter was last read.

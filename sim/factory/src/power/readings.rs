@@ -2,7 +2,7 @@
 
 use units::{Energy, Power};
 
-use super::{Chain, Feed, LineUp, PowerSystem};
+use super::{Chain, Feed, Feeds, LineUp, PowerSystem};
 use crate::quantities::Reading;
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 
@@ -20,6 +20,8 @@ pub(super) struct FeedNow {
     feed: Feed,
     from_site: Power,
     chain: Power,
+    line_ups_out: u32,
+    dark_racks: u32,
 }
 
 /// The UPS store of a hall, now.
@@ -75,6 +77,16 @@ pub(super) const FEED: &[Reading<FeedNow>] = &[
     Reading::new("chain_mw", "power chain", "MW", "Power into the chain to the racks.", |hall| {
         hall.chain.in_megawatts()
     }),
+    Reading::new("line_ups_out", "line-ups out", "", "Line-ups out of service.", |hall| {
+        f64::from(hall.line_ups_out)
+    }),
+    Reading::new(
+        "dark_racks",
+        "racks without supply",
+        "",
+        "Racks whose line-ups or busways are out while the hall is fed.",
+        |hall| f64::from(hall.dark_racks),
+    ),
 ];
 
 /// The batteries of a hall's UPS, where it has any.
@@ -129,7 +141,14 @@ impl PowerSystem {
         } else {
             Power::ZERO
         };
-        let now = FeedNow { feed: lineup.feed, from_site, chain: lineup.input };
+        let groups = &self.groups[hall];
+        let now = FeedNow {
+            feed: lineup.feed,
+            from_site,
+            chain: lineup.input,
+            line_ups_out: groups.out_of(Feeds::Hall),
+            dark_racks: groups.dark_racks().iter().sum(),
+        };
         Reading::read(FEED, &now, values);
     }
 

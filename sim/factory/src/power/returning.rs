@@ -3,7 +3,8 @@
 use engine::Schedule;
 use units::Power;
 
-use super::lineup::{Feed, number};
+use super::event::number;
+use super::lineup::Feed;
 use super::{Event, PowerSystem};
 use crate::effect::Effects;
 

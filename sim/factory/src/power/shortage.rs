@@ -3,7 +3,8 @@
 use engine::Schedule;
 use units::{Energy, Power, SimDuration, SimTime};
 
-use super::lineup::{ALL, number};
+use super::event::number;
+use super::lineup::ALL;
 use super::{Event, Feed, PowerSystem};
 use crate::effect::{Changed, Effect, Effects};
 use crate::settings::{between, spec};
@@ -30,7 +31,7 @@ impl PowerSystem {
 
     /// Whether halls that draw `load` need no more than a share of what may be drawn from the grid.
     pub fn suffices_for(&self, load: Power, share: f64) -> bool {
-        self.site_chain.input(load) <= self.import_limit * share
+        self.site_chain.input(load) <= self.most_import() * share
     }
 
     /// The first `allowed` of the `racks` of a hall may run from now on: none of them is to say that the hall

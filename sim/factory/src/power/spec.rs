@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use units::{Energy, Power, Span};
 
+use super::{LineUpSpec, MaintenanceSpec, Redundancy, TopologySpec, UnitSpec};
 use crate::settings::{Check, Choice, above, at_least, between, one_of, spec};
 
 spec! {
@@ -12,10 +13,28 @@ spec! {
         /// Greatest power that may be drawn from the grid, by contract; by default the site's size.
         /// Work is slowed down to keep it, then racks are switched off, then halls.
         pub import_limit: Option<Power> = above(0.0);
+        /// The power chain: a set of stages and units of the catalogue (`data/chains.toml`).
+        pub chain: ChainKind;
+        /// Power of the house for each unit of design IT power: light, offices, security, electrical rooms;
+        /// drawn whenever the grid feeds halls that are built.
+        pub house_load: f64 = between(0.0, 0.1);
+        /// The supplies in racks, which are metered with them.
+        pub rack_supply: RackSupplySpec;
         /// Names of the stages in use; empty for all of them.
         pub only: Vec<String>;
         /// Stages from the grid to the racks.
         pub stage: BTreeMap<String, StageSpec>;
+        /// How equipment of each scope backs itself.
+        pub topology: TopologySpec;
+        /// The line-ups of halls.
+        pub line_up: LineUpSpec;
+        /// Sections of medium voltage, on which line-ups hang in turn; by default as many as a group has
+        /// line-ups, and eight at most.
+        pub sections: Option<u32> = between(1.0, 8.0);
+        /// Kinds of electrical unit that fail.
+        pub unit: BTreeMap<String, UnitSpec>;
+        /// Planned maintenance of line-ups.
+        pub maintenance: MaintenanceSpec;
         /// The uninterruptible power supplies of the halls.
         pub ups: UpsSpec;
         /// Standby generating sets.
@@ -33,18 +52,25 @@ spec! {
     pub struct StageSpec {
         /// Place in the chain, counted from the grid.
         pub order: u32;
-        /// Which power passes through it.
+        /// Which power passes through it: that of the site, a hall, a row or a rack. A stage of a hall has a
+        /// unit in each of its line-ups.
         pub feeds: Feeds;
-        /// Rating of one unit.
-        pub unit_rating: Power = above(0.0);
-        /// Units installed for those needed: N, N+1, N+2, 2N, 3N/2 or 4N/3.
-        pub redundancy: Redundancy;
-        /// Loss without load, for each unit of installed rating.
+        /// Rating of one unit, but for stages of a hall, whose units are rated as its line-ups.
+        pub unit_rating: Option<Power> = above(0.0);
+        /// Loss without load, for each unit of rating in service.
         pub no_load_loss: f64 = between(0.0, 0.5);
         /// Loss for each unit of power delivered.
         pub proportional_loss: f64 = between(0.0, 0.5);
-        /// Loss for each unit of power delivered at a load equal to the installed rating.
+        /// Loss for each unit of power delivered at a load equal to the rating in service.
         pub quadratic_loss: f64 = between(0.0, 0.5);
+    }
+}
+
+spec! {
+    /// The supplies in racks: what comes from the chain becomes the low voltage of the trays.
+    pub struct RackSupplySpec {
+        /// Power to the trays for each unit of power into the rack.
+        pub efficiency: f64 = between(0.5, 1.0);
     }
 }
 
@@ -114,61 +140,46 @@ spec! {
     }
 }
 
+/// A power chain from medium voltage to the racks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChainKind {
+    /// Transformers, double-conversion UPS and busway at 415 V.
+    #[default]
+    Ac415,
+    /// A UPS at medium voltage.
+    AcMvUps,
+    /// A power rack beside each rack makes 800 V of direct current.
+    Dc800Sidecar,
+    /// Solid-state transformers make 800 V of direct current for the hall.
+    Dc800,
+}
+
+impl Choice for ChainKind {
+    const OPTIONS: &'static [(&'static str, Self)] = &[
+        ("ac_415", Self::Ac415),
+        ("ac_mv_ups", Self::AcMvUps),
+        ("dc_800_sidecar", Self::Dc800Sidecar),
+        ("dc_800", Self::Dc800),
+    ];
+}
+
 /// Which power passes through a stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Feeds {
-    /// The racks of one hall; each hall has a stage of its own.
+    /// The racks of one hall, in its line-ups.
     #[default]
     Hall,
     /// Everything on the site.
     Site,
-}
-
-/// How many units are installed for those needed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Redundancy {
-    /// Just those needed.
-    #[default]
-    N,
-    /// One more.
-    NPlusOne,
-    /// Two more.
-    NPlusTwo,
-    /// Twice as many.
-    TwoN,
-    /// Three for every two needed (distributed redundant).
-    ThreeForTwo,
-    /// Four for every three needed (distributed redundant).
-    FourForThree,
+    /// The racks of one row.
+    Row,
+    /// One rack.
+    Rack,
 }
 
 impl Choice for Feeds {
-    const OPTIONS: &'static [(&'static str, Self)] = &[("hall", Self::Hall), ("site", Self::Site)];
-}
-
-impl Choice for Redundancy {
-    const OPTIONS: &'static [(&'static str, Self)] = &[
-        ("N", Self::N),
-        ("N+1", Self::NPlusOne),
-        ("N+2", Self::NPlusTwo),
-        ("2N", Self::TwoN),
-        ("3N/2", Self::ThreeForTwo),
-        ("4N/3", Self::FourForThree),
-    ];
-}
-
-impl Redundancy {
-    /// Units installed where `needed` would do.
-    pub const fn installed(self, needed: u32) -> u32 {
-        match self {
-            Self::N => needed,
-            Self::NPlusOne => needed + 1,
-            Self::NPlusTwo => needed + 2,
-            Self::TwoN => needed * 2,
-            Self::ThreeForTwo => (needed * 3).div_ceil(2),
-            Self::FourForThree => (needed * 4).div_ceil(3),
-        }
-    }
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("hall", Self::Hall), ("site", Self::Site), ("row", Self::Row), ("rack", Self::Rack)];
 }
 
 impl PowerSpec {
@@ -209,27 +220,14 @@ impl PowerSpec {
             );
         }
         let stages = self.stages();
-        let first_of_hall = stages.iter().position(|stage| stage.feeds == Feeds::Hall);
+        let first_of_hall = stages.iter().position(|stage| stage.feeds != Feeds::Site);
         let last_of_site = stages.iter().rposition(|stage| stage.feeds == Feeds::Site);
         check.require(
             &["power.stage"],
             first_of_hall.zip(last_of_site).is_none_or(|(hall, site)| site < hall),
             "a stage of a hall before one of the site",
-            "stages that feed \"site\" must come before those that feed \"hall\"",
+            "stages that feed \"site\" must come before those that feed halls, rows or racks",
         );
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Usable share of what is installed: N/(N+1), 50 %, 66.7 %, 75 %.
-    #[test]
-    fn redundancy_adds_the_units_it_names() {
-        assert_eq!(Redundancy::NPlusOne.installed(4), 5);
-        assert_eq!(Redundancy::TwoN.installed(4), 8);
-        assert_eq!(Redundancy::ThreeForTwo.installed(4), 6);
-        assert_eq!(Redundancy::FourForThree.installed(6), 8);
+        self.check_redundancy(check);
     }
 }

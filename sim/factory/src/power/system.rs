@@ -6,37 +6,51 @@ use units::{Energy, Power, SimDuration, SimTime};
 
 use super::capping::Cap;
 use super::dips::Counter;
-use super::lineup::{Feed, LineUp, Ration, number};
+use super::event::number;
+use super::groups::Groups;
+use super::lineup::{Feed, LineUp, Ration};
+use super::maintenance::Maintenance;
 use super::ramp::Line;
-use super::{Chain, Event, Feeds, Gensets, PowerSpec, PowerSystem, Reports, Takeup, Ups};
+use super::{
+    Chain, Event, Gensets, HallLoad, PowerSpec, PowerSystem, Reports, Sizing, Takeup, Ups,
+};
+use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects, Reason};
 use crate::quantities::{Addend, ExactSum, Integral};
 
 impl PowerSystem {
-    /// Fed by the grid with full stores, for a site of `size` and halls whose racks, network and
-    /// storage are rated so.
+    /// Fed by the grid with full stores, for a site of `size` and such halls, in a run with these days.
     pub fn new(
         spec: &PowerSpec,
-        size: Power,
-        halls: impl Iterator<Item = Power>,
-        takeup: Takeup,
+        (size, halls): (Power, &[HallLoad]),
+        (days, takeup): ((&Calendar, SimTime), Takeup),
         seed: u64,
     ) -> Self {
-        let lineup = |rating: Power| {
-            let chain = Chain::new(spec, Feeds::Hall, rating);
-            let ups = Ups::new(&spec.ups, chain.input(rating));
+        let groups: Vec<Groups> =
+            halls.iter().map(|&hall| Groups::new(Sizing::new(spec, hall.rating), hall)).collect();
+        let lineup = |groups: &Groups| {
+            let hall = groups.load();
+            let chain = Chain::of_hall(spec, hall, groups.sizing());
+            let ups = Ups::new(&spec.ups, chain.input(hall.rating));
             let losses = vec![Addend::default(); chain.stages().len()];
             let (input, output) = (Power::ZERO, Power::ZERO);
             let (feed, ration) = (Feed::Fed, Ration::ALL);
             let (drew, restart) = (Power::ZERO, None);
             LineUp { ups, feed, ration, drew, restart, input, output, losses, chain }
         };
-        let lineups: Vec<LineUp> = halls.map(lineup).collect();
+        let lineups: Vec<LineUp> = groups.iter().map(lineup).collect();
+        let site_chain = Chain::of_site(spec, size);
         let stages = lineups.first().map_or(0, |first| first.losses.len());
         let mut system = Self {
             seed,
             import_limit: spec.import_limit.unwrap_or(size),
-            site_chain: Chain::new(spec, Feeds::Site, size),
+            size,
+            site_out: vec![0; site_chain.stages().len()],
+            site_chain,
+            maintenance: Maintenance::new(&spec.maintenance, days, lineups.len(), seed),
+            groups,
+            racks_change: true,
+            house: Power::ZERO,
             gensets: Gensets::new(&spec.genset, size),
             genset_event: None,
             reasons: 0,
@@ -63,6 +77,7 @@ impl PowerSystem {
             reports: Reports::of(spec),
             spec: spec.clone(),
         };
+        system.furnish();
         system.read();
         system
     }
@@ -93,6 +108,17 @@ impl PowerSystem {
             Event::HallRestart { hall } => return self.restart_hall(hall, effects),
             Event::MoreRacks { hall } => return self.start_racks(hall.into(), agenda, effects),
             Event::Wake => self.wake = None,
+            Event::RacksRestart { place, number } => {
+                effects.push_back(Effect::PlaceOpens { place, number });
+                return Changed::WORK;
+            }
+            Event::Maintenance(session) => return self.maintain(session, agenda, effects),
+            Event::Maintained { hall, slot } => {
+                return self.maintained((hall, slot), true, agenda, effects);
+            }
+            Event::TripEnds { hall, slot } => {
+                return self.maintained((hall, slot), false, agenda, effects);
+            }
         }
         Changed::NOTHING
     }
@@ -151,16 +177,39 @@ impl PowerSystem {
         } else {
             self.reports.outages.add_one();
         }
+        self.begin_outage(agenda, effects);
+        Changed::SUPPLY
+    }
+
+    /// The site has no way to supply power until then, as far as is known.
+    pub(super) fn lose_site(
+        &mut self,
+        until: SimTime,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
+        self.restored = self.restored.max(until);
+        self.reasons += 1;
+        if self.reasons == 1 {
+            self.reports.outages.add_one();
+            self.begin_outage(agenda, effects);
+        }
+    }
+
+    fn begin_outage(&mut self, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
         self.losses += 1;
         self.genset_failures = 0;
         self.start_sets(agenda);
         for hall in 0..self.lineups.len() {
             self.lose_feed(hall, agenda, effects);
         }
-        Changed::SUPPLY
     }
 
-    fn restore_supply(&mut self, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+    pub(super) fn restore_supply(
+        &mut self,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
         self.reasons -= 1;
         if self.reasons > 0 {
             return;
@@ -298,6 +347,7 @@ impl PowerSystem {
         for lineup in &mut self.lineups[from..] {
             lineup.feed = Feed::Unbuilt;
         }
+        self.furnish();
     }
 
     /// Halls before this one are built: they are fed, or go dark until the grid is back.
@@ -312,6 +362,7 @@ impl PowerSystem {
                 self.go_dark(hall, false, effects);
             }
         }
+        self.furnish();
     }
 
     /// Gives all dynamic power back.
@@ -321,7 +372,7 @@ impl PowerSystem {
 
     /// Takes some dynamic power back while halls draw `load`, of which `it` are racks and network.
     pub fn lower_cap(&mut self, load: Power, it: Power) {
-        let over = self.site_chain.input(load) - self.import_limit;
+        let over = self.site_chain.input(load) - self.most_import();
         self.cap = self.cap.lowered(over, it);
     }
 

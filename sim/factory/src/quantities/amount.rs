@@ -18,6 +18,8 @@ impl Unit {
     pub const MEGAWATT_HOUR: Self = Self::new("MWh", 3.6e9);
     /// Of time, whose base unit is the second.
     pub const HOUR: Self = Self::new("h", 3600.0);
+    /// Of rack time, whose base unit is the rack-second.
+    pub const RACK_HOUR: Self = Self::new("rack-h", 3600.0);
     /// Of short times.
     pub const SECOND: Self = Self::new("s", 1.0);
     /// Of GPU time, whose base unit is the GPU-second.
@@ -63,6 +65,10 @@ macro_rules! amount {
 /// A number of GPUs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 pub struct Gpus(pub f64);
+
+/// A number of racks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct Racks(pub f64);
 
 /// An amount of GPU time, in GPU-hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
@@ -125,6 +131,7 @@ amount!(
     Unit::new("USD/PFLOP-h", 1.0), over time Unit::NONE
 );
 amount!(Gpus: |gpus| gpus.0, Unit::new("GPUs", 1.0), over time Unit::GPU_HOUR);
+amount!(Racks: |racks| racks.0, Unit::new("racks", 1.0), over time Unit::RACK_HOUR);
 amount!(GpuHours: |hours| hours.0 * 3600.0, Unit::GPU_HOUR, over time Unit::NONE);
 amount!(Number: |number| number.0, Unit::NONE, over time Unit::NONE);
 amount!(JobCount: |jobs| jobs.0, Unit::new("jobs", 1.0), over time Unit::NONE);

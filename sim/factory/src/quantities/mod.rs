@@ -23,7 +23,7 @@ mod words;
 
 pub use amount::{
     Amount, CarbonFlow, GpuHours, Gpus, JobCount, MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear,
-    Number, Share, Unit, WaterFlow, Whether,
+    Number, Racks, Share, Unit, WaterFlow, Whether,
 };
 pub use declared::Declared;
 pub use exact::{Addend, ExactSum, Integral};

@@ -25,6 +25,7 @@ struct Sums {
     part: Vec<(usize, f64)>,
     whole: Option<Vec<(usize, f64)>>,
     never_negative: bool,
+    nines: bool,
 }
 
 /// Energy that went from one part of the plant to another in the whole run.
@@ -104,9 +105,12 @@ impl Registry {
             }
             Derived::Net(names) => (terms(names), None, false),
             Derived::Left(names) => (terms(names), None, true),
-            Derived::Ratio(part, whole) => (terms(part), Some(terms(whole)), false),
+            Derived::Ratio(part, whole) | Derived::Nines(part, whole) => {
+                (terms(part), Some(terms(whole)), false)
+            }
         };
-        Sums { part, whole, never_negative }
+        let nines = matches!(declared.derived, Some(Derived::Nines(..)));
+        Sums { part, whole, never_negative, nines }
     }
 
     fn term(&self, of: &Declared, name: &str) -> (usize, f64) {
@@ -248,7 +252,11 @@ impl Sums {
         match &self.whole {
             None if self.never_negative => Some(part.max(0.0)),
             None => Some(part),
-            Some(whole) => sum(whole).filter(|whole| *whole > 0.0).map(|whole| part / whole),
+            Some(_) if self.nines && part <= 0.0 => None,
+            Some(whole) => {
+                let ratio = sum(whole).filter(|whole| *whole > 0.0).map(|whole| part / whole);
+                if self.nines { ratio.map(|share| -libm::log10(share)) } else { ratio }
+            }
         }
     }
 }

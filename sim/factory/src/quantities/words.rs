@@ -134,6 +134,8 @@ pub enum Derived {
     Left(&'static [&'static str]),
     /// The net of the first for each unit of the net of the second; not defined where that is 0.
     Ratio(&'static [&'static str], &'static [&'static str]),
+    /// The nines of that ratio, 3 for a thousandth; not defined where it is 0.
+    Nines(&'static [&'static str], &'static [&'static str]),
 }
 
 impl Meter {

@@ -69,6 +69,11 @@ impl Effort {
             bytes: 0.0,
         });
         shares.extend(failures);
+        shares.extend(spec.power.failures(&layout.places).map(|(name, rate)| Share {
+            key: format!("power.unit.{name}.rate"),
+            events: rate * hours,
+            bytes: 0.0,
+        }));
         let grid = &spec.location.grid;
         let outages = [("outage_rate", grid.outage_rate), ("dip_rate", grid.dip_rate)];
         let outages = outages.map(|(key, rate)| (format!("location.grid.{key}"), rate));

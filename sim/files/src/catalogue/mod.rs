@@ -22,6 +22,13 @@ const SITES: &str = "sites.toml";
 const RACKS: &str = "racks.toml";
 /// The file whose tables are ways to operate a site.
 const OPERATIONS: &str = "operations.toml";
+/// The file whose tables are power chains.
+const CHAINS: &str = "chains.toml";
+
+/// The key that chooses a way to operate the site.
+pub(crate) const OPERATIONS_KEY: &str = "jobs.operations";
+/// The key that chooses a power chain.
+pub(crate) const CHAIN_KEY: &str = "power.chain";
 
 /// What is known before any scenario: defaults, ways to operate, sites and rack types.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +37,7 @@ pub struct Catalogues {
     sites: BTreeMap<String, Named>,
     racks: BTreeMap<String, Named>,
     operations: BTreeMap<String, Named>,
+    chains: BTreeMap<String, Named>,
 }
 
 /// What a catalogue says at a name: what is built in is read when somebody asks, since a scenario asks
@@ -50,6 +58,7 @@ impl Catalogues {
                 SITES => catalogues.sites = Named::all(file),
                 RACKS => catalogues.racks = Named::all(file),
                 OPERATIONS => catalogues.operations = Named::all(file),
+                CHAINS => catalogues.chains = Named::all(file),
                 _ => lay_over(&mut catalogues.defaults, file.settings()),
             }
         }
@@ -108,12 +117,31 @@ impl Catalogues {
         self.operations.keys().map(String::as_str)
     }
 
+    /// What the catalogue says about a power chain: it lies below the defaults.
+    pub fn chain(&self, name: &str) -> Option<&Settings> {
+        self.chains.get(name).map(Named::settings)
+    }
+
+    /// The names of the power chains, in alphabetical order.
+    pub fn chains(&self) -> impl Iterator<Item = &str> {
+        self.chains.keys().map(String::as_str)
+    }
+
+    /// The sets below the defaults that keys choose: each with its key, its name and what it says.
+    pub fn sets(&self) -> impl Iterator<Item = (&'static str, &str, &Settings)> {
+        let sets = [(OPERATIONS_KEY, &self.operations), (CHAIN_KEY, &self.chains)];
+        sets.into_iter().flat_map(|(key, named)| {
+            named.iter().map(move |(name, it)| (key, name.as_str(), it.settings()))
+        })
+    }
+
     /// Lays one catalogue over this; `file` is its name for messages.
     fn overlay(&mut self, name: &str, text: &str, file: &str) -> Result<(), Vec<Problem>> {
         let named = match name {
             SITES => &mut self.sites,
             RACKS => &mut self.racks,
             OPERATIONS => &mut self.operations,
+            CHAINS => &mut self.chains,
             _ if builtin::files().iter().any(|file| file.name == name) => {
                 lay_over(&mut self.defaults, entries(&parse(text, file)?)?);
                 return Ok(());

@@ -7,7 +7,7 @@ use factory::scenario::Scenario;
 use factory::settings::{Entry, Key, Origin, Problem, Reader, Settings, for_all_names};
 
 use crate::keys::not_modelled::not_modelled;
-use crate::keys::renamed::renamed;
+use crate::keys::renamed::{gone, renamed};
 use crate::text::problems::problem;
 use crate::text::spelling::{SUGGESTIONS, did_you_mean, nearest};
 
@@ -92,9 +92,16 @@ impl KnownKeys {
     pub(crate) fn unknown(&self, settings: &Settings) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut sections = BTreeSet::new();
-        let unknown = settings.iter().filter(|(key, _)| self.find(key).is_none());
+        let unknown =
+            settings.iter().filter(|(key, _)| gone(key).is_some() || self.find(key).is_none());
         for (key, entry) in unknown {
             let file = entry.origin.file.clone();
+            if let Some((section, now)) = gone(key) {
+                if sections.insert((file, section.to_owned())) {
+                    problems.push(gone_problem((key, section), now, entry));
+                }
+                continue;
+            }
             match self.unknown_section(key) {
                 Some(section) if !sections.insert((file, section.to_owned())) => {}
                 Some(section) => problems.push(self.section_problem(section, entry)),
@@ -157,6 +164,17 @@ impl KnownKeys {
         };
         nearest(path, self.keys.iter().filter_map(section))
     }
+}
+
+/// A problem for a key or section that is gone.
+fn gone_problem((key, section): (&str, &str), now: &str, entry: &Entry) -> Problem {
+    let (kind, found) = if key == section {
+        ("key", entry.value.to_string())
+    } else {
+        ("section", "a section".to_owned())
+    };
+    let allowed = format!("is not a {kind} any more: {now} says it now");
+    problem(entry.origin.clone(), section, found, allowed)
 }
 
 /// Whether two paths are alike word by word: what differs in most of a word only distracts.

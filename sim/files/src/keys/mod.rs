@@ -4,6 +4,6 @@ pub(crate) mod flatten;
 pub(crate) mod known;
 pub(crate) mod layers;
 mod not_modelled;
-mod renamed;
+pub(crate) mod renamed;
 
 pub use known::KnownKeys;

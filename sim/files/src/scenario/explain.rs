@@ -8,7 +8,7 @@ use crate::catalogue::Catalogues;
 use crate::keys::known::{KnownKeys, is_wildcard, matches, with_names_of};
 use crate::keys::layers::in_force;
 use crate::scenario::inherit::{BASE, VALIDATION};
-use crate::scenario::load::{Loaded, OPERATIONS};
+use crate::scenario::load::Loaded;
 use crate::scenario::resolve::whence;
 use crate::text::problems::Problems;
 
@@ -65,20 +65,21 @@ impl Explanation<'_> {
             row(&mut text, "range", &key.allowed.in_words(key.kind.base_unit()));
         }
         let defaults = values(self.catalogues.defaults(), path, key);
-        let ways: Vec<_> = self.catalogues.all_operations().collect();
-        let operated = |name: &str| {
-            self.catalogues.operations(name).map(|way| values(way, path, key)).unwrap_or_default()
-        };
-        if defaults.is_empty() && ways.iter().all(|name| operated(name).is_empty()) {
+        let sets: Vec<_> = self
+            .catalogues
+            .sets()
+            .map(|(of, name, set)| (of, name, values(set, path, key)))
+            .filter(|(.., values)| !values.is_empty())
+            .collect();
+        if defaults.is_empty() && sets.is_empty() {
             let given = "none; a site, a rack type or the scenario must give it";
             row(&mut text, "default", if key.optional { "none; may be left out" } else { given });
         }
         value_rows(&mut text, "default", path, &defaults);
-        for name in ways {
-            let usual = self.catalogues.defaults().get(OPERATIONS);
-            let usual = usual.is_some_and(|entry| entry.value == Value::Text(name.to_owned()));
+        for (of, name, values) in sets {
+            let usual = self.is_usual(of, name);
             let label = if usual { "default".to_owned() } else { format!("if {name}") };
-            value_rows(&mut text, &label, path, &operated(name));
+            value_rows(&mut text, &label, path, &values);
         }
         for name in self.catalogues.sites() {
             let site = self.catalogues.site(name).map(|site| values(site, path, key));
@@ -98,12 +99,16 @@ impl Explanation<'_> {
         text
     }
 
-    /// What the way to operate says that is in use unless a scenario names another.
-    fn usual_operations(&self) -> Option<&Settings> {
-        match &self.catalogues.defaults().get(OPERATIONS)?.value {
-            Value::Text(name) => self.catalogues.operations(name),
-            _ => None,
-        }
+    /// Whether a set is the one in use unless a scenario names another for its key.
+    fn is_usual(&self, key: &str, name: &str) -> bool {
+        let usual = self.catalogues.defaults().get(key);
+        usual.is_some_and(|entry| entry.value == Value::Text(name.to_owned()))
+    }
+
+    /// What the sets in use say of a key.
+    fn in_usual_sets(&self, path: &str, key: &str) -> Option<&Entry> {
+        let sets = self.catalogues.sets().filter(|(of, name, _)| self.is_usual(of, name));
+        sets.map(|(.., set)| set).find_map(|set| in_force(set, path, key))
     }
 
     /// One line for each key below `path`.
@@ -117,7 +122,7 @@ impl Explanation<'_> {
         for (path, key) in keys {
             let settings = self.settings.unwrap_or(self.catalogues.defaults());
             let value = in_force(settings, &path, &key.path)
-                .or_else(|| in_force(self.usual_operations()?, &path, &key.path));
+                .or_else(|| self.in_usual_sets(&path, &key.path));
             let value = value.map_or_else(|| "-".to_owned(), |entry| entry.value.to_string());
             let _ = writeln!(text, "{path:width$}  {value}  {}", key.about);
         }

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use factory::scenario::CheckedScenario;
 use factory::settings::{Entry, Problem, Settings, Value, one_of};
 
-use crate::catalogue::Catalogues;
+use crate::catalogue::{CHAIN_KEY, Catalogues, OPERATIONS_KEY};
 use crate::inputs::epw::{Weather, read_weather};
 use crate::inputs::plausibility::doubts;
 use crate::keys::known::KnownKeys;
 use crate::keys::layers::lay_over;
+use crate::keys::renamed::gone;
 use crate::scenario::inherit::{Chain, Texts, beside, chain_among, chain_of_text, read_chain};
 use crate::scenario::overrides::{SET, read_overrides};
 use crate::scenario::{replaced, switched_off, unpriced, without_effect};
@@ -19,8 +20,6 @@ use crate::text::problems::{Problems, problem, whole};
 pub(crate) const SITE: &str = "site";
 /// The key that chooses a rack type of the catalogue.
 pub(crate) const RACK: &str = "rack";
-/// The key that chooses a way to operate the site.
-pub(crate) const OPERATIONS: &str = "jobs.operations";
 /// What the keys of the weather begin with.
 pub(crate) const WEATHER_SECTION: &str = "location.weather.";
 /// The key that says where weather comes from, and its word for a file.
@@ -119,7 +118,7 @@ pub(crate) fn load_chain(
     let known_settings = if unknown.is_empty() {
         settings.clone()
     } else {
-        settings.only(|key| known.find(key).is_some())
+        settings.only(|key| known.find(key).is_some() && gone(key).is_none())
     };
     problems.extend(unknown);
     problems.extend(without_effect::problems(&written, &known_settings));
@@ -177,7 +176,7 @@ pub(crate) fn with_choices(written: &Settings, path: &Path, catalogues: &Catalog
 }
 
 /// What the catalogues say of the site and the rack type that are chosen, over the defaults, and these
-/// over the chosen way to operate.
+/// over the chosen way to operate and the chosen power chain.
 pub(crate) fn chosen_entries(written: &Settings, path: &Path, catalogues: &Catalogues) -> Choices {
     let mut below = catalogues.defaults().clone();
     let mut problems = Vec::new();
@@ -189,13 +188,18 @@ pub(crate) fn chosen_entries(written: &Settings, path: &Path, catalogues: &Catal
         Ok(rack) => lay_over(&mut below, rack.clone()),
         Err(entry) => problems.extend(unknown_name(RACK, entry, path, catalogues.racks())),
     }
-    let word = chosen(OPERATIONS, &below, written, |name| catalogues.operations(name));
-    // An unknown word has a problem of its own; the rest is checked as by default.
-    let by_default = || {
+    let mut settings = Settings::default();
+    for key in [OPERATIONS_KEY, CHAIN_KEY] {
+        let set = |name: &str| {
+            let mut sets = catalogues.sets();
+            sets.find(|(of, known, _)| *of == key && *known == name).map(|(.., set)| set)
+        };
+        // An unknown word has a problem of its own; the rest is checked as by default.
         let usual = catalogues.defaults();
-        chosen(OPERATIONS, usual, usual, |name| catalogues.operations(name)).ok()
-    };
-    let mut settings = word.ok().or_else(by_default).cloned().unwrap_or_default();
+        let word = chosen(key, &below, written, set);
+        let word = word.ok().or_else(|| chosen(key, usual, usual, set).ok());
+        lay_over(&mut settings, word.cloned().unwrap_or_default());
+    }
     lay_over(&mut settings, below);
     Choices { settings, problems }
 }

@@ -7,14 +7,14 @@ use factory::settings::{Entry, Key, Kind, Problem, Settings, Value};
 use sha2::{Digest as _, Sha256};
 use units::Quantity as _;
 
-use crate::catalogue::Catalogues;
+use crate::catalogue::{CHAIN_KEY, Catalogues, OPERATIONS_KEY};
 use crate::disk::fingerprint::hexadecimal;
 use crate::keys::known::{KnownKeys, matches};
 use crate::keys::layers::lay_over;
 use crate::scenario::inherit::{Texts, chain_among};
 use crate::scenario::load::{
-    Loaded, OPERATIONS, RACK, SITE, WEATHER_FILE, WEATHER_SECTION, load_chain, load_with_written,
-    placed, weather, with_choices,
+    Loaded, RACK, SITE, WEATHER_FILE, WEATHER_SECTION, load_chain, load_with_written, placed,
+    weather, with_choices,
 };
 use crate::scenario::overrides::item;
 use crate::scenario::resolve::text_without_origins;
@@ -162,16 +162,16 @@ impl Template {
         let mut written = self.written.clone();
         lay_over(&mut written, layer.clone());
         let touches = |start: &str| changes.iter().any(|(key, _)| key.starts_with(start));
-        let settings =
-            if changes.iter().any(|(key, _)| [SITE, RACK, OPERATIONS].contains(&key.as_str())) {
-                let choices = with_choices(&written, &self.loaded.path, &self.catalogues);
-                problems.extend(choices.problems);
-                choices.settings
-            } else {
-                let mut settings = self.loaded.settings.clone();
-                lay_over(&mut settings, layer);
-                settings
-            };
+        let chosen = [SITE, RACK, OPERATIONS_KEY, CHAIN_KEY];
+        let settings = if changes.iter().any(|(key, _)| chosen.contains(&key.as_str())) {
+            let choices = with_choices(&written, &self.loaded.path, &self.catalogues);
+            problems.extend(choices.problems);
+            choices.settings
+        } else {
+            let mut settings = self.loaded.settings.clone();
+            lay_over(&mut settings, layer);
+            settings
+        };
         let weather = if touches(WEATHER_SECTION) || touches(SITE) {
             weather(&settings, &mut Vec::new())
                 .unwrap_or_else(|wrong| {

@@ -1,0 +1,141 @@
+//! Slowing: racks whose line-ups may give less than they would draw.
+//!
+//! A group of line-ups of which some are out may give less than its design. Its racks then draw the greatest
+//! share of their dynamic power that fits, in steps, and each job goes as fast as the slowest of its racks.
+
+use std::ops::Range;
+
+use engine::Schedule;
+use units::{Power, SimTime};
+
+use super::{Event, Plant};
+use crate::place::Place;
+use crate::power::{Cap, Why};
+
+/// Racks of a group that draw less than they would.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Slowed {
+    hall: u32,
+    group: u32,
+    cap: Cap,
+    why: Why,
+    racks: (u32, u32),
+}
+
+impl Plant {
+    /// Racks of a group of line-ups.
+    fn racks_of_group(&self, hall: u32, group: u32) -> Range<u32> {
+        let feeds = self.power.feeds_of_group(hall as usize, group);
+        let first = hall * self.places.feeds_per_hall;
+        let racks = |feed: u32| self.places.racks_of(Place::Feed, first + feed);
+        racks(feeds.start).start..racks(feeds.end - 1).end
+    }
+
+    /// Dynamic power of the jobs on some racks at full speed.
+    fn dynamic_on(&self, racks: Range<u32>) -> Power {
+        let of_rack = |rack: u32| -> Power {
+            let shares = self.compute.floor.shares_of(rack).iter();
+            shares
+                .map(|&(job, gpus)| {
+                    let (_, class) = self.work.size(job);
+                    self.compute.dynamic_power(class) * f64::from(gpus)
+                })
+                .sum()
+        };
+        racks.map(of_rack).sum()
+    }
+
+    /// What the racks of a hall draw less than at `share` of their dynamic power, since groups of it may not
+    /// give as much; brings the list of slowed groups up to that. Racks without power are not slowed.
+    pub(super) fn slow_hall(&mut self, hall: usize, powered: bool, share: f64) -> Power {
+        #[expect(clippy::cast_possible_truncation, reason = "halls are counted in u32")]
+        let number = hall as u32;
+        let known = self.slowed.iter().any(|slowed| slowed.hall == number);
+        if !known && !self.power.is_reduced(hall) {
+            return Power::ZERO;
+        }
+        let mut less = Power::ZERO;
+        let mut slowed = Vec::new();
+        let reduced = if powered { self.power.reduced(hall) } else { Vec::new() };
+        for (group, capacity, why) in reduced {
+            let racks = self.racks_of_group(number, group);
+            let dynamic = self.dynamic_on(racks.clone());
+            let idle = self.compute.idle_of(racks.clone());
+            let cap = Cap::within(capacity - idle, dynamic);
+            if cap.limits() {
+                less += dynamic * (share - cap.share()).max(0.0);
+                let racks = (racks.start, racks.end);
+                slowed.push(Slowed { hall: number, group, cap, why, racks });
+            }
+        }
+        let before = self.slowed.iter().filter(|slowed| slowed.hall == number);
+        if !before.eq(&slowed) {
+            let changed = self.slowed.iter().filter(|slowed| slowed.hall == number);
+            self.recapped.extend(changed.chain(&slowed).map(|slowed| slowed.racks));
+            self.slowed.retain(|slowed| slowed.hall != number);
+            self.slowed.extend(slowed);
+        }
+        less
+    }
+
+    /// The share of dynamic power that a job may draw: the least of the site's and those of its racks.
+    pub(super) fn allowed(&self, job: u32) -> f64 {
+        let site = self.power.cap().share();
+        if self.slowed.is_empty() {
+            return site;
+        }
+        let racks = self.compute.floor.racks_of(job);
+        let stands = |slowed: &&Slowed| {
+            racks.iter().any(|&(rack, _)| (slowed.racks.0..slowed.racks.1).contains(&rack))
+        };
+        self.slowed.iter().filter(stands).fold(site, |least, slowed| least.min(slowed.cap.share()))
+    }
+
+    /// What a rack may draw for its line-ups, for each unit of dynamic power that the site lets it draw.
+    pub(super) fn slowed_share(&self, rack: u32) -> f64 {
+        let site = self.power.cap().share();
+        let on = self.slowed.iter().find(|it| (it.racks.0..it.racks.1).contains(&rack));
+        let share = on.map_or(site, |slowed| slowed.cap.share().min(site));
+        if site > 0.0 { share / site } else { 1.0 }
+    }
+
+    /// Racks of slowed groups have another share of what the site lets them draw.
+    pub(super) fn touch_slowed(&mut self) {
+        for slowed in &self.slowed {
+            for rack in slowed.racks.0..slowed.racks.1 {
+                self.compute.floor.touch(rack);
+            }
+        }
+    }
+
+    /// Whether anything slows jobs down.
+    pub(super) fn is_slowed(&self) -> bool {
+        self.power.cap().limits() || !self.slowed.is_empty()
+    }
+
+    /// Stage of settling, once halls have drawn: jobs on racks whose cap has changed go on at another speed.
+    pub(super) fn slow_jobs(&mut self, now: SimTime, agenda: &mut impl Schedule<Event>) {
+        let recapped = std::mem::take(&mut self.recapped);
+        for rack in recapped.iter().flat_map(|&(first, end)| first..end) {
+            self.compute.floor.touch(rack);
+        }
+        let mut jobs: Vec<u32> = recapped
+            .iter()
+            .flat_map(|&(first, end)| first..end)
+            .flat_map(|rack| self.compute.floor.occupants_of(rack))
+            .collect();
+        jobs.sort_unstable();
+        jobs.dedup();
+        jobs.retain(|&job| self.work.is_running(job));
+        for job in jobs {
+            let (_, class) = self.work.size(job);
+            let speed = self.compute.speed(class, self.allowed(job));
+            self.work.set_speed_of(job, speed, &mut agenda.of(Event::Jobs));
+        }
+        let racks = |why: Why| -> u32 {
+            let of = self.slowed.iter().filter(|slowed| slowed.why == why);
+            of.map(|slowed| slowed.racks.1 - slowed.racks.0).sum()
+        };
+        self.power.meter_racks(now, [Why::Failure, Why::Maintenance].map(racks));
+    }
+}

@@ -9,6 +9,7 @@
 //!   `equipment`, `site_units`: what goes out with a unit; `maintenance`: when which is maintained.
 //! - `redundancy`, `spec`: its part of the scenario; `rules`: what must hold between keys.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
+//! - `feeding`, `house`: what feeds the halls, and what the house draws.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
 //!   has a price.
 
@@ -19,8 +20,10 @@ mod describe;
 mod dips;
 mod equipment;
 mod event;
+mod feeding;
 mod genset;
 mod groups;
+mod house;
 mod lineup;
 mod maintenance;
 mod quantities;
@@ -44,6 +47,7 @@ pub use describe::{HallPower, SitePower, label_of};
 pub use dips::Sag;
 pub use equipment::UnitKind;
 pub use event::{Event, Session};
+pub use feeding::Feeding;
 pub use genset::Gensets;
 pub use groups::Why;
 pub use lineup::{Feed, LineUp};
@@ -54,7 +58,6 @@ pub use scheme::{Outcome, Outcomes, Scheme};
 pub use shortage::ShortageSpec;
 pub use sizing::{HallLoad, Sizing};
 pub use spec::{ChainKind, Feeds, GensetSpec, PowerSpec, RackSupplySpec, StageSpec, UpsSpec};
-pub use system::Feeding;
 
 pub use ups::Ups;
 

@@ -271,20 +271,6 @@ impl PowerSystem {
         self.reports.house.set(now, house);
     }
 
-    /// What the house draws: all it needs where that may be drawn, else nothing.
-    pub fn house_load(&self) -> Power {
-        let fed = self.on_grid() && self.suffices_for(self.house, 1.0);
-        if fed { self.house } else { Power::ZERO }
-    }
-
-    /// The house draws for the halls that are built.
-    pub(super) fn furnish(&mut self) {
-        let built = self.lineups.iter().zip(&self.groups);
-        let built = built.filter(|(lineup, _)| lineup.feed != Feed::Unbuilt);
-        let rating: Power = built.map(|(_, groups)| groups.load().rating).sum();
-        self.house = rating * self.spec.house_load;
-    }
-
     /// Stage of settling: halls charge their UPS from the grid, or are carried by it, or by gensets.
     /// `cooling(hall)` is what the cooling of a hall draws.
     pub fn feed_stores(&mut self, now: SimTime, cooling: impl Fn(usize) -> Power) {

@@ -148,17 +148,6 @@ impl PowerSystem {
         self.feeding_changes || !self.on_grid()
     }
 
-    /// What feeds the halls, for comparison: the grid, the sets that run and whether they carry load,
-    /// the cap, and by hall its feed and whether its store charges.
-    pub fn feeding(&self) -> Feeding {
-        Feeding {
-            grid: self.on_grid(),
-            sets: (self.gensets.running(), self.gensets.ready()),
-            cap: self.cap.steps(),
-            halls: self.lineups.iter().map(|it| (it.feed, it.ups.rate() > Power::ZERO)).collect(),
-        }
-    }
-
     /// The grid supplies nothing for `length`, for one more reason.
     pub fn lose_supply(
         &mut self,
@@ -396,14 +385,4 @@ impl PowerSystem {
     pub(super) fn stored(&self) -> Energy {
         self.lineups.iter().map(|lineup| lineup.ups.stored()).sum()
     }
-}
-
-/// What feeds the halls: see [`PowerSystem::feeding`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Feeding {
-    grid: bool,
-    sets: (u32, bool),
-    cap: u32,
-    /// By hall: its feed, and whether its store charges.
-    pub halls: Vec<(Feed, bool)>,
 }

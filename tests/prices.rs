@@ -74,6 +74,9 @@ fn every_key_of_the_design_is_changed_below() {
 /// A key, what else holds, the cheaper value and the dearer one.
 type Move = (&'static str, &'static [&'static str], &'static str, &'static str);
 
+/// A plant at which an intruder may strike: others pay nothing for it.
+const STRUCK: &[&str] = &["security.incident.rate=0.1 /year"];
+
 /// Changes of the design that cost something: for what they are worth, more of it is better.
 const MOVES: &[Move] = &[
     ("size", &["compute.racks=2000"], "500 MW", "600 MW"),
@@ -122,6 +125,9 @@ const MOVES: &[Move] = &[
     ("repair.crew.it.least", &[], "1", "40"),
     ("repair.crew.it.by_shift", &["repair.crew.it.starts=[7.0, 19.0]"], "[10, 2]", "[10, 10]"),
     ("repair.crew.it.starts", &["repair.crew.it.by_shift=[10, 2]"], "[7.0, 15.0]", "[7.0, 22.0]"),
+    ("security.incident.scope", STRUCK, "site", "hall"),
+    ("security.incident.crews", STRUCK, "2", "10"),
+    ("security.incident.backup.bandwidth", STRUCK, "10 GB/s", "100 GB/s"),
     ("jobs.storage.read", &[], "10 TB/s", "40 TB/s"),
     ("jobs.storage.write", &[], "10 TB/s", "40 TB/s"),
     ("jobs.storage.read_per_gpu", &[], "100 MB/s", "200 MB/s"),

@@ -51,6 +51,22 @@ const MOODS: [&str; 12] = [
     "repair.crew.it.by_shift = [2, 1, 0]\nrepair.crew.it.starts = [6, 14, 22]\n",
 ];
 
+/// What others do to a plant and what tenants demand: each in a sixth of all scenarios.
+const LAWS: [&str; 7] = [
+    "sovereignty.class.research.assurance = 3\n",
+    "sovereignty.class.frontier_training.data_in = [\"JP\", \"EU\", \"GCC\"]\n",
+    "sovereignty.class.batch_inference.isolation = \"rack\"\n",
+    "sovereignty.parent = \"US\"\nsovereignty.event.order.kind = \"foreign_order\"\n\
+     sovereignty.event.order.parent = \"US\"\nsovereignty.event.order.rate = \"60 /year\"\n\
+     sovereignty.event.order.lasts = \"30 h\"\n",
+    "sovereignty.event.stop.kind = \"supply_stop\"\nsovereignty.event.stop.rate = \"30 /year\"\n\
+     sovereignty.event.stop.lasts = \"20 d\"\n",
+    "sovereignty.event.leaves.kind = \"operator_exit\"\nsovereignty.event.leaves.rate = \"30 /year\"\n\
+     sovereignty.event.leaves.lasts = \"50 h\"\nsovereignty.control_plane.kind = \"own\"\n\
+     sovereignty.control_plane.fallback = \"5 h\"\n",
+    "security.incident.rate = \"100 /year\"\nsecurity.incident.detect = \"2 h\"\n",
+];
+
 /// More jobs or failures than this would only take time.
 const MOST_EVENTS: f64 = 10_000.0;
 
@@ -102,6 +118,11 @@ impl Generator {
                 text += line;
             }
         }
+        for line in LAWS {
+            if self.below(6) == 0 {
+                text += line;
+            }
+        }
         for _ in 0..self.below(30) {
             let place = self.below(self.keys.len());
             let key = self.keys[place].clone();
@@ -116,6 +137,10 @@ impl Generator {
 
     /// A line that gives `key` a value, for all names or one where it belongs to named things.
     fn line(&mut self, key: &Key, known: &Settings) -> Option<String> {
+        let of_law = ["sovereignty.class.", "sovereignty.event."];
+        if of_law.iter().any(|map| key.path.starts_with(map)) {
+            return None; // What belongs together is drawn together, above.
+        }
         let below = key.path.split_once(".*.");
         let path = match below {
             None => key.path.replace(".*", ".\"*\""),

@@ -23,6 +23,40 @@ const SIZES: [&str; 6] = [
     "jobs.class.research.gpus_spread=1.5",
 ];
 
+/// Each class of work is barred by another rule.
+const BARRED: [&str; 8] = [
+    "size=20 MW",
+    "horizon=10 d",
+    "sovereignty.parent=US",
+    "sovereignty.class.frontier_training.data_in=[\"MY\"]",
+    "sovereignty.class.batch_inference.operator_not=[\"JP\"]",
+    "sovereignty.class.fine_tuning.parent_not=[\"US\"]",
+    "sovereignty.class.physical_ai_simulation.hardware_not=[\"nvidia\"]",
+    "sovereignty.class.research.assurance=3",
+];
+
+/// A licence lapses, data is opened, equipment is dearer, and an intruder strikes.
+const OBEYING: [&str; 18] = [
+    "size=20 MW",
+    "horizon=20 d",
+    "sovereignty.site=AE",
+    "sovereignty.parent=US",
+    "sovereignty.hardware.licence=granted",
+    "sovereignty.hardware.licence_until=2030-01-14",
+    "sovereignty.class.batch_inference.isolation=site",
+    "sovereignty.class.fine_tuning.max_rtt=1 ms",
+    "sovereignty.event.order.kind=foreign_order",
+    "sovereignty.event.order.parent=US",
+    "sovereignty.event.order.effect=data_access",
+    "sovereignty.event.order.from=2030-01-03",
+    "sovereignty.event.duty.kind=tariff",
+    "sovereignty.event.duty.tariff=0.1",
+    "sovereignty.event.duty.from=2030-01-01",
+    "security.incident.on=2030-01-05",
+    "security.incident.detect=1 h",
+    "security.incident.contain=1 h",
+];
+
 /// One resource after the other is what everything waits for.
 const BIT_BY_BIT: [&str; 21] = [
     "buildout.task.grid.duration.fixed=10 d",
@@ -109,6 +143,8 @@ fn eventful() -> Vec<Run> {
         "location.grid.call.demand_response.planned=20 h",
     ];
     runs.push(Run::of("dips and calls", shipped("july_2024", &dips)));
+    runs.push(Run::of("barred", shipped("kagoshima", &BARRED)));
+    runs.push(Run::of("obeying", shipped("kagoshima", &OBEYING)));
     runs.push(Run::of("storms, and no parts", shipped("kagoshima", &storms)));
     runs
 }

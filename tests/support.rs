@@ -13,7 +13,8 @@ use units::{SimDuration, SimTime};
 pub(crate) const SCENARIOS: [&str; 5] = ["small", "kagoshima", "malaysia", "romania", "belgium"];
 
 /// States of GPUs that are out of service, as columns and metrics name them.
-pub(crate) const DOWN: [&str; 9] = [
+pub(crate) const DOWN: [&str; 10] = [
+    "security",
     "hazard",
     "power",
     "cooling",

@@ -75,7 +75,7 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     let column = |name: &str| run.column(&format!("gpus_{name}"));
     let (busy, waiting, idle) = (column("busy"), column("waiting"), column("idle"));
     let (spare, warm, out) = (column("spare"), column("warm"), column("out"));
-    let reserved = column("reserved_idle");
+    let (reserved, by_law) = (column("reserved_idle"), column("idle_policy"));
     let gpus = run.value("gpus");
     let spares = run.hot_spares();
     let slack = 1e-9 * gpus;
@@ -85,6 +85,7 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
             waiting[hour],
             idle[hour],
             reserved[hour],
+            by_law[hour],
             spare[hour],
             warm[hour],
             out[hour],
@@ -100,5 +101,6 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     run.assert_near("waiting", total("waiting"), waiting, 1e-8);
     run.assert_near("idle", total("idle"), run.used("no work"), 1e-8);
     run.assert_near("reserved", total("reserved_idle"), run.used("reserved, not used"), 1e-8);
+    run.assert_near("by law", total("idle_policy"), run.used("kept idle by law"), 1e-8);
     run.assert_near("out", total("out"), run.out(), 1e-8);
 }

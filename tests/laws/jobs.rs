@@ -85,8 +85,10 @@ pub(crate) fn are_the_same_in_records_and_summary(run: &Run) {
     let at_the_end = total - by_hour;
     let explained = (0.0..=unfinished.count() as f64).contains(&at_the_end);
     assert!(explained, "{}: {by_hour} interruptions by hour, {total} in all", run.name);
-    let so_far =
-        |job: &JobRecord| job.started.unwrap_or(run.end()).since(job.submitted).in_seconds();
+    let so_far = |job: &JobRecord| {
+        let until = job.started.or(job.ended).unwrap_or(run.end());
+        until.since(job.submitted).in_seconds()
+    };
     let all: f64 = run.jobs.iter().map(so_far).sum();
     if !run.jobs.is_empty() {
         run.assert_near(

@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Run(RunOptions),
     /// Draw the dates of many plans by which a scenario's plant is built, without simulating any.
     Buildout(BuildoutOptions),
+    /// Tell what rules of sovereignty refuse, how long a plant lives with others' acts, and what each of them costs.
+    Sovereignty(SovereigntyOptions),
     /// Tell what a sum of money buys of the plants of scenarios, without simulating.
     Buys(BuysOptions),
     /// Schedule the jobs of a log (SWF, the Standard Workload Format) on a machine.
@@ -188,6 +190,25 @@ pub(crate) struct BuildoutOptions {
     /// File for the table.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) csv: Option<PathBuf>,
+}
+
+/// Options of `sovereignty`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Simulates the scenario, and again without each rule that bars some class of work and without each act of others;
+prints what is refused and stranded by rule, how long capacity lasts in each act, and the difference that each rule
+and act makes in GPU-hours and dollars.
+
+Examples:
+  aifactory sovereignty scenarios/sovereign.toml
+  aifactory sovereignty scenarios/sovereign.toml --seed 2"
+)]
+pub(crate) struct SovereigntyOptions {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioOptions,
+    /// Seed, instead of the scenario's.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
 }
 
 /// How much of a run is recorded.

@@ -11,6 +11,7 @@ mod replay;
 mod result_names;
 mod run;
 mod scenario_file;
+mod sovereignty;
 mod summary;
 mod sweep;
 mod validate;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options),
         Command::Buildout(options) => buildout::buildout(options),
+        Command::Sovereignty(options) => sovereignty::sovereignty(options),
         Command::Buys(options) => buys::buys(options),
         Command::Replay(options) => replay::replay(options),
         Command::Check(options) => describe::check(options),

@@ -26,6 +26,19 @@ pub struct Design {
     pub liquid_share: f64,
     /// Everything that has a price of its own.
     pub items: Vec<Item>,
+    /// Tariffs of others on equipment.
+    pub duties: Vec<Duty>,
+}
+
+/// A tariff on equipment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Duty {
+    /// Months of a twelfth of a year from the first day of the run until it holds.
+    pub from: f64,
+    /// The same until it holds no more; infinite where it goes on.
+    pub until: f64,
+    /// What it adds to prices, as a share of them.
+    pub share: f64,
 }
 
 /// Units of one kind.
@@ -88,6 +101,12 @@ pub enum Block {
     SparePart,
     /// Crews: seats on shift around the clock.
     Crew,
+    /// Bytes in a second that the store of backups gives.
+    Backup,
+    /// Crews that stand by to rebuild systems after an intruder.
+    Responder,
+    /// Halls that are isolated from each other against intruders.
+    Segment,
 }
 
 impl Item {
@@ -133,6 +152,12 @@ impl Design {
     /// All items of a block.
     pub fn of(&self, block: Block) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(move |item| item.block == block)
+    }
+
+    /// What tariffs add to the price of equipment that is bought so many months after the first day.
+    pub fn duty_after(&self, months: f64) -> f64 {
+        let holds = |duty: &&Duty| duty.from <= months && months < duty.until;
+        self.duties.iter().filter(holds).fold(0.0, |sum, duty| sum + duty.share)
     }
 
     /// Racks with their GPUs: all of them.

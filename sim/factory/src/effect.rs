@@ -2,6 +2,10 @@
 //!
 //! They stand below the rooms, so that a room names neither its neighbours nor the plant.
 
+mod down;
+
+pub use down::{BUILDING, Down, MAINTENANCE, SECURITY};
+
 use std::collections::VecDeque;
 use std::ops::BitOrAssign;
 
@@ -163,6 +167,8 @@ pub enum Effect {
     Staffed,
     /// More is built, or other power may be drawn.
     Built,
+    /// What others, tenants or intruders do.
+    Law(Decree),
     /// An interrupted job gives back the rest of its ground.
     JobLeaves {
         /// Its number.
@@ -183,6 +189,33 @@ pub enum Effect {
         job: u32,
         /// Its class.
         class: usize,
+    },
+}
+
+/// What others, tenants or intruders do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decree {
+    /// An intruder strikes.
+    IntruderStrikes,
+    /// A hall that an intruder had taken out works again.
+    HallRestored {
+        /// Its number.
+        hall: u32,
+    },
+    /// The ground that a class of work had for itself is clean.
+    GroundCleaned {
+        /// The class.
+        class: u16,
+    },
+    /// What others do to the plant begins.
+    ActBegins {
+        /// The number of the act.
+        act: u16,
+    },
+    /// It ends, or something takes over.
+    ActEnds {
+        /// The number of the act.
+        act: u16,
     },
 }
 
@@ -273,68 +306,6 @@ pub struct BadPart {
     pub sound: bool,
     /// Whether it is scrapped, and a new one bought.
     pub scrapped: bool,
-}
-
-/// The cause for which racks do not run that are not accepted yet.
-pub const BUILDING: &str = "building";
-
-/// The cause for which racks do not run whose line-ups are maintained.
-pub const MAINTENANCE: &str = "maintenance";
-
-/// What keeps GPUs out of service: each one that is out is so in one of these states.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Down {
-    /// It is not built, or not accepted yet.
-    Unbuilt,
-    /// A hazard has taken the supply of its hall.
-    Hazard,
-    /// Its place has no power.
-    Power,
-    /// Its place has no cooling.
-    Cooling,
-    /// Its place has no network.
-    Network,
-    /// Its place is in planned maintenance.
-    Maintenance,
-    /// It is drained, and nobody knows yet what is broken; or a restart is under way.
-    #[default]
-    Undiagnosed,
-    /// It waits for a crew.
-    Crew,
-    /// It waits for a part.
-    Part,
-    /// A crew is at work on it, or a test.
-    Repair,
-}
-
-impl Down {
-    /// How many states there are.
-    pub const COUNT: usize = 10;
-    /// Every state, in order.
-    pub const ALL: [Self; Self::COUNT] = [
-        Self::Unbuilt,
-        Self::Hazard,
-        Self::Power,
-        Self::Cooling,
-        Self::Network,
-        Self::Maintenance,
-        Self::Undiagnosed,
-        Self::Crew,
-        Self::Part,
-        Self::Repair,
-    ];
-
-    /// The state of a place that was taken out for a cause which says it all, whatever its repair does.
-    pub fn of_cause(cause: &str) -> Option<Self> {
-        match cause {
-            BUILDING => Some(Self::Unbuilt),
-            "power" | "grid" => Some(Self::Power),
-            "cooling" => Some(Self::Cooling),
-            "network" => Some(Self::Network),
-            MAINTENANCE => Some(Self::Maintenance),
-            _ => None,
-        }
-    }
 }
 
 /// One component among those of its kind.

@@ -27,9 +27,11 @@ pub mod quantities;
 pub mod replay;
 pub mod results;
 pub mod scenario;
+pub mod security;
 pub mod settings;
 mod simulation;
 pub mod site;
+pub mod sovereignty;
 pub mod topology;
 
 pub use history::{FloorAt, History};

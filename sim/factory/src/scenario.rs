@@ -4,7 +4,7 @@ mod limits;
 
 pub use limits::{Effort, LimitsSpec};
 
-use crate::buildout::{Allowance, BuildoutSpec, Finished, Plan};
+use crate::buildout::{Allowance, BuildoutSpec, Finished, Plan, Stop};
 use crate::calendar::Calendar;
 use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
@@ -13,11 +13,13 @@ use crate::finance::FinanceSpec;
 use crate::jobs::{ClassSpec, DemandKind, JobsSpec, Scale};
 use crate::place::Place;
 use crate::power::{PowerSpec, ShortageSpec, Sizing};
+use crate::security::SecuritySpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
 use crate::site::{HourlyWeather, SiteSpec};
-use units::{Power, SimDuration, Span};
+use crate::sovereignty::{Act, EventKind, SovereigntySpec};
+use units::{Power, SimDuration, SimTime, Span};
 
 spec! {
     /// Everything a planner may say about a plant.
@@ -58,8 +60,12 @@ spec! {
         pub finance: FinanceSpec;
         /// How the plant is built; without a task it stands from the first hour.
         pub buildout: BuildoutSpec;
+        /// Whose law reaches the plant, what tenants demand, and what others may do.
+        pub sovereignty: SovereigntySpec;
         /// How much work a run may be.
         pub limits: LimitsSpec;
+        /// Intruders, and how the plant comes back from them.
+        pub security: SecuritySpec;
     }
 }
 
@@ -140,9 +146,23 @@ impl CheckedScenario {
         self.spec.scale(&self.layout())
     }
 
-    /// How the plant is built, where it does not stand from the start.
+    /// How the plant is built, where it does not stand from the start, with the stops of supply of its seed.
     pub fn plan(&self) -> Option<Plan> {
-        Plan::of(&self.spec.buildout, &self.calendar)
+        let plan = Plan::of(&self.spec.buildout, &self.calendar)?;
+        let before = plan.before_run;
+        let stops = self.acts().into_iter().filter(|act| act.kind == EventKind::SupplyStop);
+        let stop = |act: Act| {
+            let (from, until) = act.span();
+            Stop { vendor: act.vendor, from: from + before, until: until.map(|at| at + before) }
+        };
+        Some(plan.with_stops(stops.map(stop).collect()))
+    }
+
+    /// What others do to the plant in the run.
+    pub fn acts(&self) -> Vec<Act> {
+        let (spec, end) = (&self.spec, SimTime::START + self.length);
+        let country = &spec.location.country;
+        spec.sovereignty.acts(country, (&self.calendar, end), spec.seed)
     }
 
     /// The plant once it is built.
@@ -234,6 +254,10 @@ impl Scenario {
         let contracts = self.jobs.classes().filter(|(_, class)| reserves(class));
         let contracts: Vec<&str> = contracts.map(|(name, _)| name.as_str()).collect();
         self.finance.check_sales(check, &contracts);
+        let classes: Vec<&str> = self.jobs.classes().map(|(name, _)| name.as_str()).collect();
+        self.security.check(check, calendar);
+        self.sovereignty.check(check, (&self.location.country, &classes), calendar);
+        self.sovereignty.check_isolation(check, &contracts);
         if let Some(capacity) = self.location.grid.capacity {
             check.require(
                 &["size", "location.grid.capacity"],

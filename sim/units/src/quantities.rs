@@ -61,7 +61,7 @@ quantity! {
         years, in_years, "year" = 31_536_000.0;
     }
     also {
-        "ms" = 1e-3;
+        "ms" = 0.001;
         "month" = 2_628_000.0;
     }
 }

@@ -6,6 +6,7 @@
 //!   follows.
 //! - `model`: building during a run; `ramp`: the customers that come; `outcome`: what became of
 //!   the plan; `gantt`: of many plans.
+//! - `stops`: times in which a vendor delivers nothing.
 //! - `event`, `quantities`: what can happen, and what is reported.
 //! - `spec`, `check`: what a scenario says of it, and rules on that.
 
@@ -25,6 +26,7 @@ mod quantities;
 mod ramp;
 mod spec;
 mod special;
+mod stops;
 #[cfg(test)]
 mod tests;
 
@@ -41,3 +43,4 @@ pub use outcome::{CapacityRow, Outcome, TaskRow};
 pub use plan::{Dates, Plan, Task};
 pub use quantities::Reports;
 pub use spec::BuildoutSpec;
+pub use stops::Stop;

@@ -7,6 +7,7 @@ use super::graph::{Course, Graph};
 use super::licence::Licence;
 use super::lots::{Lot, Lots};
 use super::spec::{BuildoutSpec, CorrelationSpec, GivesSpec, TaskSpec, TemporarySpec};
+use super::stops::{Stop, delayed};
 use crate::calendar::Calendar;
 
 /// Tasks with their order, before any luck.
@@ -22,6 +23,8 @@ pub struct Plan {
     pub before_run: Span,
     graph: Graph,
     correlation: CorrelationSpec,
+    /// When vendors deliver nothing, in the order in which it begins.
+    stops: Vec<Stop>,
 }
 
 /// A task.
@@ -104,7 +107,13 @@ impl Plan {
             before_run,
             graph: Graph::new(after).expect("a checked plan has no circle"),
             correlation: spec.correlation.clone(),
+            stops: Vec::new(),
         })
+    }
+
+    /// The same plan, while vendors deliver nothing for some times; they are in the order in which they begin.
+    pub fn with_stops(self, stops: Vec<Stop>) -> Self {
+        Self { stops, ..self }
     }
 
     /// The dates that a seed gives.
@@ -126,11 +135,23 @@ impl Plan {
             let task = &self.tasks[number];
             let (time, asked) = task.time(luck);
             attempts[number] = asked;
-            let end = start + time?;
-            lots[number] = task.install(end, luck);
-            Some(lots[number].last().map_or(end, |lot: &Lot| lot.end))
+            let end = self.rests(task, start, start + time?)?;
+            let installed = task.install(end, luck);
+            let all = installed.len();
+            let rested = installed
+                .into_iter()
+                .filter_map(|lot: Lot| Some(Lot { end: self.rests(task, end, lot.end)?, ..lot }));
+            lots[number] = rested.collect();
+            let complete = lots[number].len() == all;
+            complete.then(|| lots[number].last().map_or(end, |lot| lot.end))
         });
         Dates { slack: self.graph.slack(&course), course, lots, attempts }
+    }
+
+    /// When a task's work that begins and ends so is done, with the times in which its vendor rests.
+    fn rests(&self, task: &Task, begin: Span, end: Span) -> Option<Span> {
+        let of_vendor = !task.vendor.is_empty() && !self.stops.is_empty();
+        if of_vendor { delayed(begin, end, &task.vendor, &self.stops) } else { Some(end) }
     }
 
     /// Changes of what is there: one for each task that ends, each lot, and each temporary supply.

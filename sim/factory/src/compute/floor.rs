@@ -9,6 +9,7 @@ use super::returns::Returns;
 use super::shelves::{SHAPES, Shelves};
 use super::touched::Touched;
 use super::warm::Warm;
+use super::yards::Yards;
 use super::{Algorithm, ComputeSpec, Crossed, Layout, PlacementSpec, RackSpec};
 use crate::effect::Down;
 use crate::place::Place;
@@ -40,6 +41,7 @@ pub struct Floor {
     pub(super) in_shape: [u32; SHAPES.len()],
     pub(super) algorithm: Algorithm,
     pub(super) warm: Warm,
+    pub(super) yards: Yards,
     pub(super) returns: Returns,
     /// By occupant: its racks, and how many GPUs it has on each.
     pub(super) places: Vec<Vec<(u32, u32)>>,
@@ -67,6 +69,8 @@ pub struct Floor {
 pub(super) struct Rack {
     /// It is kept free as a warm domain.
     pub(super) warm: bool,
+    /// The yard that it belongs to.
+    pub(super) yard: Option<usize>,
     /// Every schedulable GPU serves, and no job shares it with others.
     clear: bool,
     /// Reasons why the rack is off; it works while there is none.
@@ -101,7 +105,7 @@ pub(super) struct OutTray {
 /// What the power of a hall depends on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hall {
-    racks: u32,
+    pub(super) racks: u32,
     pub(super) open_racks: u32,
     /// Racks that are not accepted yet.
     pub(super) unbuilt: u32,
@@ -152,6 +156,7 @@ impl Floor {
             in_shape: SHAPES.map(|segment| layout.racks * (schedulable / segment) * segment),
             algorithm: placement.algorithm,
             warm: Warm::of(layout.warm_racks),
+            yards: Yards::default(),
             returns: Returns::new(layout.racks),
             places: Vec::new(),
             held: Vec::new(),
@@ -307,32 +312,6 @@ impl Floor {
         self.rack.idle_power * f64::from(state.open_racks) + busy * scale
     }
 
-    /// Power of a rack full of jobs of an intensity of 1, at a share of its dynamic power.
-    pub fn typical_power(&self, share: f64) -> Power {
-        self.rack.idle_power + (self.rack.typical_power - self.rack.idle_power) * share
-    }
-
-    /// Greatest power of the racks of `hall`, all at rated power.
-    pub fn racks_rating(&self, hall: usize) -> Power {
-        self.rack.rated_power * f64::from(self.halls[hall].racks)
-    }
-
-    /// Power of network and storage of `hall`, whatever its racks do.
-    pub fn overhead_power(&self, hall: usize) -> Power {
-        self.layout.overhead_power * f64::from(self.halls[hall].racks)
-    }
-
-    /// The same of those racks that are accepted: what they draw.
-    pub fn overhead_drawn(&self, hall: usize) -> Power {
-        let Hall { racks, unbuilt, .. } = self.halls[hall];
-        self.layout.overhead_power * f64::from(racks - unbuilt)
-    }
-
-    /// Racks of `hall` that work.
-    pub fn open_racks(&self, hall: usize) -> u32 {
-        self.halls[hall].open_racks
-    }
-
     /// A hall whose power may have changed since it was last taken here.
     pub fn take_changed(&mut self) -> Option<usize> {
         let hall = self.changed.pop()?;
@@ -366,13 +345,19 @@ impl Floor {
         }
         let state = &mut self.racks[rack as usize];
         let shared = state.occupants.iter().any(|&(_, gpus)| gpus < self.schedulable);
-        let clear = usable == self.schedulable && !shared && !state.warm;
+        let clear = usable == self.schedulable && !shared && !state.warm && state.yard.is_none();
         if clear != state.clear {
             self.clear = self.clear + u32::from(clear) - u32::from(state.clear);
             state.clear = clear;
             self.changes += 1;
         }
-        let now = if state.warm { 0 } else { usable.saturating_sub(state.busy) };
+        let unused = usable.saturating_sub(state.busy);
+        let yard = state.yard;
+        let now = if state.warm || yard.is_some() { 0 } else { unused };
+        if let Some(yard) = yard {
+            self.changes += 1;
+            self.note_free(yard, rack, unused);
+        }
         let before = self.shelves.free_of(rack);
         if now == before {
             return;

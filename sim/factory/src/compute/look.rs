@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use units::SimTime;
+use units::{Power, SimTime};
 
-use super::floor::{Floor, Occupant, Rack};
+use super::floor::{Floor, Hall, Occupant, Rack};
 use super::returns::{Expected, Return};
 use super::touched::Touched;
 
@@ -21,6 +21,32 @@ pub enum Position {
 }
 
 impl Floor {
+    /// Power of a rack full of jobs of an intensity of 1, at a share of its dynamic power.
+    pub fn typical_power(&self, share: f64) -> Power {
+        self.rack.idle_power + (self.rack.typical_power - self.rack.idle_power) * share
+    }
+
+    /// Greatest power of the racks of `hall`, all at rated power.
+    pub fn racks_rating(&self, hall: usize) -> Power {
+        self.rack.rated_power * f64::from(self.halls[hall].racks)
+    }
+
+    /// Power of network and storage of `hall`, whatever its racks do.
+    pub fn overhead_power(&self, hall: usize) -> Power {
+        self.layout.overhead_power * f64::from(self.halls[hall].racks)
+    }
+
+    /// The same of those racks that are accepted: what they draw.
+    pub fn overhead_drawn(&self, hall: usize) -> Power {
+        let Hall { racks, unbuilt, .. } = self.halls[hall];
+        self.layout.overhead_power * f64::from(racks - unbuilt)
+    }
+
+    /// Racks of `hall` that work.
+    pub fn open_racks(&self, hall: usize) -> u32 {
+        self.halls[hall].open_racks
+    }
+
     /// Watches from now on which racks change; at first all of them have.
     pub fn watch(&mut self) {
         let racks = self.layout.racks;

@@ -1,11 +1,12 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
 //! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `room`, `whole`,
-//!   `spares`, `warm`: where a job finds room, and what replaces what it loses; `service`, `outage`: what
+//!   `spares`, `warm`, `apart`, `yards`: where a job finds room, and what replaces what it loses; `service`, `outage`: what
 //!   is out; `returns`: until when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`, `bill`: what is reported, read and told, and what has a price.
 
+mod apart;
 mod bill;
 mod describe;
 mod floor;
@@ -29,6 +30,7 @@ mod system;
 mod touched;
 mod warm;
 mod whole;
+mod yards;
 
 pub use describe::describe_racks;
 pub use floor::{Floor, Occupant};
@@ -42,6 +44,7 @@ pub use returns::Return;
 pub use spares::Regained;
 pub use spec::{ComputeSpec, NetworkSpec, RackSpec};
 pub use system::HallDraw;
+pub use yards::Unit;
 
 use units::Power;
 
@@ -75,8 +78,18 @@ struct Metered {
     out: u32,
     /// GPUs and segments of the job that is next in turn.
     head: Option<(u32, u32)>,
+    idle: Idle,
+}
+
+/// Why GPUs are free that could work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Idle {
     /// GPUs that contracts have reserved and that no job of theirs holds.
-    reserved: u32,
+    pub reserved: u32,
+    /// GPUs of the others that a rule or an order keeps from working.
+    pub forbidden: u32,
+    /// GPUs that contracts have reserved on ground of their own, and that no job of theirs holds.
+    pub in_yards: u32,
 }
 
 /// What a hall draws, and what that adds to the sums.

@@ -2,7 +2,7 @@
 
 use units::{Power, SimTime};
 
-use super::{Compute, Layout, Metered, RackSpec};
+use super::{Compute, Idle, Layout, Metered, RackSpec};
 use crate::effect::Down;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
@@ -110,6 +110,13 @@ quantity! {
             label: "free without work", topic: Topic::Gpus, grows: true,
             column: "gpus_idle", spends: lost_at(Step::Held, "no work"),
         },
+        /// Free GPUs that a rule or an order of others keeps from working: work for them is refused, or may not
+        /// start.
+        idle_policy: Flow<Gpus> = {
+            label: "kept idle by law", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_idle_policy", run: &[total("idle_policy_gpu_hours")],
+            spends: lost_at(Step::Held, "kept idle by law"),
+        },
         /// Free GPUs that contracts have reserved and that no job of theirs holds.
         reserved_idle: Flow<Gpus> = {
             label: "reserved, not used", topic: Topic::Gpus, better: Less, grows: true,
@@ -129,6 +136,12 @@ quantity! {
         out: Family<Flow<Gpus>> = {
             label: "GPUs out", topic: Topic::Gpus, better: Less, grows: true,
             column: "gpus_out", channel: "site/gpus_out",
+        },
+        /// GPUs out because an intruder has struck and they are not rebuilt and restored, by cause.
+        down_security: Family<Flow<Gpus>> = {
+            label: "GPUs taken out by an intruder", short: "hit by an intruder",
+            topic: Topic::Gpus, better: Less, grows: true, column: "gpus_down_security",
+            run: &[total("down_security_gpu_hours")], spends: lost_at(Step::Up, "taken out by an intruder"),
         },
         /// GPUs out because a hazard has taken the supply of their hall, by cause.
         down_hazard: Family<Flow<Gpus>> = {
@@ -224,6 +237,7 @@ impl Reports {
     const fn down(&mut self, down: Down) -> &mut Family<Flow<Gpus>> {
         match down {
             Down::Unbuilt => &mut self.not_accepted,
+            Down::Security => &mut self.down_security,
             Down::Hazard => &mut self.down_hazard,
             Down::Power => &mut self.down_power,
             Down::Cooling => &mut self.down_cooling,
@@ -248,22 +262,26 @@ impl Compute {
         self.reports.network.set_sum(now, self.network);
     }
 
-    /// Stage of settling: what GPUs do, given the GPUs and segments of the job that is next in turn. Of
-    /// those that are free contracts have `reserved` so many.
-    pub fn meter_gpus(&mut self, now: SimTime, head: Option<(u32, u32)>, reserved: u32) {
+    /// Stage of settling: what GPUs do, given the GPUs and segments of the job that is next in turn, and why
+    /// those that are free are so.
+    pub fn meter_gpus(&mut self, now: SimTime, head: Option<(u32, u32)>, idle: Idle) {
         let (floor, reports) = (&mut self.floor, &mut self.reports);
         let state = Metered {
             changes_of_floor: floor.changes(),
             busy: floor.busy(),
             out: floor.out.all(),
             head,
-            reserved,
+            idle,
         };
         if self.metered.replace(state) == Some(state) && !floor.out.has_changed() {
             return;
         }
-        let reserved = reserved.min(floor.free());
-        let free = floor.free() - reserved;
+        let reserved = idle.reserved.min(floor.free());
+        let forbidden = idle.forbidden.min(floor.free() - reserved);
+        let free = floor.free() - reserved - forbidden;
+        // On ground that tenants have for themselves: what they have reserved, and what nobody uses.
+        let in_yards = floor.free_in_yards(None);
+        let of_tenants = idle.in_yards.min(in_yards);
         let (blocked, idle) = if head.is_some() { (free, 0) } else { (0, free) };
         let fragmented = match head {
             Some((wanted, segment)) if wanted <= free => {
@@ -271,7 +289,8 @@ impl Compute {
             }
             _ => 0,
         };
-        reports.reserved_idle.set_count(now, reserved);
+        reports.reserved_idle.set_count(now, reserved + of_tenants);
+        reports.idle_policy.set_count(now, forbidden + (in_yards - of_tenants));
         reports.installed.set_count(now, floor.installed());
         reports.busy.set_count(now, floor.busy());
         reports.free.set_count(now, floor.free());
@@ -291,6 +310,7 @@ impl Compute {
         reports.warm.set_count(now, floor.warm());
         let spare =
             floor.installed() - floor.busy() - floor.free() - floor.warm() - floor.out.all();
+        let spare = spare - in_yards;
         reports.spare.set_count(now, spare);
     }
 }

@@ -50,6 +50,10 @@ impl Floor {
     /// # Panics
     /// If there is no room for it.
     pub fn place(&mut self, occupant: Occupant, gpus: u32, segment: u32, class: usize) {
+        if let Some(yard) = self.yard_of(class) {
+            self.welcome(occupant);
+            return self.place_in_yard(yard, (occupant, gpus, segment), class);
+        }
         assert!(gpus <= self.largest(segment), "no room for {gpus} GPUs in segments of {segment}");
         self.welcome(occupant);
         let segment = segment.clamp(1, self.schedulable);

@@ -56,8 +56,18 @@ impl Floor {
         let (mut worst, mut allowed) = (Regained::Same, allowed);
         let mut missing = Vec::new();
         for (rack, gpus) in lost {
+            let own = self.yard_of(class);
             let (how, found) = if self.shelves.free_of(rack) >= gpus {
                 (Regained::Hot, rack)
+            } else if let Some(yard) = own {
+                // Who shares with nobody waits for its own racks.
+                let same = (self.free_on(yard, rack) >= gpus).then_some((Regained::Hot, rack));
+                let other = || Some((Regained::Elsewhere, self.rack_in_yard(yard, gpus)?));
+                let Some(found) = same.or_else(other) else {
+                    missing.push((rack, gpus));
+                    continue;
+                };
+                found
             } else if let Some(warm) = large.then(|| self.nearest_warm(rack)).flatten() {
                 self.cool(warm);
                 (Regained::Warm, warm)

@@ -49,7 +49,11 @@ impl Floor {
         let mut left = 0;
         for &(rack, gpus) in places {
             let state = &self.racks[rack as usize];
-            if gpus < self.schedulable || self.usable(state) < gpus || state.warm {
+            if gpus < self.schedulable
+                || self.usable(state) < gpus
+                || state.warm
+                || state.yard.is_some()
+            {
                 self.vacate(occupant, rack, gpus, class);
                 continue;
             }

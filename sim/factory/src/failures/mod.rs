@@ -3,6 +3,7 @@
 //! - `slots`, `of_slots`: units of other rooms, which know what goes out with one.
 //! - `upkeep`: failures and closed places during a run; `model`: who fails.
 //! - `orders`: from a fault to a place that works again; `repair`: crews with their shifts, parts.
+//! - `supply`: what comes from makers, and how long a plant lives without.
 //! - `event`, `quantities`: what can happen, and what is reported; `bill`: what has a price.
 
 mod bill;
@@ -14,6 +15,7 @@ mod quantities;
 pub mod repair;
 mod slots;
 mod spec;
+mod supply;
 mod upkeep;
 
 pub use bill::{BadParts, Done};
@@ -23,6 +25,7 @@ pub use quantities::Reports;
 pub use repair::{CrewSpec, RepairSpec, RmaSpec};
 pub use slots::Slots;
 pub use spec::{ComponentSpec, FailuresSpec, Level};
+pub use supply::Autonomy;
 pub use upkeep::Damage;
 
 use std::collections::BTreeMap;
@@ -46,6 +49,10 @@ pub struct Upkeep {
     places: Places,
     /// Racks that stand, the first ones.
     standing: u32,
+    /// By kind of part: how many there are of it beside those in their places.
+    stocked: Vec<u32>,
+    /// When the maker of parts delivers again; `None` while it does.
+    supply_returns: Option<SimTime>,
     /// No failure is drawn beyond it.
     end: SimTime,
     /// From the return of flow until racks that have tripped accept work again.

@@ -85,6 +85,14 @@ pub struct Failure {
 }
 
 impl Failures {
+    /// Parts of a kind that are exchanged in an hour, all over the site: no restart cures what is wrong.
+    pub(super) fn exchanges(&self, part: &str) -> f64 {
+        let users = self.components.iter().filter(|component| component.spec.part == part);
+        users
+            .map(|it| it.fleet_rate * (1.0 - it.spec.restart_cures))
+            .fold(0.0, |sum, rate| sum + rate)
+    }
+
     /// The components of a scenario and the units of other rooms; `count` says how many places of a level
     /// there are.
     pub fn new(

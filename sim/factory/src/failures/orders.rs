@@ -249,8 +249,10 @@ impl Upkeep {
     fn take_out_bad_part(&mut self, number: u32, agenda: &impl Schedule<Event>) {
         let Some(exchange) = &mut self.orders[number as usize].exchange else { return };
         if let Some(bad) = exchange.bad.take() {
-            self.parts.send_away(exchange.kind, agenda.now(), bad.time);
-            self.bad_parts[exchange.kind].count(bad);
+            let (kind, now) = (exchange.kind, agenda.now());
+            let time = self.time_away(bad, now);
+            self.parts.send_away(kind, now, time);
+            self.bad_parts[kind].count(bad);
             self.reports.removed.add_one();
             if bad.scrapped {
                 self.reports.parts_bought.add_one();

@@ -2,12 +2,17 @@
 
 use units::{SimTime, Span};
 
-use super::Upkeep;
 use super::repair::{Crews, Parts};
+use super::{Autonomy, RmaSpec, Upkeep};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
     Count, Derived, Family, Level, Number, Ratio, Sample, Topic, Unit, last, mean, quantity, total,
 };
+
+/// The unit of autonomy.
+const DAY: Unit = Unit::new("d", 86_400.0);
+/// Share of the capacity down to which a plant is said to live on.
+const ALIVE: f64 = 0.9;
 
 quantity! {
     /// Set by upkeep alone, read by the registry.
@@ -99,6 +104,20 @@ quantity! {
             label: "parts scrapped and bought", topic: Topic::Reliability, better: Less, grows: true,
             digits: 0, column: "parts_bought", run: &[total("parts_bought")],
         },
+        /// Days until the stock of the part that runs out first is empty, once its maker delivers nothing and repairs
+        /// nothing: what is expected of the rates of failure.
+        stock_lasts: Level<Span> = {
+            label: "stock without supply", topic: Topic::Reliability, better: More, unit: DAY,
+            total_unit: DAY, digits: 1, run: &[total("stock_without_supply_days")],
+            undefined: "no part is exchanged",
+        },
+        /// Days of a stop of supply until 90 % of the places with such a part are left: what is expected of the rates
+        /// of failure and the stock.
+        lives_on: Level<Span> = {
+            label: "autonomy without supply", topic: Topic::Reliability, better: More, unit: DAY,
+            total_unit: DAY, digits: 1, run: &[total("autonomy_days_supply_stop")],
+            undefined: "no part is exchanged",
+        },
         /// Parts in stock at the start.
         stocked: Level<Number> = {
             label: "parts stocked", topic: Topic::Size, grows: true, digits: 0,
@@ -122,6 +141,16 @@ impl Reports {
 }
 
 impl Upkeep {
+    /// Says how long the plant lives on its stock.
+    pub(super) fn tell_autonomy(&mut self, rma: &RmaSpec) {
+        let kinds = (0..self.stocked.len()).filter_map(|kind| self.autonomy(kind, rma));
+        let of = |one: &Autonomy| one.until(ALIVE).in_days();
+        if let Some(least) = kinds.min_by(|one, other| of(one).total_cmp(&of(other))) {
+            self.reports.stock_lasts.set(least.until_empty());
+            self.reports.lives_on.set(least.until(ALIVE));
+        }
+    }
+
     /// Brings levels up to now.
     pub fn read(&mut self, now: SimTime) {
         let reports = &mut self.reports;

@@ -56,6 +56,7 @@ impl Upkeep {
     ) -> Self {
         let crews = Crews::new(&repair.crew, places.racks);
         let parts = Parts::new(spec.stock(repair, &places));
+        let stocked = spec.stock(repair, &places).map(|(_, stock)| stock).collect();
         let mut upkeep = Self {
             failures: Failures::new((spec, units, &repair.rma), |level| level.count(&places), seed),
             crew_calls: vec![None; crews.count()],
@@ -66,6 +67,8 @@ impl Upkeep {
             parts,
             steps: repair.steps(),
             standing: places.racks,
+            stocked,
+            supply_returns: None,
             places,
             end,
             restart_time,
@@ -75,6 +78,7 @@ impl Upkeep {
             ends: BTreeMap::new(),
         };
         upkeep.read(SimTime::START);
+        upkeep.tell_autonomy(&repair.rma);
         upkeep
     }
 

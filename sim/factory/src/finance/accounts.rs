@@ -4,7 +4,8 @@
 use super::measures::Discount;
 use super::worth::Levels;
 use super::{
-    Costs, FinanceSpec, Ledger, Plan, Prices, Sale, Usage, Worth, capex, opex, renewal, revenue,
+    Costs, FinanceSpec, Ledger, Plan, Prices, Sale, Usage, Worth, capex, duties, opex, renewal,
+    revenue,
 };
 use crate::design::Design;
 
@@ -32,10 +33,12 @@ impl Accounts {
         let tenants = usage.contracts.iter().map(|contract| contract.class.clone()).collect();
         let mut ledger = Ledger::new(tenants, spec.paid_in());
         capex::write(&mut ledger, spec, design);
+        duties::write_first(&mut ledger, design);
         revenue::write(&mut ledger, sales, plan, prices);
         let discount = Discount::new(spec.discount_rate, spec.timing, plan.place_of(plan.last()));
         renewal::write(&mut ledger, spec, plan, &discount);
         opex::write(&mut ledger, spec, design, usage);
+        duties::write_later(&mut ledger, design, plan);
         let levels = Levels::new(discount, plan, usage, spec.running.administration);
         let worth = Worth::new(&ledger, usage, plan, &levels);
         let costs = Costs::new(&ledger, usage, &worth);

@@ -41,6 +41,8 @@ fn write_it(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
     pay(Category::Racks, racks);
     pay(Category::Network, racks * spec.network_share * network);
     pay(Category::Storage, racks * spec.storage_share * storage);
+    let backup = design.of(Block::Backup).map(|item| item.units / 1e9).sum::<f64>();
+    pay(Category::Storage, equipment.backup * backup);
     let stock = |item: &Item| part_price(spec, design, &item.name) * item.units;
     let parts: Money = design.of(Block::SparePart).map(stock).sum();
     pay(Category::SpareParts, parts * equipment.part_markup);
@@ -112,7 +114,13 @@ fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)>
             Block::Hall => (Category::Utility, prices.hall * item.units),
             Block::Row => (Category::Cooling, prices.row * item.units),
             Block::Pod => (Category::Utility, prices.pod * item.units),
-            Block::Fabric | Block::Storage | Block::SparePart | Block::Crew => return None,
+            Block::Segment => (Category::Utility, prices.segment * item.units),
+            Block::Fabric
+            | Block::Storage
+            | Block::SparePart
+            | Block::Crew
+            | Block::Backup
+            | Block::Responder => return None,
         };
         Some(part)
     };

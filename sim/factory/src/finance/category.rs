@@ -80,6 +80,8 @@ categories! {
     Storage: Capital, "storage", "Storage";
     /// The first stock of parts.
     SpareParts: Capital, "spare_parts", "Stock of parts";
+    /// What tariffs add to the price of racks, network, storage and the first stock of parts.
+    Duties: Capital, "duties", "Duties on equipment";
     /// Shell and land.
     Shell: Capital, "shell", "Shell and land";
     /// Lines and substation up to the site.
@@ -134,6 +136,8 @@ categories! {
     SlaCredits: Revenue, "sla_credits", "SLA credits";
     /// What is bought again when its life ends.
     Refresh: Renewal, "refresh", "Refresh";
+    /// What tariffs add to the price of racks that are bought again, and of parts and their repair.
+    LaterDuties: Renewal, "later_duties", "Duties on renewal and parts";
     /// Changes to the plant that new racks ask for.
     Conversion: Renewal, "conversion", "Conversion";
     /// Taking down what is replaced.

@@ -53,6 +53,11 @@ spec! {
         /// Price of the parts of a kind of component that its plant does not need to work, for each watt of
         /// IT power and for each one that it needs.
         pub redundancy: BTreeMap<String, PowerPrice>;
+        /// Price of the store of backups for each GB/s that it gives, with its media.
+        pub backup: Money;
+        /// Price of isolating a hall from the others against intruders: directories, networks and administration of its
+        /// own.
+        pub segment: Money;
         /// The same of kinds without a price of their own.
         pub other_redundancy: PowerPrice;
         /// Price of what each hall has once, however large it is: controls, fire protection, access.
@@ -87,6 +92,8 @@ spec! {
         pub guards_per_megawatt: f64 = between(0.0, 10.0);
         /// Cost of a guard, as a share of `salary`.
         pub guard_wage: f64 = between(0.0, 10.0);
+        /// Yearly price of a crew that stands by to rebuild systems after an intruder.
+        pub responder: Money;
         /// Price of fuel for each unit of electrical energy that it yields.
         pub fuel: EnergyPrice;
         /// For how long makers of racks pay for parts.

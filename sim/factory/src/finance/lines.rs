@@ -29,6 +29,11 @@ quantity! {
             label: "capex of stocked parts", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("capex_spare_parts_usd")],
         },
+        /// Duties on racks, network, storage and parts: of the first, of those bought again, and of repairs.
+        duties: Level<Money> = {
+            label: "duties on equipment", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            run: &[total("duties_usd")],
+        },
         /// Capital expenditure on shell and land.
         shell: Level<Money> = {
             label: "capex of shell and land", topic: Topic::Money, better: Less, grows: true, digits: 0,
@@ -133,6 +138,7 @@ impl Lines {
         ] {
             level.set(paid(category));
         }
+        self.duties.set(paid(Category::Duties) + paid(Category::LaterDuties));
         self.contingency.set(paid(Category::Contingency) + paid(Category::OwnersCost));
         let years = usage.years().max(f64::MIN_POSITIVE);
         for (level, of) in [

@@ -14,6 +14,7 @@ mod capex;
 mod category;
 mod check;
 mod contracts;
+mod duties;
 mod equipment;
 mod forecast;
 mod items;

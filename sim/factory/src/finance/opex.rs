@@ -57,7 +57,8 @@ fn staff(spec: &FinanceSpec, design: &Design) -> Money {
     let guards = running.guards + running.guards_per_megawatt * megawatts;
     let seats = crews + guards * running.guard_wage;
     let people = engineers + seats * running.people_per_seat;
-    Money::dollars(spec.salary.in_dollars_per_year() * people)
+    let responders: f64 = design.of(Block::Responder).map(|item| item.units).sum();
+    Money::dollars(spec.salary.in_dollars_per_year() * people) + running.responder * responders
 }
 
 /// Repairs of parts by their maker, and new ones for those scrapped, once the warranty is over.

@@ -122,6 +122,19 @@ impl Account {
         self.book_restart(gpus, spent.restart);
     }
 
+    /// Books seconds of computing on so many GPUs that had been kept and are lost, of a job that ends so. What distance
+    /// added to them stays where it was booked.
+    pub(super) fn book_rollback(
+        &mut self,
+        (gpus, lost): (f64, f64),
+        (cause, outcome): (usize, Outcome),
+    ) {
+        self.keep(outcome, -hours(gpus, lost));
+        self.recomputed[cause] += hours(gpus, lost);
+        self.hours.productive -= lost / 3600.0;
+        self.hours.unproductive += lost / 3600.0;
+    }
+
     /// Books hours for which an interrupted job held so many GPUs and waited for the others.
     pub(super) fn book_waiting(&mut self, gpus: f64, hours: f64, cause: usize) {
         self.replacing[cause] += gpus * hours;

@@ -20,6 +20,20 @@ pub trait Ground {
     /// A job starts and takes its room.
     fn take(&mut self, request: &Request);
 
+    /// Processors that are free on the ground that all share; as many as may be where nobody has any of its own.
+    fn free(&self) -> u32 {
+        u32::MAX
+    }
+
+    /// From now on it is asked for a class that has ground of its own, or for all others.
+    fn turn_to(&mut self, _class: Option<usize>) {}
+
+    /// A class that has ground of its own is to have so many processors of it: returns those that it still lacks, and
+    /// those that are free of what it has.
+    fn claim(&mut self, _class: usize, _processors: u32) -> (u32, u32) {
+        (0, 0)
+    }
+
     /// How often it has changed what there is room for.
     fn changes(&self) -> u64;
 }

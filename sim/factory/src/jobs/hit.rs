@@ -35,6 +35,8 @@ pub enum Saved {
     All,
     /// All that it had computed until it was told, when it began to write a checkpoint.
     WhenTold,
+    /// What it had computed by that instant: everything newer is destroyed.
+    AsOf(SimTime),
 }
 
 /// What a job starts on.

@@ -4,18 +4,21 @@
 //!   what is billed; `bill`: what has a price.
 //! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
 //!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
+//! - `past`: how much jobs had computed when.
 //! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
-//!   `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
-//! - `demand`: classes, and the jobs that are asked for; `pools`: who may stand where; `refill`: those
+//!   `bar`: those that may not start; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
+//! - `demand`: classes, and the jobs that are asked for; `pools`, `contract`: who may stand where; `refill`: those
 //!   of which there are always more.
 //! - `queue`, `gap`: who starts next, of those who find room on the `ground`; `running`: who holds what until
 //!   when; `line`, `waiting`, `candidates`: those that wait, by turn and by size.
 
 mod account;
 mod attempt;
+mod bar;
 mod bill;
 mod candidates;
 mod checkpoint;
+mod contract;
 mod demand;
 mod event;
 mod gap;
@@ -26,6 +29,7 @@ mod lend;
 mod line;
 mod meters;
 mod model;
+mod past;
 mod pools;
 mod quantities;
 mod queue;

@@ -23,6 +23,10 @@ pub struct Jobs {
     domain: u32,
     /// By class: GPUs for which jobs wait.
     pub(super) waiting_gpus: Vec<u64>,
+    /// Whether jobs remember when they had computed how much.
+    pub(super) remembers: bool,
+    /// By class: whether nothing of it may start.
+    pub(super) barred: Vec<bool>,
     /// Fewer wait of some class than should, or a contract has begun.
     pub(super) thin: bool,
     limits: TimeLimitsSpec,
@@ -70,7 +74,11 @@ pub(super) struct Job {
     /// It has left.
     pub(super) ended: bool,
     /// Seconds of it that only memory holds.
-    in_memory: f64,
+    pub(super) in_memory: f64,
+    /// Seconds of computing of the whole job.
+    pub(super) all: f64,
+    /// Where backups matter: instants with the seconds that had been computed by then, in order.
+    pub(super) past: Vec<(SimTime, f64)>,
     pub(super) attempt: Option<Attempt>,
     /// What interrupted it, until it starts again.
     fault: Option<Pending>,
@@ -94,6 +102,8 @@ impl Jobs {
             pools: Pools::new(policy, free, &classes),
             domain,
             waiting_gpus: vec![0; classes.len()],
+            remembers: false,
+            barred: vec![false; classes.len()],
             thin: true,
             classes,
             limits,
@@ -185,6 +195,8 @@ impl Jobs {
             held: SimDuration::ZERO,
             ended: false,
             in_memory: 0.0,
+            all: draw.work,
+            past: Vec::new(),
             attempt: None,
             fault: None,
             holding: None,

@@ -4,6 +4,7 @@
 
 use units::{SimDuration, SimTime};
 
+use super::contract::{Contract, pass};
 use super::{Class, Demand, Ground, Policy, Queue, Request};
 
 /// Waiting and running jobs, each in the pool of its class.
@@ -31,37 +32,13 @@ struct Borrowers {
     held: u32,
 }
 
-/// A contract, and those that wait and run on its GPUs.
-#[derive(Debug)]
-struct Contract {
-    queue: Queue,
-    /// It lends GPUs for which it has no work.
-    lends: bool,
-    /// GPUs that it reserves while it holds.
-    gpus: u32,
-    /// It holds now.
-    holds: bool,
-    /// GPUs that it reserves now.
-    reserved: u32,
-    /// GPUs that its jobs hold.
-    held: u32,
-    /// GPUs in working order for it, as seen when jobs last started.
-    offered: u32,
-    /// GPUs for which there is no work.
-    paused: u32,
-    /// By number: GPUs of a pause, none when it is over.
-    pauses: Vec<u32>,
-    /// Numbers of pauses that are over, to be used again.
-    unused: Vec<u32>,
-}
-
 impl Pools {
     /// The pools of these classes, of which no contract holds yet.
     pub(super) fn new(policy: Policy, free: u32, classes: &[Class]) -> Self {
         let mut contracts = Vec::new();
-        let of_class = classes.iter().map(|class| match class.demand {
+        let of_class = classes.iter().enumerate().map(|(number, class)| match class.demand {
             Demand::Contract { gpus, .. } => {
-                contracts.push(Contract::new(policy, gpus, class.spec.lendable));
+                contracts.push(Contract::new(policy, (number, gpus), class.spec.lendable));
                 Some(contracts.len() - 1)
             }
             _ => None,
@@ -138,10 +115,23 @@ impl Pools {
         }
     }
 
-    /// GPUs that contracts have reserved and that nobody holds.
+    /// GPUs that contracts have reserved and that nobody holds, on ground that they share.
     pub(super) fn reserved_idle(&self) -> u32 {
-        let untaken: u32 = self.contracts.iter().map(Contract::untaken).sum();
+        let untaken: u32 = self.contracts.iter().map(Contract::kept_on_shared).sum();
         untaken.saturating_sub(self.lent())
+    }
+
+    /// The same on ground of their own.
+    pub(super) fn reserved_apart(&self) -> u32 {
+        let apart = |it: &Contract| it.apart.map_or(0, |lacks| it.untaken().saturating_sub(lacks));
+        self.contracts.iter().map(apart).sum()
+    }
+
+    /// The contract of a class has ground of its own.
+    pub(super) fn set_apart(&mut self, class: usize) {
+        if let Some(contract) = self.contract(class) {
+            contract.apart = Some(0);
+        }
     }
 
     /// A job of a class holds so many GPUs no more.
@@ -233,6 +223,27 @@ impl Pools {
         }
     }
 
+    /// The contract of a class reserves nothing while it is barred.
+    pub(super) fn bar(&mut self, class: usize, barred: bool) {
+        let accepted = self.accepted;
+        if let Some(contract) = self.contract(class) {
+            contract.barred = barred;
+            contract.reserve(accepted);
+        }
+    }
+
+    /// Whether the contract of a class would hold, were it not barred.
+    pub(super) fn is_due(&self, class: usize) -> bool {
+        self.of_class[class].is_some_and(|contract| self.contracts[contract].holds)
+    }
+
+    /// Contracts are offered what their jobs hold, and no more.
+    pub(super) fn offer_nothing(&mut self) {
+        for contract in &mut self.contracts {
+            contract.offered = contract.held;
+        }
+    }
+
     /// Whether the contract of a class holds.
     pub(super) fn holds(&self, class: usize) -> bool {
         self.of_class[class].is_some_and(|contract| self.contracts[contract].reserved > 0)
@@ -271,6 +282,13 @@ impl Pools {
     ) -> u32 {
         let mut untaken = 0;
         for contract in &mut self.contracts {
+            if contract.apart.is_some() {
+                contract.pass_apart((ground, now), started);
+                // What it has made its own is free to nobody else.
+                free = free.min(ground.free());
+                untaken += contract.kept_on_shared();
+                continue;
+            }
             contract.offered = contract.held + contract.untaken().min(free);
             let ready = contract.ready().min(free);
             let taken = pass(&mut contract.queue, ready, (ground, now), started);
@@ -298,58 +316,4 @@ impl Pools {
         self.borrowers.held += taken;
         taken
     }
-}
-
-impl Contract {
-    fn new(policy: Policy, gpus: u32, lends: bool) -> Self {
-        Self {
-            queue: Queue::new(policy, 0),
-            lends,
-            gpus,
-            holds: false,
-            reserved: 0,
-            held: 0,
-            offered: 0,
-            paused: 0,
-            pauses: Vec::new(),
-            unused: Vec::new(),
-        }
-    }
-
-    /// Reserves what is accepted of its GPUs, while it holds.
-    #[expect(clippy::cast_possible_truncation, reason = "at most its GPUs")]
-    fn reserve(&mut self, (racks, all): (u32, u32)) {
-        let part = u64::from(self.gpus) * u64::from(racks) / u64::from(all);
-        self.reserved = if self.holds { part as u32 } else { 0 };
-    }
-
-    /// GPUs that it has reserved and that none of its jobs holds.
-    const fn untaken(&self) -> u32 {
-        self.reserved.saturating_sub(self.held)
-    }
-
-    /// Those of them that it lends.
-    fn lendable(&self) -> u32 {
-        if self.lends { self.paused.min(self.untaken()) } else { 0 }
-    }
-
-    /// Those of them for which there is work.
-    const fn ready(&self) -> u32 {
-        self.untaken().saturating_sub(self.paused)
-    }
-}
-
-/// Starts jobs of a queue on so many free GPUs; returns how many they take.
-fn pass(
-    queue: &mut Queue,
-    free: u32,
-    (ground, now): (&mut impl Ground, SimTime),
-    started: &mut Vec<u32>,
-) -> u32 {
-    let change = i64::from(free) - i64::from(queue.free());
-    if change != 0 {
-        queue.change_free(change);
-    }
-    queue.pass(now, ground, started);
-    free - queue.free()
 }

@@ -26,10 +26,7 @@ impl Jobs {
         (ground, now): (&mut impl Ground, SimTime),
         started: &mut Vec<u32>,
     ) {
-        while let Some(job) = self.returning.pop() {
-            let request = self.request(job, &mtbf);
-            self.pools.interrupt(self.slots[job as usize].class, request);
-        }
+        self.hear(&mtbf);
         loop {
             self.refill(now);
             self.join(&mtbf);
@@ -46,6 +43,15 @@ impl Jobs {
         }
     }
 
+    /// Queues hear of those that were interrupted and hold nothing, and of those that have come.
+    pub(super) fn hear(&mut self, mtbf: &impl Fn(u32) -> Mtbf) {
+        while let Some(job) = self.returning.pop() {
+            let request = self.request(job, mtbf);
+            self.pools.interrupt(self.slots[job as usize].class, request);
+        }
+        self.join(mtbf);
+    }
+
     /// Those that were submitted at this instant join their queues.
     fn join(&mut self, mtbf: &impl Fn(u32) -> Mtbf) {
         for index in 0..self.joining.len() {
@@ -59,6 +65,7 @@ impl Jobs {
     /// GPUs for which jobs of a class wait at least.
     fn depth(&self, class: usize) -> u64 {
         match self.classes[class].demand {
+            _ if self.barred[class] => 0,
             Demand::Backlog { depth } => depth,
             Demand::Contract { depth, .. } if self.pools.holds(class) => depth,
             Demand::Open | Demand::Contract { .. } => 0,
@@ -114,12 +121,22 @@ impl Jobs {
         left
     }
 
-    /// Takes a job that does not run out of all queues.
+    /// Takes a job that does not run out of all queues; it has waited in vain if it never started.
     fn take_out(&mut self, job: u32, now: SimTime) {
+        self.withdraw(job, now);
+        let state = &self.slots[job as usize];
+        let (class, asked) = (state.class, f64::from(state.gpus) * state.work);
+        if state.first_start.is_none() {
+            let waited = now.since(state.submitted);
+            self.waits[class].add_waiting(waited.in_seconds(), asked);
+        }
+    }
+
+    /// Takes a job that does not run out of all queues.
+    pub(super) fn withdraw(&mut self, job: u32, now: SimTime) {
         self.stop_holding(job, now);
         let state = &self.slots[job as usize];
-        let (class, gpus, work) = (state.class, state.gpus, state.work);
-        let (started, waited) = (state.first_start.is_some(), now.since(state.submitted));
+        let (class, gpus) = (state.class, state.gpus);
         if self.pools.runs(class, job) {
             // It was interrupted at this instant, and its queue has not heard of that.
             self.returning.retain(|other| *other != job);
@@ -128,9 +145,6 @@ impl Jobs {
             self.joining.retain(|other| *other != job);
         } else {
             self.pools.withdraw(class, job);
-        }
-        if !started {
-            self.waits[class].add_waiting(waited.in_seconds(), f64::from(gpus) * work);
         }
     }
 

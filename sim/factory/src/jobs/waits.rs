@@ -11,6 +11,8 @@ pub struct Waits {
     pub seconds: f64,
     /// GPU-seconds of computing that they asked for together.
     pub gpu_seconds: f64,
+    /// Those of them of jobs that never started.
+    pub waiting_gpu_seconds: f64,
     /// Seconds that each waited, times the GPU-seconds that it asked for.
     weighted: f64,
 }
@@ -27,6 +29,7 @@ impl Waits {
     /// One more job, which still waits.
     pub(super) fn add_waiting(&mut self, seconds: f64, gpu_seconds: f64) {
         self.never_started += 1;
+        self.waiting_gpu_seconds += gpu_seconds;
         self.add(seconds, gpu_seconds);
     }
 
@@ -37,6 +40,7 @@ impl Waits {
             never_started: sum.never_started + class.never_started,
             seconds: sum.seconds + class.seconds,
             gpu_seconds: sum.gpu_seconds + class.gpu_seconds,
+            waiting_gpu_seconds: sum.waiting_gpu_seconds + class.waiting_gpu_seconds,
             weighted: sum.weighted + class.weighted,
         })
     }

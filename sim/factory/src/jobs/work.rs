@@ -5,8 +5,8 @@ use units::{SimDuration, SimTime, Span};
 
 use super::meters::ContractMeters;
 use super::{
-    Account, Class, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Reach, Recovery,
-    Reports, Storage, Waits, Work,
+    Account, Class, Draw, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Reach,
+    Recovery, Reports, Storage, Waits, Work,
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
@@ -99,11 +99,13 @@ impl Work {
         self.jobs.accept(racks, all);
     }
 
-    /// The next job of a class does not come: nothing is there for it. The one after it may.
-    pub fn turn_away(&mut self, class: u16, agenda: &mut impl Schedule<Event>) {
+    /// The next job of a class does not come: nothing is there for it. The one after it may. Returns what it would
+    /// have been.
+    pub fn turn_away(&mut self, class: u16, agenda: &mut impl Schedule<Event>) -> Option<Draw> {
         let class = usize::from(class);
-        self.arriving[class] = None;
+        let draw = self.arriving[class].take();
         self.schedule_arrival(class, agenda);
+        draw
     }
 
     fn complete(&mut self, job: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {

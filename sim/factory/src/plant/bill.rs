@@ -1,14 +1,15 @@
 //! The bill: what every room is built of, composed into the design that money prices.
 
-use units::{SimDuration, SimTime};
+use units::{SimDuration, SimTime, Span};
 
 use super::parts;
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
-use crate::design::Design;
+use crate::design::{Design, Duty};
 use crate::failures::Upkeep;
 use crate::power::PowerSystem;
 use crate::scenario::{CheckedScenario, Scenario};
+use crate::sovereignty::{Act, EventKind};
 
 /// What the plant of a scenario is built of.
 pub fn design(scenario: &CheckedScenario) -> Design {
@@ -20,7 +21,8 @@ pub fn design(scenario: &CheckedScenario) -> Design {
     let units = parts::units_of(spec, &power);
     let repair = (&spec.failures, units.as_slice(), &spec.repair);
     let mut failures = Upkeep::new(repair, layout.places, restart, end, spec.seed);
-    compose(spec, &layout, &compute, (&power, &cooling, &mut failures))
+    let design = compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
+    Design { duties: duties(scenario), ..design }
 }
 
 /// The parts of all rooms, as one.
@@ -36,6 +38,7 @@ pub(super) fn compose(
     items.extend(layout.bill(&spec.compute.network));
     items.push(spec.jobs.storage.bill(compute.floor.installed()));
     items.extend(failures.bill());
+    items.extend(spec.security.bill(layout.halls));
     Design {
         it_power,
         fed_power: it_power.min(spec.size / spec.compute.design_pue),
@@ -47,5 +50,18 @@ pub(super) fn compose(
         rack_power: spec.compute.rack.rated_power,
         liquid_share: spec.compute.rack.liquid_share,
         items,
+        duties: Vec::new(),
     }
+}
+
+/// Tariffs of others on equipment, in the run of a scenario.
+pub(super) fn duties(scenario: &CheckedScenario) -> Vec<Duty> {
+    // Months are those of a year of 365 days, as lives are.
+    let months = |at: Span| at.in_years() * 12.0;
+    let tariffs = scenario.acts().into_iter().filter(|act| act.kind == EventKind::Tariff);
+    let duty = |act: Act| {
+        let (from, until) = act.span();
+        Duty { from: months(from), until: until.map_or(f64::INFINITY, months), share: act.tariff }
+    };
+    tariffs.map(duty).collect()
 }

@@ -11,13 +11,17 @@ use crate::buildout::Building;
 use crate::calendar::Calendar;
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
+use crate::design::Design;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Slots, Upkeep};
 use crate::finance::{Books, ContractTerms, Usage};
 use crate::jobs::{Class, Work};
+use crate::place::Place;
 use crate::results::{Recording, Records};
 use crate::scenario::{CheckedScenario, Scenario};
+use crate::security::Security;
 use crate::site::Surroundings;
+use crate::sovereignty::{Affairs, EventSpec, OrderEffect};
 
 impl Plant {
     /// Builds the plant and schedules its first events.
@@ -40,6 +44,7 @@ impl Plant {
         let units = units_of(spec, &power);
         let mut failures = upkeep_of((spec, &units), &layout, &cooling, end);
         let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
+        let design = Design { duties: bill::duties(scenario), ..design };
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
         let work = Work::new(
             &spec.jobs,
@@ -49,6 +54,7 @@ impl Plant {
             time,
             spec.seed,
         );
+        let affairs = affairs_of(scenario, &names, end);
         let usage = usage_of(names, &work, &failures);
         let mut plant = Self {
             site: site_of(scenario, calendar),
@@ -56,6 +62,8 @@ impl Plant {
             work,
             finance: books_of(scenario, usage),
             building: building_of(scenario, end),
+            sovereignty: affairs,
+            security: security_of(scenario, &layout, end),
             power,
             cooling,
             compute,
@@ -102,6 +110,7 @@ impl Plant {
         self.work.begin(&mut agenda.of(Event::Jobs));
         self.limit_import(SimTime::START);
         self.begin_building(agenda);
+        self.begin_law(agenda);
     }
 }
 
@@ -137,7 +146,10 @@ impl Plant {
 
     /// As many repair crews are there as the plan has by now.
     pub(super) fn staff(&mut self, agenda: &mut impl Schedule<Event>) {
-        if let Some(share) = self.building.crews(agenda.now()) {
+        let built = self.building.crews(agenda.now());
+        let there = self.sovereignty.has_crews();
+        if built.is_some() || self.sovereignty.may_lose_crews() {
+            let share = if there { built.unwrap_or(1.0) } else { 0.0 };
             self.failures.staff(share, &mut agenda.of(Event::Failures), &mut self.effects);
         }
     }
@@ -159,6 +171,21 @@ fn building_of(scenario: &CheckedScenario, end: SimTime) -> Building {
     let spec = scenario.spec();
     let luck = (spec.seed, Span::seconds(end.in_seconds()));
     Building::new(scenario.plan(), scenario.finished(), spec.buildout.ramp, luck)
+}
+
+fn security_of(scenario: &CheckedScenario, layout: &Layout, end: SimTime) -> Security {
+    let spec = scenario.spec();
+    let racks = |hall: u32| layout.racks_of(Place::Hall, hall).len();
+    let halls = (0..layout.halls).map(|hall| u32::try_from(racks(hall)).unwrap_or(u32::MAX));
+    let plant = (halls.collect(), layout.gpus_per_rack);
+    Security::new(&spec.security, plant, (scenario.calendar(), end), spec.seed)
+}
+
+fn affairs_of(scenario: &CheckedScenario, classes: &[String], end: SimTime) -> Affairs {
+    let spec = scenario.spec();
+    let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
+    let of = (spec.location.country.as_str(), classes.as_slice());
+    Affairs::new(&spec.sovereignty, of, (scenario.calendar(), end), spec.seed)
 }
 
 /// What fails and who mends it, in racks that stand so and until `end`.
@@ -200,7 +227,10 @@ impl Causes {
         let grid = &spec.location.grid;
         let rations =
             spec.power.import_limit.is_some() || !grid.calls.is_empty() || grid.feeds.count > 1;
+        let stops = |event: &EventSpec| event.effect == OrderEffect::ServiceStop;
+        let fears = !spec.security.is_silent();
+        let obeys = spec.sovereignty.event.values().any(stops);
         let maintains = spec.power.maintenance.duration > Span::ZERO;
-        Self::new(failures.causes(), (builds, lends), (maintains, rations))
+        Self::new(failures.causes(), [builds, lends, maintains, obeys, fears, rations])
     }
 }

@@ -74,6 +74,7 @@ impl Plant {
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
             Effect::Staffed => self.staff(agenda),
             Effect::Built => return self.build_on(agenda.now()),
+            Effect::Law(decree) => return self.carry_out(decree, agenda),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
@@ -125,7 +126,7 @@ impl Plant {
         self.compute.floor.mend_tray(rack, tray);
     }
 
-    fn note_incident(
+    pub(super) fn note_incident(
         &mut self,
         what: String,
         length: Option<SimDuration>,

@@ -3,6 +3,7 @@
 //! - `build`: makes the plant of a scenario and schedules its first events.
 //! - `route`: lists every event, and says whom it concerns.
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
+//! - `law`: what acts of others and demands of tenants do to the rooms.
 //! - `dips`: what a dip of the voltage does. `settle`: brings all flows into balance, in one fixed order.
 //! - `connection`: how much may be drawn. `shortage`: switches off what cannot be fed, and brings it back.
 //! - `slowing`: racks whose line-ups may give less than they would draw.
@@ -21,6 +22,7 @@ mod effects;
 mod equipment;
 mod faults;
 mod hour;
+mod law;
 mod months;
 mod parts;
 mod record;
@@ -45,14 +47,16 @@ use crate::buildout::Building;
 use crate::compute::{Compute, PlacementSpec};
 use crate::cooling::CoolingSystem;
 use crate::design::Design;
-use crate::effect::{BUILDING, Changed, Down, Effects, MAINTENANCE, Reason};
+use crate::effect::{BUILDING, Changed, Down, Effects, MAINTENANCE, Reason, SECURITY};
 use crate::failures::Upkeep;
 use crate::finance::Books;
 use crate::jobs::Work;
 use crate::place::Places;
 use crate::power::{PowerSystem, ShortageSpec};
 use crate::results::Records;
+use crate::security::Security;
 use crate::site::Surroundings;
+use crate::sovereignty::Affairs;
 
 /// All rooms of the factory, and what belongs to none of them.
 #[derive(Debug)]
@@ -65,6 +69,8 @@ pub struct Plant {
     work: Work,
     finance: Books,
     building: Building,
+    sovereignty: Affairs,
+    security: Security,
     /// When trays and racks were out of service.
     units: UnitLog,
     /// What is built.
@@ -116,17 +122,19 @@ struct Causes {
     building: Option<usize>,
     /// Contracts that take back what they have lent; only where somebody borrows.
     recall: usize,
+    /// Orders of others to stop; only where there may be one.
+    orders: usize,
+    /// Intruders; only where one may strike.
+    security: usize,
     /// What may be drawn does not suffice; only where less may be drawn than the site has.
     shortage: usize,
 }
 
 impl Causes {
-    /// The causes of the components, and those that the plant itself can tell.
-    fn new(
-        of_components: &[String],
-        (builds, lends): (bool, bool),
-        (maintains, rations): (bool, bool),
-    ) -> Self {
+    /// The causes of the components, and those that the plant itself can tell: whether it is built, lends, is maintained, may
+    /// be ordered to stop, may be struck by intruders, and may have less power than its site.
+    fn new(of_components: &[String], flags: [bool; 6]) -> Self {
+        let [builds, lends, maintains, obeys, fears, rations] = flags;
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);
@@ -140,9 +148,23 @@ impl Causes {
         let power = number(parts::POWER);
         let maintenance = if maintains { number(MAINTENANCE) } else { power };
         let recall = if lends { number("recall") } else { grid };
+        let orders = if obeys { number("orders") } else { grid };
+        let security = if fears { number(SECURITY) } else { grid };
         let shortage = if rations { number("shortage") } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
-        Self { names, down, grid, cooling, power, maintenance, building, recall, shortage }
+        Self {
+            names,
+            down,
+            grid,
+            cooling,
+            power,
+            maintenance,
+            building,
+            recall,
+            orders,
+            security,
+            shortage,
+        }
     }
 
     /// The state of a place that a cause takes out, at first.

@@ -13,7 +13,9 @@ use crate::quantities::{
     Unit, mean, quantity, total,
 };
 use crate::results::{Records, Results};
-use crate::{buildout, compute, cooling, failures, finance, jobs, power, site};
+use crate::{
+    buildout, compute, cooling, failures, finance, jobs, power, security, site, sovereignty,
+};
 
 quantity! {
     /// What belongs to no room.
@@ -109,6 +111,8 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         finance::Reports::DECLARED,
         finance::Lines::DECLARED,
         buildout::Reports::DECLARED,
+        sovereignty::Reports::DECLARED,
+        security::Reports::DECLARED,
         Reports::DECLARED,
     ])
 });
@@ -120,9 +124,20 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 10] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 12] {
         let Self {
-            site, work, compute, cooling, power, failures, finance, building, reports, ..
+            site,
+            work,
+            compute,
+            cooling,
+            power,
+            failures,
+            finance,
+            building,
+            sovereignty,
+            security,
+            reports,
+            ..
         } = self;
         [
             &mut site.reports,
@@ -134,6 +149,8 @@ impl Plant {
             &mut finance.reports,
             &mut finance.lines,
             &mut building.reports,
+            &mut sovereignty.reports,
+            &mut security.reports,
             reports,
         ]
     }
@@ -176,10 +193,12 @@ impl Plant {
         let design = std::mem::take(&mut self.design);
         let (accounts, usage) = self.finance.close(&design);
         let items = accounts.items();
+        self.tell_concentration(&accounts.ledger, &design);
         let Accounts { ledger, costs, prices, .. } = accounts;
         self.work.read(now);
         self.power.read();
         self.failures.read(now);
+        self.sovereignty.read(now);
         self.reports.events.set(events);
         let summaries = self.summaries(now);
         let digest = self.digest(&summaries);
@@ -197,6 +216,7 @@ impl Plant {
             waits: self.work.waits_by_class(now),
             unfinished,
             buildout: self.building.outcome(),
+            sovereignty: self.sovereignty.outcome(),
             digest,
             events,
         }

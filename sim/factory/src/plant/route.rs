@@ -4,7 +4,7 @@ use engine::{Schedule, World};
 
 use super::Plant;
 use crate::effect::Changed;
-use crate::{buildout, cooling, failures, jobs, power, site};
+use crate::{buildout, cooling, failures, jobs, power, security, site, sovereignty};
 
 /// Everything that can happen in the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub enum Event {
     Jobs(jobs::Event),
     /// Of building the plant.
     Building(buildout::Event),
+    /// Of others' acts.
+    Sovereignty(sovereignty::Event),
+    /// Of intruders.
+    Security(security::Event),
 }
 
 impl Event {
@@ -36,6 +40,8 @@ impl Event {
             Self::Failures(event) => event.code(),
             Self::Jobs(event) => event.code(),
             Self::Building(event) => event.code(),
+            Self::Sovereignty(event) => event.code(),
+            Self::Security(event) => event.code(),
         };
         (kind << 56) ^ entity
     }
@@ -64,11 +70,26 @@ impl World for Plant {
                 self.work.turn_away(class, &mut agenda.of(Event::Jobs));
                 Changed::NOTHING
             }
+            Event::Jobs(jobs::Event::Arrival { class })
+                if self.sovereignty.bars(class.into()).is_some() =>
+            {
+                self.refuse_arrival(class, agenda);
+                Changed::NOTHING
+            }
+            Event::Sovereignty(event) => self.sovereignty.handle(event, agenda.now(), effects),
+            Event::Security(event) => {
+                self.security.handle(event, &mut agenda.of(Event::Security), effects)
+            }
             Event::Building(event) => self.building.handle(event, effects),
             Event::Jobs(event) => self.work.handle(event, &mut agenda.of(Event::Jobs), effects),
         };
         self.changed |= changed;
         self.apply_effects(agenda);
+        match event {
+            Event::Jobs(jobs::Event::ContractBegins { .. }) => self.judge(agenda.now()),
+            Event::Jobs(jobs::Event::ContractEnds { class }) => self.leave_ground(class, agenda),
+            _ => {}
+        }
         for job in self.work.take_ended() {
             self.records.job(job);
         }

@@ -36,8 +36,9 @@ impl Plant {
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
         }
-        let (head, reserved) = (self.work.head(), self.work.reserved_idle());
-        self.compute.meter_gpus(now, head, reserved);
+        let head = self.work.head();
+        self.compute.meter_gpus(now, head, self.idle());
+        self.meter_law(now);
         self.work.meter(now);
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);

@@ -18,7 +18,11 @@ impl Plant {
             }
         }
         self.make_good(agenda);
-        self.compute.floor.keep_warm();
+        self.turn_out(agenda);
+        let starts = self.may_start();
+        if starts {
+            self.compute.floor.keep_warm();
+        }
         let (failures, places) = (&self.failures, &self.places);
         let usable = self.compute.floor.schedulable();
         let copies = self.work.copies_survive();
@@ -26,8 +30,12 @@ impl Plant {
             let stands = Stands::closely(gpus, usable, places);
             mtbf_of(failures, places, stands, copies)
         };
+        if !starts {
+            self.work.offer_nothing(mtbf);
+            return;
+        }
         let free = self.compute.floor.free();
-        let mut ground = Shared { floor: &mut self.compute.floor };
+        let mut ground = Shared { floor: &mut self.compute.floor, class: None };
         let started = self.work.choose(free, mtbf, &mut ground, agenda.now());
         for &job in &started {
             let (footing, speed) = self.footing_of(job, Replacement::Requeued);
@@ -42,16 +50,19 @@ impl Plant {
         if !self.work.wants() {
             return;
         }
+        let starts = self.may_start();
         for job in self.work.take_wanting() {
             let (_, class) = self.work.size(job);
             let floor = &mut self.compute.floor;
             let reserved =
                 if self.work.is_reserved_for(job) { 0 } else { self.work.reserved_idle() };
-            let regained = floor.regain(job, class, floor.free().saturating_sub(reserved));
+            let free = floor.free().saturating_sub(reserved);
+            let stays = starts && self.sovereignty.bars(class).is_none();
+            let regained = if stays { floor.regain(job, class, free) } else { None };
             if let Some(regained) = regained {
                 let (footing, speed) = self.footing_of(job, replacement(regained));
                 self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));
-            } else if floor.held(job) > 0 {
+            } else if stays && floor.held(job) > 0 {
                 let (held, most) = (floor.held(job), self.placement.hold_most.into());
                 self.work.hold(job, held, most, &mut agenda.of(Event::Jobs));
             } else {
@@ -93,19 +104,41 @@ const fn replacement(regained: Regained) -> Replacement {
 /// The floor as the queue sees it.
 struct Shared<'a> {
     floor: &'a mut Floor,
+    /// A class that has ground of its own, while it is asked for it.
+    class: Option<usize>,
 }
 
 impl Ground for Shared<'_> {
     fn largest(&self, segment: u32) -> u32 {
-        self.floor.largest(segment)
+        match self.class {
+            Some(class) => self.floor.room_in_yard(class, segment).0,
+            None => self.floor.largest(segment),
+        }
     }
 
     fn beside(&self, segment: u32) -> u32 {
-        self.floor.beside(segment)
+        match self.class {
+            Some(class) => self.floor.room_in_yard(class, segment).1,
+            None => self.floor.beside(segment),
+        }
     }
 
     fn clear(&self) -> u32 {
-        self.floor.clear()
+        // Within its own ground nothing lies beside whole domains without loss.
+        if self.class.is_some() { 0 } else { self.floor.clear() }
+    }
+
+    fn free(&self) -> u32 {
+        self.floor.free()
+    }
+
+    fn turn_to(&mut self, class: Option<usize>) {
+        self.class = class;
+    }
+
+    fn claim(&mut self, class: usize, processors: u32) -> (u32, u32) {
+        let lacks = self.floor.claim(class, processors);
+        (lacks, self.floor.free_in_yards(Some(class)))
     }
 
     fn changes(&self) -> u64 {

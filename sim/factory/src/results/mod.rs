@@ -17,6 +17,7 @@ use crate::design::Design;
 use crate::finance::{Ledger, Usage};
 use crate::jobs::{JobRecord, Waits};
 use crate::quantities::waterfall;
+use crate::sovereignty;
 
 /// Everything a run reports.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub struct Results {
     pub waits: Vec<Waits>,
     /// What became of the plan by which the plant is built, if it is.
     pub buildout: Option<Outcome>,
+    /// What became of demands and acts of others; `None` where there were none.
+    pub sovereignty: Option<sovereignty::Outcome>,
     /// Jobs that had not ended.
     pub unfinished: Vec<JobRecord>,
     /// Fingerprint of every event in order.

@@ -12,6 +12,7 @@ mod run_folder;
 mod run_tables;
 pub mod schedule;
 mod scratch;
+mod sovereignty_tables;
 mod standing;
 mod study_folder;
 pub mod table;

@@ -20,6 +20,7 @@ use crate::results::run_tables::{
     cashflow, dictionary, gpu_hours, incident_row, incidents, job_columns, job_row, tables,
     timeline, timeline_row, usage_row, year_row,
 };
+use crate::results::sovereignty_tables::{sovereignty_tables, write_sovereignty};
 use crate::results::table::{Column, Writer};
 use crate::scenario::load::Loaded;
 use crate::scenario::resolve::{resolve, text_without_origins};
@@ -106,6 +107,9 @@ impl RunFolder {
         write_gpu_hours(&self.folder, results)?;
         if let Some(outcome) = &results.buildout {
             write_buildout(&self.folder, outcome, self.local)?;
+        }
+        if let Some(outcome) = &results.sovereignty {
+            write_sovereignty(&self.folder, (outcome, results), self.local)?;
         }
         let resolved = resolve(loaded);
         self.folder.write("report.html", page)?;
@@ -229,7 +233,10 @@ fn described(loaded: &Loaded) -> String {
     let of_building = buildout_tables();
     let builds = !loaded.scenario.spec().buildout.is_empty();
     let of_building = of_building.into_iter().filter(|_| builds);
-    let tables: Vec<(&str, Vec<Column>)> = tables().into_iter().chain(of_building).collect();
+    let obeys = !loaded.scenario.spec().sovereignty.is_silent();
+    let of_law = sovereignty_tables().into_iter().filter(|_| obeys);
+    let tables: Vec<(&str, Vec<Column>)> =
+        tables().into_iter().chain(of_building).chain(of_law).collect();
     let files: Vec<(String, &[Column])> = ["csv", "parquet"]
         .iter()
         .flat_map(|ending| tables.iter().map(move |(name, columns)| (name, ending, columns)))

@@ -8,6 +8,7 @@ use units::{Money, SimDuration, SimTime};
 use crate::results::buildout_tables::buildout_tables;
 use crate::results::ledger_table::ledger;
 use crate::results::local_time::LocalTime;
+use crate::results::sovereignty_tables::sovereignty_tables;
 use crate::results::table::{Cell, Column};
 
 /// One row for each hour.
@@ -197,7 +198,8 @@ pub(crate) fn dictionary(results: &Results) -> Vec<u8> {
         metrics.chain([wall]).map(|column| row("summary.json", &column)).collect();
     let of_building = buildout_tables().into_iter().filter(|_| results.buildout.is_some());
     let tables = tables().into_iter().filter(|(name, _)| *name != "gpu_hours");
-    for (name, columns) in tables.chain(of_building) {
+    let of_law = sovereignty_tables().into_iter().filter(|_| results.sovereignty.is_some());
+    for (name, columns) in tables.chain(of_building).chain(of_law) {
         let file = format!("{name}.csv");
         rows.extend(columns.iter().map(|column| row(&file, column)));
     }

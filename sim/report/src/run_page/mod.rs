@@ -12,6 +12,7 @@ mod grid;
 mod incidents;
 mod money;
 mod overview;
+mod sovereignty;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -79,6 +80,7 @@ impl Report {
             section("Where the GPU-hours went", &gpu_hours::gpu_hours(results)),
             section("What a GPU-hour kept costs", &money::cost_build_up(results)),
             self.course(spec.size.in_megawatts(), loaded.scenario.length().in_hours()),
+            sovereignty::sovereignty(results, self.local),
             section("Cash flow", &money::cash_flow(results)),
             section("All metrics", &metrics(results)),
             section("Assumptions", &assumptions::assumptions(loaded)),

@@ -155,6 +155,11 @@ impl Class {
         self.spec.at_start.unwrap_or_else(|| nearest(running))
     }
 
+    /// GPUs that its jobs hold in the mean.
+    pub const fn at_work(&self) -> f64 {
+        self.at_work
+    }
+
     /// Whether it is a contract that has a day on which it begins.
     const fn is_contract_to_come(&self) -> bool {
         self.is_contract() && self.spec.begin.is_some()

@@ -118,25 +118,45 @@ impl Jobs {
     /// A running job is hit, with what was saved; it still holds its ground.
     pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) {
         let ahead = self.slots[job as usize].in_memory;
+        let began = self.slots[job as usize].attempt.map_or(now, |attempt| attempt.began);
         let (gpus, mut spent, checkpoints) = self.end_attempt(job, now);
         if hit.saved == Saved::WhenTold {
             spent.progress.write_at_last(&checkpoints);
         }
         let memory_survives = checkpoints.in_memory_after(hit.reach);
-        let survives = if hit.saved == Saved::ByItself {
-            spent.progress.survives(ahead, memory_survives)
-        } else {
-            Survives { kept: spent.progress.computed, in_memory: 0.0, loads_from_memory: false }
+        let computed = spent.progress.computed;
+        let all_but_memory = |kept| Survives { kept, in_memory: 0.0, loads_from_memory: false };
+        let survives = match hit.saved {
+            Saved::ByItself => spent.progress.survives(ahead, memory_survives),
+            Saved::All | Saved::WhenTold => all_but_memory(computed),
+            Saved::AsOf(at) => {
+                all_but_memory(self.slots[job as usize].kept_as_of(at, (began, computed), now))
+            }
         };
         let outcome = self.slots[job as usize].outcome;
-        self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
+        let destroyed = matches!(hit.saved, Saved::AsOf(_)) && survives.kept < 0.0;
+        if destroyed {
+            // All of this attempt, and some of those before it.
+            let own = Survives { kept: 0.0, ..survives };
+            self.account.book_interrupted(gpus, &spent, own, (hit.cause, outcome));
+            self.account.book_rollback((gpus, -survives.kept), (hit.cause, outcome));
+        } else {
+            self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
+        }
         self.interruptions += 1;
         let state = &mut self.slots[job as usize];
         let decade = self.sizes.of(state.gpus);
         decade.interruptions += 1;
         decade.of_hardware += u64::from(hit.hardware);
+        match hit.saved {
+            _ if !self.remembers => {}
+            Saved::AsOf(at) => state.forget_since(at, survives.kept, now),
+            _ => state.remember(began, (computed, survives.kept), now),
+        }
         state.work -= survives.kept;
-        state.kept += survives.kept * self.account.useful(outcome);
+        let useful = survives.kept * self.account.useful(outcome);
+        // What was added in parts and is taken away at once leaves no rest below 0.
+        state.kept = (state.kept + useful).max(0.0);
         state.in_memory = survives.in_memory;
         state.interruptions += 1;
         let diagnosis = if hit.planned {

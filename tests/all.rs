@@ -4,14 +4,17 @@
 mod buildout;
 mod catalogue;
 mod cooling;
+mod currencies;
 mod demand;
 mod determinism;
+mod financing;
 mod golden;
 mod headline;
 mod laws;
 mod layout;
 mod lending;
 mod logs;
+mod on_paper;
 mod one_domain;
 mod phases;
 mod prices;

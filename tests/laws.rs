@@ -146,6 +146,7 @@ pub(crate) fn hold(run: &Run) {
     money::of_each_hour_adds_up(run);
     money::pays_for_peaks(run);
     money::carbon_follows_the_grid(run);
+    money::doubles_with_every_amount(run);
 }
 
 /// Goal: variants that no longer meet the limits they are named for would prove nothing.
@@ -289,6 +290,12 @@ fn the_energy_bill_is_that_of_the_hours() {
 #[test]
 fn the_demand_charge_is_that_of_the_monthly_peaks() {
     RUNS.iter().for_each(money::pays_for_peaks);
+}
+
+/// Method: every amount of the scenario doubled, priced anew over the same use.
+#[test]
+fn twice_every_amount_is_worth_twice_as_much() {
+    RUNS.iter().for_each(money::doubles_with_every_amount);
 }
 
 #[test]

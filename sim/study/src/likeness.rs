@@ -3,6 +3,8 @@
 
 use factory::jobs::Class;
 use factory::scenario::CheckedScenario;
+use factory::settings::Problem;
+use files::Problems;
 use files::numbers::{grouped, period};
 
 use crate::plan::Plan;
@@ -94,6 +96,28 @@ impl Likeness {
     /// Whether what grows with a plant can be held against that of another one.
     pub(crate) const fn totals_compare(&self) -> bool {
         !self.lengths
+    }
+
+    /// No point is selected by what a GPU-hour costs where GPUs are of several generations.
+    ///
+    /// # Errors
+    /// When a study does.
+    pub fn allow_selection(plan: &Plan) -> Result<(), Problems> {
+        let Some((metric, origin)) = &plan.study.selects_by else { return Ok(()) };
+        if !OF_A_GPU_HOUR.contains(&metric.unit) {
+            return Ok(());
+        }
+        let likeness = Self::of(plan);
+        if likeness.ranks(metric.unit) {
+            return Ok(());
+        }
+        let (key, found) = ("select.metric".to_owned(), format!("{:?}", metric.name));
+        let allowed = format!(
+            "must be of work, such as lcoc_pflop_hour_usd, or npv_usd: GPU-hours of {} are different work, and \
+             the cheapest hour is not the best",
+            joined(&likeness.generations)
+        );
+        Err(Problem { origin: Some(origin.clone()), key, found, allowed }.into())
     }
 
     /// Whether points may be ranked by a metric of this unit: by what a GPU-hour costs only where all GPUs

@@ -17,7 +17,8 @@ spec! {
         /// loss of more is always seen.
         pub implicit_share: f64 = between(0.0, 1.0);
         /// What copies in memory survive the loss of, where their job stands on more than one of these: the other
-        /// copy of each lies in another one. What takes out more takes both copies.
+        /// copy of each lies in another one. What takes out more takes both copies. `rack` moves nothing beyond luck
+        /// at the default rates: few faults take out exactly a rack.
         pub copies_survive: Reach;
         /// Who decides what to replace.
         pub decision: Decision;

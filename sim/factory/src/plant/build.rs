@@ -14,7 +14,7 @@ use crate::cooling::CoolingSystem;
 use crate::design::Design;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Slots, Upkeep};
-use crate::finance::{Books, ContractTerms, Usage};
+use crate::finance::{Books, Built, ContractTerms, Usage};
 use crate::jobs::{Class, Work};
 use crate::place::Place;
 use crate::results::{Recording, Records};
@@ -206,6 +206,7 @@ fn usage_of(classes: Vec<String>, work: &Work, failures: &Upkeep) -> Usage {
         ContractTerms { class, number, gpus }
     };
     Usage {
+        built: Built::default(),
         contracts: work.contracts().into_iter().map(terms).collect(),
         parts: failures.part_names(),
         skills: failures.skill_names(),

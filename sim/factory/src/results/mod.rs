@@ -14,7 +14,7 @@ pub use crate::topology::{Carrier, Channel, Link, Node, Symbol, System, Topology
 
 use crate::buildout::Outcome;
 use crate::design::Design;
-use crate::finance::{Ledger, Usage};
+use crate::finance::{Debt, Ledger, Usage};
 use crate::jobs::{Group, JobRecord, Waits};
 use crate::quantities::waterfall;
 use crate::sovereignty;
@@ -36,6 +36,8 @@ pub struct Results {
     pub prices: Vec<f64>,
     /// Every payment, of which all money above is sums.
     pub ledger: Ledger,
+    /// What becomes of its debt; `None` where nothing is borrowed.
+    pub debt: Option<Debt>,
     /// What was metered, by month.
     pub usage: Usage,
     /// What was built.

@@ -2,6 +2,7 @@
 
 mod buildout_tables;
 mod data_package;
+mod debt_table;
 mod ledger_table;
 mod local_time;
 mod manifest;

@@ -6,6 +6,7 @@ use factory::results::{Incident, Loss, Results, Row, Step};
 use units::{Money, SimDuration, SimTime};
 
 use crate::results::buildout_tables::buildout_tables;
+use crate::results::debt_table::debt;
 use crate::results::ledger_table::ledger;
 use crate::results::local_time::LocalTime;
 use crate::results::sovereignty_tables::sovereignty_tables;
@@ -60,6 +61,7 @@ pub(crate) fn cashflow() -> Vec<Column> {
         ),
     ];
     columns.extend(Year::AMOUNTS.map(|amount| dollars(amount.name, amount.about)));
+    columns.extend(Year::FINANCING.map(|amount| dollars(amount.name, amount.about)));
     columns.extend([
         Column::number("goodput_gpu_hours", "GPU-h", "Computing that was kept."),
         dollars("residual_usd", "What outlives the run counts for at its end; no payment."),
@@ -165,6 +167,7 @@ pub(crate) fn incident_row(incident: &Incident, local: LocalTime) -> [Cell; 5] {
 pub(crate) fn year_row(year: &Year, sums: &mut [Money; 2]) -> Vec<Cell> {
     let mut cells = vec![Cell::Integer(year.number.into()), Cell::Number(year.length)];
     cells.extend(year.amounts().map(|amount| Cell::Number(amount.in_dollars())));
+    cells.extend(year.financing().map(|amount| Cell::Number(amount.in_dollars())));
     cells.push(Cell::Number(year.goodput_gpu_hours));
     sums[0] += year.net() + year.residual;
     sums[1] += year.discounted;
@@ -215,8 +218,9 @@ pub(crate) fn dictionary(results: &Results) -> Vec<u8> {
         metrics.chain([wall]).map(|column| row("summary.json", &column)).collect();
     let of_building = buildout_tables().into_iter().filter(|_| results.buildout.is_some());
     let tables = tables().into_iter().filter(|(name, _)| *name != "gpu_hours");
+    let of_debt = results.debt.as_ref().map(|_| ("debt", debt()));
     let of_law = sovereignty_tables().into_iter().filter(|_| results.sovereignty.is_some());
-    for (name, columns) in tables.chain(of_building).chain(of_law) {
+    for (name, columns) in tables.chain(of_debt).chain(of_building).chain(of_law) {
         let file = format!("{name}.csv");
         rows.extend(columns.iter().map(|column| row(&file, column)));
     }

@@ -9,6 +9,7 @@ mod kind;
 pub(crate) mod load;
 mod logs;
 mod named_files;
+mod outlives;
 pub(crate) mod overrides;
 mod replaced;
 pub(crate) mod resolve;

@@ -11,6 +11,7 @@ mod gpu_hours;
 mod grid;
 mod groups;
 mod incidents;
+mod lenders;
 mod money;
 mod overview;
 mod sovereignty;
@@ -33,7 +34,8 @@ use week::Week;
 
 /// What stands at the foot of the page.
 const FOOTER: &str = "The files beside this page hold all numbers: summary.json, and as CSV and \
-                      Parquet the tables timeline, jobs, incidents, gpu_hours, groups, cashflow and ledger; \
+                      Parquet the tables timeline, jobs, incidents, gpu_hours, groups, cashflow and ledger, and \
+                      debt where something is borrowed; \
                       dictionary.csv and datapackage.json explain their columns, and \
                       scenario.toml repeats the run.";
 
@@ -76,6 +78,9 @@ impl Report {
     /// The page, by a version of the program. The same run has the same page, to the byte.
     pub fn page(&self, loaded: &Loaded, results: &Results, version: &str) -> String {
         let spec = loaded.scenario.spec();
+        let lenders = lenders::owners_and_lenders(loaded, results);
+        let lenders =
+            if lenders.is_empty() { lenders } else { section("Owners and lenders", &lenders) };
         let parts = [
             overview::overview(loaded, results, version),
             section("Where the GPU-hours went", &gpu_hours::gpu_hours(results)),
@@ -84,6 +89,7 @@ impl Report {
             self.course(spec.size.in_megawatts(), loaded.scenario.length().in_hours()),
             sovereignty::sovereignty(results, self.local),
             section("Cash flow", &money::cash_flow(results)),
+            lenders,
             section("All metrics", &metrics(results)),
             section("Assumptions", &assumptions::assumptions(loaded)),
         ];

@@ -1,16 +1,23 @@
 //! Tests of the whole program, linked as one binary.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod break_even;
 mod buildout;
 mod catalogue;
 mod cooling;
+mod currencies;
 mod demand;
 mod determinism;
+mod financing;
 mod golden;
+mod headline;
 mod laws;
 mod layout;
 mod lending;
+mod logs;
+mod on_paper;
 mod one_domain;
+mod phases;
 mod prices;
 mod random_scenarios;
 mod recording;

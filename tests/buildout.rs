@@ -1,6 +1,7 @@
 //! A plant that is built: what runs when, on what power, and what is reported of it.
 
 use factory::buildout::Resource;
+use factory::finance::{Category, Side};
 use factory::jobs::JobRecord;
 use units::Span;
 
@@ -210,4 +211,79 @@ fn what_is_blocked_is_what_is_not_accepted() {
     let finished = run.loaded.scenario.finished();
     let missing = run.value("not_accepted_gpu_hours") / 24.0 / f64::from(finished.gpus_per_rack);
     run.assert_near("blocked", blocked, missing * finished.it_per_rack.in_megawatts(), 1e-6);
+}
+
+/// Goal: capital, people and contracts follow the dates that are drawn; nothing is sold before racks are accepted.
+/// Method: half of the racks after 100 days and the others after 200 of 300, of halls, cooling and power that are there; the
+/// same plant with all of it on the first day, and with the second half never within the run.
+#[test]
+fn money_follows_the_dates_of_what_is_built() {
+    let task = |name: &str, racks: u32, days: u32| {
+        format!(
+            "[buildout.task.{name}]\nduration.fixed = \"{days} d\"\nlots = {{ racks = {racks}, of = {racks}, rate = \"1e6 /day\" }}\n"
+        )
+    };
+    let plant = "site = \"kagoshima\"\nrack = \"vera_rubin_nvl72_max_q\"\nsize = \"5 MW\"\nhorizon = \"300 d\"\n\
+        start = \"2030-01-01\"\ncompute.racks = 20\n[buildout]\nburn_in = \"0 s\"\n";
+    let run = |tasks: &str| Run::of_text(&format!("{plant}{tasks}"));
+    let hall = "[buildout.task.hall]\ngives = { halls = 1 }\n";
+    let at_once = run("");
+    let halves = run(&format!("{hall}{}{}", task("one", 10, 100), task("two", 10, 200)));
+    let paid = |run: &Run, category: Category| {
+        run.results.ledger.by(|line| (line.category == category).then_some(line.month))
+    };
+    let racks = paid(&halves, Category::Racks);
+    // Days 100 and 200 are in April and July.
+    assert_eq!(racks.keys().copied().collect::<Vec<_>>(), [4, 7]);
+    assert_eq!(racks[&4], racks[&7]);
+    let all: i64 = racks.values().sum();
+    assert_eq!(all, paid(&at_once, Category::Racks)[&0]);
+    assert_eq!(paid(&halves, Category::Shell), paid(&at_once, Category::Shell));
+    let revenue = |run: &Run| {
+        run.results.ledger.by(|line| {
+            (line.category.side() == Side::Revenue && line.base_cents != 0).then_some(line.month)
+        })
+    };
+    let first = revenue(&halves).keys().next().copied().unwrap();
+    assert!((3..=4).contains(&first), "{:?}", revenue(&halves));
+    // A quarter of April's racks-days, then half, and all from July on.
+    let staff = |run: &Run, month: u32| -> f64 {
+        paid(run, Category::Staff).get(&month).map_or(0.0, |cents| *cents as f64)
+    };
+    assert!(staff(&halves, 2).abs() < 0.5);
+    for (month, share) in [(5, 0.5), (9, 1.0)] {
+        let found = staff(&halves, month) / staff(&at_once, month);
+        assert!((found - share).abs() < 1e-3, "{found} in month {month}");
+    }
+    // Halls wait for racks, so that capital is idle; dates are as planned, so that nothing is late.
+    assert!(halves.value("idle_capital_usd") > 1e5);
+    assert!(halves.value("delay_cost_usd").abs() < 1.0);
+    assert_eq!(at_once.results.value("idle_capital_usd"), None);
+    // What never comes is never paid.
+    let never = run(&format!("{hall}{}{}", task("one", 10, 100), task("two", 10, 900)));
+    let in_part: i64 = paid(&never, Category::Racks).values().sum();
+    assert_eq!(2 * in_part, all);
+    crate::laws::hold(&halves);
+    crate::laws::hold(&never);
+}
+
+/// Goal: racks that come later than planned cost what they would have earned.
+/// Method: a median of 50 days of which the luck of seed 1 to 6 makes less or more; late in some, never below zero.
+#[test]
+fn what_is_late_costs_what_it_would_have_earned() {
+    let text = "site = \"kagoshima\"\nrack = \"vera_rubin_nvl72_max_q\"\nsize = \"1 MW\"\nhorizon = \"150 d\"\n\
+        [buildout]\nburn_in = \"0 s\"\n[buildout.task.racks]\nduration = { lognormal = \"50 d\", p90 = \"120 d\" }\n\
+        gives = { accepted = 1 }\n";
+    let run = Run::of_text(text);
+    let mut late = 0;
+    for seed in 1..=6 {
+        let run = run.with_seed(seed);
+        let outcome = run.results.buildout.as_ref().unwrap();
+        let task = &outcome.tasks[0];
+        let cost = run.value("delay_cost_usd");
+        let is_late = task.end > task.planned;
+        assert_eq!(cost > 0.0, is_late, "{cost}, {:?} for {:?}", task.end, task.planned);
+        late += u32::from(is_late);
+    }
+    assert!((1..=5).contains(&late), "{late} of 6 late");
 }

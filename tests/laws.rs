@@ -141,6 +141,7 @@ pub(crate) fn hold(run: &Run) {
     jobs::have_sensible_lives(run);
     jobs::fit_the_plant(run);
     jobs::are_the_same_in_records_and_summary(run);
+    jobs::add_up_by_class_and_by_size(run);
     parts::are_never_lost(run);
     money::is_recomputed_from_the_cash_flow(run);
     ledger::what_is_built_follows_from_prices(run);
@@ -150,6 +151,7 @@ pub(crate) fn hold(run: &Run) {
     money::of_each_hour_adds_up(run);
     money::pays_for_peaks(run);
     money::carbon_follows_the_grid(run);
+    money::doubles_with_every_amount(run);
 }
 
 /// Goal: variants that no longer meet the limits they are named for would prove nothing.
@@ -258,6 +260,11 @@ fn waits_interruptions_and_goodput_are_those_of_the_jobs() {
     RUNS.iter().for_each(jobs::are_the_same_in_records_and_summary);
 }
 
+#[test]
+fn classes_and_sizes_add_up_to_all_jobs() {
+    RUNS.iter().for_each(jobs::add_up_by_class_and_by_size);
+}
+
 /// Method: capital recovery and running costs from the prices of the scenario.
 #[test]
 fn the_levelised_cost_pays_for_capital_and_running() {
@@ -290,6 +297,12 @@ fn the_energy_bill_is_that_of_the_hours() {
 #[test]
 fn the_demand_charge_is_that_of_the_monthly_peaks() {
     RUNS.iter().for_each(money::pays_for_peaks);
+}
+
+/// Method: every amount of the scenario doubled, priced anew over the same use.
+#[test]
+fn twice_every_amount_is_worth_twice_as_much() {
+    RUNS.iter().for_each(money::doubles_with_every_amount);
 }
 
 #[test]

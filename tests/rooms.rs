@@ -82,6 +82,25 @@ const BIT_BY_BIT: [&str; 21] = [
     "buildout.task.accepted.gives.accepted=1",
 ];
 
+/// Loans on racks whose hours sell for ever less, so that covenants break and something is not paid.
+const BORROWED: [&str; 15] = [
+    "horizon=2 years",
+    "finance.gpu_hour_price=30 USD",
+    "finance.price.*.drift=-1.5",
+    "finance.price.*.volatility=0",
+    "finance.covenant.trap=5",
+    "finance.covenant.default=4",
+    "finance.debt.racks.lots=[\"it\"]",
+    "finance.debt.racks.share=0.7",
+    "finance.debt.racks.rate=0.08",
+    "finance.debt.racks.tenor=1.9 years",
+    "finance.debt.racks.reserve=0 s",
+    "finance.tax.jurisdiction=JP",
+    "finance.incentive.start.kind=grant",
+    "finance.incentive.start.amount=1 M USD",
+    "finance.incentive.start.from=0 s",
+];
+
 /// Runs in which everything happens that a plant can tell of, between them.
 fn eventful() -> Vec<Run> {
     let chosen = ["gensets that fail", "UPS alone", "pumps without UPS", "throttled by the grid"];
@@ -129,6 +148,7 @@ fn eventful() -> Vec<Run> {
         "finance.contract.research.floor=0.9",
     ];
     runs.push(Run::of("sold and bought again", shipped("small", &sold)));
+    runs.push(Run::of("borrowed and hardly paid back", shipped("small", &BORROWED)));
     let lent = [
         "size=20 MW",
         "horizon=30 d",

@@ -1,8 +1,9 @@
 //! Laws of money: costs follow from prices and use, and nothing is paid twice.
 
 use factory::finance::measures::Timing;
-use factory::finance::{Category, GpuHours, Side, Year};
-use units::Money;
+use factory::finance::{Category, FinanceSpec, Forecast, GpuHours, Line, Side, Usage};
+use factory::scenario::CheckedScenario;
+use factory::settings::{Entry, Settings, Value};
 
 use crate::support::Run;
 
@@ -19,7 +20,12 @@ pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
     };
     run.assert_close("capex", run.value("capex_usd"), -side(Side::Capital));
     let invested = run.results.years[0].capex.in_dollars();
-    run.assert_close("investment", invested, -side(Side::Capital));
+    let at_first = ledger
+        .lines()
+        .iter()
+        .filter(|line| line.month == 0 && line.category.side() == Side::Capital);
+    let at_first: f64 = at_first.map(|line| -line.base_cents as f64 / 100.0).sum();
+    run.assert_close("investment", invested, at_first);
     let years = years_of(run);
     run.assert_close("opex", run.value("opex_usd_per_year"), -side(Side::Running) / years);
     run.assert_close("revenue", run.value("revenue_usd"), side(Side::Revenue));
@@ -38,8 +44,14 @@ pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
         let end = if finance.timing == Timing::YearEnd { (end / 12.0).ceil() * 12.0 } else { end };
         libm::pow(1.0 + finance.discount_rate, -end / 12.0)
     };
+    // A level price rises with all others.
+    let level = |month: usize| {
+        let end = if month == last { (ends[month] - 1e-6).ceil() } else { ends[month].round() };
+        worth(month) * libm::pow(1.0 + finance.inflation, end / 12.0)
+    };
     let fixed = ledger.lines().iter().filter(|line| {
-        line.category.side() != Side::Revenue && line.category != Category::Administration
+        let follows = [Category::Administration, Category::ProfitTax].contains(&line.category);
+        ![Side::Revenue, Side::Financing].contains(&line.category.side()) && !follows
     });
     let costs: f64 =
         fixed.map(|line| -line.base_cents as f64 / 100.0 * worth(line.month as usize)).sum();
@@ -52,17 +64,62 @@ pub(crate) fn is_recomputed_from_the_cash_flow(run: &Run) {
         ("lcoc_usd_per_gpu_hour", |it| it.kept),
     ] {
         let months = usage.months.iter().zip(1..);
-        let sold: f64 = months.map(|(it, month)| hours(&it.meters.gpu_hours) * worth(month)).sum();
+        let sold: f64 = months.map(|(it, month)| hours(&it.meters.gpu_hours) * level(month)).sum();
         match run.results.value(cost) {
             Some(each) => run.assert_near(cost, each * sold * (1.0 - administration), costs, 1e-8),
             None => assert!(sold <= 0.0, "{}: {cost} of {sold} GPU-hours", run.name),
         }
     }
-    let all = ledger.lines().iter();
+    let all = ledger.lines().iter().filter(|line| line.category.side() != Side::Financing);
     let all: f64 =
         all.map(|line| line.base_cents as f64 / 100.0 * worth(line.month as usize)).sum();
     assert!((run.value("npv_usd") - all).abs() < 1.0 + all.abs() * 1e-9, "{}: {all}", run.name);
     years_follow_each_other(run, years);
+}
+
+/// Twice every amount of the scenario is worth twice as much, to half a cent a line, and returns as much.
+///
+/// Method: every quantity that is written with USD doubled, and what was metered in money; nothing is simulated.
+pub(crate) fn doubles_with_every_amount(run: &Run) {
+    let finance = &run.spec().finance;
+    let priced = |spec: &FinanceSpec, usage: &Usage| {
+        let time = (run.loaded.scenario.calendar(), run.spec().seed);
+        Forecast::new(spec, &run.results.design, usage, time).accounts(0)
+    };
+    let doubled = doubled(&run.loaded.settings);
+    let weather = run.loaded.scenario.weather().cloned();
+    let doubled = CheckedScenario::new(&doubled, weather).unwrap();
+    let mut usage = run.results.usage.clone();
+    for month in &mut usage.months {
+        let costs = [&mut month.energy_cost, &mut month.demand_cost];
+        let more = [&mut month.carbon_cost, &mut month.water_cost];
+        costs.into_iter().chain(more).for_each(|cost| *cost = *cost * 2.0);
+    }
+    let (once, twice) =
+        (priced(finance, &run.results.usage), priced(&doubled.spec().finance, &usage));
+    let (single, double) = (once.worth.net_present_value, twice.worth.net_present_value);
+    // Rounding to cents, and what follows from what was rounded: shares of it over lives of decades.
+    let lines = (once.ledger.lines().len() + twice.ledger.lines().len()) as f64;
+    let allowed = 0.02 * lines + 1e-9 * single.abs();
+    let close = (double - 2.0 * single).abs() <= allowed;
+    assert!(close, "{}: {double} for twice {single}", run.name);
+    if let (Some(rate), Some(same)) = (once.worth.rates.single(), twice.worth.rates.single()) {
+        assert!((rate - same).abs() < 1e-4 * (1.0 + rate), "{}: {same} for {rate}", run.name);
+    }
+}
+
+/// The same settings with twice every amount of money.
+pub(crate) fn doubled(settings: &Settings) -> Settings {
+    let twice = |entry: &Entry| {
+        let Value::Text(text) = &entry.value else { return entry.clone() };
+        let parts = text.split_once(' ').filter(|(_, unit)| unit.contains("USD"));
+        let number = parts.and_then(|(number, unit)| Some((number.parse::<f64>().ok()?, unit)));
+        let Some((number, unit)) = number else { return entry.clone() };
+        Entry { value: Value::Text(format!("{:?} {unit}", 2.0 * number)), ..entry.clone() }
+    };
+    let mut all = Settings::default();
+    settings.iter().for_each(|(key, entry)| all.set(key, twice(entry)));
+    all
 }
 
 /// Years are numbered from 1, whole but for the last, and as long as the run together.
@@ -85,26 +142,39 @@ fn years_of(run: &Run) -> f64 {
     run.rows.iter().map(|row| part(row.begins)).sum()
 }
 
-/// Fails unless so much was paid, but for half a cent a month and what floats lose.
-fn assert_paid(run: &Run, what: &str, amount: fn(&Year) -> Money, expected: f64) {
-    let found = run.results.years.iter().map(amount).sum::<Money>().in_dollars();
+/// What prices have become at the end of a month of the ledger that rise so much faster than others.
+pub(crate) fn risen(run: &Run, month: u32, faster: f64) -> f64 {
+    let months = run.results.usage.months.iter().take(month as usize);
+    let years: f64 = months.map(|month| month.share_of_year).sum();
+    libm::pow((1.0 + run.spec().finance.inflation) * (1.0 + faster), years)
+}
+
+/// Fails unless so much was paid at the prices of the first day, but for half a cent a month and what floats lose.
+fn assert_paid(run: &Run, category: Category, faster: f64, expected: f64) {
+    let lines = run.results.ledger.lines().iter().filter(|line| line.category == category);
+    let at_first = |line: &Line| -line.base_cents as f64 / 100.0 / risen(run, line.month, faster);
+    let found: f64 = lines.map(at_first).sum();
     let allowed = 0.006 * run.results.usage.months.len() as f64 + 1e-8 * expected.abs();
-    assert!((found - expected).abs() <= allowed, "{}: {what}: {found}, {expected}", run.name);
+    assert!((found - expected).abs() <= allowed, "{}: {category}: {found}, {expected}", run.name);
 }
 
 /// The energy bill is price times import of every hour; water and carbon are paid by use.
 pub(crate) fn of_each_hour_adds_up(run: &Run) {
     let (prices, imports) = (run.column("price_usd_per_mwh"), run.column("power_import_mw"));
     let bill: f64 = prices.iter().zip(&imports).map(|(price, import)| price * import).sum();
-    assert_paid(run, "energy bill", |year| year.energy, bill);
+    let energy = run.spec().finance.escalation.energy;
+    assert_paid(run, Category::Energy, energy, bill);
     let tariff = &run.spec().location.tariff;
     let (peak, off_peak) = (tariff.peak_energy, tariff.off_peak_energy);
     let known = [peak, off_peak].map(units::EnergyPrice::in_dollars_per_megawatt_hour);
     assert!(prices.iter().all(|price| known.contains(price)), "{}: prices", run.name);
     let water = tariff.water.in_dollars_per_cubic_metre() * run.value("water_m3");
-    assert_paid(run, "water bill", |year| year.water, water);
-    let carbon = tariff.carbon.in_dollars_per_tonne() * run.value("carbon_t");
-    assert_paid(run, "carbon bill", |year| year.carbon, carbon);
+    assert_paid(run, Category::Water, 0.0, water);
+    let burnt = run.spec().finance.running.fuel_carbon.in_grams_per_kilowatt_hour() / 1000.0
+        * run.value("energy_genset_mwh");
+    run.assert_near("carbon of fuel", run.value("carbon_fuel_t"), burnt, 1e-8);
+    let carbon = tariff.carbon.in_dollars_per_tonne() * (run.value("carbon_t") + burnt);
+    assert_paid(run, Category::Carbon, 0.0, carbon);
 }
 
 /// Each month's greatest hourly import is charged once, and a part of a month as such: at the
@@ -127,7 +197,8 @@ pub(crate) fn pays_for_peaks(run: &Run) {
     }
     let kilowatts: f64 = parts.iter().map(|(_, peak, share)| peak * 1000.0 * share).sum();
     let price = run.spec().location.tariff.demand_charge.in_dollars_per_kilowatt_month();
-    assert_paid(run, "demand charge", |year| year.demand, price * kilowatts);
+    let energy = run.spec().finance.escalation.energy;
+    assert_paid(run, Category::Demand, energy, price * kilowatts);
 }
 
 /// Every kilowatt-hour from the grid emits its share.

@@ -1,13 +1,15 @@
 //! `aifactory compare`: sites or designs under common random numbers, with intervals.
 
+use std::io::{Write as _, stdout};
 use std::path::{Path, PathBuf};
 
+use ::report::study_page::{self, Bridge, Step};
 use clap::Args;
 use files::Catalogues;
-use report::study_page;
 use study::{Session, plan, plan_text};
 
 use crate::Failure;
+use crate::report;
 use crate::scenario_file::scenario;
 use crate::sweep::arguments::Jobs;
 use crate::sweep::{all_succeeded, print_findings, work};
@@ -23,7 +25,8 @@ const HERE: &str = "comparison.toml";
   aifactory compare scenarios/compare_sites.toml      # a study file: Kagoshima, Malaysia, Romania, Belgium
 
 All meet the same weather, failures and jobs in a replication, so that differences are paired; one
-whose interval excludes zero is marked. Finished runs are kept: the same command goes on.")]
+whose interval excludes zero is marked. decision.html in the folder tells a board which to choose, and
+whether the best is told apart. Finished runs are kept: the same command goes on.")]
 pub(crate) struct CompareOptions {
     /// Scenario files, or one study file.
     #[arg(required = true, value_name = "SCENARIO or STUDY")]
@@ -69,11 +72,44 @@ pub(crate) fn compare(options: &CompareOptions) -> Result<(), Failure> {
     let session = Session::open(&out)?;
     let again = format!("the same command, or aifactory sweep run {}", out.display());
     work::all_runs(&session, &options.jobs, &again)?;
-    let merged = study_page::merge(&session, options.jobs.number())?;
+    let (merged, bridges) = study_page::merge_with_bridges(&session, options.jobs.number())?;
+    if merged.findings.succeeded > 0 {
+        report::beside(&session, &options.jobs)?;
+    }
     if !options.jobs.quiet {
         print_findings(&session, &merged)?;
+        print_bridges(&session, &bridges)?;
     }
     all_succeeded(&merged)
+}
+
+/// Parts of a difference that the screen shows; the page has all.
+const MOST_PARTS: usize = 4;
+
+/// What the cost of a GPU-hour and the capital expenditure differ by from the baseline, the largest parts first.
+fn print_bridges(session: &Session, bridges: &[Bridge]) -> Result<(), Failure> {
+    for bridge in bridges {
+        let [from, to] = [bridge.from, bridge.to].map(|point| session.plan.label(point));
+        writeln!(stdout(), "\nFrom {from} to {to} (first run of each, the same luck)")?;
+        let kinds = [
+            ("LCOC, USD per GPU-hour kept", &bridge.cost, 1.0, 3),
+            ("Capital expenditure, M USD", &bridge.capital, 1e6, 1),
+        ];
+        for (what, steps, size, digits) in kinds.into_iter().filter(|kind| !kind.1.is_empty()) {
+            let mut sorted: Vec<&Step> = steps.iter().collect();
+            sorted.sort_by(|one, other| other.more().abs().total_cmp(&one.more().abs()));
+            let (shown, rest) = sorted.split_at(sorted.len().min(MOST_PARTS));
+            let signed = |amount: f64| format!("{:+.digits$}", amount / size + 0.0);
+            let all: f64 = steps.iter().map(Step::more).sum();
+            writeln!(stdout(), "  {:<36} {:>14}", what, signed(all))?;
+            for step in shown {
+                writeln!(stdout(), "    {:<34} {:>14}", step.name, signed(step.more()))?;
+            }
+            let rest: f64 = rest.iter().map(|step| step.more()).sum();
+            writeln!(stdout(), "    {:<34} {:>14}", "all others", signed(rest))?;
+        }
+    }
+    Ok(())
 }
 
 /// A study file says itself how often and against what.

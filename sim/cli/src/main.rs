@@ -8,6 +8,7 @@ mod compare;
 mod describe;
 mod interrupt;
 mod replay;
+mod report;
 mod result_names;
 mod run;
 mod scenario_file;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         Command::Schema(options) => describe::schema(options),
         Command::List(options) => describe::list(options),
         Command::Validate(options) => validate::validate(options),
+        Command::Report(options) => report::report(options),
         Command::Compare(options) => compare::compare(options),
         Command::Sweep(options) => sweep::sweep(options),
     };

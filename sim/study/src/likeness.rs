@@ -3,6 +3,8 @@
 
 use factory::jobs::Class;
 use factory::scenario::CheckedScenario;
+use factory::settings::Problem;
+use files::Problems;
 use files::numbers::{grouped, period};
 
 use crate::plan::Plan;
@@ -65,18 +67,30 @@ impl Likeness {
             let mut keys = plan.study.inputs.iter().flat_map(|input| &input.keys);
             keys.any(|varied| varied == key || varied.ends_with(key))
         };
+        Self::of_facts(&facts, generations, meant)
+    }
+
+    /// How scenarios differ that are held against each other, whatever made them.
+    pub fn among<'s>(scenarios: impl Iterator<Item = &'s CheckedScenario>) -> Self {
+        let facts: Vec<Facts> = scenarios.map(|scenario| Some(Fact::of(scenario))).collect();
+        let generations = told(&facts, |fact| fact.generation.clone());
+        Self::of_facts(&facts, generations, |_| false)
+    }
+
+    /// The same of what is known of them, but for what is meant to differ.
+    fn of_facts(facts: &[Facts], generations: Vec<String>, meant: impl Fn(&str) -> bool) -> Self {
         let mut likeness = Self::default();
         if generations.len() > 1 {
             likeness.generations = generations;
         }
         for (what, key, say) in SAID {
-            let values = told(&facts, say);
+            let values = told(facts, say);
             if values.len() > 1 && !meant(key) {
                 likeness.differing.push((what, values));
             }
         }
-        if !filled_alike(&facts) && !meant(".at_start") {
-            likeness.differing.push(("work that waits at the start", told(&facts, waiting)));
+        if !filled_alike(facts) && !meant(".at_start") {
+            likeness.differing.push(("work that waits at the start", told(facts, waiting)));
         }
         let differs = |what| likeness.differing.iter().any(|(name, _)| *name == what);
         let (sizes, lengths) = (differs(SIZE), differs(LENGTH));
@@ -87,13 +101,35 @@ impl Likeness {
     }
 
     /// Megawatts of a point by which its totals are divided; `None` where plants are of one size.
-    pub(crate) fn megawatts(&self, point: usize) -> Option<f64> {
+    pub fn megawatts(&self, point: usize) -> Option<f64> {
         *self.megawatts.as_ref()?.get(point)?
     }
 
     /// Whether what grows with a plant can be held against that of another one.
     pub(crate) const fn totals_compare(&self) -> bool {
         !self.lengths
+    }
+
+    /// No point is selected by what a GPU-hour costs where GPUs are of several generations.
+    ///
+    /// # Errors
+    /// When a study does.
+    pub fn allow_selection(plan: &Plan) -> Result<(), Problems> {
+        let Some((metric, origin)) = &plan.study.selects_by else { return Ok(()) };
+        if !OF_A_GPU_HOUR.contains(&metric.unit) {
+            return Ok(());
+        }
+        let likeness = Self::of(plan);
+        if likeness.ranks(metric.unit) {
+            return Ok(());
+        }
+        let (key, found) = ("select.metric".to_owned(), format!("{:?}", metric.name));
+        let allowed = format!(
+            "must be of work, such as lcoc_pflop_hour_usd, or npv_usd: GPU-hours of {} are different work, and \
+             the cheapest hour is not the best",
+            joined(&likeness.generations)
+        );
+        Err(Problem { origin: Some(origin.clone()), key, found, allowed }.into())
     }
 
     /// Whether points may be ranked by a metric of this unit: by what a GPU-hour costs only where all GPUs

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::copy::{self, COPIES, DATA, Files, STUDY};
 use crate::failure::Failure;
+use crate::likeness::Likeness;
 use crate::plan::{Plan, SCENARIO_HASH, VERSION};
 use crate::runs::THREAD;
 use crate::spec::{Study, all_metrics, read, read_with};
@@ -24,7 +25,7 @@ use crate::store::{EARLIER, PARTS, Store, TIMELINES, name, timeline_name};
 /// Runs above which a study must be wanted twice.
 pub const MOST_RUNS: u64 = 1_000_000;
 /// Files that a merge makes, which a new plan removes.
-const OUTPUTS: [&str; 8] = [
+const OUTPUTS: [&str; 11] = [
     "runs.csv",
     "runs.parquet",
     "summary.csv",
@@ -33,6 +34,9 @@ const OUTPUTS: [&str; 8] = [
     "sensitivity.parquet",
     "datapackage.json",
     "report.html",
+    files::DECISION_PAGE,
+    "assumptions.csv",
+    "assumptions.parquet",
 ];
 
 /// A study in its folder.
@@ -110,7 +114,9 @@ pub fn plan_given(
     check_size(&study, many)?;
     let files = copy::files(&study, path, text, data)?;
     // Made before the folder is touched: whatever is wrong with the design leaves nothing behind.
-    let (hashes, problems) = hashes(&Plan::new(study)?);
+    let plan = Plan::new(study)?;
+    Likeness::allow_selection(&plan)?;
+    let (hashes, problems) = hashes(&plan);
     if let [(point, problem), ..] = problems.as_slice()
         && hashes.iter().all(Option::is_none)
     {

@@ -59,8 +59,8 @@ fn drawn(ui: &Ui, results: &Results) -> Vec<Column> {
         let amounts = year.amounts();
         let parts = used.iter().map(|(place, color)| {
             let value = amounts[*place].in_dollars();
-            let value = if *place == Year::REVENUE { value } else { -value };
-            (Year::AMOUNTS[*place].label, value, *color)
+            let amount = Year::AMOUNTS[*place];
+            (amount.label, if amount.earned { value } else { -value }, *color)
         });
         Column { name: name(year.number), parts: parts.collect(), sum }
     });

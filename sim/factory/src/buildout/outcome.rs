@@ -15,6 +15,8 @@ pub struct Outcome {
     pub tasks: Vec<TaskRow>,
     /// Its capacity over time.
     pub capacity: Vec<CapacityRow>,
+    /// The same with neither good nor bad luck.
+    pub planned: Vec<CapacityRow>,
 }
 
 /// A task or a milestone. Times are since building began; what never happens has none.
@@ -109,6 +111,7 @@ impl Outcome {
             before_run: plan.before_run,
             tasks: (0..plan.tasks.len()).map(task).chain(Milestone::ALL.map(milestone)).collect(),
             capacity: capacity.steps.iter().map(row).collect(),
+            planned: as_planned.steps.iter().map(row).collect(),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Accounts: the ledger of a run, a pure function of what was designed, what was metered, what the scenario
 //! says about money and a price path. Nothing is simulated here: ten thousand paths are priced in a moment.
 
+use super::debt::{Base, Debt};
 use super::measures::Discount;
 use super::worth::Levels;
 use super::{
-    Costs, FinanceSpec, Ledger, Plan, Prices, Sale, Usage, Worth, capex, duties, opex, renewal,
-    revenue,
+    Costs, FinanceSpec, Ledger, Periods, Plan, Prices, Sale, Usage, Worth, capex, debt, duties,
+    opex, renewal, revenue, tax,
 };
 use crate::design::Design;
 
@@ -20,6 +21,8 @@ pub struct Accounts {
     pub prices: Vec<f64>,
     /// What all of it is worth.
     pub worth: Worth,
+    /// What becomes of its debt; `None` where nothing is borrowed.
+    pub debt: Option<Debt>,
 }
 
 impl Accounts {
@@ -30,20 +33,52 @@ impl Accounts {
         (usage, plan): (&Usage, &Plan),
         (sales, prices): (&[Sale], &Prices),
     ) -> Self {
-        let tenants = usage.contracts.iter().map(|contract| contract.class.clone()).collect();
-        let mut ledger = Ledger::new(tenants, spec.paid_in());
-        capex::write(&mut ledger, spec, design);
-        duties::write_first(&mut ledger, design);
-        revenue::write(&mut ledger, sales, plan, prices);
         let discount = Discount::new(spec.discount_rate, spec.timing, plan.place_of(plan.last()));
-        renewal::write(&mut ledger, spec, plan, &discount);
-        opex::write(&mut ledger, spec, design, usage);
-        duties::write_later(&mut ledger, design, plan);
-        let levels = Levels::new(discount, plan, usage, spec.running.administration);
-        let worth = Worth::new(&ledger, usage, plan, &levels);
+        let of_plant =
+            |prices: &Prices| plant(spec, design, (usage, plan, &discount), (sales, prices));
+        let mut ledger = of_plant(prices);
+        let periods = Periods::new(plan, usage, spec.timing);
+        let income = tax::income(spec, &ledger, usage, &periods);
+        if let Some(income) = &income {
+            tax::write(&mut ledger, &income.tax(&[]), &periods);
+        }
+        let debt = if spec.debt.is_empty() {
+            None
+        } else {
+            let base = of_plant(&Prices::mean(spec, plan));
+            let base = Base {
+                operating: debt::operating(&base, &periods),
+                income: tax::income(spec, &base, usage, &periods),
+            };
+            debt::write(&mut ledger, spec, &periods, income.as_ref(), &base)
+        };
+        let levels =
+            Levels::new(discount, plan, usage, (spec.running.administration, spec.inflation));
+        let taxed = income.as_ref().map(|income| (income, &periods));
+        let equity_cost = debt.as_ref().map(|_| spec.equity_cost);
+        let worth = Worth::new((&ledger, usage, plan), &levels, taxed, equity_cost);
         let costs = Costs::new(&ledger, usage, &worth);
         let price = |month| prices.of_lot(plan.lot_in(month), plan.begin_of(month));
         let prices = (1..=plan.last()).map(price).collect();
-        Self { ledger, costs, prices, worth }
+        Self { ledger, costs, prices, worth, debt }
     }
+}
+
+/// What the plant itself costs and earns, before tax on profits.
+fn plant(
+    spec: &FinanceSpec,
+    design: &Design,
+    (usage, plan, discount): (&Usage, &Plan, &Discount),
+    (sales, prices): (&[Sale], &Prices),
+) -> Ledger {
+    let tenants = usage.contracts.iter().map(|contract| contract.class.clone()).collect();
+    let mut ledger = Ledger::new(tenants, prices.paid_in.clone());
+    capex::write(&mut ledger, spec, design, usage);
+    duties::write_first(&mut ledger, design, plan);
+    tax::grants(&mut ledger, spec, plan);
+    revenue::write(&mut ledger, sales, plan, prices);
+    renewal::write(&mut ledger, spec, plan, discount);
+    opex::write(&mut ledger, spec, design, usage);
+    duties::write_later(&mut ledger, design, plan);
+    ledger
 }

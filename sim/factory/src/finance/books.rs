@@ -2,9 +2,10 @@
 
 use units::{CarbonIntensity, Energy, EnergyPrice, MassPrice, Money, Volume, VolumePrice};
 
+use super::delay::{delay_cost, idle_capital};
 use super::{
-    Accounts, Category, FinanceSpec, Lines, Meters, Month, Plan, Prices, Reports, Side, UnitHours,
-    Usage, sales,
+    Accounts, Built, Category, FinanceSpec, Financing, Lines, Meters, Month, Plan, Prices, Reports,
+    Side, UnitHours, Usage, sales,
 };
 use crate::calendar::Calendar;
 use crate::design::Design;
@@ -27,6 +28,8 @@ pub struct Books {
     pub reports: Reports,
     /// The same by what payments are for.
     pub lines: Lines,
+    /// What financing and tax come to.
+    pub financing: Financing,
 }
 
 /// Where a month lies that is closed.
@@ -60,6 +63,7 @@ impl Books {
             before: Meters::default(),
             reports: Reports::default(),
             lines: Lines::default(),
+            financing: Financing::default(),
         }
     }
 
@@ -80,6 +84,11 @@ impl Books {
         now.water_cost += self.water_price * water;
     }
 
+    /// Takes down what is built when.
+    pub fn follow(&mut self, built: Built) {
+        self.usage.built = built;
+    }
+
     /// Books a demand charge that falls due.
     pub fn book_demand(&mut self, due: Money) {
         self.now.demand_cost += due;
@@ -95,6 +104,9 @@ impl Books {
             month.hours_of_year = closing.hours_of_year;
             month.units = units;
             month.meters = meters.since(&self.before);
+            let burnt = self.spec.running.fuel_carbon * month.meters.genset_energy;
+            month.carbon_cost += self.carbon_price * burnt;
+            month.fuel_carbon = burnt;
             self.before = meters;
             self.usage.months.push(month);
         }
@@ -108,6 +120,10 @@ impl Books {
         let prices = Prices::drawn(&self.spec, &plan, self.seed, 0);
         let accounts = Accounts::new(&self.spec, design, (&usage, &plan), (&sold, &prices));
         self.lines.read(&accounts.ledger, &usage);
+        self.financing.read(&accounts);
+        let idle = idle_capital(&self.spec, design, &usage, &accounts.ledger);
+        let late = delay_cost(&self.spec, design, (&usage, &plan), &accounts.prices);
+        self.financing.read_delay(idle, late);
         let (costs, reports) = (&accounts.costs, &mut self.reports);
         reports.capex.set(costs.capital());
         reports.capex_it.set(costs.it_capital);
@@ -120,6 +136,7 @@ impl Books {
         if let Some(cost) = costs.per_gpu_hour {
             reports.lcoc.set(MoneyPerGpuHour(cost));
         }
+        self.reports.fuel_carbon.set(usage.months.iter().map(|month| month.fuel_carbon).sum());
         self.report_worth(&accounts);
         self.report_work(&accounts, design, &usage);
         (accounts, usage)
@@ -177,5 +194,9 @@ impl Books {
         // Six operations a parameter and token; an effective PFLOP-hour is 3.6e18 of them.
         let million_tokens = 6.0 * work.model_parameters * 1e6 / 3.6e18;
         reports.lcoc_tokens.set(Money::dollars(cost / pflops * million_tokens));
+        if let Some(generation) = self.spec.roadmap.get(&self.spec.generation) {
+            let decoded = work.decoding * generation.decoding * 3_600.0 / 1e6;
+            reports.lcoc_decoded.set(Money::dollars(cost / decoded));
+        }
     }
 }

@@ -10,15 +10,36 @@
 
 use units::{Money, Power, PowerPrice, TemperatureDifference};
 
-use super::{AssetClass, Category, FinanceSpec, Ledger, Payment};
+use super::{AssetClass, Category, FinanceSpec, Ledger, Payment, Usage};
 use crate::design::{Block, Design, Item};
 
-/// Writes what is paid before the plant opens.
-pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
-    write_it(ledger, spec, design);
-    write_facility(ledger, spec, design);
+/// What is paid for what is built, when all of it is.
+pub(super) fn payments(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
+    let mut payments = it(spec, design);
+    payments.extend(facility(spec, design));
     let connection = spec.connection_price * design.site_power;
-    ledger.write(Payment::out(0, Category::Connection, AssetClass::Shell, connection));
+    payments.push(Payment::out(0, Category::Connection, AssetClass::Shell, connection));
+    payments
+}
+
+/// Writes what is paid: each part at the end of the month in which it comes, and on the first day for a plant that
+/// stands then. What does not come within the run is not paid in it.
+pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design, usage: &Usage) {
+    let racks = usage.comes(|stage| stage.racks);
+    let plant = usage.comes(|stage| stage.plant);
+    let halls = usage.comes(|stage| stage.halls);
+    let power = usage.comes(|stage| stage.power);
+    for payment in payments(spec, design) {
+        let comes = match (payment.category, payment.asset) {
+            (Category::Connection, _) => &power,
+            (_, AssetClass::It) => &racks,
+            (_, AssetClass::Plant) => &plant,
+            (_, AssetClass::Shell | AssetClass::None) => &halls,
+        };
+        for (month, share) in (0..).zip(comes).filter(|(_, share)| **share > 0.0) {
+            ledger.write(Payment { month, amount: payment.amount * *share, ..payment });
+        }
+    }
 }
 
 /// Price of a part of a kind within a rack, or of its own.
@@ -27,7 +48,7 @@ pub(super) fn part_price(spec: &FinanceSpec, design: &Design, kind: &str) -> Mon
     spec.equipment.part.get(kind).copied().unwrap_or(tray)
 }
 
-fn write_it(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
+fn it(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
     let equipment = &spec.equipment;
     let racks = spec.rack_price * f64::from(design.racks);
     let fabric = design.of(Block::Fabric).map(Item::for_each_needed).product::<f64>();
@@ -35,20 +56,22 @@ fn write_it(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
     let usual = equipment.bandwidth_per_gpu.in_bytes_per_second() * design.gpus();
     let bandwidths = design.of(Block::Storage).map(|item| item.units / usual);
     let storage = 1.0 + equipment.bandwidth_share * (bandwidths.sum::<f64>() - 1.0);
-    let mut pay = |category, amount: Money| {
-        ledger.write(Payment::out(0, category, AssetClass::It, amount));
-    };
-    pay(Category::Racks, racks);
-    pay(Category::Network, racks * spec.network_share * network);
-    pay(Category::Storage, racks * spec.storage_share * storage);
     let backup = design.of(Block::Backup).map(|item| item.units / 1e9).sum::<f64>();
-    pay(Category::Storage, equipment.backup * backup);
     let stock = |item: &Item| part_price(spec, design, &item.name) * item.units;
     let parts: Money = design.of(Block::SparePart).map(stock).sum();
-    pay(Category::SpareParts, parts * equipment.part_markup);
+    let pay = |(category, amount)| Payment::out(0, category, AssetClass::It, amount);
+    let paid = [
+        (Category::Racks, racks),
+        (Category::Network, racks * spec.network_share * network),
+        (Category::Storage, racks * spec.storage_share * storage),
+        (Category::Storage, equipment.backup * backup),
+        (Category::SpareParts, parts * equipment.part_markup),
+    ];
+    paid.map(pay).to_vec()
 }
 
-fn write_facility(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
+fn facility(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
+    let mut payments = Vec::new();
     let extras = spec.equipment.usual_extras;
     let whole = spec.facility_price * design.fed_power;
     let shell = whole * spec.shell_share / (1.0 + extras);
@@ -59,7 +82,7 @@ fn write_facility(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
     let mut parts = Money::ZERO;
     for (category, amount) in facility_parts(spec, design) {
         parts += amount;
-        ledger.write(Payment::out(0, category, AssetClass::Plant, amount * discount));
+        payments.push(Payment::out(0, category, AssetClass::Plant, amount * discount));
     }
     let growth = if usual > Money::ZERO { parts / usual - 1.0 } else { 0.0 };
     let follows = (1.0 + spec.remainder_follows * growth).max(0.0);
@@ -70,11 +93,15 @@ fn write_facility(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design) {
         let category =
             if asset == AssetClass::Shell { Category::Shell } else { Category::Remainder };
         let own = if asset == AssetClass::Shell { shell } else { remainder };
-        let mut pay = |category, amount| ledger.write(Payment::out(0, category, asset, amount));
-        pay(category, own);
-        pay(Category::Contingency, amount * spec.contingency);
-        pay(Category::OwnersCost, amount * spec.owners_cost);
+        for (category, amount) in [
+            (category, own),
+            (Category::Contingency, amount * spec.contingency),
+            (Category::OwnersCost, amount * spec.owners_cost),
+        ] {
+            payments.push(Payment::out(0, category, asset, amount));
+        }
     }
+    payments
 }
 
 /// Parts of the facility at list prices.

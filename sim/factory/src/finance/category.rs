@@ -13,6 +13,10 @@ pub enum Side {
     Revenue,
     /// What is bought again, sold or taken down while the plant runs.
     Renewal,
+    /// What states give, and tax on profits.
+    State,
+    /// What is borrowed, paid back and put by: it is no part of what the plant itself is worth.
+    Financing,
 }
 
 /// What is bought, by how long it lives.
@@ -146,6 +150,26 @@ categories! {
     Resale: Renewal, "resale", "Resale";
     /// What lives longer than the run, at its end.
     Residual: Renewal, "residual", "Residual value";
+    /// What states give towards what is built.
+    Grants: State, "grants", "Grants";
+    /// Tax on profits, as it would be if nothing were borrowed.
+    ProfitTax: State, "profit_tax", "Tax on profits";
+    /// Tax on profits that is not paid because interest is deducted.
+    TaxSaved: Financing, "tax_saved", "Tax saved by interest";
+    /// What is drawn of loans, with interest until the plant opens.
+    Draws: Financing, "draws", "Loans drawn";
+    /// Interest until the plant opens, which is drawn too.
+    CapitalisedInterest: Financing, "interest_during_construction", "Interest during construction";
+    /// Interest on loans.
+    Interest: Financing, "interest", "Interest";
+    /// What is paid back of loans.
+    Principal: Financing, "principal", "Principal";
+    /// What lenders ask for a loan, and for what is not drawn of it yet.
+    Fees: Financing, "fees", "Fees of lenders";
+    /// What is put by for lenders or kept from owners, less what comes back of it.
+    Reserves: Financing, "reserves", "Put by";
+    /// What is still owed at the end of the run: no payment, as the residual value is none.
+    Owed: Financing, "owed", "Still owed";
 }
 
 impl AssetClass {
@@ -171,6 +195,8 @@ impl Side {
             Self::Running => "running",
             Self::Revenue => "revenue",
             Self::Renewal => "renewal",
+            Self::State => "state",
+            Self::Financing => "financing",
         }
     }
 }

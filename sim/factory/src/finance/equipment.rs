@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use units::{Bandwidth, EnergyPrice, Money, PowerPrice, Span, TemperatureDifference};
+use units::{
+    Bandwidth, CarbonIntensity, EnergyPrice, Money, PowerPrice, Span, TemperatureDifference,
+};
 
 use crate::settings::{above, between, spec};
 
@@ -96,6 +98,9 @@ spec! {
         pub responder: Money;
         /// Price of fuel for each unit of electrical energy that it yields.
         pub fuel: EnergyPrice;
+        /// Carbon dioxide for each unit of electrical energy that fuel yields, which pays the carbon price of
+        /// `location.tariff` too.
+        pub fuel_carbon: CarbonIntensity;
         /// For how long makers of racks pay for parts.
         pub warranty: Span;
         /// Price of a repair by the maker after that, as a share of the part's.

@@ -66,6 +66,11 @@ impl Accounts {
                 item
             }
         });
-        capital.chain(running).collect()
+        let granted = ledger.lines().iter().any(|line| line.category == Category::Grants);
+        let grants = granted.then(|| {
+            let grants = Category::Grants;
+            item(grants.label(), grants.about(), &|line| line.category == grants)
+        });
+        capital.chain(running).chain(grants).collect()
     }
 }

@@ -2,22 +2,17 @@
 //! over it, and so agree to the cent.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use units::Money;
 
-use super::{AssetClass, Category, Side};
-
-/// A currency, by its three letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Currency([u8; 3]);
+use super::{AssetClass, Category, Currency, PaidIn, Side};
 
 /// A payment, before it is written: an amount in full precision.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Payment {
     /// Month of the run at whose end it is paid; 0 for what is paid before the plant opens.
     pub month: u32,
-    /// In dollars; what is paid out is negative.
+    /// In dollars at the rate of the first day; what is paid out is negative.
     pub amount: Money,
     /// What it is for.
     pub category: Category,
@@ -59,30 +54,13 @@ pub struct Line {
 pub struct Ledger {
     lines: Vec<Line>,
     tenants: Vec<String>,
-    /// In which payments are made, and how much of it a dollar buys.
-    paid_in: (Currency, f64),
-}
-
-impl Currency {
-    /// United States dollars, in which tables, metrics and pages are.
-    pub const USD: Self = Self(*b"USD");
-
-    /// By its three letters; `None` for what is not three capital letters.
-    pub fn new(letters: &str) -> Option<Self> {
-        let letters: [u8; 3] = letters.as_bytes().try_into().ok()?;
-        letters.iter().all(u8::is_ascii_uppercase).then_some(Self(letters))
-    }
-}
-
-impl fmt::Display for Currency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|&letter| write!(f, "{}", char::from(letter)))
-    }
+    /// In which payments are made.
+    paid_in: PaidIn,
 }
 
 impl Default for Ledger {
     fn default() -> Self {
-        Self::new(Vec::new(), (Currency::USD, 1.0))
+        Self::new(Vec::new(), PaidIn::default())
     }
 }
 
@@ -109,19 +87,19 @@ impl Payment {
 }
 
 impl Ledger {
-    /// No payments yet; the names of the tenants, and the currency of payments with how much of it a dollar
-    /// buys.
-    pub const fn new(tenants: Vec<String>, paid_in: (Currency, f64)) -> Self {
+    /// No payments yet; the names of the tenants, and in which payments are made.
+    pub const fn new(tenants: Vec<String>, paid_in: PaidIn) -> Self {
         Self { lines: Vec::new(), tenants, paid_in }
     }
 
-    /// Writes a payment. Its amounts in both currencies are rounded once, half away from zero; what rounds
+    /// Writes a payment, of dollars at the rate of the first day. Its amounts in both currencies are rounded once, half away from zero; what rounds
     /// to nothing is not written.
     pub fn write(&mut self, payment: Payment) {
         let Payment { month, amount, category, asset, lot, tenant } = payment;
-        let (currency, per_dollar) = self.paid_in;
-        let cents = cents(amount.in_dollars() * per_dollar);
-        let base_cents = self::cents(amount.in_dollars());
+        let currency = self.paid_in.currency;
+        let dollars = amount.in_dollars() * self.paid_in.shift(category, month);
+        let cents = cents(dollars * self.paid_in.rate(month));
+        let base_cents = self::cents(dollars);
         if cents == 0 && base_cents == 0 {
             return;
         }
@@ -199,7 +177,7 @@ mod tests {
         ledger.write(pay(0.125));
         ledger.write(pay(-0.125));
         ledger.write(pay(0.001));
-        let mut yen = Ledger::new(Vec::new(), (Currency::new("JPY").unwrap(), 150.0));
+        let mut yen = Ledger::new(Vec::new(), PaidIn::at(Currency::new("JPY").unwrap(), 150.0));
         yen.write(pay(0.125));
         let both = ledger.lines().iter().chain(yen.lines());
         let found: Vec<_> = both.map(|it| (it.cents, it.base_cents)).collect();
@@ -222,11 +200,5 @@ mod tests {
         assert_eq!(all, ledger.by(|line| Some(line.category)).values().sum());
         assert_eq!(all, ledger.by(|line| Some(line.category.side())).values().sum());
         assert!(all < 0);
-    }
-
-    #[test]
-    fn a_currency_has_three_capital_letters() {
-        assert_eq!(Currency::new("USD"), Some(Currency::USD));
-        assert!(["usd", "US", "USDX", "", "É1"].iter().all(|it| Currency::new(it).is_none()));
     }
 }

@@ -82,6 +82,11 @@ impl Plan {
         number.map_or(self.last(), |number| u32::try_from(number).unwrap_or(u32::MAX))
     }
 
+    /// Months from the first day to the end of a month of the ledger, from 0.
+    pub fn end_of(&self, month: u32) -> f64 {
+        self.ends[month as usize]
+    }
+
     /// Months from the first day to the beginning of a month of the ledger, from 1.
     pub fn begin_of(&self, month: u32) -> f64 {
         self.ends[month as usize - 1]
@@ -97,6 +102,11 @@ impl Plan {
         } else {
             end.round() as usize
         }
+    }
+
+    /// Where payments of each month of the ledger count, from 0.
+    pub fn places(&self) -> Vec<usize> {
+        (0..=self.last()).map(|month| self.place_of(month)).collect()
     }
 
     /// The lot that stands in a month of the ledger.

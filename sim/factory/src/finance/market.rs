@@ -1,10 +1,15 @@
 //! The market: what an hour of each lot of racks sells for, in one of the possible futures of a run.
 
-use super::{FinanceSpec, Lot, Plan, PricePath, price_stream};
+use super::{Currency, FinanceSpec, Lot, PaidIn, Plan, PricePath, price_stream};
 
-/// What an hour of each lot of racks sells for.
+/// What an hour of each lot of racks sells for, and what a dollar buys.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Prices(Vec<(f64, PricePath)>);
+pub struct Prices {
+    /// By lot: months until its path begins, and the path.
+    lots: Vec<(f64, PricePath)>,
+    /// In which payments are made.
+    pub paid_in: PaidIn,
+}
 
 impl Prices {
     /// The prices of a plan in one of the possible futures of a run; 0 is the run itself.
@@ -22,13 +27,43 @@ impl Prices {
             };
             (lot.launched, path)
         };
-        Self(plan.lots.iter().map(path).collect())
+        Self {
+            lots: plan.lots.iter().map(path).collect(),
+            paid_in: paid_in(spec, plan, Some((seed, future))),
+        }
+    }
+
+    /// The means of the prices of a plan over all futures.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, small")]
+    pub fn mean(spec: &FinanceSpec, plan: &Plan) -> Self {
+        let path = |lot: &Lot| {
+            let months = (plan.months() - lot.launched).max(0.0).ceil() as usize + 1;
+            let start = lot.start.in_dollars();
+            let path = match spec.price.get(&lot.generation) {
+                Some(price) => PricePath::mean(price, start, months),
+                None => PricePath::constant(start),
+            };
+            (lot.launched, path)
+        };
+        Self { lots: plan.lots.iter().map(path).collect(), paid_in: paid_in(spec, plan, None) }
     }
 
     /// The price of an hour of a lot, `months` after the first day at the beginning of a month.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive, small")]
     pub fn of_lot(&self, lot: usize, months: f64) -> f64 {
-        let (launched, path) = &self.0[lot];
+        let (launched, path) = &self.lots[lot];
         path.in_month((months - launched).max(0.0).round() as usize)
     }
+}
+
+/// In which payments of a plan are made, in one of the possible futures of a run or without luck.
+pub(super) fn paid_in(spec: &FinanceSpec, plan: &Plan, luck: Option<(u64, u32)>) -> PaidIn {
+    let name = spec.currency.as_str();
+    let currency = Currency::new(name).unwrap_or(Currency::USD);
+    let start = spec.exchange.get(name).copied().unwrap_or(1.0);
+    let rates = match spec.exchange_path.get(name) {
+        Some(path) => path.rates(start, &plan.places(), luck.map(|luck| (name, luck))),
+        None => vec![start],
+    };
+    PaidIn::over(currency, rates, &spec.in_dollars)
 }

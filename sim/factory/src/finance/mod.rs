@@ -1,21 +1,33 @@
 //! Money: what the plant costs to build and to run, what it earns, and what a GPU-hour costs.
 //!
 //! - `books`: money during a run; `usage`: what it metered, by month.
+//! - `built`: what is there when, which capital follows.
 //! - `ledger`, `category`: every payment, and what it is for. `accounts`: all payments of a run, a function of
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
-//! - `spec`, `equipment`: what a scenario says; `property`: tax on what is owned.
+//! - `spec`, `equipment`, `borrowing`, `state`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
 //! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
-//! - `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
+//! - `delay`: what it costs that parts come at different times. `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
+//! - `break_even`: what must be true for a run to be worth nothing.
+//! - `currency`: in which payments are made, and its rate. `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
 //!   reported.
 
 mod accounts;
 mod books;
+mod borrowing;
+mod break_even;
+mod built;
 mod capex;
 mod category;
 mod check;
+mod check_financing;
 mod contracts;
+mod currency;
+pub mod debt;
+mod delay;
 mod duties;
 mod equipment;
+mod escalation;
+mod financing;
 mod forecast;
 mod items;
 mod ledger;
@@ -25,6 +37,7 @@ mod market;
 pub mod measures;
 mod model;
 mod opex;
+mod periods;
 mod prices;
 mod property;
 mod quantities;
@@ -33,28 +46,39 @@ mod renewal;
 mod revenue;
 mod roadmap;
 mod spec;
+mod state;
+pub mod tax;
 mod usage;
 mod worth;
 mod years;
 
 pub use accounts::Accounts;
 pub use books::{Books, Closing};
+pub use borrowing::{CovenantSpec, DebtSpec, Shape};
+pub use break_even::BreakEven;
+pub use built::{Built, Stage};
 pub use category::{AssetClass, Category, Side};
 pub use contracts::{ContractSpec, Unit, Units, billed};
+pub use currency::{Currency, ExchangeSpec, PaidIn};
+pub use debt::{Debt, DebtRow};
 pub use equipment::{EquipmentSpec, PropertyTaxSpec, RunningSpec};
+pub use escalation::EscalationSpec;
+pub use financing::Financing;
 pub use forecast::Forecast;
 pub use items::CostItem;
-pub use ledger::{Currency, Ledger, Line, Payment, dollars};
+pub use ledger::{Ledger, Line, Payment, dollars};
 pub use lines::Lines;
 pub use lots::{Lot, Plan};
 pub use market::Prices;
 pub use model::Costs;
+pub use periods::Periods;
 pub use prices::{PricePath, PriceSpec, price_stream};
 pub use quantities::Reports;
 pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases};
 pub use revenue::{Price, Sale, sales};
 pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec};
+pub use state::{IncentiveKind, IncentiveSpec, JurisdictionSpec, TaxSpec};
 pub use usage::{ContractHours, ContractTerms, GpuHours, Meters, Month, Repairs, UnitHours, Usage};
-pub use worth::{GpuHourPrices, Levels, Worth};
+pub use worth::{Equity, GpuHourPrices, Levels, Worth};
 pub use years::{Year, YearAmount};

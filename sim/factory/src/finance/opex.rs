@@ -4,47 +4,59 @@ use units::Money;
 
 use super::capex::part_price;
 use super::property::yearly_tax;
-use super::{AssetClass, Category, FinanceSpec, Ledger, Month, Payment, Side, Usage};
+use super::{
+    AssetClass, Category, FinanceSpec, Ledger, Line, Month, Payment, Side, Usage, dollars,
+};
 use crate::design::{Block, Design};
 
 /// Writes what is paid at the end of each month. What was built, bought again and sold is written before.
 pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design, usage: &Usage) {
     let staff = staff(spec, design);
-    let facility = |asset| matches!(asset, AssetClass::Plant | AssetClass::Shell);
-    let upkept =
-        built(ledger, |category, asset| category != Category::Connection && facility(asset));
-    let maintenance = upkept * spec.maintenance_share;
-    let support = built(ledger, |_, asset| asset == AssetClass::It) * spec.it_support_share;
-    let insurance = built(ledger, |_, _| true) * spec.running.insurance;
+    let [accepted, _] = usage.accepted();
+    let lives = [spec.it_life, spec.plant_life, spec.shell_life].map(|it| it.in_years() * 12.0);
+    let capital = |line: &&Line| line.category.side() == Side::Capital;
+    let capital: Vec<Line> = ledger.lines().iter().filter(capital).copied().collect();
+    let mut years = 0.0;
     for (number, month) in usage.numbered() {
-        let sold =
-            |line: &super::Line| line.month == number && line.category.side() == Side::Revenue;
+        let sold = |line: &Line| line.month == number && line.category.side() == Side::Revenue;
         let administration = ledger.sum(sold) * spec.running.administration;
-        let tax = yearly_tax(&spec.property_tax, ledger, number);
+        let tax = yearly_tax(&spec.property_tax, ledger, number, lives);
+        let [upkept, it, all] = standing(&capital, number);
+        // People come as racks do.
+        let staff = staff * accepted[number as usize - 1];
         let repairs = repairs(spec, design, usage, (number, month));
-        let mut pay = |category, amount: Money| {
-            ledger.write(Payment::out(number, category, AssetClass::None, amount));
-        };
         let part = month.share_of_year;
+        years += part;
+        let mut pay = |category, amount: Money| {
+            let grown = spec.escalation.growth(category, spec.inflation, years);
+            ledger.write(Payment::out(number, category, AssetClass::None, amount * grown));
+        };
         pay(Category::Energy, month.energy_cost);
         pay(Category::Demand, month.demand_cost);
         pay(Category::Carbon, month.carbon_cost);
         pay(Category::Fuel, spec.running.fuel * month.meters.genset_energy);
         pay(Category::Water, month.water_cost);
         pay(Category::Staff, staff * part);
-        pay(Category::Maintenance, maintenance * part);
-        pay(Category::Support, support * part);
+        pay(Category::Maintenance, upkept * spec.maintenance_share * part);
+        pay(Category::Support, it * spec.it_support_share * part);
         pay(Category::Repairs, repairs);
-        pay(Category::Insurance, insurance * part);
+        pay(Category::Insurance, all * spec.running.insurance * part);
         pay(Category::PropertyTax, tax * part);
         pay(Category::Administration, administration.max(Money::ZERO));
     }
 }
 
-/// What was built of the classes that are wanted.
-fn built(ledger: &Ledger, wanted: impl Fn(Category, AssetClass) -> bool) -> Money {
-    let capital = |category: Category| category.side() == Side::Capital;
-    ledger.sum(|line| capital(line.category) && wanted(line.category, line.asset)) * -1.0
+/// What was built before a month: of the facility but for its connection, of IT, and of all.
+fn standing(capital: &[Line], month: u32) -> [Money; 3] {
+    let sum = |wanted: &dyn Fn(&Line) -> bool| {
+        let lines = capital.iter().filter(|line| line.month < month && wanted(line));
+        dollars(-lines.map(|line| line.base_cents).sum::<i64>())
+    };
+    let facility = |line: &Line| {
+        let building = matches!(line.asset, AssetClass::Plant | AssetClass::Shell);
+        building && line.category != Category::Connection
+    };
+    [sum(&facility), sum(&|line| line.asset == AssetClass::It), sum(&|_| true)]
 }
 
 /// People of a year: engineers by power, crews by seat, guards by watch.

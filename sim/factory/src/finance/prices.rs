@@ -55,6 +55,22 @@ impl PricePath {
         Self(prices)
     }
 
+    /// The mean of all futures: the drift, and what fluctuations add to the mean of a price.
+    pub fn mean(spec: &PriceSpec, start: f64, months: usize) -> Self {
+        let reversion = spec.reversion.in_per_year();
+        let at = |month: usize| {
+            let years = month as f64 * MONTH;
+            let spread = if reversion == 0.0 {
+                years
+            } else {
+                -libm::expm1(-2.0 * reversion * years) / (2.0 * reversion)
+            };
+            let variance = spec.volatility * spec.volatility * spread;
+            start * libm::exp(spec.drift * years + 0.5 * variance)
+        };
+        Self((0..=months).map(at).collect())
+    }
+
     /// A price that stays.
     pub fn constant(price: f64) -> Self {
         Self(vec![price])

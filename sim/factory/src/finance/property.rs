@@ -12,34 +12,33 @@ struct Owned {
     age: u32,
 }
 
-/// Tax of a whole year on what is owned in a month.
-pub(super) fn yearly_tax(spec: &PropertyTaxSpec, ledger: &Ledger, month: u32) -> Money {
+/// Tax of a whole year on what is owned in a month, when IT, plant and shell live so many months.
+pub(super) fn yearly_tax(
+    spec: &PropertyTaxSpec,
+    ledger: &Ledger,
+    month: u32,
+    lives: [f64; 3],
+) -> Money {
     let relieved = f64::from(month) <= spec.relief_time.in_years() * 12.0;
     let due = if relieved { 1.0 - spec.relief } else { 1.0 };
-    owned(ledger, month).iter().map(|it| spec.assessed(*it)).sum::<Money>() * spec.rate * due
+    let owned = owned(ledger, month, lives);
+    owned.iter().map(|it| spec.assessed(*it)).sum::<Money>() * spec.rate * due
 }
 
-/// What is owned: of each class what was bought last as a whole, whatever it replaced being gone.
-fn owned(ledger: &Ledger, month: u32) -> Vec<Owned> {
-    let before = |line: &&Line| line.month < month.max(1);
-    let lines = || ledger.lines().iter().filter(before);
-    let renewed = |asset| {
-        let of = lines().filter(|line| line.category == Category::Refresh && line.asset == asset);
-        of.map(|line| line.month).max()
+/// What is owned: whatever was bought before the month and has not lived its life, after which something takes its
+/// place.
+fn owned(ledger: &Ledger, month: u32, lives: [f64; 3]) -> Vec<Owned> {
+    let classes = [AssetClass::It, AssetClass::Plant, AssetClass::Shell];
+    let bought =
+        |line: &&Line| line.category.side() == Side::Capital || line.category == Category::Refresh;
+    let owned = |line: &Line| -> Option<Owned> {
+        let class = classes.iter().position(|class| *class == line.asset)?;
+        let months = (month.max(1) - 1).checked_sub(line.month)?;
+        let alive = f64::from(months) < lives[class] - 1e-6;
+        let cost = dollars(-line.base_cents);
+        alive.then_some(Owned { asset: line.asset, cost, age: months / 12 })
     };
-    let mut owned: Vec<Owned> = Vec::new();
-    for asset in [AssetClass::It, AssetClass::Plant, AssetClass::Shell] {
-        let last = renewed(asset);
-        let kept = |line: &&Line| match last {
-            Some(last) => line.category == Category::Refresh && line.month == last,
-            None => line.category.side() == Side::Capital,
-        };
-        for line in lines().filter(|line| line.asset == asset).filter(kept) {
-            let age = (month.max(1) - 1 - line.month) / 12;
-            owned.push(Owned { asset, cost: dollars(-line.base_cents), age });
-        }
-    }
-    owned
+    ledger.lines().iter().filter(bought).filter_map(owned).collect()
 }
 
 impl PropertyTaxSpec {
@@ -63,6 +62,9 @@ mod tests {
 
     use super::*;
     use crate::finance::Payment;
+
+    /// Five, eighteen and thirty-five years.
+    const LIVES: [f64; 3] = [60.0, 216.0, 420.0];
 
     fn japan() -> PropertyTaxSpec {
         PropertyTaxSpec {
@@ -89,11 +91,11 @@ mod tests {
         ledger.write(Payment::out(0, Category::Racks, AssetClass::It, racks));
         for (year, expected) in (0..).zip([455.5, 287.4, 181.4, 114.4, 72.2]) {
             for month in [12 * year + 1, 12 * year + 12] {
-                let found = yearly_tax(&japan(), &ledger, month).in_millions();
+                let found = yearly_tax(&japan(), &ledger, month, LIVES).in_millions();
                 assert!((found - expected).abs() < 0.05, "{found} in month {month}");
             }
         }
-        let floor = yearly_tax(&japan(), &ledger, 12 * 20).in_millions();
+        let floor = yearly_tax(&japan(), &ledger, 12 * 20, [500.0; 3]).in_millions();
         assert!((floor - 39_900.0 * 0.05 * 0.014).abs() < 0.05, "{floor}");
     }
 
@@ -107,7 +109,7 @@ mod tests {
         };
         ledger.write(bought(0, Category::Racks, 100.0));
         ledger.write(bought(60, Category::Refresh, 60.0).of_lot(1));
-        let tax = |month| yearly_tax(&japan(), &ledger, month).in_millions();
+        let tax = |month| yearly_tax(&japan(), &ledger, month, LIVES).in_millions();
         let first = 0.014 * (1.0 - 0.369 / 2.0);
         assert!((tax(61) - 60.0 * first).abs() < 1e-6, "{}", tax(61));
         assert!(tax(60) < 100.0 * first * 0.2, "{}", tax(60));
@@ -120,8 +122,10 @@ mod tests {
         let racks = Money::millions(100.0);
         ledger.write(Payment::out(0, Category::Racks, AssetClass::It, racks));
         let relieved = PropertyTaxSpec { relief: 0.5, ..japan() };
-        let share =
-            |month| yearly_tax(&relieved, &ledger, month) / yearly_tax(&japan(), &ledger, month);
+        let share = |month| {
+            yearly_tax(&relieved, &ledger, month, LIVES)
+                / yearly_tax(&japan(), &ledger, month, LIVES)
+        };
         assert!((share(36) - 0.5).abs() < 1e-12 && (share(37) - 1.0).abs() < 1e-12);
     }
 }

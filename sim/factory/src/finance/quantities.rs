@@ -1,6 +1,6 @@
 //! What the books report.
 
-use units::Money;
+use units::{Mass, Money};
 
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
@@ -92,8 +92,15 @@ quantity! {
             label: "cost per million tokens of training", topic: Topic::Money, better: Less, digits: 4,
             run: &[total("cost_per_million_tokens_usd")], undefined: "there was no goodput",
         },
-        /// Net present value of all payments at the cost of capital, with what outlives the run, before tax on
-        /// profits.
+        /// Cost of decoding a million tokens: LCOC per GPU-hour kept over the tokens that a GPU of GB200 decodes in
+        /// one (`finance.work.decoding`), as many times as the roadmap says that the racks' generation decodes more.
+        lcoc_decoded: Level<Money> = {
+            label: "cost per million tokens decoded", topic: Topic::Money, better: Less, digits: 4,
+            run: &[total("cost_per_million_decoded_tokens_usd")],
+            undefined: "there was no goodput, or the generation is not on the roadmap",
+        },
+        /// Net present value of all payments at the cost of capital, with what outlives the run, as if nothing were
+        /// borrowed; after tax on profits where `finance.tax` names a state.
         npv: Level<Money> = {
             label: "net present value", short: "NPV", topic: Topic::Money, better: More, grows: true,
             digits: 0, run: &[total("npv_usd")],
@@ -145,6 +152,11 @@ quantity! {
         residual: Level<Money> = {
             label: "resale and residual value", topic: Topic::Money, better: More, grows: true, digits: 0,
             run: &[total("residual_usd")],
+        },
+        /// Carbon dioxide of the fuel that generating sets burnt.
+        fuel_carbon: Level<Mass> = {
+            label: "carbon dioxide of fuel", topic: Topic::Effectiveness, better: Less, grows: true,
+            run: &[total("carbon_fuel_t")],
         },
     }
 }

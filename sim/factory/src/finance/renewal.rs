@@ -3,7 +3,9 @@
 use units::{Money, Span};
 
 use super::measures::{Asset, Discount};
-use super::{AssetClass, Category, FinanceSpec, Ledger, Line, Lot, Payment, Plan, Side, purchases};
+use super::{
+    AssetClass, Category, FinanceSpec, Ledger, Line, Lot, Payment, Plan, Side, dollars, purchases,
+};
 
 /// Writes it. Capital expenditure is written before.
 pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, plan: &Plan, discount: &Discount) {
@@ -23,12 +25,55 @@ fn write_class(
     plan: &Plan,
     (class, life, discount): (AssetClass, Span, &Discount),
 ) {
-    let built = built(ledger, class);
-    let mut left = 0.0;
+    let all = built(ledger, class).in_dollars();
     let life = life.in_years() * 12.0;
-    for (number, bought) in (0_u16..).zip(purchases(life, plan.months())) {
+    let mut left = 0.0;
+    let paid = ledger.by(|line| {
+        let of_class = line.category.side() == Side::Capital && line.asset == class;
+        of_class.then_some(line.month)
+    });
+    // What was built at different times dies at different times.
+    for (month, cents) in paid {
+        let price = dollars(-cents);
+        let share = if all > 0.0 { price.in_dollars() / all } else { 0.0 };
+        let of = Part { class, life, share, price, since: plan.end_of(month) };
+        left += write_part(ledger, spec, plan, &of, discount);
+    }
+    let residual = Payment::in_(plan.last(), Category::Residual, class, Money::dollars(left));
+    ledger.write(residual);
+}
+
+/// What was built of a class of assets at one time.
+struct Part {
+    class: AssetClass,
+    /// Months that it lives.
+    life: f64,
+    /// Its part of the class.
+    share: f64,
+    price: Money,
+    /// Months from the first day until it was bought.
+    since: f64,
+}
+
+/// Writes what takes its place, and what that is sold for; returns what is left at the end of the run.
+fn write_part(
+    ledger: &mut Ledger,
+    spec: &FinanceSpec,
+    plan: &Plan,
+    part: &Part,
+    discount: &Discount,
+) -> f64 {
+    let Part { class, life, share, price: built, since } = *part;
+    let mut left = 0.0;
+    for (number, age) in (0_u16..).zip(purchases(life, plan.months() - since)) {
+        let bought = since + age;
         let lot = (class == AssetClass::It).then(|| &plan.lots[usize::from(number)]);
-        let again = again(ledger, spec, class, lot);
+        let years = bought / 12.0;
+        let grown = |category| spec.escalation.growth(category, spec.inflation, years);
+        // Generations of the roadmap have the prices of their day.
+        let alike = lot.is_none_or(|lot| lot.rack_price.is_none());
+        let dearer = if alike { grown(Category::Refresh) } else { 1.0 };
+        let again = again(ledger, spec, class, lot) * share * dearer;
         let price = if number == 0 { built } else { again };
         if number > 0 {
             let month = plan.month_of(bought);
@@ -36,22 +81,24 @@ fn write_class(
                 |category, amount| Payment::out(month, category, class, amount).of_lot(number);
             ledger.write(out(Category::Refresh, again));
             if let Some(lot) = lot {
-                ledger.write(out(Category::Conversion, spec.refresh.conversion * lot.converted));
+                let converted = spec.refresh.conversion * lot.converted * share;
+                let converted = converted * grown(Category::Conversion);
+                ledger.write(out(Category::Conversion, converted));
             }
         }
+        let ends = bought + life;
         let salvage =
-            lot.map_or(Money::ZERO, |lot| sell(ledger, spec, plan, (lot, again), bought + life));
-        if bought + life >= plan.months() - 1e-6 {
+            lot.map_or(Money::ZERO, |lot| sell(ledger, spec, plan, (lot, again, share), ends));
+        if ends >= plan.months() - 1e-6 {
             let (price, salvage) = (price.in_dollars(), salvage.in_dollars());
             let asset = Asset { price, bought, life, salvage };
             left += asset.left_at(plan.months(), spec.terminal, discount);
         }
     }
-    let residual = Payment::in_(plan.last(), Category::Residual, class, Money::dollars(left));
-    ledger.write(residual);
+    left
 }
 
-/// What was paid for a class of assets before the plant opened.
+/// What was paid for a class of assets that was built.
 fn built(ledger: &Ledger, class: AssetClass) -> Money {
     let of_class = |line: &Line| line.category.side() == Side::Capital && line.asset == class;
     ledger.sum(of_class) * -1.0
@@ -60,9 +107,7 @@ fn built(ledger: &Ledger, class: AssetClass) -> Money {
 /// What it costs to buy a class of assets again: of IT, racks with their network and storage.
 fn again(ledger: &Ledger, spec: &FinanceSpec, class: AssetClass, lot: Option<&Lot>) -> Money {
     let Some(lot) = lot else { return built(ledger, class) };
-    let of = |wanted: &[Category]| {
-        ledger.sum(|line| line.month == 0 && wanted.contains(&line.category)) * -1.0
-    };
+    let of = |wanted: &[Category]| ledger.sum(|line| wanted.contains(&line.category)) * -1.0;
     let all = of(&[Category::Racks, Category::Network, Category::Storage]);
     match lot.rack_price {
         None => all,
@@ -80,12 +125,13 @@ fn sell(
     ledger: &mut Ledger,
     spec: &FinanceSpec,
     plan: &Plan,
-    (lot, price): (&Lot, Money),
+    (lot, price, share): (&Lot, Money, f64),
     ends: f64,
 ) -> Money {
     let refresh = &spec.refresh;
     let sold = price * refresh.resale.share_after(spec.it_life.in_years() * 12.0);
-    let removal = refresh.deinstallation * lot.racks;
+    let grown = spec.escalation.growth(Category::Deinstallation, spec.inflation, ends / 12.0);
+    let removal = refresh.deinstallation * lot.racks * share * grown;
     if ends < plan.months() - 1e-6 {
         let month = plan.month_of(ends);
         let asset = AssetClass::It;

@@ -83,12 +83,15 @@ pub fn sales(
             sales.push(Sale { month: number, category, tenant, hours: lent, price });
         }
     }
+    let [accepted, _] = usage.accepted();
     for (tenant, terms) in (0_u16..).zip(&usage.contracts) {
         let months: Vec<(u32, &Month)> = usage.numbered().collect();
         let hours = |number: u32| {
             let (_, month) = months[number as usize - 1];
             let it = month.meters.contracts.get(usize::from(tenant)).copied().unwrap_or_default();
-            (it.reserved * scale(number), it.used * scale(number))
+            // What is not accepted yet is not reserved yet: a contract begins with what there is for it.
+            let reserved = it.reserved * accepted[number as usize - 1];
+            (reserved * scale(number), it.used * scale(number))
         };
         let held = (1..=plan.last()).filter(|number| hours(*number).0 > 0.0);
         let held: Vec<u32> = held.collect();
@@ -96,7 +99,8 @@ pub fn sales(
             Some(contract) => {
                 let mut luck = Stream::new(seed, &format!("finance/renewal/{}", terms.class), 0);
                 luck.at(future);
-                let terms = Terms { contract, tenant, held: &held, plan, premium };
+                let accepted = &accepted;
+                let terms = Terms { contract, tenant, held: &held, plan, premium, accepted };
                 terms.sell(&months, &hours, &mut luck, &mut sales);
             }
             // Of one that money says nothing of, what it reserves is paid for at the price of the month.
@@ -119,6 +123,8 @@ struct Terms<'a> {
     held: &'a [u32],
     plan: &'a Plan,
     premium: f64,
+    /// By month: the part of the racks that may run.
+    accepted: &'a [f64],
 }
 
 impl Terms<'_> {
@@ -170,7 +176,9 @@ impl Terms<'_> {
             let reached = if ramp > 0.0 { (age / ramp).min(1.0) } else { 1.0 };
             let hours = billed(reserved, used, contract.floor) * reached;
             let units = months[*number as usize - 1].1.units.of(contract.sla_unit);
-            let given_back = contract.credit(units);
+            // What is not there yet is no breach of what was agreed for what is.
+            let whole = self.accepted[*number as usize - 1] > 1.0 - 1e-9;
+            let given_back = if whole { contract.credit(units) } else { 0.0 };
             let mut add = |category, hours| {
                 let tenant = Some(self.tenant);
                 sales.push(Sale { month: *number, category, tenant, hours, price });

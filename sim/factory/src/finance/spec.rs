@@ -6,8 +6,9 @@ use units::{Money, PowerPrice, Salary, Span};
 
 use super::measures::{Terminal, Timing};
 use super::{
-    ContractSpec, Currency, EquipmentSpec, GenerationSpec, PriceSpec, PropertyTaxSpec, RefreshSpec,
-    RunningSpec,
+    ContractSpec, CovenantSpec, Currency, DebtSpec, EquipmentSpec, EscalationSpec, ExchangeSpec,
+    GenerationSpec, IncentiveSpec, JurisdictionSpec, PriceSpec, PropertyTaxSpec, RefreshSpec,
+    RunningSpec, TaxSpec,
 };
 use crate::settings::{Check, above, at_least, between, one_of, spec};
 
@@ -43,10 +44,22 @@ spec! {
         /// Currency in which the plant pays and is paid: "USD", or one of `exchange`. Tables and metrics are
         /// in dollars whatever it is.
         pub currency: String;
-        /// By currency: how much of it a dollar buys.
+        /// By currency: how much of it a dollar buys on the first day.
         pub exchange: BTreeMap<String, f64>;
+        /// By currency: how that goes on; it stays where nothing is said.
+        pub exchange_path: BTreeMap<String, ExchangeSpec>;
+        /// What has a price in dollars whatever these buy, by its names in the ledger: all else is paid for at prices
+        /// of `currency`, which are worth other dollars when the rate moves.
+        pub in_dollars: Vec<String>;
+        /// Yearly rise of prices in general. Costs rise with it, the level price at which a run is worth nothing is
+        /// one of the first day that rises with it too, and rates of interest and return contain it.
+        pub inflation: f64 = between(-0.2, 0.5);
+        /// What rises faster, or less fast.
+        pub escalation: EscalationSpec;
         /// Yearly cost of capital.
         pub discount_rate: f64 = between(0.0, 0.5);
+        /// Yearly return that owners ask for what they pay in.
+        pub equity_cost: f64 = between(0.0, 1.0);
         /// Life of IT equipment.
         pub it_life: Span = at_least(2_592_000.0);
         /// Life of electrical and mechanical plant.
@@ -83,6 +96,16 @@ spec! {
         pub roadmap: BTreeMap<String, GenerationSpec>;
         /// What a GPU-hour does, to compare generations by their work.
         pub work: WorkValueSpec;
+        /// Loans, by name; none for a plant that its owners pay for.
+        pub debt: BTreeMap<String, DebtSpec>;
+        /// What lenders ask for.
+        pub covenant: CovenantSpec;
+        /// Tax on profits.
+        pub tax: TaxSpec;
+        /// States that tax profits, by name.
+        pub jurisdiction: BTreeMap<String, JurisdictionSpec>;
+        /// What a state gives, by name.
+        pub incentive: BTreeMap<String, IncentiveSpec>;
     }
 }
 
@@ -103,16 +126,12 @@ spec! {
         pub utilisation: f64 = between(0.01, 1.0);
         /// Parameters of the model that is trained, of which each takes six operations a token.
         pub model_parameters: f64 = above(0.0);
+        /// Tokens that a GPU of GB200 decodes in a second; those of other generations follow from the roadmap.
+        pub decoding: f64 = above(0.0);
     }
 }
 
 impl FinanceSpec {
-    /// The currency of payments, and how much of it a dollar buys.
-    pub fn paid_in(&self) -> (Currency, f64) {
-        let currency = Currency::new(&self.currency).unwrap_or(Currency::USD);
-        (currency, self.exchange.get(&self.currency).copied().unwrap_or(1.0))
-    }
-
     /// Checks the rules between keys.
     pub fn check(&self, check: &mut Check<'_>) {
         let known = || ["USD"].into_iter().chain(self.exchange.keys().map(String::as_str));
@@ -142,6 +161,9 @@ impl FinanceSpec {
                 if currency == "USD" { "must be 1: a dollar buys one" } else { "must be above 0" },
             );
         }
+        self.check_currencies(check);
+        self.check_debt(check);
+        self.check_tax(check);
     }
 
     /// Prices and wages by name must be of what there is: stages, components, skills and parts of the

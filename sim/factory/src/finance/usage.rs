@@ -1,9 +1,9 @@
 //! Usage: what the simulation metered, month by month. Money is a function of it, of the design and of the
 //! scenario's part on money; so prices can change without simulating again.
 
-use units::{Energy, Money, Volume};
+use units::{Energy, Mass, Money, Volume};
 
-use super::{Unit, Units};
+use super::{Built, Stage, Unit, Units};
 
 /// What a run metered.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Usage {
     pub skills: Vec<String>,
     /// Months, the first of the run first; the last may be a part of one.
     pub months: Vec<Month>,
+    /// What is built when.
+    pub built: Built,
 }
 
 /// What a contract reserves.
@@ -52,6 +54,8 @@ pub struct Month {
     pub demand_cost: Money,
     /// Carbon price of energy and fuel.
     pub carbon_cost: Money,
+    /// Carbon dioxide of fuel.
+    pub fuel_carbon: Mass,
     /// Water evaporated and drained.
     pub water: Volume,
     /// Its price.
@@ -155,6 +159,26 @@ impl Usage {
             kept: sum(|it| it.kept),
             lent: sum(|it| it.lent),
         }
+    }
+
+    /// By month of the ledger, from 0: the part of something of the plant that comes in it.
+    pub fn comes(&self, of: fn(&Stage) -> f64) -> Vec<f64> {
+        self.built.comes(&self.ends(), of)
+    }
+
+    /// By month of the ledger, from 1: the part of the racks that may run, on the average; and as planned.
+    pub fn accepted(&self) -> [Vec<f64>; 2] {
+        let ends = self.ends();
+        [self.built.accepted(&ends), self.built.accepted_as_planned(&ends)]
+    }
+
+    /// Hours from the first of the run to the end of each month, from 0.
+    fn ends(&self) -> Vec<f64> {
+        let mut ends = vec![0.0];
+        for month in &self.months {
+            ends.push(ends[ends.len() - 1] + month.hours);
+        }
+        ends
     }
 
     /// Months with their numbers, from 1.

@@ -13,7 +13,9 @@ pub struct YearAmount {
     pub name: &'static str,
     /// What it contains.
     pub about: &'static str,
-    /// How much it is; costs are positive.
+    /// Whether it comes in: what goes out is positive too.
+    pub earned: bool,
+    /// How much it is.
     pub of: fn(&Year) -> Money,
 }
 
@@ -44,6 +46,20 @@ pub struct Year {
     pub goodput_gpu_hours: f64,
     /// What was sold.
     pub revenue: Money,
+    /// What states gave.
+    pub grants: Money,
+    /// Tax on profits, as it would be if nothing were borrowed.
+    pub tax: Money,
+    /// Tax that is not paid because interest is deducted.
+    pub tax_saved: Money,
+    /// Drawn of loans.
+    pub draws: Money,
+    /// Interest, and fees of lenders.
+    pub interest: Money,
+    /// Paid back of loans.
+    pub principal: Money,
+    /// Put by for lenders or kept from owners.
+    pub reserves: Money,
     /// What outlives the run counts for at its end: no payment, so that it stands beside the net.
     pub residual: Money,
     /// Net and residual of the year, each payment at what it is worth on the first day.
@@ -51,73 +67,140 @@ pub struct Year {
 }
 
 impl Year {
-    /// Its amounts, in the order of tables.
-    pub const AMOUNTS: [YearAmount; 10] = [
+    /// Its amounts, in the order of tables: what the plant itself brings.
+    pub const AMOUNTS: [YearAmount; 12] = [
         YearAmount {
             label: "Capital expenditure",
             name: "capex_usd",
             about: "Capital expenditure, and what is bought again.",
+            earned: false,
             of: |year| year.capex,
         },
         YearAmount {
             label: "Energy",
             name: "energy_usd",
             about: "Energy drawn from the grid.",
+            earned: false,
             of: |year| year.energy,
         },
         YearAmount {
             label: "Peak power",
             name: "demand_usd",
             about: "Charges for the peak power of each month.",
+            earned: false,
             of: |year| year.demand,
         },
         YearAmount {
             label: "Carbon",
             name: "carbon_usd",
-            about: "Carbon price of that energy.",
+            about: "Carbon price of energy and fuel.",
+            earned: false,
             of: |year| year.carbon,
         },
         YearAmount {
             label: "Water",
             name: "water_usd",
             about: "Water evaporated and drained.",
+            earned: false,
             of: |year| year.water,
         },
         YearAmount {
             label: "Staff",
             name: "staff_usd",
             about: "Repair crews, engineers and guards.",
+            earned: false,
             of: |year| year.staff,
         },
         YearAmount {
             label: "Upkeep",
             name: "maintenance_usd",
             about: "Upkeep of the facility, support, repairs and spare parts of IT.",
+            earned: false,
             of: |year| year.maintenance,
         },
         YearAmount {
             label: "Tax and others",
             name: "other_usd",
             about: "Property tax, insurance, fuel, and software, network and administration.",
+            earned: false,
             of: |year| year.other,
         },
         YearAmount {
             label: "Revenue",
             name: "revenue_usd",
             about: "What was sold, less credits.",
+            earned: true,
             of: |year| year.revenue,
+        },
+        YearAmount {
+            label: "Grants",
+            name: "grants_usd",
+            about: "What states gave towards what is built.",
+            earned: true,
+            of: |year| year.grants,
+        },
+        YearAmount {
+            label: "Tax on profits",
+            name: "profit_tax_usd",
+            about: "Tax on profits, as it would be if nothing were borrowed.",
+            earned: false,
+            of: |year| year.tax,
         },
         YearAmount {
             label: "Net",
             name: "net_usd",
-            about: "Revenue less capital expenditure and running costs, before tax on profits.",
+            about: "Revenue and grants less capital expenditure, running costs and tax on profits.",
+            earned: true,
             of: Self::net,
         },
     ];
-    /// Place of the revenue among them.
-    pub const REVENUE: usize = 8;
     /// Place of the net, which the others add up to.
-    pub const NET: usize = 9;
+    pub const NET: usize = 11;
+    /// What is borrowed, paid back and put by, and what that leaves for the owners.
+    pub const FINANCING: [YearAmount; 6] = [
+        YearAmount {
+            label: "Tax saved",
+            name: "tax_saved_usd",
+            about: "Tax on profits that is not paid because interest is deducted.",
+            earned: true,
+            of: |year| year.tax_saved,
+        },
+        YearAmount {
+            label: "Loans drawn",
+            name: "draws_usd",
+            about: "Drawn of loans, with interest until the plant opens.",
+            earned: true,
+            of: |year| year.draws,
+        },
+        YearAmount {
+            label: "Interest",
+            name: "interest_usd",
+            about: "Interest, also until the plant opens, and fees of lenders.",
+            earned: false,
+            of: |year| year.interest,
+        },
+        YearAmount {
+            label: "Principal",
+            name: "principal_usd",
+            about: "Paid back of loans.",
+            earned: false,
+            of: |year| year.principal,
+        },
+        YearAmount {
+            label: "Put by",
+            name: "reserves_usd",
+            about: "Put by for lenders or kept from owners, less what came back of it.",
+            earned: false,
+            of: |year| year.reserves,
+        },
+        YearAmount {
+            label: "To owners",
+            name: "equity_usd",
+            about: "What comes to the owners: net and tax saved, with what is borrowed, paid back and put by.",
+            earned: true,
+            of: Self::equity,
+        },
+    ];
 
     /// The rows of a run.
     pub fn all(ledger: &Ledger, usage: &Usage, levels: &Levels) -> Vec<Self> {
@@ -153,12 +236,18 @@ impl Year {
             Category::Water,
             Category::Staff,
         ];
+        let of_lenders = [Category::Interest, Category::CapitalisedInterest, Category::Fees];
         let other =
             |it: Category| it.side() == Side::Running && !apart.contains(&it) && !upkeep(it);
         let bought = |it: Category| {
             matches!(it.side(), Side::Capital | Side::Renewal) && it != Category::Residual
         };
-        let discounted = Money::dollars(-levels.cost(ledger, &within));
+        // What nothing was received for is nothing, and not nothing below zero.
+        let received = |wanted: &dyn Fn(Category) -> bool| {
+            dollars(ledger.cents(|line| within(line) && wanted(line.category)))
+        };
+        let of_plant = |line: &Line| within(line) && line.category.side() != Side::Financing;
+        let discounted = Money::dollars(-levels.cost(ledger, of_plant)) + Money::ZERO;
         Self {
             number,
             capex: paid(&bought),
@@ -169,8 +258,15 @@ impl Year {
             staff: paid(&|it| it == Category::Staff),
             maintenance: paid(&upkeep),
             other: paid(&other),
-            revenue: paid(&|it| it.side() == Side::Revenue) * -1.0,
-            residual: paid(&|it| it == Category::Residual) * -1.0,
+            revenue: received(&|it| it.side() == Side::Revenue),
+            residual: received(&|it| it == Category::Residual),
+            grants: received(&|it| it == Category::Grants),
+            tax: paid(&|it| it == Category::ProfitTax),
+            tax_saved: received(&|it| it == Category::TaxSaved),
+            draws: received(&|it| it == Category::Draws),
+            interest: paid(&|it| of_lenders.contains(&it)),
+            principal: paid(&|it| it == Category::Principal),
+            reserves: paid(&|it| it == Category::Reserves),
             discounted,
             ..Self::default()
         }
@@ -182,13 +278,25 @@ impl Year {
         metered + self.staff + self.maintenance + self.other
     }
 
-    /// Revenue less capital expenditure and running costs, before tax.
+    /// Revenue and grants less capital expenditure, running costs and tax on profits, as it would be if nothing were
+    /// borrowed.
     pub fn net(&self) -> Money {
-        self.revenue - self.capex - self.running()
+        self.revenue + self.grants - self.capex - self.running() - self.tax
+    }
+
+    /// What comes to the owners: net and tax saved, with what is borrowed, paid back and put by.
+    pub fn equity(&self) -> Money {
+        let lent = self.draws - self.interest - self.principal - self.reserves;
+        self.net() + self.tax_saved + lent
     }
 
     /// How much each of [`Self::AMOUNTS`] is.
     pub fn amounts(&self) -> [Money; Self::AMOUNTS.len()] {
         Self::AMOUNTS.map(|amount| (amount.of)(self))
+    }
+
+    /// How much each of [`Self::FINANCING`] is.
+    pub fn financing(&self) -> [Money; Self::FINANCING.len()] {
+        Self::FINANCING.map(|amount| (amount.of)(self))
     }
 }

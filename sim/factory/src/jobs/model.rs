@@ -6,12 +6,13 @@ mod tests;
 
 use units::{SimDuration, SimTime};
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Draining};
 use super::hit::Pending;
+use super::idle::Idle;
 use super::pools::Pools;
 use super::{
-    Account, CheckpointChoice, Class, Counts, Draw, JobRecord, Outcome, Policy, Reach, Recovery,
-    Request, Sizes, State, Storage, TimeLimitsSpec, Waits,
+    Account, Asked, CheckpointChoice, Class, Counts, Course, Draw, JobRecord, Outcome, Policy,
+    Reach, Recovery, Request, Sizes, State, Storage, TimeLimitsSpec, Waits,
 };
 
 /// All jobs on the site that have not ended.
@@ -40,13 +41,15 @@ pub struct Jobs {
     pub(super) account: Account,
     /// By class: GPU-hours held by attempts that have ended, and by jobs that waited for what they lost.
     pub(super) held_by_class: Vec<f64>,
-    recovery: Recovery,
-    storage: Storage,
+    pub(super) recovery: Recovery,
+    pub(super) storage: Storage,
+    /// Running jobs for whose checkpoints the storage may be too slow.
+    pub(super) draining: Vec<Draining>,
     /// By class: of those that have started.
     pub(super) waits: Vec<Waits>,
     pub(super) counts: Counts,
     interruptions: u64,
-    sizes: Sizes,
+    pub(super) sizes: Sizes,
 }
 
 #[derive(Clone, Debug)]
@@ -58,17 +61,19 @@ pub(super) struct Job {
     pub(super) submitted: SimTime,
     pub(super) first_start: Option<SimTime>,
     interruptions: u32,
-    /// Seconds of computing still to do, until it ends, that no checkpoint has saved.
+    /// Seconds of computing still to do, until it or its phase ends, that no checkpoint has saved.
     pub(super) work: f64,
     /// Seconds of computing for which its user asks for time.
-    planned: f64,
-    /// Time that its user asks for, for each unit of time that is needed.
-    asked: f64,
+    pub(super) planned: f64,
+    /// Time that its user asks for.
+    asked: Asked,
     /// How long it takes to start, beside reading its checkpoint.
-    starting: SimDuration,
+    pub(super) starting: SimDuration,
     pub(super) outcome: Outcome,
-    /// Seconds of computing that were kept and are of use.
+    /// Seconds of computing that were kept and are of use, of its phase if it has any.
     pub(super) kept: f64,
+    /// GPU-seconds of them in phases before.
+    pub(super) kept_before: f64,
     /// For how long it has held its GPUs.
     pub(super) held: SimDuration,
     /// It has left.
@@ -84,6 +89,14 @@ pub(super) struct Job {
     fault: Option<Pending>,
     /// While it waits for what it lost: GPUs that it holds, and since when.
     holding: Option<(u32, SimTime)>,
+    /// When it brought nothing.
+    pub(super) idle: Idle,
+    /// Its phase, if it has several.
+    pub(super) course: Option<Course>,
+    /// The most GPUs that it asked for in its phases so far.
+    pub(super) most_gpus: u32,
+    /// It waits for more GPUs for its next phase, since then.
+    pub(super) queued_again: Option<SimTime>,
 }
 
 impl Jobs {
@@ -96,6 +109,7 @@ impl Jobs {
         (limits, account): (TimeLimitsSpec, Account),
         (recovery, storage): (Recovery, Storage),
     ) -> Self {
+        let sizes = Sizes::of(classes.len());
         Self {
             waits: vec![Waits::default(); classes.len()],
             held_by_class: vec![0.0; classes.len()],
@@ -114,9 +128,10 @@ impl Jobs {
             account,
             recovery,
             storage,
+            draining: Vec::new(),
             counts: Counts::default(),
             interruptions: 0,
-            sizes: Sizes::default(),
+            sizes,
         }
     }
 
@@ -170,7 +185,7 @@ impl Jobs {
         self.interruptions
     }
 
-    /// Interruptions by the size of jobs.
+    /// Jobs by class and by size.
     pub const fn sizes(&self) -> &Sizes {
         &self.sizes
     }
@@ -178,28 +193,36 @@ impl Jobs {
     /// A job of `class` arrives and waits.
     pub fn submit(&mut self, class: usize, draw: Draw, now: SimTime) {
         self.counts.submitted += 1;
-        self.waiting_gpus[class] += u64::from(draw.gpus);
+        let of_class = &self.classes[class];
+        let course = of_class.course(&draw);
+        let gpus = course.map_or(draw.gpus, |course| of_class.gpus_in(&course));
+        self.waiting_gpus[class] += u64::from(gpus);
         let job = Job {
             class,
-            gpus: draw.gpus,
+            gpus,
             number: self.counts.submitted,
             submitted: now,
             first_start: None,
             interruptions: 0,
-            work: draw.work,
+            work: course.map_or(draw.work, |course| course.until - draw.done),
             planned: draw.planned,
             asked: draw.asked,
-            starting: self.recovery.starting(draw.gpus),
+            starting: self.recovery.starting(gpus),
             outcome: draw.outcome,
             kept: 0.0,
+            kept_before: 0.0,
             held: SimDuration::ZERO,
             ended: false,
             in_memory: 0.0,
-            all: draw.work,
+            all: course.map_or(draw.work, |course| course.until - draw.done),
             past: Vec::new(),
             attempt: None,
             fault: None,
             holding: None,
+            idle: Idle::default(),
+            course,
+            most_gpus: gpus,
+            queued_again: None,
         };
         let slot = self.slot(job);
         self.joining.push(slot);
@@ -270,11 +293,13 @@ impl Jobs {
     }
 
     /// Books what a running job has done, of which nothing is lost.
-    fn book_to_the_end(&mut self, job: u32, now: SimTime) {
+    pub(super) fn book_to_the_end(&mut self, job: u32, now: SimTime) {
         let (gpus, spent, _) = self.end_attempt(job, now);
         let state = &mut self.slots[job as usize];
         self.account.book_ended(gpus, &spent, state.outcome);
-        state.kept += spent.progress.computed * self.account.useful(state.outcome);
+        let useful = self.account.useful(state.outcome);
+        state.kept += spent.progress.computed * useful;
+        self.count_attempt(job, &spent, (spent.progress.computed, useful));
     }
 
     /// Books what running jobs have done by the end of the run; their work is not lost. Returns
@@ -306,22 +331,32 @@ impl Jobs {
         // Numbers of ended jobs are used again; how long those waited is known.
         for job in self.slots.iter().filter(|job| !job.ended && job.first_start.is_none()) {
             let waited = now.since(job.submitted).in_seconds();
-            waits[job.class].add_waiting(waited, f64::from(job.gpus) * job.work);
+            waits[job.class].add_waiting(waited, job.asks());
         }
         waits
     }
 
     /// Counts how long a job was there that has ended, or has not by the end of the run and may wait.
     fn close_waits(&mut self, slot: usize, now: SimTime) {
-        let job = &self.slots[slot];
+        let job = &mut self.slots[slot];
         let gpus = f64::from(job.gpus);
         self.account.hours.lifetime += job.lifetime(now);
+        let mut first = 0.0;
         if job.first_start.is_none() {
-            self.account.hours.first_waits += gpus * now.since(job.submitted).in_hours();
+            first = gpus * now.since(job.submitted).in_hours();
+            self.account.hours.first_waits += first;
         }
-        if let Some(fault) = job.fault {
-            self.account.hours.later_waits += gpus * now.since(fault.at).in_hours();
-        }
+        let since = job.fault.map(|fault| fault.at).or(job.queued_again);
+        let later = since.map_or(0.0, |since| gpus * now.since(since).in_hours());
+        self.account.hours.later_waits += later;
+        let lifetime = job.lifetime(now);
+        let sliding = job.first_start.map(|start| job.idle.sliding((start, now)));
+        self.sizes.add((job.class, job.gpus), |tally| {
+            tally.lifetime += lifetime;
+            tally.first_waits += first;
+            tally.later_waits += later;
+            tally.sliding.add(sliding.unwrap_or_default());
+        });
     }
 
     /// GPU-hours kept by `now`, with what running jobs have computed so far.
@@ -352,12 +387,12 @@ impl Job {
         JobRecord {
             number: self.number,
             class: self.class,
-            gpus: self.gpus,
+            gpus: self.most_gpus,
             submitted: self.submitted,
             started: self.first_start,
             ended,
             interruptions: self.interruptions,
-            kept_gpu_hours: f64::from(self.gpus) * self.kept / 3600.0,
+            kept_gpu_hours: (self.kept_before + f64::from(self.gpus) * self.kept) / 3600.0,
             state,
         }
     }

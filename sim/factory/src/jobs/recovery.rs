@@ -17,7 +17,8 @@ spec! {
         /// loss of more is always seen.
         pub implicit_share: f64 = between(0.0, 1.0);
         /// What copies in memory survive the loss of, where their job stands on more than one of these: the other
-        /// copy of each lies in another one. What takes out more takes both copies.
+        /// copy of each lies in another one. What takes out more takes both copies. `rack` moves nothing beyond luck
+        /// at the default rates: few faults take out exactly a rack.
         pub copies_survive: Reach;
         /// Who decides what to replace.
         pub decision: Decision;
@@ -28,6 +29,10 @@ spec! {
         /// How often a wrong decision is followed by another; after that, everything in question is
         /// replaced.
         pub retries: u32 = between(0.0, 1000.0);
+        /// What a job leaves where the culprit is not known: with `over_evict` for faults that do not show
+        /// themselves, with `auto_retry` after the last wrong decision. A domain that no other job shares is then
+        /// looked at for `repair.triage` before anybody stands on it again.
+        pub evict: Eviction;
         /// Until a hot spare in the same domain has taken the place of what is lost.
         pub hot_swap: Span;
         /// Until a warm domain has taken it.
@@ -95,6 +100,16 @@ pub enum Decision {
     OverEvict,
 }
 
+/// What a job leaves where the culprit is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Eviction {
+    /// What is broken, once that is known.
+    #[default]
+    Tray,
+    /// All that it stands on of the domain with the fault.
+    Domain,
+}
+
 /// How a site is operated: a set of defaults that stands in the catalogue of this name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Operations {
@@ -108,6 +123,11 @@ pub enum Operations {
 impl Choice for Decision {
     const OPTIONS: &'static [(&'static str, Self)] =
         &[("auto_retry", Self::AutoRetry), ("over_evict", Self::OverEvict)];
+}
+
+impl Choice for Eviction {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("tray", Self::Tray), ("domain", Self::Domain)];
 }
 
 impl Choice for Reach {
@@ -154,6 +174,7 @@ impl RecoverySpec {
             auto_retry: DecisionSpec { time: Span::minutes(11.0), success: 0.33 },
             over_evict: DecisionSpec { time: Span::minutes(1.0), success: 1.0 },
             retries: 3,
+            evict: Eviction::Tray,
             hot_swap: Span::minutes(1.0),
             warm_swap: Span::minutes(2.0),
             cold_start: Span::minutes(20.0),

@@ -3,10 +3,12 @@
 use units::{SimDuration, SimTime, Span};
 
 use super::parts;
+use crate::buildout::{CapacityRow, Outcome, Resource};
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::design::{Design, Duty};
 use crate::failures::Upkeep;
+use crate::finance::{Built, Stage};
 use crate::power::PowerSystem;
 use crate::scenario::{CheckedScenario, Scenario};
 use crate::sovereignty::{Act, EventKind};
@@ -52,6 +54,28 @@ pub(super) fn compose(
         items,
         duties: Vec::new(),
     }
+}
+
+/// What is built when, as money follows it: parts of the finished plant.
+pub(super) fn built(outcome: &Outcome, design: &Design) -> Built {
+    let gpus = design.gpus().max(1.0);
+    let stage = |row: &CapacityRow| {
+        let part = |resource: Resource| {
+            let place = Resource::ALL.iter().position(|it| *it == resource);
+            place.map_or(1.0, |place| f64::from(row.enough_for[place]) / gpus)
+        };
+        let halls = part(Resource::Floor);
+        Stage {
+            hour: (row.at - outcome.before_run).in_hours(),
+            racks: part(Resource::Racks),
+            halls,
+            plant: part(Resource::Cooling).min(halls),
+            power: part(Resource::Power),
+            accepted: f64::from(row.accepted) / gpus,
+        }
+    };
+    let stages = |rows: &[CapacityRow]| rows.iter().map(stage).collect();
+    Built { stages: stages(&outcome.capacity), planned: stages(&outcome.planned) }
 }
 
 /// Tariffs of others on equipment, in the run of a scenario.

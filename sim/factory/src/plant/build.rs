@@ -14,7 +14,7 @@ use crate::cooling::CoolingSystem;
 use crate::design::Design;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Slots, Upkeep};
-use crate::finance::{Books, ContractTerms, Usage};
+use crate::finance::{Books, Built, ContractTerms, Usage};
 use crate::jobs::{Class, Work};
 use crate::place::Place;
 use crate::results::{Recording, Records};
@@ -34,7 +34,7 @@ impl Plant {
         let end = SimTime::START + scenario.length();
         let causes = Causes::of(scenario);
         let classes = Class::all(&spec.jobs, scenario.scale(), spec.seed);
-        let intensities: Vec<f64> = classes.iter().map(|class| class.spec.intensity).collect();
+        let intensities = Class::intensities(&classes);
         let compute =
             Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
         let power = power_of(scenario, &compute, &layout);
@@ -206,6 +206,7 @@ fn usage_of(classes: Vec<String>, work: &Work, failures: &Upkeep) -> Usage {
         ContractTerms { class, number, gpus }
     };
     Usage {
+        built: Built::default(),
         contracts: work.contracts().into_iter().map(terms).collect(),
         parts: failures.part_names(),
         skills: failures.skill_names(),

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use units::{Power, SimTime};
 
 use super::Plant;
+use super::bill::built;
 use crate::compute::Floor;
 use crate::finance::Accounts;
 use crate::quantities::Better::{Less, More};
@@ -110,6 +111,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         failures::Reports::DECLARED,
         finance::Reports::DECLARED,
         finance::Lines::DECLARED,
+        finance::Financing::DECLARED,
         buildout::Reports::DECLARED,
         sovereignty::Reports::DECLARED,
         security::Reports::DECLARED,
@@ -124,7 +126,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 12] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 13] {
         let Self {
             site,
             work,
@@ -148,6 +150,7 @@ impl Plant {
             &mut failures.reports,
             &mut finance.reports,
             &mut finance.lines,
+            &mut finance.financing,
             &mut building.reports,
             &mut sovereignty.reports,
             &mut security.reports,
@@ -191,10 +194,13 @@ impl Plant {
         let unfinished = self.work.close(now);
         self.close_month(now);
         let design = std::mem::take(&mut self.design);
+        if let Some(outcome) = self.building.outcome() {
+            self.finance.follow(built(&outcome, &design));
+        }
         let (accounts, usage) = self.finance.close(&design);
         let items = accounts.items();
         self.tell_concentration(&accounts.ledger, &design);
-        let Accounts { ledger, costs, prices, .. } = accounts;
+        let Accounts { ledger, costs, prices, debt, .. } = accounts;
         self.work.read(now);
         self.power.read();
         self.failures.read(now);
@@ -210,10 +216,12 @@ impl Plant {
             years: costs.years,
             prices,
             ledger,
+            debt,
             usage,
             design,
             classes: self.work.classes().iter().map(|class| class.name.clone()).collect(),
             waits: self.work.waits_by_class(now),
+            groups: self.work.groups(f64::from(self.compute.floor.installed()) * now.in_hours()),
             unfinished,
             buildout: self.building.outcome(),
             sovereignty: self.sovereignty.outcome(),

@@ -13,7 +13,7 @@ pub(crate) fn ledger() -> Vec<Column> {
             "Month of the run at whose end it is paid; 0 for what is paid before the plant opens.",
         ),
         Column::text("category", "What it is for."),
-        Column::text("side", "capital, running, revenue, renewal or state."),
+        Column::text("side", "capital, running, revenue, renewal, state or financing."),
         Column::text("asset", "What it buys: it, plant, shell or none."),
         Column::integer("phase", "", "Phase of building; 0 for the first."),
         Column::integer("lot", "", "Lot; 0 for the first."),

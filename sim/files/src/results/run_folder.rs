@@ -12,13 +12,14 @@ use crate::disk::atomic::WriteError;
 use crate::disk::fingerprint::fingerprint;
 use crate::results::buildout_tables::{buildout_tables, write_buildout};
 use crate::results::data_package::data_package;
+use crate::results::debt_table::{debt, debt_row};
 use crate::results::ledger_table::{ledger, ledger_row};
 use crate::results::local_time::LocalTime;
 use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::output_folder::OutputFolder;
 use crate::results::run_tables::{
-    cashflow, dictionary, gpu_hours, incident_row, incidents, job_columns, job_row, tables,
-    timeline, timeline_row, usage_row, year_row,
+    cashflow, dictionary, gpu_hours, group_row, groups, incident_row, incidents, job_columns,
+    job_row, tables, timeline, timeline_row, usage_row, year_row,
 };
 use crate::results::sovereignty_tables::{sovereignty_tables, write_sovereignty};
 use crate::results::table::{Column, Writer};
@@ -105,6 +106,8 @@ impl RunFolder {
         write_cashflow(&self.folder, results)?;
         write_ledger(&self.folder, results)?;
         write_gpu_hours(&self.folder, results)?;
+        write_debt(&self.folder, results)?;
+        write_groups(&self.folder, results)?;
         if let Some(outcome) = &results.buildout {
             write_buildout(&self.folder, outcome, self.local)?;
         }
@@ -219,6 +222,15 @@ fn write_ledger(folder: &OutputFolder, results: &Results) -> Result<(), WriteErr
     table.finish(&[])
 }
 
+fn write_debt(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
+    let Some(of_run) = &results.debt else { return Ok(()) };
+    let mut table = folder.table("debt", &debt())?;
+    for row in &of_run.rows {
+        table.append(&debt_row(row))?;
+    }
+    table.finish(&[])
+}
+
 fn write_gpu_hours(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
     let installed = results.value("installed_gpu_hours").unwrap_or_default();
     let mut table = folder.table("gpu_hours", &gpu_hours())?;
@@ -228,15 +240,25 @@ fn write_gpu_hours(folder: &OutputFolder, results: &Results) -> Result<(), Write
     table.finish(&[])
 }
 
+fn write_groups(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
+    let mut table = folder.table("groups", &groups())?;
+    for group in &results.groups {
+        table.append(&group_row(group))?;
+    }
+    table.finish(&[])
+}
+
 /// What stands in the tables, each of which is there as CSV and as Parquet.
 fn described(loaded: &Loaded) -> String {
     let of_building = buildout_tables();
     let builds = !loaded.scenario.spec().buildout.is_empty();
     let of_building = of_building.into_iter().filter(|_| builds);
+    let borrows = !loaded.scenario.spec().finance.debt.is_empty();
+    let of_debt = borrows.then(|| ("debt", debt()));
     let obeys = !loaded.scenario.spec().sovereignty.is_silent();
     let of_law = sovereignty_tables().into_iter().filter(|_| obeys);
     let tables: Vec<(&str, Vec<Column>)> =
-        tables().into_iter().chain(of_building).chain(of_law).collect();
+        tables().into_iter().chain(of_debt).chain(of_building).chain(of_law).collect();
     let files: Vec<(String, &[Column])> = ["csv", "parquet"]
         .iter()
         .flat_map(|ending| tables.iter().map(move |(name, columns)| (name, ending, columns)))

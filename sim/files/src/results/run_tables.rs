@@ -1,11 +1,12 @@
 //! The tables of a run: their columns, their rows, and the dictionary that explains them.
 
 use factory::finance::Year;
-use factory::jobs::{JobRecord, State};
+use factory::jobs::{GROUP_RATIOS, Group, JobRecord, State};
 use factory::results::{Incident, Loss, Results, Row, Step};
 use units::{Money, SimDuration, SimTime};
 
 use crate::results::buildout_tables::buildout_tables;
+use crate::results::debt_table::debt;
 use crate::results::ledger_table::ledger;
 use crate::results::local_time::LocalTime;
 use crate::results::sovereignty_tables::sovereignty_tables;
@@ -60,6 +61,7 @@ pub(crate) fn cashflow() -> Vec<Column> {
         ),
     ];
     columns.extend(Year::AMOUNTS.map(|amount| dollars(amount.name, amount.about)));
+    columns.extend(Year::FINANCING.map(|amount| dollars(amount.name, amount.about)));
     columns.extend([
         Column::number("goodput_gpu_hours", "GPU-h", "Computing that was kept."),
         dollars("residual_usd", "What outlives the run counts for at its end; no payment."),
@@ -93,14 +95,25 @@ pub(crate) fn gpu_hours() -> Vec<Column> {
     ]
 }
 
+/// One row for each class of jobs and for each size.
+pub(crate) fn groups() -> Vec<Column> {
+    let mut columns = vec![
+        Column::text("of", "What the jobs of the group have in common: class or gpus."),
+        Column::text("group", "The class, or how many GPUs they have."),
+    ];
+    columns.extend(GROUP_RATIOS.map(|it| Column::number(it.name, it.unit, it.about)));
+    columns
+}
+
 /// Every table by name.
-pub(crate) fn tables() -> [(&'static str, Vec<Column>); 6] {
+pub(crate) fn tables() -> [(&'static str, Vec<Column>); 7] {
     [
         ("timeline", timeline()),
         ("jobs", job_columns()),
         ("incidents", incidents()),
         ("cashflow", cashflow()),
         ("gpu_hours", gpu_hours()),
+        ("groups", groups()),
         ("ledger", ledger()),
     ]
 }
@@ -154,6 +167,7 @@ pub(crate) fn incident_row(incident: &Incident, local: LocalTime) -> [Cell; 5] {
 pub(crate) fn year_row(year: &Year, sums: &mut [Money; 2]) -> Vec<Cell> {
     let mut cells = vec![Cell::Integer(year.number.into()), Cell::Number(year.length)];
     cells.extend(year.amounts().map(|amount| Cell::Number(amount.in_dollars())));
+    cells.extend(year.financing().map(|amount| Cell::Number(amount.in_dollars())));
     cells.push(Cell::Number(year.goodput_gpu_hours));
     sums[0] += year.net() + year.residual;
     sums[1] += year.discounted;
@@ -173,6 +187,12 @@ pub(crate) fn usage_row(usage: &Loss, installed_gpu_hours: f64) -> [Cell; 7] {
         usage.cause.as_str().into(),
         usage.lost_at.map_or("", Step::word).into(),
     ]
+}
+
+/// A group of jobs; what is not defined is empty.
+pub(crate) fn group_row(group: &Group) -> Vec<Cell> {
+    let ratios = GROUP_RATIOS.iter().map(|ratio| Cell::from((ratio.of)(group)));
+    [group.of.into(), group.name.as_str().into()].into_iter().chain(ratios).collect()
 }
 
 /// A table of texts as CSV.
@@ -198,8 +218,9 @@ pub(crate) fn dictionary(results: &Results) -> Vec<u8> {
         metrics.chain([wall]).map(|column| row("summary.json", &column)).collect();
     let of_building = buildout_tables().into_iter().filter(|_| results.buildout.is_some());
     let tables = tables().into_iter().filter(|(name, _)| *name != "gpu_hours");
+    let of_debt = results.debt.as_ref().map(|_| ("debt", debt()));
     let of_law = sovereignty_tables().into_iter().filter(|_| results.sovereignty.is_some());
-    for (name, columns) in tables.chain(of_building).chain(of_law) {
+    for (name, columns) in tables.chain(of_debt).chain(of_building).chain(of_law) {
         let file = format!("{name}.csv");
         rows.extend(columns.iter().map(|column| row(&file, column)));
     }

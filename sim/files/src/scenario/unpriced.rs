@@ -5,13 +5,12 @@ use factory::scenario::CheckedScenario;
 /// What the money of a scenario leaves out.
 pub(crate) fn notes(scenario: &CheckedScenario) -> Vec<String> {
     let buildout = &scenario.spec().buildout;
-    if buildout.is_empty() {
+    if buildout.temporary.is_empty() {
         return Vec::new();
     }
     vec![
-        "buildout: money is paid as if all stood on the first day, and temporary power costs what the grid's \
-         does: costs of a GPU-hour and net present value are too unfavourable for a plan in phases; dates, capacity \
-         and GPU-hours are as planned"
+        "buildout.temporary: what it draws costs what the grid's energy does, and the supply itself nothing: turbines that \
+         stand in for the grid make energy dearer than is told"
             .to_owned(),
     ]
 }
@@ -23,14 +22,16 @@ mod tests {
     use crate::{Catalogues, load_text};
 
     #[test]
-    fn only_plans_in_phases_are_told_of() {
+    fn only_temporary_power_is_told_of() {
         let notes = |more: &str| {
             let text = format!("site = \"laboratory\"\nsize = \"1 MW\"\nhorizon = \"1 d\"\n{more}");
             load_text(Path::new("a.toml"), &text, &[], &Catalogues::embedded()).unwrap().notes
         };
         assert_eq!(notes(""), Vec::<String>::new());
         let plan = "[buildout.task.hall]\nduration.fixed = \"1 d\"\ngives.halls = 1\n";
-        let told = notes(plan);
-        assert!(told.iter().any(|note| note.starts_with("buildout: money")), "{told:?}");
+        assert_eq!(notes(plan), Vec::<String>::new());
+        let turbines = format!("{plan}[buildout.temporary.turbines]\npower = \"500 kW\"\n");
+        let told = notes(&turbines);
+        assert!(told.iter().any(|note| note.starts_with("buildout.temporary:")), "{told:?}");
     }
 }

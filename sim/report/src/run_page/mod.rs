@@ -9,7 +9,9 @@ mod buckets;
 mod duration_curve;
 mod gpu_hours;
 mod grid;
+mod groups;
 mod incidents;
+mod lenders;
 mod money;
 mod overview;
 mod sovereignty;
@@ -24,15 +26,18 @@ use files::{Loaded, LocalTime};
 
 use crate::figures::html::{Cell, Column, paragraph, section, table};
 use crate::figures::page;
-use buckets::{Course, column};
+use buckets::Course;
+pub(crate) use buckets::column;
 use duration_curve::DurationCurve;
 use incidents::IncidentLog;
+pub(crate) use money::amounts_by_year;
 use timeline::Timeline;
 use week::Week;
 
 /// What stands at the foot of the page.
 const FOOTER: &str = "The files beside this page hold all numbers: summary.json, and as CSV and \
-                      Parquet the tables timeline, jobs, incidents, gpu_hours, cashflow and ledger; \
+                      Parquet the tables timeline, jobs, incidents, gpu_hours, groups, cashflow and ledger, and \
+                      debt where something is borrowed; \
                       dictionary.csv and datapackage.json explain their columns, and \
                       scenario.toml repeats the run.";
 
@@ -75,13 +80,18 @@ impl Report {
     /// The page, by a version of the program. The same run has the same page, to the byte.
     pub fn page(&self, loaded: &Loaded, results: &Results, version: &str) -> String {
         let spec = loaded.scenario.spec();
+        let lenders = lenders::owners_and_lenders(loaded, results);
+        let lenders =
+            if lenders.is_empty() { lenders } else { section("Owners and lenders", &lenders) };
         let parts = [
             overview::overview(loaded, results, version),
             section("Where the GPU-hours went", &gpu_hours::gpu_hours(results)),
+            section("Jobs by class and size", &groups::groups(results)),
             section("What a GPU-hour kept costs", &money::cost_build_up(results)),
             self.course(spec.size.in_megawatts(), loaded.scenario.length().in_hours()),
             sovereignty::sovereignty(results, self.local),
             section("Cash flow", &money::cash_flow(results)),
+            lenders,
             section("All metrics", &metrics(results)),
             section("Assumptions", &assumptions::assumptions(loaded)),
         ];

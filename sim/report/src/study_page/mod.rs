@@ -4,6 +4,7 @@
 //! lies between cost and goodput. Then come answers that only some designs have.
 
 mod appendix;
+mod bridge;
 mod cost;
 mod decisions;
 mod duration;
@@ -25,9 +26,12 @@ use factory::results::Row;
 use study::{Failure, Findings, Merged, Plan, Session};
 
 use crate::figures::html::section;
+pub use bridge::{Bridge, Step};
+pub(crate) use gpu_hours::side_by_side;
 use illustrate::illustrations;
 pub use sensitivity::{READINGS, Reading};
 pub use topic::well_known;
+pub(crate) use topic::{decimals, with_half};
 use view::View;
 
 /// What stands at the foot of the page.
@@ -66,11 +70,25 @@ pub struct Illustration {
 /// # Errors
 /// As [`Session::merge`].
 pub fn merge(session: &Session, jobs: usize) -> Result<Merged, Failure> {
+    merge_with_bridges(session, jobs).map(|(merged, _)| merged)
+}
+
+/// The same, with what the differences to the baseline are made of.
+///
+/// # Errors
+/// As [`Session::merge`].
+pub fn merge_with_bridges(
+    session: &Session,
+    jobs: usize,
+) -> Result<(Merged, Vec<Bridge>), Failure> {
     let plan = &session.plan;
-    session.merge(|findings| {
+    let mut bridges = Vec::new();
+    let merged = session.merge(|findings| {
         let shown = illustrations(plan, jobs);
+        bridges = bridge::bridges(plan, findings, &shown);
         page(&Report { plan, findings, shown: &shown, version: env!("CARGO_PKG_VERSION") })
-    })
+    })?;
+    Ok((merged, bridges))
 }
 
 /// The page. The same study has the same page, to the byte.
@@ -80,6 +98,7 @@ pub fn page(report: &Report<'_>) -> String {
         ("The search for a threshold", decisions::thresholds(&view)),
         ("The point that was chosen", decisions::selection(&view)),
         ("Points compared", ranking::ranking(&view)),
+        ("What the differences are made of", bridge::section(&view)),
         ("How far runs differ", spread::spread(&view)),
         ("What each input does", effects::effects(&view)),
         ("Cost against goodput", trade_off::trade_off(&view)),

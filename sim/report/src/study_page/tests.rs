@@ -305,3 +305,24 @@ fn the_command_repeats_a_point() {
     );
     assert_eq!(command, expected);
 }
+
+/// Goal: what a design costs more than another is the sum of its parts: capital to the cent, an hour to rounding.
+/// Method: against the metrics of the two runs, which met the same luck.
+#[test]
+fn a_bridge_between_two_designs_adds_up() {
+    let studied = Studied::new("bridge", SITES);
+    let bridges = bridge::bridges(&studied.session.plan, &studied.findings, &studied.shown);
+    let [found] = bridges.as_slice() else { panic!("{bridges:?}") };
+    assert_eq!((found.from, found.to), (0, 1));
+    let more = |name: &str| {
+        let [before, after] = [0, 1].map(|run| studied.shown[run].results.value(name).unwrap());
+        after - before
+    };
+    let cents: f64 = found.capital.iter().map(|step| (step.more() * 100.0).round()).sum();
+    assert!((cents - (more("capex_usd") * 100.0).round()).abs() < 0.5, "{cents}");
+    let each: f64 = found.cost.iter().map(Step::more).sum();
+    assert!((each - more(LCOC)).abs() < 1e-9, "{each} of {}", more(LCOC));
+    let page = studied.page();
+    assert!(page.contains("What the differences are made of"));
+    assert!(page.contains("Grid connection"));
+}

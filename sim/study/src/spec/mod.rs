@@ -17,7 +17,7 @@ use files::Template;
 pub use design::DesignKind;
 pub(crate) use design::points;
 pub use keys::{explain_study, study_schema};
-pub use metrics::all_metrics;
+pub use metrics::{all_metrics, find as find_metric};
 pub use procedure::{Goal, Procedure, Threshold};
 pub use read::{first_base_of, read, read_with};
 
@@ -40,6 +40,8 @@ pub struct Study {
     pub design_seed: u64,
     /// How often each point is run, and when enough is known.
     pub procedure: Procedure,
+    /// The metric by which the best point is selected, and where it stands.
+    pub selects_by: Option<(Metric, Origin)>,
     /// Metrics that are summarised; all where the file names none.
     pub metrics: Vec<Metric>,
     /// The point, from 0, with which every other is compared.

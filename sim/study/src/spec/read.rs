@@ -100,6 +100,7 @@ impl Reading<'_> {
         check_inputs(&inputs, &bases, &root, problems);
         let level = root.optional("level", problems, between(0.0, 1.0)).unwrap_or(0.95);
         let context = Context { metrics: self.metrics, inputs: &inputs, level };
+        let selects_at = selects_at(&root);
         let procedure = procedure(&mut root, &context, problems);
         let metrics = self.chosen_metrics(&mut root, problems);
         let seed = root.optional("seed", problems, whole(0, 1 << 53));
@@ -120,6 +121,7 @@ impl Reading<'_> {
             inputs,
             design: kind,
             design_seed: design.seed,
+            selects_by: selects_at.and_then(|at| Some((self.metrics[procedure.metric()?], at))),
             procedure,
             metrics,
             baseline: baseline.and_then(|place| usize::try_from(place - 1).ok()),
@@ -182,6 +184,12 @@ impl Reading<'_> {
             None => self.metrics.to_vec(),
         }
     }
+}
+
+/// Where the metric stands by which a study selects, if it does.
+fn selects_at(root: &Section) -> Option<Origin> {
+    let section = root.clone().section("select", &mut Vec::new())?;
+    Some(section.place("metric"))
 }
 
 /// The first of the files that a section varies, if it varies files.

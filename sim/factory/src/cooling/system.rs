@@ -134,7 +134,7 @@ impl CoolingSystem {
 
     /// The part of it that stores carry: pumps of coolant, where they are on the UPS.
     pub fn power_on_stores(&self) -> Power {
-        let pumps = self.halls.iter().map(|hall| hall.now.cdu_power);
+        let pumps = self.halls.iter().map(|hall| hall.now.coolant_pumps());
         if self.spec.thermal.pumps_on_ups { pumps.sum() } else { Power::ZERO }
     }
 

@@ -1,8 +1,9 @@
 //! Building: makes the plant of a scenario and schedules its first events.
 
 use engine::{Fingerprint, Schedule};
-use units::{Money, SimDuration, SimTime, Span};
+use units::{SimTime, Span};
 
+use super::connection::Calls;
 use super::parts::{cooling_of, power_of, units_of};
 use super::report::Reports;
 use super::unit_log::UnitLog;
@@ -74,10 +75,7 @@ impl Plant {
             placement: spec.placement.clone(),
             places: layout.places,
             shortage: spec.shortage.clone(),
-            called: None,
-            notice: SimDuration::ZERO,
-            eased: false,
-            credit: Money::ZERO,
+            calls: Calls::default(),
             causes,
             blackout: Reason::Grid,
             end,

@@ -7,6 +7,19 @@ use super::Plant;
 use crate::effect::{Changed, Effect};
 use crate::results::Incident;
 
+/// What calls of the utility have done.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    /// The contract on whose call less may be drawn.
+    called: Option<u16>,
+    /// How long what changes at this instant has been known.
+    pub(super) notice: SimDuration,
+    /// What may be drawn has changed since the plant last settled.
+    pub(super) eased: bool,
+    /// What the utility owes for calls.
+    credit: Money,
+}
+
 impl Plant {
     /// What may be drawn changes: racks slow down or go off, or may do more again, when the plant settles.
     pub(super) fn change_connection(
@@ -19,23 +32,23 @@ impl Plant {
             Effect::CallBegins { call, notice, length } => {
                 self.settle_call(now);
                 self.power.curtail();
-                self.called = Some(call);
-                self.notice = notice;
+                self.calls.called = Some(call);
+                self.calls.notice = notice;
                 let what = format!("call: {}", self.site.name_of_call(call));
                 let length = Some(length);
                 self.records.incident(Incident { at: now, what, place: 0, length });
             }
             Effect::CallEnds { call } => {
-                if self.called == Some(call) {
+                if self.calls.called == Some(call) {
                     self.settle_call(now);
                     self.power.end_curtailment();
-                    self.called = None;
+                    self.calls.called = None;
                 }
             }
             _ => {}
         }
         self.limit_import(now);
-        self.eased = true;
+        self.calls.eased = true;
         Changed::SUPPLY
     }
 
@@ -48,19 +61,19 @@ impl Plant {
 
     /// The utility pays for what was not drawn until now on the call in force.
     pub(super) fn settle_call(&mut self, now: SimTime) {
-        let Some(call) = self.called else { return };
+        let Some(call) = self.calls.called else { return };
         let energy = self.power.read_curtailed_meter(now);
-        self.credit += self.site.pay_of(call) * energy;
+        self.calls.credit += self.site.pay_of(call) * energy;
     }
 
     /// What the utility owes for calls since it last paid.
     pub(super) fn take_credit(&mut self, now: SimTime) -> Money {
         self.settle_call(now);
-        std::mem::take(&mut self.credit)
+        std::mem::take(&mut self.calls.credit)
     }
 
     /// Whether what a job stands on may be switched off with its work saved: it has had notice enough.
     pub(super) fn saves_on_notice(&self, job: u32) -> bool {
-        self.notice > SimDuration::ZERO && self.work.saves_within(job, self.notice)
+        self.calls.notice > SimDuration::ZERO && self.work.saves_within(job, self.calls.notice)
     }
 }

@@ -81,11 +81,6 @@ impl Plant {
         Changed::WORK
     }
 
-    fn open_place(&mut self, place: Place, number: u32, now: units::SimTime) {
-        self.note_opening(place);
-        self.open(self.places.racks_of(place, number), now);
-    }
-
     /// What feeds a hall, or some of its racks, changes.
     fn apply_to_hall(&mut self, effect: Effect, agenda: &mut impl Schedule<Event>) -> Changed {
         match effect {
@@ -117,6 +112,11 @@ impl Plant {
             }
             other => panic!("{other:?} is not of the supply of a hall"),
         }
+    }
+
+    fn open_place(&mut self, place: Place, number: u32, now: units::SimTime) {
+        self.note_opening(place);
+        self.open(self.places.racks_of(place, number), now);
     }
 
     pub(super) fn open(&mut self, racks: std::ops::Range<u32>, now: units::SimTime) {

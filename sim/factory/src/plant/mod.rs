@@ -41,7 +41,7 @@ pub use route::Event;
 
 use engine::Fingerprint;
 use unit_log::UnitLog;
-use units::{Money, SimDuration, SimTime};
+use units::SimTime;
 
 use crate::buildout::Building;
 use crate::compute::{Compute, PlacementSpec};
@@ -78,14 +78,7 @@ pub struct Plant {
     placement: PlacementSpec,
     places: Places,
     shortage: ShortageSpec,
-    /// The contract on whose call less may be drawn.
-    called: Option<u16>,
-    /// How long what changes at this instant has been known.
-    notice: SimDuration,
-    /// What may be drawn has changed since the plant last settled.
-    eased: bool,
-    /// What the utility owes for calls.
-    credit: Money,
+    calls: connection::Calls,
     causes: Causes,
     /// Why the grid supplied nothing when it last did not.
     blackout: Reason,

@@ -23,7 +23,7 @@ impl Plant {
         if self.thorough {
             changed |= Changed::WORK_AND_SUPPLY;
         }
-        let eased = std::mem::take(&mut self.eased) || changed.weather;
+        let eased = std::mem::take(&mut self.calls.eased) || changed.weather;
         if eased {
             self.power.allow_charging();
             if self.power.rations() && self.power.on_grid() {
@@ -32,7 +32,7 @@ impl Plant {
             }
         }
         let rest = self.feed_all(changed, eased, agenda);
-        self.notice = SimDuration::ZERO;
+        self.calls.notice = SimDuration::ZERO;
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
         }

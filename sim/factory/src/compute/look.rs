@@ -22,6 +22,11 @@ pub enum Position {
 }
 
 impl Floor {
+    /// Power of a rack full of jobs of an intensity of 1, at a share of its dynamic power.
+    pub fn typical_power(&self, share: f64) -> Power {
+        self.rack.idle_power + (self.rack.typical_power - self.rack.idle_power) * share
+    }
+
     /// Greatest power of the racks of `hall`, all at rated power.
     pub fn racks_rating(&self, hall: usize) -> Power {
         self.rack.rated_power * f64::from(self.halls[hall].racks)

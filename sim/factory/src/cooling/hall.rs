@@ -335,6 +335,11 @@ impl Performance {
         let flows = [0.0, 0.0, 0.0, 0.0, 0.0, power.in_watts(), 0.0];
         Self { power, flows, too_warm: false }
     }
+
+    /// The part of it that coolant pumps take.
+    pub(super) const fn coolant_pumps(&self) -> Power {
+        Power::watts(self.flows[5])
+    }
 }
 
 /// Power of fans and pumps by speed, tabulated because a power function is slow.

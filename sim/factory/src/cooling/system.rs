@@ -127,6 +127,17 @@ impl CoolingSystem {
         self.halls[hall].now.power
     }
 
+    /// Power of the cooling of all halls.
+    pub fn power_of_all(&self) -> Power {
+        self.halls.iter().map(|hall| hall.now.power).sum()
+    }
+
+    /// The part of it that stores carry: pumps of coolant, where they are on the UPS.
+    pub fn power_on_stores(&self) -> Power {
+        let pumps = self.halls.iter().map(|hall| hall.now.coolant_pumps());
+        if self.spec.thermal.pumps_on_ups { pumps.sum() } else { Power::ZERO }
+    }
+
     /// Whether coolant pumps run in this mode.
     pub const fn coolant_flows(&self, mode: Mode) -> bool {
         match mode {

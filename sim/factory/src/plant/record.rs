@@ -20,6 +20,8 @@ pub(super) struct Recorder {
     feeding: Feeding,
     /// A place of several racks has opened or closed since the last snapshot.
     opening: bool,
+    /// When the last snapshot was taken.
+    snapped: Option<SimTime>,
     faults: u32,
 }
 
@@ -35,6 +37,7 @@ impl Plant {
             stopped: vec![0; racks],
             feeding: Feeding::default(),
             opening: false,
+            snapped: None,
             faults: 0,
         }));
     }
@@ -49,7 +52,10 @@ impl Plant {
             recorder.feeding = feeding;
         }
         self.take_down_racks(&mut recorder, now);
-        if std::mem::take(&mut recorder.opening) || feeding_changes || hour_begins {
+        // What changes once more at the same instant replaces what was read before.
+        let again = recorder.snapped == Some(now);
+        if std::mem::take(&mut recorder.opening) || feeding_changes || hour_begins || again {
+            recorder.snapped = Some(now);
             let values = self.readings(now);
             self.records.snapshots.push(Snapshot { at: now, values });
         }

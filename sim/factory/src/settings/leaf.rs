@@ -2,7 +2,7 @@
 
 use units::{
     Bandwidth, CarbonIntensity, Celsius, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass,
-    MassPrice, Money, Power, PowerPrice, Quantity, Rate, Salary, Span, TemperatureDifference,
+    MassPrice, Money, Power, PowerPrice, Quantity, Ramp, Rate, Salary, Span, TemperatureDifference,
     Volume, VolumePrice, WorkRate,
 };
 
@@ -85,6 +85,7 @@ quantity_leaves!(
     Money,
     Power,
     PowerPrice,
+    Ramp,
     Rate,
     Salary,
     Span,

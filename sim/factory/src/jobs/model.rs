@@ -1,9 +1,13 @@
 //! The life of a job: it waits, runs, is interrupted, runs again and ends.
 
 mod attempts;
+mod parcel;
 #[cfg(test)]
 mod tests;
 
+pub use parcel::Parcel;
+
+use parcel::Afar;
 use units::{SimDuration, SimTime};
 
 use super::attempt::Attempt;
@@ -21,8 +25,9 @@ pub struct Jobs {
     pub(super) pools: Pools,
     /// GPUs of a domain that jobs may use: the greatest segment.
     domain: u32,
-    /// By class: GPUs for which jobs wait.
+    /// By class: GPUs for which jobs wait, and the mean hours of a job.
     pub(super) waiting_gpus: Vec<u64>,
+    hours: Vec<f64>,
     /// Whether jobs remember when they had computed how much.
     pub(super) remembers: bool,
     /// By class: whether nothing of it may start.
@@ -84,6 +89,8 @@ pub(super) struct Job {
     fault: Option<Pending>,
     /// While it waits for what it lost: GPUs that it holds, and since when.
     holding: Option<(u32, SimTime)>,
+    /// Of one that was lost with another plant.
+    afar: Option<Afar>,
 }
 
 impl Jobs {
@@ -102,6 +109,7 @@ impl Jobs {
             pools: Pools::new(policy, free, &classes),
             domain,
             waiting_gpus: vec![0; classes.len()],
+            hours: classes.iter().map(Class::mean_hours).collect(),
             remembers: false,
             barred: vec![false; classes.len()],
             thin: true,
@@ -200,6 +208,7 @@ impl Jobs {
             attempt: None,
             fault: None,
             holding: None,
+            afar: None,
         };
         let slot = self.slot(job);
         self.joining.push(slot);
@@ -272,9 +281,11 @@ impl Jobs {
     /// Books what a running job has done, of which nothing is lost.
     fn book_to_the_end(&mut self, job: u32, now: SimTime) {
         let (gpus, spent, _) = self.end_attempt(job, now);
-        let state = &mut self.slots[job as usize];
+        let state = &self.slots[job as usize];
         self.account.book_ended(gpus, &spent, state.outcome);
-        state.kept += spent.progress.computed * self.account.useful(state.outcome);
+        let again = self.book_again(job, spent.progress.computed);
+        let state = &mut self.slots[job as usize];
+        state.kept += (spent.progress.computed - again) * self.account.useful(state.outcome);
     }
 
     /// Books what running jobs have done by the end of the run; their work is not lost. Returns
@@ -329,7 +340,8 @@ impl Jobs {
         let running = self.slots.iter().filter_map(|job| Some((job, job.attempt.as_ref()?)));
         let computed = running.map(|(job, attempt)| {
             let useful = self.account.useful(job.outcome);
-            f64::from(job.gpus) * attempt.spent(job.work, now).progress.computed * useful / 3600.0
+            let computed = attempt.spent(job.work, now).progress.computed;
+            f64::from(job.gpus) * (computed - job.again(computed)) * useful / 3600.0
         });
         self.account.kept + computed.sum::<f64>()
     }

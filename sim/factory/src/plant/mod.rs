@@ -5,6 +5,7 @@
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
 //! - `law`: what acts of others and demands of tenants do to the rooms.
 //! - `settle`: brings all flows into balance, in one fixed order.
+//! - `guests`: jobs that leave for other plants, and those that come from there.
 //! - `slowing`: racks whose line-ups may give less than they would draw.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
@@ -18,6 +19,7 @@ mod describe;
 mod effects;
 mod equipment;
 mod faults;
+mod guests;
 mod hour;
 mod law;
 mod months;

@@ -19,5 +19,5 @@ pub(super) mod tests;
 mod tests_of_time;
 mod trace;
 
-pub use class::{Class, Demand, Draw};
+pub use class::{Class, Demand, Draw, Guest};
 pub use outcome::Outcome;

@@ -144,6 +144,7 @@ impl Jobs {
             self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
         }
         self.interruptions += 1;
+        let again = self.book_again(job, survives.kept);
         let state = &mut self.slots[job as usize];
         let decade = self.sizes.of(state.gpus);
         decade.interruptions += 1;
@@ -154,7 +155,7 @@ impl Jobs {
             _ => state.remember(began, (computed, survives.kept), now),
         }
         state.work -= survives.kept;
-        let useful = survives.kept * self.account.useful(outcome);
+        let useful = (survives.kept - again) * self.account.useful(outcome);
         // What was added in parts and is taken away at once leaves no rest below 0.
         state.kept = (state.kept + useful).max(0.0);
         state.in_memory = survives.in_memory;

@@ -14,6 +14,7 @@ mod layout;
 mod lending;
 mod on_paper;
 mod one_domain;
+mod portfolio;
 mod prices;
 mod random_scenarios;
 mod recording;

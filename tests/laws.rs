@@ -136,6 +136,7 @@ pub(crate) fn hold(run: &Run) {
     jobs::have_sensible_lives(run);
     jobs::fit_the_plant(run);
     jobs::are_the_same_in_records_and_summary(run);
+    jobs::add_up_by_class_and_by_size(run);
     parts::are_never_lost(run);
     money::is_recomputed_from_the_cash_flow(run);
     ledger::what_is_built_follows_from_prices(run);
@@ -250,6 +251,11 @@ fn jobs_never_use_more_gpus_than_there_are() {
 #[test]
 fn waits_interruptions_and_goodput_are_those_of_the_jobs() {
     RUNS.iter().for_each(jobs::are_the_same_in_records_and_summary);
+}
+
+#[test]
+fn classes_and_sizes_add_up_to_all_jobs() {
+    RUNS.iter().for_each(jobs::add_up_by_class_and_by_size);
 }
 
 /// Method: capital recovery and running costs from the prices of the scenario.

@@ -147,3 +147,44 @@ fn every_gpu_hour_of_a_domain_went_somewhere() {
         run.assert_near("all", run.used(""), 72.0 * 12.0, 1e-9);
     }
 }
+
+/// A rack with a job on 64 of its GPUs, and another that is free. A fault that does not show itself is noticed after
+/// 10 min. By default the job goes on beside the tray, a minute later; 4 GPUs are in diagnosis for a quarter of an hour.
+/// A job that leaves the whole domain is on the other one 20 min later, and all 72 GPUs are looked at for a quarter of
+/// an hour.
+///
+/// Method: the first seeds with one fault, which hits the job.
+#[test]
+fn a_domain_may_be_left_for_a_fault_that_does_not_show_itself() {
+    let of = |evict: &str, seed: u64| {
+        let text = DOMAIN
+            .replace("racks = 1", "racks = 2")
+            .replace("rate = \"48 /year\"", "rate = \"12 /year\"")
+            .replace(
+                "implicit_share = 0.0",
+                &format!("implicit_share = 1.0\nrecovery.evict = \"{evict}\""),
+            )
+            .replace("horizon = \"12 h\"", &format!("horizon = \"12 h\"\nseed = {seed}"));
+        Run::of_text(&format!("{text}[placement]\nwarm_domains_per_pod = 0.0\n"))
+    };
+    let once = |run: &Run| {
+        (run.value("interruptions") - 1.0).abs() < 0.5
+            && (run.value("parts_removed") - 1.0).abs() < 0.5
+            && run.jobs[0].ended.is_some()
+    };
+    let mut found = 0;
+    for seed in 1..400 {
+        let [tray, domain] = ["tray", "domain"].map(|evict| of(evict, seed));
+        if found == 3 || !(once(&tray) && once(&domain)) {
+            continue;
+        }
+        found += 1;
+        for (run, swap, looked_at) in [(&tray, 1.0, 4.0), (&domain, 20.0, 72.0)] {
+            run.assert_near("undetected", run.used("undetected: tray"), 64.0 / 6.0, 1e-6);
+            let waiting = run.used("waiting for replacement: tray");
+            run.assert_near("replaced", waiting, 64.0 * swap / 60.0, 1e-6);
+            run.assert_near("looked at", run.used("in diagnosis: tray"), looked_at / 4.0, 1e-6);
+        }
+    }
+    assert_eq!(found, 3);
+}

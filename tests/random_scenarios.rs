@@ -36,7 +36,7 @@ const LEFT_ALONE: [&str; 12] = [
 ];
 
 /// What makes a plant of a few halls busy: each holds in a third of all scenarios.
-const MOODS: [&str; 12] = [
+const MOODS: [&str; 13] = [
     "compute.racks_per_hall = 2\n",
     "compute.racks_per_row = 1\n",
     "location.grid.outage_rate = \"500 /year\"\n",
@@ -49,6 +49,8 @@ const MOODS: [&str; 12] = [
     "power.topology.hall = \"catcher\"\npower.maintenance.error = 0.5\n",
     "repair.stock.tray = 0.0\n",
     "repair.crew.it.by_shift = [2, 1, 0]\nrepair.crew.it.starts = [6, 14, 22]\n",
+    "jobs.class.\"*\".phases = { share = [0.5, 0.3, 0.2], gpus_factor = [1.0, 0.4, 2.0], intensity = [1.0, 0.5, \
+     0.8], comm = [0.1, 0.2, 0.1] }\n",
 ];
 
 /// What others do to a plant and what tenants demand: each in a sixth of all scenarios.

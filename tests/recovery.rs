@@ -264,3 +264,29 @@ fn mistakes_of_recovery_are_told_with_their_place() {
         assert!(message.contains(said) && message.contains("scenario.toml:4:"), "{message}");
     }
 }
+
+/// Storage of 1 TB/s and checkpoints of 54 TB at every minute: the first job takes nine tenths of it, so that a
+/// checkpoint of the second one, which comes 5 h later, takes 540 s to drain. Once the first one has gone, after
+/// 36,000 s of computing and 599 writes of 2 s, it takes 54 s.
+///
+/// The second job has run for 37,198 - 18,000 = 19,198 s then: 35 cycles of 542 s and 228 s, 19,128 s of computing. It
+/// writes at once, and the other 16,872 s have 282 writes in all: 317 of them, and it ends after 36,634 s.
+#[test]
+fn checkpoints_come_sooner_once_others_write_less() {
+    let text = "site = \"laboratory\"\nrack = \"dgx_h100\"\nsize = \"1 MW\"\nstart = \"2027-01-01\"\nhorizon = \"30 h\"\n\
+         [compute]\nracks = 2\nspare_gpus = 0\n[placement]\nwarm_domains_per_pod = 0.0\n\
+         exposed = { domain = 0.0, pod = 0.0, hall = 0.0 }\n[failures.component.\"*\"]\ncount = 0\n[jobs]\n\
+         only = [\"one\"]\nlargest_share = 1.0\nrecovery.start_time = \"0 s\"\nrecovery.start_growth = \"0 s\"\n\
+         storage.write = \"1 TB/s\"\n[jobs.class.one]\ngpus_least = 8\nintensity = 1.0\n\
+         process = { kind = \"trace\", times = [\"0 s\", \"5 h\"], gpus = [8, 8], lengths = [\"10 h\", \"10 h\"] }\n\
+         gpus_median = 8\ngpus_spread = 0.0\nlength_median = \"10 h\"\nmodel_parameters = 3857142857143.0\n\
+         checkpoint = { storage = \"fixed\", interval = \"1 min\", write = \"2 s\", memory_every = \"0 s\" }\n";
+    let run = Run::of_text(text);
+    let ended = |number: u64| {
+        let job = run.jobs.iter().find(|job| job.number == number).unwrap();
+        job.ended.unwrap().in_seconds()
+    };
+    run.assert_near("the first", ended(1), 36_000.0 + 599.0 * 2.0, 1e-9);
+    run.assert_near("the second", ended(2), 18_000.0 + 36_000.0 + 317.0 * 2.0, 1e-9);
+    run.assert_near("writes", run.used("checkpoints"), 8.0 * 2.0 * 916.0 / 3600.0, 1e-6);
+}

@@ -236,3 +236,52 @@ fn a_price_is_of_something_that_there_is() {
         "{message}"
     );
 }
+
+/// Demand, domains, spares, crews and stock that cannot be: file, line, key, what was found and what is allowed.
+#[test]
+fn work_that_cannot_be_is_told_with_its_place() {
+    for (lines, said) in [
+        (
+            "[jobs.class.frontier_training]\ngpus = 99999999\n",
+            "a.toml:5:8: jobs.class.frontier_training.gpus: found 99999999; must be at most ",
+        ),
+        (
+            "[jobs.class.mine]\ndemand = \"contract\"\ngpus_median = 8\ngpus_spread = 0.0\nlength_median = \"1 h\"\nintensity = 1.0\n",
+            "jobs.class.mine.gpus: found none; must say how many GPUs the contract reserves",
+        ),
+        (
+            "[jobs]\nonly = [\"mine\"]\n",
+            "a.toml:5:8: jobs.only: found \"mine\"; must name a class: one of ",
+        ),
+        (
+            "[jobs]\noffered_load = 1.0\nonly = [\"research\"]\n",
+            "their shares must add up to 1 where jobs.offered_load is given, or all be 0",
+        ),
+        (
+            "[jobs.class.frontier_training]\nsegment = 80\n",
+            "a.toml:5:11: jobs.class.frontier_training.segment: found 80; must lie within a domain, of which \
+             jobs may use 64 GPUs",
+        ),
+        (
+            "[placement]\nusable_domain = 73\n",
+            "a.toml:5:17: placement.usable_domain: found 73; must be at most compute.rack.gpus, which is 72",
+        ),
+        (
+            "[compute]\nspare_gpus = 72\n",
+            "a.toml:5:14: compute.spare_gpus: found 72; must be below",
+        ),
+        (
+            "[repair.crew.it]\nby_shift = []\nstarts = []\n",
+            "a.toml:5:12: repair.crew.it.by_shift: found no shifts; must have at least one crew in one shift",
+        ),
+        (
+            "[repair.stock]\ntray = -0.1\n",
+            "a.toml:5:8: repair.stock.tray: found -0.1; must be at least 0",
+        ),
+    ] {
+        let message = message(&format!(
+            "site = \"laboratory\"\nrack = \"vera_rubin_nvl72_max_q\"\nsize = \"10 MW\"\n{lines}"
+        ));
+        assert!(message.contains(said), "{said:?} is not in\n{message}");
+    }
+}

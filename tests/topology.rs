@@ -62,6 +62,7 @@ fn both_line_ups_of_a_hall_are_out_as_often_as_chance_says() {
     assert!((share / 0.010_498 - 1.0).abs() < 0.2, "{share}");
     let outages = run.value("hall_outages") / 400.0;
     assert!((outages / 1.839 - 1.0).abs() < 0.2, "{outages}");
+    run.assert_close("slowed", run.value("capped_rack_hours"), 0.0);
     let nines = run.value("availability_power_halls");
     assert!((nines + libm::log10(share)).abs() < 1e-9, "{nines} of {share}");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use factory::jobs::{JobRecord, State};
+use factory::jobs::{JobRecord, State, Tally};
 use units::SimTime;
 
 use crate::support::Run;
@@ -32,11 +32,18 @@ pub(crate) fn are_never_lost(run: &Run) {
 /// Jobs are submitted, start and end in this order, and keep no more than they could compute.
 pub(crate) fn have_sensible_lives(run: &Run) {
     for job in &run.jobs {
-        assert!(is_sensible(job, run.end()), "{}: {job:?}", run.name);
+        assert!(is_sensible(run, job), "{}: {job:?}", run.name);
     }
 }
 
-fn is_sensible(job: &JobRecord, end: SimTime) -> bool {
+/// Whether a job may have several phases, in which it holds more and fewer GPUs.
+fn has_phases(run: &Run, job: &JobRecord) -> bool {
+    let class = &run.spec().jobs.class[&run.results.classes[job.class]];
+    !class.phases.share.is_empty()
+}
+
+fn is_sensible(run: &Run, job: &JobRecord) -> bool {
+    let end = run.end();
     let in_order = job.submitted <= job.started.unwrap_or(end)
         && job.started.unwrap_or(job.submitted) <= job.ended.unwrap_or(end)
         && job.ended.unwrap_or(end) <= end;
@@ -47,7 +54,12 @@ fn is_sensible(job: &JobRecord, end: SimTime) -> bool {
         // A contract may end before a job of it has started.
         State::Cancelled => job.ended.is_some(),
         State::Running => job.started.is_some() && job.ended.is_none(),
-        State::Waiting => job.ended.is_none() && job.started.is_some() == (job.interruptions > 0),
+        State::Waiting => {
+            // Who waits for more GPUs for another phase has started too.
+            let started = job.started.is_some();
+            let again = job.interruptions > 0;
+            job.ended.is_none() && (started == again || started && has_phases(run, job))
+        }
     };
     let until = job.ended.unwrap_or(end);
     let most = job.started.map_or(0.0, |start| f64::from(job.gpus) * until.since(start).in_hours());
@@ -55,12 +67,12 @@ fn is_sensible(job: &JobRecord, end: SimTime) -> bool {
     in_order && state_fits && kept >= 0.0 && kept <= most * (1.0 + 1e-9) + 1e-9
 }
 
-/// Jobs that were never interrupted held their GPUs from start to end: those together are at no
+/// Jobs that were never interrupted and have no phases held their GPUs from start to end: those together are at no
 /// instant more than the plant lets jobs use.
 pub(crate) fn fit_the_plant(run: &Run) {
     let usable = run.value("racks") * f64::from(run.layout().usable_gpus);
     let mut changes = BTreeMap::<SimTime, i64>::new();
-    for job in run.jobs.iter().filter(|job| job.interruptions == 0) {
+    for job in run.jobs.iter().filter(|job| job.interruptions == 0 && !has_phases(run, job)) {
         let Some(start) = job.started else { continue };
         *changes.entry(start).or_default() += i64::from(job.gpus);
         *changes.entry(job.ended.unwrap_or(run.end())).or_default() -= i64::from(job.gpus);
@@ -71,6 +83,39 @@ pub(crate) fn fit_the_plant(run: &Run) {
         assert!(in_use >= 0 && in_use as f64 <= usable, "{}: {in_use} at {time:?}", run.name);
     }
     assert_eq!(in_use, 0, "{}: GPUs in use after the end", run.name);
+}
+
+/// What became of the time of jobs adds up over classes and over sizes to what the summary says of all.
+pub(crate) fn add_up_by_class_and_by_size(run: &Run) {
+    for of in ["class", "gpus"] {
+        let groups = || run.results.groups.iter().filter(|group| group.of == of);
+        let sum = |part: fn(&Tally) -> f64| groups().map(|group| part(&group.tally)).sum::<f64>();
+        let held = run.value("scheduled_gpu_hours");
+        run.assert_near("held", sum(|it| it.held), held, 1e-9);
+        run.assert_near("useful", sum(|it| it.useful), run.value("goodput_gpu_hours"), 1e-9);
+        let interrupted = sum(|it| it.interruptions as f64);
+        run.assert_close("interruptions", interrupted, run.value("interruptions"));
+        if held <= 0.0 {
+            continue;
+        }
+        let productive = sum(|it| it.productive);
+        run.assert_near("ETTR", productive / held, run.value("ettr"), 1e-9);
+        let with_waits = productive / (held + sum(|it| it.later_waits));
+        run.assert_near("ETTR with waits", with_waits, run.value("ettr_with_waits"), 1e-9);
+        let of_jobs = sum(|it| it.productive_hours) / sum(|it| it.lifetime);
+        run.assert_near("ETTR of jobs", of_jobs, run.value("ettr_of_jobs"), 1e-9);
+        if interrupted > 0.0 {
+            let lost = sum(|it| it.unproductive_hours) / interrupted;
+            run.assert_near("lost", lost, run.value("unproductive_h_per_interruption"), 1e-9);
+            let mttf = sum(|it| it.running) / interrupted;
+            run.assert_near("MTTF", mttf, run.value("job_mttf_h"), 1e-9);
+        }
+        let hours = sum(|it| it.sliding.hours);
+        if hours > 0.0 {
+            let low = sum(|it| it.sliding.low) / hours;
+            run.assert_near("low hours", low, run.value("ettr_hours_below_90"), 1e-9);
+        }
+    }
 }
 
 /// The summary says of the jobs what their records say.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::compare::CompareOptions;
+use crate::report::ReportOptions;
 use crate::sweep::arguments::SweepOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use units::Money;
@@ -52,6 +53,8 @@ pub(crate) enum Command {
     List(ListOptions),
     /// Compare sites or designs that meet the same random numbers, with intervals.
     Compare(CompareOptions),
+    /// Write the report of a decision over runs, comparisons and studies, as a page for a board.
+    Report(ReportOptions),
     /// Run many variants of scenarios with replications: grids, samples, searches, sensitivities.
     Sweep(SweepOptions),
     /// Simulate published systems, compare with what was published, and say what that shows.

@@ -3,12 +3,13 @@
 use std::io::{Write as _, stdout};
 use std::path::{Path, PathBuf};
 
+use ::report::study_page::{self, Bridge, Step};
 use clap::Args;
 use files::Catalogues;
-use report::study_page::{self, Bridge, Step};
 use study::{Session, plan, plan_text};
 
 use crate::Failure;
+use crate::report;
 use crate::scenario_file::scenario;
 use crate::sweep::arguments::Jobs;
 use crate::sweep::{all_succeeded, print_findings, work};
@@ -24,7 +25,8 @@ const HERE: &str = "comparison.toml";
   aifactory compare scenarios/compare_sites.toml      # a study file: Kagoshima, Malaysia, Romania, Belgium
 
 All meet the same weather, failures and jobs in a replication, so that differences are paired; one
-whose interval excludes zero is marked. Finished runs are kept: the same command goes on.")]
+whose interval excludes zero is marked. decision.html in the folder tells a board which to choose, and
+whether the best is told apart. Finished runs are kept: the same command goes on.")]
 pub(crate) struct CompareOptions {
     /// Scenario files, or one study file.
     #[arg(required = true, value_name = "SCENARIO or STUDY")]
@@ -71,6 +73,9 @@ pub(crate) fn compare(options: &CompareOptions) -> Result<(), Failure> {
     let again = format!("the same command, or aifactory sweep run {}", out.display());
     work::all_runs(&session, &options.jobs, &again)?;
     let (merged, bridges) = study_page::merge_with_bridges(&session, options.jobs.number())?;
+    if merged.findings.succeeded > 0 {
+        report::beside(&session, &options.jobs)?;
+    }
     if !options.jobs.quiet {
         print_findings(&session, &merged)?;
         print_bridges(&session, &bridges)?;

@@ -9,6 +9,7 @@ mod describe;
 mod interrupt;
 mod portfolio;
 mod replay;
+mod report;
 mod result_names;
 mod run;
 mod scenario_file;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         Command::Schema(options) => describe::schema(options),
         Command::List(options) => describe::list(options),
         Command::Validate(options) => validate::validate(options),
+        Command::Report(options) => report::report(options),
         Command::Compare(options) => compare::compare(options),
         Command::Sweep(options) => sweep::sweep(options),
     };

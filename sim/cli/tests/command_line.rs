@@ -5,6 +5,8 @@
 mod alike;
 #[path = "command_line/building.rs"]
 mod building;
+#[path = "command_line/decisions.rs"]
+mod decisions;
 #[path = "command_line/desk.rs"]
 mod desk;
 #[path = "command_line/keeps.rs"]

@@ -136,7 +136,7 @@ pub enum Effect {
     JobLeaves {
         /// Its number.
         job: u32,
-        /// Its class.
+        /// Its kind of work.
         class: usize,
     },
     /// A job stops for a contract to have back what it has lent.
@@ -150,8 +150,17 @@ pub enum Effect {
     JobEnds {
         /// Its number.
         job: u32,
-        /// Its class.
+        /// Its kind of work.
         class: usize,
+    },
+    /// A job goes on with its next phase on a part of what it stands on, or all of it.
+    JobTurns {
+        /// Its number.
+        job: u32,
+        /// GPUs that it holds from now on.
+        gpus: u32,
+        /// Its kind of work before, and now.
+        kinds: (usize, usize),
     },
 }
 

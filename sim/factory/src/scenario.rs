@@ -159,6 +159,7 @@ impl CheckedScenario {
         let guest = |guest| Class::of_guests(guest, scale.sellable, longest, spec.seed);
         let mut classes = Class::all(&spec.jobs, scale, spec.seed);
         classes.extend(self.guests.iter().map(guest));
+        Class::number_phases(&mut classes);
         classes
     }
 

@@ -17,8 +17,9 @@ pub(crate) const STUDY: &str = "study.toml";
 pub(crate) const DATA: &str = "data";
 /// The folder of copies of scenarios.
 const SCENARIOS: &str = "scenarios";
-/// The key of the only other files that a study may name.
+/// The key of weather files, and how keys of logs of jobs begin and end: other files that a study may name.
 const WEATHER_FILE: &str = "location.weather.file";
+const LOG: (&str, &str) = ("jobs.class.", ".process.file");
 const POINTS: &str = "points.csv";
 /// The folder of files that stood where a plan puts its own.
 const ASIDE: &str = "earlier/files";
@@ -57,7 +58,7 @@ pub(crate) fn files(
     rename(table.get_mut(BASE), &names);
     if let Some(Toml::Array(varied)) = table.get_mut("vary") {
         for input in varied.iter_mut().filter_map(Toml::as_table_mut) {
-            if input.get("key").and_then(Toml::as_str) == Some(WEATHER_FILE)
+            if input.get("key").and_then(Toml::as_str).is_some_and(names_a_file)
                 && let Some(Toml::Array(values)) = input.get_mut("values")
             {
                 for value in values {
@@ -83,6 +84,11 @@ pub(crate) fn files(
     }
     files.insert(STUDY.to_owned(), table.to_string());
     Ok(files)
+}
+
+/// Whether a key holds the name of a file.
+fn names_a_file(key: &str) -> bool {
+    key == WEATHER_FILE || key.starts_with(LOG.0) && key.ends_with(LOG.1)
 }
 
 /// Names a file so that it is found from anywhere.

@@ -20,6 +20,8 @@ pub struct Input {
     pub values: Values,
     /// Where the study says so.
     pub origin: Origin,
+    /// Whether every one of its values meets all points of the other inputs.
+    pub crossed: bool,
     /// Where each value of a list stands, if not there.
     pub places: Vec<Origin>,
 }
@@ -271,6 +273,7 @@ mod tests {
             label: None,
             values,
             origin,
+            crossed: false,
             places: Vec::new(),
         }
     }

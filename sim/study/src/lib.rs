@@ -36,7 +36,7 @@ pub use runs::{Outcome, Run, THREAD};
 pub use schedule::End;
 pub use session::{MOST_RUNS, Planned, Session, plan, plan_given, plan_text};
 pub use spec::{
-    DesignKind, Goal, Procedure, Study, Threshold, all_metrics, explain_study, first_base_of, read,
-    read_with, study_schema,
+    DesignKind, Goal, Procedure, Study, Threshold, all_metrics, explain_study, find_metric,
+    first_base_of, read, read_with, study_schema,
 };
 pub use work::{Told, Worker};

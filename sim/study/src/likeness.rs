@@ -67,18 +67,30 @@ impl Likeness {
             let mut keys = plan.study.inputs.iter().flat_map(|input| &input.keys);
             keys.any(|varied| varied == key || varied.ends_with(key))
         };
+        Self::of_facts(&facts, generations, meant)
+    }
+
+    /// How scenarios differ that are held against each other, whatever made them.
+    pub fn among<'s>(scenarios: impl Iterator<Item = &'s CheckedScenario>) -> Self {
+        let facts: Vec<Facts> = scenarios.map(|scenario| Some(Fact::of(scenario))).collect();
+        let generations = told(&facts, |fact| fact.generation.clone());
+        Self::of_facts(&facts, generations, |_| false)
+    }
+
+    /// The same of what is known of them, but for what is meant to differ.
+    fn of_facts(facts: &[Facts], generations: Vec<String>, meant: impl Fn(&str) -> bool) -> Self {
         let mut likeness = Self::default();
         if generations.len() > 1 {
             likeness.generations = generations;
         }
         for (what, key, say) in SAID {
-            let values = told(&facts, say);
+            let values = told(facts, say);
             if values.len() > 1 && !meant(key) {
                 likeness.differing.push((what, values));
             }
         }
-        if !filled_alike(&facts) && !meant(".at_start") {
-            likeness.differing.push(("work that waits at the start", told(&facts, waiting)));
+        if !filled_alike(facts) && !meant(".at_start") {
+            likeness.differing.push(("work that waits at the start", told(facts, waiting)));
         }
         let differs = |what| likeness.differing.iter().any(|(name, _)| *name == what);
         let (sizes, lengths) = (differs(SIZE), differs(LENGTH));
@@ -89,7 +101,7 @@ impl Likeness {
     }
 
     /// Megawatts of a point by which its totals are divided; `None` where plants are of one size.
-    pub(crate) fn megawatts(&self, point: usize) -> Option<f64> {
+    pub fn megawatts(&self, point: usize) -> Option<f64> {
         *self.megawatts.as_ref()?.get(point)?
     }
 

@@ -25,7 +25,7 @@ use crate::store::{EARLIER, PARTS, Store, TIMELINES, name, timeline_name};
 /// Runs above which a study must be wanted twice.
 pub const MOST_RUNS: u64 = 1_000_000;
 /// Files that a merge makes, which a new plan removes.
-const OUTPUTS: [&str; 8] = [
+const OUTPUTS: [&str; 11] = [
     "runs.csv",
     "runs.parquet",
     "summary.csv",
@@ -34,6 +34,9 @@ const OUTPUTS: [&str; 8] = [
     "sensitivity.parquet",
     "datapackage.json",
     "report.html",
+    files::DECISION_PAGE,
+    "assumptions.csv",
+    "assumptions.parquet",
 ];
 
 /// A study in its folder.

@@ -38,13 +38,15 @@ const METRICS: [&str; 26] = [
 ];
 
 /// Everything that a run writes.
-const FILES: [&str; 18] = [
+const FILES: [&str; 20] = [
     "cashflow.csv",
     "cashflow.parquet",
     "datapackage.json",
     "dictionary.csv",
     "gpu_hours.csv",
     "gpu_hours.parquet",
+    "groups.csv",
+    "groups.parquet",
     "incidents.csv",
     "incidents.parquet",
     "jobs.csv",

@@ -120,7 +120,7 @@ pub(super) struct Hall {
 const FEW_RACKS: usize = 16;
 
 /// The extent of an occupant without racks.
-const NOWHERE: (u32, u32) = (u32::MAX, 0);
+pub(super) const NOWHERE: (u32, u32) = (u32::MAX, 0);
 
 impl Floor {
     /// A floor with all racks free, for `classes` of work and `causes` of outage.

@@ -1,6 +1,6 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
-//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `room`, `whole`,
+//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `room`, `whole`, `turn`,
 //!   `spares`, `warm`, `apart`, `yards`: where a job finds room, and what replaces what it loses; `service`, `outage`: what
 //!   is out; `returns`: until when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
@@ -28,6 +28,7 @@ mod spares;
 mod spec;
 mod system;
 mod touched;
+mod turn;
 mod warm;
 mod whole;
 mod yards;

@@ -80,12 +80,9 @@ impl Compute {
         HallDraw { racks: watts(self.racks), network: watts(self.network) }
     }
 
-    /// Power of some racks that are on while no GPU works, and of the network and storage that go with all
-    /// of them.
-    pub fn idle_of(&self, racks: std::ops::Range<u32>) -> Power {
-        let all = f64::from(racks.end - racks.start);
-        let on = racks.filter(|&rack| self.floor.closed_by(rack).is_none()).count();
-        self.floor.rack.idle_power * on as f64 + self.floor.layout.overhead_power * all
+    /// Power of racks that are on while no GPU works, with the network and storage that go with them.
+    pub fn idle_of(&self, on: u32) -> Power {
+        (self.floor.rack.idle_power + self.floor.layout.overhead_power) * f64::from(on)
     }
 
     /// Stage of settling: a hall draws what its racks do, at a share of their dynamic power and `less` than

@@ -35,6 +35,11 @@ pub enum Event {
         /// The place that it took out.
         place: u32,
     },
+    /// A rack has been looked at that a job has left for a fault that it did not find.
+    LookedAt {
+        /// Its number.
+        rack: u32,
+    },
     /// Racks that had tripped accept work again.
     RowRestart {
         /// The kind of component that had failed.
@@ -55,6 +60,7 @@ impl Event {
             Self::Step { order } => (40, order as u64),
             Self::CrewsReturn { pool } => (41, pool as u64),
             Self::PartReturns { part } => (42, part as u64),
+            Self::LookedAt { rack } => (43, rack as u64),
         }
     }
 }

@@ -146,6 +146,9 @@ impl Upkeep {
                 self.part_returns(part.into(), agenda, effects);
                 return Changed::NOTHING;
             }
+            Event::LookedAt { rack } => {
+                effects.push_back(Effect::PlaceOpens { place: Place::Rack, number: rack });
+            }
             Event::RowTrip { component, place: number } => {
                 let place = self.place_taken_out_by(component);
                 effects.push_back(Effect::RacksTooWarm { component, place, number });
@@ -156,6 +159,13 @@ impl Upkeep {
             }
         }
         Changed::WORK
+    }
+
+    /// A rack is looked at from now on; until when.
+    pub fn look_at(&mut self, rack: u32, agenda: &mut impl Schedule<Event>) -> SimTime {
+        let at = agenda.now() + self.steps.triage;
+        agenda.schedule(at, Event::LookedAt { rack });
+        at
     }
 
     fn schedule_failure(&mut self, component: u16, agenda: &mut impl Schedule<Event>) {

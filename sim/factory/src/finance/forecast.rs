@@ -119,6 +119,11 @@ impl<'a> Forecast<'a> {
         Accounts::new(self.spec, self.design, (self.usage, &self.plan), (&sales, &prices))
     }
 
+    /// What the run is worth without anything sold.
+    pub const fn without_revenue(&self) -> f64 {
+        self.fixed
+    }
+
     /// What the run is worth in one of the futures, to within the rounding of payments to cents.
     pub fn net_present_value(&self, future: u32) -> f64 {
         let prices = Prices::drawn(self.spec, &self.plan, self.seed, future);

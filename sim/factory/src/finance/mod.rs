@@ -7,12 +7,14 @@
 //! - `spec`, `equipment`, `borrowing`, `state`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
 //! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
 //! - `delay`: what it costs that parts come at different times. `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
+//! - `break_even`: what must be true for a run to be worth nothing.
 //! - `currency`: in which payments are made, and its rate. `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
 //!   reported.
 
 mod accounts;
 mod books;
 mod borrowing;
+mod break_even;
 mod built;
 mod capex;
 mod category;
@@ -53,6 +55,7 @@ mod years;
 pub use accounts::Accounts;
 pub use books::{Books, Closing};
 pub use borrowing::{CovenantSpec, DebtSpec, Shape};
+pub use break_even::BreakEven;
 pub use built::{Built, Stage};
 pub use category::{AssetClass, Category, Side};
 pub use contracts::{ContractSpec, Unit, Units, billed};

@@ -100,7 +100,7 @@ impl Account {
         (cause, outcome): (usize, Outcome),
     ) {
         self.book(gpus, spent, (survives.kept, outcome));
-        let lost = (spent.progress.computed - survives.kept) * (1.0 + spent.progress.exposure());
+        let lost = spent.lost(survives.kept);
         self.recomputed[cause] += hours(gpus, lost);
         self.hours.unproductive += lost / 3600.0;
     }

@@ -2,7 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
-use super::{Checkpoints, Progress, Restart};
+use super::{Checkpoints, Mtbf, Progress, Restart};
 
 /// A job while it runs.
 #[derive(Clone, Copy, Debug)]
@@ -11,14 +11,30 @@ pub(super) struct Attempt {
     /// What comes before it computes. It takes its time whatever the speed.
     pub(super) restart: Restart,
     pub(super) checkpoints: Checkpoints,
-    /// Seconds of computing before it that only memory holds.
-    pub(super) ahead: f64,
+    /// Seconds of computing before the present interval that no checkpoint on storage holds.
+    ahead: f64,
     /// Share of the storage that its checkpoints take.
     pub(super) load: f64,
-    /// Seconds of running at full speed that the time was worth until `since`.
+    /// What it had done when its interval last changed.
+    before: Progress,
+    /// Seconds of running at full speed that the time was worth until `since`, since its interval last changed.
     elapsed: f64,
+    /// The same before that.
+    elapsed_before: f64,
     since: SimTime,
     speed: f64,
+}
+
+/// A running job for whose checkpoints the storage may be too slow.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Draining {
+    pub(super) job: u32,
+    /// When its attempt began: numbers are used again.
+    pub(super) began: SimTime,
+    /// Bytes of a checkpoint.
+    pub(super) bytes: f64,
+    /// How often it is interrupted.
+    pub(super) mtbf: Mtbf,
 }
 
 /// What became of an attempt's time, in seconds that add up to it.
@@ -32,6 +48,13 @@ pub(super) struct Spent {
     pub(super) slowed: f64,
     /// Running.
     pub(super) progress: Progress,
+}
+
+impl Spent {
+    /// Seconds that are lost of it where so many seconds of computing are kept, with their communication.
+    pub(super) fn lost(&self, kept: f64) -> f64 {
+        (self.progress.computed - kept) * (1.0 + self.progress.exposure())
+    }
 }
 
 impl Attempt {
@@ -48,7 +71,9 @@ impl Attempt {
             checkpoints,
             ahead,
             load: 0.0,
+            before: Progress::NONE,
             elapsed: 0.0,
+            elapsed_before: 0.0,
             since: now,
             speed: 1.0,
         }
@@ -83,10 +108,26 @@ impl Attempt {
 
     /// When `work` is done at the present speed, if ever, as seen from where it was brought up to.
     pub(super) fn done(&self, work: f64) -> Option<SimTime> {
-        let total = self.checkpoints.running_time(work, self.ahead);
+        let total = self.checkpoints.running_time(work - self.before.computed, self.ahead);
         let seconds = (total - self.elapsed).max(0.0) / self.speed;
         let from = self.since.max(self.computes_from());
         (self.speed > 0.0).then(|| from + SimDuration::from_seconds_rounded_up(seconds))
+    }
+
+    /// From now on it saves its work at another interval, where it has `work` to do.
+    pub(super) fn set_checkpoints(&mut self, checkpoints: Checkpoints, work: f64, now: SimTime) {
+        self.set_speed(self.speed, now);
+        let done = self.progress(self.elapsed, work);
+        let unsaved = done.on_storage.map_or(self.ahead + done.computed, |on| done.computed - on);
+        self.elapsed_before += self.elapsed;
+        (self.before, self.ahead, self.elapsed) = (done, unsaved, 0.0);
+        self.checkpoints = checkpoints;
+    }
+
+    /// How far it has come after so many seconds since its interval last changed.
+    fn progress(&self, elapsed: f64, work: f64) -> Progress {
+        let since = self.checkpoints.progress(elapsed, self.ahead, work - self.before.computed);
+        self.before.and(since)
     }
 
     /// What has become of its time, where it had `work` to do.
@@ -98,8 +139,8 @@ impl Attempt {
         Spent {
             held: held.in_seconds(),
             restart,
-            slowed: running - elapsed,
-            progress: self.checkpoints.progress(elapsed, self.ahead, work),
+            slowed: running - (self.elapsed_before + elapsed),
+            progress: self.progress(elapsed, work),
         }
     }
 }

@@ -75,7 +75,7 @@ impl Pending {
         if let Some(all) = spec.restart_time {
             return Restart { cause, loading: all.into(), ..Restart::default() };
         }
-        let Diagnosis { undetected, deciding } = self.diagnosis;
+        let Diagnosis { undetected, deciding, .. } = self.diagnosis;
         Restart {
             cause,
             undetected: undetected - waited,

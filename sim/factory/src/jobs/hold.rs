@@ -16,6 +16,11 @@ impl Work {
         wanting
     }
 
+    /// Takes the jobs that leave the whole domain where the fault is that has interrupted them.
+    pub fn take_evicting(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.evicting)
+    }
+
     /// Whether any job wants what it has lost.
     pub fn wants(&self) -> bool {
         !(self.interrupted.is_empty() && self.holding.is_empty())
@@ -66,7 +71,7 @@ impl Work {
         self.holding.retain(|&(other, _)| other != job);
         self.jobs.stop_holding(job, agenda.now());
         self.jobs.send_back(job);
-        let (_, class) = self.jobs.size(job);
+        let class = self.jobs.kind(job);
         effects.push_back(Effect::JobLeaves { job, class });
     }
 

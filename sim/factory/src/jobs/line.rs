@@ -7,6 +7,9 @@ use super::waiting::Place;
 /// Marks a vacant slot: no estimate is as long.
 const VACANT: SimDuration = SimDuration::nanoseconds(u64::MAX);
 
+/// Jobs that move at most to make room for one in their midst: more would take longer than a new line.
+const FAR: usize = 32;
+
 /// Slots of the smallest line: room for two jobs in the middle and some at either side.
 const FEWEST_SLOTS: usize = 8;
 
@@ -26,20 +29,20 @@ pub(super) struct Line {
 
 impl Default for Line {
     fn default() -> Self {
-        Self::holding(&[])
+        Self::holding(&[], 1)
     }
 }
 
 impl Line {
-    /// A line of these jobs, with room for as many more at the front and twice as many behind.
-    fn holding(jobs: &[(Place, SimDuration)]) -> Self {
+    /// A line of these jobs, each in one slot or the first of two, with room for as many more at the front and behind.
+    fn holding(jobs: &[(Place, SimDuration)], each: usize) -> Self {
         let slots = (jobs.len() * 4).next_power_of_two().max(FEWEST_SLOTS);
         let first = slots / 4;
-        let end = first + jobs.len();
+        let end = first + (jobs.len() * each).saturating_sub(each - 1);
         let mut places = vec![0; slots];
         let mut shortest = vec![VACANT; slots * 2];
-        for (slot, &(place, estimate)) in (first..end).zip(jobs) {
-            places[slot] = place;
+        for (slot, &(place, estimate)) in (first..end).step_by(each).zip(jobs) {
+            places[slot..slot + each].fill(place);
             shortest[slots + slot] = estimate;
         }
         for node in (1..slots).rev() {
@@ -100,14 +103,45 @@ impl Line {
             self.first -= 1;
             self.first
         } else {
-            let slot = self.slot_of(place);
-            if self.estimate(slot) != VACANT {
-                return self.rebuild_with(place, estimate);
+            match self.make_room(self.slot_of(place)) {
+                Some(slot) => slot,
+                None => return self.rebuild_with(place, estimate),
             }
-            slot
         };
         self.places[slot] = place;
         self.set(slot, estimate);
+    }
+
+    /// A vacant slot for a job that comes before the one at `slot`: that one, or a slot near it to which the jobs between
+    /// move by one. `None` where no slot near it is vacant.
+    fn make_room(&mut self, slot: usize) -> Option<usize> {
+        let vacant = |line: &Self, slot: usize| line.estimate(slot) == VACANT;
+        let behind = (slot..=(slot + FAR).min(self.places.len() - 1)).find(|&at| vacant(self, at));
+        let before = (slot.saturating_sub(FAR)..slot).rev().find(|&at| vacant(self, at));
+        let near = |at: usize| at.abs_diff(slot);
+        match (before, behind) {
+            (Some(from), behind) if behind.is_none_or(|at| near(from) < near(at)) => {
+                for at in from..slot - 1 {
+                    self.copy(at + 1, at);
+                }
+                self.first = self.first.min(from);
+                Some(slot - 1)
+            }
+            (_, Some(to)) => {
+                for at in (slot..to).rev() {
+                    self.copy(at, at + 1);
+                }
+                self.end = self.end.max(to + 1);
+                Some(slot)
+            }
+            _ => None,
+        }
+    }
+
+    /// What stands at one slot stands at another.
+    fn copy(&mut self, from: usize, to: usize) {
+        self.places[to] = self.places[from];
+        self.set(to, self.estimate(from));
     }
 
     /// The first slot in use at `place` or behind it.
@@ -130,15 +164,15 @@ impl Line {
 
     /// Moves the jobs to the middle, leaving out vacated slots.
     fn rebuild(&mut self) {
-        *self = Self::holding(&self.jobs().collect::<Vec<_>>());
+        *self = Self::holding(&self.jobs().collect::<Vec<_>>(), 1);
     }
 
-    /// The same with one more job in the midst.
+    /// The same with one more job in the midst, and room for others beside each.
     fn rebuild_with(&mut self, place: Place, estimate: SimDuration) {
         let mut jobs: Vec<_> = self.jobs().collect();
         let index = jobs.partition_point(|&(other, _)| other < place);
         jobs.insert(index, (place, estimate));
-        *self = Self::holding(&jobs);
+        *self = Self::holding(&jobs, 2);
     }
 
     fn set(&mut self, slot: usize, estimate: SimDuration) {
@@ -152,5 +186,53 @@ impl Line {
             }
             self.shortest[node] = lesser;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Method: compare with a plain map, while jobs come at the back, leave anywhere and come back in the midst.
+    #[test]
+    fn a_line_is_in_order_however_jobs_come_and_go() {
+        let mut stream = engine::Stream::new(5, "test", 0);
+        let (mut line, mut plain) = (Line::default(), BTreeMap::new());
+        let (mut away, mut most): (Vec<(Place, SimDuration)>, usize) = (Vec::new(), 0);
+        for step in 0..20_000_i64 {
+            let estimate = SimDuration::seconds(1 + stream.below(1000));
+            let growing = step / 2_000 % 2 == 0;
+            match stream.below(8) {
+                0..=4 if growing => {
+                    line.insert(step, estimate);
+                    plain.insert(step, estimate);
+                }
+                5 | 6 if !away.is_empty() => {
+                    let back = usize::try_from(stream.below(away.len() as u64)).unwrap();
+                    let (place, estimate) = away.swap_remove(back);
+                    line.insert(place, estimate);
+                    plain.insert(place, estimate);
+                }
+                _ => {
+                    let from = i64::try_from(stream.below(20_000)).unwrap().min(step);
+                    let next = plain.range(from..).next().or_else(|| plain.iter().next());
+                    let Some((&place, &estimate)) = next else { continue };
+                    line.remove(place);
+                    plain.remove(&place);
+                    away.push((place, estimate));
+                }
+            }
+            most = most.max(plain.len());
+            let span = SimDuration::seconds(stream.below(30));
+            let first = plain.iter().find(|(_, estimate)| **estimate <= span);
+            assert_eq!(line.first_within(span), first.map(|(place, _)| *place), "step {step}");
+            assert_eq!(line.first(), plain.keys().next().copied(), "step {step}");
+            if step % 97 == 0 {
+                assert!(line.jobs().eq(plain.iter().map(|(place, estimate)| (*place, *estimate))));
+            }
+        }
+        assert!(most > 500, "the test no longer makes long lines: {most}");
     }
 }

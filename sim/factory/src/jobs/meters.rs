@@ -2,7 +2,7 @@
 
 use units::SimTime;
 
-use super::{Jobs, Work};
+use super::{Group, Jobs, Work};
 use crate::quantities::{Flow, Gpus, Running as _, Unit};
 
 /// What contracts had, over time.
@@ -42,6 +42,12 @@ impl Work {
     /// By contract: GPU-hours reserved, held by its jobs, and in working order for it, until now.
     pub fn contract_hours(&self, now: SimTime) -> Vec<[f64; 3]> {
         self.contract_meters.hours(now)
+    }
+
+    /// Jobs by class and by size, where so many GPU-hours are installed.
+    pub fn groups(&self, installed: f64) -> Vec<Group> {
+        let classes = self.jobs.classes.iter().map(|class| class.name.clone());
+        self.jobs.sizes().groups(&classes.collect::<Vec<_>>(), installed)
     }
 
     /// By class: GPU-hours that its jobs held until now.

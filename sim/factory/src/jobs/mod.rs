@@ -2,10 +2,10 @@
 //!
 //! - `work`: jobs with their events; `event`, `quantities`, `meters`: what can happen, what is reported, and
 //!   what is billed; `bill`: what has a price.
-//! - `model`, `attempt`, `account`, `waits`, `sizes`: the life of a job, what became of its GPU time, how
-//!   long it waited, and how often it was interrupted; `record`: what it leaves behind.
-//! - `past`: how much jobs had computed when.
-//! - `hit`, `recovery`, `checkpoint`: what is kept of an interrupted job, and how it gets going again;
+//! - `model`, `attempt`, `account`, `waits`, `sizes`, `tally`, `idle`: the life of a job, what became of
+//!   its GPU time, how long it waited, and how its time was spent by class and size; `record`: what it leaves behind.
+//! - `past`: how much jobs had computed when. `steps`: jobs of several phases.
+//! - `hit`, `recovery`, `checkpoint`, `drains`: what is kept of an interrupted job, and how it gets going again;
 //!   `bar`: those that may not start; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
 //! - `moving`: jobs that leave for other plants, and those that come from there.
 //! - `demand`: classes, and the jobs that are asked for; `pools`, `contract`: who may stand where; `refill`: those
@@ -21,11 +21,13 @@ mod candidates;
 mod checkpoint;
 mod contract;
 mod demand;
+mod drains;
 mod event;
 mod gap;
 mod ground;
 mod hit;
 mod hold;
+mod idle;
 mod lend;
 mod line;
 mod meters;
@@ -42,6 +44,8 @@ mod request;
 mod running;
 mod sizes;
 mod spec;
+mod steps;
+mod tally;
 mod waiting;
 mod waits;
 mod work;
@@ -55,21 +59,25 @@ pub use account::{Account, JobHours};
 pub use checkpoint::{
     Checkpoints, Diagnosis, Mtbf, Progress, Recovery, Replacement, Restart, Storage, Survives,
 };
-pub use demand::{Class, Demand, Draw, Guest, Outcome};
+pub use demand::{Asked, Class, Course, Demand, Draw, Guest, Outcome};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};
 pub use hit::{Footing, Hit, Saved};
+pub use idle::Sliding;
 pub use model::{Jobs, Parcel};
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
 pub use record::{Counts, JobRecord, State};
-pub use recovery::{Decision, DecisionSpec, Operations, Reach, RecoverySpec, StorageSpec};
+pub use recovery::{
+    Decision, DecisionSpec, Eviction, Operations, Reach, RecoverySpec, StorageSpec,
+};
 pub use request::Request;
-pub use sizes::{DECADES, Decade, Sizes};
+pub use sizes::{DECADES, Sizes};
 pub use spec::{
     CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec,
-    ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
+    PhasesSpec, ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
 };
+pub use tally::{GROUP_RATIOS, Group, GroupRatio, Tally};
 pub use waits::Waits;
 pub use work::Interrupted;
 
@@ -90,6 +98,8 @@ pub struct Work {
     completions: Vec<Option<Handle>>,
     /// Jobs interrupted at this instant, which still hold what they stood on.
     interrupted: Vec<u32>,
+    /// Those of them that leave the whole domain where the fault is.
+    evicting: Vec<u32>,
     /// Jobs that hold the rest of their ground, in the order of their interruption, each with the event
     /// of giving it back.
     holding: Vec<(u32, Handle)>,

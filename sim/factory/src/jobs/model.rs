@@ -1,6 +1,7 @@
 //! The life of a job: it waits, runs, is interrupted, runs again and ends.
 
 mod attempts;
+mod close;
 mod parcel;
 #[cfg(test)]
 mod tests;
@@ -10,12 +11,13 @@ pub use parcel::Parcel;
 use parcel::Afar;
 use units::{SimDuration, SimTime};
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Draining};
 use super::hit::Pending;
+use super::idle::Idle;
 use super::pools::Pools;
 use super::{
-    Account, CheckpointChoice, Class, Counts, Draw, JobRecord, Outcome, Policy, Reach, Recovery,
-    Request, Sizes, State, Storage, TimeLimitsSpec, Waits,
+    Account, Asked, CheckpointChoice, Class, Counts, Course, Draw, JobRecord, Outcome, Policy,
+    Reach, Recovery, Request, Sizes, State, Storage, TimeLimitsSpec, Waits,
 };
 
 /// All jobs on the site that have not ended.
@@ -45,13 +47,15 @@ pub struct Jobs {
     pub(super) account: Account,
     /// By class: GPU-hours held by attempts that have ended, and by jobs that waited for what they lost.
     pub(super) held_by_class: Vec<f64>,
-    recovery: Recovery,
-    storage: Storage,
+    pub(super) recovery: Recovery,
+    pub(super) storage: Storage,
+    /// Running jobs for whose checkpoints the storage may be too slow.
+    pub(super) draining: Vec<Draining>,
     /// By class: of those that have started.
     pub(super) waits: Vec<Waits>,
     pub(super) counts: Counts,
     interruptions: u64,
-    sizes: Sizes,
+    pub(super) sizes: Sizes,
 }
 
 #[derive(Clone, Debug)]
@@ -63,17 +67,19 @@ pub(super) struct Job {
     pub(super) submitted: SimTime,
     pub(super) first_start: Option<SimTime>,
     interruptions: u32,
-    /// Seconds of computing still to do, until it ends, that no checkpoint has saved.
+    /// Seconds of computing still to do, until it or its phase ends, that no checkpoint has saved.
     pub(super) work: f64,
     /// Seconds of computing for which its user asks for time.
-    planned: f64,
-    /// Time that its user asks for, for each unit of time that is needed.
-    asked: f64,
+    pub(super) planned: f64,
+    /// Time that its user asks for.
+    asked: Asked,
     /// How long it takes to start, beside reading its checkpoint.
-    starting: SimDuration,
+    pub(super) starting: SimDuration,
     pub(super) outcome: Outcome,
-    /// Seconds of computing that were kept and are of use.
+    /// Seconds of computing that were kept and are of use, of its phase if it has any.
     pub(super) kept: f64,
+    /// GPU-seconds of them in phases before.
+    pub(super) kept_before: f64,
     /// For how long it has held its GPUs.
     pub(super) held: SimDuration,
     /// It has left.
@@ -91,6 +97,14 @@ pub(super) struct Job {
     holding: Option<(u32, SimTime)>,
     /// Of one that was lost with another plant.
     afar: Option<Afar>,
+    /// When it brought nothing.
+    pub(super) idle: Idle,
+    /// Its phase, if it has several.
+    pub(super) course: Option<Course>,
+    /// The most GPUs that it asked for in its phases so far.
+    pub(super) most_gpus: u32,
+    /// It waits for more GPUs for its next phase, since then.
+    pub(super) queued_again: Option<SimTime>,
 }
 
 impl Jobs {
@@ -103,6 +117,7 @@ impl Jobs {
         (limits, account): (TimeLimitsSpec, Account),
         (recovery, storage): (Recovery, Storage),
     ) -> Self {
+        let sizes = Sizes::of(classes.len());
         Self {
             waits: vec![Waits::default(); classes.len()],
             held_by_class: vec![0.0; classes.len()],
@@ -122,9 +137,10 @@ impl Jobs {
             account,
             recovery,
             storage,
+            draining: Vec::new(),
             counts: Counts::default(),
             interruptions: 0,
-            sizes: Sizes::default(),
+            sizes,
         }
     }
 
@@ -178,7 +194,7 @@ impl Jobs {
         self.interruptions
     }
 
-    /// Interruptions by the size of jobs.
+    /// Jobs by class and by size.
     pub const fn sizes(&self) -> &Sizes {
         &self.sizes
     }
@@ -186,29 +202,37 @@ impl Jobs {
     /// A job of `class` arrives and waits.
     pub fn submit(&mut self, class: usize, draw: Draw, now: SimTime) {
         self.counts.submitted += 1;
-        self.waiting_gpus[class] += u64::from(draw.gpus);
+        let of_class = &self.classes[class];
+        let course = of_class.course(&draw);
+        let gpus = course.map_or(draw.gpus, |course| of_class.gpus_in(&course));
+        self.waiting_gpus[class] += u64::from(gpus);
         let job = Job {
             class,
-            gpus: draw.gpus,
+            gpus,
             number: self.counts.submitted,
             submitted: now,
             first_start: None,
             interruptions: 0,
-            work: draw.work,
+            work: course.map_or(draw.work, |course| course.until - draw.done),
             planned: draw.planned,
             asked: draw.asked,
-            starting: self.recovery.starting(draw.gpus),
+            starting: self.recovery.starting(gpus),
             outcome: draw.outcome,
             kept: 0.0,
+            kept_before: 0.0,
             held: SimDuration::ZERO,
             ended: false,
             in_memory: 0.0,
-            all: draw.work,
+            all: course.map_or(draw.work, |course| course.until - draw.done),
             past: Vec::new(),
             attempt: None,
             fault: None,
             holding: None,
             afar: None,
+            idle: Idle::default(),
+            course,
+            most_gpus: gpus,
+            queued_again: None,
         };
         let slot = self.slot(job);
         self.joining.push(slot);
@@ -279,71 +303,16 @@ impl Jobs {
     }
 
     /// Books what a running job has done, of which nothing is lost.
-    fn book_to_the_end(&mut self, job: u32, now: SimTime) {
+    pub(super) fn book_to_the_end(&mut self, job: u32, now: SimTime) {
         let (gpus, spent, _) = self.end_attempt(job, now);
         let state = &self.slots[job as usize];
         self.account.book_ended(gpus, &spent, state.outcome);
         let again = self.book_again(job, spent.progress.computed);
+        let own = spent.progress.computed - again;
         let state = &mut self.slots[job as usize];
-        state.kept += (spent.progress.computed - again) * self.account.useful(state.outcome);
-    }
-
-    /// Books what running jobs have done by the end of the run; their work is not lost. Returns
-    /// those that run and those that wait.
-    pub fn close(&mut self, now: SimTime) -> Vec<JobRecord> {
-        let mut records = Vec::new();
-        for slot in 0..self.slots.len() {
-            #[expect(clippy::cast_possible_truncation, reason = "slots are numbered in u32")]
-            let job = slot as u32;
-            if self.slots[slot].ended {
-                continue;
-            }
-            self.stop_holding(job, now);
-            let running = self.slots[slot].attempt.is_some();
-            if running {
-                self.book_to_the_end(job, now);
-            }
-            self.close_waits(slot, now);
-            let state = if running { State::Running } else { State::Waiting };
-            records.push(self.slots[slot].record(None, state));
-        }
-        records.sort_by_key(|record| record.number);
-        records
-    }
-
-    /// By class: how long jobs waited until they first started, or wait so far.
-    pub fn waits(&self, now: SimTime) -> Vec<Waits> {
-        let mut waits = self.waits.clone();
-        // Numbers of ended jobs are used again; how long those waited is known.
-        for job in self.slots.iter().filter(|job| !job.ended && job.first_start.is_none()) {
-            let waited = now.since(job.submitted).in_seconds();
-            waits[job.class].add_waiting(waited, f64::from(job.gpus) * job.work);
-        }
-        waits
-    }
-
-    /// Counts how long a job was there that has ended, or has not by the end of the run and may wait.
-    fn close_waits(&mut self, slot: usize, now: SimTime) {
-        let job = &self.slots[slot];
-        let gpus = f64::from(job.gpus);
-        self.account.hours.lifetime += job.lifetime(now);
-        if job.first_start.is_none() {
-            self.account.hours.first_waits += gpus * now.since(job.submitted).in_hours();
-        }
-        if let Some(fault) = job.fault {
-            self.account.hours.later_waits += gpus * now.since(fault.at).in_hours();
-        }
-    }
-
-    /// GPU-hours kept by `now`, with what running jobs have computed so far.
-    pub fn kept_by(&self, now: SimTime) -> f64 {
-        let running = self.slots.iter().filter_map(|job| Some((job, job.attempt.as_ref()?)));
-        let computed = running.map(|(job, attempt)| {
-            let useful = self.account.useful(job.outcome);
-            let computed = attempt.spent(job.work, now).progress.computed;
-            f64::from(job.gpus) * (computed - job.again(computed)) * useful / 3600.0
-        });
-        self.account.kept + computed.sum::<f64>()
+        let useful = self.account.useful(state.outcome);
+        state.kept += own * useful;
+        self.count_attempt(job, &spent, (own, useful));
     }
 }
 
@@ -364,12 +333,12 @@ impl Job {
         JobRecord {
             number: self.number,
             class: self.class,
-            gpus: self.gpus,
+            gpus: self.most_gpus,
             submitted: self.submitted,
             started: self.first_start,
             ended,
             interruptions: self.interruptions,
-            kept_gpu_hours: f64::from(self.gpus) * self.kept / 3600.0,
+            kept_gpu_hours: (self.kept_before + f64::from(self.gpus) * self.kept) / 3600.0,
             state,
         }
     }

@@ -29,6 +29,8 @@ impl Jobs {
             // What was added in parts and is taken away at once leaves no rest below 0.
             job.kept = (job.kept - lost * self.account.useful(job.outcome)).max(0.0);
             job.in_memory = 0.0;
+            let (of, useful) = ((job.class, job.gpus), self.account.useful(job.outcome));
+            self.sizes.add(of, |tally| tally.lose(of.1, lost, useful));
             let lost = (f64::from(job.gpus), lost);
             self.account.book_rollback(lost, (cause, job.outcome));
         }

@@ -190,6 +190,12 @@ impl Pools {
         self.queue(class).renew(job, estimate, now);
     }
 
+    /// A running job gives back GPUs: it held so many and holds so many now.
+    pub(super) fn shrink(&mut self, class: usize, job: u32, (before, after): (u32, u32)) {
+        self.release(class, before - after);
+        self.queue(class).shrink(job, after);
+    }
+
     /// Whether the GPUs of a contract serve the jobs of a class.
     pub(super) fn is_reserved_for(&self, class: usize) -> bool {
         self.of_class[class].is_some()

@@ -118,6 +118,22 @@ quantity! {
             run: &[total("ettr_of_jobs")], undefined: "no job started",
             derived: Some(Derived::Ratio(&["productive_time"], &["lifetime"])),
         },
+        /// The least share of any hour in the life of a job in which it did not wait, load or lose its work.
+        ettr_lowest: Level<Number> = {
+            label: "lowest ETTR of an hour", topic: Topic::Work, better: More, digits: 4,
+            run: &[last("ettr_lowest_hour")], undefined: "no job that has ended lived for an hour",
+        },
+        /// Share of all hours in the lives of jobs, one beginning at every instant, of which less than nine tenths did
+        /// so: a sliding hour is how Wan et al. (2025) show the time ratio.
+        ettr_low: Ratio = {
+            label: "hours of an ETTR below 90 %", topic: Topic::Work, better: Less, digits: 4,
+            run: &[total("ettr_hours_below_90")], undefined: "no job that has ended lived for an hour",
+            derived: Some(Derived::Ratio(&["low_hours"], &["sliding_hours"])),
+        },
+        /// Hours in the lives of jobs, of which less than nine tenths were productive.
+        low_hours: Level<Span> = { label: "hours of jobs with a low ETTR" },
+        /// All hours in the lives of jobs.
+        sliding_hours: Level<Span> = { label: "hours of jobs" },
         /// GPU time for which jobs waited until they first started.
         first_waits: Level<GpuHours> = { label: "GPU time waited for, first" },
         /// GPU time for which interrupted jobs waited until they started again.

@@ -157,6 +157,17 @@ impl Queue {
         self.reservation = None;
     }
 
+    /// A running job holds so many processors from now on, and no more.
+    ///
+    /// # Panics
+    /// If the job is not running, or holds fewer.
+    pub fn shrink(&mut self, job: u32, processors: u32) {
+        let held = self.running.remove(job);
+        self.free += held.processors - processors;
+        self.running.insert(job, Held { processors, ..held });
+        (self.reservation, self.passed) = (None, None);
+    }
+
     /// Takes a waiting job out of the queue; whether it was there. Reads the queue from the front.
     pub fn withdraw(&mut self, job: u32) -> bool {
         let Some(place) = self.waiting.find(job) else { return false };

@@ -11,7 +11,7 @@ pub struct JobRecord {
     pub number: u64,
     /// Class of work, by its place in the alphabet.
     pub class: usize,
-    /// GPUs it held.
+    /// GPUs it held; of a job of several phases the most.
     pub gpus: u32,
     /// When it was submitted.
     pub submitted: SimTime,

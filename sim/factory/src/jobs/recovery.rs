@@ -29,6 +29,10 @@ spec! {
         /// How often a wrong decision is followed by another; after that, everything in question is
         /// replaced.
         pub retries: u32 = between(0.0, 1000.0);
+        /// What a job leaves where the culprit is not known: with `over_evict` for faults that do not show
+        /// themselves, with `auto_retry` after the last wrong decision. A domain that no other job shares is then
+        /// looked at for `repair.triage` before anybody stands on it again.
+        pub evict: Eviction;
         /// Until a hot spare in the same domain has taken the place of what is lost.
         pub hot_swap: Span;
         /// Until a warm domain has taken it.
@@ -96,6 +100,16 @@ pub enum Decision {
     OverEvict,
 }
 
+/// What a job leaves where the culprit is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Eviction {
+    /// What is broken, once that is known.
+    #[default]
+    Tray,
+    /// All that it stands on of the domain with the fault.
+    Domain,
+}
+
 /// How a site is operated: a set of defaults that stands in the catalogue of this name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Operations {
@@ -109,6 +123,11 @@ pub enum Operations {
 impl Choice for Decision {
     const OPTIONS: &'static [(&'static str, Self)] =
         &[("auto_retry", Self::AutoRetry), ("over_evict", Self::OverEvict)];
+}
+
+impl Choice for Eviction {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("tray", Self::Tray), ("domain", Self::Domain)];
 }
 
 impl Choice for Reach {
@@ -155,6 +174,7 @@ impl RecoverySpec {
             auto_retry: DecisionSpec { time: Span::minutes(11.0), success: 0.33 },
             over_evict: DecisionSpec { time: Span::minutes(1.0), success: 1.0 },
             retries: 3,
+            evict: Eviction::Tray,
             hot_swap: Span::minutes(1.0),
             warm_swap: Span::minutes(2.0),
             cold_start: Span::minutes(20.0),

@@ -2,6 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
+use super::work::numbered;
 use super::{Demand, Ground, JobRecord, Jobs, Mtbf, State};
 
 /// GPUs of a contract for which there is no work.
@@ -131,7 +132,7 @@ impl Jobs {
     fn take_out(&mut self, job: u32, now: SimTime) {
         self.withdraw(job, now);
         let state = &self.slots[job as usize];
-        let (class, asked) = (state.class, f64::from(state.gpus) * state.work);
+        let (class, asked) = (state.class, state.asks());
         if state.first_start.is_none() {
             let waited = now.since(state.submitted);
             self.waits[class].add_waiting(waited.in_seconds(), asked);
@@ -154,8 +155,9 @@ impl Jobs {
         }
     }
 
-    /// A job of a class with a contract has ended: whether there is no work for its GPUs, and until when.
-    pub fn pause(&mut self, job: u32, now: SimTime) -> Option<Pause> {
+    /// A job of a class with a contract has given back GPUs: its class, and whether there is no work for them, and
+    /// until when.
+    pub fn pause(&mut self, job: u32, gpus: u32, now: SimTime) -> Option<(u16, Pause)> {
         let state = &self.slots[job as usize];
         let class = &self.classes[state.class];
         let share = class.spec.r#use;
@@ -164,8 +166,9 @@ impl Jobs {
         }
         let idle = state.held.in_seconds() * (1.0 - share) / share;
         let until = now + SimDuration::from_seconds_rounded_up(idle);
-        let number = self.pools.pause(state.class, state.gpus, until)?;
-        Some(Pause { number, until })
+        let class = state.class;
+        let number = self.pools.pause(class, gpus, until)?;
+        Some((numbered(class), Pause { number, until }))
     }
 
     /// A pause of the contract of a class is over.

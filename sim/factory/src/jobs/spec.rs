@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 mod check;
 mod demand;
+mod phases;
 
 pub use demand::{
     CountedBy, DemandKind, OutcomeSpec, ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
 };
+pub use phases::PhasesSpec;
 
 use units::{Rate, Span, WorkRate};
 
@@ -118,6 +120,8 @@ spec! {
         pub estimate_factor: Option<f64> = at_least(1.0);
         /// Share of the rack's dynamic power that the job draws while it computes.
         pub intensity: f64 = between(0.0, 1.0);
+        /// Its phases, where it has any.
+        pub phases: PhasesSpec;
         /// Swing of arrivals over the day, as a share of their mean; the peak is in mid-afternoon.
         pub daily_swing: f64 = between(0.0, 1.0);
         /// Swing of arrivals over the year, as a share of their mean; the peak is in the middle of the
@@ -268,6 +272,7 @@ impl JobsSpec {
                 "must be at most gpus_most",
             );
             self.check_sizes(check, (name, class), scale);
+            PhasesSpec::check(check, name, class);
             self.check_demand(check, (name, class), calendar);
         }
         self.check_shares(check);

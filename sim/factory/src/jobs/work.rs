@@ -45,6 +45,7 @@ impl Work {
             jobs: Jobs::new(classes, scheduling, (spec.limits.clone(), account), restarts),
             completions: Vec::new(),
             interrupted: Vec::new(),
+            evicting: Vec::new(),
             holding: Vec::new(),
             recalls: Vec::new(),
             started: Vec::new(),
@@ -110,15 +111,15 @@ impl Work {
     }
 
     fn complete(&mut self, job: u32, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
-        let (_, class) = self.jobs.size(job);
+        if self.goes_on(job, agenda, effects) {
+            return;
+        }
+        let (gpus, class) = self.size(job);
         effects.push_back(Effect::JobEnds { job, class });
         self.completions[job as usize] = None;
         let record = self.jobs.complete(job, agenda.now());
         self.ended.push(record);
-        if let Some(pause) = self.jobs.pause(job, agenda.now()) {
-            let (class, number) = (numbered(class), pause.number);
-            agenda.schedule(pause.until, Event::WorkReturns { class, pause: number });
-        }
+        self.rest(job, gpus, agenda);
     }
 
     /// Contracts are there from the start, or from their first day; until their last one.
@@ -157,6 +158,7 @@ impl Work {
         let ended = self.jobs.end_contract(class, agenda.now());
         self.recall(class, agenda);
         for (job, record) in ended {
+            let class = self.jobs.kind(job);
             let completion = self.completions.get_mut(job as usize).and_then(Option::take);
             if let Some(completion) = completion {
                 agenda.cancel(completion);
@@ -191,7 +193,9 @@ impl Work {
         agenda.cancel(completion);
         let (gpus, _) = self.jobs.size(job);
         let number = self.jobs.number(job);
-        self.jobs.interrupt(job, hit, agenda.now());
+        if self.jobs.interrupt(job, hit, agenda.now()) {
+            self.evicting.push(job);
+        }
         self.interrupted.push(job);
         Some(Interrupted { number, gpus })
     }
@@ -247,8 +251,14 @@ impl Work {
         }
     }
 
-    /// Stage of settling, once jobs have started: those that read from storage share its bandwidth.
+    /// Stage of settling, once jobs have started: those that read from storage share its bandwidth, and
+    /// checkpoints come no sooner than it takes them up.
     pub fn share_storage(&mut self, agenda: &mut impl Schedule<Event>) {
+        if self.jobs.loads_storage_anew() {
+            for (job, done) in self.jobs.drain_anew(agenda.now()) {
+                self.move_completion(job, done, agenda);
+            }
+        }
         if !self.jobs.shares_storage_anew() {
             return;
         }
@@ -298,9 +308,15 @@ impl Work {
         running.map(|(_, job)| job).collect()
     }
 
-    /// GPUs and class of a job.
+    /// GPUs of a job, and the kind of work that it does: its class, or a later phase of one.
     pub fn size(&self, job: u32) -> (u32, usize) {
-        self.jobs.size(job)
+        let (gpus, _) = self.jobs.size(job);
+        (gpus, self.jobs.kind(job))
+    }
+
+    /// What distance costs a job, for each unit that it costs most jobs.
+    pub fn distance(&self, job: u32) -> f64 {
+        self.jobs.distance(job)
     }
 
     /// Whether a job stands on what its contract has reserved.
@@ -366,6 +382,6 @@ impl Work {
 
 /// A class as events number it.
 #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 classes")]
-const fn numbered(class: usize) -> u16 {
+pub(super) const fn numbered(class: usize) -> u16 {
     class as u16
 }

@@ -15,7 +15,7 @@ use crate::design::Design;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Slots, Upkeep};
 use crate::finance::{Books, Built, ContractTerms, Usage};
-use crate::jobs::Work;
+use crate::jobs::{Class, Work};
 use crate::place::Place;
 use crate::results::{Recording, Records};
 use crate::scenario::{CheckedScenario, Scenario};
@@ -34,7 +34,7 @@ impl Plant {
         let end = SimTime::START + scenario.length();
         let causes = Causes::of(scenario);
         let classes = scenario.classes();
-        let intensities: Vec<f64> = classes.iter().map(|class| class.spec.intensity).collect();
+        let intensities = Class::intensities(&classes);
         let compute =
             Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
         let power = power_of(scenario, &compute, &layout);

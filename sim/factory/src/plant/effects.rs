@@ -66,10 +66,7 @@ impl Plant {
             Effect::RacksTooWarm { component, place, number } => {
                 self.trip((component, place, number), agenda);
             }
-            Effect::PlaceOpens { place, number } => {
-                self.note_opening(place);
-                self.open(self.places.racks_of(place, number), agenda.now());
-            }
+            Effect::PlaceOpens { place, number } => self.open_place(place, number, agenda.now()),
             Effect::FlowReturns { place, number } => self.note_flow(place, number, true),
             Effect::TrayMended { rack, tray } => self.mend_tray(rack, tray, agenda.now()),
             Effect::TrayStage { rack, tray, down, back } => {
@@ -85,11 +82,17 @@ impl Plant {
             Effect::Built => return self.build_on(),
             Effect::Law(decree) => return self.carry_out(decree, agenda),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
+            Effect::JobTurns { job, gpus, kinds } => self.compute.floor.turn(job, gpus, kinds),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
             }
         }
         Changed::WORK
+    }
+
+    fn open_place(&mut self, place: Place, number: u32, now: units::SimTime) {
+        self.note_opening(place);
+        self.open(self.places.racks_of(place, number), now);
     }
 
     pub(super) fn open(&mut self, racks: std::ops::Range<u32>, now: units::SimTime) {

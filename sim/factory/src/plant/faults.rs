@@ -48,10 +48,32 @@ impl Plant {
             Hits::Unit { second } => self.lose_unit(fault, second, agenda),
         };
         let Some(damage) = damage else { return };
+        self.evict(fault.rack, hit, agenda);
         self.note_fault(fault, before, agenda.now());
         let agenda = &mut agenda.of(Event::Failures);
         if !self.failures.order_repair(fault, damage, number, agenda, &mut self.effects) {
             self.note_mended(number, agenda.now());
+        }
+    }
+
+    /// Jobs that do not know what is broken leave the whole domain of the fault. It is looked at before anybody stands on
+    /// it again, unless others do.
+    fn evict(&mut self, rack: u32, hit: Hit, agenda: &mut impl Schedule<Event>) {
+        let evicting = self.work.take_evicting();
+        if evicting.is_empty() {
+            return;
+        }
+        for job in evicting {
+            let (_, class) = self.work.size(job);
+            self.compute.floor.leave(job, rack, class);
+        }
+        let floor = &mut self.compute.floor;
+        if floor.shares_of(rack).is_empty() && floor.closed_by(rack).is_none() {
+            let racks = rack..rack + 1;
+            self.units.close(racks.clone(), agenda.now());
+            floor.close(racks.clone(), hit.cause, Down::Undiagnosed);
+            let at = self.failures.look_at(rack, &mut agenda.of(Event::Failures));
+            floor.expect_open(racks, at);
         }
     }
 

@@ -221,6 +221,7 @@ impl Plant {
             design,
             classes: self.work.classes().iter().map(|class| class.name.clone()).collect(),
             waits: self.work.waits_by_class(now),
+            groups: self.work.groups(f64::from(self.compute.floor.installed()) * now.in_hours()),
             unfinished,
             buildout: self.building.outcome(),
             sovereignty: self.sovereignty.outcome(),

@@ -20,6 +20,8 @@ pub(super) struct Slowed {
     cap: Cap,
     why: Why,
     racks: (u32, u32),
+    /// Those of them that are on.
+    on: u32,
 }
 
 impl Plant {
@@ -60,12 +62,13 @@ impl Plant {
         for (group, capacity, why) in reduced {
             let racks = self.racks_of_group(number, group);
             let dynamic = self.dynamic_on(racks.clone());
-            let idle = self.compute.idle_of(racks.clone());
-            let cap = Cap::within(capacity - idle, dynamic);
+            let is_on = |rack: &u32| self.compute.floor.closed_by(*rack).is_none();
+            let on = u32::try_from(racks.clone().filter(is_on).count()).unwrap_or(0);
+            let cap = Cap::within(capacity - self.compute.idle_of(on), dynamic);
             if cap.limits() {
                 less += dynamic * (share - cap.share()).max(0.0);
                 let racks = (racks.start, racks.end);
-                slowed.push(Slowed { hall: number, group, cap, why, racks });
+                slowed.push(Slowed { hall: number, group, cap, why, racks, on });
             }
         }
         let before = self.slowed.iter().filter(|slowed| slowed.hall == number);
@@ -134,7 +137,7 @@ impl Plant {
         }
         let racks = |why: Why| -> u32 {
             let of = self.slowed.iter().filter(|slowed| slowed.why == why);
-            of.map(|slowed| slowed.racks.1 - slowed.racks.0).sum()
+            of.map(|slowed| slowed.on).sum()
         };
         self.power.meter_racks(now, [Why::Failure, Why::Maintenance].map(racks));
     }

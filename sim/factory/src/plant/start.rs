@@ -84,7 +84,7 @@ impl Plant {
         } else {
             Mtbf::NEVER
         };
-        let exposed = self.placement.exposed_by(crossed);
+        let exposed = self.placement.exposed_by(crossed) * self.work.distance(job);
         let speed = self.is_slowed().then(|| self.compute.speed(class, self.allowed(job)));
         let copies_survive = survived(copies, crossed);
         (Footing { mtbf, replacement, exposed, copies_survive }, speed)

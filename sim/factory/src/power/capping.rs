@@ -38,7 +38,7 @@ impl Cap {
     /// The most steps of `dynamic` power that fit what is left for it.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by clamp")]
     pub fn within(left: Power, dynamic: Power) -> Self {
-        if dynamic <= left {
+        if dynamic <= left || dynamic <= Power::ZERO {
             return Self::FULL;
         }
         let share = left.max(Power::ZERO) / dynamic;

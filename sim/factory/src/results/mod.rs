@@ -15,7 +15,7 @@ pub use crate::topology::{Carrier, Channel, Link, Node, Symbol, System, Topology
 use crate::buildout::Outcome;
 use crate::design::Design;
 use crate::finance::{Debt, Ledger, Usage};
-use crate::jobs::{JobRecord, Waits};
+use crate::jobs::{Group, JobRecord, Waits};
 use crate::quantities::{Summary, waterfall};
 use crate::sovereignty;
 
@@ -46,6 +46,8 @@ pub struct Results {
     pub classes: Vec<String>,
     /// By class of work: how long its jobs waited.
     pub waits: Vec<Waits>,
+    /// By class of work and by size: what became of the time of jobs.
+    pub groups: Vec<Group>,
     /// What became of the plan by which the plant is built, if it is.
     pub buildout: Option<Outcome>,
     /// What became of demands and acts of others; `None` where there were none.

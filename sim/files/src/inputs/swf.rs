@@ -111,6 +111,8 @@ pub enum SwfError {
         line: usize,
         /// The field, from 1.
         field: usize,
+        /// Where it begins in the line, from 1.
+        column: usize,
         /// What it holds.
         found: String,
         /// What it may hold.
@@ -259,6 +261,7 @@ fn read_record(
         path: path.to_owned(),
         line,
         field,
+        column: column_of(text, fields[field - 1]),
         found: fields[field - 1].to_owned(),
         allowed,
     };
@@ -279,6 +282,12 @@ fn read_record(
         requested: seconds(9)?,
         status: whole(11)?,
     })
+}
+
+/// Where a part of a text begins in it, from 1, counted in characters.
+fn column_of(text: &str, part: &str) -> usize {
+    let bytes = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    text.get(..bytes).map_or(1, |before| before.chars().count() + 1)
 }
 
 /// A number without a fraction, which may be written with one of 0.

@@ -25,6 +25,9 @@ const CHECKPOINT: &str = "jobs.class.*.checkpoint";
 /// The key of the table of a process of arrivals, which may be a word.
 const PROCESS: &str = "jobs.class.*.process";
 
+/// The key of the phases of a job, which may be a list of tables.
+const PHASES: &str = "jobs.class.*.phases";
+
 impl Flat {
     /// Every value below `table`.
     pub(crate) fn of(table: &Table) -> Self {
@@ -66,12 +69,45 @@ impl Flat {
                     self.add(&key, name, item);
                 }
             }
+            Node::Tables(tables) if matches(PHASES, &key) => self.add_columns(&key, tables),
             Node::Tables(_) => {
                 let (found, allowed) = NAMELESS;
                 self.problems.push(problem(item.origin.clone(), key, found, allowed));
             }
             Node::Unusable { found, allowed } => {
                 self.problems.push(problem(item.origin.clone(), key, *found, *allowed));
+            }
+        }
+    }
+
+    /// Adds tables that all have the same names: each name is a list, of what stands at it in one after the other.
+    fn add_columns(&mut self, key: &str, tables: &[Item]) {
+        let of = |item: &Item| match &item.node {
+            Node::Table(table) => table.clone(),
+            _ => Table::new(),
+        };
+        let rows: Vec<(&Item, Table)> = tables.iter().map(|item| (item, of(item))).collect();
+        let names: BTreeSet<&String> = rows.iter().flat_map(|(_, table)| table.keys()).collect();
+        for name in names {
+            let mut values = Vec::new();
+            for (item, table) in &rows {
+                let (origin, found, allowed) = match table.get(name) {
+                    None => (&item.origin, "nothing", "must be given in every table of the list"),
+                    Some(Item { node: Node::Value(value), origin }) => {
+                        values.push((value.clone(), origin.clone()));
+                        continue;
+                    }
+                    Some(Item { node: Node::Unusable { found, allowed }, origin }) => {
+                        (origin, *found, *allowed)
+                    }
+                    Some(Item { origin, .. }) => (origin, "a section", "must be a single value"),
+                };
+                self.problems.push(problem(origin.clone(), join(key, name), found, allowed));
+            }
+            if values.len() == rows.len() {
+                let origin = values[0].1.clone();
+                let value = Value::List(values.into_iter().map(|(value, _)| value).collect());
+                self.settings.set(join(key, name), Entry { value, origin });
             }
         }
     }
@@ -148,6 +184,25 @@ mod tests {
         let problem = flat("[a]\n\"b.c\" = 1\n").problems.remove(0).to_string();
         let expected = "a.toml:2:9: a: found the name \"b.c\"; a name must not be empty or \
                         contain a dot";
+        assert_eq!(problem, expected);
+    }
+
+    #[test]
+    fn phases_are_lists_or_a_list_of_tables() {
+        let tables = "[[jobs.class.a.phases]]\nshare = 0.8\ncomm = 0.1\n[[jobs.class.a.phases]]\n\
+                      share = 0.2\ncomm = 0.3\n";
+        let settings = flat(tables).settings;
+        let share = settings.get("jobs.class.a.phases.share").unwrap();
+        assert_eq!((share.value.to_string(), share.origin.line), ("[0.8, 0.2]".to_owned(), 2));
+        let lists = "[jobs.class.a]\nphases = { share = [0.8, 0.2], comm = [0.1, 0.3] }\n";
+        let other = flat(lists).settings;
+        for (key, entry) in settings.iter() {
+            assert_eq!(entry.value, other.get(key).unwrap().value, "{key}");
+        }
+        let lacks = "[jobs.class.a]\nphases = [{ share = 0.8 }, { share = 0.2, comm = 0.3 }]\n";
+        let problem = flat(lacks).problems.remove(0).to_string();
+        let expected = "a.toml:2:11: jobs.class.a.phases.comm: found nothing; must be given in every \
+                        table of the list";
         assert_eq!(problem, expected);
     }
 

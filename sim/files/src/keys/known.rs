@@ -67,7 +67,7 @@ impl KnownKeys {
     }
 
     /// Whether keys stand below `path`.
-    pub(crate) fn is_section(&self, path: &str) -> bool {
+    pub fn is_section(&self, path: &str) -> bool {
         self.keys.iter().any(|key| is_below(&key.path, path))
     }
 
@@ -160,7 +160,7 @@ impl KnownKeys {
     }
 
     /// What is said of a key that is not known.
-    pub(crate) fn no_key(&self, key: &str) -> String {
+    pub fn no_key(&self, key: &str) -> String {
         unknown_word("key", key, || self.nearest(key))
     }
 

@@ -18,8 +18,8 @@ use crate::results::local_time::LocalTime;
 use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::output_folder::OutputFolder;
 use crate::results::run_tables::{
-    cashflow, dictionary, gpu_hours, incident_row, incidents, job_columns, job_row, tables,
-    timeline, timeline_row, usage_row, year_row,
+    cashflow, dictionary, gpu_hours, group_row, groups, incident_row, incidents, job_columns,
+    job_row, tables, timeline, timeline_row, usage_row, year_row,
 };
 use crate::results::sovereignty_tables::{sovereignty_tables, write_sovereignty};
 use crate::results::table::{Column, Writer};
@@ -107,6 +107,7 @@ impl RunFolder {
         write_ledger(&self.folder, results)?;
         write_gpu_hours(&self.folder, results)?;
         write_debt(&self.folder, results)?;
+        write_groups(&self.folder, results)?;
         if let Some(outcome) = &results.buildout {
             write_buildout(&self.folder, outcome, self.local)?;
         }
@@ -235,6 +236,14 @@ fn write_gpu_hours(folder: &OutputFolder, results: &Results) -> Result<(), Write
     let mut table = folder.table("gpu_hours", &gpu_hours())?;
     for usage in &results.uses {
         table.append(&usage_row(usage, installed))?;
+    }
+    table.finish(&[])
+}
+
+fn write_groups(folder: &OutputFolder, results: &Results) -> Result<(), WriteError> {
+    let mut table = folder.table("groups", &groups())?;
+    for group in &results.groups {
+        table.append(&group_row(group))?;
     }
     table.finish(&[])
 }

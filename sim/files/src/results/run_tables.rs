@@ -1,7 +1,7 @@
 //! The tables of a run: their columns, their rows, and the dictionary that explains them.
 
 use factory::finance::Year;
-use factory::jobs::{JobRecord, State};
+use factory::jobs::{GROUP_RATIOS, Group, JobRecord, State};
 use factory::results::{Incident, Loss, Results, Row, Step};
 use units::{Money, SimDuration, SimTime};
 
@@ -95,14 +95,25 @@ pub(crate) fn gpu_hours() -> Vec<Column> {
     ]
 }
 
+/// One row for each class of jobs and for each size.
+pub(crate) fn groups() -> Vec<Column> {
+    let mut columns = vec![
+        Column::text("of", "What the jobs of the group have in common: class or gpus."),
+        Column::text("group", "The class, or how many GPUs they have."),
+    ];
+    columns.extend(GROUP_RATIOS.map(|it| Column::number(it.name, it.unit, it.about)));
+    columns
+}
+
 /// Every table by name.
-pub(crate) fn tables() -> [(&'static str, Vec<Column>); 6] {
+pub(crate) fn tables() -> [(&'static str, Vec<Column>); 7] {
     [
         ("timeline", timeline()),
         ("jobs", job_columns()),
         ("incidents", incidents()),
         ("cashflow", cashflow()),
         ("gpu_hours", gpu_hours()),
+        ("groups", groups()),
         ("ledger", ledger()),
     ]
 }
@@ -176,6 +187,12 @@ pub(crate) fn usage_row(usage: &Loss, installed_gpu_hours: f64) -> [Cell; 7] {
         usage.cause.as_str().into(),
         usage.lost_at.map_or("", Step::word).into(),
     ]
+}
+
+/// A group of jobs; what is not defined is empty.
+pub(crate) fn group_row(group: &Group) -> Vec<Cell> {
+    let ratios = GROUP_RATIOS.iter().map(|ratio| Cell::from((ratio.of)(group)));
+    [group.of.into(), group.name.as_str().into()].into_iter().chain(ratios).collect()
 }
 
 /// A table of texts as CSV.

@@ -11,8 +11,10 @@ use crate::inputs::plausibility::doubts;
 use crate::keys::known::KnownKeys;
 use crate::keys::layers::lay_over;
 use crate::keys::renamed::gone;
-use crate::scenario::inherit::{Chain, Texts, beside, chain_among, chain_of_text, read_chain};
-use crate::scenario::overrides::{SET, read_overrides};
+use crate::scenario::inherit::{Chain, Texts, chain_among, chain_of_text, read_chain};
+use crate::scenario::logs::with_logs;
+use crate::scenario::named_files::file_path;
+use crate::scenario::overrides::read_overrides;
 use crate::scenario::{outlives, replaced, switched_off, unpriced, without_effect};
 use crate::text::problems::{Problems, problem, whole};
 
@@ -122,8 +124,9 @@ pub(crate) fn load_chain(
     };
     problems.extend(unknown);
     problems.extend(without_effect::problems(&written, &known_settings));
+    let complete = with_logs(&known_settings, (&mut notes, &mut problems));
     let hourly = weather.as_ref().map(|weather| weather.hourly.clone());
-    match CheckedScenario::new(&known_settings, hourly) {
+    match CheckedScenario::new(&complete, hourly) {
         Ok(scenario) if problems.is_empty() => {
             let site = &scenario.spec().location;
             notes.extend(weather.iter().flat_map(|weather| doubts(weather, site)));
@@ -262,15 +265,6 @@ pub(crate) fn weather(
     Ok(Some(weather))
 }
 
-/// The file that an entry names, seen from where it was written.
-pub(crate) fn file_path(entry: &Entry) -> Option<PathBuf> {
-    match &entry.value {
-        Value::Text(name) if *entry.origin.file == *SET => Some(PathBuf::from(name)),
-        Value::Text(name) => Some(beside(Path::new(&*entry.origin.file), name)),
-        _ => None,
-    }
-}
-
 /// A problem of something missing is a problem of the scenario file.
 pub(crate) fn placed(problem: Problem, path: &Path) -> Problem {
     let file = || whole(&path.display().to_string());
@@ -332,16 +326,6 @@ mod tests {
         assert_eq!(problems.len(), 1);
         let expected = "a.toml:1:8: site: found \"ther\"; must be one of there, here";
         assert_eq!(problems[0].to_string(), expected);
-    }
-
-    #[test]
-    fn a_file_is_looked_for_beside_the_file_that_names_it() {
-        let path = |origin: &str| {
-            let value = Value::Text("johor.epw".to_owned());
-            file_path(&Entry { value, origin: whole(origin) }).unwrap()
-        };
-        assert_eq!(path("scenarios/a.toml"), Path::new("scenarios/johor.epw"));
-        assert_eq!(path("--set"), Path::new("johor.epw"));
     }
 
     #[test]

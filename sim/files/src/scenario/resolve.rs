@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use factory::settings::{Entry, Origin, Settings, Value};
 
-use crate::scenario::load::{Loaded, file_path};
+use crate::scenario::load::Loaded;
+use crate::scenario::named_files::file_path;
 
 /// The scenario with everything that holds in it, as TOML with a comment on each line.
 ///

@@ -16,6 +16,7 @@ use crate::scenario::load::{
     Loaded, RACK, SITE, WEATHER_FILE, WEATHER_SECTION, load_chain, load_with_written, placed,
     weather, with_choices,
 };
+use crate::scenario::logs::{LOG, with_logs};
 use crate::scenario::overrides::item;
 use crate::scenario::resolve::text_without_origins;
 use crate::scenario::without_effect;
@@ -37,6 +38,8 @@ pub struct Template {
 pub struct Variant {
     /// What the simulator needs.
     pub scenario: CheckedScenario,
+    /// Every value with the place it comes from.
+    pub settings: Settings,
     /// Fingerprint of every value but the seed, and of the weather file: 32 hexadecimal digits.
     pub hash: String,
 }
@@ -183,21 +186,23 @@ impl Template {
             self.loaded.scenario.weather().cloned()
         };
         problems.extend(without_effect::problems(&written, &settings));
+        let complete = with_logs(&settings, (&mut Vec::new(), &mut problems));
         if !problems.is_empty() {
             return Err(Problems::new(problems));
         }
         let place = |problem: Problem| placed(problem, &self.loaded.path);
-        let scenario = CheckedScenario::new(&settings, weather)
+        let scenario = CheckedScenario::new(&complete, weather)
             .map_err(|wrong| Problems::new(wrong.into_iter().map(place).collect()))?;
-        let hash = hash(&settings, &scenario);
-        Ok(Variant { scenario, hash })
+        let hash = hash(&complete, &scenario);
+        Ok(Variant { scenario, settings, hash })
     }
 }
 
 /// Fingerprint of what a simulation depends on, but for the seed and the version.
 fn hash(settings: &Settings, scenario: &CheckedScenario) -> String {
     let mut sha = Sha256::new();
-    for (key, entry) in settings.iter().filter(|(key, _)| *key != "seed" && *key != WEATHER_FILE) {
+    let named = |key: &str| key == WEATHER_FILE || matches(LOG, key);
+    for (key, entry) in settings.iter().filter(|(key, _)| *key != "seed" && !named(key)) {
         sha.update(key.as_bytes());
         sha.update([b'=']);
         sha.update(entry.value.to_string().as_bytes());

@@ -62,7 +62,7 @@ fn what_a_default_was_chosen_by_is_no_evidence() {
         all().filter(|it| it.kind == Kind::Emergent).map(|it| it.id.as_str()).collect();
     evidence.sort_unstable();
     evidence.dedup();
-    assert_eq!(evidence, ["V17", "V18", "V20", "V32", "V33", "V8"]);
+    assert_eq!(evidence, ["V17", "V18", "V20", "V32", "V33", "V34", "V8"]);
 }
 
 #[test]

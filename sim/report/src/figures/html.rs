@@ -100,6 +100,11 @@ pub fn section(title: &str, content: &str) -> String {
     format!("<section>\n<h2>{}</h2>\n{content}</section>\n", escaped(title))
 }
 
+/// A title within a part of the page.
+pub fn heading(title: &str) -> String {
+    format!("<h3>{}</h3>\n", escaped(title))
+}
+
 /// A paragraph of plain text.
 pub fn paragraph(text: &str) -> String {
     format!("<p>{}</p>\n", escaped(text))

@@ -31,7 +31,7 @@ pub(super) struct Course {
 ///
 /// # Panics
 /// If there is no such column.
-pub(super) fn column(name: &str) -> usize {
+pub(crate) fn column(name: &str) -> usize {
     let place = factory::columns().iter().position(|column| column.name == name);
     place.unwrap_or_else(|| panic!("the timeline has no column {name}"))
 }

@@ -9,6 +9,7 @@ mod buckets;
 mod duration_curve;
 mod gpu_hours;
 mod grid;
+mod groups;
 mod incidents;
 mod lenders;
 mod money;
@@ -25,15 +26,17 @@ use files::{Loaded, LocalTime};
 
 use crate::figures::html::{Cell, Column, paragraph, section, table};
 use crate::figures::page;
-use buckets::{Course, column};
+use buckets::Course;
+pub(crate) use buckets::column;
 use duration_curve::DurationCurve;
 use incidents::IncidentLog;
+pub(crate) use money::amounts_by_year;
 use timeline::Timeline;
 use week::Week;
 
 /// What stands at the foot of the page.
 const FOOTER: &str = "The files beside this page hold all numbers: summary.json, and as CSV and \
-                      Parquet the tables timeline, jobs, incidents, gpu_hours, cashflow and ledger, and \
+                      Parquet the tables timeline, jobs, incidents, gpu_hours, groups, cashflow and ledger, and \
                       debt where something is borrowed; \
                       dictionary.csv and datapackage.json explain their columns, and \
                       scenario.toml repeats the run.";
@@ -83,6 +86,7 @@ impl Report {
         let parts = [
             overview::overview(loaded, results, version),
             section("Where the GPU-hours went", &gpu_hours::gpu_hours(results)),
+            section("Jobs by class and size", &groups::groups(results)),
             section("What a GPU-hour kept costs", &money::cost_build_up(results)),
             self.course(spec.size.in_megawatts(), loaded.scenario.length().in_hours()),
             sovereignty::sovereignty(results, self.local),

@@ -100,7 +100,7 @@ fn bar(name: &str, begins: f64, length: f64, whole: f64, hue: Hue) -> Bar {
 /// Money by year, and when it has come back.
 pub(super) fn cash_flow(results: &Results) -> String {
     let years = &results.years;
-    amounts_by_year(years)
+    amounts_by_year(years, FULL, AMOUNTS)
         + &sum_by_year(years)
         + &price_by_month(results)
         + &details("Every year", &year_table(years))
@@ -135,13 +135,19 @@ fn price_by_month(results: &Results) -> String {
     figure(&frame.finish("Price of a GPU-hour by month"), &legend, caption)
 }
 
-fn amounts_by_year(years: &[Year]) -> String {
+/// How to read the amounts by year.
+const AMOUNTS: &str = "Year 0 is the capital expenditure before the plant opens; later ones buy again what has \
+                       died, less what the old is sold for. Revenue bills every GPU-hour that is held or reserved, \
+                       at the price of its month or of its contract. What is borrowed is not in it.";
+
+/// Capital expenditure, running costs and revenue by year, in a figure of this width.
+pub(crate) fn amounts_by_year(years: &[Year], width: f64, caption: &str) -> String {
     let (unit, size) = unit_of(years);
     let amount = |money: units::Money| money.in_dollars() / size;
     let spent = years.iter().map(|year| -amount(year.capex + year.running() + year.tax));
     let earned = years.iter().map(|year| amount(year.revenue + year.grants));
     let y = Axis::from_zero(&format!("Money, {unit} USD"), spent.chain(earned));
-    let mut frame = Frame::new(FULL, 260.0, year_axis(years), y);
+    let mut frame = Frame::new(width, 260.0, year_axis(years), y);
     // A bar for each of a few years would be as wide as a hand.
     let width = 0.6 * (years.len() as f64 / 8.0).min(1.0);
     for year in years {
@@ -173,9 +179,6 @@ fn amounts_by_year(years: &[Year]) -> String {
         (some(|year| year.grants), Hue::Sky, "Grants"),
     ];
     legend.extend(others.iter().filter(|it| it.0).map(|(_, hue, name)| (*hue, *name)));
-    let caption = "Year 0 is the capital expenditure before the plant opens; later ones buy again what has \
-                   died, less what the old is sold for. Revenue bills every GPU-hour that is held or reserved, \
-                   at the price of its month or of its contract. What is borrowed is not in it.";
     figure(&frame.finish("Cash flow by year"), &legend, caption)
 }
 

@@ -32,6 +32,11 @@ pub(super) fn gpu_hours(view: &View<'_>) -> String {
     if shown.is_empty() {
         return String::new();
     }
+    paragraph("One run of each point as an example, with the first seed.") + &side_by_side(&shown)
+}
+
+/// Waterfalls of runs with their names, and the table behind them.
+pub(crate) fn side_by_side(shown: &[(String, &Results)]) -> String {
     let results: Vec<&Results> = shown.iter().map(|(_, results)| *results).collect();
     let rows = rows(&results);
     let kinds: Vec<WaterfallRow> = rows.iter().map(|row| row.0.clone()).collect();
@@ -49,8 +54,7 @@ pub(super) fn gpu_hours(view: &View<'_>) -> String {
         let legend = if last { legend(&results) } else { Vec::new() };
         html.push_str(&figure(&svg, &legend, if last { CAPTION } else { "" }));
     }
-    let opening = paragraph("One run of each point as an example, with the first seed.");
-    opening + &html + &details("Every use of GPU-hours", &use_table(&shown, &uses(&results)))
+    html + &details("Every use of GPU-hours", &use_table(shown, &uses(&results)))
 }
 
 const CAPTION: &str = "From all GPU-hours installed (100 %), each loss takes its part, step by step, \

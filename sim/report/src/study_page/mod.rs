@@ -27,9 +27,11 @@ use study::{Failure, Findings, Merged, Plan, Session};
 
 use crate::figures::html::section;
 pub use bridge::{Bridge, Step};
+pub(crate) use gpu_hours::side_by_side;
 use illustrate::illustrations;
 pub use sensitivity::{READINGS, Reading};
 pub use topic::well_known;
+pub(crate) use topic::{decimals, with_half};
 use view::View;
 
 /// What stands at the foot of the page.

@@ -175,7 +175,7 @@ impl Topic {
 
 /// Decimals with which numbers show two digits of a typical uncertainty, and three to six of
 /// themselves; without any uncertainty, four of the largest.
-pub(super) fn decimals(values: &[f64], halves: &[f64]) -> usize {
+pub(crate) fn decimals(values: &[f64], halves: &[f64]) -> usize {
     let largest = values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
     let mut halves: Vec<f64> = halves.iter().copied().filter(|half| *half > 0.0).collect();
     halves.sort_by(f64::total_cmp);
@@ -206,7 +206,7 @@ fn exponent(value: f64) -> i32 {
 }
 
 /// A mean with half of the width of its interval.
-pub(super) fn with_half(mean: f64, half: Option<f64>, decimals: usize) -> String {
+pub(crate) fn with_half(mean: f64, half: Option<f64>, decimals: usize) -> String {
     if mean == 0.0 && half.is_none_or(|half| half == 0.0) {
         return "0".to_owned();
     }

@@ -5,6 +5,7 @@
 
 mod axis;
 mod correlate;
+mod crossed;
 mod error;
 mod grid;
 mod latin_hypercube;
@@ -17,6 +18,7 @@ mod sobol;
 
 pub use axis::{Axis, Coordinate, Point};
 pub use correlate::correlate;
+pub use crossed::crossed;
 pub use error::DesignError;
 pub use grid::{grid, grid_size};
 pub use latin_hypercube::latin_hypercube;

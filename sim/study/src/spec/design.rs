@@ -5,8 +5,8 @@ use files::Section;
 
 use super::values::{list, text, whole, word};
 use crate::design::{
-    self, Coordinate, DesignError, Point, correlate, latin_hypercube, linked, morris,
-    one_at_a_time, saltelli, sobol,
+    self, Axis, Coordinate, DesignError, Point, correlate, crossed, latin_hypercube, linked,
+    morris, one_at_a_time, saltelli, sobol,
 };
 use crate::input::Input;
 
@@ -94,6 +94,13 @@ impl Written {
 
     /// The design, once the inputs are known.
     pub(super) fn kind(&self, inputs: &[Input]) -> Result<DesignKind, String> {
+        let crossed = inputs.iter().filter(|input| input.crossed).count();
+        if crossed > 0 && (!["lhs", "sobol"].contains(&self.kind) || crossed == inputs.len()) {
+            return Err(
+                "must be lhs or sobol, with an input that is sampled, where another is crossed"
+                    .to_owned(),
+            );
+        }
         let points = self.points.unwrap_or_default();
         Ok(match self.kind {
             "list" | "linked" => DesignKind::Linked,
@@ -141,6 +148,31 @@ fn correlations(value: &Value) -> Result<Vec<(String, String, f64)>, String> {
 impl DesignKind {
     /// How many points there are, without making them; `None` beyond what can be counted.
     pub fn size(&self, inputs: &[Input]) -> Option<u64> {
+        let levels = crossed_levels(inputs);
+        let times = levels
+            .iter()
+            .try_fold(1_u64, |all, (_, levels)| all.checked_mul(u64::try_from(*levels).ok()?))?;
+        let others: Vec<Input> = inputs.iter().filter(|input| !input.crossed).cloned().collect();
+        self.size_of_one(&others)?.checked_mul(times)
+    }
+
+    /// The design of some of the inputs, whose places are counted among themselves.
+    fn among(&self, inputs: &[usize]) -> Self {
+        let place = |of: &usize| inputs.iter().position(|other| other == of);
+        match self {
+            Self::LatinHypercube { points, correlations } => Self::LatinHypercube {
+                points: *points,
+                correlations: correlations
+                    .iter()
+                    .filter_map(|(one, other, rank)| Some((place(one)?, place(other)?, *rank)))
+                    .collect(),
+            },
+            other => other.clone(),
+        }
+    }
+
+    /// The same for each choice of values that are crossed.
+    fn size_of_one(&self, inputs: &[Input]) -> Option<u64> {
         let axes: Vec<_> = inputs.iter().map(Input::axis).collect();
         let count = |number: usize| u64::try_from(number).ok();
         match self {
@@ -165,6 +197,12 @@ pub(crate) fn points(
     inputs: &[Input],
     seed: u64,
 ) -> Result<Vec<Point>, DesignError> {
+    if inputs.iter().any(|input| input.crossed) {
+        let others: Vec<usize> = (0..inputs.len()).filter(|it| !inputs[*it].crossed).collect();
+        let sampled: Vec<Input> = others.iter().map(|place| inputs[*place].clone()).collect();
+        let sample = points(&kind.among(&others), &sampled, seed)?;
+        return Ok(crossed(&sample, &others, &crossed_levels(inputs)));
+    }
     let axes: Vec<_> = inputs.iter().map(Input::axis).collect();
     match kind {
         DesignKind::Grid => Ok(design::grid(&axes)?.collect()),
@@ -185,7 +223,68 @@ pub(crate) fn points(
     }
 }
 
+/// The places of inputs that are crossed, with how many values each has.
+fn crossed_levels(inputs: &[Input]) -> Vec<(usize, usize)> {
+    let of = |(place, input): (usize, &Input)| match input.axis() {
+        Axis::Levels(levels) if input.crossed => Some((place, levels)),
+        _ => None,
+    };
+    inputs.iter().enumerate().filter_map(of).collect()
+}
+
 /// Every input as the base scenario has it.
 fn bases(axes: &[design::Axis]) -> Vec<Coordinate> {
     vec![Coordinate::Base; axes.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use files::Catalogues;
+
+    use super::*;
+    use crate::spec::read;
+
+    fn study(design: &str) -> Result<crate::spec::Study, files::Problems> {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.toml", "b.toml"] {
+            let text = "site = \"laboratory\"\nsize = \"1 MW\"\n";
+            files::write_atomically(&folder.path().join(name), text).unwrap();
+        }
+        let text = format!(
+            "{design}\n[[vary]]\nkey = \"base\"\nvalues = [\"a.toml\", \"b.toml\"]\ncrossed = true\n\
+             [[vary]]\nkey = \"finance.discount_rate\"\nrange = [0.08, 0.12]\n\
+             [[vary]]\nkey = \"finance.contingency\"\nrange = [0.0, 0.2]\n"
+        );
+        read(&folder.path().join("study.toml"), &text, &Catalogues::embedded())
+    }
+
+    /// Goal: both options meet the same points, which are those of the others alone.
+    #[test]
+    fn every_option_meets_the_same_points() {
+        let correlate = "correlate = [[\"finance.discount_rate\", \"finance.contingency\", 0.5]]\n";
+        for kind in ["kind = \"sobol\"\n".to_owned(), format!("kind = \"lhs\"\n{correlate}")] {
+            let study = study(&format!("[design]\npoints = 16\n{kind}")).unwrap();
+            let found = points(&study.design, &study.inputs, study.design_seed).unwrap();
+            assert_eq!((found.len(), study.design.size(&study.inputs)), (32, Some(32)));
+            for point in 0..16 {
+                assert_eq!(found[point][1..], found[point + 16][1..]);
+                assert_ne!(found[point][0], found[point + 16][0]);
+            }
+        }
+    }
+
+    #[test]
+    fn designs_that_do_not_sample_refuse_it() {
+        let refused = study("[design]\nkind = \"grid\"").unwrap_err().to_string();
+        assert!(
+            refused.contains("must be lhs or sobol, with an input that is sampled"),
+            "{refused}"
+        );
+        let path = Path::new("study.toml");
+        let range = "base = \"a\"\n[[vary]]\nkey = \"size\"\nrange = [1, 2]\ncrossed = true\n";
+        let refused = read(path, range, &Catalogues::embedded()).unwrap_err().to_string();
+        assert!(refused.contains("must be of a list of values"), "{refused}");
+    }
 }

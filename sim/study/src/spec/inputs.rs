@@ -36,6 +36,7 @@ pub(super) fn input(
     let range = section.entry("range", problems);
     let steps = section.optional("steps", problems, whole(2, 1_000_000));
     let scale = section.optional("scale", problems, word(&[LINEAR, LOG]));
+    let crossed = section.optional("crossed", problems, switch).unwrap_or(false);
     let unread =
         || section.problem("values", "", "must have values, or a range of two ends").into();
     let input = match (values, range) {
@@ -65,9 +66,12 @@ pub(super) fn input(
     if keys[0] == BASE && matches!(input, Ok(Values::Range(_))) {
         refuse("range", "must be values = [...]: base names files");
     }
+    if crossed && matches!(input, Ok(Values::Range(_))) {
+        refuse("crossed", "must be of a list of values: every one of them meets all points");
+    }
     section.finish(problems);
     match input {
-        Ok(values) => Some(Input { keys, label, values, origin, places: Vec::new() }),
+        Ok(values) => Some(Input { keys, label, values, origin, crossed, places: Vec::new() }),
         Err(wrong) => {
             problems.extend(wrong.list().iter().cloned());
             None
@@ -152,6 +156,7 @@ pub(super) fn inputs_of_list(
             label: None,
             values: Values::Listed(values),
             origin,
+            crossed: false,
             places,
         }
     };

@@ -20,7 +20,7 @@ pub fn all_metrics(catalogues: &Catalogues) -> Result<Vec<Metric>, Problems> {
 ///
 /// # Errors
 /// What would have been right.
-pub(super) fn find(name: &str, metrics: &[Metric]) -> Result<usize, String> {
+pub fn find(name: &str, metrics: &[Metric]) -> Result<usize, String> {
     if let Some(place) = metrics.iter().position(|metric| metric.name == name) {
         return Ok(place);
     }

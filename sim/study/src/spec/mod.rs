@@ -17,7 +17,7 @@ use files::Template;
 pub use design::DesignKind;
 pub(crate) use design::points;
 pub use keys::{explain_study, study_schema};
-pub use metrics::all_metrics;
+pub use metrics::{all_metrics, find as find_metric};
 pub use procedure::{Goal, Procedure, Threshold};
 pub use read::{first_base_of, read, read_with};
 

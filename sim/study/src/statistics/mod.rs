@@ -18,23 +18,27 @@
 //! | which share of the variance comes from an input | [`sobol_indices`] | Saltelli et al. (2010), Jansen (1999) |
 //! | which of several systems is best | [`decide`] | Kim and Nelson (2001) |
 //! | what is best in several aims | [`front`] | Kung et al. (1975) |
+//! | what knowing an input before a choice is worth | [`partial_information`], [`perfect_information`] | Raiffa and Schlaifer (1961), Strong et al. (2014) |
 //!
 //! Levels and shares lie between 0 and 1, both excluded; others are a panic, as are values that are
 //! missing, since both are for the caller to check.
 
 mod distributions;
 mod elementary_effects;
+mod information;
 mod interval;
 mod moments;
 mod pareto;
 mod quantile;
 mod rank;
+mod regression;
 mod selection;
 mod series;
 mod stopping;
 mod variance_based;
 
 pub use elementary_effects::{Effects, Trajectory, elementary_effects};
+pub use information::{Information, partial_information, perfect_information};
 pub use interval::{
     Estimate, Paired, mean, paired, proportion_exact, proportion_wilson, zero_event_bound,
 };

@@ -1,4 +1,5 @@
-//! Sculpting: a loan is cut so that the base case covers debt service as many times in every period.
+//! Sculpting: a loan is cut so that the base case covers debt service as many times in every period, or more where the
+//! loan is all of its share.
 
 use super::{Case, Loan};
 use crate::finance::{DebtSpec, Shape};
@@ -31,11 +32,16 @@ pub fn sculpt(case: &Case<'_>, specs: &[&DebtSpec], loans: &mut [Loan], extra: &
             let span = loan.ready + 1..=loan.last();
             let each: Vec<(f64, f64)> =
                 span.map(|period| (there(period), others(period))).collect();
-            let payments = |cover: f64| -> Vec<f64> {
-                each.iter().map(|(cash, others)| (cash / cover - others).max(0.0)).collect()
-            };
-            let cover = cover(loan.rate, &payments, wanted, most);
-            let payments = payments(cover);
+            let cut = |(cash, others): &(f64, f64)| (cash / wanted - others).max(0.0);
+            let mut payments: Vec<f64> = each.iter().map(cut).collect();
+            let worth = payments.iter().rev();
+            let worth = worth.fold(0.0, |worth, payment| (worth + payment) / (1.0 + loan.rate));
+            // No more is lent than the share of what it pays for: then every payment is covered better.
+            if worth > most {
+                for payment in &mut payments {
+                    *payment *= most / worth;
+                }
+            }
             loans[place].sculpt(&payments);
             let now = loans[place].planned_at(loans[place].ready);
             moved = moved.max((now - before).abs() / most.max(1.0));
@@ -47,25 +53,6 @@ pub fn sculpt(case: &Case<'_>, specs: &[&DebtSpec], loans: &mut [Loan], extra: &
     for (place, ..) in sculpted {
         loans[place].draw_as_planned();
     }
-}
-
-/// The least cover, from the one that is wanted on, with which a loan is worth at most so much.
-fn cover(rate: f64, payments: &impl Fn(f64) -> Vec<f64>, wanted: f64, most: f64) -> f64 {
-    let worth = |cover: f64| {
-        payments(cover).iter().rev().fold(0.0, |worth, payment| (worth + payment) / (1.0 + rate))
-    };
-    if worth(wanted) <= most {
-        return wanted;
-    }
-    let (mut low, mut high) = (wanted, wanted * 2.0);
-    while worth(high) > most && high < 1e9 {
-        high *= 2.0;
-    }
-    for _ in 0..100 {
-        let middle = 0.5 * (low + high);
-        if worth(middle) > most { low = middle } else { high = middle }
-    }
-    high
 }
 
 /// What there is to pay debt with in each period of the base case. After the run that of its last twelve months

@@ -27,6 +27,8 @@ pub struct Storage {
     since: SimTime,
     /// Somebody has joined or left others since their ends were last asked for.
     shared_anew: bool,
+    /// Others take more or less of it since drains were last asked for.
+    loaded_anew: bool,
 }
 
 /// Checkpoints never take more of the bandwidth than this: others must get theirs through.
@@ -44,6 +46,7 @@ impl Storage {
             given: 0.0,
             since: SimTime::START,
             shared_anew: false,
+            loaded_anew: false,
         }
     }
 
@@ -147,6 +150,16 @@ impl Storage {
         bytes / (self.write * (1.0 - self.load.clamp(0.0, MOST_LOAD)))
     }
 
+    /// The same where others take as much as they may.
+    pub fn longest_drain(&self, bytes: f64) -> f64 {
+        bytes / (self.write * (1.0 - MOST_LOAD))
+    }
+
+    /// Whether others take more or less of it since this was last asked.
+    pub fn take_loaded_anew(&mut self) -> bool {
+        std::mem::take(&mut self.loaded_anew)
+    }
+
     /// Share of the bandwidth that a checkpoint of so many bytes in each `seconds` takes.
     pub fn share(&self, bytes: f64, seconds: f64) -> f64 {
         bytes / (seconds * self.write)
@@ -155,6 +168,7 @@ impl Storage {
     /// A job that takes such a share begins to run, or with a share below 0 ends.
     pub fn load(&mut self, share: f64) {
         self.load += share;
+        self.loaded_anew |= share != 0.0;
     }
 }
 

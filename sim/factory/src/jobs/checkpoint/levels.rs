@@ -66,6 +66,24 @@ pub struct Survives {
 }
 
 impl Progress {
+    /// At the start.
+    pub const NONE: Self =
+        Self { computed: 0.0, checkpointing: 0.0, exposed: 0.0, in_memory: 0.0, on_storage: None };
+
+    /// This, and what came after it.
+    #[must_use]
+    pub fn and(&self, after: Self) -> Self {
+        let copied = after.in_memory > 0.0;
+        let stored = after.on_storage.map(|stored| self.computed + stored);
+        Self {
+            computed: self.computed + after.computed,
+            checkpointing: self.checkpointing + after.checkpointing,
+            exposed: self.exposed + after.exposed,
+            in_memory: if copied { self.computed + after.in_memory } else { self.in_memory },
+            on_storage: stored.or(self.on_storage),
+        }
+    }
+
     /// The last of the time went into a checkpoint, and not into computing.
     pub fn write_at_last(&mut self, checkpoints: &Checkpoints) {
         let running = self.computed + self.checkpointing + self.exposed;

@@ -8,12 +8,13 @@ use engine::Stream;
 use units::{Rate, SimTime};
 
 use super::super::{ClassSpec, DemandKind, JobsSpec, LengthKind, Scale};
+use super::limit::Asked;
 use super::normal;
 use super::outcome::{Outcome, Outcomes};
 use super::process::Arrivals;
 use super::share::Shares;
 use super::strata::Strata;
-use super::trace::{Trace, Traced};
+use super::trace::Trace;
 use crate::calendar::Phase;
 
 /// A class of jobs, as it is asked for on a plant of a given scale.
@@ -31,8 +32,10 @@ pub struct Class {
     /// Greatest seconds of computing.
     longest: f64,
     arrivals: Arrivals,
-    trace: Option<Trace>,
-    outcomes: Outcomes,
+    pub(super) trace: Option<Trace>,
+    pub(super) outcomes: Outcomes,
+    /// The kind of work of the second phase of its jobs; the others follow.
+    pub(super) kinds_from: usize,
     /// Jobs that are there at the start.
     at_start: u32,
     /// GPUs that its jobs hold in the mean, and that they may come to hold.
@@ -41,12 +44,12 @@ pub struct Class {
     strata: Strata,
     /// Each job has an occurrence of its own: how it ends, the time its user asks for, what is left of it
     /// at the start, then the time until it comes.
-    stream: Stream,
-    drawn: u32,
+    pub(super) stream: Stream,
+    pub(super) drawn: u32,
     /// Jobs drawn that were under way at the start.
     under_way: u32,
     /// Of the time that users ask for: median and spread.
-    asked: (f64, f64),
+    pub(super) asked: (f64, f64),
 }
 
 /// Jobs under way at the start are numbered from here: how many there are follows from the plant, and the
@@ -86,10 +89,14 @@ pub struct Draw {
     pub work: f64,
     /// Seconds of computing for which its user asks for time.
     pub planned: f64,
-    /// Time that its user asks for, for each unit of time that is needed.
-    pub asked: f64,
+    /// Time that its user asks for.
+    pub asked: Asked,
     /// How it ends.
     pub outcome: Outcome,
+    /// Seconds of computing from its begin, whatever ends it before.
+    pub length: f64,
+    /// Those of them that are done already.
+    pub done: f64,
 }
 
 impl Class {
@@ -116,6 +123,7 @@ impl Class {
                 arrivals: Arrivals::new(class, 0.0, &mut stream),
                 trace: Trace::of(&class.process),
                 outcomes: Outcomes::new(&class.outcome, 1.0),
+                kinds_from: 0,
                 at_start: 0,
                 at_work: shares.at_work(spec, class),
                 at_most: shares.at_most(spec, class),
@@ -134,7 +142,9 @@ impl Class {
             new.at_start = new.jobs_at_start();
             new
         };
-        spec.classes().map(new).collect()
+        let mut classes: Vec<Self> = spec.classes().map(new).collect();
+        Self::number_phases(&mut classes);
+        classes
     }
 
     /// Arrivals in an hour: as the scenario says, or as many as have the GPU time asked for. The plant
@@ -160,7 +170,8 @@ impl Class {
             Some(rate) => rate.in_gpu_hours_per_day() / 24.0,
             None => self.at_work,
         };
-        let running = if by_hand { 0.0 } else { gpus / self.mean_gpus().max(1.0) };
+        let mean = self.mean_gpus() * self.gpus_over_time();
+        let running = if by_hand { 0.0 } else { gpus / mean.max(1.0) };
         self.spec.at_start.unwrap_or_else(|| nearest(running))
     }
 
@@ -180,13 +191,8 @@ impl Class {
         self.draw_of(self.spec.at_start.is_none())
     }
 
-    /// Draws the next job, one that has just come.
-    pub fn draw(&mut self) -> Draw {
-        self.draw_of(false)
-    }
-
     /// Draws the next job; the draws that follow are in the same occurrence.
-    fn draw_of(&mut self, under_way: bool) -> Draw {
+    pub(super) fn draw_of(&mut self, under_way: bool) -> Draw {
         let (first, count) =
             if under_way { (UNDER_WAY, &mut self.under_way) } else { (0, &mut self.drawn) };
         let job = first + *count;
@@ -198,7 +204,7 @@ impl Class {
         let asked = draws.lognormal(median, spread).max(1.0);
         let scaled = |share: f64, spread: f64| libm::exp(spread * normal::quantile(share));
         let gpus = self.spec.gpus_median * scaled(place.size, self.spec.gpus_spread);
-        let planned = if under_way {
+        let (length, left) = if under_way {
             self.left()
         } else {
             let median = self.spec.length_median.in_seconds();
@@ -207,42 +213,40 @@ impl Class {
                 // These are for queues that can be solved, whose jobs are independent of each other.
                 LengthKind::Exponential => median * self.stream.exponential(),
             };
-            length.min(self.longest)
+            let length = length.min(self.longest);
+            (length, length)
         };
-        self.ending((gpus, planned), (end, asked))
+        self.ending((gpus, length, left), (end, asked))
     }
 
-    /// Draws how a job of the trace ends, and what its user asks for.
-    fn draw_traced(&mut self, traced: Traced) -> Draw {
-        let draws = self.stream.at(self.drawn);
-        self.drawn += 1;
-        let end = (draws.uniform(), draws.uniform());
-        let (median, spread) = self.asked;
-        let asked = draws.lognormal(median, spread).max(1.0);
-        self.ending((traced.gpus.into(), traced.seconds.min(self.longest)), (end, asked))
-    }
-
-    /// A job that wants so many GPUs for so many seconds of computing, and how it ends.
-    fn ending(&self, (gpus, planned): (f64, f64), (end, asked): ((f64, f64), f64)) -> Draw {
-        let (outcome, work) = self.outcomes.of(planned, end);
+    /// A job that wants so many GPUs for so many seconds of computing, of which some are left, and how it ends.
+    pub(super) fn ending(
+        &self,
+        (gpus, length, left): (f64, f64, f64),
+        (end, asked): ((f64, f64), f64),
+    ) -> Draw {
+        let (outcome, work) = self.outcomes.of(left, end);
         // Who runs out of time has asked for what it takes until then, and for nothing more.
         let (planned, asked) = match outcome {
             Outcome::TimedOut => (work, 1.0),
-            _ => (planned, asked),
+            _ => (left, asked),
         };
-        Draw { gpus: self.round(gpus), work, planned, asked, outcome }
+        let done = length - left;
+        let (gpus, asked) = (self.round(gpus), Asked::ForEach(asked));
+        Draw { gpus, work, planned, asked, outcome, length, done }
     }
 
-    /// Seconds of computing that are left of a job under way, which is long with a probability in
+    /// Seconds of computing of a job under way, and what is left of them, which is long with a probability in
     /// proportion to its length: the density of what is left is in proportion to the share of jobs that
     /// are longer (the renewal theorem).
-    fn left(&mut self) -> f64 {
+    fn left(&mut self) -> (f64, f64) {
         let spec = &self.spec;
         let (median, most) = (spec.length_median.in_seconds(), self.longest);
         let spread = spec.length_spread;
         if spec.length_kind == LengthKind::Exponential {
             let within = -libm::expm1(-most / median);
-            return -median * libm::log1p(-self.stream.uniform() * within);
+            let left = -median * libm::log1p(-self.stream.uniform() * within);
+            return (left, left);
         }
         let longest = most * above(median, spread, most);
         let mean = clamped_lognormal_mean(median, spread, 0.0, most);
@@ -257,12 +261,12 @@ impl Class {
                 }
             }
         };
-        whole * self.stream.uniform()
+        (whole, whole * self.stream.uniform())
     }
 
     /// The nearest multiple of the step within bounds; the bounds themselves need not be multiples.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within bounds")]
-    fn round(&self, wanted: f64) -> u32 {
+    pub(super) fn round(&self, wanted: f64) -> u32 {
         let step = f64::from(self.spec.gpus_step);
         let stepped = (wanted.clamp(self.least, self.most) / step).round() * step;
         stepped.clamp(self.least, self.most) as u32
@@ -326,7 +330,7 @@ impl Class {
             return trace.mean_gpu_hours();
         }
         let length = self.mean_length();
-        self.mean_gpus() * length / 3600.0 * self.outcomes.mean_part(length)
+        self.mean_gpus() * length / 3600.0 * self.mean_part(length)
     }
 
     /// Jobs in a day, averaged over the week: those that come, or as many as the GPUs can do that the

@@ -87,6 +87,13 @@ impl Outcomes {
         let parts = all.iter().map(|&outcome| self.share(outcome) * mean_part(outcome, mean));
         self.share(Outcome::Completed) + parts.sum::<f64>()
     }
+
+    /// The same of the first `part` of their work alone.
+    pub(super) fn mean_until(&self, part: f64, mean: f64) -> f64 {
+        let all = [Outcome::Completed].into_iter().chain(self.until.map(|(outcome, _)| outcome));
+        let parts = all.map(|it| self.share(it) * mean_until(it, part, mean_part(it, mean)));
+        parts.sum()
+    }
 }
 
 /// Part of the work that jobs do which end so, in the mean: 1/3 of it where that is the square of a
@@ -97,6 +104,18 @@ fn mean_part(outcome: Outcome, mean: f64) -> f64 {
         Outcome::UserError => 1.0 / 3.0,
         Outcome::Cancelled | Outcome::TimedOut => 0.5,
         Outcome::OutOfMemory => (OUT_OF_MEMORY / 2.0 / mean.max(LEAST)).min(1.0),
+    }
+}
+
+/// Part of the work within the first `part` of it that jobs do which end so, in the mean.
+fn mean_until(outcome: Outcome, part: f64, all: f64) -> f64 {
+    match outcome {
+        Outcome::Completed => part,
+        // The square of a number between 0 and 1 is above x with a probability of 1 - sqrt(x).
+        Outcome::UserError => part - libm::sqrt(part) * part / 1.5,
+        Outcome::Cancelled | Outcome::TimedOut => part - part * part / 2.0,
+        // Within two minutes.
+        Outcome::OutOfMemory => part.min(all),
     }
 }
 

@@ -4,14 +4,20 @@ use engine::Stream;
 use units::{SimDuration, SimTime, Span};
 
 use super::super::{
-    CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec, Policy,
-    ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
+    CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec,
+    PhasesSpec, Policy, ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
 };
 use crate::calendar::Phase;
 
 use super::class::clamped_lognormal_mean;
 use super::rhythm::BUSIEST_HOUR;
 use super::{Class, Demand};
+
+/// Of one piece.
+fn none() -> PhasesSpec {
+    let [share, gpus_factor, intensity, comm] = [const { Vec::new() }; 4];
+    PhasesSpec { share, gpus_factor, intensity, comm }
+}
 
 pub(in super::super) fn spec() -> ClassSpec {
     ClassSpec {
@@ -25,6 +31,12 @@ pub(in super::super) fn spec() -> ClassSpec {
             shape: 0.47,
             rates: vec![1.0, 5.0],
             sojourns: vec![Span::hours(20.0), Span::hours(4.0)],
+            file: None,
+            begin: Span::hours(0.0),
+            end: None,
+            scale_gpus: 1.0,
+            scale_time: 1.0,
+            limits: Vec::new(),
             times: Vec::new(),
             gpus: Vec::new(),
             lengths: Vec::new(),
@@ -57,6 +69,7 @@ pub(in super::super) fn spec() -> ClassSpec {
         length_most: Some(Span::hours(168.0)),
         estimate_factor: None,
         intensity: 0.6,
+        phases: none(),
         daily_swing: 0.0,
         weekend_factor: 1.0,
         yearly_swing: 0.0,

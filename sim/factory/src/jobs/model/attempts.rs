@@ -3,7 +3,7 @@
 use units::{SimDuration, SimTime, Span};
 
 use super::{Job, Jobs};
-use crate::jobs::attempt::{Attempt, Spent};
+use crate::jobs::attempt::{Attempt, Draining, Spent};
 use crate::jobs::hit::Pending;
 use crate::jobs::{
     CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Request, Restart,
@@ -28,18 +28,21 @@ impl Jobs {
         } else {
             let restart = spec.restart_time.map_or_else(
                 || {
-                    let read = self.storage.alone(spec.checkpoint_bytes(job.gpus)).in_seconds();
+                    let read =
+                        self.storage.alone(spec.checkpoint_bytes(job.drawn_gpus())).in_seconds();
                     self.recovery.expected_before_start() + starting + read
                 },
                 Span::in_seconds,
             );
-            let expected = checkpoints.expected_time(job.work, restart, mtbf);
+            let work = job.work + job.course.map_or(0.0, |course| course.later());
+            let expected = checkpoints.expected_time(work, restart, mtbf);
             let first = if job.fault.is_some() { restart } else { starting };
             (expected + first) * spec.estimate_factor.unwrap_or(1.0)
         };
         let estimate = SimDuration::from_seconds_rounded_up(seconds);
         let segment = spec.segment.map_or(self.domain, |segment| segment.min(self.domain));
-        Request { job: slot, processors: job.gpus, segment, class: job.class, estimate }
+        let class = self.kind(slot);
+        Request { job: slot, processors: job.gpus, segment, class, estimate }
     }
 
     /// A job starts; returns when it will be done at full speed, and how long it had waited if this is
@@ -56,19 +59,31 @@ impl Jobs {
         let waited = job.first_start.is_none().then(|| now.since(job.submitted));
         if let Some(waited) = waited {
             job.first_start = Some(now);
-            self.waits[job.class].add(waited.in_seconds(), gpus * job.work);
-            self.account.hours.first_waits += gpus * waited.in_hours();
+            self.waits[job.class].add(waited.in_seconds(), job.asks());
+            let waited = gpus * waited.in_hours();
+            self.account.hours.first_waits += waited;
+            self.sizes.add((job.class, job.gpus), |tally| tally.first_waits += waited);
+            job.idle.begin(now);
         }
-        let bytes = spec.checkpoint_bytes(job.gpus);
+        let bytes = spec.checkpoint_bytes(job.drawn_gpus());
         let read = job.reads(spec, bytes);
         let checkpoints = Checkpoints::new(spec, footing.mtbf, self.storage.drain(bytes))
             .exposing(footing.exposed)
             .surviving(footing.copies_survive);
         let restart = match job.fault.take() {
-            None => Restart { loading: job.starting, ..Restart::default() },
+            None => {
+                if let Some(since) = job.queued_again.take() {
+                    let waited = gpus * now.since(since).in_hours();
+                    self.account.hours.later_waits += waited;
+                    self.sizes.add((job.class, job.gpus), |tally| tally.later_waits += waited);
+                }
+                Restart { loading: job.starting, ..Restart::default() }
+            }
             Some(fault) => {
                 let waited = now.since(fault.at);
-                self.account.hours.later_waits += gpus * waited.in_hours();
+                let hours = gpus * waited.in_hours();
+                self.account.hours.later_waits += hours;
+                self.sizes.add((job.class, job.gpus), |tally| tally.later_waits += hours);
                 let replacing = self.recovery.replacing(footing.replacement);
                 let loading = job.starting + self.storage.alone(read);
                 fault.restart(spec, (replacing, loading), waited)
@@ -76,6 +91,10 @@ impl Jobs {
         };
         let mut attempt = Attempt::new(now, restart, checkpoints, job.in_memory);
         if checkpoints.interval.is_finite() {
+            if checkpoints.interval <= self.storage.longest_drain(bytes) {
+                let mtbf = footing.mtbf;
+                self.draining.push(Draining { job: number, began: now, bytes, mtbf });
+            }
             attempt.load = self.storage.share(bytes, checkpoints.interval);
             self.storage.load(attempt.load);
         }
@@ -115,8 +134,9 @@ impl Jobs {
         attempt.done(job.work)
     }
 
-    /// A running job is hit, with what was saved; it still holds its ground.
-    pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) {
+    /// A running job is hit, with what was saved; it still holds its ground. Whether it leaves the whole domain where
+    /// the fault is.
+    pub fn interrupt(&mut self, job: u32, hit: Hit, now: SimTime) -> bool {
         let ahead = self.slots[job as usize].in_memory;
         let began = self.slots[job as usize].attempt.map_or(now, |attempt| attempt.began);
         let (gpus, mut spent, checkpoints) = self.end_attempt(job, now);
@@ -145,28 +165,39 @@ impl Jobs {
         }
         self.interruptions += 1;
         let again = self.book_again(job, survives.kept);
+        let useful = self.account.useful(outcome);
+        let own = if destroyed { 0.0 } else { survives.kept - again };
+        self.count_attempt(job, &spent, (own, useful));
+        let lost = spent.lost(own) / 3600.0;
         let state = &mut self.slots[job as usize];
-        let decade = self.sizes.of(state.gpus);
-        decade.interruptions += 1;
-        decade.of_hardware += u64::from(hit.hardware);
+        state.idle.begin(before(now, lost * 3600.0));
+        self.sizes.add((state.class, state.gpus), |tally| {
+            tally.interruptions += 1;
+            tally.of_hardware += u64::from(hit.hardware);
+            tally.unproductive_hours += lost;
+        });
+        if destroyed {
+            let of = (state.class, state.gpus);
+            self.sizes.add(of, |tally| tally.lose(of.1, -survives.kept, useful));
+        }
         match hit.saved {
             _ if !self.remembers => {}
             Saved::AsOf(at) => state.forget_since(at, survives.kept, now),
             _ => state.remember(began, (computed, survives.kept), now),
         }
         state.work -= survives.kept;
-        let useful = (survives.kept - again) * self.account.useful(outcome);
         // What was added in parts and is taken away at once leaves no rest below 0.
-        state.kept = (state.kept + useful).max(0.0);
+        state.kept = (state.kept + (survives.kept - again) * useful).max(0.0);
         state.in_memory = survives.in_memory;
         state.interruptions += 1;
         let diagnosis = if hit.planned {
-            Diagnosis { undetected: SimDuration::ZERO, deciding: SimDuration::ZERO }
+            Diagnosis { undetected: SimDuration::ZERO, deciding: SimDuration::ZERO, evicts: false }
         } else {
             self.recovery.diagnosis(hit.reach, state.number, state.interruptions)
         };
         let from_memory = survives.loads_from_memory;
         state.fault = Some(Pending { at: now, cause: hit.cause, diagnosis, from_memory });
+        diagnosis.evicts
     }
 
     /// An interrupted job that goes on is expected to run for so much longer.
@@ -190,6 +221,10 @@ impl Jobs {
             let hours = now.since(since).in_hours();
             self.account.book_waiting(f64::from(gpus), hours, fault.cause);
             self.held_by_class[job.class] += f64::from(gpus) * hours;
+            self.sizes.add((job.class, job.gpus), |tally| {
+                tally.held += f64::from(gpus) * hours;
+                tally.unproductive_hours += hours;
+            });
         }
     }
 
@@ -203,16 +238,40 @@ impl Jobs {
     /// Ends an attempt: its GPUs, what became of its time, and how it saved its work.
     pub(super) fn end_attempt(&mut self, job: u32, now: SimTime) -> (f64, Spent, Checkpoints) {
         let state = &mut self.slots[job as usize];
-        let attempt = state.attempt.as_ref().expect("only a running job ends an attempt");
+        let attempt = state.attempt.expect("only a running job ends an attempt");
         self.storage.load(-attempt.load);
         self.storage.stop(job, now);
         let (spent, checkpoints) = (attempt.spent(state.work, now), attempt.checkpoints);
         state.held = state.held + now.since(attempt.began);
         state.attempt = None;
-        self.sizes.of(state.gpus).hours += spent.held / 3600.0;
+        state.idle.end(attempt.began + spent.restart.total());
         self.held_by_class[state.class] += f64::from(state.gpus) * spent.held / 3600.0;
         (f64::from(state.gpus), spent, checkpoints)
     }
+
+    /// Counts an attempt that has ended in the groups of its job, of which so many seconds of computing are kept, with
+    /// the part of it that is of use.
+    pub(super) fn count_attempt(&mut self, job: u32, spent: &Spent, (kept, useful): (f64, f64)) {
+        let Job { class, gpus, .. } = self.slots[job as usize];
+        let held = spent.held / 3600.0;
+        let productive = kept * (1.0 + spent.progress.exposure()) / 3600.0;
+        let restart = spent.restart.cause.map_or(0.0, |_| spent.restart.total().in_hours());
+        self.sizes.add((class, gpus), |tally| {
+            let gpus = f64::from(gpus);
+            tally.running += held;
+            tally.held += gpus * held;
+            tally.productive += gpus * productive;
+            tally.productive_hours += productive;
+            tally.useful += gpus * kept * useful / 3600.0;
+            tally.unproductive_hours += restart;
+        });
+    }
+}
+
+/// So many seconds before an instant, or the start.
+fn before(at: SimTime, seconds: f64) -> SimTime {
+    let ago = SimDuration::from_seconds_rounded_up(seconds.max(0.0)).in_nanoseconds();
+    SimTime::from_nanoseconds(at.in_nanoseconds().saturating_sub(ago))
 }
 
 impl Job {

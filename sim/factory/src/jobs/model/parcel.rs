@@ -4,11 +4,13 @@ use units::{SimDuration, SimTime};
 
 use super::{Job, Jobs};
 use crate::jobs::hit::Pending;
-use crate::jobs::{CheckpointChoice, Demand, Diagnosis, Draw, Outcome};
+use crate::jobs::{Asked, CheckpointChoice, Course, Demand, Diagnosis, Draw, Outcome};
 
 /// A job on its way from one plant to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parcel {
+    /// It has just been submitted.
+    pub fresh: bool,
     /// GPUs that it needs.
     pub gpus: u32,
     /// Seconds of computing still to do where it arrives.
@@ -17,10 +19,16 @@ pub struct Parcel {
     pub whole: f64,
     /// Seconds of computing for which its user asks for time.
     pub planned: f64,
-    /// Time that its user asks for, for each unit of time that is needed.
-    pub asked: f64,
+    /// Time that its user asks for.
+    pub asked: Asked,
     /// How it ends.
     pub outcome: Outcome,
+    /// Seconds of computing from its begin, whatever ends it before.
+    pub length: f64,
+    /// Those of them that were done when it was submitted.
+    pub done: f64,
+    /// Its phase, if it has several and was submitted before.
+    pub course: Option<Course>,
     /// When it was first submitted.
     pub submitted: SimTime,
     /// When it first started, if it did.
@@ -56,12 +64,16 @@ impl Parcel {
     /// A job that has just been submitted.
     pub const fn fresh(draw: &Draw, now: SimTime) -> Self {
         Self {
+            fresh: true,
             gpus: draw.gpus,
             work: draw.work,
             whole: draw.work,
             planned: draw.planned,
             asked: draw.asked,
             outcome: draw.outcome,
+            length: draw.length,
+            done: draw.done,
+            course: None,
             submitted: now,
             started: None,
             interruptions: 0,
@@ -104,6 +116,7 @@ impl Jobs {
         let spec = &self.classes[state.class].spec;
         let stored = spec.checkpoint != CheckpointChoice::None && state.fault.is_some();
         let parcel = Parcel {
+            fresh: false,
             gpus: state.gpus,
             // Copies in memory stay behind.
             work: state.work + state.in_memory,
@@ -111,6 +124,9 @@ impl Jobs {
             planned: state.planned,
             asked: state.asked,
             outcome: state.outcome,
+            length: 0.0,
+            done: 0.0,
+            course: state.course,
             submitted: state.submitted,
             started: state.first_start,
             interruptions: state.interruptions,
@@ -136,23 +152,32 @@ impl Jobs {
             planned: parcel.planned,
             asked: parcel.asked,
             outcome: parcel.outcome,
+            length: if parcel.fresh { parcel.length } else { parcel.work.max(1.0) },
+            done: if parcel.fresh { parcel.done } else { 0.0 },
         };
         self.submit(class, draw, now);
         let Some(&slot) = self.joining.last() else { return };
-        let cause = parcel.fault.map_or(0, |(_, cause)| cause);
         let job = &mut self.slots[slot as usize];
-        job.all = parcel.whole;
         job.submitted = parcel.submitted;
+        if parcel.fresh {
+            return;
+        }
+        self.waiting_gpus[class] -= u64::from(job.gpus);
+        self.waiting_gpus[class] += u64::from(parcel.gpus);
+        let cause = parcel.fault.map_or(0, |(_, cause)| cause);
+        job.gpus = parcel.gpus;
+        job.most_gpus = parcel.gpus;
+        job.work = parcel.work;
+        job.course = parcel.course;
+        job.all = parcel.whole;
         job.first_start = parcel.started;
         job.interruptions = parcel.interruptions;
         job.kept = parcel.kept;
         job.held = parcel.held;
-        job.fault = parcel.fault.map(|(at, cause)| Pending {
-            at,
-            cause,
-            diagnosis: Diagnosis { undetected: SimDuration::ZERO, deciding: SimDuration::ZERO },
-            from_memory: false,
-        });
+        let diagnosis =
+            Diagnosis { undetected: SimDuration::ZERO, deciding: SimDuration::ZERO, evicts: false };
+        job.fault =
+            parcel.fault.map(|(at, cause)| Pending { at, cause, diagnosis, from_memory: false });
         if parcel.again > 0.0 || parcel.lost.is_some() {
             job.afar = Some(Afar { again: parcel.again, cause, lost: parcel.lost });
         }

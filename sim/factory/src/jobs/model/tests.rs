@@ -52,8 +52,15 @@ fn jobs(memory_every: Span, gpus: u32) -> Jobs {
 }
 
 /// 10 h on 64 GPUs.
-const DRAW: Draw =
-    Draw { gpus: 64, work: 36_000.0, planned: 36_000.0, asked: 1.0, outcome: Outcome::Completed };
+const DRAW: Draw = Draw {
+    gpus: 64,
+    work: 36_000.0,
+    planned: 36_000.0,
+    asked: Asked::ForEach(1.0),
+    outcome: Outcome::Completed,
+    length: 36_000.0,
+    done: 0.0,
+};
 
 /// A job is hit, and queues for its ground.
 fn interrupt(jobs: &mut Jobs, job: u32, hit: Hit, now: SimTime) {
@@ -105,7 +112,7 @@ fn every_second_of_an_interrupted_job_went_somewhere() {
     assert_close("together", account.total(), GPUS * end);
     assert_close("hours lost", account.hours.unproductive, 0.5 + 5.0 / 60.0);
     assert_close("lifetime", account.hours.lifetime, end);
-    for mttf in jobs.sizes().all()[1].mttf() {
+    for mttf in jobs.sizes().decades()[1].mttf() {
         assert_close("MTTF", mttf.unwrap(), end);
     }
 }

@@ -51,8 +51,14 @@ impl Reports {
         self.running_time.set(Span::hours(hours.running));
     }
 
-    /// How long jobs of each size ran to an interruption.
+    /// How long jobs of each size ran to an interruption, and what their hours were.
     fn read_sizes(&mut self, sizes: &Sizes) {
+        let sliding = sizes.all().sliding;
+        self.sliding_hours.set(Span::hours(sliding.hours));
+        self.low_hours.set(Span::hours(sliding.low));
+        if let Some(lowest) = sliding.lowest {
+            self.ettr_lowest.set(Number(lowest));
+        }
         let levels = [
             [&mut self.mttf_1, &mut self.mttf_1_hardware],
             [&mut self.mttf_10, &mut self.mttf_10_hardware],
@@ -61,7 +67,7 @@ impl Reports {
             [&mut self.mttf_10000, &mut self.mttf_10000_hardware],
             [&mut self.mttf_100000, &mut self.mttf_100000_hardware],
         ];
-        for (levels, decade) in levels.into_iter().zip(sizes.all()) {
+        for (levels, decade) in levels.into_iter().zip(sizes.decades()) {
             for (level, hours) in levels.into_iter().zip(decade.mttf()) {
                 if let Some(hours) = hours {
                     level.set(Span::hours(hours));

@@ -1,6 +1,8 @@
 //! Rules between the keys of demand.
 
 use super::{ClassSpec, DemandKind, JobsSpec, ProcessKind, ProcessSpec, Scale};
+use units::Span;
+
 use crate::calendar::Calendar;
 use crate::settings::Check;
 
@@ -18,17 +20,30 @@ fn check_trace(check: &mut Check<'_>, name: &str, process: &ProcessSpec) {
         &[&key(name, "process.times"), &key(name, "process.kind")],
         jobs > 0,
         "no times",
-        "must say when each job of the trace comes",
+        "must say when each job of the trace comes, or process.file a log that does",
     );
-    for (field, count) in [("gpus", process.gpus.len()), ("lengths", process.lengths.len())] {
+    for (field, count, may_lack) in [
+        ("gpus", process.gpus.len(), false),
+        ("lengths", process.lengths.len(), false),
+        ("limits", process.limits.len(), true),
+    ] {
         let field = format!("process.{field}");
         check.require(
             &[&key(name, &field), &key(name, "process.times")],
-            count == jobs,
+            count == jobs || may_lack && count == 0,
             format!("{count} values"),
             format!("must have as many as process.times, which are {jobs}"),
         );
     }
+    let from = process.begin.in_seconds();
+    let until = process.end.map_or(f64::INFINITY, Span::in_seconds);
+    let within = |time: &Span| (from..until).contains(&time.in_seconds());
+    check.require(
+        &[&key(name, "process.end"), &key(name, "process.begin"), &key(name, "process.times")],
+        jobs == 0 || process.times.iter().any(within),
+        process.end.map_or_else(|| process.begin.to_string(), |end| end.to_string()),
+        "must leave a job of the trace between begin and end",
+    );
     let none = process.gpus.contains(&0);
     check.require(&[&key(name, "process.gpus")], !none, "0", "must all be at least 1");
     let lasting = process.lengths.iter().all(|length| length.in_seconds() > 0.0);
@@ -52,13 +67,11 @@ impl JobsSpec {
             "must not be given with arrivals, which say the same in numbers of jobs",
         );
         check.require(
-            &[&key("process.kind"), &key("demand"), &key("arrivals")],
+            &[&key("process.kind"), &key("arrivals"), &key("gpu_hours")],
             class.process.kind != ProcessKind::Trace
-                || self.demand_of(class) == DemandKind::Open
-                    && class.arrivals.is_none()
-                    && class.gpu_hours.is_none(),
+                || class.arrivals.is_none() && class.gpu_hours.is_none(),
             "\"trace\"",
-            "must go with demand = \"open\" and neither arrivals nor gpu_hours: its jobs come as they are listed",
+            "must go with neither arrivals nor gpu_hours: its jobs come as they are listed",
         );
         let comes =
             [("arrivals", class.arrivals.is_some()), ("gpu_hours", class.gpu_hours.is_some())];

@@ -2,7 +2,7 @@
 
 use units::Span;
 
-use crate::settings::{Choice, at_least, between, spec};
+use crate::settings::{Choice, above, at_least, between, spec};
 
 /// Where the jobs of a class come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,12 +51,26 @@ spec! {
         pub rates: Vec<f64>;
         /// Mean times that "mmpp2" stays at each of its rates.
         pub sojourns: Vec<Span>;
+        /// Of a "trace": the log of its jobs, beside the scenario that names it, in the Standard Workload Format (also
+        /// compressed with gzip) or as CSV. It takes the place of `times`, `gpus`, `lengths` and `limits`. Of a
+        /// backlog or a contract its jobs come one after the other as they are wanted, again from the first.
+        pub file: Option<String>;
+        /// Of a "trace": jobs that come before this time of it are left out, and the run begins then.
+        pub begin: Span;
+        /// Of a "trace": jobs that come from this time of it on are left out.
+        pub end: Option<Span> = above(0.0);
+        /// Of a "trace": GPUs of a job for each that it has there.
+        pub scale_gpus: f64 = above(0.0);
+        /// Of a "trace": time between jobs for each unit of it there; lengths stay.
+        pub scale_time: f64 = above(0.0);
         /// Of a "trace": when its jobs come, from the start of the run.
         pub times: Vec<Span>;
         /// Of a "trace", job by job: GPUs that it asks for, taken to the nearest number that the class allows.
         pub gpus: Vec<u32>;
         /// Of a "trace", job by job: its length, as computing time without interruptions.
         pub lengths: Vec<Span>;
+        /// Of a "trace", job by job: the time that its user asks for; none, or 0 s, where `jobs.limits` says it.
+        pub limits: Vec<Span>;
     }
 }
 

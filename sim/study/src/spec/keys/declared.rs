@@ -35,7 +35,7 @@ pub(super) const NEEDED: &str = "must be given";
 const NONE: &str = "none";
 
 /// Every key, in the order of its section.
-pub(super) const KEYS: [StudyKey; 35] = [
+pub(super) const KEYS: [StudyKey; 36] = [
     key("", "name", Form::Text, "Name shown in tables and reports.", "the name of the file"),
     key(
         "",
@@ -140,6 +140,14 @@ pub(super) const KEYS: [StudyKey; 35] = [
         Form::Words(&["linear", "log"]),
         "Whether equal differences or equal ratios of a range are equally far apart.",
         "linear",
+    ),
+    key(
+        "vary",
+        "crossed",
+        Form::Switch,
+        "Whether every one of its values meets all points of the design of the other inputs, as options do \
+         that are compared under the same uncertainty; designs that sample alone know it.",
+        "false",
     ),
     key("vary", "label", Form::Text, "What people call it.", "the last word of the key"),
     key("replicate", "count", Form::Whole(1), "Replications of every point.", "10"),

@@ -46,6 +46,7 @@ impl Class {
             arrivals: Arrivals::new(&spec, 0.0, &mut stream),
             trace: None,
             outcomes: Outcomes::new(&spec.outcome, 1.0),
+            kinds_from: 0,
             at_start: 0,
             at_work: 0.0,
             at_most: 0.0,

@@ -18,6 +18,7 @@ mod logs;
 mod on_paper;
 mod one_domain;
 mod phases;
+mod portfolio;
 mod prices;
 mod random_scenarios;
 mod recording;

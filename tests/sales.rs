@@ -252,7 +252,12 @@ fn contracted(months: u32, units: &[Units]) -> Usage {
         ..Month::default()
     };
     Usage {
-        contracts: vec![ContractTerms { class: "anchor".to_owned(), number: 0, gpus: 1_000 }],
+        contracts: vec![ContractTerms {
+            class: "anchor".to_owned(),
+            number: 0,
+            gpus: 1_000,
+            elsewhere: false,
+        }],
         months: (0..months).map(month).collect(),
         ..Usage::default()
     }

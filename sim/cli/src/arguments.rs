@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
 /// What may be asked.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Simulate a scenario and write its results.
+    /// Simulate a scenario, or all sites of a portfolio, and write the results.
     Run(RunOptions),
     /// Draw the dates of many plans by which a scenario's plant is built, without simulating any.
     Buildout(BuildoutOptions),
@@ -41,7 +41,7 @@ pub(crate) enum Command {
     Buys(BuysOptions),
     /// Schedule the jobs of a log (SWF, the Standard Workload Format) on a machine.
     Replay(ReplayOptions),
-    /// Check a scenario: every problem at once, with file, line and column.
+    /// Check a scenario or a portfolio: every problem at once, with file, line and column.
     Check(ScenarioOptions),
     /// Explain a key of scenarios, or list those of a section.
     Explain(ExplainOptions),
@@ -145,7 +145,8 @@ pub(crate) struct ScenarioOptions {
 #[command(after_help = "Examples:
   aifactory run scenarios/kagoshima.toml
   aifactory run scenarios/kagoshima.toml --seed 7 --years 10 --out results/ten-years
-  aifactory run scenarios/belgium.toml --set size=\"300 MW\" --set jobs.policy=fcfs")]
+  aifactory run scenarios/belgium.toml --set size=\"300 MW\" --set jobs.policy=fcfs
+  aifactory run scenarios/portfolio/gmi_magna.toml")]
 pub(crate) struct RunOptions {
     #[command(flatten)]
     pub(crate) scenario: ScenarioOptions,
@@ -165,6 +166,9 @@ pub(crate) struct RunOptions {
     /// How much to record: the summary alone, or every hour, job and incident as well.
     #[arg(long, value_enum, default_value_t = Record::Timeline)]
     pub(crate) record: Record,
+    /// Of a portfolio: do not run its sites alone beside it, which tells what pooling is worth.
+    #[arg(long)]
+    pub(crate) not_alone: bool,
     /// Print nothing but problems.
     #[arg(long, short)]
     pub(crate) quiet: bool,

@@ -11,6 +11,7 @@ use crate::Failure;
 use crate::arguments::{
     CatalogueOptions, ExplainOptions, ListOptions, Listed, ScenarioOptions, SchemaOptions,
 };
+use crate::portfolio;
 use crate::scenario_file::scenario;
 
 /// The catalogues that the options name.
@@ -24,6 +25,9 @@ pub(crate) fn catalogues(options: &CatalogueOptions) -> Result<Catalogues, Failu
 /// `aifactory check`.
 pub(crate) fn check(options: &ScenarioOptions) -> Result<(), Failure> {
     let catalogues = catalogues(&options.catalogues)?;
+    if portfolio::is_portfolio(&options.scenario) {
+        return portfolio::check(options, &catalogues);
+    }
     let loaded = scenario(&options.scenario, &options.overrides, &catalogues)?;
     let layout = loaded.scenario.layout();
     let spec = loaded.scenario.spec();
@@ -70,11 +74,26 @@ pub(crate) fn explain(options: &ExplainOptions) -> Result<(), Failure> {
         return Ok(());
     }
     let catalogues = catalogues(&options.catalogues)?;
+    let of_portfolio = options.scenario.as_deref().filter(|path| portfolio::is_portfolio(path));
+    if of_portfolio.is_some() || is_of_portfolios(&options.key) {
+        let load = |path| files::load_portfolio(path, &[], &catalogues);
+        let loaded = of_portfolio.map(load).transpose()?;
+        let settings = loaded.as_ref().map(|loaded| &loaded.settings);
+        let text = files::explain_portfolio(&options.key, settings, &catalogues);
+        write!(stdout(), "{}", text.map_err(|problem| Failure::Input(problem.to_string()))?)?;
+        return Ok(());
+    }
     let load = |path| scenario(path, &[], &catalogues);
     let loaded = options.scenario.as_deref().map(load).transpose()?;
     let text = files::explain(&options.key, loaded.as_ref(), &catalogues);
     write!(stdout(), "{}", text.map_err(|problem| Failure::Input(problem.to_string()))?)?;
     Ok(())
+}
+
+/// Whether a key is one of portfolios, which are no scenarios.
+fn is_of_portfolios(key: &str) -> bool {
+    let rest = key.trim().strip_prefix("portfolio");
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// What follows "study" in a key that begins with it.
@@ -86,6 +105,11 @@ fn key_of_studies(key: &str) -> Option<&str> {
 /// `aifactory resolve`.
 pub(crate) fn resolve(options: &ScenarioOptions) -> Result<(), Failure> {
     let catalogues = catalogues(&options.catalogues)?;
+    if portfolio::is_portfolio(&options.scenario) {
+        let loaded = files::load_portfolio(&options.scenario, &options.overrides, &catalogues)?;
+        write!(stdout(), "{}", files::resolve_portfolio(&loaded))?;
+        return Ok(());
+    }
     let loaded = scenario(&options.scenario, &options.overrides, &catalogues)?;
     write!(stdout(), "{}", files::resolve(&loaded))?;
     Ok(())

@@ -1,29 +1,28 @@
 //! `aifactory run`: simulates a scenario with progress, prints a summary and writes the results.
 
 use std::io::{Write as _, stdout};
-use std::path::PathBuf;
 #[expect(clippy::disallowed_types, reason = "the user wants to know how long a run took")]
 use std::time::Instant;
 
 use factory::results::Records;
 use factory::{Recording, Results, Simulation};
 use files::{About, Loaded, RunFolder, WriteError};
-use indicatif::{ProgressBar, ProgressStyle};
 use report::run_page::Report;
-use units::{SimDuration, SimTime};
+use units::SimTime;
 
 use crate::Failure;
 use crate::arguments::{Record, RunOptions};
 use crate::result_names::default_folder;
 use crate::scenario_file::{fits_this_machine, scenario};
-use crate::{describe, interrupt, summary};
-
-/// Records are written and progress is shown once in so much simulated time.
-const STEP: SimDuration = SimDuration::hours(24 * 7);
+use crate::steps::{STEP, progress_bar, shown, whole_days};
+use crate::{describe, interrupt, portfolio, summary};
 
 /// Runs the command.
 pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     let catalogues = describe::catalogues(&options.scenario.catalogues)?;
+    if portfolio::is_portfolio(&options.scenario.scenario) {
+        return portfolio::run(options, &catalogues);
+    }
     let loaded = scenario(&options.scenario.scenario, &overrides(options), &catalogues)?;
     fits_this_machine(&loaded.scenario, 1)?;
     let target = options.out.clone().unwrap_or_else(|| default_folder(options, &loaded));
@@ -87,34 +86,10 @@ fn simulate(
     Ok((results, wall.as_secs_f64()))
 }
 
-fn progress_bar(quiet: bool, end: SimTime) -> ProgressBar {
-    if quiet {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template(
-        "{bar:40} {pos}/{len} days, {per_sec} of simulated time, {eta} left",
-    );
-    let bar = ProgressBar::new(whole_days(end));
-    if let Ok(style) = style {
-        bar.set_style(style);
-    }
-    bar
-}
-
-const fn whole_days(time: SimTime) -> u64 {
-    time.in_nanoseconds() / SimDuration::hours(24).in_nanoseconds()
-}
-
 /// `--set`, with `--seed` and `--years` as the keys they stand for.
 fn overrides(options: &RunOptions) -> Vec<String> {
     let mut overrides = options.scenario.overrides.clone();
     overrides.extend(options.seed.map(|seed| format!("seed={seed}")));
     overrides.extend(options.years.map(|years| format!("horizon=\"{years} years\"")));
     overrides
-}
-
-/// A path below the current folder, as people read it.
-fn shown(path: &std::path::Path) -> PathBuf {
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(here).unwrap_or(path).to_owned()
 }

@@ -22,6 +22,7 @@ pub mod jobs;
 pub mod moist_air;
 pub mod place;
 pub mod plant;
+pub mod portfolio;
 pub mod power;
 pub mod quantities;
 pub mod replay;

@@ -10,7 +10,7 @@ use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
 use crate::failures::{FailuresSpec, RepairSpec};
 use crate::finance::FinanceSpec;
-use crate::jobs::{ClassSpec, DemandKind, JobsSpec, Scale};
+use crate::jobs::{Class, ClassSpec, DemandKind, Guest, JobsSpec, Scale};
 use crate::place::Place;
 use crate::power::{PowerSpec, ShortageSpec, Sizing};
 use crate::security::SecuritySpec;
@@ -82,6 +82,9 @@ pub struct CheckedScenario {
     calendar: Calendar,
     weather: Option<HourlyWeather>,
     length: SimDuration,
+    guests: Vec<Guest>,
+    /// Seed of the paths of prices, where they are those of other plants too.
+    price_seed: Option<u64>,
 }
 
 impl CheckedScenario {
@@ -106,7 +109,7 @@ impl CheckedScenario {
         match calendar {
             Ok(calendar) if problems.is_empty() => {
                 let length = length(settings, spec.horizon, &calendar);
-                Ok(Self { spec, calendar, weather, length })
+                Ok(Self { spec, calendar, weather, length, guests: Vec::new(), price_seed: None })
             }
             _ => Err(problems),
         }
@@ -129,6 +132,48 @@ impl CheckedScenario {
         let mut other = self.clone();
         other.spec.seed = seed;
         other
+    }
+
+    /// The same scenario with classes whose jobs come from other plants: they draw nothing, so that the luck of
+    /// all else is as it was.
+    #[must_use]
+    pub fn with_guests(mut self, guests: Vec<Guest>) -> Self {
+        self.guests = guests;
+        self
+    }
+
+    /// The same scenario with paths of prices that it shares with all plants of this seed.
+    #[must_use]
+    pub const fn with_prices_of(mut self, seed: u64) -> Self {
+        self.price_seed = Some(seed);
+        self
+    }
+
+    /// Seed of the paths of prices.
+    pub fn price_seed(&self) -> u64 {
+        self.price_seed.unwrap_or(self.spec.seed)
+    }
+
+    /// The classes of work: those of the scenario in alphabetical order, then those of guests.
+    pub fn classes(&self) -> Vec<Class> {
+        let (spec, scale) = (&self.spec, self.scale());
+        let longest = spec.jobs.limits.most.in_seconds();
+        let guest = |guest| Class::of_guests(guest, scale.sellable, longest, spec.seed);
+        let mut classes = Class::all(&spec.jobs, scale, spec.seed);
+        classes.extend(self.guests.iter().map(guest));
+        Class::number_phases(&mut classes);
+        classes
+    }
+
+    /// Names of the classes of work, in the order of their numbers.
+    pub fn class_names(&self) -> Vec<String> {
+        let own = self.spec.jobs.classes().map(|(name, _)| name);
+        own.chain(self.guests.iter().map(|guest| &guest.name)).cloned().collect()
+    }
+
+    /// Classes whose jobs come from other plants.
+    pub fn guests(&self) -> &[Guest] {
+        &self.guests
     }
 
     /// How long to simulate, in whole hours.

@@ -21,15 +21,17 @@ pub use disk::{
 pub use inputs::{Rows, Station, Weather, read_rows, read_weather, swf};
 pub use keys::KnownKeys;
 pub use results::{
-    About, DECISION_PAGE, FolderLock, Holding, LocalTime, OutputFolder, ReportTable, RunFolder,
-    SCHEMA, Scratch, Sharing, StandingRun, StudyFolder, available_memory_gb, data_package, holding,
-    host, is_as_written, job_columns, job_row, now, numbers, read_run, refuse_other_schema,
-    scenario_of, schedule, summary, table, texts_in, write_report,
+    About, DECISION_PAGE, FolderLock, Holding, LocalTime, OutputFolder, PortfolioFolder,
+    ReportTable, RunFolder, SCHEMA, Scratch, Sharing, StandingRun, StudyFolder,
+    available_memory_gb, data_package, holding, host, is_as_written, job_columns, job_row, now,
+    numbers, portfolio_summary, read_run, refuse_other_schema, scenario_of, schedule, summary,
+    table, texts_in, write_report,
 };
 pub use scenario::{
-    Draft, Example, Input, Loaded, Template, Texts, Variant, draft, edited, examples, explain,
-    holds_a_study, like_with_like, load, load_among, load_text, quoted, refuse_a_scenario,
-    refuse_a_study, resolve, schema, text_without_origins, value_in_toml, whence, with_sources,
+    Draft, Example, Input, Loaded, LoadedPortfolio, Template, Texts, Variant, draft, edited,
+    examples, explain, explain_portfolio, holds_a_portfolio, holds_a_study, like_with_like, load,
+    load_among, load_portfolio, load_text, quoted, refuse_a_scenario, refuse_a_study, resolve,
+    resolve_portfolio, schema, text_without_origins, value_in_toml, whence, with_sources,
     without_detours,
 };
 pub use text::{Problems, Section, exists, open, read_text};

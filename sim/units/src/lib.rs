@@ -9,8 +9,9 @@ mod temperature;
 mod time;
 
 pub use quantities::{
-    Bandwidth, CarbonIntensity, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass, MassPrice,
-    Money, Power, PowerPrice, Ramp, Rate, Salary, Span, Volume, VolumePrice, WorkRate,
+    Bandwidth, CarbonIntensity, Data, DataPrice, DemandPrice, Energy, EnergyPrice, Heat, Height,
+    Mass, MassPrice, Money, Power, PowerPrice, Ramp, Rate, Salary, Span, Volume, VolumePrice,
+    WorkRate,
 };
 pub use quantity::{ParseQuantityError, Quantity, number_and_unit};
 pub use temperature::{Celsius, TemperatureDifference};
@@ -23,6 +24,8 @@ pub fn is_unit(text: &str) -> bool {
         Bandwidth::UNITS,
         CarbonIntensity::UNITS,
         Celsius::UNITS,
+        Data::UNITS,
+        DataPrice::UNITS,
         DemandPrice::UNITS,
         Energy::UNITS,
         EnergyPrice::UNITS,

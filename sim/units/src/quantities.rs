@@ -87,6 +87,28 @@ quantity! {
         gigabytes_per_second, in_gigabytes_per_second, "GB/s" = 1e9;
         terabytes_per_second, in_terabytes_per_second, "TB/s" = 1e12;
     }
+    also {
+        "Gb/s" = 0.125e9;
+        "Tb/s" = 0.125e12;
+    }
+}
+
+quantity! {
+    /// An amount of data.
+    Data, column "tb" = 1e12 {
+        bytes, in_bytes, "B" = 1.0;
+        megabytes, in_megabytes, "MB" = 1e6;
+        gigabytes, in_gigabytes, "GB" = 1e9;
+        terabytes, in_terabytes, "TB" = 1e12;
+        petabytes, in_petabytes, "PB" = 1e15;
+    }
+}
+
+quantity! {
+    /// Price of moving data.
+    DataPrice, column "usd_per_tb" = 1.0 {
+        dollars_per_terabyte, in_dollars_per_terabyte, "USD/TB" = 1.0;
+    }
 }
 
 quantity! {
@@ -211,6 +233,13 @@ impl Mul<Volume> for VolumePrice {
     }
 }
 
+impl Mul<Data> for DataPrice {
+    type Output = Money;
+    fn mul(self, data: Data) -> Money {
+        Money::dollars(self.in_dollars_per_terabyte() * data.in_terabytes())
+    }
+}
+
 impl Mul<Mass> for MassPrice {
     type Output = Money;
     fn mul(self, mass: Mass) -> Money {
@@ -244,6 +273,18 @@ mod tests {
         }
         assert_eq!("109 k GPU-h/day".parse::<WorkRate>().unwrap().to_string(), "109 k GPU-h/day");
         assert_eq!("12 B USD".parse::<Money>().unwrap().to_string(), "12 B USD");
+    }
+
+    /// 400 Gb/s are 50 GB/s; 10 TB at 20 USD/TB cost 200 USD.
+    #[test]
+    fn links_are_read_in_bits_and_written_in_bytes() {
+        let link = "400 Gb/s".parse::<Bandwidth>().unwrap();
+        assert_eq!(
+            (link, link.to_string().as_str()),
+            (Bandwidth::gigabytes_per_second(50.0), "50 GB/s")
+        );
+        let price = "20 USD/TB".parse::<DataPrice>().unwrap();
+        assert_eq!(price * "10 TB".parse::<Data>().unwrap(), Money::dollars(200.0));
     }
 
     /// A month is the twelfth part of a year of 365 days: 730 hours. 64 a week are 64 x 365 / 7 a year.

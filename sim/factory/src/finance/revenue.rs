@@ -84,7 +84,8 @@ pub fn sales(
         }
     }
     let [accepted, _] = usage.accepted();
-    for (tenant, terms) in (0_u16..).zip(&usage.contracts) {
+    let numbered = (0_u16..).zip(&usage.contracts);
+    for (tenant, terms) in numbered.filter(|(_, terms)| !terms.elsewhere) {
         let months: Vec<(u32, &Month)> = usage.numbered().collect();
         let hours = |number: u32| {
             let (_, month) = months[number as usize - 1];

@@ -31,6 +31,8 @@ pub struct ContractTerms {
     pub number: usize,
     /// GPUs that it reserves while it holds.
     pub gpus: u32,
+    /// It is paid for at another plant, from where its jobs come.
+    pub elsewhere: bool,
 }
 
 /// What a month metered.

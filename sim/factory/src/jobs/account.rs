@@ -105,6 +105,12 @@ impl Account {
         self.hours.unproductive += lost / 3600.0;
     }
 
+    /// Books hours of computing that were kept, and had been kept before at a plant that was lost.
+    pub(super) fn book_again(&mut self, hours: f64, (cause, outcome): (usize, Outcome)) {
+        self.keep(outcome, -hours);
+        self.recomputed[cause] += hours;
+    }
+
     /// Books an attempt that ran to its end, or to the end of the run: nothing is lost.
     pub(super) fn book_ended(&mut self, gpus: f64, spent: &Spent, outcome: Outcome) {
         self.book(gpus, spent, (spent.progress.computed, outcome));

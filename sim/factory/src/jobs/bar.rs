@@ -36,7 +36,7 @@ impl Work {
             Demand::Contract { gpus, .. } if self.jobs.pools.is_due(class) => {
                 f64::from(gpus) * of_class.spec.r#use
             }
-            Demand::Open | Demand::Contract { .. } => 0.0,
+            Demand::Open | Demand::Contract { .. } | Demand::Guests { .. } => 0.0,
         }
     }
 

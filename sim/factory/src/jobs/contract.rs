@@ -10,6 +10,7 @@ pub(super) struct Contract {
     pub(super) queue: Queue,
     /// It lends GPUs for which it has no work.
     pub(super) lends: bool,
+    pub(super) reserves: Reserves,
     /// GPUs that it reserves while it holds.
     pub(super) gpus: u32,
     /// It holds now.
@@ -27,10 +28,21 @@ pub(super) struct Contract {
     pub(super) offered: u32,
     /// GPUs for which there is no work.
     pub(super) paused: u32,
+    /// GPUs that wait for jobs that are at another plant.
+    pub(super) away: u32,
     /// By number: GPUs of a pause, none when it is over.
     pub(super) pauses: Vec<u32>,
     /// Numbers of pauses that are over, to be used again.
     pub(super) unused: Vec<u32>,
+}
+
+/// What a contract reserves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reserves {
+    /// What was agreed.
+    Agreed,
+    /// What its jobs ask for, which come from other plants.
+    Asked,
 }
 
 impl Contract {
@@ -38,6 +50,7 @@ impl Contract {
         Self {
             queue: Queue::new(policy, 0),
             lends,
+            reserves: Reserves::Agreed,
             gpus,
             holds: false,
             barred: false,
@@ -47,9 +60,15 @@ impl Contract {
             held: 0,
             offered: 0,
             paused: 0,
+            away: 0,
             pauses: Vec::new(),
             unused: Vec::new(),
         }
+    }
+
+    /// One of jobs that come from other plants, for as long as they are there.
+    pub(super) fn of_guests(policy: Policy, class: usize) -> Self {
+        Self { reserves: Reserves::Asked, ..Self::new(policy, (class, 0), false) }
     }
 
     /// Reserves what is accepted of its GPUs, while it holds.
@@ -80,7 +99,10 @@ impl Contract {
     }
 
     /// GPUs that it has reserved and that none of its jobs holds.
-    pub(super) const fn untaken(&self) -> u32 {
+    pub(super) fn untaken(&self) -> u32 {
+        if self.reserves == Reserves::Asked {
+            return u32::try_from(self.queue.waiting_processors()).unwrap_or(u32::MAX);
+        }
         self.reserved.saturating_sub(self.held)
     }
 
@@ -90,8 +112,8 @@ impl Contract {
     }
 
     /// Those of them for which there is work.
-    pub(super) const fn ready(&self) -> u32 {
-        self.untaken().saturating_sub(self.paused)
+    pub(super) fn ready(&self) -> u32 {
+        self.untaken().saturating_sub(self.paused + self.away)
     }
 }
 

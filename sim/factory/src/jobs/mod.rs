@@ -7,6 +7,7 @@
 //! - `past`: how much jobs had computed when. `steps`: jobs of several phases.
 //! - `hit`, `recovery`, `checkpoint`, `drains`: what is kept of an interrupted job, and how it gets going again;
 //!   `bar`: those that may not start; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
+//! - `moving`: jobs that leave for other plants, and those that come from there.
 //! - `demand`: classes, and the jobs that are asked for; `pools`, `contract`: who may stand where; `refill`: those
 //!   of which there are always more.
 //! - `queue`, `gap`: who starts next, of those who find room on the `ground`; `running`: who holds what until
@@ -31,6 +32,7 @@ mod lend;
 mod line;
 mod meters;
 mod model;
+mod moving;
 mod past;
 mod pools;
 mod quantities;
@@ -57,12 +59,12 @@ pub use account::{Account, JobHours};
 pub use checkpoint::{
     Checkpoints, Diagnosis, Mtbf, Progress, Recovery, Replacement, Restart, Storage, Survives,
 };
-pub use demand::{Asked, Class, Course, Demand, Draw, Outcome};
+pub use demand::{Asked, Class, Course, Demand, Draw, Guest, Outcome};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};
 pub use hit::{Footing, Hit, Saved};
 pub use idle::Sliding;
-pub use model::Jobs;
+pub use model::{Jobs, Parcel};
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
 pub use record::{Counts, JobRecord, State};
@@ -106,6 +108,9 @@ pub struct Work {
     started: Vec<u32>,
     /// Jobs that have ended since they were last taken.
     ended: Vec<JobRecord>,
+    /// Jobs of lost plants that have started here since they were last taken: their class, and since when
+    /// they had been lost.
+    recovered: Vec<(usize, SimTime)>,
     contract_meters: meters::ContractMeters,
     /// What it reports.
     pub reports: Reports,

@@ -1,9 +1,14 @@
 //! The life of a job: it waits, runs, is interrupted, runs again and ends.
 
 mod attempts;
+mod close;
+mod parcel;
 #[cfg(test)]
 mod tests;
 
+pub use parcel::Parcel;
+
+use parcel::Afar;
 use units::{SimDuration, SimTime};
 
 use super::attempt::{Attempt, Draining};
@@ -22,8 +27,9 @@ pub struct Jobs {
     pub(super) pools: Pools,
     /// GPUs of a domain that jobs may use: the greatest segment.
     domain: u32,
-    /// By class: GPUs for which jobs wait.
+    /// By class: GPUs for which jobs wait, and the mean hours of a job.
     pub(super) waiting_gpus: Vec<u64>,
+    hours: Vec<f64>,
     /// Whether jobs remember when they had computed how much.
     pub(super) remembers: bool,
     /// By class: whether nothing of it may start.
@@ -89,6 +95,8 @@ pub(super) struct Job {
     fault: Option<Pending>,
     /// While it waits for what it lost: GPUs that it holds, and since when.
     holding: Option<(u32, SimTime)>,
+    /// Of one that was lost with another plant.
+    afar: Option<Afar>,
     /// When it brought nothing.
     pub(super) idle: Idle,
     /// Its phase, if it has several.
@@ -116,6 +124,7 @@ impl Jobs {
             pools: Pools::new(policy, free, &classes),
             domain,
             waiting_gpus: vec![0; classes.len()],
+            hours: classes.iter().map(Class::mean_hours).collect(),
             remembers: false,
             barred: vec![false; classes.len()],
             thin: true,
@@ -219,6 +228,7 @@ impl Jobs {
             attempt: None,
             fault: None,
             holding: None,
+            afar: None,
             idle: Idle::default(),
             course,
             most_gpus: gpus,
@@ -295,78 +305,14 @@ impl Jobs {
     /// Books what a running job has done, of which nothing is lost.
     pub(super) fn book_to_the_end(&mut self, job: u32, now: SimTime) {
         let (gpus, spent, _) = self.end_attempt(job, now);
-        let state = &mut self.slots[job as usize];
+        let state = &self.slots[job as usize];
         self.account.book_ended(gpus, &spent, state.outcome);
+        let again = self.book_again(job, spent.progress.computed);
+        let own = spent.progress.computed - again;
+        let state = &mut self.slots[job as usize];
         let useful = self.account.useful(state.outcome);
-        state.kept += spent.progress.computed * useful;
-        self.count_attempt(job, &spent, (spent.progress.computed, useful));
-    }
-
-    /// Books what running jobs have done by the end of the run; their work is not lost. Returns
-    /// those that run and those that wait.
-    pub fn close(&mut self, now: SimTime) -> Vec<JobRecord> {
-        let mut records = Vec::new();
-        for slot in 0..self.slots.len() {
-            #[expect(clippy::cast_possible_truncation, reason = "slots are numbered in u32")]
-            let job = slot as u32;
-            if self.slots[slot].ended {
-                continue;
-            }
-            self.stop_holding(job, now);
-            let running = self.slots[slot].attempt.is_some();
-            if running {
-                self.book_to_the_end(job, now);
-            }
-            self.close_waits(slot, now);
-            let state = if running { State::Running } else { State::Waiting };
-            records.push(self.slots[slot].record(None, state));
-        }
-        records.sort_by_key(|record| record.number);
-        records
-    }
-
-    /// By class: how long jobs waited until they first started, or wait so far.
-    pub fn waits(&self, now: SimTime) -> Vec<Waits> {
-        let mut waits = self.waits.clone();
-        // Numbers of ended jobs are used again; how long those waited is known.
-        for job in self.slots.iter().filter(|job| !job.ended && job.first_start.is_none()) {
-            let waited = now.since(job.submitted).in_seconds();
-            waits[job.class].add_waiting(waited, job.asks());
-        }
-        waits
-    }
-
-    /// Counts how long a job was there that has ended, or has not by the end of the run and may wait.
-    fn close_waits(&mut self, slot: usize, now: SimTime) {
-        let job = &mut self.slots[slot];
-        let gpus = f64::from(job.gpus);
-        self.account.hours.lifetime += job.lifetime(now);
-        let mut first = 0.0;
-        if job.first_start.is_none() {
-            first = gpus * now.since(job.submitted).in_hours();
-            self.account.hours.first_waits += first;
-        }
-        let since = job.fault.map(|fault| fault.at).or(job.queued_again);
-        let later = since.map_or(0.0, |since| gpus * now.since(since).in_hours());
-        self.account.hours.later_waits += later;
-        let lifetime = job.lifetime(now);
-        let sliding = job.first_start.map(|start| job.idle.sliding((start, now)));
-        self.sizes.add((job.class, job.gpus), |tally| {
-            tally.lifetime += lifetime;
-            tally.first_waits += first;
-            tally.later_waits += later;
-            tally.sliding.add(sliding.unwrap_or_default());
-        });
-    }
-
-    /// GPU-hours kept by `now`, with what running jobs have computed so far.
-    pub fn kept_by(&self, now: SimTime) -> f64 {
-        let running = self.slots.iter().filter_map(|job| Some((job, job.attempt.as_ref()?)));
-        let computed = running.map(|(job, attempt)| {
-            let useful = self.account.useful(job.outcome);
-            f64::from(job.gpus) * attempt.spent(job.work, now).progress.computed * useful / 3600.0
-        });
-        self.account.kept + computed.sum::<f64>()
+        state.kept += own * useful;
+        self.count_attempt(job, &spent, (own, useful));
     }
 }
 

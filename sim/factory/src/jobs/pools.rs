@@ -4,7 +4,7 @@
 
 use units::{SimDuration, SimTime};
 
-use super::contract::{Contract, pass};
+use super::contract::{Contract, Reserves, pass};
 use super::{Class, Demand, Ground, Policy, Queue, Request};
 
 /// Waiting and running jobs, each in the pool of its class.
@@ -42,6 +42,10 @@ impl Pools {
         let of_class = classes.iter().enumerate().map(|(number, class)| match class.demand {
             Demand::Contract { gpus, .. } => {
                 contracts.push(Contract::new(policy, (number, gpus), class.spec.lendable));
+                Some(contracts.len() - 1)
+            }
+            Demand::Guests { first: true } => {
+                contracts.push(Contract::of_guests(policy, number));
                 Some(contracts.len() - 1)
             }
             _ => None,
@@ -155,9 +159,20 @@ impl Pools {
     /// By contract: GPUs that it reserves, those that its jobs hold, and those in working order for it.
     pub(super) fn of_contracts(&self) -> impl Iterator<Item = [u32; 3]> {
         self.contracts.iter().map(|it| {
-            let offered = it.offered.clamp(it.held, it.held.max(it.reserved));
-            [it.reserved, it.held, offered]
+            let reserved =
+                if it.reserves == Reserves::Asked { it.held + it.untaken() } else { it.reserved };
+            let offered = it.offered.clamp(it.held, it.held.max(reserved));
+            [reserved, it.held, offered]
         })
+    }
+
+    /// GPUs for which jobs wait that come before all that no contract has reserved.
+    pub(super) fn guests_waiting(&self) -> u32 {
+        self.contracts
+            .iter()
+            .filter(|it| it.reserves == Reserves::Asked)
+            .map(Contract::untaken)
+            .sum()
     }
 
     /// By contract: its class, and the GPUs that it reserves while it holds.
@@ -199,6 +214,22 @@ impl Pools {
     pub(super) fn finish(&mut self, class: usize, job: u32, gpus: u32) {
         self.release(class, gpus);
         self.queue(class).finish(job);
+    }
+
+    /// So many GPUs of the contract of a class wait for jobs that are at another plant, beside those that did
+    /// unless these are all.
+    pub(super) fn await_back(&mut self, class: usize, gpus: u32, all: bool) {
+        if let Some(contract) = self.contract(class) {
+            contract.away = if all { gpus } else { contract.away + gpus };
+        }
+    }
+
+    /// Puts a job that comes from another plant, where it had its turn, before all others.
+    pub(super) fn submit_first(&mut self, class: usize, request: Request) {
+        if let Some(contract) = self.contract(class) {
+            contract.away = contract.away.saturating_sub(request.processors);
+        }
+        self.queue(class).submit_first(request);
     }
 
     /// Takes a waiting job out of its queue.

@@ -127,9 +127,19 @@ impl Queue {
     /// # Panics
     /// If the job is not running.
     pub fn interrupt(&mut self, request: Request) {
-        let request = limited(request);
         let Held { processors, place, .. } = self.running.remove(request.job);
         self.free += processors;
+        self.rejoin(place, request);
+    }
+
+    /// Puts a job before all others: one that comes from elsewhere, where it had its turn.
+    pub fn submit_first(&mut self, request: Request) {
+        let place = self.waiting.new_front();
+        self.rejoin(place, request);
+    }
+
+    fn rejoin(&mut self, place: Place, request: Request) {
+        let request = limited(request);
         self.expect_at_least(&request);
         self.waiting.put_back(place, request);
         if self.policy == Policy::Easy && place < self.unexamined {

@@ -69,6 +69,8 @@ pub struct Counts {
     pub cancelled: u64,
     /// Those that have been stopped because they asked for too little time.
     pub timed_out: u64,
+    /// Those that have left for another plant.
+    pub moved: u64,
 }
 
 impl Counts {

@@ -69,7 +69,13 @@ impl Jobs {
         for index in 0..self.joining.len() {
             let job = self.joining[index];
             let request = self.request(job, mtbf);
-            self.pools.submit(self.slots[job as usize].class, request);
+            let class = self.slots[job as usize].class;
+            // One that was interrupted comes from another plant.
+            if self.slots[job as usize].was_interrupted() {
+                self.pools.submit_first(class, request);
+            } else {
+                self.pools.submit(class, request);
+            }
         }
         self.joining.clear();
     }
@@ -80,7 +86,7 @@ impl Jobs {
             _ if self.barred[class] => 0,
             Demand::Backlog { depth } => depth,
             Demand::Contract { depth, .. } if self.pools.holds(class) => depth,
-            Demand::Open | Demand::Contract { .. } => 0,
+            Demand::Open | Demand::Contract { .. } | Demand::Guests { .. } => 0,
         }
     }
 

@@ -20,6 +20,8 @@ pub(super) struct Waiting {
     processors: u64,
     /// Place of the next job that joins at the back. It never falls.
     next_back: Place,
+    /// Jobs that have joined at the front, each at a place lower than all others.
+    at_front: Place,
 }
 
 impl Waiting {
@@ -50,6 +52,12 @@ impl Waiting {
         self.add(request);
         self.slots.push_back((place, request));
         place
+    }
+
+    /// A place before all others, which nobody has had.
+    pub(super) const fn new_front(&mut self) -> Place {
+        self.at_front += 1;
+        -self.at_front
     }
 
     /// Adds a job at the place that it had before it started.

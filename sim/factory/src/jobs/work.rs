@@ -50,6 +50,7 @@ impl Work {
             recalls: Vec::new(),
             started: Vec::new(),
             ended: Vec::new(),
+            recovered: Vec::new(),
             contract_meters: ContractMeters::default(),
             reports: Reports::of(causes),
         }
@@ -238,6 +239,9 @@ impl Work {
         speed: Option<f64>,
         agenda: &mut impl Schedule<Event>,
     ) {
+        if let Some(lost) = self.jobs.recovers(job) {
+            self.recovered.push((self.jobs.size(job).1, lost));
+        }
         let (done, waited) = self.jobs.start(job, footing, agenda.now());
         if let Some(wait) = waited {
             self.reports.waits.add(Span::seconds(wait.in_seconds()));

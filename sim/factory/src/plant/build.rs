@@ -34,7 +34,7 @@ impl Plant {
         let (spec, layout) = (scenario.spec(), scenario.layout());
         let end = SimTime::START + scenario.length();
         let causes = Causes::of(scenario);
-        let classes = Class::all(&spec.jobs, scenario.scale(), spec.seed);
+        let classes = scenario.classes();
         let intensities = Class::intensities(&classes);
         let compute =
             Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
@@ -56,7 +56,8 @@ impl Plant {
             spec.seed,
         );
         let affairs = affairs_of(scenario, &names, end);
-        let usage = usage_of(names, &work, &failures);
+        let guests = scenario.guests().iter().map(|guest| guest.name.as_str()).collect();
+        let usage = usage_of((names, guests), &work, &failures);
         let mut plant = Self {
             site: site_of(scenario, calendar),
             failures,
@@ -161,7 +162,7 @@ fn site_of(scenario: &CheckedScenario, calendar: Calendar) -> Surroundings {
 fn books_of(scenario: &CheckedScenario, usage: Usage) -> Books {
     let spec = scenario.spec();
     let tariff = &spec.location.tariff;
-    let time = (scenario.calendar().clone(), spec.seed);
+    let time = (scenario.calendar().clone(), scenario.price_seed());
     Books::new(&spec.finance, tariff.carbon, tariff.water, usage, time)
 }
 
@@ -197,11 +198,13 @@ fn upkeep_of(
     Upkeep::new((&spec.failures, units, &spec.repair), layout.places, restart, end, spec.seed)
 }
 
-/// What a plant will meter of classes with these names.
-fn usage_of(classes: Vec<String>, work: &Work, failures: &Upkeep) -> Usage {
+/// What a plant will meter of classes with these names, some of them those of guests, whose contracts are
+/// billed where they come from.
+fn usage_of((classes, guests): (Vec<String>, Vec<&str>), work: &Work, failures: &Upkeep) -> Usage {
     let terms = |(number, gpus): (usize, u32)| {
         let class = classes[number].clone();
-        ContractTerms { class, number, gpus }
+        let elsewhere = guests.contains(&class.as_str());
+        ContractTerms { class, number, gpus, elsewhere }
     };
     Usage {
         built: Built::default(),
@@ -222,7 +225,8 @@ impl Causes {
         let components = (&spec.failures, units.as_slice(), &spec.repair.rma);
         let failures = Failures::new(components, |_| 0, spec.seed);
         let builds = !spec.buildout.is_empty();
-        let lends = spec.jobs.classes().any(|(_, class)| class.borrows);
+        let guests = scenario.guests().iter().any(|guest| guest.first);
+        let lends = guests || spec.jobs.classes().any(|(_, class)| class.borrows);
         let grid = &spec.location.grid;
         let rations =
             spec.power.import_limit.is_some() || !grid.calls.is_empty() || grid.feeds.count > 1;

@@ -150,7 +150,7 @@ impl Plant {
         self.records.incident(Incident { at, what, place, length: None });
     }
 
-    fn lose_supply(
+    pub(super) fn lose_supply(
         &mut self,
         length: SimDuration,
         reason: Reason,
@@ -174,7 +174,7 @@ impl Plant {
     }
 
     /// A borrower leaves what a contract has lent, and queues.
-    fn recall(&mut self, job: u32, saved: bool, agenda: &mut impl Schedule<Event>) {
+    pub(super) fn recall(&mut self, job: u32, saved: bool, agenda: &mut impl Schedule<Event>) {
         let hit = Hit {
             cause: self.causes.recall,
             reach: Reach::Wide,

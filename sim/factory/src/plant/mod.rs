@@ -6,6 +6,7 @@
 //! - `law`: what acts of others and demands of tenants do to the rooms.
 //! - `dips`: what a dip of the voltage does. `settle`: brings all flows into balance, in one fixed order.
 //! - `connection`: how much may be drawn. `shortage`: switches off what cannot be fed, and brings it back.
+//! - `guests`: jobs that leave for other plants, and those that come from there.
 //! - `slowing`: racks whose line-ups may give less than they would draw.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
@@ -21,6 +22,7 @@ mod dips;
 mod effects;
 mod equipment;
 mod faults;
+mod guests;
 mod hour;
 mod law;
 mod months;

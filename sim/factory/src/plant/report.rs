@@ -225,6 +225,7 @@ impl Plant {
             unfinished,
             buildout: self.building.outcome(),
             sovereignty: self.sovereignty.outcome(),
+            summaries,
             digest,
             events,
         }

@@ -141,6 +141,34 @@ impl Registry {
 
     /// The metrics of a run of `seconds`.
     pub fn values(&self, summaries: &[Summary], seconds: f64) -> Vec<Value> {
+        let known = self.figures(summaries, seconds).into_iter();
+        known.map(|(_, metric, value)| metric.of(value)).collect()
+    }
+
+    /// The metrics of several runs of `seconds` together, whose summaries are sums of theirs. What is neither a
+    /// sum nor follows from sums is not defined, for this reason.
+    pub fn values_together(
+        &self,
+        sums: &[Summary],
+        seconds: f64,
+        reason: &'static str,
+    ) -> Vec<Value> {
+        let said = |(declared, metric, value): (&Declared, Metric, Option<f64>)| {
+            let adds_up = declared.grows
+                || declared.derived.is_some()
+                || matches!(declared.kind, Kind::Sample | Kind::Count);
+            let value = value.filter(|_| adds_up);
+            let undefined = if metric.undefined.is_empty() { reason } else { metric.undefined };
+            Metric { undefined, ..metric }.of(value)
+        };
+        self.figures(sums, seconds).into_iter().map(said).collect()
+    }
+
+    fn figures(
+        &self,
+        summaries: &[Summary],
+        seconds: f64,
+    ) -> Vec<(&'static Declared, Metric, Option<f64>)> {
         let totals = self.totals(summaries);
         let value = |&(place, output): &(usize, &'static Output)| {
             let (declared, of) = (self.all[place], &summaries[place]);
@@ -155,7 +183,8 @@ impl Registry {
                 How::ShareAboveZero => of.share_above_zero,
                 How::Count => of.count,
             };
-            declared.metric(output).of(value.map(|value| value / declared.unit_of(output).size))
+            let size = declared.unit_of(output).size;
+            (declared, declared.metric(output), value.map(|value| value / size))
         };
         self.outputs.iter().map(value).collect()
     }

@@ -16,7 +16,7 @@ use crate::buildout::Outcome;
 use crate::design::Design;
 use crate::finance::{Debt, Ledger, Usage};
 use crate::jobs::{Group, JobRecord, Waits};
-use crate::quantities::waterfall;
+use crate::quantities::{Summary, waterfall};
 use crate::sovereignty;
 
 /// Everything a run reports.
@@ -54,6 +54,9 @@ pub struct Results {
     pub sovereignty: Option<sovereignty::Outcome>,
     /// Jobs that had not ended.
     pub unfinished: Vec<JobRecord>,
+    /// What the run brought of every quantity, in the order of the registry: what several plants brought together
+    /// is worked out of theirs.
+    pub summaries: Vec<Summary>,
     /// Fingerprint of every event in order.
     pub digest: u64,
     /// Events handled.

@@ -1,9 +1,9 @@
 //! Single values: how each kind is read from what was written.
 
 use units::{
-    Bandwidth, CarbonIntensity, Celsius, DemandPrice, Energy, EnergyPrice, Heat, Height, Mass,
-    MassPrice, Money, Power, PowerPrice, Quantity, Ramp, Rate, Salary, Span, TemperatureDifference,
-    Volume, VolumePrice, WorkRate,
+    Bandwidth, CarbonIntensity, Celsius, Data, DataPrice, DemandPrice, Energy, EnergyPrice, Heat,
+    Height, Mass, MassPrice, Money, Power, PowerPrice, Quantity, Ramp, Rate, Salary, Span,
+    TemperatureDifference, Volume, VolumePrice, WorkRate,
 };
 
 use super::{Allowed, Kind, Value, one_of};
@@ -75,6 +75,8 @@ quantity_leaves!(
     Bandwidth,
     CarbonIntensity,
     Celsius,
+    Data,
+    DataPrice,
     DemandPrice,
     Energy,
     EnergyPrice,

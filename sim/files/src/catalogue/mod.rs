@@ -22,6 +22,8 @@ const SITES: &str = "sites.toml";
 const RACKS: &str = "racks.toml";
 /// The file whose tables are ways to operate a site.
 const OPERATIONS: &str = "operations.toml";
+/// The file with the defaults of portfolios, which are no scenarios.
+const PORTFOLIO: &str = "portfolio.toml";
 /// The file whose tables are power chains.
 const CHAINS: &str = "chains.toml";
 
@@ -37,6 +39,7 @@ pub struct Catalogues {
     sites: BTreeMap<String, Named>,
     racks: BTreeMap<String, Named>,
     operations: BTreeMap<String, Named>,
+    portfolio: Settings,
     chains: BTreeMap<String, Named>,
 }
 
@@ -58,6 +61,7 @@ impl Catalogues {
                 SITES => catalogues.sites = Named::all(file),
                 RACKS => catalogues.racks = Named::all(file),
                 OPERATIONS => catalogues.operations = Named::all(file),
+                PORTFOLIO => catalogues.portfolio = file.settings(),
                 CHAINS => catalogues.chains = Named::all(file),
                 _ => lay_over(&mut catalogues.defaults, file.settings()),
             }
@@ -117,6 +121,11 @@ impl Catalogues {
         self.operations.keys().map(String::as_str)
     }
 
+    /// What holds in portfolios, as the defaults of catalogues that know nothing else.
+    pub fn of_portfolios(&self) -> Self {
+        Self { defaults: self.portfolio.clone(), ..Self::default() }
+    }
+
     /// What the catalogue says about a power chain: it lies below the defaults.
     pub fn chain(&self, name: &str) -> Option<&Settings> {
         self.chains.get(name).map(Named::settings)
@@ -141,6 +150,10 @@ impl Catalogues {
             SITES => &mut self.sites,
             RACKS => &mut self.racks,
             OPERATIONS => &mut self.operations,
+            PORTFOLIO => {
+                lay_over(&mut self.portfolio, entries(&parse(text, file)?)?);
+                return Ok(());
+            }
             CHAINS => &mut self.chains,
             _ if builtin::files().iter().any(|file| file.name == name) => {
                 lay_over(&mut self.defaults, entries(&parse(text, file)?)?);
@@ -241,6 +254,7 @@ mod tests {
         for name in built_in.racks() {
             assert_eq!(built_in.rack(name), read.rack(name));
         }
+        assert_eq!(built_in.of_portfolios().defaults(), read.of_portfolios().defaults());
         assert_eq!(built_in.all_operations().count(), 2);
         for name in built_in.all_operations() {
             assert_eq!(built_in.operations(name), read.operations(name));
@@ -250,8 +264,9 @@ mod tests {
     #[test]
     fn no_default_stands_in_two_catalogues() {
         let mut seen = BTreeSet::new();
-        let files =
-            builtin::files().iter().filter(|file| ![SITES, RACKS, OPERATIONS].contains(&file.name));
+        let files = builtin::files()
+            .iter()
+            .filter(|file| ![SITES, RACKS, OPERATIONS, PORTFOLIO].contains(&file.name));
         for file in files {
             for (key, _) in file.settings().iter() {
                 let name = file.name;

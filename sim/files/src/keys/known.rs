@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use factory::portfolio::PortfolioFile;
 use factory::scenario::Scenario;
 use factory::settings::{Entry, Key, Origin, Problem, Reader, Settings, for_all_names};
 
@@ -35,6 +36,13 @@ impl KnownKeys {
     pub fn of_scenarios() -> &'static Self {
         static KEYS: LazyLock<KnownKeys> =
             LazyLock::new(|| KnownKeys::new(Reader::describe::<Scenario>()));
+        &KEYS
+    }
+
+    /// The keys of portfolio files.
+    pub fn of_portfolios() -> &'static Self {
+        static KEYS: LazyLock<KnownKeys> =
+            LazyLock::new(|| KnownKeys::new(Reader::describe::<PortfolioFile>()));
         &KEYS
     }
 

@@ -2,7 +2,7 @@
 //! being sent to a key that is only spelled alike.
 
 /// Words of keys, and what they are about.
-const NOT_MODELLED: [(&[&str], &str); 14] = [
+const NOT_MODELLED: [(&[&str], &str); 13] = [
     (&["battery", "bess"], "battery storage beyond the UPS"),
     (&["solar", "pv", "photovoltaic"], "solar generation on the site"),
     (&["wind"], "wind generation on the site"),
@@ -20,7 +20,6 @@ const NOT_MODELLED: [(&[&str], &str); 14] = [
         "taxes on profits, debt and subsidies",
     ),
     (&["sovereignty", "export_control"], "sovereignty and export control"),
-    (&["portfolio", "sites"], "several sites at once"),
     (&["heat_reuse", "district_heating"], "reuse of heat"),
     (&["immersion", "rear_door"], "immersion and rear-door cooling"),
     (&["service", "sla", "latency", "tokens"], "services and their users"),

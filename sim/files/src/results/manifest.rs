@@ -13,6 +13,8 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) const PROGRAM: &str = "aifactory";
 /// What a manifest says of the folder of a study.
 pub(crate) const STUDY: &str = "study";
+/// What a manifest says of the folder of a portfolio.
+pub(crate) const PORTFOLIO: &str = "portfolio";
 /// Keys of a study's manifest under which fingerprints of its tables stand by name.
 const FINGERPRINTS: [&str; 2] = ["outputs", "plan_tables"];
 

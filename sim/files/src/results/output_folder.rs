@@ -118,16 +118,25 @@ impl OutputFolder {
         write_atomically(&self.target.join(MANIFEST), format!("{unfinished:#}\n"))?;
         for former in standing.ours.difference(names).filter(|name| *name != MANIFEST) {
             let path = self.target.join(former);
-            fs::remove_file(&path).map_err(failed("removed", &path))?;
+            remove(&path)?;
         }
         let (manifest, others): (Vec<&String>, Vec<&String>) =
             names.iter().partition(|name| *name == MANIFEST);
         for name in others.into_iter().chain(manifest) {
             let path = self.target.join(name);
+            if path.is_dir() {
+                remove(&path)?;
+            }
             fs::rename(self.path().join(name), &path).map_err(failed("replaced", &path))?;
         }
         Ok(())
     }
+}
+
+/// Removes a file or a folder of a former result.
+fn remove(path: &Path) -> Result<(), WriteError> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    removed.map_err(failed("removed", path))
 }
 
 fn sync_all_below(folder: &Path) -> Result<(), WriteError> {

@@ -62,7 +62,7 @@ impl RunFolder {
             timeline: folder.table("timeline", &timeline())?,
             jobs: folder.table("jobs", &job_columns())?,
             incidents: folder.table("incidents", &incidents())?,
-            classes: spec.jobs.classes().map(|(name, _)| name.clone()).collect(),
+            classes: loaded.scenario.class_names(),
             local: LocalTime::new(&spec.start),
             folder,
         })

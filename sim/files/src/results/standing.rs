@@ -7,6 +7,9 @@ use std::path::Path;
 use crate::disk::atomic::{WriteError, failed};
 use crate::results::manifest::{MANIFEST, STUDY, manifest};
 
+/// The folder with the results of the sites of a portfolio.
+pub(crate) const SITES: &str = "sites";
+
 /// Files of a run whose manifest names none, as those of earlier versions.
 const UNNAMED: [&str; 16] = [
     "cashflow.csv",
@@ -64,7 +67,8 @@ impl Standing {
             let entry = entry.map_err(failed("read", target))?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-            if is_file && named.contains(&name) {
+            let is_ours = is_file || name == SITES && holds_results_alone(&entry.path());
+            if is_ours && named.contains(&name) {
                 standing.ours.insert(name);
             } else if !name.starts_with('.') {
                 standing.foreign.insert(name);
@@ -110,6 +114,16 @@ impl Standing {
     pub(crate) fn make_room_for_a_run(&self, target: &Path) -> Result<(), WriteError> {
         self.make_room(target, UNNAMED.into_iter())
     }
+}
+
+/// Whether all that stands in a folder are folders with results, and nothing else in those.
+fn holds_results_alone(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    let alone = |entry: fs::DirEntry| {
+        let standing = Standing::at(&entry.path());
+        standing.is_ok_and(|it| it.is_result && it.foreign.is_empty())
+    };
+    entries.into_iter().all(|entry| entry.is_ok_and(alone))
 }
 
 /// The files that a manifest says are of its result.

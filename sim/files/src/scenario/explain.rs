@@ -34,6 +34,20 @@ pub fn explain(
     Explanation { known: KnownKeys::of_scenarios(), settings, catalogues }.of(key.trim())
 }
 
+/// The same of a key of portfolio files.
+///
+/// # Errors
+/// As [`explain`].
+pub fn explain_portfolio(
+    key: &str,
+    settings: Option<&Settings>,
+    catalogues: &Catalogues,
+) -> Result<String, Problems> {
+    let catalogues = catalogues.of_portfolios();
+    let known = KnownKeys::of_portfolios();
+    Explanation { known, settings, catalogues: &catalogues }.of(key.trim())
+}
+
 struct Explanation<'e> {
     known: &'e KnownKeys,
     settings: Option<&'e Settings>,

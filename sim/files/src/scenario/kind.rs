@@ -1,4 +1,4 @@
-//! What a file holds, told by its first keys: a scenario or a study, which people take for each other.
+//! What a file holds, told by its first keys: a scenario, a portfolio or a study, which people take for each other.
 
 use std::path::Path;
 
@@ -31,12 +31,21 @@ pub fn holds_a_study(text: &str) -> bool {
     has_one_of(text, &OF_STUDIES)
 }
 
-/// Refuses a study where a scenario is wanted; whatever else is wrong is told by reading it.
+/// Whether a text is that of a portfolio.
+pub fn holds_a_portfolio(text: &str) -> bool {
+    has_one_of(text, &["portfolio"])
+}
+
+/// Refuses a study or a portfolio where a scenario is wanted; whatever else is wrong is told by reading it.
 ///
 /// # Errors
-/// That it is a study, and which commands take one.
+/// What it is, and which commands take one.
 pub fn refuse_a_study(path: &Path) -> Result<(), Problems> {
     match read_text(path) {
+        Ok(text) if holds_a_portfolio(&text) => Err(refused(
+            path,
+            "is a portfolio, not a scenario: use `aifactory run`, `check`, `explain` or `resolve`",
+        )),
         Ok(text) if holds_a_study(&text) => Err(refused(
             path,
             "is a study, not a scenario: use `aifactory compare` or `aifactory sweep plan`",

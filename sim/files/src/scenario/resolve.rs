@@ -15,7 +15,7 @@ pub fn resolve(loaded: &Loaded) -> String {
     text_of(&loaded.settings)
 }
 
-fn text_of(settings: &Settings) -> String {
+pub(crate) fn text_of(settings: &Settings) -> String {
     text_with(settings, |text, entry| {
         text.push_str(" # ");
         write_whence(text, &entry.origin);

@@ -1,5 +1,9 @@
 //! A class of jobs: how many are asked for, how large and how long they are, and how they end.
 
+mod guest;
+
+pub use guest::Guest;
+
 use engine::Stream;
 use units::{Rate, SimTime};
 
@@ -68,6 +72,11 @@ pub enum Demand {
         gpus: u32,
         /// GPUs for which jobs wait, at least.
         depth: u64,
+    },
+    /// They come from other plants.
+    Guests {
+        /// They come before all that no contract has reserved.
+        first: bool,
     },
 }
 
@@ -328,7 +337,7 @@ impl Class {
     /// class may come to hold.
     pub fn jobs_per_day(&self) -> f64 {
         match self.demand {
-            Demand::Open => self.arrivals.rate * 24.0,
+            Demand::Open | Demand::Guests { .. } => self.arrivals.rate * 24.0,
             Demand::Backlog { .. } | Demand::Contract { .. } => {
                 self.at_most * 24.0 / self.mean_gpu_hours().max(f64::MIN_POSITIVE)
             }
@@ -338,7 +347,7 @@ impl Class {
     /// Jobs that wait of a class of which there are always more.
     pub fn depth_in_jobs(&self) -> f64 {
         match self.demand {
-            Demand::Open => 0.0,
+            Demand::Open | Demand::Guests { .. } => 0.0,
             Demand::Backlog { depth } | Demand::Contract { depth, .. } => {
                 depth as f64 / self.mean_gpus().max(1.0) + 1.0
             }

@@ -21,7 +21,7 @@ mod tests_of_time;
 mod trace;
 mod traced;
 
-pub use class::{Class, Demand, Draw};
+pub use class::{Class, Demand, Draw, Guest};
 pub use limit::Asked;
 pub use outcome::Outcome;
 pub use phases::Course;

@@ -72,7 +72,7 @@ impl Class {
     }
 
     /// Numbers the later phases of classes behind all first ones.
-    pub(super) fn number_phases(classes: &mut [Self]) {
+    pub fn number_phases(classes: &mut [Self]) {
         let mut next = classes.len();
         for class in classes {
             class.kinds_from = next;

@@ -164,8 +164,9 @@ impl Jobs {
             self.account.book_interrupted(gpus, &spent, survives, (hit.cause, outcome));
         }
         self.interruptions += 1;
+        let again = self.book_again(job, survives.kept);
         let useful = self.account.useful(outcome);
-        let own = if destroyed { 0.0 } else { survives.kept };
+        let own = if destroyed { 0.0 } else { survives.kept - again };
         self.count_attempt(job, &spent, (own, useful));
         let lost = spent.lost(own) / 3600.0;
         let state = &mut self.slots[job as usize];
@@ -186,7 +187,7 @@ impl Jobs {
         }
         state.work -= survives.kept;
         // What was added in parts and is taken away at once leaves no rest below 0.
-        state.kept = (state.kept + survives.kept * useful).max(0.0);
+        state.kept = (state.kept + (survives.kept - again) * useful).max(0.0);
         state.in_memory = survives.in_memory;
         state.interruptions += 1;
         let diagnosis = if hit.planned {

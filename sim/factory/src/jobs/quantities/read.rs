@@ -99,7 +99,7 @@ impl Work {
         reports.weighted_wait.set(Number(waits.weighted()));
         reports.never_started.set(Number(waits.never_started as f64));
         let counts = self.jobs.counts();
-        reports.submitted.set(counts.submitted);
+        reports.submitted.set(counts.submitted - counts.moved);
         reports.completed.set(counts.completed);
         reports.failed.set(counts.failed);
         reports.stopped.set(counts.cancelled);

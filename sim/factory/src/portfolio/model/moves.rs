@@ -1,0 +1,277 @@
+//! Moves: jobs that go to other sites when they come or while they wait.
+
+use engine::Schedule;
+use units::{Data, SimTime, Span};
+
+use super::super::log::What;
+use super::super::site::{Shared, Stay, data_of};
+use super::super::wan::Link;
+use super::super::{Candidate, Event, choose};
+use super::transfers::Load;
+use super::{Model, numbered};
+use crate::jobs::Parcel;
+use crate::sovereignty::Rule;
+
+impl Model {
+    /// The link between two sites and its lane from the first, where it works.
+    pub(super) fn way(&self, from: usize, to: usize) -> Option<(usize, usize)> {
+        let way = |link: &Link| link.from(from).filter(|(end, _)| *end == to).map(|(_, lane)| lane);
+        let mut links = self.links.iter().enumerate().filter(|(_, link)| link.works);
+        links.find_map(|(number, link)| Some((number, way(link)?)))
+    }
+
+    /// The job of a class that comes at a site now: whether it goes elsewhere, or nowhere.
+    pub(super) fn dispatches(
+        &mut self,
+        site: usize,
+        class: u16,
+        agenda: &mut impl Schedule<Event>,
+    ) -> bool {
+        let Some(shared) = self.sites[site].classes[usize::from(class)].filter(|it| it.moves)
+        else {
+            return false;
+        };
+        let Some(gpus) = self.sites[site].plant.gpus_coming(class) else { return false };
+        let bytes = self.brings(shared.class);
+        let choice = self.choice(shared, site, (gpus, bytes));
+        if choice == Ok(site) {
+            return false;
+        }
+        let number = numbered(site);
+        let wrap = |event| Event::Site { site: number, event };
+        let Some(parcel) = self.sites[site].plant.send_on(class, &mut agenda.of(wrap)) else {
+            return true;
+        };
+        match choice {
+            Ok(to) => self.send(parcel, shared.stay(), (site, to), agenda),
+            Err((rule, stranded)) => {
+                let entry = self.refused.entry((shared.class, shared.home, rule)).or_default();
+                entry.jobs += 1;
+                entry.gpu_hours += parcel.gpu_hours();
+                entry.stranded_gpu_hours += if stranded { parcel.gpu_hours() } else { 0.0 };
+            }
+        }
+        true
+    }
+
+    /// Where a job goes that is at a site, or the rule that refuses it and whether a site has room that this bars.
+    fn choice(
+        &self,
+        it: Shared,
+        present: usize,
+        (gpus, bytes): (u32, f64),
+    ) -> Result<usize, (Rule, bool)> {
+        let (mut allowed, mut barred) = (Vec::new(), Vec::new());
+        for site in
+            std::iter::once(present).chain((0..self.sites.len()).filter(|it| *it != present))
+        {
+            let reached = site == present || self.can_go(it.stay(), (present, site));
+            if !reached || gpus > self.sites[site].largest {
+                continue;
+            }
+            let candidate = self.candidate(it, (present, site), (gpus, bytes));
+            match self.bar_at(it, site) {
+                None => allowed.push(candidate),
+                Some(rule) => barred.push((rule, candidate.has_room)),
+            }
+        }
+        let has_room = allowed.iter().any(|it| it.has_room);
+        let open = barred.iter().filter(|(_, room)| *room).map(|(rule, _)| *rule).max();
+        if let Some(rule) = open.filter(|_| !has_room) {
+            return Err((rule, true));
+        }
+        let value = self.spec.value_of_time.in_dollars();
+        match choose(self.spec.dispatch, &allowed, value) {
+            Some(best) => Ok(best.site),
+            None => barred.iter().map(|(rule, _)| (*rule, false)).max().map_or(Ok(present), Err),
+        }
+    }
+
+    /// Whether jobs of a stay at one site can go to another: over a link that works, with their data.
+    fn can_go(&self, stay: Stay, (from, to): (usize, usize)) -> bool {
+        let known = to == stay.home || self.sites[to].guests.contains_key(&stay);
+        known && self.way(from, to).is_some() && self.data_can_come(stay.class, to)
+    }
+
+    /// The first rule that bars jobs of a class from a site, as acts of others have it now.
+    fn bar_at(&self, it: Shared, site: usize) -> Option<Rule> {
+        let there = &self.sites[site];
+        let own = there.own[it.class].filter(|_| site == it.home);
+        let class = own.or_else(|| there.guests.get(&it.stay()).copied());
+        let rule = self.bars.rule(it.class, it.home, site);
+        rule.or_else(|| class.and_then(|class| there.plant.bars(class)))
+    }
+
+    fn data_can_come(&self, class: usize, to: usize) -> bool {
+        let Some(set) = data_of(&self.spec, class).map(|set| &self.data[set]) else { return true };
+        set.is_at(to) || set.is_coming_to(to) || set.holders().any(|at| self.way(at, to).is_some())
+    }
+
+    fn candidate(
+        &self,
+        it: Shared,
+        (present, site): (usize, usize),
+        (gpus, bytes): (u32, f64),
+    ) -> Candidate {
+        let there = &self.sites[site];
+        let standing = there.plant.standing(it.segment);
+        let link = self.way(present, site).map(|(link, _)| &self.links[link]);
+        let hours = it.hours.max(f64::MIN_POSITIVE);
+        let moving = link.map_or(0.0, |link| (link.price * Data::bytes(bytes)).in_dollars());
+        let carbon = standing.carbon / 1e3 * there.carbon_price;
+        Candidate {
+            site,
+            has_room: standing.room.saturating_sub(there.incoming) >= gpus,
+            rank: self.bars.rank(it.class, it.home, site),
+            rtt: self.rtt(it.home, site),
+            cost: (standing.price + carbon) * there.megawatts + moving / (f64::from(gpus) * hours),
+            carbon: standing.carbon,
+            wait: standing.queued / f64::from(standing.working.max(1)),
+            hours,
+            price: there.price,
+        }
+    }
+
+    fn rtt(&self, one: usize, other: usize) -> f64 {
+        let link =
+            self.links.iter().find(|link| link.from(one).is_some_and(|(end, _)| end == other));
+        link.filter(|_| one != other).map_or(0.0, |link| link.rtt.in_seconds())
+    }
+
+    /// Bytes that a job of a class brings along.
+    fn brings(&self, class: usize) -> f64 {
+        self.spec.class.values().nth(class).map_or(0.0, |it| it.brings.in_bytes())
+    }
+
+    /// A site has room: jobs that wait elsewhere and may go there do, the one that came first first.
+    pub(super) fn fill(&mut self, site: usize, agenda: &mut impl Schedule<Event>) {
+        while self.sites[site].plant.room(Some(1)) > self.sites[site].incoming {
+            let Some((from, class, job)) = self.waits_for(site) else { return };
+            let Some(shared) = self.sites[from].classes[class] else { return };
+            let number = numbered(from);
+            let wrap = |event| Event::Site { site: number, event };
+            let parcel = self.sites[from].plant.take(job, &mut agenda.of(wrap));
+            // Others may start now in its place.
+            agenda.schedule(agenda.now(), Event::Settle { site: number });
+            self.send(parcel, shared.stay(), (from, site), agenda);
+        }
+    }
+
+    /// Of the jobs that wait at other sites and would rather run at this one: the site of the one that came first,
+    /// its class and itself.
+    fn waits_for(&self, site: usize) -> Option<(usize, usize, u32)> {
+        let there = &self.sites[site];
+        let mut first: Option<(SimTime, usize, usize, u32)> = None;
+        for from in (0..self.sites.len()).filter(|from| *from != site) {
+            for (class, shared) in self.sites[from].classes.iter().enumerate() {
+                let Some(shared) = shared.filter(|it| it.moves) else { continue };
+                let barred = self.bar_at(shared, site).is_some();
+                if barred || !self.can_go(shared.stay(), (from, site)) {
+                    continue;
+                }
+                let room = there.plant.room(shared.segment).saturating_sub(there.incoming);
+                let Some((at, job)) = self.sites[from].plant.first_waiting(class, room) else {
+                    continue;
+                };
+                let sooner = first.is_none_or(|(other, ..)| at < other);
+                if sooner && self.prefers(shared, (from, site)) {
+                    first = Some((at, from, class, job));
+                }
+            }
+        }
+        first.map(|(_, from, class, job)| (from, class, job))
+    }
+
+    /// Whether a waiting job would rather run at another site, which has room for it.
+    fn prefers(&self, shared: Shared, (from, to): (usize, usize)) -> bool {
+        let bytes = self.brings(shared.class);
+        let here = Candidate { has_room: false, ..self.candidate(shared, (from, from), (1, 0.0)) };
+        let there = Candidate { has_room: true, ..self.candidate(shared, (from, to), (1, bytes)) };
+        let value = self.spec.value_of_time.in_dollars();
+        choose(self.spec.dispatch, &[here, there], value).is_some_and(|best| best.site == to)
+    }
+
+    /// Jobs that wait at a site may start at others that have room.
+    pub(super) fn offer(&mut self, site: usize, agenda: &mut impl Schedule<Event>) {
+        let here = &self.sites[site];
+        let waits = |(class, it): (usize, &Option<Shared>)| {
+            it.is_some_and(|it| it.moves) && here.plant.waits_of(class)
+        };
+        if here.classes.iter().enumerate().any(waits) {
+            for other in (0..self.sites.len()).filter(|other| *other != site) {
+                self.fill(other, agenda);
+            }
+        }
+    }
+
+    /// Sends a job from one site to another, with what it brings along and its checkpoint; its data set follows from
+    /// where it is nearest, unless it is there.
+    pub(super) fn send(
+        &mut self,
+        mut parcel: Parcel,
+        stay: Stay,
+        (from, to): (usize, usize),
+        agenda: &mut impl Schedule<Event>,
+    ) {
+        if let Some((_, cause)) = &mut parcel.fault {
+            let name = self.sites[from].plant.cause(*cause).to_owned();
+            *cause = self.sites[to].plant.cause_named(&name);
+        }
+        // Of a lost site nothing can be fetched: its standby has the replicas.
+        let bytes = if parcel.lost.is_some() && stay.refuge && to != stay.home {
+            0.0
+        } else {
+            parcel.checkpoint_bytes + self.brings(stay.class)
+        };
+        self.sites[to].incoming += parcel.gpus;
+        self.reports.moves.add_one();
+        *self.carried.entry((stay.class, stay.home, to)).or_default() += bytes;
+        let what = if to == stay.home { What::Return(stay.class) } else { What::Job(stay.class) };
+        self.fetch_data(stay.class, to, agenda);
+        let load = Load::Job { parcel: Box::new(parcel), stay };
+        self.transfer((from, to), bytes, (what, load), agenda);
+    }
+
+    fn fetch_data(&mut self, class: usize, to: usize, agenda: &mut impl Schedule<Event>) {
+        let Some(number) = data_of(&self.spec, class) else { return };
+        let set = &self.data[number];
+        if set.is_at(to) || set.is_coming_to(to) {
+            return;
+        }
+        let nearest =
+            |one: &usize, other: &usize| self.rtt(*one, to).total_cmp(&self.rtt(*other, to));
+        let holders = set.holders().filter(|at| self.way(*at, to).is_some());
+        let Some(from) = holders.min_by(nearest) else { return };
+        let bytes = set.bytes;
+        self.data[number].send_to(to);
+        *self.carried.entry((class, from, to)).or_default() += bytes;
+        self.transfer((from, to), bytes, (What::Data(number), Load::Data { set: number }), agenda);
+    }
+
+    pub(super) fn land(
+        &mut self,
+        parcel: &Parcel,
+        stay: Stay,
+        (to, row): (usize, usize),
+        agenda: &mut impl Schedule<Event>,
+    ) {
+        let site = &mut self.sites[to];
+        site.incoming -= parcel.gpus;
+        let class =
+            if to == stay.home { site.own[stay.class] } else { site.guests.get(&stay).copied() };
+        let staged = agenda.now().since(self.transfers[row].began).in_seconds();
+        self.reports.staging.add(Span::seconds(staged));
+        let Some(class) = class else { return };
+        let number = numbered(to);
+        let wrap = |event| Event::Site { site: number, event };
+        site.plant.land(class, parcel, &mut agenda.of(wrap));
+        self.wake(to);
+    }
+}
+
+impl Shared {
+    /// The stay of its jobs at another site.
+    pub(super) const fn stay(self) -> Stay {
+        Stay { class: self.class, home: self.home, refuge: self.refuge }
+    }
+}

@@ -30,8 +30,6 @@ pub struct Jobs {
     pub(super) barred: Vec<bool>,
     /// Fewer wait of some class than should, or a contract has begun.
     pub(super) thin: bool,
-    /// How often the ground had changed, and how many GPUs were free, before the last pass.
-    pub(super) seen: Option<(u64, u32)>,
     limits: TimeLimitsSpec,
     /// Interrupted and without ground: the queue hears of them when it next decides.
     pub(super) returning: Vec<u32>,
@@ -121,7 +119,6 @@ impl Jobs {
             remembers: false,
             barred: vec![false; classes.len()],
             thin: true,
-            seen: None,
             classes,
             limits,
             returning: Vec::new(),

@@ -20,8 +20,9 @@ pub(super) struct Pools {
     of_class: Vec<Option<usize>>,
     /// Racks accepted, of all of them: as much of its GPUs a contract reserves.
     accepted: (u32, u32),
-    /// What contracts have is as it was at the last pass.
-    rest: bool,
+    /// How often the ground had changed, and how many GPUs were free, before the last pass, unless what
+    /// contracts have has changed since.
+    seen: Option<(u64, u32)>,
 }
 
 /// Those that stand on what contracts lend.
@@ -53,7 +54,7 @@ impl Pools {
         };
         let accepted = (1, 1);
         let common = Queue::new(policy, free);
-        Self { common, contracts, borrowers, of_class, accepted, rest: false }
+        Self { common, contracts, borrowers, of_class, accepted, seen: None }
     }
 
     fn contract(&mut self, class: usize) -> Option<&mut Contract> {
@@ -106,9 +107,9 @@ impl Pools {
         self.common.head()
     }
 
-    /// Whether another pass would change nothing, on ground that has not changed since the last one.
-    pub(super) fn rest(&self, now: SimTime) -> bool {
-        self.rest
+    /// Whether another pass would change nothing, on ground that has changed so often and so many free GPUs.
+    pub(super) fn rest(&self, ground: (u64, u32), now: SimTime) -> bool {
+        self.seen == Some(ground)
             && self.common.rests(now)
             && self.borrowers.queue.rests(now)
             && self.contracts.iter().all(|contract| contract.queue.rests(now))
@@ -212,7 +213,7 @@ impl Pools {
 
     /// The contract of a class begins: it reserves its GPUs.
     pub(super) fn begin(&mut self, class: usize) {
-        self.rest = false;
+        self.seen = None;
         let accepted = self.accepted;
         if let Some(contract) = self.contract(class) {
             contract.holds = true;
@@ -222,7 +223,7 @@ impl Pools {
 
     /// So many racks are accepted, of all of them: contracts reserve as much of their GPUs.
     pub(super) fn accept(&mut self, racks: u32, all: u32) {
-        self.rest = false;
+        self.seen = None;
         self.accepted = (racks, all.max(1));
         for contract in &mut self.contracts {
             contract.reserve(self.accepted);
@@ -231,7 +232,7 @@ impl Pools {
 
     /// The contract of a class ends: it reserves nothing.
     pub(super) fn end(&mut self, class: usize) {
-        self.rest = false;
+        self.seen = None;
         if let Some(contract) = self.contract(class) {
             contract.holds = false;
             contract.reserved = 0;
@@ -247,7 +248,7 @@ impl Pools {
             contract.barred = barred;
             contract.reserve(accepted);
         }
-        self.rest = false;
+        self.seen = None;
     }
 
     /// Whether the contract of a class would hold, were it not barred.
@@ -257,7 +258,7 @@ impl Pools {
 
     /// Contracts are offered what their jobs hold, and no more.
     pub(super) fn offer_nothing(&mut self) {
-        self.rest = false;
+        self.seen = None;
         for contract in &mut self.contracts {
             contract.offered = contract.held;
         }
@@ -270,7 +271,7 @@ impl Pools {
 
     /// There is no work for `gpus` of a contract until then; returns the number of the pause.
     pub(super) fn pause(&mut self, class: usize, gpus: u32, until: SimTime) -> Option<u32> {
-        self.rest = false;
+        self.seen = None;
         let contract = self.contract(class).filter(|contract| contract.reserved > 0)?;
         let number = contract.unused.pop().unwrap_or_else(|| {
             contract.pauses.push(0);
@@ -286,7 +287,7 @@ impl Pools {
 
     /// A pause of the contract of a class is over.
     pub(super) fn resume(&mut self, class: usize, pause: u32, now: SimTime) {
-        self.rest = false;
+        self.seen = None;
         let Some(contract) = self.contract(class) else { return };
         contract.paused -= std::mem::take(&mut contract.pauses[pause as usize]);
         contract.unused.push(pause);
@@ -301,7 +302,7 @@ impl Pools {
         (ground, now): (&mut impl Ground, SimTime),
         started: &mut Vec<u32>,
     ) -> u32 {
-        self.rest = true;
+        self.seen = Some((ground.changes(), free));
         let mut untaken = 0;
         for contract in &mut self.contracts {
             if contract.apart.is_some() {

@@ -5,7 +5,7 @@ mod backfill;
 use units::{SimDuration, SimTime};
 
 use super::candidates::{Bounds, Candidates, LONGEST};
-use super::gap::{Passed, Reservation};
+use super::gap::{Passed, Reservation, Sight};
 use super::running::{Held, Running};
 use super::waiting::{Place, Waiting};
 use super::{Ground, Request};
@@ -50,15 +50,6 @@ pub struct Queue {
     rests: bool,
     /// What the last pass saw of the ground, where nobody started and all jobs have segments of one size.
     sight: Option<Sight>,
-}
-
-/// All that a queue whose jobs have segments of one size sees of the ground.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Sight {
-    segment: u32,
-    largest: u32,
-    beside: u32,
-    clear: u32,
 }
 
 /// The waiting jobs with segments of one size.
@@ -171,7 +162,7 @@ impl Queue {
         let held = self.running.remove(job);
         self.free += held.processors - processors;
         self.running.insert(job, Held { processors, ..held });
-        (self.reservation, self.passed) = (None, None);
+        self.forget_pass();
     }
 
     /// Takes a waiting job out of the queue; whether it was there. Reads the queue from the front.
@@ -386,15 +377,6 @@ impl Queue {
             self.shapes.push(Shape { segment, least: u32::MAX, candidates, refused: None });
             self.shapes.len() - 1
         })
-    }
-}
-
-impl Sight {
-    /// What jobs with such segments see.
-    #[inline]
-    fn of(segment: u32, ground: &impl Ground) -> Self {
-        let (largest, beside) = (ground.largest(segment), ground.beside(segment));
-        Self { segment, largest, beside, clear: ground.clear() }
     }
 }
 

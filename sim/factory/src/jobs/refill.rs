@@ -34,7 +34,6 @@ impl Jobs {
             }
             self.join(&mtbf);
             let before = started.len();
-            self.seen = Some((ground.changes(), free));
             free = self.pools.pass(free, (ground, now), started);
             for &job in &started[before..] {
                 let (gpus, class) = self.size(job);
@@ -50,11 +49,10 @@ impl Jobs {
     /// Whether scheduling would change nothing: nothing has since it last did, neither the jobs nor the
     /// ground with so many free GPUs, and no time has come for which it waits.
     pub fn rest(&self, changes_of_ground: u64, free: u32, now: SimTime) -> bool {
-        self.seen == Some((changes_of_ground, free))
-            && !self.thin
+        !self.thin
             && self.joining.is_empty()
             && self.returning.is_empty()
-            && self.pools.rest(now)
+            && self.pools.rest((changes_of_ground, free), now)
     }
 
     /// Queues hear of those that were interrupted and hold nothing, and of those that have come.

@@ -57,6 +57,14 @@ const OBEYING: [&str; 18] = [
     "security.incident.contain=1 h",
 ];
 
+/// Line-ups without a spare fail often.
+const SLOWED: [&str; 4] = [
+    "horizon=60 d",
+    "power.topology.hall=N",
+    "power.line_up.rating=100 kW",
+    "power.unit.ups.rate=50 /year",
+];
+
 /// One resource after the other is what everything waits for.
 const BIT_BY_BIT: [&str; 21] = [
     "buildout.task.grid.duration.fixed=10 d",
@@ -162,6 +170,7 @@ fn eventful() -> Vec<Run> {
         "location.grid.calls=[\"demand_response\"]",
         "location.grid.call.demand_response.planned=20 h",
     ];
+    runs.push(Run::of("slowed by line-ups", shipped("small", &SLOWED)));
     runs.push(Run::of("dips and calls", shipped("july_2024", &dips)));
     runs.push(Run::of("barred", shipped("kagoshima", &BARRED)));
     runs.push(Run::of("obeying", shipped("kagoshima", &OBEYING)));

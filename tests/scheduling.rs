@@ -127,7 +127,7 @@ fn jobs_interrupted_together_return_in_the_order_of_their_submission() {
         return_delay = \"0 s\"\n\
         [power.ups]\nautonomy = \"0 s\"\n\
         [power.genset]\nshare = 0.13\nunit_rating = \"130 kW\"\nredundancy = \"N\"\n\
-        start_failure = 0.0\nstart_time = \"25 s\"\nfuel = \"10 d\"\nrun_mttf = \"1000 year\"\n";
+        start_failure = 0.0\nstart_time = \"25 s\"\nstep = 1.0\nfuel = \"10 d\"\nrun_mttf = \"1000 year\"\n";
     let all = "arrivals = \"0 /year\"\nat_start = 10\nintensity = 1.0\ncheckpoint = \"none\"\n\
         restart_time = \"0 s\"\n";
     let run = run(all, jobs, SOUND);

@@ -220,7 +220,10 @@ fn a_flexible_connection_costs_less_than_the_hours_of_its_calls() {
     assert!(calls > 2, "{calls} calls in 90 days");
     let lost = 1.0 - run.value("useful_gpu_hours") / firm.value("useful_gpu_hours");
     let hours = 2.0 * calls as f64 / run.hours();
-    assert!(lost > 0.0 && lost < 1.5 * hours, "{lost} of goodput in {hours} of the time");
+    // Racks that slow down for two hours may by luck finish other jobs, so goodput has no sign of its own.
+    assert!(lost.abs() < 1.5 * hours, "{lost} of goodput in {hours} of the time");
+    let slowed = |run: &Run| run.used("throttling") + run.used("without power: shortage");
+    assert!(slowed(&run) > slowed(&firm), "{} and {}", slowed(&run), slowed(&firm));
     assert!(run.value("curtailed_mwh") > 0.0);
 }
 
@@ -238,7 +241,8 @@ fn a_typhoon_outlasts_the_fuel_on_site() {
         (168..264).rfind(|&hour| genset[hour] > 1.0).unwrap()
     };
     assert_eq!(last(&long), 263, "until the grid is back");
-    assert!((210..250).contains(&last(&short)), "until hour {}", last(&short));
+    // From hour 168, for 48 h at full load and longer at less.
+    assert!((168 + 48..263).contains(&last(&short)), "until hour {}", last(&short));
     let dark = |run: &Run| run.used("without power: grid");
     assert!(dark(&short) > dark(&long), "{} and {}", dark(&short), dark(&long));
     assert!(long.value("energy_genset_mwh") > short.value("energy_genset_mwh"));

@@ -170,11 +170,24 @@ pub(crate) fn of_each_hour_adds_up(run: &Run) {
     assert!(prices.iter().all(|price| known.contains(price)), "{}: prices", run.name);
     let water = tariff.water.in_dollars_per_cubic_metre() * run.value("water_m3");
     assert_paid(run, Category::Water, 0.0, water);
-    let burnt = run.spec().finance.running.fuel_carbon.in_grams_per_kilowatt_hour() / 1000.0
-        * run.value("energy_genset_mwh");
-    run.assert_near("carbon of fuel", run.value("carbon_fuel_t"), burnt, 1e-8);
+    let burnt = run.value("carbon_fuel_t");
+    assert_burnt(run, burnt);
     let carbon = tariff.carbon.in_dollars_per_tonne() * (run.value("carbon_t") + burnt);
     assert_paid(run, Category::Carbon, 0.0, carbon);
+}
+
+/// What is burnt beyond what sets feed is burnt in tests, of whole sets.
+fn assert_burnt(run: &Run, burnt: f64) {
+    let (spec, fed) = (&run.spec().power.genset, run.value("energy_genset_mwh"));
+    let carbon = run.spec().finance.running.fuel_carbon.in_grams_per_kilowatt_hour() / 1000.0;
+    if carbon <= 0.0 {
+        return run.assert_near("carbon of fuel", burnt, 0.0, 1e-12);
+    }
+    let tested = burnt / carbon - fed;
+    let of_one = spec.unit_rating.in_megawatts() * spec.test_load * spec.test_length.in_hours();
+    let sets = if of_one > 0.0 { tested / of_one } else { tested };
+    let whole = (sets - sets.round()).abs() <= 1e-6 + 1e-8 * burnt / (carbon * of_one.max(1e-3));
+    assert!(sets > -1e-6 && whole, "{}: {tested} MWh are {sets} tests of a set", run.name);
 }
 
 /// Each month's greatest hourly import is charged once, and a part of a month as such: at the

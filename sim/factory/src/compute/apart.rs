@@ -9,10 +9,19 @@ impl Floor {
     /// A class of work stands on ground of its own from now on, in whole units.
     pub fn isolate(&mut self, class: usize, unit: Unit) {
         self.yards.yards.push(Yard::of(unit));
-        if self.yards.of_class.len() <= class {
-            self.yards.of_class.resize(class + 1, None);
+        self.stand_in(class, Some(self.yards.yards.len() - 1));
+    }
+
+    /// A kind of work stands where a class stands.
+    pub fn stand_with(&mut self, kind: usize, class: usize) {
+        self.stand_in(kind, self.yard_of(class));
+    }
+
+    fn stand_in(&mut self, kind: usize, yard: Option<usize>) {
+        if self.yards.of_class.len() <= kind {
+            self.yards.of_class.resize(kind + 1, None);
         }
-        self.yards.of_class[class] = Some(self.yards.yards.len() - 1);
+        self.yards.of_class[kind] = yard;
     }
 
     pub(super) fn yard_of(&self, class: usize) -> Option<usize> {

@@ -24,6 +24,11 @@ impl Jobs {
         self.classes[job.class].kind_in(job.class, phase)
     }
 
+    /// The class of a job.
+    pub fn class_of(&self, job: u32) -> usize {
+        self.slots[job as usize].class
+    }
+
     /// What distance costs a job, for each unit that it costs most jobs.
     pub fn distance(&self, job: u32) -> f64 {
         let job = &self.slots[job as usize];

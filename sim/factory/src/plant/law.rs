@@ -59,6 +59,9 @@ impl Plant {
                 Isolation::Site => Unit::Site,
             };
             self.compute.floor.isolate(class, unit);
+            for kind in self.work.later_kinds(class) {
+                self.compute.floor.stand_with(kind, class);
+            }
             self.work.set_apart(class);
         }
     }

@@ -71,7 +71,7 @@ impl Plant {
             let reserved =
                 if self.work.is_reserved_for(job) { 0 } else { self.work.reserved_idle() };
             let free = floor.free().saturating_sub(reserved);
-            let stays = starts && self.sovereignty.bars(class).is_none();
+            let stays = starts && self.sovereignty.bars(self.work.class_of(job)).is_none();
             let regained = if stays { floor.regain(job, class, free) } else { None };
             if let Some(regained) = regained {
                 let (footing, speed) = self.footing_of(job, replacement(regained));

@@ -89,6 +89,17 @@ impl Job {
 }
 
 impl Work {
+    /// The class of a job, whatever its phase.
+    pub fn class_of(&self, job: u32) -> usize {
+        self.jobs.class_of(job)
+    }
+
+    /// The kinds of work of the later phases of a class.
+    pub fn later_kinds(&self, class: usize) -> impl Iterator<Item = usize> {
+        let of_class = &self.classes()[class];
+        (1..of_class.spec.phases.count()).map(move |phase| of_class.kind_in(class, phase))
+    }
+
     /// Whether a job whose work is done goes on with another phase. It holds what it goes on with until the next
     /// scheduling, which starts it there.
     pub(super) fn goes_on(

@@ -319,17 +319,6 @@ impl Work {
         (gpus, self.jobs.kind(job))
     }
 
-    /// The class of a job, whatever its phase.
-    pub fn class_of(&self, job: u32) -> usize {
-        self.jobs.class_of(job)
-    }
-
-    /// The kinds of work of the later phases of a class.
-    pub fn later_kinds(&self, class: usize) -> impl Iterator<Item = usize> {
-        let of_class = &self.classes()[class];
-        (1..of_class.spec.phases.count()).map(move |phase| of_class.kind_in(class, phase))
-    }
-
     /// What distance costs a job, for each unit that it costs most jobs.
     pub fn distance(&self, job: u32) -> f64 {
         self.jobs.distance(job)

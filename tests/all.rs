@@ -31,6 +31,7 @@ mod sales;
 mod scenario_errors;
 mod scheduling;
 mod security;
+mod shortage;
 mod signs;
 mod sovereignty;
 mod support;

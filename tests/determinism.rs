@@ -11,6 +11,8 @@ use crate::support::{Run, SCENARIOS, shipped, sound};
 
 /// Small, lively, and with outages, so that every subsystem has something to do.
 const OUTAGES: &str = "location.grid.outage_rate=50 /year";
+/// However many dips there are, batteries go back to the grid.
+const BORNE: &str = "power.ups.count=100000";
 const DIPS: &str = "location.grid.dip_rate=0 /year";
 
 fn lively(overrides: &[&str]) -> Run {
@@ -154,8 +156,8 @@ fn failures(run: &Run, component: &str) -> Vec<(SimTime, u32)> {
 /// Method: dips behind a UPS, which rides through them: one more random stream, no consequences.
 #[test]
 fn an_unrelated_random_stream_changes_no_record() {
-    let without = lively(&[DIPS]);
-    let with = lively(&["location.grid.dip_rate=100 /year"]);
+    let without = lively(&[DIPS, BORNE]);
+    let with = lively(&["location.grid.dip_rate=100 /year", BORNE]);
     assert_ne!(without.results.events, with.results.events, "the stream was not drawn from");
     assert_same_hours(&without, &with);
     assert_same_items(&without.jobs, &with.jobs);
@@ -215,9 +217,14 @@ fn jobs_of_a_new_class_leave_weather_outages_and_other_arrivals_alone() {
 /// Method: two designs that differ in power and cooling, and one of half the size.
 #[test]
 fn designs_meet_the_same_weather_outages_and_failures() {
-    let one = lively(&["failures.component.cdu.rate=30 /year"]);
+    let return_at_once = "location.grid.return_delay=0 s";
+    let longer = "horizon=200 d";
+    let one = lively(&["failures.component.cdu.rate=30 /year", return_at_once, DIPS, longer]);
     let overrides = [
         "failures.component.cdu.rate=30 /year",
+        return_at_once,
+        DIPS,
+        longer,
         "power.ups.autonomy=0 s",
         "power.genset.share=0",
         "cooling.rejection=tower",
@@ -232,7 +239,7 @@ fn designs_meet_the_same_weather_outages_and_failures() {
     // Of a backlog more or fewer are drawn; the first, the second and so on are the same.
     assert_eq!(sizes(&one, "fine_tuning"), sizes(&other, "fine_tuning"));
     assert!(failures(&one, "cdu").len() > 5);
-    let half = lively(&["compute.racks=3", "jobs.class.*.gpus_most=100"]);
+    let half = lively(&["compute.racks=3", "jobs.class.*.gpus_most=100", longer]);
     assert_same_items(&weather(&one), &weather(&half));
     assert_same_items(&outages(&one), &outages(&half));
 }

@@ -204,7 +204,7 @@ const ONE_JOB: (&str, &str) = (
 /// The grid fails at 5 h for 1 h; without a UPS the hall is dark at once, and its racks accept work
 /// 30 min after the return of power, at 6.5 h.
 const FAILURE: &str = "[location.grid]\nplanned_outage = \"5 h\"\nplanned_duration = \"1 h\"\n\
-     [power]\nrestart_time = \"30 min\"\n";
+     return_delay = \"0 s\"\n[power]\nrestart_time = \"30 min\"\n";
 
 /// Until 5 h: four cycles of 1.1 h have saved 4 h in 4 × 0.1 h; the 0.6 h since 4.4 h are lost.
 /// From 6.5 h: 0.2 h to restart, 6 h of work, 5 checkpoints (none at the end) of 0.1 h each: the job
@@ -247,7 +247,7 @@ const AT_RATING: [(&str, &str); 2] = [
 fn outage_at_rating(autonomy: &str, outage: &str, more: &str) -> Run {
     let planned = format!(
         "[location.grid]\nplanned_outage = \"90 min\"\nplanned_duration = \"{outage}\"\n\
-         [power]\nrestart_time = \"40 min\"\n{more}"
+         return_delay = \"0 s\"\n[power]\nrestart_time = \"40 min\"\n{more}"
     );
     let autonomy = format!("autonomy = \"{autonomy}\"");
     bench(&[AT_RATING[0], AT_RATING[1], ("autonomy = \"0 s\"", &autonomy)], &planned)
@@ -289,7 +289,7 @@ fn a_short_bridge_takes_only_what_it_delivers() {
     run.assert_near("stored", stored[1], full - 2.0 / 60.0 + charged, 1e-9);
 }
 
-const GENSETS: &str = "[power.genset]\nstart_time = \"25 s\"\nstart_failure = 0.0\n\
+const GENSETS: &str = "[power.genset]\nstep = 1.0\nstart_time = \"25 s\"\nstart_failure = 0.0\n\
      run_mttf = \"1000000 years\"\nunit_rating = \"1 MW\"\nshare = 1.0\n";
 
 /// The UPS carries 1 MW for 25 s, then two sets of 1 MW do for the rest of 10 h.
@@ -315,7 +315,7 @@ fn gensets_that_come_too_late_restart_the_hall() {
 fn gensets(autonomy: &str) -> Run {
     let (from, to) = ("[power.genset]\nshare = 0.0\n", GENSETS);
     let planned = "[location.grid]\nplanned_outage = \"90 min\"\nplanned_duration = \"10 h\"\n\
-         [power]\nrestart_time = \"40 min\"\n";
+         return_delay = \"0 s\"\n[power]\nrestart_time = \"40 min\"\n";
     let autonomy = format!("autonomy = \"{autonomy}\"");
     let changes = [AT_RATING[0], AT_RATING[1], (from, to), ("autonomy = \"0 s\"", &autonomy)];
     bench(&changes, planned)

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use crate::support::{Run, SCENARIOS, shipped};
 
 /// Variants that meet limits: a name, the scenario, and what is laid over it.
-pub(crate) const VARIANTS: [(&str, &str, &[&str]); 20] = [
+pub(crate) const VARIANTS: [(&str, &str, &[&str]); 21] = [
     ("dark at every outage", "small", &[OUTAGES, "power.ups.autonomy=0 s", "power.genset.share=0"]),
     ("UPS alone", "small", &[OUTAGES, "power.ups.autonomy=30 min", "power.genset.share=0"]),
     (
@@ -53,6 +53,11 @@ pub(crate) const VARIANTS: [(&str, &str, &[&str]); 20] = [
     ),
     ("dips without UPS", "small", &["power.ups.autonomy=0 s", "location.grid.dip_rate=50 /year"]),
     ("throttled by the grid", "belgium", &["size=20 MW", "power.import_limit=16 MW"]),
+    (
+        "racks off by the grid",
+        "belgium",
+        &["size=20 MW", "power.import_limit=4 MW", "compute.racks_per_hall=10", OUTAGES],
+    ),
     (
         "throttled while batteries charge",
         "belgium",
@@ -168,7 +173,9 @@ fn the_variants_meet_the_limits_that_they_are_named_for() {
     assert!(run("gensets that fail").value("genset_survival") < 0.8);
     assert!(run("pumps without UPS").used("without cooling: cooling") > 0.0);
     assert!(run("dips without UPS").used("rollback: grid") > 0.0);
+    assert!(run("dips without UPS").used("without power: grid") > 0.0);
     above_zero("throttled by the grid", "throttled_h");
+    assert!(run("racks off by the grid").used("without power: shortage") > 0.0);
     above_zero("throttled by heat", "throttled_h");
     above_zero("towers", "water_m3");
     above_zero("adiabatic pads", "water_m3");
@@ -193,7 +200,7 @@ fn every_hour_balances_and_the_hours_add_up_to_the_summary() {
 }
 
 #[test]
-fn the_import_stays_within_its_limit_while_jobs_can_be_slowed_down() {
+fn the_import_stays_within_its_limit() {
     RUNS.iter().for_each(energy::stays_within_the_connection);
 }
 

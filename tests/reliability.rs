@@ -170,7 +170,7 @@ fn a_crew_for_a_hundred_racks_keeps_half_of_them_at_work() {
 #[test]
 fn a_grid_that_is_out_does_not_fail_again() {
     let grid = "\n[location.grid]\noutage_rate = \"876 /year\"\noutage_median = \"1 h\"\n\
-         outage_spread = 0.0\n[power]\nups.autonomy = \"0 s\"\nrestart_time = \"0 s\"\n\
+         outage_spread = 0.0\nreturn_delay = \"0 s\"\n[power]\nups.autonomy = \"0 s\"\nrestart_time = \"0 s\"\n\
          genset.share = 0.0\n";
     let text = plant("per = \"rack\"\ntakes_out = \"none\"\ncount = 0", 1) + grid;
     let works = 1.0 / (1.0 + RHO);

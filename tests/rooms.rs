@@ -156,6 +156,13 @@ fn eventful() -> Vec<Run> {
         "jobs.class.research.borrows=true",
     ];
     runs.push(Run::of("lent", shipped("kagoshima", &lent)));
+    let dips = [
+        "location.grid.dip.train_voltage=0.6",
+        "location.grid.dip.train_length=100 ms",
+        "location.grid.calls=[\"demand_response\"]",
+        "location.grid.call.demand_response.planned=20 h",
+    ];
+    runs.push(Run::of("dips and calls", shipped("july_2024", &dips)));
     runs.push(Run::of("barred", shipped("kagoshima", &BARRED)));
     runs.push(Run::of("obeying", shipped("kagoshima", &OBEYING)));
     runs.push(Run::of("storms, and no parts", shipped("kagoshima", &storms)));

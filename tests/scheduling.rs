@@ -124,6 +124,7 @@ fn jobs_interrupted_together_return_in_the_order_of_their_submission() {
     let jobs = "[jobs]\npolicy = \"fcfs\"\nonly = [\"a\"]\n\
         [jobs.class.a]\ngpus_median = 8\nlength_median = \"1 d\"\n\
         [location.grid]\nplanned_outage = \"12 h\"\nplanned_duration = \"48 h\"\n\
+        return_delay = \"0 s\"\n\
         [power.ups]\nautonomy = \"0 s\"\n\
         [power.genset]\nshare = 0.13\nunit_rating = \"130 kW\"\nredundancy = \"N\"\n\
         start_failure = 0.0\nstart_time = \"25 s\"\nfuel = \"10 d\"\nrun_mttf = \"1000 year\"\n";

@@ -300,3 +300,24 @@ fn ground_that_a_tenant_leaves_is_cleaned_before_others_have_it() {
     ));
     assert!(value(&barred, "refused_gpu_hours_isolation") > 0.0, "the site offers halls at most");
 }
+
+/// Goal: racks do not come while their maker delivers nothing. Method: by hand: six racks from day 5 on, one each two days,
+/// stand on days 7, 9, 11, 13, 15 and 17; a stop of days 8 to 18 moves all but the first by ten days.
+#[test]
+fn racks_do_not_come_while_their_maker_delivers_nothing() {
+    let building = "[buildout]\nburn_in = \"0 d\"\n[buildout.task.hall]\ngives.halls = 1\n[buildout.task.racks]\n\
+                    vendor = \"nvidia\"\nduration.fixed = \"5 d\"\n\
+                    lots = { racks = 6, of = 1, rate = \"0.5 /day\", spread = 1.0 }\n";
+    let stop = "[sovereignty.event.stop]\nkind = \"supply_stop\"\nfrom = \"2030-01-09\"\nuntil = \"2030-01-19\"\n";
+    let standing = |law: &str, day: usize| {
+        let run = plant(30, &format!("{building}{law}"));
+        let place = factory::columns().iter().position(|it| it.name == "gpus_not_accepted");
+        6.0 - run.rows[24 * day + 12].values[place.unwrap()].unwrap() / 72.0
+    };
+    let days = [6, 8, 10, 14, 18, 20, 24, 28];
+    let racks = |law: &str| days.map(|day| standing(law, day).round());
+    assert_eq!(racks(""), [0.0, 1.0, 2.0, 4.0, 6.0, 6.0, 6.0, 6.0]);
+    assert_eq!(racks(stop), [0.0, 1.0, 1.0, 1.0, 1.0, 2.0, 4.0, 6.0]);
+    let other = stop.replace("kind", "vendor = \"amd\"\nkind");
+    assert_eq!(racks(&other), racks(""));
+}

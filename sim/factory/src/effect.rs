@@ -23,8 +23,27 @@ pub enum Effect {
         /// Why.
         reason: Reason,
     },
-    /// Voltage dips.
-    Dip,
+    /// A fault of the grid dips its voltage.
+    Dip {
+        /// Its number.
+        fault: u32,
+    },
+    /// A contract lets less be drawn from now on.
+    CallBegins {
+        /// Its number.
+        call: u16,
+        /// For how long that has been known.
+        notice: SimDuration,
+        /// For how long.
+        length: SimDuration,
+    },
+    /// It lets as much be drawn again as without it.
+    CallEnds {
+        /// Its number.
+        call: u16,
+    },
+    /// A feed of several is lost, or back.
+    FeedsChange,
     /// A hazard strikes and leaves the grid alone.
     HazardStruck {
         /// Its number.
@@ -53,6 +72,24 @@ pub enum Effect {
         hall: u16,
         /// Because its racks had become too warm, not because nothing feeds it.
         too_warm: bool,
+    },
+    /// A hall goes off, since what may be drawn does not suffice for it.
+    HallOff {
+        /// Its number.
+        hall: u16,
+        /// Whether its jobs have saved their work.
+        saved: bool,
+    },
+    /// Of the racks of a hall the first ones may run, so many.
+    RacksAllowed {
+        /// Its number.
+        hall: u16,
+        /// So many ran before.
+        from: u32,
+        /// So many run from now on.
+        to: u32,
+        /// Whether the jobs on the others have saved their work.
+        saved: bool,
     },
     /// A hall without power is expected to work again then.
     HallExpected {
@@ -242,6 +279,8 @@ pub enum Reason {
     Grid,
     /// The scenario plans it.
     Planned,
+    /// Stores that carried racks through dips stay on, until somebody brings them back.
+    Dips,
     /// A hazard, by number.
     Hazard(u16),
 }

@@ -12,7 +12,7 @@ use crate::failures::{FailuresSpec, RepairSpec};
 use crate::finance::FinanceSpec;
 use crate::jobs::{Class, ClassSpec, DemandKind, Guest, JobsSpec, Scale};
 use crate::place::Place;
-use crate::power::{PowerSpec, Sizing};
+use crate::power::{PowerSpec, ShortageSpec, Sizing};
 use crate::security::SecuritySpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
@@ -44,6 +44,8 @@ spec! {
         pub placement: PlacementSpec;
         /// The power chain.
         pub power: PowerSpec;
+        /// What gives way when less may be drawn than the plant would use.
+        pub shortage: ShortageSpec;
         /// Cooling and water.
         pub cooling: CoolingSpec;
         /// The place.

@@ -10,7 +10,8 @@ mod time;
 
 pub use quantities::{
     Bandwidth, CarbonIntensity, Data, DataPrice, DemandPrice, Energy, EnergyPrice, Heat, Height,
-    Mass, MassPrice, Money, Power, PowerPrice, Rate, Salary, Span, Volume, VolumePrice, WorkRate,
+    Mass, MassPrice, Money, Power, PowerPrice, Ramp, Rate, Salary, Span, Volume, VolumePrice,
+    WorkRate,
 };
 pub use quantity::{ParseQuantityError, Quantity, number_and_unit};
 pub use temperature::{Celsius, TemperatureDifference};
@@ -34,6 +35,7 @@ pub fn is_unit(text: &str) -> bool {
         Money::UNITS,
         Power::UNITS,
         PowerPrice::UNITS,
+        Ramp::UNITS,
         Rate::UNITS,
         Salary::UNITS,
         Span::UNITS,

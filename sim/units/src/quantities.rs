@@ -16,6 +16,14 @@ quantity! {
 }
 
 quantity! {
+    /// How fast power changes.
+    Ramp, column "mw_per_min" = 1.0 {
+        megawatts_per_minute, in_megawatts_per_minute, "MW/min" = 1.0;
+        megawatts_per_second, in_megawatts_per_second, "MW/s" = 60.0;
+    }
+}
+
+quantity! {
     /// An amount of electrical energy or heat.
     Energy, column "mwh" = 3.6e9 {
         joules, in_joules, "J" = 1.0;

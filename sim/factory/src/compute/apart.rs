@@ -1,6 +1,7 @@
 //! Apart: classes of work that share with nobody claim whole units, stand on them, and leave them to be cleaned.
 
-use super::floor::{Floor, Occupant};
+use super::floor::Floor;
+use super::rack::Occupant;
 use super::yards::{Unit, Yard};
 use crate::place::Place;
 

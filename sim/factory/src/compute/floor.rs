@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use units::{Power, SimTime};
+use units::Power;
 
 use super::outage::Outage;
+use super::rack::{Occupant, Rack};
 use super::returns::Returns;
 use super::shelves::{SHAPES, Shelves};
 use super::touched::Touched;
@@ -13,9 +14,6 @@ use super::yards::Yards;
 use super::{Algorithm, ComputeSpec, Crossed, Layout, PlacementSpec, RackSpec};
 use crate::effect::Down;
 use crate::place::Place;
-
-/// Who occupies GPUs: the number under which a job was placed.
-pub type Occupant = u32;
 
 /// All racks of the site and what stands on them.
 #[derive(Debug)]
@@ -63,43 +61,6 @@ pub struct Floor {
     changed: Vec<usize>,
     /// Racks that may have changed since they were last taken, while that is watched.
     pub(super) touched: Option<Touched>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub(super) struct Rack {
-    /// It is kept free as a warm domain.
-    pub(super) warm: bool,
-    /// The yard that it belongs to.
-    pub(super) yard: Option<usize>,
-    /// Every schedulable GPU serves, and no job shares it with others.
-    clear: bool,
-    /// Reasons why the rack is off; it works while there is none.
-    pub(super) closed: u32,
-    /// The first of these reasons.
-    pub(super) closed_by: usize,
-    /// What keeps it off.
-    pub(super) down: Down,
-    /// GPUs out for repair, those of the trays that are out.
-    pub(super) broken: u32,
-    /// Trays that are out, in the order in which they failed.
-    pub(super) out: Vec<OutTray>,
-    pub(super) busy: u32,
-    pub(super) occupants: Vec<(Occupant, u32)>,
-}
-
-/// A tray out of service.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct OutTray {
-    /// Its number on the rack.
-    pub(super) tray: u32,
-    /// Reasons why it is out.
-    pub(super) reasons: u32,
-    /// The first of them.
-    pub(super) cause: usize,
-    /// What keeps it out now.
-    pub(super) down: Down,
-    /// When it is expected back.
-    pub(super) back: SimTime,
 }
 
 /// What the power of a hall depends on.
@@ -218,14 +179,13 @@ impl Floor {
         let (first, last) = &mut self.extents[occupant as usize];
         (*first, *last) = (rack.min(*first), rack.max(*last));
         // An interrupted job may come back to a rack where it still stands.
-        let stands = state.occupants.iter_mut().find(|(other, _)| *other == occupant);
         let places = &mut self.places[occupant as usize];
-        if let Some((_, held)) = stands {
-            *held += gpus;
-            let place = places.iter_mut().find(|(other, _)| *other == rack);
-            place.expect("floor and occupant agree").1 += gpus;
+        if let Some(stands) = state.position_of(occupant) {
+            let share = &mut state.occupants[stands];
+            share.gpus += gpus;
+            places[share.listed as usize].1 += gpus;
         } else {
-            state.occupants.push((occupant, gpus));
+            state.admit(occupant, gpus, places.len());
             places.push((rack, gpus));
         }
         self.busy += gpus;
@@ -266,20 +226,26 @@ impl Floor {
 
     /// Takes `occupant` off one rack, if it stands there; [`Self::regain`] makes that good.
     pub fn leave(&mut self, occupant: Occupant, rack: u32, class: usize) {
-        let on_rack = |&(other, _): &(u32, u32)| other == rack;
-        if let Some(place) = self.racks_of(occupant).iter().position(on_rack) {
-            let (_, gpus) = self.places[occupant as usize].swap_remove(place);
-            self.lost[occupant as usize].push((rack, gpus));
-            self.vacate(occupant, rack, gpus, class);
+        let state = &self.racks[rack as usize];
+        let Some(stands) = state.position_of(occupant) else { return };
+        let place = state.occupants[stands].listed;
+        let places = &mut self.places[occupant as usize];
+        let (_, gpus) = places.swap_remove(place as usize);
+        if let Some(&(moved, _)) = places.get(place as usize) {
+            let state = &mut self.racks[moved as usize];
+            let stands = state.position_of(occupant).expect("floor and occupant agree");
+            state.occupants[stands].listed = place;
         }
+        self.lost[occupant as usize].push((rack, gpus));
+        self.vacate(occupant, rack, gpus, class);
     }
 
     pub(super) fn vacate(&mut self, occupant: Occupant, rack: u32, gpus: u32, class: usize) {
         let state = &mut self.racks[rack as usize];
         state.busy -= gpus;
         self.held[occupant as usize] -= gpus;
-        let stands = state.occupants.iter().position(|&(other, _)| other == occupant);
-        state.occupants.remove(stands.expect("floor and occupant agree"));
+        let stands = state.position_of(occupant).expect("floor and occupant agree");
+        state.occupants.remove(stands);
         self.busy -= gpus;
         let hall = self.layout.hall_of(rack);
         self.halls[hall].busy[class] -= gpus;
@@ -300,7 +266,7 @@ impl Floor {
 
     /// Everybody on `rack`.
     pub fn occupants_of(&self, rack: u32) -> Vec<Occupant> {
-        self.racks[rack as usize].occupants.iter().map(|&(occupant, _)| occupant).collect()
+        self.racks[rack as usize].occupants.iter().map(|share| share.occupant).collect()
     }
 
     /// Power of the racks of `hall` when dynamic power is scaled by `scale`, given the dynamic
@@ -344,7 +310,7 @@ impl Floor {
             self.warm.forget(rack);
         }
         let state = &mut self.racks[rack as usize];
-        let shared = state.occupants.iter().any(|&(_, gpus)| gpus < self.schedulable);
+        let shared = state.occupants.iter().any(|share| share.gpus < self.schedulable);
         let clear = usable == self.schedulable && !shared && !state.warm && state.yard.is_none();
         if clear != state.clear {
             self.clear = self.clear + u32::from(clear) - u32::from(state.clear);

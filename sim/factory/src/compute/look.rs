@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use units::{Power, SimTime};
 
-use super::floor::{Floor, Hall, Occupant, Rack};
-use super::returns::{Expected, Return};
+use super::floor::{Floor, Hall};
+use super::rack::{Occupant, Rack, Share};
+use super::returns::Return;
 use super::touched::Touched;
 
 /// What a GPU is doing.
@@ -21,6 +22,11 @@ pub enum Position {
 }
 
 impl Floor {
+    /// Power of a rack full of jobs of an intensity of 1, at a share of its dynamic power.
+    pub fn typical_power(&self, share: f64) -> Power {
+        self.rack.idle_power + (self.rack.typical_power - self.rack.idle_power) * share
+    }
+
     /// Greatest power of the racks of `hall`, all at rated power.
     pub fn racks_rating(&self, hall: usize) -> Power {
         self.rack.rated_power * f64::from(self.halls[hall].racks)
@@ -67,7 +73,7 @@ impl Floor {
     }
 
     /// Everybody on `rack`, and how many GPUs each has there.
-    pub fn shares_of(&self, rack: u32) -> &[(Occupant, u32)] {
+    pub fn shares_of(&self, rack: u32) -> &[Share] {
         &self.racks[rack as usize].occupants
     }
 
@@ -95,7 +101,7 @@ impl Floor {
         }
         let position = self.first_of_tray(rack, position / each) + position % each;
         let mut end = 0;
-        for &(occupant, gpus) in self.shares_of(rack) {
+        for &Share { occupant, gpus, .. } in self.shares_of(rack) {
             end += gpus;
             if position < end {
                 return Position::Busy(occupant);
@@ -119,7 +125,7 @@ impl Floor {
         let end = first + self.layout.gpus_per_tray;
         let mut begins = 0;
         let mut found = Vec::new();
-        for &(occupant, gpus) in self.shares_of(rack) {
+        for &Share { occupant, gpus, .. } in self.shares_of(rack) {
             if begins < end && begins + gpus > first {
                 found.push(occupant);
             }
@@ -141,8 +147,8 @@ impl Floor {
         while lacking > 0
             && let Some(&(rack, gpus)) = others.next()
         {
-            let before = self.shares_of(rack).iter().take_while(|&&(other, _)| other != occupant);
-            let begins: u32 = before.map(|&(_, gpus)| gpus).sum();
+            let before = self.shares_of(rack).iter().take_while(|share| share.occupant != occupant);
+            let begins: u32 = before.map(|share| share.gpus).sum();
             trays = trays + (begins + gpus).div_ceil(each) - begins / each - of_whole;
             lacking -= self.schedulable - gpus;
         }
@@ -189,17 +195,30 @@ impl Floor {
         }
     }
 
+    /// Whether [`Self::take_returns`] may have anything to tell.
+    #[inline]
+    pub const fn has_returns(&self) -> bool {
+        !self.returns.changed.is_empty()
+    }
+
     /// What is expected of a rack of which that may have changed since it was last taken here: of
-    /// those that keep the whole of it off, and of those of its trays.
+    /// those that keep the whole of it off, and of those of its trays. Racks that give nothing back, now as
+    /// before, are passed over: hot spares stand in for most trays.
     pub fn take_returns(&mut self) -> Option<[Return; 2]> {
-        let rack = self.returns.changed.pop()?;
-        let Expected { fed, opened, mended } = self.returns.racks[rack as usize];
-        let state = &self.racks[rack as usize];
-        let unbroken = self.unbroken(state);
-        let off = if state.closed > 0 && rack < self.accepted { unbroken } else { 0 };
-        let opens = fed.max(opened);
-        let broken = self.schedulable - unbroken;
-        Some([(rack * 2, off, opens), (rack * 2 + 1, broken, opens.max(mended))])
+        while let Some(rack) = self.returns.changed.pop() {
+            let state = &self.racks[rack as usize];
+            let unbroken = self.unbroken(state);
+            let off = if state.closed > 0 && rack < self.accepted { unbroken } else { 0 };
+            let broken = self.schedulable - unbroken;
+            let expected = &mut self.returns.racks[rack as usize];
+            let tells = off > 0 || broken > 0;
+            if std::mem::replace(&mut expected.told, tells) || tells {
+                let opens = expected.fed.max(expected.opened);
+                let mended = opens.max(expected.mended);
+                return Some([(rack * 2, off, opens), (rack * 2 + 1, broken, mended)]);
+            }
+        }
+        None
     }
 
     /// GPUs of a rack that jobs may use while it is on.

@@ -1,6 +1,6 @@
 //! Compute: racks and their network, how many fit the site, and which GPUs do what.
 //!
-//! - `system`: racks during a run; `floor`, `shelves`, `look`: who stands where; `room`, `whole`, `turn`,
+//! - `system`: racks during a run; `floor`, `rack`, `shelves`, `look`: who stands where; `room`, `whole`, `turn`,
 //!   `spares`, `warm`, `apart`, `yards`: where a job finds room, and what replaces what it loses; `service`, `outage`: what
 //!   is out; `returns`: until when.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
@@ -16,6 +16,7 @@ mod network;
 mod outage;
 mod placement;
 mod quantities;
+mod rack;
 mod returns;
 mod room;
 #[cfg(test)]
@@ -34,13 +35,14 @@ mod whole;
 mod yards;
 
 pub use describe::describe_racks;
-pub use floor::{Floor, Occupant};
+pub use floor::Floor;
 pub use layout::Layout;
 pub use look::Position;
 pub use network::Network;
 pub use outage::Outage;
 pub use placement::{Algorithm, Crossed, ExposedSpec, PlacementSpec};
 pub use quantities::Reports;
+pub use rack::{Occupant, Share};
 pub use returns::Return;
 pub use spares::Regained;
 pub use spec::{ComputeSpec, NetworkSpec, RackSpec};

@@ -20,6 +20,8 @@ pub(super) struct Expected {
     pub(super) opened: SimTime,
     /// The last of its trays is mended.
     pub(super) mended: SimTime,
+    /// When this was last taken, there was something to be given back.
+    pub(super) told: bool,
 }
 
 /// GPUs that a repair is expected to give back: its number, how many, and when.
@@ -28,8 +30,8 @@ pub type Return = (u32, u32, SimTime);
 impl Returns {
     /// Nothing is out on so many racks.
     pub(super) fn new(racks: u32) -> Self {
-        let works =
-            Expected { fed: SimTime::START, opened: SimTime::START, mended: SimTime::START };
+        let start = SimTime::START;
+        let works = Expected { fed: start, opened: start, mended: start, told: false };
         Self { racks: vec![works; racks as usize], changed: Vec::new() }
     }
 

@@ -1,17 +1,23 @@
 //! Room: which requests fit the floor in which shape, and which places a job takes.
 
 use super::Algorithm;
-use super::floor::{Floor, Occupant};
+use super::floor::Floor;
+use super::rack::Occupant;
 use crate::place::Place;
 
 impl Floor {
     /// GPUs of the largest job, in segments of `segment` that each lie within one rack, for which there
     /// is room. Every smaller one in such segments fits too.
+    #[inline]
     pub fn largest(&self, segment: u32) -> u32 {
-        let segment = segment.clamp(1, self.schedulable);
-        if segment == self.schedulable {
-            return self.whole * segment + self.partly;
+        if segment >= self.schedulable {
+            self.whole * self.schedulable + self.partly
+        } else {
+            self.largest_of_small(segment.max(1))
         }
+    }
+
+    fn largest_of_small(&self, segment: u32) -> u32 {
         let (mut segments, mut beside) = (0, 0);
         for (free, racks) in self.shelves.filled() {
             segments += racks * (free / segment);
@@ -21,11 +27,12 @@ impl Floor {
     }
 
     /// GPUs of the largest segment for which there is room beside all whole ones of `segment`.
+    #[inline]
     pub fn beside(&self, segment: u32) -> u32 {
-        let segment = segment.clamp(1, self.schedulable);
-        if segment == self.schedulable {
-            return self.partly;
-        }
+        if segment >= self.schedulable { self.partly } else { self.beside_small(segment.max(1)) }
+    }
+
+    fn beside_small(&self, segment: u32) -> u32 {
         let rests = self.shelves.filled().map(|(free, _)| free % segment);
         rests.max().unwrap_or(0)
     }
@@ -97,6 +104,8 @@ impl Floor {
 
     /// Takes whole racks.
     fn take_whole(&mut self, occupant: Occupant, count: u32, class: usize) {
+        // They, and a part of one more.
+        self.places[occupant as usize].reserve(count as usize + 1);
         let mut left = count;
         match self.algorithm {
             Algorithm::Spread => {

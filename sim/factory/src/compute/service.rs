@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use units::SimTime;
 
-use super::floor::{Floor, Occupant, OutTray};
+use super::floor::Floor;
+use super::rack::{Occupant, OutTray};
 use crate::effect::Down;
 use crate::place::Place;
 
@@ -170,7 +171,7 @@ impl Floor {
     pub fn crowded_out(&self, rack: u32) -> Option<Occupant> {
         let state = &self.racks[rack as usize];
         let crowded = state.busy > self.usable(state);
-        state.occupants.last().filter(|_| crowded).map(|&(occupant, _)| occupant)
+        state.occupants.last().filter(|_| crowded).map(|share| share.occupant)
     }
 
     /// GPUs of a tray; the last one of a rack may have fewer.

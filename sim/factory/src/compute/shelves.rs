@@ -47,18 +47,34 @@ impl Shelves {
 
     /// Moves `rack` to the shelf for `free` GPUs.
     pub(super) fn move_to(&mut self, rack: u32, free: u32) {
-        let before = std::mem::replace(&mut self.free[rack as usize], free) as usize;
+        let before = self.free[rack as usize];
+        self.carry(rack, before, free);
+        self.count(1, before, free);
+    }
+
+    /// Moves `rack` from the shelf on which it is to another; [`Self::count`] is to follow, once for all
+    /// racks that go the same way.
+    #[inline]
+    pub(super) fn carry(&mut self, rack: u32, from: u32, to: u32) {
+        self.free[rack as usize] = to;
         let (word, bit) = (word_of(rack), bit_of(rack));
-        self.racks[before * self.words + word] &= !bit;
-        self.counts[before] -= 1;
-        if self.counts[before] == 0 {
-            self.filled[before / 64] &= !(1 << (before % 64));
-        }
-        self.racks[free as usize * self.words + word] |= bit;
-        self.counts[free as usize] += 1;
-        self.filled[word_of(free)] |= bit_of(free);
-        let empty = &mut self.empty_before[free as usize];
+        self.racks[from as usize * self.words + word] &= !bit;
+        self.racks[to as usize * self.words + word] |= bit;
+        let empty = &mut self.empty_before[to as usize];
         *empty = word.min(*empty);
+    }
+
+    /// So many racks were carried from one shelf to another.
+    pub(super) fn count(&mut self, racks: u32, from: u32, to: u32) {
+        let left = &mut self.counts[from as usize];
+        *left -= racks;
+        if *left == 0 {
+            self.filled[word_of(from)] &= !bit_of(from);
+        }
+        self.counts[to as usize] += racks;
+        if racks > 0 {
+            self.filled[word_of(to)] |= bit_of(to);
+        }
     }
 
     /// The first rack among those with the fewest free GPUs that are at least `wanted`.

@@ -2,7 +2,8 @@
 //!
 //! A hot spare is a tray of the same rack. Warm domains are whole racks that stand by.
 
-use super::floor::{Floor, Occupant};
+use super::floor::Floor;
+use super::rack::Occupant;
 use crate::place::Place;
 
 /// Where what a job had lost is made good.
@@ -24,8 +25,21 @@ impl Floor {
         self.warm.count() * self.schedulable
     }
 
+    /// Whether some warm domains are missing, and others could stand in for them.
+    #[inline]
+    pub const fn lacks_warm(&self) -> bool {
+        !self.warm.is_complete() && self.whole > 0
+    }
+
     /// Racks that are whole and free become warm domains where some are missing.
+    #[inline]
     pub fn keep_warm(&mut self) {
+        if self.lacks_warm() {
+            self.warm_up();
+        }
+    }
+
+    fn warm_up(&mut self) {
         let homes = self.warm.homes();
         for home in 0..homes {
             if self.warm.is_complete() || self.whole == 0 {
@@ -50,12 +64,11 @@ impl Floor {
     /// `None` while some is still missing.
     pub fn regain(&mut self, occupant: Occupant, class: usize, allowed: u32) -> Option<Regained> {
         let Some(lost) = self.lost.get_mut(occupant as usize) else { return Some(Regained::Same) };
-        let lost = std::mem::take(lost);
+        let mut lost = std::mem::take(lost);
         let total = self.held(occupant) + lost.iter().map(|&(_, gpus)| gpus).sum::<u32>();
         let large = total > self.schedulable;
         let (mut worst, mut allowed) = (Regained::Same, allowed);
-        let mut missing = Vec::new();
-        for (rack, gpus) in lost {
+        lost.retain(|&(rack, gpus)| {
             let own = self.yard_of(class);
             let (how, found) = if self.shelves.free_of(rack) >= gpus {
                 (Regained::Hot, rack)
@@ -63,10 +76,7 @@ impl Floor {
                 // Who shares with nobody waits for its own racks.
                 let same = (self.free_on(yard, rack) >= gpus).then_some((Regained::Hot, rack));
                 let other = || Some((Regained::Elsewhere, self.rack_in_yard(yard, gpus)?));
-                let Some(found) = same.or_else(other) else {
-                    missing.push((rack, gpus));
-                    continue;
-                };
+                let Some(found) = same.or_else(other) else { return true };
                 found
             } else if let Some(warm) = large.then(|| self.nearest_warm(rack)).flatten() {
                 self.cool(warm);
@@ -75,14 +85,14 @@ impl Floor {
                 allowed -= gpus;
                 (Regained::Elsewhere, other)
             } else {
-                missing.push((rack, gpus));
-                continue;
+                return true;
             };
             worst = worst.max(how);
             self.take(occupant, found, gpus, class);
-        }
-        let whole = missing.is_empty();
-        self.lost[occupant as usize] = missing;
+            false
+        });
+        let whole = lost.is_empty();
+        self.lost[occupant as usize] = lost;
         whole.then_some(worst)
     }
 

@@ -101,6 +101,13 @@ impl Compute {
         draw
     }
 
+    /// What a hall draws with so many racks on that are full of jobs of a mean intensity, at a share of their
+    /// dynamic power.
+    pub fn draw_of(&self, hall: usize, racks: u32, share: f64) -> HallDraw {
+        let racks = self.floor.typical_power(share) * f64::from(racks);
+        HallDraw { racks, network: self.floor.overhead_drawn(hall) }
+    }
+
     /// What a hall draws now.
     pub fn drawn(&self, hall: usize) -> HallDraw {
         self.halls[hall].draw

@@ -1,6 +1,7 @@
 //! Turning: a job does another kind of work, on what it stands on or on a part of that.
 
-use super::floor::{Floor, NOWHERE, Occupant};
+use super::floor::{Floor, NOWHERE};
+use super::rack::Occupant;
 
 impl Floor {
     /// `occupant` does another kind of work from now on, and gives back what it stands on beyond `gpus`, from what

@@ -1,6 +1,7 @@
 //! Whole racks: a job takes and leaves them many at a time, and most counts change once for all of them.
 
-use super::floor::{Floor, Occupant};
+use super::floor::Floor;
+use super::rack::Occupant;
 use super::shelves::SHAPES;
 use crate::place::Place;
 
@@ -20,18 +21,20 @@ impl Floor {
             // Nobody stands on it, so that nobody has to be looked for.
             let state = &mut self.racks[rack as usize];
             state.busy = self.schedulable;
-            state.occupants.push((occupant, self.schedulable));
-            self.places[occupant as usize].push((rack, self.schedulable));
+            let places = &mut self.places[occupant as usize];
+            state.admit(occupant, self.schedulable, places.len());
+            places.push((rack, self.schedulable));
             let (first, last) = &mut self.extents[occupant as usize];
             (*first, *last) = (rack.min(*first), rack.max(*last));
             let (hall, pod) = self.change_whole(rack);
             self.halls[hall].busy[class] += self.schedulable;
             self.halls[hall].whole_racks -= 1;
             self.whole_in_pod[pod] -= 1;
-            self.shelves.move_to(rack, 0);
+            self.shelves.carry(rack, self.schedulable, 0);
             taken += 1;
             from = rack + 1;
         }
+        self.shelves.count(taken, self.schedulable, 0);
         let gpus = taken * self.schedulable;
         self.held[occupant as usize] += gpus;
         self.busy += gpus;
@@ -64,12 +67,13 @@ impl Floor {
             self.halls[hall].busy[class] -= self.schedulable;
             self.halls[hall].whole_racks += 1;
             self.whole_in_pod[pod] += 1;
-            self.shelves.move_to(rack, self.schedulable);
+            self.shelves.carry(rack, 0, self.schedulable);
             left += 1;
         }
         if left == 0 {
             return;
         }
+        self.shelves.count(left, 0, self.schedulable);
         let gpus = left * self.schedulable;
         self.held[occupant as usize] -= gpus;
         self.busy -= gpus;
@@ -82,6 +86,7 @@ impl Floor {
     }
 
     /// A whole rack is taken or left; its hall and its pod.
+    #[inline]
     fn change_whole(&mut self, rack: u32) -> (usize, usize) {
         self.touch(rack);
         let hall = self.layout.hall_of(rack);

@@ -2,7 +2,7 @@
 
 use units::{Celsius, Power, TemperatureDifference};
 
-use super::taken::Taken;
+use super::taken::{Flow, Taken};
 use super::{Chiller, CoolingSpec, OutdoorAir, Rejection};
 
 /// Heat of a hall, by the way it leaves the racks.
@@ -19,20 +19,8 @@ pub struct HeatLoad {
 pub struct Performance {
     /// Electrical power of pumps, fans, air handlers and chillers.
     pub power: Power,
-    /// The chillers' part of it.
-    pub chiller_power: Power,
-    /// That of the pumps of coolant distribution units.
-    pub cdu_power: Power,
-    /// That of the pumps of the water circuits.
-    pub pump_power: Power,
-    /// That of fans outdoors.
-    pub fan_power: Power,
-    /// That of room air handlers.
-    pub air_handler_power: Power,
-    /// Heat that the chillers lift.
-    pub lifted: Power,
-    /// Water used, in litres each second.
-    pub water: f64,
+    /// What sums over halls are of: see [`super::sums`].
+    pub(super) flows: [f64; 7],
     /// The coolant is warmer than its set point by more than the tolerance: GPUs must slow down.
     pub too_warm: bool,
 }
@@ -148,18 +136,21 @@ impl HallCooling {
     /// What both circuits take together.
     #[inline]
     pub(super) fn together(&self, liquid: &Taken, air: &Taken) -> Performance {
+        const POWERS: [Flow; 4] = [Flow::Chillers, Flow::Fans, Flow::Pumps, Flow::Bringing];
         let tolerance = self.spec.tolerance;
-        let both = [liquid, air]
-            .map(|taken| [taken.chiller_power, taken.fan_power, taken.pump_power, taken.bringing]);
+        let powers = [liquid, air].map(|taken| POWERS.map(|of| taken.power(of)));
+        let both = |of: Flow| liquid.value(of) + air.value(of);
         Performance {
-            power: both.into_iter().flatten().sum(),
-            chiller_power: liquid.chiller_power + air.chiller_power,
-            cdu_power: liquid.bringing,
-            pump_power: liquid.pump_power + air.pump_power,
-            fan_power: liquid.fan_power + air.fan_power,
-            air_handler_power: air.bringing,
-            lifted: liquid.lifted + air.lifted,
-            water: liquid.water + air.water,
+            power: powers.into_iter().flatten().sum(),
+            flows: [
+                both(Flow::Chillers),
+                both(Flow::Pumps),
+                both(Flow::Fans),
+                both(Flow::Lifted),
+                both(Flow::Water),
+                liquid.value(Flow::Bringing),
+                air.value(Flow::Bringing),
+            ],
             too_warm: liquid.excess > tolerance || air.excess > tolerance,
         }
     }
@@ -316,18 +307,18 @@ impl HallCooling {
 
 impl Leg {
     /// What it takes.
-    pub(super) const fn taken(&self) -> Taken {
+    pub(super) fn taken(&self) -> Taken {
         let flows = &self.flows;
-        Taken {
-            lifted: flows.lifted,
-            chiller_share: flows.chiller_share,
-            chiller_power: flows.chiller_power,
-            fan_power: flows.fan_power,
-            pump_power: flows.pump_power,
-            bringing: self.bringing,
-            water: flows.water,
-            excess: flows.excess,
-        }
+        let taken = [
+            (Flow::Chillers, flows.chiller_power.in_watts()),
+            (Flow::Pumps, flows.pump_power.in_watts()),
+            (Flow::Fans, flows.fan_power.in_watts()),
+            (Flow::Lifted, flows.lifted.in_watts()),
+            (Flow::Water, flows.water),
+            (Flow::Bringing, self.bringing.in_watts()),
+            (Flow::ChillerShare, flows.chiller_share),
+        ];
+        Taken::of(&taken, flows.excess)
     }
 }
 
@@ -341,7 +332,13 @@ impl CircuitFlows {
 impl Performance {
     /// Of coolant pumps alone.
     pub fn of_pumps(power: Power) -> Self {
-        Self { power, cdu_power: power, ..Self::default() }
+        let flows = [0.0, 0.0, 0.0, 0.0, 0.0, power.in_watts(), 0.0];
+        Self { power, flows, too_warm: false }
+    }
+
+    /// The part of it that coolant pumps take.
+    pub(super) const fn coolant_pumps(&self) -> Power {
+        Power::watts(self.flows[5])
     }
 }
 

@@ -31,10 +31,10 @@ pub use system::Mode;
 use engine::Handle;
 use units::Power;
 
-use sums::{Addends, Sums};
+use sums::Sums;
 use table::Table;
 
-use crate::quantities::Integral;
+use crate::quantities::{Addends, Integral};
 
 /// The cooling plants of the site, during a run.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ struct Hall {
     racks: Power,
     now: Performance,
     /// What it adds to the sums.
-    addends: Addends,
+    addends: Addends<7>,
     mode: Mode,
     /// Its racks have become too warm, then.
     trip: Option<Handle>,

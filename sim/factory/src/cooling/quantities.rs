@@ -89,13 +89,13 @@ impl CoolingSystem {
     /// Stage of settling, once the heat of halls is removed: what that takes.
     pub fn meter(&mut self, now: SimTime) {
         let (sums, reports) = (&self.sums, &mut self.reports);
-        reports.chillers.set_sum(now, sums.chillers);
-        reports.cdu_pumps.set_sum(now, sums.cdu_pumps);
-        reports.water_pumps.set_sum(now, sums.water_pumps);
-        reports.fans.set_sum(now, sums.fans);
-        reports.air_handlers.set_sum(now, sums.air_handlers);
-        reports.lifted.set_sum(now, sums.lifted);
-        reports.water.set_sum(now, sums.water);
+        reports.chillers.set_sum(now, sums.chillers());
+        reports.cdu_pumps.set_sum(now, sums.cdu_pumps());
+        reports.water_pumps.set_sum(now, sums.water_pumps());
+        reports.fans.set_sum(now, sums.fans());
+        reports.air_handlers.set_sum(now, sums.air_handlers());
+        reports.lifted.set_sum(now, sums.lifted());
+        reports.water.set_sum(now, sums.water());
     }
 
     /// Water used since the meter was last read.

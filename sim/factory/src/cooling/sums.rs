@@ -3,42 +3,55 @@
 use units::Power;
 
 use super::Performance;
-use crate::quantities::{Addend, ExactSum, WaterFlow};
+use crate::quantities::{Addends, Amount, ExactSum, ExactSums, WaterFlow};
 
 /// What the cooling of all halls takes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sums {
-    pub(super) chillers: ExactSum<Power>,
-    pub(super) cdu_pumps: ExactSum<Power>,
-    pub(super) water_pumps: ExactSum<Power>,
-    pub(super) fans: ExactSum<Power>,
-    pub(super) air_handlers: ExactSum<Power>,
-    pub(super) lifted: ExactSum<Power>,
-    pub(super) water: ExactSum<WaterFlow>,
+    /// In the order in which a performance has them.
+    flows: ExactSums<7>,
 }
 
-/// What one hall adds to each of them.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Addends {
-    chillers: Addend,
-    cdu_pumps: Addend,
-    water_pumps: Addend,
-    fans: Addend,
-    air_handlers: Addend,
-    lifted: Addend,
-    water: Addend,
-}
+/// Parts of each flow's base unit.
+const BITS: [u32; 7] = {
+    let mut bits = [Power::BITS; 7];
+    bits[WATER] = WaterFlow::BITS;
+    bits
+};
+const WATER: usize = 4;
 
 impl Sums {
     /// A hall takes this from now on.
     #[inline]
-    pub(super) fn set(&mut self, hall: &mut Addends, now: &Performance) {
-        self.chillers.set(&mut hall.chillers, now.chiller_power);
-        self.cdu_pumps.set(&mut hall.cdu_pumps, now.cdu_power);
-        self.water_pumps.set(&mut hall.water_pumps, now.pump_power);
-        self.fans.set(&mut hall.fans, now.fan_power);
-        self.air_handlers.set(&mut hall.air_handlers, now.air_handler_power);
-        self.lifted.set(&mut hall.lifted, now.lifted);
-        self.water.set(&mut hall.water, WaterFlow(now.water));
+    pub(super) fn set(&mut self, hall: &mut Addends<7>, now: &Performance) {
+        self.flows.set(hall, now.flows, BITS);
+    }
+
+    pub(super) fn chillers(&self) -> ExactSum<Power> {
+        self.flows.sum(0)
+    }
+
+    pub(super) fn water_pumps(&self) -> ExactSum<Power> {
+        self.flows.sum(1)
+    }
+
+    pub(super) fn fans(&self) -> ExactSum<Power> {
+        self.flows.sum(2)
+    }
+
+    pub(super) fn lifted(&self) -> ExactSum<Power> {
+        self.flows.sum(3)
+    }
+
+    pub(super) fn water(&self) -> ExactSum<WaterFlow> {
+        self.flows.sum(WATER)
+    }
+
+    pub(super) fn cdu_pumps(&self) -> ExactSum<Power> {
+        self.flows.sum(5)
+    }
+
+    pub(super) fn air_handlers(&self) -> ExactSum<Power> {
+        self.flows.sum(6)
     }
 }

@@ -3,14 +3,14 @@
 use engine::Schedule;
 use units::{Power, SimDuration};
 
-use super::sums::{Addends, Sums};
+use super::sums::Sums;
 use super::table::Table;
 use super::{
     CoolingSpec, CoolingSystem, Design, Event, Hall, HallCooling, HeatLoad, OutdoorAir,
     Performance, Reports,
 };
 use crate::effect::{Changed, Effect, Effects};
-use crate::quantities::Integral;
+use crate::quantities::{Addends, Integral};
 
 /// What the supply of a hall lets its cooling do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +125,17 @@ impl CoolingSystem {
     /// Power of the cooling of a hall.
     pub fn power_of(&self, hall: usize) -> Power {
         self.halls[hall].now.power
+    }
+
+    /// Power of the cooling of all halls.
+    pub fn power_of_all(&self) -> Power {
+        self.halls.iter().map(|hall| hall.now.power).sum()
+    }
+
+    /// The part of it that stores carry: pumps of coolant, where they are on the UPS.
+    pub fn power_on_stores(&self) -> Power {
+        let pumps = self.halls.iter().map(|hall| hall.now.coolant_pumps());
+        if self.spec.thermal.pumps_on_ups { pumps.sum() } else { Power::ZERO }
     }
 
     /// Whether coolant pumps run in this mode.

@@ -2,7 +2,7 @@
 
 use units::{Celsius, Power};
 
-use super::taken::Taken;
+use super::taken::{Flow, Taken};
 use super::{CircuitFlows, Leg};
 
 /// Intervals between no load and the design load: one for each per cent. What lies within one is
@@ -86,20 +86,20 @@ fn between(one: &Leg, other: &Leg, part: f64, heat: Power) -> Leg {
     let taken = one.taken().towards(&other.taken(), part);
     let flows = CircuitFlows {
         heat,
-        lifted: taken.lifted,
-        chiller_share: taken.chiller_share,
-        chiller_power: taken.chiller_power,
-        fan_power: taken.fan_power,
-        pump_power: taken.pump_power,
-        rejected: heat + taken.chiller_power,
-        water: taken.water,
+        lifted: taken.power(Flow::Lifted),
+        chiller_share: taken.value(Flow::ChillerShare),
+        chiller_power: taken.power(Flow::Chillers),
+        fan_power: taken.power(Flow::Fans),
+        pump_power: taken.power(Flow::Pumps),
+        rejected: heat + taken.power(Flow::Chillers),
+        water: taken.value(Flow::Water),
         supply: point(low.supply, high.supply),
         back: point(low.back, high.back),
         cooled: point(low.cooled, high.cooled),
         wetted: if part < 0.5 { low.wetted } else { high.wetted },
         excess: taken.excess,
     };
-    Leg { flows, bringing: taken.bringing }
+    Leg { flows, bringing: taken.power(Flow::Bringing) }
 }
 
 #[cfg(test)]
@@ -126,7 +126,8 @@ mod tests {
             let heat = Power::megawatts(f64::from(step) * 1e-4);
             let (found, exact) = (table.at(heat, design, leg), leg(heat));
             assert_eq!(found, leg_at(heat, design, leg).taken(), "a table changes nothing");
-            let power = |taken: Taken| taken.chiller_power + taken.fan_power + taken.bringing;
+            let powers = [Flow::Chillers, Flow::Fans, Flow::Bringing];
+            let power = |taken: Taken| powers.map(|of| taken.power(of)).into_iter().sum::<Power>();
             let error = (power(found) - power(exact.taken())).in_megawatts().abs();
             assert!(error <= 1e-5, "{error} MW at {heat}");
             let flows = leg_at(heat, design, leg).flows;

@@ -150,17 +150,16 @@ impl Failures {
     pub fn next(&mut self, component: usize) -> Option<SimDuration> {
         let part = &mut self.components[component];
         part.occurrence += 1;
-        let gap =
-            if part.spec.in_turn { 1.0 } else { part.stream.at(part.occurrence).exponential() };
+        let drawn = part.stream.at(part.occurrence).exponential();
+        let gap = if part.spec.in_turn { 1.0 } else { drawn };
         let hours = gap / part.fleet_rate;
         hours.is_finite().then(|| SimDuration::from_seconds_rounded_up(hours * 3600.0))
     }
 
-    /// The failure whose time [`Self::next`] has drawn.
+    /// The failure whose time [`Self::next`] has drawn: once, with the draws that follow.
     pub fn strike(&mut self, component: usize) -> Failure {
         let part = &mut self.components[component];
-        let draws = part.stream.at(part.occurrence);
-        draws.exponential(); // the gap that led here
+        let draws = &mut part.stream;
         let position = Position::from_bits(draws.bits());
         let cured_by_restart = draws.uniform() < part.spec.restart_cures;
         let spec = &part.spec;

@@ -118,6 +118,7 @@ impl Contract {
 }
 
 /// Starts jobs of a queue on so many free GPUs; returns how many they take.
+#[inline]
 pub(super) fn pass(
     queue: &mut Queue,
     free: u32,

@@ -26,6 +26,24 @@ impl Passed {
     }
 }
 
+/// All that a queue whose jobs have segments of one size sees of the ground.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sight {
+    segment: u32,
+    largest: u32,
+    beside: u32,
+    clear: u32,
+}
+
+impl Sight {
+    /// What jobs with such segments see.
+    #[inline]
+    pub(super) fn of(segment: u32, ground: &impl Ground) -> Self {
+        let (largest, beside) = (ground.largest(segment), ground.beside(segment));
+        Self { segment, largest, beside, clear: ground.clear() }
+    }
+}
+
 /// When the blocked head can start, if jobs run as long as estimated.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reservation {

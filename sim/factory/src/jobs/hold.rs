@@ -11,6 +11,9 @@ impl Work {
     /// Takes the jobs that want what they have lost: those that hold the rest of their ground, then
     /// those interrupted at this instant. Each is to be resumed, held or sent back.
     pub fn take_wanting(&mut self) -> Vec<u32> {
+        if self.holding.is_empty() {
+            return std::mem::take(&mut self.interrupted);
+        }
         let mut wanting: Vec<u32> = self.holding.iter().map(|&(job, _)| job).collect();
         wanting.append(&mut self.interrupted);
         wanting

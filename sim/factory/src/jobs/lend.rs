@@ -86,6 +86,12 @@ impl Work {
         }
     }
 
+    /// Whether a running job can write a checkpoint within so long.
+    pub fn saves_within(&self, job: u32, notice: SimDuration) -> bool {
+        let attempt = self.jobs.slots[job as usize].attempt;
+        attempt.is_some_and(|it| it.checkpoints.last_write() <= notice.in_seconds())
+    }
+
     /// A borrower that has been interrupted for a contract holds nothing any more, and queues.
     pub fn give_back(&mut self, job: u32) {
         self.interrupted.retain(|other| *other != job);

@@ -20,7 +20,7 @@ impl ContractMeters {
                 self.flows.push(<[Flow<Gpus>; 3]>::default());
             }
             for (flow, gpus) in self.flows[place].iter_mut().zip(gpus) {
-                flow.set(now, Gpus(gpus.into()));
+                flow.set_count(now, gpus);
             }
         }
     }

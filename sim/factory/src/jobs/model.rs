@@ -156,7 +156,7 @@ impl Jobs {
 
     /// Number of running jobs, and of waiting ones.
     pub fn running_and_waiting(&self) -> (usize, usize) {
-        (self.pools.running(), self.pools.waiting())
+        self.pools.running_and_waiting()
     }
 
     /// The job that is next in turn on ground that no contract has reserved.

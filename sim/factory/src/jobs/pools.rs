@@ -20,6 +20,9 @@ pub(super) struct Pools {
     of_class: Vec<Option<usize>>,
     /// Racks accepted, of all of them: as much of its GPUs a contract reserves.
     accepted: (u32, u32),
+    /// How often the ground had changed, and how many GPUs were free, before the last pass, unless what
+    /// contracts have has changed since.
+    seen: Option<(u64, u32)>,
 }
 
 /// Those that stand on what contracts lend.
@@ -54,7 +57,8 @@ impl Pools {
             held: 0,
         };
         let accepted = (1, 1);
-        Self { common: Queue::new(policy, free), contracts, borrowers, of_class, accepted }
+        let common = Queue::new(policy, free);
+        Self { common, contracts, borrowers, of_class, accepted, seen: None }
     }
 
     fn contract(&mut self, class: usize) -> Option<&mut Contract> {
@@ -90,24 +94,29 @@ impl Pools {
         self.contracts.iter().map(Contract::lendable).sum()
     }
 
-    fn queues(&self) -> impl Iterator<Item = &Queue> {
-        let of_contracts = self.contracts.iter().map(|contract| &contract.queue);
-        [&self.common, &self.borrowers.queue].into_iter().chain(of_contracts)
-    }
-
-    /// Number of running jobs.
-    pub(super) fn running(&self) -> usize {
-        self.queues().map(Queue::running).sum()
-    }
-
-    /// Number of waiting jobs.
-    pub(super) fn waiting(&self) -> usize {
-        self.queues().map(Queue::waiting).sum()
+    /// Number of running jobs, and of waiting ones.
+    pub(super) fn running_and_waiting(&self) -> (usize, usize) {
+        let Self { common, borrowers: Borrowers { queue: borrowers, .. }, .. } = self;
+        let mut running = common.running() + borrowers.running();
+        let mut waiting = common.waiting() + borrowers.waiting();
+        for Contract { queue, .. } in &self.contracts {
+            running += queue.running();
+            waiting += queue.waiting();
+        }
+        (running, waiting)
     }
 
     /// The job that is next in turn on ground that no contract has reserved.
     pub(super) fn head(&self) -> Option<&Request> {
         self.common.head()
+    }
+
+    /// Whether another pass would change nothing, on ground that has changed so often and so many free GPUs.
+    pub(super) fn rest(&self, ground: (u64, u32), now: SimTime) -> bool {
+        self.seen == Some(ground)
+            && self.common.rests(now)
+            && self.borrowers.queue.rests(now)
+            && self.contracts.iter().all(|contract| contract.queue.rests(now))
     }
 
     /// Whether a job of a class is running.
@@ -235,6 +244,7 @@ impl Pools {
 
     /// The contract of a class begins: it reserves its GPUs.
     pub(super) fn begin(&mut self, class: usize) {
+        self.seen = None;
         let accepted = self.accepted;
         if let Some(contract) = self.contract(class) {
             contract.holds = true;
@@ -244,6 +254,7 @@ impl Pools {
 
     /// So many racks are accepted, of all of them: contracts reserve as much of their GPUs.
     pub(super) fn accept(&mut self, racks: u32, all: u32) {
+        self.seen = None;
         self.accepted = (racks, all.max(1));
         for contract in &mut self.contracts {
             contract.reserve(self.accepted);
@@ -252,6 +263,7 @@ impl Pools {
 
     /// The contract of a class ends: it reserves nothing.
     pub(super) fn end(&mut self, class: usize) {
+        self.seen = None;
         if let Some(contract) = self.contract(class) {
             contract.holds = false;
             contract.reserved = 0;
@@ -267,6 +279,7 @@ impl Pools {
             contract.barred = barred;
             contract.reserve(accepted);
         }
+        self.seen = None;
     }
 
     /// Whether the contract of a class would hold, were it not barred.
@@ -276,6 +289,7 @@ impl Pools {
 
     /// Contracts are offered what their jobs hold, and no more.
     pub(super) fn offer_nothing(&mut self) {
+        self.seen = None;
         for contract in &mut self.contracts {
             contract.offered = contract.held;
         }
@@ -288,6 +302,7 @@ impl Pools {
 
     /// There is no work for `gpus` of a contract until then; returns the number of the pause.
     pub(super) fn pause(&mut self, class: usize, gpus: u32, until: SimTime) -> Option<u32> {
+        self.seen = None;
         let contract = self.contract(class).filter(|contract| contract.reserved > 0)?;
         let number = contract.unused.pop().unwrap_or_else(|| {
             contract.pauses.push(0);
@@ -303,6 +318,7 @@ impl Pools {
 
     /// A pause of the contract of a class is over.
     pub(super) fn resume(&mut self, class: usize, pause: u32, now: SimTime) {
+        self.seen = None;
         let Some(contract) = self.contract(class) else { return };
         contract.paused -= std::mem::take(&mut contract.pauses[pause as usize]);
         contract.unused.push(pause);
@@ -317,6 +333,7 @@ impl Pools {
         (ground, now): (&mut impl Ground, SimTime),
         started: &mut Vec<u32>,
     ) -> u32 {
+        self.seen = Some((ground.changes(), free));
         let mut untaken = 0;
         for contract in &mut self.contracts {
             if contract.apart.is_some() {

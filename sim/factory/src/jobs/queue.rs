@@ -5,7 +5,7 @@ mod backfill;
 use units::{SimDuration, SimTime};
 
 use super::candidates::{Bounds, Candidates, LONGEST};
-use super::gap::{Passed, Reservation};
+use super::gap::{Passed, Reservation, Sight};
 use super::running::{Held, Running};
 use super::waiting::{Place, Waiting};
 use super::{Ground, Request};
@@ -46,6 +46,10 @@ pub struct Queue {
     passed: Option<Passed>,
     /// From this place on, no job was considered for backfilling yet.
     unexamined: Place,
+    /// Nothing but the time and the ground has changed since the last pass.
+    rests: bool,
+    /// What the last pass saw of the ground, where nobody started and all jobs have segments of one size.
+    sight: Option<Sight>,
 }
 
 /// The waiting jobs with segments of one size.
@@ -72,6 +76,8 @@ impl Queue {
             reservation: None,
             passed: None,
             unexamined: 0,
+            rests: false,
+            sight: None,
         }
     }
 
@@ -110,6 +116,7 @@ impl Queue {
         if self.waiting.len() == 0 {
             self.passed = None;
         }
+        self.rests = false;
         self.expect_at_least(&request);
         self.waiting.push_back(limited(request));
     }
@@ -139,7 +146,7 @@ impl Queue {
             let shape = self.shape_of(request.segment);
             self.shapes[shape].candidates.insert(place, request.processors, request.estimate);
         }
-        (self.reservation, self.passed) = (None, None);
+        self.forget_pass();
         // Neither this job nor a former head was considered for backfilling.
         for shape in &mut self.shapes {
             shape.refused = None;
@@ -154,7 +161,7 @@ impl Queue {
     pub fn renew(&mut self, job: u32, estimate: SimDuration, now: SimTime) {
         let held = self.running.remove(job);
         self.running.insert(job, Held { end: now + estimate.min(LONGEST), ..held });
-        self.reservation = None;
+        (self.reservation, self.rests) = (None, false);
     }
 
     /// A running job holds so many processors from now on, and no more.
@@ -165,14 +172,15 @@ impl Queue {
         let held = self.running.remove(job);
         self.free += held.processors - processors;
         self.running.insert(job, Held { processors, ..held });
-        (self.reservation, self.passed) = (None, None);
+        self.forget_pass();
     }
 
     /// Takes a waiting job out of the queue; whether it was there. Reads the queue from the front.
     pub fn withdraw(&mut self, job: u32) -> bool {
         let Some(place) = self.waiting.find(job) else { return false };
+        self.rests = false;
         if self.head().is_some_and(|head| head.job == job) {
-            (self.reservation, self.passed) = (None, None);
+            self.forget_pass();
         }
         self.dequeue(place);
         true
@@ -184,7 +192,18 @@ impl Queue {
     /// If the job is not running.
     pub fn finish(&mut self, job: u32) {
         self.free += self.running.remove(job).processors;
-        (self.reservation, self.passed) = (None, None);
+        self.forget_pass();
+    }
+
+    /// What is held for the head, and what was seen of the ground, is to be found out anew.
+    const fn forget_pass(&mut self) {
+        (self.reservation, self.passed, self.rests) = (None, None, false);
+    }
+
+    /// Whether another pass would change nothing, on ground that has not changed since the last one.
+    pub fn rests(&self, now: SimTime) -> bool {
+        let in_time = |reservation: Reservation| reservation.holds(now);
+        self.waiting.len() == 0 || self.rests && self.reservation.is_none_or(in_time)
     }
 
     /// Adds processors that were restored, or takes away free ones that were lost. A failure under
@@ -198,7 +217,7 @@ impl Queue {
             panic!("{} free processors cannot change by {change}", self.free)
         };
         self.free = free;
-        (self.reservation, self.passed) = (None, None);
+        self.forget_pass();
     }
 
     /// A repair is expected to give back `processors`, none if it has done so, at `end`. What was
@@ -207,7 +226,7 @@ impl Queue {
     /// Repairs are numbered by the caller.
     pub fn expect(&mut self, repair: u32, processors: u32, end: SimTime) {
         if self.policy == Policy::Easy && self.running.expect(repair, processors, end) {
-            self.reservation = None;
+            (self.reservation, self.rests) = (None, false);
         }
     }
 
@@ -227,6 +246,26 @@ impl Queue {
     #[inline]
     pub fn pass(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
         let Some(&(_, head)) = self.waiting.first() else { return };
+        if self.sight.is_some_and(|before| before == Sight::of(head.segment, ground))
+            && self.rests(now)
+        {
+            return;
+        }
+        let before = started.len();
+        self.pass_anew(head, now, ground, started);
+        self.rests = true;
+        let all_see_the_same = self.shapes.len() == 1 && started.len() == before;
+        self.sight = all_see_the_same.then(|| Sight::of(head.segment, ground));
+    }
+
+    #[inline(never)]
+    fn pass_anew(
+        &mut self,
+        head: Request,
+        now: SimTime,
+        ground: &mut impl Ground,
+        started: &mut Vec<u32>,
+    ) {
         let fitting = self.fitting(head.segment, ground);
         if self.anybody_fits((head.segment, fitting), ground) {
             self.start_all((head, fitting), now, ground, started);
@@ -305,7 +344,7 @@ impl Queue {
 
     /// Processors of the largest request in such segments that could start now.
     fn fitting(&self, segment: u32, ground: &impl Ground) -> u32 {
-        self.free.min(ground.largest(segment))
+        if self.free == 0 { 0 } else { self.free.min(ground.largest(segment)) }
     }
 
     /// The same, given the head's segment and what that is for it.

@@ -29,7 +29,9 @@ impl Jobs {
     ) {
         self.hear(&mtbf);
         loop {
-            self.refill(now);
+            if self.thin {
+                self.refill(now);
+            }
             self.join(&mtbf);
             let before = started.len();
             free = self.pools.pass(free, (ground, now), started);
@@ -42,6 +44,15 @@ impl Jobs {
                 return;
             }
         }
+    }
+
+    /// Whether scheduling would change nothing: nothing has since it last did, neither the jobs nor the
+    /// ground with so many free GPUs, and no time has come for which it waits.
+    pub fn rest(&self, changes_of_ground: u64, free: u32, now: SimTime) -> bool {
+        !self.thin
+            && self.joining.is_empty()
+            && self.returning.is_empty()
+            && self.pools.rest((changes_of_ground, free), now)
     }
 
     /// Queues hear of those that were interrupted and hold nothing, and of those that have come.
@@ -80,9 +91,7 @@ impl Jobs {
     }
 
     fn refill(&mut self, now: SimTime) {
-        if !std::mem::take(&mut self.thin) {
-            return;
-        }
+        self.thin = false;
         for class in 0..self.classes.len() {
             let depth = self.depth(class);
             while self.waiting_gpus[class] < depth {

@@ -220,6 +220,11 @@ impl Work {
         started
     }
 
+    /// Whether choosing would change nothing, on so many free GPUs of ground that has changed so often.
+    pub fn rests(&self, changes_of_ground: u64, free: u32, now: SimTime) -> bool {
+        !self.wants() && self.jobs.rest(changes_of_ground, free, now)
+    }
+
     /// Takes back the memory of the jobs that started.
     pub fn return_started(&mut self, mut started: Vec<u32>) {
         started.clear();
@@ -339,11 +344,6 @@ impl Work {
         self.jobs.interruptions()
     }
 
-    /// Whether jobs wait.
-    pub fn waits(&self) -> bool {
-        self.jobs.running_and_waiting().1 > 0
-    }
-
     /// GPUs that contracts have reserved and that no job of theirs holds.
     pub fn reserved_idle(&self) -> u32 {
         self.jobs.reserved_idle()
@@ -367,6 +367,11 @@ impl Work {
     /// By class: how long jobs waited until they first started, or wait so far.
     pub fn waits_by_class(&self, now: SimTime) -> Vec<Waits> {
         self.jobs.waits(now)
+    }
+
+    /// Whether any job has ended since they were last taken.
+    pub const fn has_ended(&self) -> bool {
+        !self.ended.is_empty()
     }
 
     /// Takes the jobs that have ended.

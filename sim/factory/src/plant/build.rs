@@ -3,6 +3,7 @@
 use engine::{Fingerprint, Schedule};
 use units::{SimTime, Span};
 
+use super::connection::Calls;
 use super::parts::{cooling_of, power_of, units_of};
 use super::report::Reports;
 use super::unit_log::UnitLog;
@@ -74,6 +75,8 @@ impl Plant {
             design,
             placement: spec.placement.clone(),
             places: layout.places,
+            shortage: spec.shortage.clone(),
+            calls: Calls::default(),
             causes,
             blackout: Reason::Grid,
             end,
@@ -104,6 +107,7 @@ impl Plant {
         self.failures.begin(&mut agenda.of(Event::Failures));
         self.power.begin(&mut agenda.of(Event::Power));
         self.work.begin(&mut agenda.of(Event::Jobs));
+        self.limit_import(SimTime::START);
         self.begin_building(agenda);
         self.begin_law(agenda);
     }
@@ -120,12 +124,12 @@ impl Plant {
         self.failures.stand(racks);
         self.work.accept(racks, self.places.racks);
         self.power.await_halls(racks.div_ceil(self.places.racks_per_hall) as usize);
-        self.limit_import();
+        self.limit_import(agenda.now());
         self.staff(agenda);
     }
 
     /// More is built, or other power may be drawn.
-    pub(super) fn build_on(&mut self) -> Changed {
+    pub(super) fn build_on(&mut self, now: SimTime) -> Changed {
         let racks = self.building.racks().unwrap_or(self.places.racks);
         // Halls first: without the grid they go dark, and their racks with them.
         let halls = racks.div_ceil(self.places.racks_per_hall) as usize;
@@ -135,7 +139,7 @@ impl Plant {
             self.failures.stand(racks);
             self.work.accept(racks, self.places.racks);
         }
-        self.limit_import();
+        self.limit_import(now);
         Changed::WORK_AND_SUPPLY
     }
 
@@ -146,12 +150,6 @@ impl Plant {
         if built.is_some() || self.sovereignty.may_lose_crews() {
             let share = if there { built.unwrap_or(1.0) } else { 0.0 };
             self.failures.staff(share, &mut agenda.of(Event::Failures), &mut self.effects);
-        }
-    }
-
-    fn limit_import(&mut self) {
-        if let Some(power) = self.building.import() {
-            self.power.limit_import(power, self.design.site_power);
         }
     }
 }
@@ -229,10 +227,13 @@ impl Causes {
         let builds = !spec.buildout.is_empty();
         let guests = scenario.guests().iter().any(|guest| guest.first);
         let lends = guests || spec.jobs.classes().any(|(_, class)| class.borrows);
+        let grid = &spec.location.grid;
+        let rations =
+            spec.power.import_limit.is_some() || !grid.calls.is_empty() || grid.feeds.count > 1;
         let stops = |event: &EventSpec| event.effect == OrderEffect::ServiceStop;
         let fears = !spec.security.is_silent();
         let obeys = spec.sovereignty.event.values().any(stops);
         let maintains = spec.power.maintenance.duration > Span::ZERO;
-        Self::new(failures.causes(), [builds, lends, maintains, obeys, fears])
+        Self::new(failures.causes(), [builds, lends, maintains, obeys, fears, rations])
     }
 }

@@ -26,33 +26,24 @@ impl Plant {
             Effect::SupplyLost { length, reason } => {
                 return self.lose_supply(length, reason, agenda);
             }
-            Effect::Dip => self.dip(agenda),
+            Effect::Dip { fault } => return self.dip(fault, agenda),
+            Effect::CallBegins { .. } | Effect::CallEnds { .. } | Effect::FeedsChange => {
+                return self.change_connection(effect, agenda);
+            }
             Effect::HazardStruck { hazard } => {
                 let what = self.site.name_of(Reason::Hazard(hazard)).to_owned();
                 self.note_incident(what, None, agenda);
             }
-            Effect::AccessLost { until } => self.failures.lose_access(until),
+            Effect::AccessLost { until } => {
+                self.failures.lose_access(until);
+                self.power.lose_access(until);
+            }
             Effect::GensetFailed => self.note_incident("genset failure".to_owned(), None, agenda),
-            Effect::HallBridged { hall } => {
-                let open = self.compute.floor.open_racks(hall.into());
-                self.cooling.bridge(hall, open, &mut agenda.of(Event::Cooling));
-                return Changed::SUPPLY;
-            }
-            Effect::HallFed { hall } => {
-                self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
-                return Changed::SUPPLY;
-            }
-            Effect::HallDark { hall, too_warm } => {
-                self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
-                let (cause, down) = match self.blackout {
-                    _ if too_warm => (self.causes.cooling, Down::Cooling),
-                    Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
-                    Reason::Grid | Reason::Planned => (self.causes.grid, Down::Power),
-                };
-                let hit = Hit::unforeseen(cause, Reach::Wide, false);
-                self.close(Place::Hall, hall.into(), (hit, down), agenda);
-                return Changed::WORK_AND_SUPPLY;
-            }
+            Effect::HallBridged { .. }
+            | Effect::HallFed { .. }
+            | Effect::HallDark { .. }
+            | Effect::HallOff { .. }
+            | Effect::RacksAllowed { .. } => return self.apply_to_hall(effect, agenda),
             Effect::HallExpected { hall, at } => {
                 let racks = self.places.racks_of(Place::Hall, hall.into());
                 self.compute.floor.expect_power(racks, at);
@@ -79,7 +70,7 @@ impl Plant {
             }
             Effect::Mended { fault } => self.note_mended(fault, agenda.now()),
             Effect::Staffed => self.staff(agenda),
-            Effect::Built => return self.build_on(),
+            Effect::Built => return self.build_on(agenda.now()),
             Effect::Law(decree) => return self.carry_out(decree, agenda),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
             Effect::JobTurns { job, gpus, kinds } => self.compute.floor.turn(job, gpus, kinds),
@@ -88,6 +79,39 @@ impl Plant {
             }
         }
         Changed::WORK
+    }
+
+    /// What feeds a hall, or some of its racks, changes.
+    fn apply_to_hall(&mut self, effect: Effect, agenda: &mut impl Schedule<Event>) -> Changed {
+        match effect {
+            Effect::HallBridged { hall } => {
+                let open = self.compute.floor.open_racks(hall.into());
+                self.cooling.bridge(hall, open, &mut agenda.of(Event::Cooling));
+                Changed::SUPPLY
+            }
+            Effect::HallFed { hall } => {
+                self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
+                Changed::SUPPLY
+            }
+            Effect::HallDark { hall, too_warm } => {
+                self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
+                let (cause, down) = match self.blackout {
+                    _ if too_warm => (self.causes.cooling, Down::Cooling),
+                    Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
+                    Reason::Grid | Reason::Planned | Reason::Dips => {
+                        (self.causes.grid, Down::Power)
+                    }
+                };
+                let hit = Hit::unforeseen(cause, Reach::Wide, false);
+                self.close(Place::Hall, hall.into(), (hit, down), agenda);
+                Changed::WORK_AND_SUPPLY
+            }
+            Effect::HallOff { hall, saved } => self.switch_hall_off(hall, saved, agenda),
+            Effect::RacksAllowed { hall, from, to, saved } => {
+                self.allow_racks((hall, from, to), saved, agenda)
+            }
+            other => panic!("{other:?} is not of the supply of a hall"),
+        }
     }
 
     fn open_place(&mut self, place: Place, number: u32, now: units::SimTime) {
@@ -136,17 +160,10 @@ impl Plant {
         self.note_incident(what, Some(length), agenda);
         if self.power.on_grid() {
             self.blackout = reason;
+            self.power.remember_draw(|hall| self.cooling.power_of(hall));
         }
-        self.power.lose_supply(length, &mut agenda.of(Event::Power), &mut self.effects)
-    }
-
-    fn dip(&mut self, agenda: &mut impl Schedule<Event>) {
-        if self.power.is_open_to_dips() {
-            let hit = Hit::unforeseen(self.causes.grid, Reach::Wide, false);
-            for job in self.work.running() {
-                self.interrupt(job, hit, agenda);
-            }
-        }
+        let means = (&mut agenda.of(Event::Power), &mut self.effects);
+        self.power.lose_supply(length, reason, means)
     }
 
     /// Interrupts a job, which holds what it stands on until the next scheduling.
@@ -208,7 +225,7 @@ impl Plant {
         match self.power.feed_of(hall) {
             Feed::Fed | Feed::Restarting => Mode::Fed,
             Feed::Bridged => Mode::OnUps,
-            Feed::Dark | Feed::Unbuilt => Mode::Dark,
+            Feed::Dark | Feed::Unbuilt | Feed::Off => Mode::Dark,
         }
     }
 }

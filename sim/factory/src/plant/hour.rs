@@ -56,6 +56,7 @@ impl Plant {
         self.finance.book_hour(energy, price, intensity, water);
         let next = self.site.moment(now);
         if next.year != moment.year || next.month != moment.month {
+            self.power.test_sets();
             self.close_month(now);
         }
     }

@@ -4,7 +4,8 @@
 //! - `route`: lists every event, and says whom it concerns.
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
 //! - `law`: what acts of others and demands of tenants do to the rooms.
-//! - `settle`: brings all flows into balance, in one fixed order.
+//! - `dips`: what a dip of the voltage does. `settle`: brings all flows into balance, in one fixed order.
+//! - `connection`: how much may be drawn. `shortage`: switches off what cannot be fed, and brings it back.
 //! - `guests`: jobs that leave for other plants, and those that come from there.
 //! - `slowing`: racks whose line-ups may give less than they would draw.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
@@ -15,7 +16,9 @@
 
 mod bill;
 mod build;
+mod connection;
 mod describe;
+mod dips;
 mod effects;
 mod equipment;
 mod faults;
@@ -28,6 +31,7 @@ mod record;
 mod report;
 mod route;
 mod settle;
+mod shortage;
 mod slowing;
 mod start;
 mod unit_log;
@@ -50,7 +54,7 @@ use crate::failures::Upkeep;
 use crate::finance::Books;
 use crate::jobs::Work;
 use crate::place::Places;
-use crate::power::PowerSystem;
+use crate::power::{PowerSystem, ShortageSpec};
 use crate::results::Records;
 use crate::security::Security;
 use crate::site::Surroundings;
@@ -75,6 +79,8 @@ pub struct Plant {
     design: Design,
     placement: PlacementSpec,
     places: Places,
+    shortage: ShortageSpec,
+    calls: connection::Calls,
     causes: Causes,
     /// Why the grid supplied nothing when it last did not.
     blackout: Reason,
@@ -115,13 +121,15 @@ struct Causes {
     orders: usize,
     /// Intruders; only where one may strike.
     security: usize,
+    /// What may be drawn does not suffice; only where less may be drawn than the site has.
+    shortage: usize,
 }
 
 impl Causes {
     /// The causes of the components, and those that the plant itself can tell: whether it is built, lends, is maintained, may
-    /// be ordered to stop, and may be struck by intruders.
-    fn new(of_components: &[String], flags: [bool; 5]) -> Self {
-        let [builds, lends, maintains, obeys, fears] = flags;
+    /// be ordered to stop, may be struck by intruders, and may have less power than its site.
+    fn new(of_components: &[String], flags: [bool; 6]) -> Self {
+        let [builds, lends, maintains, obeys, fears, rations] = flags;
         let mut names = of_components.to_vec();
         let mut number = |name: &str| {
             let known = names.iter().position(|cause| cause == name);
@@ -137,8 +145,21 @@ impl Causes {
         let recall = if lends { number("recall") } else { grid };
         let orders = if obeys { number("orders") } else { grid };
         let security = if fears { number(SECURITY) } else { grid };
+        let shortage = if rations { number("shortage") } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
-        Self { names, down, grid, cooling, power, maintenance, building, recall, orders, security }
+        Self {
+            names,
+            down,
+            grid,
+            cooling,
+            power,
+            maintenance,
+            building,
+            recall,
+            orders,
+            security,
+            shortage,
+        }
     }
 
     /// The state of a place that a cause takes out, at first.

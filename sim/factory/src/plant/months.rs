@@ -9,7 +9,7 @@ use crate::quantities::{Step, Summary, Unit};
 impl Plant {
     /// Closes the month that ends now, or what there was of it.
     pub(super) fn close_month(&mut self, now: SimTime) {
-        let due = self.site.close_month();
+        let due = self.site.close_month() - self.take_credit(now);
         self.finance.book_demand(due);
         let last = SimTime::from_nanoseconds(now.in_nanoseconds().saturating_sub(1));
         let moment = self.site.moment(last);
@@ -40,7 +40,7 @@ impl Plant {
                 kept,
                 lent: total("jobs.lent") / Unit::GPU_HOUR.size,
             },
-            genset_energy: Energy::joules(total("power.genset")),
+            genset_energy: Energy::joules(total("power.genset")) + self.power.tested(),
             held_by_class: self.work.held_by_class(now),
             contracts: hours.into_iter().map(contract).collect(),
             repairs: Repairs {

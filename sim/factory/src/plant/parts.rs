@@ -6,7 +6,7 @@ use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::failures::{Level, Slots};
 use crate::place::Place;
-use crate::power::{HallLoad, PowerSystem, UnitKind};
+use crate::power::{HallLoad, PowerSystem, Takeup, UnitKind};
 use crate::scenario::{CheckedScenario, Scenario};
 
 /// The group in which losses of racks are reported that electrical units take off.
@@ -28,7 +28,10 @@ pub(super) fn power_of(
     };
     let halls: Vec<HallLoad> = layout.racks_of_halls().enumerate().map(load).collect();
     let days = (scenario.calendar(), SimTime::START + scenario.length());
-    PowerSystem::new(&spec.power, (spec.size, &halls), days, spec.seed)
+    let grid = &spec.location.grid;
+    let limit = (spec.size > grid.ramp_from).then_some(grid.ramp_limit);
+    let takeup = Takeup { delay: grid.return_delay.into(), limit };
+    PowerSystem::new(&spec.power, (spec.size, &halls), (days, takeup), spec.seed)
 }
 
 /// The electrical units that fail, as those in use.

@@ -3,6 +3,7 @@
 use units::{Power, SimTime};
 
 use super::Plant;
+use crate::compute::Share;
 use crate::effect;
 use crate::jobs::Interrupted;
 use crate::place::Place;
@@ -19,6 +20,8 @@ pub(super) struct Recorder {
     feeding: Feeding,
     /// A place of several racks has opened or closed since the last snapshot.
     opening: bool,
+    /// When the last snapshot was taken.
+    snapped: Option<SimTime>,
     faults: u32,
 }
 
@@ -34,6 +37,7 @@ impl Plant {
             stopped: vec![0; racks],
             feeding: Feeding::default(),
             opening: false,
+            snapped: None,
             faults: 0,
         }));
     }
@@ -48,7 +52,10 @@ impl Plant {
             recorder.feeding = feeding;
         }
         self.take_down_racks(&mut recorder, now);
-        if std::mem::take(&mut recorder.opening) || feeding_changes || hour_begins {
+        // What changes once more at the same instant replaces what was read before.
+        let again = recorder.snapped == Some(now);
+        if std::mem::take(&mut recorder.opening) || feeding_changes || hour_begins || again {
+            recorder.snapped = Some(now);
             let values = self.readings(now);
             self.records.snapshots.push(Snapshot { at: now, values });
         }
@@ -84,7 +91,7 @@ impl Plant {
         let floor = &self.compute.floor;
         let shares = floor.shares_of(rack);
         let (mut job, mut most, mut dynamic) = (0, 0, Power::ZERO);
-        for &(occupant, gpus) in shares {
+        for &Share { occupant, gpus, .. } in shares {
             let (_, class) = self.work.size(occupant);
             dynamic += self.compute.dynamic_power(class) * f64::from(gpus);
             if gpus > most {

@@ -84,14 +84,18 @@ impl World for Plant {
             Event::Jobs(event) => self.work.handle(event, &mut agenda.of(Event::Jobs), effects),
         };
         self.changed |= changed;
-        self.apply_effects(agenda);
+        if !self.effects.is_empty() {
+            self.apply_effects(agenda);
+        }
         match event {
             Event::Jobs(jobs::Event::ContractBegins { .. }) => self.judge(agenda.now()),
             Event::Jobs(jobs::Event::ContractEnds { class }) => self.leave_ground(class, agenda),
             _ => {}
         }
-        for job in self.work.take_ended() {
-            self.records.job(job);
+        if self.work.has_ended() {
+            for job in self.work.take_ended() {
+                self.records.job(job);
+            }
         }
     }
 

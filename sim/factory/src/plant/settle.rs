@@ -2,11 +2,11 @@
 //!
 //! Without the grid, gensets are shared out and halls shed; jobs start on free GPUs; halls draw power
 //! and give off heat; what cooling and losses take follows; jobs slow down where the import limit or
-//! cooling do not suffice; the grid, gensets and batteries feed it all. Between two settled instants
-//! every flow is constant.
+//! cooling do not suffice, or racks and halls are switched off; the grid, gensets and batteries feed it all.
+//! Between two settled instants every flow is constant.
 
 use engine::Schedule;
-use units::{Power, SimTime};
+use units::{Power, SimDuration, SimTime};
 
 use super::{Event, Plant};
 use crate::effect::Changed;
@@ -23,24 +23,80 @@ impl Plant {
         if self.thorough {
             changed |= Changed::WORK_AND_SUPPLY;
         }
-        let stands = self.compute.floor.accepted() > 0;
-        if stands && (changed.work || self.work.waits() || self.work.wants()) {
-            self.start_jobs(agenda);
+        let eased = std::mem::take(&mut self.calls.eased) || changed.weather;
+        if eased {
+            self.power.allow_charging();
+            if self.power.rations() && self.power.on_grid() {
+                self.end_rations(agenda);
+                changed |= std::mem::take(&mut self.changed);
+            }
         }
-        let drawn = self.draw(now, changed);
-        if drawn || self.power.is_feeding_changing() {
-            self.supply(now, changed.weather, agenda);
-        }
+        let rest = self.feed_all(changed, eased, agenda);
+        self.calls.notice = SimDuration::ZERO;
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
         }
         let head = self.work.head();
         self.compute.meter_gpus(now, head, self.idle());
         self.meter_law(now);
-        self.work.meter(now);
+        if !rest {
+            self.work.meter(now);
+        }
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);
         }
+    }
+
+    /// Jobs start, halls draw and are fed. Where that does not suffice with racks slowed down to the least that
+    /// they keep, some are switched off, and the others begin anew. Whether no job had a reason to start.
+    fn feed_all(
+        &mut self,
+        mut changed: Changed,
+        eased: bool,
+        agenda: &mut impl Schedule<Event>,
+    ) -> bool {
+        let mut pass = Pass { least: self.shortage.least_power, first: true, eased };
+        let mut rest = self.start_if_any(changed, agenda);
+        while !self.feed_within(pass, changed, agenda) {
+            if !self.ration(agenda) {
+                let nothing_left = pass.least <= 0.0 && !self.drop_last_hall(agenda);
+                assert!(!nothing_left, "a site without a hall draws more than it may");
+                pass.least = 0.0;
+            }
+            (pass.first, pass.eased) = (false, false);
+            self.power.lift_cap();
+            changed = std::mem::take(&mut self.changed);
+            changed |= Changed::SUPPLY;
+            rest &= self.start_if_any(changed, agenda);
+        }
+        rest
+    }
+
+    /// Starts jobs where something changed for them; whether nothing did.
+    fn start_if_any(&mut self, changed: Changed, agenda: &mut impl Schedule<Event>) -> bool {
+        let stands = self.compute.floor.accepted() > 0;
+        if stands && self.compute.floor.has_returns() {
+            self.expect_returns();
+        }
+        let rest = !self.thorough && !changed.work && self.all_rest(agenda.now());
+        if stands && !rest {
+            self.start_jobs(agenda);
+        }
+        rest
+    }
+
+    /// Halls draw and are fed, unless racks would have to be slowed down further: then nothing is drawn yet, and false.
+    fn feed_within(
+        &mut self,
+        pass: Pass,
+        changed: Changed,
+        agenda: &mut impl Schedule<Event>,
+    ) -> bool {
+        let drawn = self.draw(agenda.now(), changed);
+        if drawn || self.power.is_feeding_changing() {
+            return self.supply(pass, agenda);
+        }
+        true
     }
 
     /// Decides which halls the gensets feed.
@@ -97,49 +153,58 @@ impl Plant {
         rooms.into_iter().sum()
     }
 
-    /// Feeds the halls, and slows jobs down where that or cooling does not suffice.
-    fn supply(&mut self, now: SimTime, hour_begins: bool, agenda: &mut impl Schedule<Event>) {
+    /// Feeds the halls, and slows jobs down where that or cooling does not suffice; whether it does then.
+    fn supply(&mut self, pass: Pass, agenda: &mut impl Schedule<Event>) -> bool {
+        let now = agenda.now();
         let on_grid = self.power.on_grid();
         if !on_grid {
-            self.throttle(now, hour_begins, agenda);
+            self.throttle(pass, agenda);
         }
         let feeding_changes = self.power.is_feeding_changing();
         if feeding_changes {
             self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
         }
         // After the stores, whose charging leaves less of the connection to jobs.
-        let load = if on_grid { self.throttle(now, hour_begins, agenda) } else { self.load() };
+        let fed = if on_grid { self.throttle(pass, agenda) } else { Some(self.load()) };
+        let Some(load) = fed else { return false };
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
         let import = self.power.import(now, load);
         self.site.emit(now, import);
+        true
     }
 
     /// Lowers dynamic power until import and cooling suffice. Power managers take back capacity at
-    /// once and give it back at the full hour. Returns what halls draw then.
-    fn throttle(
-        &mut self,
-        now: SimTime,
-        hour_begins: bool,
-        agenda: &mut impl Schedule<Event>,
-    ) -> Power {
+    /// once and give it back at the full hour, or when more may be drawn. Returns what halls draw then; nothing if import would not suffice
+    /// for the least that racks keep.
+    fn throttle(&mut self, pass: Pass, agenda: &mut impl Schedule<Event>) -> Option<Power> {
+        let now = agenda.now();
         let before = self.power.cap().steps();
-        if hour_begins && self.power.cap().limits() {
+        if pass.eased && self.power.cap().limits() {
             self.power.lift_cap();
             self.draw(now, Changed::SUPPLY);
         }
         let mut load = self.load();
-        while !self.power.cap().is_zero()
-            && (self.cooling.is_too_warm() || self.power.exceeds_import(load))
-        {
-            let it = self.compute.drawn_by_all().it();
-            self.power.lower_cap(load, it);
-            self.draw(now, Changed::SUPPLY);
+        loop {
+            let exceeds = self.power.exceeds_import(load);
+            if !exceeds && (!self.cooling.is_too_warm() || self.power.cap().is_zero()) {
+                break;
+            }
+            if exceeds && self.power.cap().share() <= pass.least {
+                if !self.power.stop_charging() {
+                    return None;
+                }
+                self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
+            } else {
+                let it = self.compute.drawn_by_all().it();
+                self.power.lower_cap(load, it);
+                self.draw(now, Changed::SUPPLY);
+            }
             load = self.load();
         }
         let cap = self.power.cap();
-        if cap.steps() != before {
+        if cap.steps() != before || !pass.first {
             self.touch_slowed();
             for job in self.work.running() {
                 let (_, class) = self.work.size(job);
@@ -147,6 +212,17 @@ impl Plant {
                 self.work.set_speed_of(job, speed, &mut agenda.of(Event::Jobs));
             }
         }
-        load
+        Some(load)
     }
+}
+
+/// One of the attempts at an instant to feed what there is.
+#[derive(Clone, Copy, Debug)]
+struct Pass {
+    /// Share of their dynamic power that racks keep.
+    least: f64,
+    /// Nothing has been switched off at this instant.
+    first: bool,
+    /// An hour begins, or what may be drawn has changed: racks may draw all that they can.
+    eased: bool,
 }

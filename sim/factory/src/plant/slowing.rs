@@ -9,6 +9,7 @@ use engine::Schedule;
 use units::{Power, SimTime};
 
 use super::{Event, Plant};
+use crate::compute::Share;
 use crate::place::Place;
 use crate::power::{Cap, Why};
 
@@ -36,13 +37,11 @@ impl Plant {
     /// Dynamic power of the jobs on some racks at full speed.
     fn dynamic_on(&self, racks: Range<u32>) -> Power {
         let of_rack = |rack: u32| -> Power {
-            let shares = self.compute.floor.shares_of(rack).iter();
-            shares
-                .map(|&(job, gpus)| {
-                    let (_, class) = self.work.size(job);
-                    self.compute.dynamic_power(class) * f64::from(gpus)
-                })
-                .sum()
+            let of_job = |share: &Share| {
+                let (_, class) = self.work.size(share.occupant);
+                self.compute.dynamic_power(class) * f64::from(share.gpus)
+            };
+            self.compute.floor.shares_of(rack).iter().map(of_job).sum()
         };
         racks.map(of_rack).sum()
     }

@@ -2,6 +2,7 @@
 //! take their room on the floor.
 
 use engine::Schedule;
+use units::SimTime;
 
 use super::{Event, Plant};
 use crate::compute::{Crossed, Floor, Regained};
@@ -10,13 +11,26 @@ use crate::jobs::{Footing, Ground, Mtbf, Reach, Replacement, Request};
 use crate::place::{Place, Places};
 
 impl Plant {
-    /// Gives interrupted jobs what they lost, and starts those that the queue chooses.
-    pub(super) fn start_jobs(&mut self, agenda: &mut impl Schedule<Event>) {
+    /// Tells the queue when what is out is expected back.
+    pub(super) fn expect_returns(&mut self) {
         while let Some(returns) = self.compute.floor.take_returns() {
             for (repair, gpus, at) in returns {
                 self.work.expect(repair, gpus, at);
             }
         }
+    }
+
+    /// Whether giving back and choosing would change nothing. Where others may bar work they always choose.
+    pub(super) fn all_rest(&self, now: SimTime) -> bool {
+        let floor = &self.compute.floor;
+        self.sovereignty.is_silent()
+            && self.may_start()
+            && !floor.lacks_warm()
+            && self.work.rests(floor.changes(), floor.free(), now)
+    }
+
+    /// Gives interrupted jobs what they lost, and starts those that the queue chooses.
+    pub(super) fn start_jobs(&mut self, agenda: &mut impl Schedule<Event>) {
         self.make_good(agenda);
         self.turn_out(agenda);
         let starts = self.may_start();
@@ -109,6 +123,7 @@ struct Shared<'a> {
 }
 
 impl Ground for Shared<'_> {
+    #[inline]
     fn largest(&self, segment: u32) -> u32 {
         match self.class {
             Some(class) => self.floor.room_in_yard(class, segment).0,
@@ -116,6 +131,7 @@ impl Ground for Shared<'_> {
         }
     }
 
+    #[inline]
     fn beside(&self, segment: u32) -> u32 {
         match self.class {
             Some(class) => self.floor.room_in_yard(class, segment).1,
@@ -123,6 +139,7 @@ impl Ground for Shared<'_> {
         }
     }
 
+    #[inline]
     fn clear(&self) -> u32 {
         // Within its own ground nothing lies beside whole domains without loss.
         if self.class.is_some() { 0 } else { self.floor.clear() }
@@ -141,6 +158,7 @@ impl Ground for Shared<'_> {
         (lacks, self.floor.free_in_yards(Some(class)))
     }
 
+    #[inline]
     fn changes(&self) -> u64 {
         self.floor.changes()
     }

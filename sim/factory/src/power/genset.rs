@@ -1,5 +1,7 @@
 //! Standby generating sets: how many start, how long they run.
 
+use std::collections::VecDeque;
+
 use engine::Stream;
 use units::{Energy, Power, SimDuration, SimTime};
 
@@ -15,6 +17,14 @@ pub struct Gensets {
     running: u32,
     /// Those that run have taken load.
     ready: bool,
+    /// When they began to, or began again.
+    ready_since: SimTime,
+    /// By attempt: sets that start only then.
+    late: Vec<u32>,
+    /// Sets that stand still for want of fuel.
+    dry: u32,
+    /// Sets that are broken: those that are repaired together.
+    broken: VecDeque<u32>,
     /// Fuel as the electrical energy it yields.
     fuel: Energy,
     full_tank: Energy,
@@ -41,6 +51,10 @@ impl Gensets {
             needed,
             running: 0,
             ready: false,
+            ready_since: SimTime::START,
+            late: Vec::new(),
+            dry: 0,
+            broken: VecDeque::new(),
             fuel: full_tank,
             full_tank,
             output: Power::ZERO,
@@ -94,22 +108,117 @@ impl Gensets {
         self.spec.start_time.into()
     }
 
-    /// Starts every set, with the stream of this outage: each fails by itself, or all fail together
-    /// by a common cause.
+    /// Starts every set that is not broken, with the stream of this outage: each fails by itself, or all fail
+    /// together by a common cause. Those that fail alone are tried again.
     pub fn start(&mut self, stream: &mut Stream) {
         let (failure, beta) = (self.spec.start_failure, self.spec.common_cause);
         let common = stream.uniform() < failure * beta;
         let alone = failure * (1.0 - beta);
+        let there = self.installed - self.broken.iter().sum::<u32>();
         let each: u32 = (0..self.installed).map(|_| u32::from(stream.uniform() < alone)).sum();
-        let failed = if common { self.installed } else { each };
-        self.running = self.installed - failed;
-        self.called += self.installed;
+        let mut failed = if common { there } else { each.min(there) };
+        self.running = there - failed;
+        self.late.clear();
+        if common && there > 0 {
+            self.broken.push_back(there);
+        } else {
+            for _ in 0..self.spec.retries {
+                let cures = self.spec.retry_cures;
+                let cured: u32 = (0..failed).map(|_| u32::from(stream.uniform() < cures)).sum();
+                self.late.push(cured);
+                failed -= cured;
+            }
+            self.broken.extend((0..failed).map(|_| 1));
+        }
+        self.called += there;
         self.failed += failed;
     }
 
+    /// Attempts after the first that start some sets, and when after the loss of the grid these carry load.
+    pub fn later_starts(&self) -> Vec<(u32, SimDuration)> {
+        let attempts = (0..).zip(&self.late).filter(|(_, sets)| **sets > 0);
+        let retry = SimDuration::from(self.spec.retry_time);
+        attempts
+            .map(|(attempt, _)| {
+                (
+                    attempt,
+                    self.start_time()
+                        + SimDuration::nanoseconds(
+                            retry.in_nanoseconds() * (u64::from(attempt) + 1),
+                        ),
+                )
+            })
+            .collect()
+    }
+
+    /// The sets of a later attempt have started.
+    pub fn join(&mut self, attempt: u32) {
+        self.running += self.late.get_mut(attempt as usize).map_or(0, std::mem::take);
+    }
+
     /// The sets that started carry load from now on.
-    pub const fn take_load(&mut self) {
-        self.ready = true;
+    pub const fn take_load(&mut self, now: SimTime) {
+        (self.ready, self.ready_since) = (true, now);
+    }
+
+    /// Load that they can have taken by `now`, step by step.
+    pub fn capacity_by(&self, now: SimTime) -> Power {
+        let steps = now.since(self.ready_since).in_seconds() / self.spec.step_time.in_seconds();
+        self.capacity() * (self.spec.step * (1.0 + (steps + 1e-9).floor())).min(1.0)
+    }
+
+    /// How long until they can take the next step, if there is one.
+    pub fn until_next_step(&self, now: SimTime) -> Option<SimDuration> {
+        let step = SimDuration::from(self.spec.step_time);
+        let passed = now.since(self.ready_since);
+        let next = (passed.in_nanoseconds() / step.in_nanoseconds() + 1) * step.in_nanoseconds();
+        let wanted = self.capacity_by(now) < self.capacity();
+        wanted.then(|| SimDuration::nanoseconds(next) - passed)
+    }
+
+    /// How long it takes to repair what has been broken longest, with a draw of a standard normal; none if nothing
+    /// is.
+    pub fn repair_time(&self, stream: &mut Stream) -> Option<SimDuration> {
+        let (median, spread) = (self.spec.repair_median.in_seconds(), self.spec.repair_spread);
+        let seconds = stream.lognormal(median, spread);
+        (!self.broken.is_empty()).then(|| SimDuration::from_seconds_rounded_up(seconds))
+    }
+
+    /// From a failure until somebody works on it.
+    pub fn repair_delay(&self) -> SimDuration {
+        self.spec.repair_delay.into()
+    }
+
+    /// What has been broken longest is repaired, and runs if it is needed.
+    pub fn repair(&mut self, needed: bool) {
+        let sets = self.broken.pop_front().unwrap_or(0);
+        if needed && self.fuel > Energy::ZERO {
+            self.running += sets;
+        } else if needed {
+            self.dry += sets;
+        }
+    }
+
+    /// From a delivery of fuel to the next, if there are any.
+    pub fn delivery_interval(&self) -> Option<SimDuration> {
+        let delivers = self.installed > 0 && self.spec.delivery > Energy::ZERO;
+        delivers.then(|| self.spec.delivery_interval.into())
+    }
+
+    /// Fuel arrives; sets that stood still for want of it run again.
+    pub fn refuel(&mut self, now: SimTime) {
+        self.deliver(self.output, now);
+        self.fuel = (self.fuel + self.spec.delivery).min(self.full_tank);
+        if self.dry > 0 {
+            self.running += std::mem::take(&mut self.dry);
+            self.ready_since = now;
+        }
+    }
+
+    /// Energy of a test of all sets.
+    pub fn test_energy(&self) -> Energy {
+        let power = self.spec.unit_rating * f64::from(self.installed) * self.spec.test_load;
+        power * SimDuration::from(self.spec.test_length)
     }
 
     /// Time until the next running set fails, with `draw` exponential of mean 1.
@@ -123,11 +232,13 @@ impl Gensets {
         let lost = self.running.min(1);
         self.running -= lost;
         self.failed += lost;
+        self.broken.extend((0..lost).map(|_| 1));
     }
 
     /// Stops every set; fuel is delivered before the next outage.
-    pub const fn stop(&mut self) {
+    pub fn stop(&mut self) {
         self.running = 0;
+        self.dry = 0;
         self.ready = false;
         self.output = Power::ZERO;
         self.fuel = self.full_tank;
@@ -138,6 +249,7 @@ impl Gensets {
         self.fuel = (self.fuel - self.output * now.since(self.since)).max(Energy::ZERO);
         if self.fuel <= Energy::ZERO {
             self.failed += self.running;
+            self.dry += self.running;
             self.running = 0;
         }
         self.output = output;
@@ -156,61 +268,5 @@ impl Gensets {
 }
 
 #[cfg(test)]
-mod tests {
-    use units::Span;
-
-    use super::*;
-    use crate::power::Redundancy;
-
-    /// Ten sets of 1 MW with fuel for two hours.
-    fn ten_sets(start_failure: f64) -> Gensets {
-        let spec = GensetSpec {
-            share: 1.0,
-            unit_rating: Power::megawatts(1.0),
-            redundancy: Redundancy::N,
-            start_time: Span::seconds(25.0),
-            start_failure,
-            run_mttf: Span::hours(100.0),
-            common_cause: 0.0,
-            fuel: Span::hours(2.0),
-        };
-        Gensets::new(&spec, Power::megawatts(10.0))
-    }
-
-    /// At half load, fuel for two hours lasts four.
-    #[test]
-    fn sets_that_run_out_of_fuel_have_not_delivered_to_the_end() {
-        let mut sets = ten_sets(0.0);
-        sets.start(&mut Stream::new(1, "test", 0));
-        sets.take_load();
-        sets.deliver(Power::megawatts(5.0), SimTime::START);
-        assert_eq!(sets.until_empty(), Some(SimDuration::hours(4)));
-        sets.deliver(Power::megawatts(5.0), SimTime::START + SimDuration::hours(3));
-        assert_eq!((sets.record(), sets.running()), ((10, 0), 10));
-        sets.deliver(Power::ZERO, SimTime::START + SimDuration::hours(4));
-        assert_eq!((sets.record(), sets.running()), ((10, 10), 0));
-        assert_eq!(sets.capacity(), Power::ZERO);
-        sets.fail();
-        assert_eq!(sets.record(), (10, 10), "what does not run cannot fail");
-    }
-
-    #[test]
-    fn sets_that_do_not_start_count_as_failed_and_deliver_nothing() {
-        let mut sets = ten_sets(1.0);
-        sets.start(&mut Stream::new(1, "test", 0));
-        sets.take_load();
-        assert_eq!((sets.record(), sets.capacity()), ((10, 10), Power::ZERO));
-        assert_eq!(sets.until_failure(1.0), None);
-    }
-
-    /// Ten sets with 100 h each fail every 10 h together, the remaining nine every 11.1 h.
-    #[test]
-    fn fewer_sets_fail_less_often() {
-        let mut sets = ten_sets(0.0);
-        sets.start(&mut Stream::new(1, "test", 0));
-        assert_eq!(sets.until_failure(1.0), Some(SimDuration::hours(10)));
-        sets.fail();
-        let hours = sets.until_failure(1.0).map(SimDuration::in_hours).unwrap();
-        assert!((hours - 100.0 / 9.0).abs() < 1e-6);
-    }
-}
+#[path = "genset_tests.rs"]
+mod tests;

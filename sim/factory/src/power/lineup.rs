@@ -15,7 +15,11 @@ pub struct LineUp {
     pub(super) ups: Ups,
     /// What feeds it.
     pub(super) feed: Feed,
-    /// Its racks accept work again, then.
+    /// How much of it may run.
+    pub(super) ration: Ration,
+    /// What it and its cooling drew when it last lost its feed.
+    pub(super) drew: Power,
+    /// Its racks accept work again, then; or, while it is dark, it returns.
     pub(super) restart: Option<Handle>,
     /// Into its chain now.
     pub(super) input: Power,
@@ -38,6 +42,8 @@ pub enum Feed {
     Restarting,
     /// Nothing: it is not built yet.
     Unbuilt,
+    /// Nothing, and nothing will: what may be drawn does not suffice for it.
+    Off,
 }
 
 impl Feed {
@@ -48,11 +54,30 @@ impl Feed {
 
     /// Whether its equipment is live.
     pub const fn is_live(self) -> bool {
-        !matches!(self, Self::Dark | Self::Unbuilt)
+        !matches!(self, Self::Dark | Self::Unbuilt | Self::Off)
     }
 
     /// Whether the grid or gensets feed it.
     pub const fn is_fed(self) -> bool {
         matches!(self, Self::Fed | Self::Restarting)
     }
+}
+
+/// How much of a hall may run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ration {
+    /// Its first racks, so many, may run: of 0 the hall is off as well.
+    pub(super) allowed: u32,
+    /// Racks from this one on are switched off, whatever feeds the hall.
+    pub(super) running: u32,
+    /// More racks work again, then.
+    pub(super) more: Option<Handle>,
+}
+
+/// More racks than any hall has.
+pub(super) const ALL: u32 = u32::MAX;
+
+impl Ration {
+    /// All that there is.
+    pub(super) const ALL: Self = Self { allowed: ALL, running: ALL, more: None };
 }

@@ -2,10 +2,14 @@
 //! load when the grid does not.
 //!
 //! - `system`: losing the grid, bridging, starting gensets, shedding halls and bringing them back.
+//! - `dips`: what stores and racks do when the voltage dips. `shortage`: what may run while the grid does not
+//!   suffice for all. `ramp`, `returning`: how fast what is drawn may rise.
+//! - `sets`: when sets start, fail, are repaired and run out of fuel.
 //! - `scheme`, `sizing`: how line-ups back each other, and how many there are; `groups`: which of them are out;
 //!   `equipment`, `site_units`: what goes out with a unit; `maintenance`: when which is maintained.
 //! - `redundancy`, `spec`: its part of the scenario; `rules`: what must hold between keys.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
+//! - `feeding`, `house`: what feeds the halls, and what the house draws.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
 //!   has a price.
 
@@ -13,17 +17,24 @@ mod bill;
 mod capping;
 mod chain;
 mod describe;
+mod dips;
 mod equipment;
 mod event;
+mod feeding;
 mod genset;
 mod groups;
+mod house;
 mod lineup;
 mod maintenance;
 mod quantities;
+mod ramp;
 mod readings;
 mod redundancy;
+mod returning;
 mod rules;
 mod scheme;
+mod sets;
+mod shortage;
 mod site_units;
 mod sizing;
 mod spec;
@@ -33,17 +44,20 @@ mod ups;
 pub use capping::Cap;
 pub use chain::{Chain, Stage};
 pub use describe::{HallPower, SitePower, label_of};
+pub use dips::Sag;
 pub use equipment::UnitKind;
 pub use event::{Event, Session};
+pub use feeding::Feeding;
 pub use genset::Gensets;
 pub use groups::Why;
 pub use lineup::{Feed, LineUp};
 pub use quantities::Reports;
+pub use ramp::Takeup;
 pub use redundancy::{LineUpSpec, MaintenanceSpec, Redundancy, TakesOut, TopologySpec, UnitSpec};
 pub use scheme::{Outcome, Outcomes, Scheme};
+pub use shortage::ShortageSpec;
 pub use sizing::{HallLoad, Sizing};
 pub use spec::{ChainKind, Feeds, GensetSpec, PowerSpec, RackSupplySpec, StageSpec, UpsSpec};
-pub use system::Feeding;
 
 pub use ups::Ups;
 
@@ -51,6 +65,9 @@ use engine::Handle;
 use groups::Groups;
 use maintenance::Maintenance;
 use units::{Power, SimTime};
+
+use dips::Counter;
+use ramp::Line;
 
 use crate::quantities::{ExactSum, Integral};
 
@@ -65,12 +82,26 @@ pub struct PowerSystem {
     gensets: Gensets,
     /// The sets carry load, or one of them fails, then.
     genset_event: Option<Handle>,
+    /// Losses of supply so far, from the grid or by dips.
+    losses: u32,
+    /// Nobody can reach the site before then.
+    reachable: SimTime,
+    /// A set is under repair; repairs so far.
+    repairs: (bool, u32),
+    /// Tests of the sets so far.
+    tests: u32,
     /// Reasons for which the grid supplies nothing.
     reasons: u32,
     /// When the last of them ends.
     restored: SimTime,
+    /// Halls that return.
+    line: Line,
     /// Sets that failed while running in the present loss of supply.
     genset_failures: u32,
+    /// Transfers to stores that they have counted.
+    counter: Counter,
+    /// The most load that dips have taken away at once.
+    most_lost: Power,
     /// What the site is built for.
     size: Power,
     /// By hall.
@@ -86,9 +117,16 @@ pub struct PowerSystem {
     racks_change: bool,
     /// By stage of halls, from the load back to the source: watts lost by all of them.
     stage_sums: Vec<ExactSum<Power>>,
+    /// What is drawn from the grid.
+    drawn: Power,
+    /// What was drawn when a call began that is in force.
+    curtailed_from: Option<Power>,
+    curtailed_meter: Integral,
     /// What the meter at the grid showed when it was last read.
     grid_meter: Integral,
     cap: Cap,
+    /// Batteries must not charge: what may be drawn does not suffice for the rest.
+    charging_held: bool,
     /// What feeds some hall has changed, or a store charges or discharges.
     feeding_changes: bool,
     /// Some UPS charges or discharges.

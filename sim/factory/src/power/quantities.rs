@@ -7,7 +7,7 @@ use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 use crate::quantities::{
     Count, Derived, Family, Flow, Level, Meter, Node, Number, Presence, Racks, Ratio, Share, State,
-    Sum, Topic, Whether, change, peak, quantity, total,
+    Sum, Topic, Whether, change, last, peak, quantity, total,
 };
 
 quantity! {
@@ -28,6 +28,11 @@ quantity! {
                 peak("power_import_peak_mw")
                     .called("peak import", "Greatest power drawn from the grid."),
             ],
+        },
+        /// Power that is not drawn because of calls, against what was drawn when they began.
+        curtailed: Flow<Power> = {
+            label: "power not drawn on calls", topic: Topic::Power, better: Less, grows: true,
+            run: &[total("curtailed_mwh").called("energy not drawn on calls", "").among(Topic::Energy)],
         },
         /// Power that arrives from the grid where it is shared out.
         grid_feed: Flow<Power> = {
@@ -137,6 +142,27 @@ quantity! {
             label: "losses of the grid", topic: Topic::Reliability, better: Less, digits: 0,
             run: &[total("grid_losses")],
         },
+        /// Times that batteries stayed on after dips, until somebody brought them back.
+        locks: Count = {
+            label: "UPS locked after dips", topic: Topic::Reliability, better: Less, digits: 0,
+            run: &[total("ups_locks")],
+        },
+        /// Times that batteries carried racks through a dip of the voltage.
+        dip_transfers: Count = {
+            label: "dips carried by batteries", topic: Topic::Reliability, digits: 0,
+            run: &[total("dip_transfers")],
+        },
+        /// The most load that dips of one fault have taken from the grid.
+        lost_by_dips: Level<Power> = {
+            label: "load lost by dips", topic: Topic::Reliability, better: Less, grows: true,
+            run: &[last("load_lost_by_dips_mw")],
+        },
+        /// Dips that the connection demands to be borne, and that took a tenth of the load or more for longer
+        /// than a second.
+        violations: Count = {
+            label: "ride-through violations", topic: Topic::Reliability, better: Less, digits: 0,
+            run: &[total("ride_through_violations")],
+        },
         /// Racks without supply, by what has taken it: a failure or maintenance of their line-ups, or the loss
         /// of their hall's supply.
         dark: Family<Flow<Racks>> = {
@@ -240,16 +266,9 @@ impl PowerSystem {
         for (loss, sum) in self.reports.hall_losses.members().rev().zip(&self.stage_sums) {
             loss.set_sum(now, *sum);
         }
-        let fed = self.on_grid() && self.import_limit > Power::ZERO;
-        self.reports.house.set(now, if fed { self.house } else { Power::ZERO });
-    }
-
-    /// The house draws for the halls that are built.
-    pub(super) fn furnish(&mut self) {
-        let built = self.lineups.iter().zip(&self.groups);
-        let built = built.filter(|(lineup, _)| lineup.feed != Feed::Unbuilt);
-        let rating: Power = built.map(|(_, groups)| groups.load().rating).sum();
-        self.house = rating * self.spec.house_load;
+        // Where not even the house may draw, nothing is live.
+        let house = self.house_load();
+        self.reports.house.set(now, house);
     }
 
     /// Stage of settling: halls charge their UPS from the grid, or are carried by it, or by gensets.
@@ -263,7 +282,8 @@ impl PowerSystem {
             let needed = lineup.input + cooling(hall);
             match lineup.feed {
                 feed if feed.is_fed() && grid => {
-                    let power = lineup.ups.charge();
+                    let power =
+                        if self.charging_held { lineup.ups.hold() } else { lineup.ups.charge() };
                     charging += power;
                     charging_loss += lineup.ups.charging_loss(power);
                 }
@@ -271,7 +291,7 @@ impl PowerSystem {
                     lineup.ups.discharge(needed);
                     discharge += needed;
                 }
-                Feed::Dark | Feed::Unbuilt => lineup.ups.rest(),
+                Feed::Dark | Feed::Unbuilt | Feed::Off => lineup.ups.rest(),
                 Feed::Fed | Feed::Restarting => {
                     lineup.ups.rest();
                     from_gensets += needed;
@@ -289,8 +309,8 @@ impl PowerSystem {
 
     /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.
     pub fn import(&mut self, now: SimTime, load: Power) -> Power {
-        // Before the connection nothing is live.
-        let grid = self.on_grid() && self.import_limit > Power::ZERO;
+        // Before the connection nothing is live, nor where transformers alone would draw too much.
+        let grid = self.on_grid() && self.suffices_for(load, 1.0);
         let feed = if grid { load } else { Power::ZERO };
         let mut import = feed;
         let mut losses = self.reports.site_losses.members().rev();
@@ -302,6 +322,11 @@ impl PowerSystem {
         }
         self.reports.import.set(now, import);
         self.reports.grid_feed.set(now, feed);
+        let less = |before: Power| (before - import).max(Power::ZERO);
+        let from = self.curtailed_from.filter(|_| self.reasons == 0);
+        let curtailed = from.map_or(Power::ZERO, less);
+        self.drawn = import;
+        self.reports.curtailed.set(now, curtailed);
         self.reports.throttled.set(now, Whether(self.cap.limits()));
         import
     }
@@ -362,6 +387,8 @@ impl PowerSystem {
         self.reports.sets_called.set(called.into());
         self.reports.sets_failed.set(failed.into());
         self.reports.stored.set(stored);
+        let lost = self.most_lost;
+        self.reports.lost_by_dips.set(lost);
         self.reports.throttle.set(Share(self.cap.share()));
     }
 }

@@ -63,6 +63,7 @@ pub(super) const FEED: &[Reading<FeedNow>] = &[
             ("dark", Failed),
             ("restarting", Reduced),
             ("not built", Normal),
+            ("switched off", Reduced),
         ],
         |hall| f64::from(hall.feed as u8),
     ),

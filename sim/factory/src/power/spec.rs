@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use units::{Power, Span};
+use units::{Energy, Power, Span};
 
 use super::{LineUpSpec, MaintenanceSpec, Redundancy, TopologySpec, UnitSpec};
-use crate::settings::{Check, Choice, above, between, one_of, spec};
+use crate::settings::{Check, Choice, above, at_least, between, one_of, spec};
 
 spec! {
     /// The chain from the utility to the racks.
     pub struct PowerSpec {
         /// Greatest power that may be drawn from the grid, by contract; by default the site's size.
-        /// Work is slowed down to keep it.
+        /// Work is slowed down to keep it, then racks are switched off, then halls.
         pub import_limit: Option<Power> = above(0.0);
         /// The power chain: a set of stages and units of the catalogue (`data/chains.toml`).
         pub chain: ChainKind;
@@ -39,8 +39,11 @@ spec! {
         pub ups: UpsSpec;
         /// Standby generating sets.
         pub genset: GensetSpec;
-        /// From the return of power to a hall until its racks accept work again.
+        /// From the return of power to a hall until its racks accept work again, where its network and
+        /// storage were off as well.
         pub restart_time: Span;
+        /// The same of racks whose network and storage were kept.
+        pub warm_restart_time: Span;
     }
 }
 
@@ -78,6 +81,14 @@ spec! {
         pub autonomy: Span;
         /// How long an empty battery takes to charge.
         pub recharge_time: Span = above(0.0);
+        /// Transfers within the window after which a UPS stays on its batteries, until somebody brings it back.
+        pub count: u32 = at_least(1.0);
+        /// The time within which it counts them.
+        pub window: Span = at_least(1.0);
+        /// Median time until it is brought back by hand.
+        pub return_median: Span = at_least(1.0);
+        /// Standard deviation of the logarithm of that time.
+        pub return_spread: f64 = between(0.0, 3.0);
         /// Energy delivered for each unit of energy charged.
         pub round_trip_efficiency: f64 = between(0.1, 1.0);
     }
@@ -102,6 +113,30 @@ spec! {
         pub common_cause: f64 = between(0.0, 1.0);
         /// How long the fuel on site lasts at full load.
         pub fuel: Span = above(0.0);
+        /// Load that sets which run take in one step, as a share of their rating.
+        pub step: f64 = between(0.01, 1.0);
+        /// From a step to the next.
+        pub step_time: Span = at_least(0.1);
+        /// Attempts to start a set again that failed alone.
+        pub retries: u32 = between(0.0, 10.0);
+        /// From an attempt to the next.
+        pub retry_time: Span = at_least(0.1);
+        /// Share of the sets that failed which an attempt starts.
+        pub retry_cures: f64 = between(0.0, 1.0);
+        /// From the failure of a set until somebody works on it, if the site can be reached.
+        pub repair_delay: Span;
+        /// Median time to repair a set; one is repaired after the other, what fails together is together.
+        pub repair_median: Span = at_least(60.0);
+        /// Standard deviation of the logarithm of that time.
+        pub repair_spread: f64 = between(0.0, 3.0);
+        /// Electrical energy in a delivery of fuel; 0 for none while the sets run.
+        pub delivery: Energy;
+        /// From the loss of the grid to the first delivery, and from one to the next, if the site can be reached.
+        pub delivery_interval: Span = at_least(60.0);
+        /// How long each set runs every month as a test.
+        pub test_length: Span;
+        /// Its load then, as a share of its rating.
+        pub test_load: f64 = between(0.0, 1.0);
     }
 }
 

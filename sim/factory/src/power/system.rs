@@ -1,17 +1,21 @@
 //! The power system: losing the grid, bridging with the UPS, starting gensets, shedding halls, and
 //! bringing them back.
 
-use engine::{Schedule, Stream};
+use engine::Schedule;
 use units::{Energy, Power, SimDuration, SimTime};
 
 use super::capping::Cap;
+use super::dips::Counter;
 use super::event::number;
 use super::groups::Groups;
-use super::lineup::{Feed, LineUp};
+use super::lineup::{Feed, LineUp, Ration};
 use super::maintenance::Maintenance;
-use super::{Chain, Event, Gensets, HallLoad, PowerSpec, PowerSystem, Reports, Sizing, Ups};
+use super::ramp::Line;
+use super::{
+    Chain, Event, Gensets, HallLoad, PowerSpec, PowerSystem, Reports, Sizing, Takeup, Ups,
+};
 use crate::calendar::Calendar;
-use crate::effect::{Changed, Effect, Effects};
+use crate::effect::{Changed, Effect, Effects, Reason};
 use crate::quantities::{Addend, ExactSum, Integral};
 
 impl PowerSystem {
@@ -19,7 +23,7 @@ impl PowerSystem {
     pub fn new(
         spec: &PowerSpec,
         (size, halls): (Power, &[HallLoad]),
-        days: (&Calendar, SimTime),
+        (days, takeup): ((&Calendar, SimTime), Takeup),
         seed: u64,
     ) -> Self {
         let groups: Vec<Groups> =
@@ -30,7 +34,9 @@ impl PowerSystem {
             let ups = Ups::new(&spec.ups, chain.input(hall.rating));
             let losses = vec![Addend::default(); chain.stages().len()];
             let (input, output) = (Power::ZERO, Power::ZERO);
-            LineUp { ups, feed: Feed::Fed, restart: None, input, output, losses, chain }
+            let (feed, ration) = (Feed::Fed, Ration::ALL);
+            let (drew, restart) = (Power::ZERO, None);
+            LineUp { ups, feed, ration, drew, restart, input, output, losses, chain }
         };
         let lineups: Vec<LineUp> = groups.iter().map(lineup).collect();
         let site_chain = Chain::of_site(spec, size);
@@ -49,11 +55,22 @@ impl PowerSystem {
             genset_event: None,
             reasons: 0,
             restored: SimTime::START,
+            line: Line::new(takeup),
+            counter: Counter::default(),
+            most_lost: Power::ZERO,
+            losses: 0,
+            reachable: SimTime::START,
+            repairs: (false, 0),
+            tests: 0,
             genset_failures: 0,
             lineups,
             stage_sums: vec![ExactSum::default(); stages],
+            drawn: Power::ZERO,
+            curtailed_from: None,
+            curtailed_meter: Integral::default(),
             grid_meter: Integral::default(),
             cap: Cap::FULL,
+            charging_held: false,
             feeding_changes: true,
             stores_change: false,
             wake: None,
@@ -77,12 +94,19 @@ impl PowerSystem {
                 self.restore_supply(agenda, effects);
                 return Changed::SUPPLY;
             }
-            Event::GensetsReady => {
-                self.gensets.take_load();
-                self.await_genset_failure(agenda);
-            }
+            Event::GensetsReady => self.take_load(agenda),
+            Event::GensetsJoin { attempt, loss } => self.join_sets((attempt, loss), agenda),
+            Event::GensetRepaired => self.repair_set(agenda),
+            Event::FuelArrives { loss } => self.refuel(loss, agenda),
             Event::GensetFailure => self.genset_fails(agenda, effects),
+            Event::DipsEnd { fault } => return self.lose_to_dips(fault, agenda, effects),
+            Event::HallReturns { hall } => {
+                self.lineups[usize::from(hall)].restart = None;
+                self.feed(hall.into(), agenda, effects);
+                return Changed::SUPPLY;
+            }
             Event::HallRestart { hall } => return self.restart_hall(hall, effects),
+            Event::MoreRacks { hall } => return self.start_racks(hall.into(), agenda, effects),
             Event::Wake => self.wake = None,
             Event::RacksRestart { place, number } => {
                 effects.push_back(Effect::PlaceOpens { place, number });
@@ -102,11 +126,6 @@ impl PowerSystem {
     /// Whether the grid supplies power.
     pub const fn on_grid(&self) -> bool {
         self.reasons == 0
-    }
-
-    /// Whether voltage dips reach the racks: not while there is no voltage, nor behind a UPS.
-    pub fn is_open_to_dips(&self) -> bool {
-        self.spec.ups.autonomy <= units::Span::ZERO && self.on_grid()
     }
 
     /// What feeds a hall.
@@ -129,29 +148,23 @@ impl PowerSystem {
         self.feeding_changes || !self.on_grid()
     }
 
-    /// What feeds the halls, for comparison: the grid, the sets that run and whether they carry load,
-    /// the cap, and by hall its feed and whether its store charges.
-    pub fn feeding(&self) -> Feeding {
-        Feeding {
-            grid: self.on_grid(),
-            sets: (self.gensets.running(), self.gensets.ready()),
-            cap: self.cap.steps(),
-            halls: self.lineups.iter().map(|it| (it.feed, it.ups.rate() > Power::ZERO)).collect(),
-        }
-    }
-
     /// The grid supplies nothing for `length`, for one more reason.
     pub fn lose_supply(
         &mut self,
         length: SimDuration,
-        agenda: &mut impl Schedule<Event>,
-        effects: &mut Effects,
+        reason: Reason,
+        (agenda, effects): (&mut impl Schedule<Event>, &mut Effects),
     ) -> Changed {
         agenda.schedule_in(length, Event::SupplyRestored);
         self.restored = self.restored.max(agenda.now() + length);
         self.reasons += 1;
         if self.reasons > 1 {
             return Changed::NOTHING;
+        }
+        if reason == Reason::Dips {
+            self.reports.locks.add_one();
+        } else {
+            self.reports.outages.add_one();
         }
         self.begin_outage(agenda, effects);
         Changed::SUPPLY
@@ -167,19 +180,15 @@ impl PowerSystem {
         self.restored = self.restored.max(until);
         self.reasons += 1;
         if self.reasons == 1 {
+            self.reports.outages.add_one();
             self.begin_outage(agenda, effects);
         }
     }
 
     fn begin_outage(&mut self, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
-        self.reports.outages.add_one();
+        self.losses += 1;
         self.genset_failures = 0;
-        if self.gensets.installed() > 0 {
-            let mut stream = Stream::new(self.seed, "genset/start", self.reports.outages.total());
-            self.gensets.start(&mut stream);
-            let ready = agenda.schedule_in(self.gensets.start_time(), Event::GensetsReady);
-            self.genset_event = Some(ready);
-        }
+        self.start_sets(agenda);
         for hall in 0..self.lineups.len() {
             self.lose_feed(hall, agenda, effects);
         }
@@ -198,31 +207,24 @@ impl PowerSystem {
         if let Some(event) = self.genset_event.take() {
             agenda.cancel(event);
         }
+        // Sets hand over what they carry, and stores do: dark halls come after that.
+        let carried = self.lineups.iter().filter(|it| it.feed == Feed::Fed).map(|it| it.drew);
+        self.line.begin(carried.sum(), agenda.now());
         for hall in 0..self.lineups.len() {
-            self.feed(hall, agenda, effects);
+            match self.lineups[hall].feed {
+                Feed::Dark => self.await_return(hall, agenda, effects),
+                _ => self.feed(hall, agenda, effects),
+            }
         }
-    }
-
-    fn await_genset_failure(&mut self, agenda: &mut impl Schedule<Event>) {
-        // Each failure of each outage draws from a stream of its own.
-        let mut stream = Stream::new(self.seed, "genset/run", self.reports.outages.total());
-        let draw = stream.at(self.genset_failures).exponential();
-        let delay = self.gensets.until_failure(draw);
-        self.genset_event = delay.map(|delay| agenda.schedule_in(delay, Event::GensetFailure));
-    }
-
-    fn genset_fails(&mut self, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
-        if self.gensets.running() == 0 {
-            return; // They ran out of fuel before.
-        }
-        self.gensets.fail();
-        self.genset_failures += 1;
-        effects.push_back(Effect::GensetFailed);
-        self.await_genset_failure(agenda);
     }
 
     /// A hall loses its feed: its UPS carries it, if it has one.
-    fn lose_feed(&mut self, hall: usize, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+    pub(super) fn lose_feed(
+        &mut self,
+        hall: usize,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
         self.feeding_changes = true;
         let state = &mut self.lineups[hall];
         match state.feed {
@@ -231,14 +233,17 @@ impl PowerSystem {
                 effects.push_back(Effect::HallBridged { hall: number(hall) });
             }
             Feed::Fed => self.go_dark(hall, false, effects),
-            Feed::Restarting => {
-                state.feed = Feed::Dark;
-                if let Some(restart) = state.restart.take() {
+            Feed::Restarting | Feed::Dark => {
+                let waits = state.restart.take();
+                if let Some(restart) = waits {
                     agenda.cancel(restart);
                 }
-                effects.push_back(self.expected(hall, self.restored));
+                if waits.is_some() || state.feed == Feed::Restarting {
+                    state.feed = Feed::Dark;
+                    effects.push_back(self.expected(hall, self.restored));
+                }
             }
-            Feed::Bridged | Feed::Dark | Feed::Unbuilt => {}
+            Feed::Bridged | Feed::Unbuilt | Feed::Off => {}
         }
     }
 
@@ -252,13 +257,18 @@ impl PowerSystem {
     }
 
     /// A hall that is fed again `at` works again once its racks have restarted.
-    fn expected(&self, hall: usize, at: SimTime) -> Effect {
+    pub(super) fn expected(&self, hall: usize, at: SimTime) -> Effect {
         let at = at + SimDuration::from(self.spec.restart_time);
         Effect::HallExpected { hall: number(hall), at }
     }
 
     /// A hall is fed again: its racks go on, or restart if they were off.
-    fn feed(&mut self, hall: usize, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
+    pub(super) fn feed(
+        &mut self,
+        hall: usize,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
         self.feeding_changes = true;
         let state = &mut self.lineups[hall];
         match state.feed {
@@ -273,7 +283,7 @@ impl PowerSystem {
                 state.restart = Some(agenda.schedule_in(delay, event));
                 effects.push_back(self.expected(hall, agenda.now()));
             }
-            Feed::Fed | Feed::Restarting | Feed::Unbuilt => {}
+            Feed::Fed | Feed::Restarting | Feed::Unbuilt | Feed::Off => {}
         }
     }
 
@@ -298,9 +308,9 @@ impl PowerSystem {
         agenda: &mut impl Schedule<Event>,
         effects: &mut Effects,
     ) {
-        let mut left = self.gensets.capacity();
+        let mut left = self.gensets.capacity_by(agenda.now());
         for hall in 0..self.lineups.len() {
-            if self.lineups[hall].feed == Feed::Unbuilt {
+            if matches!(self.lineups[hall].feed, Feed::Unbuilt | Feed::Off) {
                 continue;
             }
             let needed = rated(hall, self);
@@ -318,7 +328,7 @@ impl PowerSystem {
 
     /// Whether more is drawn from the grid than may be.
     pub fn exceeds_import(&self, load: Power) -> bool {
-        self.on_grid() && load > Power::ZERO && self.site_chain.input(load) > self.most_import()
+        self.on_grid() && load > Power::ZERO && !self.suffices_for(load, 1.0)
     }
 
     /// Halls from this one on are not built yet.
@@ -344,11 +354,6 @@ impl PowerSystem {
         self.furnish();
     }
 
-    /// So much may be drawn from the grid from now on, and never more than the contract allows.
-    pub fn limit_import(&mut self, power: Power, size: Power) {
-        self.import_limit = power.min(self.spec.import_limit.unwrap_or(size));
-    }
-
     /// Gives all dynamic power back.
     pub const fn lift_cap(&mut self) {
         self.cap = Cap::FULL;
@@ -366,11 +371,12 @@ impl PowerSystem {
             agenda.cancel(wake);
         }
         let fuel = self.gensets.until_empty();
-        if !self.stores_change && fuel.is_none() {
+        let step = self.gensets.until_next_step(agenda.now()).filter(|_| !self.on_grid());
+        if !self.stores_change && fuel.is_none() && step.is_none() {
             return;
         }
         let limits = self.lineups.iter().filter_map(|lineup| lineup.ups.until_limit());
-        if let Some(delay) = limits.chain(fuel).min() {
+        if let Some(delay) = limits.chain(fuel).chain(step).min() {
             self.wake = Some(agenda.schedule_in(delay, Event::Wake));
         }
     }
@@ -379,14 +385,4 @@ impl PowerSystem {
     pub(super) fn stored(&self) -> Energy {
         self.lineups.iter().map(|lineup| lineup.ups.stored()).sum()
     }
-}
-
-/// What feeds the halls: see [`PowerSystem::feeding`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Feeding {
-    grid: bool,
-    sets: (u32, bool),
-    cap: u32,
-    /// By hall: its feed, and whether its store charges.
-    pub halls: Vec<(Feed, bool)>,
 }

@@ -81,6 +81,12 @@ impl Ups {
         power
     }
 
+    /// Would charge, and must not: rests; returns the power that this takes.
+    pub const fn hold(&mut self) -> Power {
+        self.rest();
+        Power::ZERO
+    }
+
     /// Neither charges nor discharges from now on.
     pub const fn rest(&mut self) {
         self.rate = Power::ZERO;
@@ -115,6 +121,10 @@ mod tests {
             autonomy: Span::minutes(5.0),
             recharge_time: Span::hours(2.0),
             round_trip_efficiency: 0.9,
+            count: 3,
+            window: Span::minutes(1.0),
+            return_median: Span::hours(2.0),
+            return_spread: 0.5,
         };
         let mut ups = Ups::new(&spec, Power::megawatts(10.0));
         ups.discharge(Power::megawatts(5.0));

@@ -12,14 +12,33 @@ use super::Amount;
 /// third of the instructions of a conversion. Beyond 2⁵¹ parts (34 GW) nothing is left of them.
 #[inline]
 pub(super) fn parts<A: Amount>(value: A) -> i64 {
-    const SHIFT: f64 = 1.5 * (1_u64 << 52) as f64;
-    const MOST: f64 = (1_u64 << 51) as f64;
     let parts = value.in_base() * per_unit::<A>();
-    if parts.abs() < MOST {
-        (parts + SHIFT).to_bits().cast_signed() - SHIFT.to_bits().cast_signed()
-    } else {
-        converted(parts)
+    if parts.abs() < MOST { shifted(parts) } else { converted(parts) }
+}
+
+const SHIFT: f64 = 1.5 * (1_u64 << 52) as f64;
+const MOST: f64 = (1_u64 << 51) as f64;
+
+#[inline]
+const fn shifted(parts: f64) -> i64 {
+    (parts + SHIFT).to_bits().cast_signed() - SHIFT.to_bits().cast_signed()
+}
+
+/// The same of several flows, in base units that are cut into 2^`bits` parts each.
+#[inline]
+fn all_parts<const N: usize>(values: [f64; N], bits: [u32; N]) -> [i64; N] {
+    let mut parts = values;
+    let mut fit = true;
+    for (part, bits) in parts.iter_mut().zip(bits) {
+        *part *= (1_u64 << bits) as f64;
+        fit &= part.abs() < MOST;
     }
+    if fit { parts.map(shifted) } else { each_converted(parts) }
+}
+
+#[cold]
+fn each_converted<const N: usize>(parts: [f64; N]) -> [i64; N] {
+    parts.map(|parts| if parts.abs() < MOST { shifted(parts) } else { converted(parts) })
 }
 
 /// The same by a conversion, which any number stands.
@@ -67,6 +86,46 @@ impl<A: Amount> ExactSum<A> {
     #[inline]
     pub fn value(self) -> f64 {
         self.parts as f64 / per_unit::<A>()
+    }
+}
+
+/// Sums of several amounts of many parts, each of which sets all its values at once.
+///
+/// The values of a part stand in a row, because processors convert several neighbours at once.
+#[derive(Clone, Copy, Debug)]
+pub struct ExactSums<const N: usize>([i64; N]);
+
+/// What one part adds to each of several sums now.
+#[derive(Clone, Copy, Debug)]
+pub struct Addends<const N: usize>([i64; N]);
+
+impl<const N: usize> Default for ExactSums<N> {
+    fn default() -> Self {
+        Self([0; N])
+    }
+}
+
+impl<const N: usize> Default for Addends<N> {
+    fn default() -> Self {
+        Self([0; N])
+    }
+}
+
+impl<const N: usize> ExactSums<N> {
+    /// A part adds other values from now on, given in base units that are cut into 2^`bits` parts each.
+    #[inline]
+    pub fn set(&mut self, part: &mut Addends<N>, values: [f64; N], bits: [u32; N]) {
+        let now = all_parts(values, bits);
+        for ((sum, before), now) in self.0.iter_mut().zip(&mut part.0).zip(now) {
+            *sum += now - *before;
+            *before = now;
+        }
+    }
+
+    /// One of the sums, whose amount must be that of its values.
+    #[inline]
+    pub const fn sum<A: Amount>(&self, place: usize) -> ExactSum<A> {
+        ExactSum { parts: self.0[place], amount: PhantomData }
     }
 }
 

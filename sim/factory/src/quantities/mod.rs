@@ -26,7 +26,7 @@ pub use amount::{
     Number, Racks, Share, Unit, WaterFlow, Whether,
 };
 pub use declared::Declared;
-pub use exact::{Addend, ExactSum, Integral};
+pub use exact::{Addend, Addends, ExactSum, ExactSums, Integral};
 pub use flow::Flow;
 pub use histogram::Histogram;
 pub use output::{

@@ -160,6 +160,12 @@ impl Count {
         self.total += 1;
     }
 
+    /// It happened so many times more.
+    #[inline]
+    pub const fn add(&mut self, times: u64) {
+        self.total += times;
+    }
+
     /// It happened so often until now.
     #[inline]
     pub fn set(&mut self, total: u64) {

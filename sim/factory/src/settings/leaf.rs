@@ -2,7 +2,7 @@
 
 use units::{
     Bandwidth, CarbonIntensity, Celsius, Data, DataPrice, DemandPrice, Energy, EnergyPrice, Heat,
-    Height, Mass, MassPrice, Money, Power, PowerPrice, Quantity, Rate, Salary, Span,
+    Height, Mass, MassPrice, Money, Power, PowerPrice, Quantity, Ramp, Rate, Salary, Span,
     TemperatureDifference, Volume, VolumePrice, WorkRate,
 };
 
@@ -87,6 +87,7 @@ quantity_leaves!(
     Money,
     Power,
     PowerPrice,
+    Ramp,
     Rate,
     Salary,
     Span,

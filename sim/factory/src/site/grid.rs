@@ -3,7 +3,9 @@
 use engine::Stream;
 use units::{SimDuration, SimTime};
 
-use super::GridSpec;
+use super::dips::Faults;
+use super::gap::gap;
+use super::{Dip, GridSpec};
 
 /// Losses of supply that come from the grid itself.
 ///
@@ -11,6 +13,7 @@ use super::GridSpec;
 #[derive(Clone, Debug)]
 pub struct Grid {
     spec: GridSpec,
+    seed: u64,
     outages: Stream,
     outage: u32,
     /// Until then the grid is out, for a reason of its own.
@@ -24,6 +27,7 @@ impl Grid {
     pub fn new(spec: &GridSpec, seed: u64) -> Self {
         Self {
             spec: spec.clone(),
+            seed,
             outages: Stream::new(seed, "grid/outage", 0),
             outage: 0,
             lost_until: SimTime::START,
@@ -51,11 +55,28 @@ impl Grid {
         works
     }
 
-    /// Time until the next dip.
-    pub fn next_dip(&mut self) -> Option<SimDuration> {
-        let draw = self.dips.at(self.dip).exponential();
+    /// Time until the next fault that dips the voltage, and its number.
+    pub fn next_dip(&mut self) -> Option<(SimDuration, u32)> {
+        let fault = self.dip;
+        let draw = self.dips.at(fault).exponential();
         self.dip += 1;
-        gap(draw, self.spec.dip_rate.in_per_hour())
+        Some((gap(draw, self.spec.dip_rate.in_per_hour())?, fault))
+    }
+
+    /// The dips of a fault.
+    pub fn dips(&self, fault: u32) -> Vec<Dip> {
+        let GridSpec { dip, curve, rule, .. } = &self.spec;
+        Faults { dip, curve, rule }.dips(fault, self.seed)
+    }
+
+    /// When the dips come that the scenario plans.
+    pub fn planned_dips(&self) -> Option<SimTime> {
+        Some(SimTime::START + SimDuration::from(self.spec.dip.planned?))
+    }
+
+    /// How long nobody reaches the site in the loss that the scenario plans, if that is so.
+    pub fn planned_access_lost(&self) -> Option<SimDuration> {
+        self.spec.planned_access_lost.map(SimDuration::from)
     }
 
     /// The loss of supply that the scenario plans, and how long it lasts.
@@ -63,10 +84,4 @@ impl Grid {
         let begin = SimTime::START + SimDuration::from(self.spec.planned_outage?);
         Some((begin, self.spec.planned_duration?.into()))
     }
-}
-
-/// Time to the next event of a Poisson process, from an exponential of mean 1.
-pub(super) fn gap(exponential: f64, per_hour: f64) -> Option<SimDuration> {
-    let seconds = exponential / per_hour * 3600.0;
-    seconds.is_finite().then(|| SimDuration::from_seconds_rounded_up(seconds))
 }

@@ -59,7 +59,7 @@ impl Hazards {
         hazard.occurrence += 1;
         let draw = hazard.stream.at(hazard.occurrence).exponential();
         let season = f64::from(hazard.spec.months()) / 12.0;
-        super::grid::gap(draw, hazard.spec.rate.in_per_hour() / season)
+        super::gap::gap(draw, hazard.spec.rate.in_per_hour() / season)
     }
 
     /// What `hazard` does at `moment`; `None` out of season.

@@ -1,9 +1,15 @@
 //! The site: weather, grid, prices and hazards.
 //!
+//! - `connection`, `calling`: calls to draw less, and feeds that stand in for each other.
+//! - `dips`: faults that dip the voltage, and what is borne of them.
 //! - `surroundings`: all of them during a run; `weather`, `tariff`, `grid`, `hazard`: each by itself.
 //! - `event`, `quantities`: what can happen, and what is reported.
 
+mod calling;
+mod connection;
+mod dips;
 mod event;
+mod gap;
 mod grid;
 mod hazard;
 mod quantities;
@@ -12,6 +18,8 @@ mod surroundings;
 mod tariff;
 mod weather;
 
+pub use connection::{CallSpec, FeedsSpec};
+pub use dips::{CurveSpec, Dip, DipSpec, RuleSpec};
 pub use event::Event;
 pub use grid::Grid;
 pub use hazard::{Hazards, Strike};
@@ -20,6 +28,7 @@ pub use spec::{GridSpec, HazardSpec, SiteSpec, TariffSpec, WeatherKind, WeatherS
 pub use tariff::Tariff;
 pub use weather::{HourlyWeather, Weather, WeatherNow};
 
+use connection::Connection;
 use units::{CarbonIntensity, EnergyPrice};
 
 use crate::calendar::Calendar;
@@ -30,6 +39,7 @@ pub struct Surroundings {
     calendar: Calendar,
     weather: Weather,
     grid: Grid,
+    connection: Connection,
     hazards: Hazards,
     tariff: Tariff,
     carbon_intensity: CarbonIntensity,

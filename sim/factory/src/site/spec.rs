@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use units::{
-    CarbonIntensity, Celsius, DemandPrice, EnergyPrice, Height, MassPrice, Power, Rate, Span,
+    CarbonIntensity, Celsius, DemandPrice, EnergyPrice, Height, MassPrice, Power, Ramp, Rate, Span,
     TemperatureDifference, VolumePrice,
 };
 
+use super::connection::check_calls;
+use super::dips::Faults;
+use super::{CallSpec, CurveSpec, DipSpec, FeedsSpec, RuleSpec};
 use crate::calendar::MONTHS;
 use crate::settings::{Check, Choice, above, any, at_least, between, one_of, spec};
 
@@ -81,8 +84,28 @@ spec! {
         pub planned_outage: Option<Span>;
         /// How long that loss lasts.
         pub planned_duration: Option<Span> = at_least(1.0);
-        /// How often voltage dips, too short for an outage.
+        /// How long neither crews nor fuel can reach the site from then on, as in a storm.
+        pub planned_access_lost: Option<Span>;
+        /// How long supply must have been back before halls that went dark return.
+        pub return_delay: Span;
+        /// How fast what is drawn may rise when halls return: one comes after the other.
+        pub ramp_limit: Ramp = above(0.0);
+        /// Size of a site above which that holds.
+        pub ramp_from: Power = at_least(0.0);
+        /// How often a fault of the grid dips its voltage, too short for an outage.
         pub dip_rate: Rate = at_least(0.0);
+        /// Contracts in force by which the utility may call for less to be drawn; none if empty.
+        pub calls: Vec<String>;
+        /// Such contracts, by name.
+        pub call: BTreeMap<String, CallSpec>;
+        /// Feeds that stand in for each other.
+        pub feeds: FeedsSpec;
+        /// How the voltage dips then.
+        pub dip: DipSpec;
+        /// What equipment bears of dips, and what connections demand.
+        pub curve: BTreeMap<String, CurveSpec>;
+        /// Which of these hold.
+        pub rule: RuleSpec;
         /// Carbon dioxide emitted for the energy drawn.
         pub carbon_intensity: CarbonIntensity;
     }
@@ -252,6 +275,8 @@ impl SiteSpec {
         }
         self.tariff.check(check);
         let grid = &self.grid;
+        Faults { dip: &grid.dip, curve: &grid.curve, rule: &grid.rule }.check(check);
+        check_calls(&grid.calls, &grid.call, check);
         check.require(
             &["location.grid.planned_outage", "location.grid.planned_duration"],
             grid.planned_outage.is_some() == grid.planned_duration.is_some(),

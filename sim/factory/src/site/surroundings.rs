@@ -3,8 +3,10 @@
 use engine::Schedule;
 use units::{CarbonIntensity, EnergyPrice, Money, Power, SimTime};
 
+use super::connection::Connection;
+use super::dips::PLANNED;
 use super::{
-    Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Surroundings, Tariff, Weather,
+    Dip, Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Surroundings, Tariff, Weather,
     WeatherNow,
 };
 use crate::calendar::{Calendar, Moment};
@@ -22,6 +24,11 @@ impl Surroundings {
             calendar,
             weather: Weather::new(&spec.weather, spec.elevation, weather, seed),
             grid: Grid::new(&spec.grid, seed),
+            connection: Connection::new(
+                spec.grid.calls(),
+                (&spec.grid.feeds, spec.grid.capacity),
+                seed,
+            ),
             hazards: Hazards::new(spec, seed),
             tariff: Tariff::new(&spec.tariff),
             carbon_intensity: spec.grid.carbon_intensity,
@@ -35,8 +42,12 @@ impl Surroundings {
         if let Some((at, length)) = self.grid.planned_outage() {
             agenda.schedule(at, Event::PlannedOutage { length });
         }
+        if let Some(at) = self.grid.planned_dips() {
+            agenda.schedule(at, Event::PlannedDips);
+        }
         self.schedule_outage(agenda);
         self.schedule_dip(agenda);
+        self.begin_connection(agenda);
         for hazard in 0..self.hazards.count() {
             #[expect(clippy::cast_possible_truncation, reason = "far fewer than 65,536 hazards")]
             self.schedule_hazard(hazard as u16, agenda);
@@ -58,12 +69,21 @@ impl Surroundings {
                 }
             }
             Event::PlannedOutage { length } => {
+                if let Some(span) = self.grid.planned_access_lost() {
+                    effects.push_back(Effect::AccessLost { until: agenda.now() + span });
+                }
                 effects.push_back(Effect::SupplyLost { length, reason: Reason::Planned });
             }
-            Event::Dip => {
+            Event::Dip { fault } => {
                 self.schedule_dip(agenda);
-                effects.push_back(Effect::Dip);
+                effects.push_back(Effect::Dip { fault });
             }
+            Event::PlannedDips => effects.push_back(Effect::Dip { fault: PLANNED }),
+            Event::CallNotice { .. }
+            | Event::CallBegins { .. }
+            | Event::CallEnds { .. }
+            | Event::FeedLost { .. }
+            | Event::FeedBack { .. } => self.change_connection(event, agenda, effects),
             Event::Hazard { hazard } => self.strike(hazard, agenda, effects),
         }
         Changed::NOTHING
@@ -74,8 +94,14 @@ impl Surroundings {
         match reason {
             Reason::Grid => "grid outage",
             Reason::Planned => "planned outage",
+            Reason::Dips => "UPS locked on its batteries after dips",
             Reason::Hazard(hazard) => self.hazards.name(hazard.into()),
         }
+    }
+
+    /// The dips of a fault of the grid.
+    pub fn dips(&self, fault: u32) -> Vec<Dip> {
+        self.grid.dips(fault)
     }
 
     /// Where an instant falls.
@@ -123,8 +149,8 @@ impl Surroundings {
     }
 
     fn schedule_dip(&mut self, agenda: &mut impl Schedule<Event>) {
-        if let Some(delay) = self.grid.next_dip() {
-            agenda.schedule_in(delay, Event::Dip);
+        if let Some((delay, fault)) = self.grid.next_dip() {
+            agenda.schedule_in(delay, Event::Dip { fault });
         }
     }
 

@@ -195,15 +195,13 @@ fn shown<'a>(decision: &Decision, rows: impl Iterator<Item = &'a Assumption>) ->
 
 /// The source with its year, or the file that says it.
 fn source(entry: &Entry) -> String {
-    match &entry.origin.source {
-        Some(source) => format!("{} ({})", source.text, source.year),
-        None => {
-            // Where the file stands is another place on every machine.
-            let file = std::path::Path::new(&*entry.origin.file).file_name();
-            let file = file.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            format!("{file}, line {}", entry.origin.line)
-        }
+    if let Some(source) = &entry.origin.source {
+        return format!("{} ({})", source.text, source.year);
     }
+    // Where the file stands is another place on every machine.
+    let file = std::path::Path::new(&*entry.origin.file).file_name();
+    let file = file.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    format!("{file}, line {}", entry.origin.line)
 }
 
 /// A value for people: text stands without its quotation marks.

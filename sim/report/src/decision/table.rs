@@ -16,13 +16,15 @@ use crate::figures::{Axis, FULL, Hue, Rows, figure};
 type Column = (String, Vec<Option<String>>);
 
 /// Metrics that have a column where runs define them: name, title and what it is called in a sentence.
-const METRICS: [(&str, &str); 5] = [
+const METRICS: [(&str, &str); 4] = [
     ("lcoc_held_usd", "LCOC for a GPU-hour held"),
     ("useful_share", "Goodput, of GPU-hours installed"),
     ("dscr_min", "Least DSCR"),
     ("sovereign_share", "Sovereign share of GPU-hours sellable"),
-    ("refused_gpu_hours", "GPU-hours refused, of those asked for"),
 ];
+
+/// What names of GPU-hours that a rule refused begin with.
+const REFUSED: &str = "refused_gpu_hours_";
 
 /// The table and what it leaves out.
 pub(super) fn decision(decision: &Decision, ranking: &Ranking) -> String {
@@ -74,6 +76,10 @@ fn columns(decision: &Decision, ranking: &Ranking) -> (Vec<Column>, Vec<String>)
             Err(why) => missing.push(format!("{} ({why})", lowered(title))),
         }
     }
+    match refused(decision) {
+        Some(column) => columns.push(column),
+        None => missing.push("GPU-hours refused (no rule is asked of any run)".to_owned()),
+    }
     let worst = |option: &super::Choice| {
         let worst = option.shown.costly.first()?;
         Some(format!("{} GPU-h: {}", grouped(worst.gpu_hours), worst.what))
@@ -114,6 +120,23 @@ fn of_measure(decision: &Decision, ranking: &Ranking) -> Vec<Column> {
         columns.push((format!("Behind the best, {unit}"), behind));
     }
     columns
+}
+
+/// GPU-hours that rules refused, all rules together; `None` where no run has any rule.
+fn refused(decision: &Decision) -> Option<Column> {
+    let of_rule = |place: &usize| decision.metrics[*place].name.starts_with(REFUSED);
+    let places: Vec<usize> = (0..decision.metrics.len()).filter(of_rule).collect();
+    let cells = decision.options.iter().map(|option| {
+        let of_draw = |draw: &super::Draw| {
+            let refused: Vec<f64> = places.iter().filter_map(|it| draw.values[*it]).collect();
+            (!refused.is_empty()).then(|| refused.iter().sum::<f64>())
+        };
+        let sums: Vec<f64> = option.draws.iter().filter_map(of_draw).collect();
+        mean_in_words(&sums, 1e6, decision.level)
+    });
+    let cells: Vec<Option<String>> = cells.collect();
+    let any = cells.iter().any(Option::is_some);
+    any.then(|| ("GPU-hours refused by rules, M GPU-h of those asked for".to_owned(), cells))
 }
 
 /// The means of a metric, or why there is no column.

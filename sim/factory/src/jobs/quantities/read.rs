@@ -4,7 +4,7 @@ use units::{SimTime, Span};
 
 use super::Reports;
 use crate::jobs::{Account, Sizes, Waits, Work};
-use crate::quantities::{Family, GpuHours, Gpus, JobCount, Number};
+use crate::quantities::{Family, GpuHours, Number};
 
 impl Reports {
     /// Those of jobs that are interrupted for these causes.
@@ -81,9 +81,9 @@ impl Work {
     /// Stage of settling: who runs and who waits.
     pub fn meter(&mut self, now: SimTime) {
         let (running, waiting) = self.jobs.running_and_waiting();
-        self.reports.running.set(now, JobCount(running as f64));
-        self.reports.waiting.set(now, JobCount(waiting as f64));
-        self.reports.lent.set(now, Gpus(self.jobs.lent().into()));
+        self.reports.running.set_count(now, counted(running));
+        self.reports.waiting.set_count(now, counted(waiting));
+        self.reports.lent.set_count(now, self.jobs.lent());
         self.reports.interruptions.set(self.jobs.interruptions());
         self.contract_meters.set(now, self.jobs.pools.of_contracts());
     }
@@ -106,4 +106,9 @@ impl Work {
         reports.overran.set(counts.timed_out);
         reports.interruptions.set(self.jobs.interruptions());
     }
+}
+
+/// Jobs, of which there are at most as many as numbers for them.
+fn counted(jobs: usize) -> u32 {
+    u32::try_from(jobs).unwrap_or(u32::MAX)
 }

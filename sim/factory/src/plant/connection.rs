@@ -1,0 +1,79 @@
+//! The connection: contracts that call for less, and feeds of which one is lost, change what may be drawn.
+
+use engine::Schedule;
+use units::{Money, SimDuration, SimTime};
+
+use super::Plant;
+use crate::effect::{Changed, Effect};
+use crate::results::Incident;
+
+/// What calls of the utility have done.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    /// The contract on whose call less may be drawn.
+    called: Option<u16>,
+    /// How long what changes at this instant has been known.
+    pub(super) notice: SimDuration,
+    /// What may be drawn has changed since the plant last settled.
+    pub(super) eased: bool,
+    /// What the utility owes for calls.
+    credit: Money,
+}
+
+impl Plant {
+    /// What may be drawn changes: racks slow down or go off, or may do more again, when the plant settles.
+    pub(super) fn change_connection(
+        &mut self,
+        effect: Effect,
+        agenda: &mut impl Schedule<super::Event>,
+    ) -> Changed {
+        let now = agenda.now();
+        match effect {
+            Effect::CallBegins { call, notice, length } => {
+                self.settle_call(now);
+                self.power.curtail();
+                self.calls.called = Some(call);
+                self.calls.notice = notice;
+                let what = format!("call: {}", self.site.name_of_call(call));
+                let length = Some(length);
+                self.records.incident(Incident { at: now, what, place: 0, length });
+            }
+            Effect::CallEnds { call } => {
+                if self.calls.called == Some(call) {
+                    self.settle_call(now);
+                    self.power.end_curtailment();
+                    self.calls.called = None;
+                }
+            }
+            _ => {}
+        }
+        self.limit_import(now);
+        self.calls.eased = true;
+        Changed::SUPPLY
+    }
+
+    /// As much may be drawn as is built, agreed and left by calls and feeds.
+    pub(super) fn limit_import(&mut self, now: SimTime) {
+        let site = self.design.site_power;
+        let built = self.building.import().unwrap_or(site);
+        self.power.limit_import(built, site, |agreed| self.site.available(agreed, now));
+    }
+
+    /// The utility pays for what was not drawn until now on the call in force.
+    pub(super) fn settle_call(&mut self, now: SimTime) {
+        let Some(call) = self.calls.called else { return };
+        let energy = self.power.read_curtailed_meter(now);
+        self.calls.credit += self.site.pay_of(call) * energy;
+    }
+
+    /// What the utility owes for calls since it last paid.
+    pub(super) fn take_credit(&mut self, now: SimTime) -> Money {
+        self.settle_call(now);
+        std::mem::take(&mut self.calls.credit)
+    }
+
+    /// Whether what a job stands on may be switched off with its work saved: it has had notice enough.
+    pub(super) fn saves_on_notice(&self, job: u32) -> bool {
+        self.calls.notice > SimDuration::ZERO && self.work.saves_within(job, self.calls.notice)
+    }
+}

@@ -1,0 +1,22 @@
+//! The house: light, offices, security and electrical rooms, which draw while the grid feeds halls.
+
+use units::Power;
+
+use super::PowerSystem;
+use super::lineup::Feed;
+
+impl PowerSystem {
+    /// What the house draws: all it needs where that may be drawn, else nothing.
+    pub fn house_load(&self) -> Power {
+        let fed = self.on_grid() && self.suffices_for(self.house, 1.0);
+        if fed { self.house } else { Power::ZERO }
+    }
+
+    /// The house draws for the halls that are built.
+    pub(super) fn furnish(&mut self) {
+        let built = self.lineups.iter().zip(&self.groups);
+        let built = built.filter(|(lineup, _)| lineup.feed != Feed::Unbuilt);
+        let rating: Power = built.map(|(_, groups)| groups.load().rating).sum();
+        self.house = rating * self.spec.house_load;
+    }
+}

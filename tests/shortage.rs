@@ -211,7 +211,11 @@ fn the_loss_of_one_of_two_feeds_leaves_sixty_per_cent() {
     assert!(most(56..96) > 14.0, "{} MW on both again", most(56..96));
 }
 
-/// Fifty hours a year on half of the connection: import stays within it, and goodput falls by less than those hours.
+/// Fifty hours a year on half of the connection: import stays within it while it is called, racks slow down and some go
+/// off, and goodput falls by less than the hours of the calls.
+///
+/// In a quarter of a year the luck of who stands where is as large as what the calls cost, so goodput is bounded on one side
+/// alone; what gave way is metered exactly.
 #[test]
 fn a_flexible_connection_costs_less_than_the_hours_of_its_calls() {
     let firm = Run::of("firm", shipped("curtailment", &["horizon=90 d", "location.grid.calls=[]"]));
@@ -220,10 +224,11 @@ fn a_flexible_connection_costs_less_than_the_hours_of_its_calls() {
     assert!(calls > 2, "{calls} calls in 90 days");
     let lost = 1.0 - run.value("useful_gpu_hours") / firm.value("useful_gpu_hours");
     let hours = 2.0 * calls as f64 / run.hours();
-    // Racks that slow down for two hours may by luck finish other jobs, so goodput has no sign of its own.
-    assert!(lost.abs() < 1.5 * hours, "{lost} of goodput in {hours} of the time");
-    let slowed = |run: &Run| run.used("throttling") + run.used("without power: shortage");
-    assert!(slowed(&run) > slowed(&firm), "{} and {}", slowed(&run), slowed(&firm));
+    assert!(lost < hours, "{lost} of goodput in {hours} of the time");
+    run.assert_near("throttled", run.value("throttled_h"), 2.0 * calls as f64, 1e-6);
+    assert!(
+        run.used("without power: shortage") > 0.0 && firm.used("without power: shortage") < 1.0
+    );
     assert!(run.value("curtailed_mwh") > 0.0);
 }
 
@@ -241,8 +246,9 @@ fn a_typhoon_outlasts_the_fuel_on_site() {
         (168..264).rfind(|&hour| genset[hour] > 1.0).unwrap()
     };
     assert_eq!(last(&long), 263, "until the grid is back");
-    // From hour 168, for 48 h at full load and longer at less.
-    assert!((168 + 48..263).contains(&last(&short)), "until hour {}", last(&short));
+    // A tenth of a gigawatt on sets of 3 MW are 34 of them, with fuel for 48 h at full load.
+    short.assert_near("fuel", short.value("energy_genset_mwh"), 34.0 * 3.0 * 48.0, 1e-9);
+    assert!(last(&short) < 260, "until hour {}", last(&short));
     let dark = |run: &Run| run.used("without power: grid");
     assert!(dark(&short) > dark(&long), "{} and {}", dark(&short), dark(&long));
     assert!(long.value("energy_genset_mwh") > short.value("energy_genset_mwh"));

@@ -231,8 +231,8 @@ fn what_is_not_modelled_yet_is_said_to_be_so() {
             "battery storage beyond the UPS is not modelled yet",
         ),
         (
-            "[finance]\ntax = 0.3\n",
-            "finance.tax: found 0.3; is not a key: taxes on profits, debt and subsidies",
+            "[cooling]\nheat_reuse = 0.3\n",
+            "cooling.heat_reuse: found 0.3; is not a key: reuse of heat is not modelled yet",
         ),
         ("[location]\nsolar = \"50 MW\"\n", "solar generation on the site is not modelled yet"),
         ("[power.upz]\nautonomy = \"5 min\"\n", "did you mean power.ups?"),
@@ -249,7 +249,10 @@ fn names_that_are_allowed_are_listed_nearest_first() {
     for (text, said) in [
         ("[jobs]\nonly = [\"reserch\"]\n", "must name a class: one of research, "),
         ("[jobs]\npolicy = \"eazy\"\n", "must be one of easy, fcfs"),
-        ("[failures]\nonly = [\"cdu_pmp\"]\n", "must name a component: one of cdu_pump, "),
+        (
+            "[failures]\nonly = [\"cdu_pmp\"]\n",
+            "must name a component or electrical unit: one of cdu_pump, ",
+        ),
         (
             "[location]\nonly_hazards = [\"tyfoon\"]\n",
             "must name a hazard of the site: one of typhoon, ",

@@ -16,6 +16,7 @@ const DEAD: &str = "[location.grid]\nplanned_outage = \"0 s\"\nplanned_duration 
 /// Generating sets that cannot fail, for a grid that is lost a few times in a year.
 const SETS: &str = "site = \"memphis\"\nrack = \"vera_rubin_nvl72_max_q\"\nsize = \"5 MW\"\n\
                     horizon = \"1 year\"\n[location]\nonly_hazards = [\"ice_storm\"]\n\
+                    [location.grid]\ndip_rate = \"0 /year\"\n\
                     [location.hazard.ice_storm]\nrate = \"0 /year\"\n\
                     [power.genset]\nshare = 1.0\nstart_failure = 0.0\nrun_mttf = \"1000000 h\"\n";
 

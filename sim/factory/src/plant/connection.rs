@@ -38,12 +38,10 @@ impl Plant {
                 let length = Some(length);
                 self.records.incident(Incident { at: now, what, place: 0, length });
             }
-            Effect::CallEnds { call } => {
-                if self.calls.called == Some(call) {
-                    self.settle_call(now);
-                    self.power.end_curtailment();
-                    self.calls.called = None;
-                }
+            Effect::CallEnds { call } if self.calls.called == Some(call) => {
+                self.settle_call(now);
+                self.power.end_curtailment();
+                self.calls.called = None;
             }
             _ => {}
         }

@@ -123,8 +123,8 @@ impl Gensets {
             self.broken.push_back(there);
         } else {
             for _ in 0..self.spec.retries {
-                let cures = self.spec.retry_cures;
-                let cured: u32 = (0..failed).map(|_| u32::from(stream.uniform() < cures)).sum();
+                let share = self.spec.retry_cures;
+                let cured: u32 = (0..failed).map(|_| u32::from(stream.uniform() < share)).sum();
                 self.late.push(cured);
                 failed -= cured;
             }

@@ -73,6 +73,10 @@ use crate::quantities::{ExactSum, Integral};
 
 /// Everything between the grid and the racks, during a run.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own that settling asks"
+)]
 pub struct PowerSystem {
     spec: PowerSpec,
     seed: u64,

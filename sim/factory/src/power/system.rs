@@ -36,7 +36,7 @@ impl PowerSystem {
             let (input, output) = (Power::ZERO, Power::ZERO);
             let (feed, ration) = (Feed::Fed, Ration::ALL);
             let (drew, restart) = (Power::ZERO, None);
-            LineUp { ups, feed, ration, drew, restart, input, output, losses, chain }
+            LineUp { chain, ups, feed, ration, drew, restart, input, output, losses }
         };
         let lineups: Vec<LineUp> = groups.iter().map(lineup).collect();
         let site_chain = Chain::of_site(spec, size);

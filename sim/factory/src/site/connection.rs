@@ -130,10 +130,10 @@ impl Call {
         if self.active || self.length.is_some() {
             return false;
         }
-        let draws = self.stream.at(self.number);
-        draws.exponential(); // the gap that led here
+        let stream = self.stream.at(self.number);
+        stream.exponential(); // the gap that led here
         let median = self.spec.length_median.in_seconds();
-        let drawn = draws.lognormal(median, self.spec.length_spread);
+        let drawn = stream.lognormal(median, self.spec.length_spread);
         if !planned && !self.spec.allows(moment) {
             return false;
         }
@@ -238,9 +238,9 @@ impl Connection {
         let median = self.spec.outage_median.in_seconds();
         let spread = self.spec.outage_spread;
         let state = &mut self.feeds[feed];
-        let draws = state.stream.at(state.number);
-        draws.exponential(); // the gap that led here
-        let drawn = draws.lognormal(median, spread);
+        let stream = state.stream.at(state.number);
+        stream.exponential(); // the gap that led here
+        let drawn = stream.lognormal(median, spread);
         if state.until > now {
             return None;
         }

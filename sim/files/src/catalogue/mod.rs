@@ -300,7 +300,7 @@ mod tests {
         std::fs::write(folder.path().join("sights.toml"), "").unwrap();
         let message = Catalogues::with_folder(folder.path()).unwrap_err().to_string();
         assert!(message.contains("sights.toml: is not the name of a catalogue; use one of"));
-        assert!(message.contains("repair.toml, roadmap.toml, sales.toml, sites.toml"));
+        assert!(message.contains("repair.toml, ride_through.toml, roadmap.toml, sales.toml, "));
     }
 
     #[test]

@@ -68,16 +68,16 @@ fn a_right_click_offers_what_can_be_done_with_an_input() {
 #[test]
 fn every_section_of_the_schema_is_there() {
     for (section, words) in [
-        ("Site and size", "size"),
-        ("Compute", "compute"),
-        ("Power", "power"),
-        ("Cooling", "cooling"),
-        ("Location", "location"),
-        ("Failures", "failures"),
-        ("Jobs", "jobs"),
-        ("Sovereignty", "sovereignty"),
-        ("Security", "security"),
-        ("Finance", "finance"),
+        ("Site and size", "horizon"),
+        ("Compute", "compute.racks"),
+        ("Power", "power.restart_time"),
+        ("Cooling", "cooling.fan_power"),
+        ("Location", "location.country"),
+        ("Failures", "failures.only"),
+        ("Jobs", "jobs.policy"),
+        ("Sovereignty", "sovereignty.operator"),
+        ("Security", "security.incident"),
+        ("Finance", "finance.discount_rate"),
     ] {
         let harness = editor_of(words);
         let found = harness.query_all_by_label_contains(section).count();

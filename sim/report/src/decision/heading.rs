@@ -21,6 +21,16 @@ pub(super) fn heading(decision: &Decision, ranking: &Ranking) -> String {
     }
     html.push_str("</dl>\n</header>\n");
     let _ = writeln!(html, "<p class=\"lead\">{}</p>", escaped(&answer(decision, ranking)));
+    let without: Vec<String> = decision
+        .options
+        .iter()
+        .filter(|option| option.draws.is_empty())
+        .map(|option| option.name.clone())
+        .collect();
+    if !without.is_empty() {
+        let text = "No run has finished yet, so that nothing is ranked, of";
+        html.push_str(&paragraph(&format!("{text} {}.", joined(&without))));
+    }
     if let Some(note) = decision.likeness.in_words() {
         html.push_str(&paragraph(&note));
     }

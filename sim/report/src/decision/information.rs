@@ -79,9 +79,9 @@ fn inputs(decision: &Decision, ranking: &Ranking) -> Vec<(String, Vec<f64>)> {
     first.inputs.keys().filter_map(values).collect()
 }
 
-/// Whether an input need not be discussed for a choice.
-fn is_closed(question: &Question, known: &Information) -> bool {
-    known.gain.value < NOTHING * question.perfect.gain.value
+/// Whether an input need not be discussed for a choice; none need where nothing that can be known changes it.
+pub(super) fn is_closed(question: &Question, known: &Information) -> bool {
+    known.gain.value <= NOTHING * question.perfect.gain.value
 }
 
 /// What knowing each input is worth.

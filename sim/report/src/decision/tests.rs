@@ -159,7 +159,7 @@ fn what_luck_decides_is_not_told_apart() {
 fn what_is_not_reported_is_left_out_and_said() {
     let page = report(&Studied::of_two().decision()).page;
     assert!(page.contains("first token (every plant stands from the first hour)"), "{page}");
-    assert!(page.contains("Not in this table: "));
+    assert!(page.contains("Not in this table: ") && !page.contains("No run has finished yet"));
     assert!(page.contains("No option has a plan by which it is built"));
 }
 
@@ -239,6 +239,9 @@ fn what_knowing_an_input_is_worth_is_told_from_a_crossed_sample() {
     assert!(
         questions[0].perfect.changes.abs() < 1e-9 && questions[0].perfect.gain.value.abs() < 1e-6
     );
+    let closed =
+        |known: &study::statistics::Information| information::is_closed(&questions[0], known);
+    assert!(questions[0].partial.iter().filter_map(|it| it.1.as_ref()).all(closed));
     let report = report(&decision);
     for text in ["Everything (EVPI)", "Known before choosing", "stop discussing"] {
         assert!(report.page.contains(text), "{text}");

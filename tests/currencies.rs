@@ -1,10 +1,9 @@
 //! Currencies and inflation: what is paid in money whose worth moves, and what has its price in dollars.
 
-use factory::finance::{Accounts, Category, Forecast, GpuHours, Meters, Month, Usage};
+use factory::finance::{Accounts, Category, Forecast, GpuHours, Usage};
 use files::{Catalogues, Loaded};
-use units::Money;
 
-use crate::support::{loaded, sound};
+use crate::support::{equal_months, loaded, sound};
 
 const PLANT: &str = r#"
 site = "laboratory"
@@ -17,17 +16,7 @@ finance.exchange.JPY = 150.0
 
 fn usage() -> Usage {
     let gpu_hours = GpuHours { installed: 1e6, sellable: 1e6, held: 9e5, kept: 8e5, lent: 0.0 };
-    let month = |number: u32| Month {
-        year: number / 12 + 1,
-        of_year: number as usize % 12,
-        hours: 730.0,
-        share_of_year: 1.0 / 12.0,
-        hours_of_year: 8760,
-        energy_cost: Money::dollars(200_000.0),
-        meters: Meters { gpu_hours, ..Meters::default() },
-        ..Month::default()
-    };
-    Usage { months: (0..60).map(month).collect(), ..Usage::default() }
+    equal_months(60, gpu_hours)
 }
 
 fn with(more: &str) -> Loaded {

@@ -4,14 +4,12 @@ mod refusals;
 
 use engine::Stream;
 use factory::finance::measures::{Discount, Timing};
-use factory::finance::{
-    Accounts, Category, DebtRow, Forecast, GpuHours, Line, Meters, Month, Side, Usage, Year,
-};
+use factory::finance::{Accounts, Category, DebtRow, Forecast, GpuHours, Line, Side, Usage, Year};
 use factory::scenario::CheckedScenario;
 use files::Loaded;
 use units::Money;
 
-use crate::support::{Run, shipped, sound};
+use crate::support::{Run, equal_months, shipped, sound};
 
 /// 22 racks of Vera Rubin with 1,584 GPUs, whose hours always sell at the first price, and that live for ten years.
 const PLANT: &str = r#"
@@ -43,17 +41,7 @@ fn usage(loaded: &Loaded, months: u32, held: f64) -> Usage {
     let installed = factory::plant::design(&loaded.scenario).gpus() * 730.0;
     let sold = held * installed;
     let gpu_hours = GpuHours { installed, sellable: installed, held: sold, kept: sold, lent: 0.0 };
-    let month = |number: u32| Month {
-        year: number / 12 + 1,
-        of_year: number as usize % 12,
-        hours: 730.0,
-        share_of_year: 1.0 / 12.0,
-        hours_of_year: 8760,
-        energy_cost: Money::dollars(200_000.0),
-        meters: Meters { gpu_hours, ..Meters::default() },
-        ..Month::default()
-    };
-    Usage { months: (0..months).map(month).collect(), ..Usage::default() }
+    equal_months(months, gpu_hours)
 }
 
 fn with(more: &str) -> Loaded {

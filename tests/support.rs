@@ -1,13 +1,14 @@
-//! Runs of scenarios with everything that they record, for tests that look at them from outside.
+//! Runs of scenarios with everything that they record, for tests that look at them from outside; use to price without a run.
 
 use std::path::{Path, PathBuf};
 
+use factory::finance::{GpuHours, Meters, Month, Usage};
 use factory::jobs::JobRecord;
 use factory::results::{Incident, Records, Row};
 use factory::scenario::Scenario;
 use factory::{Recording, Results, Simulation};
 use files::{Catalogues, Loaded, Problems, load};
-use units::{SimDuration, SimTime};
+use units::{Money, SimDuration, SimTime};
 
 /// The scenarios that come with the program.
 pub(crate) const SCENARIOS: [&str; 5] = ["small", "kagoshima", "malaysia", "romania", "belgium"];
@@ -192,4 +193,19 @@ pub(crate) fn sound(text: &str) -> Loaded {
         Ok(loaded) => loaded,
         Err(problems) => panic!("{text}\n{problems}"),
     }
+}
+
+/// Use of a plant in so many equal months of a twelfth of a year, each with these GPU-hours and energy of 200,000 USD.
+pub(crate) fn equal_months(count: u32, gpu_hours: GpuHours) -> Usage {
+    let month = |number: u32| Month {
+        year: number / 12 + 1,
+        of_year: number as usize % 12,
+        hours: 730.0,
+        share_of_year: 1.0 / 12.0,
+        hours_of_year: 8760,
+        energy_cost: Money::dollars(200_000.0),
+        meters: Meters { gpu_hours, ..Meters::default() },
+        ..Month::default()
+    };
+    Usage { months: (0..count).map(month).collect(), ..Usage::default() }
 }

@@ -6,6 +6,7 @@ use crate::compare::CompareOptions;
 use crate::report::ReportOptions;
 use crate::sweep::arguments::SweepOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use factory::Recording;
 use units::Money;
 
 /// Simulates AI factories: racks, power, cooling, weather, failures, repair, jobs and money, event by
@@ -225,6 +226,16 @@ pub(crate) enum Record {
     Summary,
     /// Also every hour, job and incident.
     Timeline,
+}
+
+impl Record {
+    /// What a simulation keeps for it.
+    pub(crate) const fn recording(self) -> Recording {
+        match self {
+            Self::Summary => Recording::Summary,
+            Self::Timeline => Recording::Timeline,
+        }
+    }
 }
 
 /// Options of `explain`.

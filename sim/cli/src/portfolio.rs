@@ -11,13 +11,12 @@ use factory::{Recording, Results};
 use files::numbers::{UNDEFINED, figure, grouped, money, period};
 use files::{About, Catalogues, LoadedPortfolio, PortfolioFolder};
 use report::run_page::Report;
-use units::SimTime;
 
 use crate::Failure;
-use crate::arguments::{Record, RunOptions, ScenarioOptions};
+use crate::arguments::{RunOptions, ScenarioOptions};
 use crate::interrupt;
 use crate::scenario_file::fits_this_machine;
-use crate::steps::{STEP, progress_bar, shown, whole_days};
+use crate::steps::{in_steps, shown};
 
 /// Whether a file holds a portfolio.
 pub(crate) fn is_portfolio(path: &Path) -> bool {
@@ -78,35 +77,24 @@ fn together(
     loaded: &LoadedPortfolio,
     folder: &mut PortfolioFolder,
 ) -> Result<(PortfolioResults, Vec<Report>, f64), Failure> {
-    let recording = match options.record {
-        Record::Summary => Recording::Summary,
-        Record::Timeline => Recording::Timeline,
-    };
     let mut pages: Vec<Report> = loaded.sites.iter().map(Report::new).collect();
     let began = Instant::now();
+    let recording = options.record.recording();
     let mut simulation = PortfolioSimulation::new(&loaded.portfolio, Conduct::Together, recording);
     let mut wall = began.elapsed();
-    let bar = progress_bar(options.quiet, simulation.end());
-    let mut time = SimTime::START;
-    while time < simulation.end() {
-        time = (time + STEP).min(simulation.end());
+    in_steps(options.quiet, simulation.end(), |time| {
         let began = Instant::now();
         let reached = simulation.advance_to_unless(time, interrupt::asked);
         wall += began.elapsed();
-        if !reached {
-            bar.finish_and_clear();
-            let (days, all) = (bar.position(), whole_days(simulation.end()));
-            eprintln!("Stopped after {days} of {all} days; nothing was written.");
-            return Err(Failure::Interrupted);
+        if reached {
+            for (site, page) in pages.iter_mut().enumerate() {
+                let records = simulation.take_records(site);
+                page.add(&records);
+                folder.append(site, &records)?;
+            }
         }
-        for (site, page) in pages.iter_mut().enumerate() {
-            let records = simulation.take_records(site);
-            page.add(&records);
-            folder.append(site, &records)?;
-        }
-        bar.set_position(whole_days(time));
-    }
-    bar.finish_and_clear();
+        Ok(reached)
+    })?;
     let began = Instant::now();
     let results = simulation.finish();
     wall += began.elapsed();

@@ -5,16 +5,15 @@ use std::io::{Write as _, stdout};
 use std::time::Instant;
 
 use factory::results::Records;
-use factory::{Recording, Results, Simulation};
+use factory::{Results, Simulation};
 use files::{About, Loaded, RunFolder, WriteError};
 use report::run_page::Report;
-use units::SimTime;
 
 use crate::Failure;
-use crate::arguments::{Record, RunOptions};
+use crate::arguments::RunOptions;
 use crate::result_names::default_folder;
 use crate::scenario_file::{fits_this_machine, scenario};
-use crate::steps::{STEP, progress_bar, shown, whole_days};
+use crate::steps::{in_steps, shown};
 use crate::{describe, interrupt, portfolio, summary};
 
 /// Runs the command.
@@ -56,30 +55,18 @@ fn simulate(
     loaded: &Loaded,
     keep: &mut impl FnMut(&Records) -> Result<(), WriteError>,
 ) -> Result<(Results, f64), Failure> {
-    let recording = match options.record {
-        Record::Summary => Recording::Summary,
-        Record::Timeline => Recording::Timeline,
-    };
     let began = Instant::now();
-    let mut simulation = Simulation::new(&loaded.scenario, recording);
+    let mut simulation = Simulation::new(&loaded.scenario, options.record.recording());
     let mut wall = began.elapsed();
-    let bar = progress_bar(options.quiet, simulation.end());
-    let mut time = SimTime::START;
-    while time < simulation.end() {
-        time = (time + STEP).min(simulation.end());
+    in_steps(options.quiet, simulation.end(), |time| {
         let began = Instant::now();
         let reached = simulation.advance_to_unless(time, interrupt::asked);
         wall += began.elapsed();
-        if !reached {
-            bar.finish_and_clear();
-            let (days, all) = (bar.position(), whole_days(simulation.end()));
-            eprintln!("Stopped after {days} of {all} days; nothing was written.");
-            return Err(Failure::Interrupted);
+        if reached {
+            keep(&simulation.take_records())?;
         }
-        keep(&simulation.take_records())?;
-        bar.set_position(whole_days(time));
-    }
-    bar.finish_and_clear();
+        Ok(reached)
+    })?;
     let began = Instant::now();
     let results = simulation.finish();
     wall += began.elapsed();

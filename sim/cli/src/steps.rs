@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressStyle};
 use units::{SimDuration, SimTime};
 
+use crate::Failure;
+
 /// Records are written and progress is shown once in so much simulated time.
-pub(crate) const STEP: SimDuration = SimDuration::hours(24 * 7);
+const STEP: SimDuration = SimDuration::hours(24 * 7);
 
 /// How far a run is that ends then.
-pub(crate) fn progress_bar(quiet: bool, end: SimTime) -> ProgressBar {
+fn progress_bar(quiet: bool, end: SimTime) -> ProgressBar {
     if quiet {
         return ProgressBar::hidden();
     }
@@ -24,7 +26,7 @@ pub(crate) fn progress_bar(quiet: bool, end: SimTime) -> ProgressBar {
 }
 
 /// Whole days until an instant.
-pub(crate) const fn whole_days(time: SimTime) -> u64 {
+const fn whole_days(time: SimTime) -> u64 {
     time.in_nanoseconds() / SimDuration::hours(24).in_nanoseconds()
 }
 
@@ -32,4 +34,27 @@ pub(crate) const fn whole_days(time: SimTime) -> u64 {
 pub(crate) fn shown(path: &std::path::Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).to_owned()
+}
+
+/// Goes to the end in steps with a progress bar; `advance` goes to a time and tells whether it got there, or the user
+/// interrupted.
+pub(crate) fn in_steps(
+    quiet: bool,
+    end: SimTime,
+    mut advance: impl FnMut(SimTime) -> Result<bool, Failure>,
+) -> Result<(), Failure> {
+    let bar = progress_bar(quiet, end);
+    let mut time = SimTime::START;
+    while time < end {
+        time = (time + STEP).min(end);
+        if !advance(time)? {
+            bar.finish_and_clear();
+            let (days, all) = (bar.position(), whole_days(end));
+            eprintln!("Stopped after {days} of {all} days; nothing was written.");
+            return Err(Failure::Interrupted);
+        }
+        bar.set_position(whole_days(time));
+    }
+    bar.finish_and_clear();
+    Ok(())
 }

@@ -3,8 +3,8 @@
 use files::numbers::{fixed, grouped};
 
 use super::subject::Decision;
-use super::words::{mean_in_words, percent, scale};
-use super::{by_option, nothing};
+use super::words::percent;
+use super::{MEANS, Row, by_option, means, nothing};
 use crate::figures::html::{Cell, paragraph, table};
 
 /// What names of metrics of sovereignty begin with.
@@ -17,27 +17,14 @@ const MOST_INDICES: usize = 40;
 pub(super) fn sovereignty(decision: &Decision) -> String {
     let of_it = |name: &str| SOVEREIGN.iter().any(|start| name.starts_with(start));
     let places = (0..decision.metrics.len()).filter(|place| of_it(decision.metrics[*place].name));
-    let rows: Vec<(String, Vec<Option<String>>)> = places
-        .filter_map(|place| {
-            let metric = &decision.metrics[place];
-            let (size, unit) = scale(decision, place);
-            let cells: Vec<Option<String>> = decision
-                .options
-                .iter()
-                .map(|option| mean_in_words(&option.values(place), size, decision.level))
-                .collect();
-            let title = metric.title();
-            let title = if unit.is_empty() { title } else { format!("{title}, {unit}") };
-            cells.iter().any(Option::is_some).then_some((title, cells))
-        })
-        .collect();
+    let rows: Vec<Row> = means(decision, places).collect();
     if rows.is_empty() {
         return nothing(
             "These runs say nothing about it: no rule on data, operators, licences or stops of supply is in the \
              scenarios. What is not asked is not answered, and is no sign that an option is sovereign.",
         );
     }
-    by_option(decision, ("Mean over all runs", Cell::Text), rows.into_iter())
+    by_option(decision, MEANS, rows.into_iter())
 }
 
 /// How the measure follows inputs, as the studies estimate it.

@@ -81,12 +81,11 @@ fn page(
     skeleton(&decision.title, &body, FOOTER)
 }
 
+/// A row of a table by option: its title, and a cell for each option.
+type Row = (String, Vec<Option<String>>);
+
 /// A table with a column for each option after a first one; `None` stands as a dash.
-fn by_option(
-    decision: &Decision,
-    first: (&str, Cell),
-    rows: impl Iterator<Item = (String, Vec<Option<String>>)>,
-) -> String {
+fn by_option(decision: &Decision, first: (&str, Cell), rows: impl Iterator<Item = Row>) -> String {
     let mut columns = vec![(first.0.to_owned(), first.1)];
     columns.extend(decision.options.iter().map(|option| (option.name.clone(), Cell::Number)));
     let rows = rows.map(|(name, cells)| {
@@ -94,6 +93,25 @@ fn by_option(
         std::iter::once(name).chain(cells.into_iter().map(shown)).collect()
     });
     crate::figures::html::table(&columns, rows)
+}
+
+/// What stands above the titles of [`means`].
+const MEANS: (&str, Cell) = ("Mean over all runs", Cell::Text);
+
+/// The mean of each of these metrics over the runs of each option, without those that no run defines.
+fn means<'d>(
+    decision: &'d Decision,
+    places: impl Iterator<Item = usize> + 'd,
+) -> impl Iterator<Item = Row> + 'd {
+    places.filter_map(|place| {
+        let (size, unit) = words::scale(decision, place);
+        let mean =
+            |option: &Choice| words::mean_in_words(&option.values(place), size, decision.level);
+        let cells: Vec<Option<String>> = decision.options.iter().map(mean).collect();
+        let title = decision.metrics[place].title();
+        let title = if unit.is_empty() { title } else { format!("{title}, {unit}") };
+        cells.iter().any(Option::is_some).then_some((title, cells))
+    })
 }
 
 /// What a page says where it has nothing to show.

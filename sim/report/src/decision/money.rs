@@ -2,9 +2,8 @@
 
 use files::numbers::fixed;
 
-use super::by_option;
 use super::subject::Decision;
-use super::words::{mean_in_words, scale};
+use super::{MEANS, by_option, means};
 use crate::figures::html::{Cell, details, pair, paragraph};
 use crate::figures::{Axis, FULL, Frame, HALF, Hue, figure};
 use crate::run_page::amounts_by_year;
@@ -36,20 +35,8 @@ const METRICS: [&str; 17] = [
 
 /// The table, and the cash flow of each run that is shown.
 pub(super) fn money(decision: &Decision) -> String {
-    let rows = METRICS.iter().filter_map(|name| {
-        let place = decision.place(name)?;
-        let metric = &decision.metrics[place];
-        let (size, unit) = scale(decision, place);
-        let cells: Vec<Option<String>> = decision
-            .options
-            .iter()
-            .map(|option| mean_in_words(&option.values(place), size, decision.level))
-            .collect();
-        let title = metric.title();
-        let title = if unit.is_empty() { title } else { format!("{title}, {unit}") };
-        cells.iter().any(Option::is_some).then_some((title, cells))
-    });
-    let mut html = by_option(decision, ("Mean over all runs", Cell::Text), rows);
+    let places = METRICS.iter().filter_map(|name| decision.place(name));
+    let mut html = by_option(decision, MEANS, means(decision, places));
     html.push_str(&paragraph(
         "The cost of a GPU-hour (LCOC) is the level price at which an option is worth nothing at its cost of \
          capital. Below, the cash flow of one run of each option: capital expenditure, in year 0 that before the \

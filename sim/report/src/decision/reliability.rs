@@ -2,9 +2,9 @@
 
 use files::numbers::{duration, grouped};
 
-use super::by_option;
 use super::subject::{Choice, Decision};
-use super::words::{NONE, mean_in_words, scale};
+use super::words::NONE;
+use super::{MEANS, by_option, means};
 use crate::figures::html::{Cell, heading, paragraph, table};
 
 /// Metrics of the table.
@@ -22,20 +22,8 @@ const METRICS: [&str; 9] = [
 
 /// Metrics over all runs, and incidents of the run that is shown.
 pub(super) fn reliability(decision: &Decision) -> String {
-    let rows = METRICS.iter().filter_map(|name| {
-        let place = decision.place(name)?;
-        let metric = &decision.metrics[place];
-        let (size, unit) = scale(decision, place);
-        let cells: Vec<Option<String>> = decision
-            .options
-            .iter()
-            .map(|option| mean_in_words(&option.values(place), size, decision.level))
-            .collect();
-        let title = metric.title();
-        let title = if unit.is_empty() { title } else { format!("{title}, {unit}") };
-        cells.iter().any(Option::is_some).then_some((title, cells))
-    });
-    let mut html = by_option(decision, ("Mean over all runs", Cell::Text), rows);
+    let places = METRICS.iter().filter_map(|name| decision.place(name));
+    let mut html = by_option(decision, MEANS, means(decision, places));
     html.push_str(&paragraph(
         "Below, the incidents of one run of each option that cost most. The cost of a failed part is the GPUs that \
          it took out of service for as long as it was not mended; that of what strikes the site, such as a loss of \

@@ -6,6 +6,7 @@ use units::SimTime;
 
 use super::*;
 use crate::figures::html::escaped;
+use crate::testing::assert_well_formed;
 
 const SCENARIO: &str = "name = \"R&D <one>\"\nsite = \"memphis\"\nrack = \"gb200_nvl72\"\n\
     size = \"1 MW\"\nstart = \"2028-04-01\"\nseed = 5\n[power]\nonly = [\"mv_lv\", \"ups\", \"busway\"]\n\
@@ -41,26 +42,6 @@ fn page(horizon: &str, recording: Recording) -> (String, Results) {
     // The path is another one for each test; everything else must be the same.
     let page = report.page(&loaded, &results, "1.2.3");
     (page.replace(&loaded.path.display().to_string(), "a.toml"), results)
-}
-
-/// Method: every element that is opened is closed, in order; attributes and text hold no `<`.
-#[track_caller]
-fn assert_well_formed(page: &str) {
-    const VOID: [&str; 1] = ["meta"];
-    let body = page.strip_prefix("<!DOCTYPE html>\n").unwrap();
-    let mut open = Vec::new();
-    for tag in body.split('<').skip(1) {
-        let (tag, text) = tag.split_once('>').unwrap_or_else(|| panic!("no end of <{tag}"));
-        assert!(!text.contains('>'), "a bare > in {text:?}");
-        assert!(tag.matches('"').count() % 2 == 0, "quotes of <{tag}>");
-        let name = tag.split(' ').next().unwrap();
-        if let Some(name) = name.strip_prefix('/') {
-            assert_eq!(open.pop(), Some(name), "</{name}>");
-        } else if !tag.ends_with('/') && !VOID.contains(&name) {
-            open.push(name);
-        }
-    }
-    assert!(open.is_empty(), "{open:?} are not closed");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use study::{Session, Worker, plan_text};
 use super::topic::{GOODPUT, LCOC};
 use super::*;
 use crate::figures::html::escaped;
+use crate::testing;
 
 /// A study that was run in a folder, with everything that its report is made of.
 struct Studied {
@@ -63,23 +64,10 @@ fn of_design(design: &str, runs: usize) -> String {
     )
 }
 
-/// Method: every element that is opened is closed, in order; attributes and text hold no `<`.
+/// The page is well-formed, and has nothing from elsewhere and no number that is none.
 #[track_caller]
 fn assert_well_formed(page: &str) {
-    let body = page.strip_prefix("<!DOCTYPE html>\n").unwrap();
-    let mut open = Vec::new();
-    for tag in body.split('<').skip(1) {
-        let (tag, text) = tag.split_once('>').unwrap_or_else(|| panic!("no end of <{tag}"));
-        assert!(!text.contains('>'), "a bare > in {text:?}");
-        assert!(tag.matches('"').count() % 2 == 0, "quotes of <{tag}>");
-        let name = tag.split(' ').next().unwrap();
-        if let Some(name) = name.strip_prefix('/') {
-            assert_eq!(open.pop(), Some(name), "</{name}>");
-        } else if !tag.ends_with('/') && name != "meta" {
-            open.push(name);
-        }
-    }
-    assert!(open.is_empty(), "{open:?} are not closed");
+    testing::assert_well_formed(page);
     let foreign = ["http", "<script", "<link", "<img", "@import", "url(", "NaN", "inf\""];
     let found = foreign.iter().find(|word| page.contains(**word));
     assert!(found.is_none(), "the page has {}", found.unwrap());

@@ -75,15 +75,7 @@ impl Decision {
         let metrics = all_metrics(&catalogues)?;
         let measure = find_metric(asked.measure, &metrics)
             .map_err(|wrong| Failure::Input(format!("--measure: {:?} {wrong}", asked.measure)))?;
-        let mut gathered = Gathered {
-            metrics,
-            found: Vec::new(),
-            sources: Vec::new(),
-            varied: Vec::new(),
-            sensitivities: Vec::new(),
-            level: LEVEL,
-            titles: Vec::new(),
-        };
+        let mut gathered = Gathered::of(metrics);
         for folder in asked.folders {
             match holding(folder)? {
                 Holding::Run => runs::read(folder, &catalogues, &mut gathered)?,
@@ -106,21 +98,26 @@ impl Decision {
     /// As [`Decision::gather`].
     pub fn of_study(session: &Session, jobs: usize) -> Result<Self, Failure> {
         let measure = find_metric("npv_usd", &session.metrics).map_err(Failure::Input)?;
-        let mut gathered = Gathered {
-            metrics: session.metrics.clone(),
-            found: Vec::new(),
-            sources: Vec::new(),
-            varied: Vec::new(),
-            sensitivities: Vec::new(),
-            level: LEVEL,
-            titles: Vec::new(),
-        };
+        let mut gathered = Gathered::of(session.metrics.clone());
         studies::read(session, None, &mut gathered)?;
         gathered.decide(measure, &[], jobs)
     }
 }
 
 impl Gathered {
+    /// Nothing yet, of runs with these metrics.
+    const fn of(metrics: Vec<Metric>) -> Self {
+        Self {
+            metrics,
+            found: Vec::new(),
+            sources: Vec::new(),
+            varied: Vec::new(),
+            sensitivities: Vec::new(),
+            level: LEVEL,
+            titles: Vec::new(),
+        }
+    }
+
     /// Adds an option, or the draws of one that is there already.
     fn add(&mut self, found: Found) {
         if let Some(known) = self.found.iter_mut().find(|known| known.hash == found.hash) {

@@ -103,14 +103,14 @@ fn the_licence_binds_in_the_emirates() {
     assert!((share - 0.38).abs() < 0.005, "{share}");
 }
 
-/// 12 B USD: a gigawatt with racks costs 4.4 times as much, a third of it half as much again.
+/// 12 B USD: a gigawatt with racks costs 4.4 times as much, a third of it half as much again, and a third with
+/// racks of GB200 a seventh more, since line-ups come in whole units; without racks a gigawatt costs that much.
 #[test]
 fn twelve_billion_dollars_are_no_gigawatt() {
     let systems = systems();
     assert!(known(&systems, "KW2") > 300.0 && known(&systems, "KF2") > 40.0);
-    for id in ["KW3", "KF3"] {
-        assert!(figure(&systems, id).known.is_none(), "{id}: what 12 B USD do buy");
-    }
+    assert!((5.0..20.0).contains(&known(&systems, "KF3")), "what 12 B USD nearly buy");
+    assert!(figure(&systems, "KW3").known.is_none(), "what 12 B USD do buy");
 }
 
 /// 100,000 H100 of 700 W are 70 MW without anything around them, and 200,000 are 140 MW.

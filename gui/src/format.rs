@@ -4,6 +4,7 @@ use factory::results::Metric;
 use files::LocalTime;
 use units::SimTime;
 
+pub(crate) use files::names::{sentence, title};
 pub(crate) use files::numbers::{duration, figure, fixed, grouped, percent, period, significant};
 
 /// A value with its unit; large amounts are shortened to millions or billions.
@@ -59,37 +60,6 @@ pub(crate) fn with_half(value: f64, half: f64, unit: &str) -> String {
     if unit.is_empty() { both } else { format!("{both} {unit}") }
 }
 
-/// A name of the simulator as people write it: `gpus_busy` is "GPUs busy".
-pub(crate) fn title(name: &str) -> String {
-    let name = words(name);
-    sentence(&name.split(' ').map(written).collect::<Vec<_>>().join(" "))
-}
-
-/// A word as people write it.
-fn written(word: &str) -> &str {
-    const ACRONYMS: [(&str, &str); 18] = [
-        ("gpu", "GPU"),
-        ("gpus", "GPUs"),
-        ("pue", "PUE"),
-        ("wue", "WUE"),
-        ("ups", "UPS"),
-        ("it", "IT"),
-        ("ai", "AI"),
-        ("cdu", "CDU"),
-        ("hbm", "HBM"),
-        ("nvlink", "NVLink"),
-        ("hv", "HV"),
-        ("mv", "MV"),
-        ("lv", "LV"),
-        ("usd", "USD"),
-        ("nvl72", "NVL72"),
-        ("pdu", "PDU"),
-        ("fcfs", "FCFS"),
-        ("easy", "EASY"),
-    ];
-    ACRONYMS.iter().find(|(small, _)| *small == word).map_or(word, |(_, large)| large)
-}
-
 /// The same with a sign in front: what is added or taken away.
 pub(crate) fn signed(value: f64, unit: &str) -> String {
     let sign = if value > 0.0 { "+" } else { "" };
@@ -105,13 +75,6 @@ pub(crate) fn signed_percent(share: f64) -> String {
 /// An instant in the clock of the site, such as `2030-03-05 14:00`.
 pub(crate) fn date(clock: LocalTime, time: SimTime) -> String {
     clock.at(time).strftime("%Y-%m-%d %H:%M").to_string()
-}
-
-/// The first letter large, as at the beginning of a sentence.
-pub(crate) fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 /// A number with three digits or fewer, for the ends of a legend.

@@ -23,8 +23,8 @@ pub use keys::KnownKeys;
 pub use results::{
     About, DECISION_PAGE, FolderLock, Holding, LocalTime, OutputFolder, PortfolioFolder,
     ReportTable, RunFolder, SCHEMA, Scratch, Sharing, StandingRun, StudyFolder,
-    available_memory_gb, data_package, holding, host, is_as_written, job_columns, job_row, now,
-    numbers, portfolio_summary, read_run, refuse_other_schema, scenario_of, schedule, summary,
+    available_memory_gb, data_package, holding, host, is_as_written, job_columns, job_row, names,
+    now, numbers, portfolio_summary, read_run, refuse_other_schema, scenario_of, schedule, summary,
     table, texts_in, write_report,
 };
 pub use scenario::{

@@ -53,8 +53,10 @@ pub struct GroupRatio {
     pub label: &'static str,
     /// What it means.
     pub about: &'static str,
-    /// Its unit; empty for a ratio.
+    /// Its unit; empty for a share or a count.
     pub unit: &'static str,
+    /// Whether it is a share, of 0 to 1.
+    pub share: bool,
     /// Its value; `None` where it is not defined.
     pub of: fn(&Group) -> Option<f64>,
 }
@@ -71,6 +73,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "GPU-hours held",
         about: "GPU-hours that its jobs held.",
         unit: "GPU-h",
+        share: false,
         of: |it| Some(it.tally.held),
     },
     GroupRatio {
@@ -78,6 +81,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "goodput share",
         about: "GPU-hours of computing that was kept and is of use, for each GPU-hour installed on the site.",
         unit: "",
+        share: true,
         of: |it| ratio(it.tally.useful, it.installed),
     },
     GroupRatio {
@@ -85,6 +89,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "ETTR",
         about: "Computing that was kept, of use or not, with the communication that belongs to it, for each GPU-hour held.",
         unit: "",
+        share: true,
         of: |it| ratio(it.tally.productive, it.tally.held),
     },
     GroupRatio {
@@ -92,6 +97,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "ETTR with waits",
         about: "The same as Kokolis et al. (2024) count it: for each GPU-hour held, or waited for after an interruption.",
         unit: "",
+        share: true,
         of: |it| ratio(it.tally.productive, it.tally.held + it.tally.later_waits),
     },
     GroupRatio {
@@ -99,6 +105,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "ETTR with all waits",
         about: "The same with the GPU-hours waited for until jobs first start.",
         unit: "",
+        share: true,
         of: |it| {
             let waits = it.tally.later_waits + it.tally.first_waits;
             ratio(it.tally.productive, it.tally.held + waits)
@@ -109,6 +116,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "ETTR of jobs",
         about: "Time that brought something for each hour from the first start of a job to its end, whatever its size, as Wan et al. (2025) count it.",
         unit: "",
+        share: true,
         of: |it| ratio(it.tally.productive_hours, it.tally.lifetime),
     },
     GroupRatio {
@@ -116,6 +124,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "lowest ETTR of an hour",
         about: "The least share of any hour in the life of a job in which it did not wait, load or lose its work.",
         unit: "",
+        share: true,
         of: |it| it.tally.sliding.lowest,
     },
     GroupRatio {
@@ -123,6 +132,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "hours of an ETTR below 90 %",
         about: "Share of all hours in the lives of its jobs, one beginning at every instant, of which less than nine tenths did so.",
         unit: "",
+        share: true,
         of: |it| ratio(it.tally.sliding.low, it.tally.sliding.hours),
     },
     GroupRatio {
@@ -130,6 +140,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "interruptions",
         about: "Interruptions of its jobs.",
         unit: "",
+        share: false,
         of: |it| Some(it.tally.interruptions as f64),
     },
     GroupRatio {
@@ -137,6 +148,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "MTTF",
         about: "Mean running time of its jobs to an interruption.",
         unit: "h",
+        share: false,
         of: |it| ratio(it.tally.running, it.tally.interruptions as f64),
     },
     GroupRatio {
@@ -144,6 +156,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "MTTF by hardware",
         about: "Mean running time of its jobs to an interruption by hardware.",
         unit: "h",
+        share: false,
         of: |it| ratio(it.tally.running, it.tally.of_hardware as f64),
     },
     GroupRatio {
@@ -151,6 +164,7 @@ pub const GROUP_RATIOS: [GroupRatio; 12] = [
         label: "hours lost to an interruption",
         about: "Hours from a fault until a job computes again, and to do again what was lost, on average.",
         unit: "h",
+        share: false,
         of: |it| ratio(it.tally.unproductive_hours, it.tally.interruptions as f64),
     },
 ];

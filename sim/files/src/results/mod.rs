@@ -6,6 +6,7 @@ mod debt_table;
 mod ledger_table;
 mod local_time;
 mod manifest;
+pub mod names;
 pub mod numbers;
 mod output_folder;
 mod portfolio_folder;

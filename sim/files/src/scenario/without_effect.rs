@@ -3,6 +3,7 @@
 
 mod choices;
 
+use factory::power::Feeds;
 use factory::scenario::CheckedScenario;
 use factory::settings::{Entry, Problem, Settings, Value};
 
@@ -71,7 +72,8 @@ pub(crate) fn notes(
         let (key, chooser, word) = (ignored.key, ignored.chooser, ignored.word);
         format!("{}: {key} has no effect, because {chooser} is \"{word}\"", place(ignored.entry))
     });
-    ignored.chain(unused(written, settings)).chain(curves(written, scenario)).collect()
+    let ignored = ignored.chain(unused(written, settings)).chain(curves(written, scenario));
+    ignored.chain(scopes(written, scenario)).collect()
 }
 
 /// A key that is written and not read.
@@ -181,6 +183,26 @@ fn curves(written: &Settings, scenario: &CheckedScenario) -> Option<String> {
     ))
 }
 
+/// Redundancy of scopes of which no stage is in use.
+fn scopes(written: &Settings, scenario: &CheckedScenario) -> impl Iterator<Item = String> {
+    const SCOPES: [(&str, Feeds, &str); 3] = [
+        ("power.topology.site", Feeds::Site, "the site"),
+        ("power.topology.row", Feeds::Row, "a row"),
+        ("power.topology.rack", Feeds::Rack, "a rack"),
+    ];
+    let power = &scenario.spec().power;
+    SCOPES.into_iter().filter_map(move |(key, feeds, what)| {
+        let entry = written.get(key)?;
+        let idle = power.stages().iter().all(|stage| stage.feeds != feeds);
+        idle.then(|| {
+            let place = place(entry);
+            format!(
+                "{place}: {key} has no effect, because no stage of the chain in use feeds {what}"
+            )
+        })
+    })
+}
+
 /// Where a value stands, as problems say it.
 fn place(entry: &Entry) -> String {
     entry.origin.to_string()
@@ -213,6 +235,20 @@ mod tests {
 
     fn noted(more: &str, overrides: &[&str]) -> Vec<String> {
         load(more, overrides).unwrap().notes
+    }
+
+    #[test]
+    fn redundancy_of_what_is_not_there_is_told() {
+        let told = noted("", &["power.topology.rack=N+1"]);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("no stage of the chain in use feeds a rack"), "{told:?}");
+        let there = ["power.topology.rack=N+1", "power.chain=dc_800_sidecar"];
+        assert!(noted("", &there).is_empty());
+        let catchers = refused("power.topology.catchers = 2\n");
+        assert!(
+            catchers.contains("power.topology.hall is \"4N/3\"; choose \"catcher\""),
+            "{catchers}"
+        );
     }
 
     /// Goal: a file that is named and not read is no silence.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use factory::quantities::Better;
+use files::names::within;
 use study::statistics::{Estimate, mean};
 
 use super::ranking::{Ranking, ToldApart};
@@ -88,7 +89,7 @@ fn answer(decision: &Decision, ranking: &Ranking) -> String {
     };
     let word = if measure.better == Better::Less { "Lowest" } else { "Highest" };
     let name = &decision.options[best].name;
-    let mut text = format!("{word} {}: {name}, {} {unit}.", measure.title(), shown(best));
+    let mut text = format!("{word} {}: {name}, {} {unit}.", within(&measure.title()), shown(best));
     text.push_str(&lead(decision, ranking, (size, &unit)));
     if measure.name == "npv_usd" {
         text.push_str(sign_in_words(decision, best));

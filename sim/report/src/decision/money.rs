@@ -40,7 +40,7 @@ pub(super) fn money(decision: &Decision) -> String {
     html.push_str(&paragraph(
         "The cost of a GPU-hour (LCOC) is the level price at which an option is worth nothing at its cost of \
          capital. Below, the cash flow of one run of each option: capital expenditure, in year 0 that before the \
-         plant opens, running costs and revenue. Tax on profits is not counted.",
+         plant opens, running costs with tax on profits, and revenue with grants; what is borrowed is not in it.",
     ));
     let figures = decision.options.iter().map(|option| {
         let caption = format!("{}: money by year of operation, one run.", option.name);

@@ -1,5 +1,6 @@
 //! Reliability: how often things fail, and the ten incidents that cost most GPU-hours.
 
+use files::names::sentence;
 use files::numbers::{duration, grouped};
 
 use super::subject::{Choice, Decision};
@@ -54,7 +55,7 @@ fn costliest(option: &Choice) -> String {
         let jobs = cost.interrupted.map_or_else(|| NONE.to_owned(), |jobs| grouped(jobs.into()));
         vec![
             when,
-            crate::figures::capitalised(&cost.what),
+            sentence(&cost.what),
             grouped(cost.gpus),
             duration(cost.hours * 3600.0),
             jobs,

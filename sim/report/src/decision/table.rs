@@ -1,6 +1,7 @@
 //! The decision table: each option with what a board asks first.
 
 use factory::quantities::Better;
+use files::names::within;
 use files::numbers::grouped;
 
 use super::building::{first_token, gantt_of};
@@ -23,6 +24,9 @@ const METRICS: [(&str, &str); 4] = [
     ("sovereign_share", "Sovereign share of GPU-hours sellable"),
 ];
 
+/// Title of the column of incidents, which is words.
+const WORST: &str = "Worst incident of one run, GPU-hours out of service";
+
 /// What names of GPU-hours that a rule refused begin with.
 const REFUSED: &str = "refused_gpu_hours_";
 
@@ -30,7 +34,10 @@ const REFUSED: &str = "refused_gpu_hours_";
 pub(super) fn decision(decision: &Decision, ranking: &Ranking) -> String {
     let (columns, missing) = columns(decision, ranking);
     let mut titles = vec![("Option".to_owned(), Cell::Text)];
-    titles.extend(columns.iter().map(|(title, _)| (title.clone(), Cell::Number)));
+    titles.extend(columns.iter().map(|(title, _)| {
+        let cell = if title == WORST { Cell::Text } else { Cell::Number };
+        (title.clone(), cell)
+    }));
     let mut order = ranking.order.clone();
     order.extend((0..decision.options.len()).filter(|option| !ranking.order.contains(option)));
     let rows = order.iter().map(|option| {
@@ -73,7 +80,7 @@ fn columns(decision: &Decision, ranking: &Ranking) -> (Vec<Column>, Vec<String>)
     for (name, title) in METRICS {
         match of_metric(decision, name, title) {
             Ok(column) => columns.push(column),
-            Err(why) => missing.push(format!("{} ({why})", lowered(title))),
+            Err(why) => missing.push(format!("{} ({why})", within(title))),
         }
     }
     match refused(decision) {
@@ -86,7 +93,7 @@ fn columns(decision: &Decision, ranking: &Ranking) -> (Vec<Column>, Vec<String>)
     };
     let worst: Vec<Option<String>> = decision.options.iter().map(worst).collect();
     if worst.iter().any(Option::is_some) {
-        columns.push(("Worst incident of one run, GPU-hours out of service".to_owned(), worst));
+        columns.push((WORST.to_owned(), worst));
     } else {
         missing.push("worst incident (nothing went wrong in the runs that are shown)".to_owned());
     }
@@ -151,14 +158,6 @@ fn of_metric(decision: &Decision, name: &str, title: &str) -> Result<Column, Str
     }
     let title = if unit.is_empty() { title.to_owned() } else { format!("{title}, {unit}") };
     Ok((title, cells))
-}
-
-/// A title as it stands within a sentence.
-fn lowered(title: &str) -> String {
-    let acronym = title.chars().nth(1).is_some_and(char::is_uppercase);
-    let mut letters = title.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
-    if acronym { title.to_owned() } else { first.into_iter().chain(letters).collect() }
 }
 
 /// Every option's measure: its runs from the tenth to the ninth tenth, and its mean.

@@ -91,8 +91,3 @@ pub(super) fn joined(words: &[String]) -> String {
 /// Months by their short names.
 pub(super) const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// A name of files as it begins a line: `fine_tuning` as `Fine tuning`.
-pub(super) fn capitalised_words(name: &str) -> String {
-    crate::figures::capitalised(&name.replace('_', " "))
-}

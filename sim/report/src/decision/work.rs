@@ -1,11 +1,11 @@
 //! What the plants do: where their GPU-hours go, and who waits for them.
 
 use factory::results::Results;
+use files::names::title;
 use files::numbers::{duration, grouped};
 
 use super::by_option;
 use super::subject::Decision;
-use super::words::capitalised_words;
 use crate::figures::html::{Cell, paragraph};
 use crate::study_page::side_by_side;
 
@@ -46,7 +46,7 @@ pub(super) fn queue(decision: &Decision) -> String {
             let wait = waits.mean_by_gpu_time().map_or_else(|| "–".to_owned(), duration);
             Some(format!("{wait} ({jobs} jobs)"))
         });
-        (capitalised_words(class), cells.collect())
+        (title(class), cells.collect())
     });
     paragraph(
         "Mean wait from submission to start, each job by the GPU time it asked for, those that never started until \

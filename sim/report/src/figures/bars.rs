@@ -22,7 +22,9 @@ pub struct Bar {
     pub strong: bool,
 }
 
-const NAMES: f64 = 190.0;
+/// Least and most room for names, and what a letter of them takes in wide fonts, in pixels.
+const NAMES: [f64; 2] = [190.0, 280.0];
+const LETTER: f64 = 7.8;
 const VALUES: f64 = 210.0;
 const SHARES: f64 = 76.0;
 const ROW: f64 = 26.0;
@@ -36,9 +38,11 @@ const LEAST: f64 = 1.0;
 pub fn bars(title: &str, titles: [&str; 3], whole: f64, bars: &[Bar]) -> String {
     let height = HEAD + ROW * bars.len() as f64 + 4.0;
     let mut drawing = Drawing::new(FULL, height);
+    let longest = bars.iter().map(|bar| bar.name.chars().count()).max().unwrap_or_default();
+    let names = (longest as f64 * LETTER + 16.0).clamp(NAMES[0], NAMES[1]);
     let right = FULL - VALUES;
-    let scale = (right - NAMES) / whole.max(f64::MIN_POSITIVE);
-    drawing.text((NAMES - 12.0, 13.0), Anchor::End, "title", titles[0]);
+    let scale = (right - names) / whole.max(f64::MIN_POSITIVE);
+    drawing.text((names - 12.0, 13.0), Anchor::End, "title", titles[0]);
     drawing.text((FULL - SHARES - 4.0, 13.0), Anchor::End, "title", titles[1]);
     drawing.text((FULL - 4.0, 13.0), Anchor::End, "title", titles[2]);
     for (row, bar) in bars.iter().enumerate() {
@@ -46,14 +50,14 @@ pub fn bars(title: &str, titles: [&str; 3], whole: f64, bars: &[Bar]) -> String 
         let (bar_top, base) = (top + (ROW - THICKNESS) / 2.0, top + ROW / 2.0 + 4.5);
         drawing.line((0.0, top), (FULL, top), "grid");
         let [name, value] = if bar.strong { ["name sum", "value sum"] } else { ["name", "value"] };
-        drawing.text((NAMES - 12.0, base), Anchor::End, name, &bar.name);
-        let left = (NAMES + bar.begins * scale).min(right - LEAST);
+        drawing.text((names - 12.0, base), Anchor::End, name, &bar.name);
+        let left = (names + bar.begins * scale).min(right - LEAST);
         let length = (bar.length * scale).clamp(LEAST, right - left);
         let corner = (left + length, bar_top + THICKNESS);
         drawing.bar((left, bar_top), corner, bar.hue, &bar.hint);
         drawing.text((FULL - SHARES - 4.0, base), Anchor::End, value, &bar.values[0]);
         drawing.text((FULL - 4.0, base), Anchor::End, value, &bar.values[1]);
     }
-    drawing.line((NAMES, HEAD), (NAMES, height - 4.0), "axis");
+    drawing.line((names, HEAD), (names, height - 4.0), "axis");
     drawing.finish(title)
 }

@@ -22,6 +22,6 @@ pub use frame::{FULL, Frame, HALF, Points};
 pub use label::{cut, width_of};
 pub use page::page;
 pub use rows::{Lane, Rows};
-pub use steps::{capitalised, hue_of, legend_of};
+pub use steps::{hue_of, legend_of};
 pub use svg::{Anchor, Drawing, Hue, Place};
 pub use waterfalls::{Waterfall, WaterfallRow, waterfalls};

@@ -21,10 +21,3 @@ pub fn legend_of(steps: &[Step]) -> Vec<(Hue, &'static str)> {
     let lost = steps.iter().map(|step| (hue_of(Some(*step)), step.lost()));
     std::iter::once((hue_of(None), "Useful")).chain(lost).collect()
 }
-
-/// Words as they begin a line.
-pub fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
-}

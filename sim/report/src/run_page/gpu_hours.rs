@@ -1,10 +1,11 @@
 //! Where the GPU-hours went: from those installed, step by step, to those that were useful.
 
 use factory::results::{Fall, GpuTime, Loss, Results, Step};
+use files::names::sentence;
 use files::numbers::{grouped, percent};
 
 use crate::figures::html::{Cell, details, table};
-use crate::figures::{Bar, Hue, bars, capitalised, figure, hue_of, legend_of};
+use crate::figures::{Bar, Hue, bars, figure, hue_of, legend_of};
 
 /// Losses of a step below this share stand together in the figure.
 const SMALL: f64 = 0.0005;
@@ -84,7 +85,7 @@ impl Waterfall {
     fn bar(&self, name: &str, about: &str, length: f64, hue: Hue) -> Bar {
         let share = if self.installed > 0.0 { length / self.installed } else { 0.0 };
         Bar {
-            name: capitalised(name),
+            name: sentence(name),
             begins: 0.0,
             length,
             hue,
@@ -119,7 +120,7 @@ fn uses(results: &Results, installed: f64) -> String {
         let share = if installed > 0.0 { usage.gpu_hours / installed } else { 0.0 };
         let (hours, share) = (grouped(usage.gpu_hours), percent(share));
         let at = usage.lost_at.map_or("kept", Step::word).to_owned();
-        vec![capitalised(&usage.name), at, hours, share, usage.about.clone()]
+        vec![sentence(&usage.name), at, hours, share, usage.about.clone()]
     });
     table(&columns, rows)
 }

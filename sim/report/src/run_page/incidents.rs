@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use factory::results::Incident;
 use files::LocalTime;
+use files::names::words;
 use files::numbers::{duration, fixed, grouped};
 use units::{SimDuration, SimTime};
 
@@ -81,7 +82,7 @@ impl IncidentLog {
         let rows = self.kinds.iter().map(|(what, kind)| {
             let known = |text: String| if kind.known > 0 { text } else { "–".to_owned() };
             vec![
-                in_words(what),
+                words(what),
                 grouped(kind.count as f64),
                 fixed(kind.count as f64 / years, 2),
                 date(local, kind.first),
@@ -106,14 +107,9 @@ fn list(title: &str, incidents: &[Incident], local: LocalTime) -> String {
     let rows = incidents.iter().map(|incident| {
         let length = incident.length.map_or_else(|| "–".to_owned(), |l| duration(l.in_seconds()));
         let place = incident.place.to_string();
-        vec![date(local, incident.at), in_words(&incident.what), place, length]
+        vec![date(local, incident.at), words(&incident.what), place, length]
     });
     format!("<div><h3>{title}</h3>\n{}</div>\n", table(&COLUMNS, rows))
-}
-
-/// A name of the catalogue without its underscores.
-fn in_words(name: &str) -> String {
-    name.replace('_', " ")
 }
 
 fn date(local: LocalTime, time: SimTime) -> String {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use factory::results::Results;
+use files::names::{within, words};
 use files::numbers::{UNDEFINED, duration, figure, fixed, grouped, period};
 use files::{Loaded, LocalTime};
 use units::{SimDuration, SimTime};
@@ -86,7 +87,7 @@ fn in_words(results: &Results, seed: u64) -> String {
             " A GPU-hour kept costs {} USD, of which {} is {}.",
             fixed(cost, 2),
             per_cent(first.dollars / cost),
-            first.name
+            within(&first.name)
         );
     }
     let _ = write!(
@@ -223,7 +224,7 @@ fn waits_by_class(results: &Results) -> String {
     let mut text = format!("{} by number of jobs", duration(value(results, "wait_all_mean_s")));
     for (class, waits) in results.classes.iter().zip(&results.waits) {
         if let Some(seconds) = waits.mean_by_gpu_time() {
-            let _ = write!(text, "; {} {}", class.replace('_', " "), duration(seconds));
+            let _ = write!(text, "; {} {}", words(class), duration(seconds));
         }
     }
     let never = value(results, "jobs_never_started");

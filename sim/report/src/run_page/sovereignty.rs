@@ -3,6 +3,7 @@
 use factory::results::Results;
 use factory::sovereignty::{Outcome, SHARES, Trial};
 use files::LocalTime;
+use files::names::words;
 use files::numbers::{UNDEFINED, fixed, grouped};
 use units::Span;
 
@@ -33,7 +34,7 @@ fn refusals(outcome: &Outcome, results: &Results) -> String {
     }
     let rows = outcome.refusals.iter().map(|refusal| {
         vec![
-            results.classes[refusal.class].replace('_', " "),
+            words(&results.classes[refusal.class]),
             refusal.rule.word().to_owned(),
             grouped(refusal.refused),
             grouped(refusal.stranded),
@@ -57,7 +58,7 @@ fn autonomy(outcome: &Outcome, local: LocalTime) -> String {
     ];
     let row = |trial: &Trial| {
         let mut cells = vec![
-            trial.act.name.replace('_', " "),
+            words(&trial.act.name),
             local.at(trial.act.from).date().to_string(),
             grouped(trial.before.into()),
         ];

@@ -44,6 +44,28 @@ fn page(horizon: &str, recording: Recording) -> (String, Results) {
     (page.replace(&loaded.path.display().to_string(), "a.toml"), results)
 }
 
+/// Goal: the stack of power by use, and PUE over time, miss nothing that the facility uses.
+#[test]
+fn uses_of_power_are_all_that_the_facility_uses() {
+    let loaded = loaded("20 d");
+    let mut simulation = Simulation::new(&loaded.scenario, Recording::Timeline);
+    simulation.advance_to(simulation.end());
+    let uses = timeline::POWER.map(|layer| buckets::column(layer.2));
+    let pue = buckets::column("pue");
+    let mut hours = 0;
+    for row in simulation.take_records().rows {
+        let value = |column: usize| row.values[column].unwrap_or_default();
+        let Some(pue) = row.values[pue] else { continue };
+        let (all, expected) = (uses.iter().map(|&it| value(it)).sum::<f64>(), pue * value(uses[0]));
+        // Batteries that charge or feed are beside it.
+        if value(buckets::column("power_ups_mw")).abs() < 1e-12 {
+            assert!(all <= expected * (1.0 + 1e-9), "{all} of {expected} MW");
+            hours += u32::from((all / expected - 1.0).abs() < 1e-9);
+        }
+    }
+    assert!(hours > 200, "{hours} hours without charging");
+}
+
 #[test]
 fn every_page_is_well_formed_and_needs_nothing_else() {
     for (horizon, recording) in [

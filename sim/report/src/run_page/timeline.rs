@@ -22,12 +22,14 @@ pub(super) struct Timeline<'a> {
 }
 
 /// A layer of a stack or a line: its colour, name, and column of the timeline.
-type Layer = (Hue, &'static str, &'static str);
+pub(super) type Layer = (Hue, &'static str, &'static str);
 
-const POWER: [Layer; 3] = [
+/// All that the facility uses, IT first: together it is PUE times IT.
+pub(super) const POWER: [Layer; 4] = [
     (Hue::Blue, "IT: racks, network, storage", "power_it_mw"),
     (Hue::Sky, "Cooling", "power_cooling_mw"),
     (Hue::Orange, "Losses of the power chain", "power_losses_mw"),
+    (Hue::Grey, "House: light, offices, electrical rooms", "power_house_mw"),
 ];
 
 const GPUS: [Layer; 5] = [
@@ -85,10 +87,10 @@ impl Timeline<'_> {
 
     /// Power usage effectiveness.
     pub(super) fn pue(&self) -> String {
-        let [it, cooling, losses] = POWER.map(|layer| column(layer.2));
+        let columns = POWER.map(|layer| column(layer.2));
         let ratio = |bucket: &Bucket| {
-            let used = bucket.sum(it);
-            let all = used + bucket.sum(cooling) + bucket.sum(losses);
+            let used = bucket.sum(columns[0]);
+            let all: f64 = columns.iter().map(|&column| bucket.sum(column)).sum();
             (used > 0.0).then(|| all / used)
         };
         let points = self.course.points_where(ratio);
@@ -99,7 +101,7 @@ impl Timeline<'_> {
         let mut frame = self.frame(LOW, Axis::around("PUE, facility MWh per MWh of IT", values));
         frame.line(&points, Hue::Blue);
         let caption = format!(
-            "IT, cooling and losses for each unit of IT energy, over every {}. The axis does not \
+            "Everything that the facility uses for each unit of IT energy, over every {}. The axis does not \
              begin at zero.",
             self.course.span_in_words()
         );

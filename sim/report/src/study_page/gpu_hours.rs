@@ -1,13 +1,12 @@
 //! Where the GPU-hours of the example runs went, from those installed to useful ones, side by side.
 
 use factory::results::{Fall, Results, Step};
+use files::names::sentence;
 use files::numbers::fixed;
 
 use super::view::View;
 use crate::figures::html::{Cell, details, paragraph, table};
-use crate::figures::{
-    FULL, Hue, Waterfall, WaterfallRow, capitalised, figure, hue_of, legend_of, waterfalls,
-};
+use crate::figures::{FULL, Hue, Waterfall, WaterfallRow, figure, hue_of, legend_of, waterfalls};
 
 /// Cases beside each other.
 const BESIDE: usize = 4;
@@ -143,7 +142,7 @@ fn in_shares(results: &Results) -> Falls {
 }
 
 fn sum(name: &str, about: &str, hue: Hue, shares: Vec<Option<f64>>) -> Row {
-    let (name, about) = (capitalised(name), about.to_owned());
+    let (name, about) = (sentence(name), about.to_owned());
     (WaterfallRow { name, about, hue, sum: true }, shares)
 }
 
@@ -152,7 +151,7 @@ fn losses(falls: &[Falls], place: usize, hue: Hue) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for (case, of_case) in falls.iter().enumerate() {
         for state in of_case.iter().flat_map(|steps| &steps[place].states) {
-            let name = capitalised(state.state);
+            let name = sentence(state.state);
             let known = rows.iter().position(|(row, _)| row.name == name);
             let row = known.unwrap_or_else(|| {
                 let about = state.about.clone();
@@ -196,7 +195,7 @@ fn use_table(cases: &[(String, &Results)], uses: &[Use]) -> String {
     columns.push(("Meaning".to_owned(), Cell::Text));
     let rows = uses.iter().map(|usage| {
         let at = usage.lost_at.map_or("kept", Step::word);
-        let mut row = vec![capitalised(&usage.name), at.to_owned()];
+        let mut row = vec![sentence(&usage.name), at.to_owned()];
         let share = |share: &Option<f64>| share.map_or("–".to_owned(), |s| fixed(s * 100.0, 3));
         row.extend(usage.shares.iter().map(share));
         row.push(usage.about.clone());

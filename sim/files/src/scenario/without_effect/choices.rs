@@ -22,7 +22,7 @@ const NORMALS: &[&str] = &[
     "location.weather.year_deviation",
 ];
 
-pub(super) const CHOICES: [Choice; 18] = [
+pub(super) const CHOICES: [Choice; 19] = [
     choice("location.weather.kind", &["file"], &["location.weather.file"], true),
     choice(
         "location.weather.kind",
@@ -39,6 +39,12 @@ pub(super) const CHOICES: [Choice; 18] = [
         &["adiabatic", "tower"],
         &["cooling.water.evaporation", "cooling.water.cycles_of_concentration"],
         false,
+    ),
+    choice(
+        "power.topology.hall",
+        &["catcher"],
+        &["power.topology.primaries", "power.topology.catchers"],
+        true,
     ),
     choice("jobs.class.*.checkpoint", &["fixed"], &["jobs.class.*.checkpoint_interval"], true),
     choice(

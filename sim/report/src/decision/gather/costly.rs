@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use factory::results::{Fault, Incident, Records, Row, Turn};
+use files::names::words;
 use units::SimTime;
 
 use crate::decision::subject::Costly;
@@ -88,7 +89,7 @@ impl Costs {
         let hours = |from: SimTime| mended.since(from.min(mended)).in_seconds() / 3600.0;
         let mut cost = Costly {
             at: fault.at,
-            what: components[usize::from(fault.component)].replace('_', " "),
+            what: words(&components[usize::from(fault.component)]),
             gpus: f64::from(fault.gpus),
             hours: hours(fault.at),
             gpu_hours: f64::from(fault.gpus) * hours(fault.at),
@@ -113,7 +114,7 @@ impl Costs {
         let gpu_hours: f64 = beyond.clone().sum();
         (gpu_hours > 0.0 && length > 0.0).then(|| Costly {
             at: incident.at,
-            what: incident.what.replace('_', " "),
+            what: words(&incident.what),
             gpus: beyond.fold(0.0, f64::max),
             hours: length,
             gpu_hours,

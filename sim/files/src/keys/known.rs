@@ -319,7 +319,8 @@ mod tests {
 
     #[test]
     fn a_section_that_is_like_none_is_answered_with_all_of_them() {
-        let expected = "a.toml:2:7: nonsense: found [nonsense]; is no section; those are jobs, power";
+        let expected =
+            "a.toml:2:7: nonsense: found [nonsense]; is no section; those are jobs, power";
         assert_eq!(problems("[nonsense]\nkey = 1"), [expected]);
     }
 

@@ -75,20 +75,19 @@ fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
-    use std::fs;
+    use std::path::Path;
 
     use factory::settings::{Entry, Value};
     use factory::simulate;
-    use files::{Catalogues, Template};
+    use files::{Catalogues, Template, Texts};
 
     use super::*;
 
     fn template() -> Template {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("base.toml");
+        let path = Path::new("base.toml");
         let text = "site = \"laboratory\"\nsize = \"1 MW\"\nhorizon = \"1 d\"\n";
-        fs::write(&path, text).unwrap();
-        Template::read(&path, &[], &Catalogues::embedded()).unwrap()
+        let texts = Texts::from([(path.to_owned(), text.into())]);
+        Template::among(path, &texts, &Catalogues::embedded()).unwrap()
     }
 
     fn variant(template: &Template, key: &str, value: &str) -> Variant {

@@ -151,7 +151,7 @@ impl KnownKeys {
             "is not a section" => format!("is no section; those are {}", self.top_sections()),
             _ => allowed,
         };
-        problem(origin, section, format!("[{section}]"), allowed)
+        problem(origin, section, "keys in it", allowed)
     }
 
     /// The sections of the first level, in words.
@@ -313,14 +313,14 @@ mod tests {
 
     #[test]
     fn a_misspelled_section_is_reported_once() {
-        let expected = "a.toml:2:12: powr: found [powr]; is not a section; did you mean power?";
+        let expected = "a.toml:2:12: powr: found keys in it; is not a section; did you mean power?";
         assert_eq!(problems("[powr.ups]\nautonomy = 1\nother = 2\n[powr.x]\ny = 1"), [expected]);
     }
 
     #[test]
     fn a_section_that_is_like_none_is_answered_with_all_of_them() {
         let expected =
-            "a.toml:2:7: nonsense: found [nonsense]; is no section; those are jobs, power";
+            "a.toml:2:7: nonsense: found keys in it; is no section; those are jobs, power";
         assert_eq!(problems("[nonsense]\nkey = 1"), [expected]);
     }
 

@@ -85,6 +85,8 @@ pub struct CheckedScenario {
     guests: Vec<Guest>,
     /// Seed of the paths of prices, where they are those of other plants too.
     price_seed: Option<u64>,
+    /// Seed of what others do by chance, where they do it to other plants too.
+    act_seed: Option<u64>,
 }
 
 impl CheckedScenario {
@@ -109,7 +111,15 @@ impl CheckedScenario {
         match calendar {
             Ok(calendar) if problems.is_empty() => {
                 let length = length(settings, spec.horizon, &calendar);
-                Ok(Self { spec, calendar, weather, length, guests: Vec::new(), price_seed: None })
+                Ok(Self {
+                    spec,
+                    calendar,
+                    weather,
+                    length,
+                    guests: Vec::new(),
+                    price_seed: None,
+                    act_seed: None,
+                })
             }
             _ => Err(problems),
         }
@@ -147,6 +157,25 @@ impl CheckedScenario {
     pub const fn with_prices_of(mut self, seed: u64) -> Self {
         self.price_seed = Some(seed);
         self
+    }
+
+    /// The same scenario with a clock that is ahead of the one by which its days begin by so many hours.
+    #[must_use]
+    pub fn with_clock_ahead(mut self, hours: i64) -> Self {
+        self.calendar = self.calendar.with_clock_ahead(hours);
+        self
+    }
+
+    /// The same scenario with acts of others that come by chance when they do at all plants of this seed.
+    #[must_use]
+    pub const fn with_acts_of(mut self, seed: u64) -> Self {
+        self.act_seed = Some(seed);
+        self
+    }
+
+    /// Seed of what others do by chance.
+    pub fn act_seed(&self) -> u64 {
+        self.act_seed.unwrap_or(self.spec.seed)
     }
 
     /// Seed of the paths of prices.
@@ -207,7 +236,7 @@ impl CheckedScenario {
     pub fn acts(&self) -> Vec<Act> {
         let (spec, end) = (&self.spec, SimTime::START + self.length);
         let country = &spec.location.country;
-        spec.sovereignty.acts(country, (&self.calendar, end), spec.seed)
+        spec.sovereignty.acts(country, (&self.calendar, end), self.act_seed())
     }
 
     /// The plant once it is built.
@@ -372,7 +401,7 @@ impl Scenario {
         let each = self.compute.rack.rated_power + layout.overhead_power;
         let hall = layout.racks_of_halls().next().unwrap_or(0);
         let runs = f64::from(layout.racks_per_row.min(hall));
-        self.power.check_sizes((each * f64::from(hall), each * runs), self.size, check);
+        self.power.check_sizes([each * f64::from(hall), each * runs, each], self.size, check);
         let plant = Allowance {
             size: self.size,
             racks: layout.racks,

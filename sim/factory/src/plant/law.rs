@@ -12,7 +12,7 @@ use crate::effect::{Changed, Decree, Down};
 use crate::finance::{Category, Ledger, Side};
 use crate::jobs::{Hit, Reach, Saved};
 use crate::place::Place;
-use crate::sovereignty::Isolation;
+use crate::sovereignty::{Amounts, Isolation};
 
 impl Plant {
     /// Bars those who are barred from the start, and schedules what others do.
@@ -197,8 +197,9 @@ impl Plant {
         self.sovereignty.meter(now, (up, there), (free, floor.busy()));
     }
 
-    /// How much of the plant is in one hand.
-    pub(super) fn tell_concentration(&mut self, ledger: &Ledger, design: &Design) {
+    /// How much of the plant is in which hands. Its racks with their network and parts are of one maker, each other kind of
+    /// equipment of one of its own.
+    pub(super) fn amounts(&self, ledger: &Ledger, design: &Design) -> Amounts {
         let paid = |of: &[Category]| -ledger.sum(|line| of.contains(&line.category)).in_dollars();
         let of_racks = [Category::Racks, Category::Network, Category::SpareParts];
         let others = [
@@ -209,15 +210,21 @@ impl Plant {
             Category::Cooling,
             Category::Chillers,
         ];
-        let mut vendors = vec![paid(&of_racks)];
-        vendors.extend(others.map(|category| paid(&[category])));
-        let sets: f64 = design.of(Block::Genset).map(|item| item.power.in_watts()).sum();
-        let power = [design.site_power.in_watts(), sets];
-        let mut tenants: BTreeMap<Option<u16>, f64> = BTreeMap::new();
-        for line in ledger.lines().iter().filter(|line| line.category.side() == Side::Revenue) {
-            *tenants.entry(line.tenant).or_default() += line.base_cents as f64;
+        let mut vendors = BTreeMap::from([(self.sovereignty.vendor().to_owned(), paid(&of_racks))]);
+        for category in others {
+            *vendors.entry(category.word().to_owned()).or_default() += paid(&[category]);
         }
-        let tenants: Vec<f64> = tenants.into_values().map(|paid| paid.max(0.0)).collect();
-        self.sovereignty.tell_concentration([&vendors, &power, &tenants]);
+        let sets: f64 = design.of(Block::Genset).map(|item| item.power.in_watts()).sum();
+        let (grid, feeds) = (design.site_power.in_watts(), self.site.feeds());
+        let mut feeders = vec![grid / feeds as f64; feeds];
+        feeders.push(sets);
+        let mut tenants: BTreeMap<String, f64> = BTreeMap::new();
+        for line in ledger.lines().iter().filter(|line| line.category.side() == Side::Revenue) {
+            let tenant = ledger.tenant(line.tenant).to_owned();
+            *tenants.entry(tenant).or_default() += line.base_cents as f64;
+        }
+        tenants.values_mut().for_each(|paid| *paid = paid.max(0.0));
+        let sites = vec![design.gpus()];
+        Amounts { vendors, power: vec![grid, sets], feeders, sites, tenants }
     }
 }

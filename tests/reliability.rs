@@ -251,10 +251,11 @@ fn a_fault_interrupts_what_stands_on_the_place_that_it_names() {
 fn a_second_power_rack_bears_the_loss_of_the_first() {
     let text = |redundancy: &str| {
         format!(
-            "{}[power]\nchain = \"dc_800_sidecar\"\nrestart_time = \"0 s\"\ntopology.rack = \"{redundancy}\"\n\
+            "{}{}\n[power]\nchain = \"dc_800_sidecar\"\nrestart_time = \"0 s\"\ntopology.rack = \"{redundancy}\"\n\
              [power.unit.power_rack]\nrate = \"876 /year\"\nrepair_mean = \"1 h\"\nrepair_spread = 0.0\n\
              skill = \"tech\"\n[repair.crew.tech]\nper_thousand_racks = 0.0\nleast = 1000\n",
-            PLANT.replace("only = [\"unit\"]", "only = [\"power_rack\"]")
+            PLANT.replace("only = [\"unit\"]", "only = [\"power_rack\"]"),
+            group("rack", 1, 0)
         )
     };
     let dark = |redundancy: &str| {

@@ -44,7 +44,7 @@ fn following_needs_a_policy_that_the_hour_decides() {
     let text = PAIR.replace("moves = true\n", "moves = true\nfollows = true\n");
     let files = Files::of(&[("p.toml", &text), ("a.toml", &site("1 h")), ("b.toml", &site("9 d"))]);
     let message = files.refusal();
-    let told = "p.toml:8:11: portfolio.class.customer.follows: found true, where dispatch is \"balanced\"; needs jobs";
+    let told = "p.toml:9:11: portfolio.class.customer.follows: found true, where dispatch is \"balanced\"; needs jobs";
     assert!(message.contains(told), "{message}");
 }
 

@@ -112,8 +112,10 @@ fn lay_sites(under: &mut Vec<Item>, over: Vec<Item>) {
 
 fn name_of(site: &Item) -> Option<String> {
     let Node::Table(table) = &site.node else { return None };
-    match table.get("name").map(|item| &item.node) {
-        Some(Node::Value(Value::Text(name))) => Some(name.clone()),
+    let text = |key: &str| match table.get(key).map(|item| &item.node) {
+        Some(Node::Value(Value::Text(text))) => Some(text.clone()),
         _ => None,
-    }
+    };
+    let stem = || Some(Path::new(&text("scenario")?).file_stem()?.to_string_lossy().into_owned());
+    text("name").or_else(stem)
 }

@@ -197,34 +197,41 @@ impl Plant {
         self.sovereignty.meter(now, (up, there), (free, floor.busy()));
     }
 
-    /// How much of the plant is in which hands. Its racks with their network and parts are of one maker, each other kind of
-    /// equipment of one of its own.
+    /// How much of the plant is in which hands.
     pub(super) fn amounts(&self, ledger: &Ledger, design: &Design) -> Amounts {
-        let paid = |of: &[Category]| -ledger.sum(|line| of.contains(&line.category)).in_dollars();
-        let of_racks = [Category::Racks, Category::Network, Category::SpareParts];
-        let others = [
-            Category::Storage,
-            Category::Utility,
-            Category::Ups,
-            Category::Gensets,
-            Category::Cooling,
-            Category::Chillers,
-        ];
-        let mut vendors = BTreeMap::from([(self.sovereignty.vendor().to_owned(), paid(&of_racks))]);
-        for category in others {
-            *vendors.entry(category.word().to_owned()).or_default() += paid(&[category]);
-        }
         let sets: f64 = design.of(Block::Genset).map(|item| item.power.in_watts()).sum();
         let (grid, feeds) = (design.site_power.in_watts(), self.site.feeds());
         let mut feeders = vec![grid / feeds as f64; feeds];
         feeders.push(sets);
-        let mut tenants: BTreeMap<String, f64> = BTreeMap::new();
-        for line in ledger.lines().iter().filter(|line| line.category.side() == Side::Revenue) {
-            let tenant = ledger.tenant(line.tenant).to_owned();
-            *tenants.entry(tenant).or_default() += line.base_cents as f64;
-        }
-        tenants.values_mut().for_each(|paid| *paid = paid.max(0.0));
-        let sites = vec![design.gpus()];
-        Amounts { vendors, power: vec![grid, sets], feeders, sites, tenants }
+        let (vendors, tenants) = hands(ledger, self.sovereignty.vendor());
+        Amounts { vendors, power: vec![grid, sets], feeders, sites: vec![design.gpus()], tenants }
     }
+}
+
+type Named = BTreeMap<String, f64>;
+
+/// What is paid for equipment by its maker, and what tenants pay. Racks with their network and parts are of `vendor`, each
+/// other kind of equipment of a maker of its own.
+pub(super) fn hands(ledger: &Ledger, vendor: &str) -> (Named, Named) {
+    let paid = |of: &[Category]| -ledger.sum(|line| of.contains(&line.category)).in_dollars();
+    let of_racks = [Category::Racks, Category::Network, Category::SpareParts];
+    let others = [
+        Category::Storage,
+        Category::Utility,
+        Category::Ups,
+        Category::Gensets,
+        Category::Cooling,
+        Category::Chillers,
+    ];
+    let mut vendors = Named::from([(vendor.to_owned(), paid(&of_racks))]);
+    for category in others {
+        *vendors.entry(category.word().to_owned()).or_default() += paid(&[category]);
+    }
+    let mut tenants = Named::new();
+    for line in ledger.lines().iter().filter(|line| line.category.side() == Side::Revenue) {
+        *tenants.entry(ledger.tenant(line.tenant).to_owned()).or_default() +=
+            line.base_cents as f64;
+    }
+    tenants.values_mut().for_each(|paid| *paid = paid.max(0.0));
+    (vendors, tenants)
 }

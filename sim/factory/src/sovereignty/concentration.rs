@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Reports;
+use crate::quantities::Number;
+
 /// The index of Herfindahl and Hirschman: the sum of the squares of the parts of the whole, from near 0 for very many
 /// equal parts to 1 for a single one. `None` where there is no whole.
 ///
@@ -58,6 +61,27 @@ impl Amounts {
             sum.sites.extend(&one.sites);
         }
         sum
+    }
+}
+
+impl Reports {
+    /// Names of the quantities of [`Self::tell_concentration`] that follow from payments.
+    pub const OF_PAYMENTS: [&str; 3] = ["hhi_vendor", "hhi_power", "hhi_tenant"];
+
+    /// How much is in one hand.
+    pub fn tell_concentration(&mut self, amounts: &Amounts) {
+        let levels = [
+            &mut self.hhi_vendor,
+            &mut self.hhi_power,
+            &mut self.hhi_feeder,
+            &mut self.hhi_site,
+            &mut self.hhi_tenant,
+        ];
+        for (level, index) in levels.into_iter().zip(amounts.indices()) {
+            if let Some(index) = index {
+                level.set(Number(index));
+            }
+        }
     }
 }
 

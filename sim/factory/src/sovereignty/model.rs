@@ -6,12 +6,12 @@ use units::{SimDuration, SimTime};
 use super::autonomy::Trial;
 use super::refusals::Refusals;
 use super::{
-    Act, Affairs, Amounts, ControlPlane, Event, EventKind, Isolation, Law, Needs, Outcome, Refusal,
-    Reports, Rule, SovereigntySpec,
+    Act, Affairs, ControlPlane, Event, EventKind, Isolation, Law, Needs, Outcome, Refusal, Reports,
+    Rule, SovereigntySpec,
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Decree, Effect, Effects};
-use crate::quantities::{GpuHours, Gpus, Number};
+use crate::quantities::{GpuHours, Gpus};
 
 impl Affairs {
     /// Those of a plant in a country, with classes of work of these names, in a run that ends then.
@@ -260,25 +260,6 @@ impl Affairs {
             let (level, free) = self.reports.of_rule(rule);
             level.set(GpuHours(refused[rule as usize]));
             free.set(GpuHours(stranded[rule as usize]));
-        }
-    }
-
-    /// How much is in one hand.
-    pub fn tell_concentration(&mut self, amounts: &Amounts) {
-        let reports = &mut self.reports;
-        for (level, index) in [
-            &mut reports.hhi_vendor,
-            &mut reports.hhi_power,
-            &mut reports.hhi_feeder,
-            &mut reports.hhi_site,
-            &mut reports.hhi_tenant,
-        ]
-        .into_iter()
-        .zip(amounts.indices())
-        {
-            if let Some(index) = index {
-                level.set(Number(index));
-            }
         }
     }
 

@@ -95,9 +95,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut examples = files::examples().into_iter();
         let (name, small) = examples.find(|(name, _)| *name == "small.toml").unwrap();
-        std::fs::write(folder.path().join(name), small).unwrap();
+        files::write_atomically(&folder.path().join(name), small).unwrap();
         let path = folder.path().join("two.toml");
-        std::fs::write(&path, text).unwrap();
+        files::write_atomically(&path, text).unwrap();
         let thread = PortfolioThread::start(path, egui::Context::default());
         loop {
             match thread.news() {

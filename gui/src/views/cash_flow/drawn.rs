@@ -87,13 +87,12 @@ fn sums(blocks: &[Block], amounts: &[Vec<f64>]) -> Vec<[f64; 2]> {
 fn color(visuals: &Visuals, block: Block) -> Color32 {
     let hue = match block.side() {
         BlockSide::Capital => 0,
-        BlockSide::Renewal => 6,
+        BlockSide::Renewal | BlockSide::Reserves => 6,
         BlockSide::Running => 1,
         BlockSide::Income => 2,
         BlockSide::Tax => 7,
         BlockSide::DebtService => 5,
         BlockSide::Draws => 4,
-        BlockSide::Reserves => 6,
     };
     let before = Block::ALL.iter().take_while(|other| **other != block);
     let of_side = before.filter(|other| other.side() == block.side()).count();

@@ -24,6 +24,7 @@ impl PowerSystem {
         let lost = self.groups[hall].count_run(row, out.is_some());
         let spare = installed - needed;
         self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Row);
+        self.turns += 1;
         if let Some(until) = out.filter(|_| lost == spare + 1) {
             self.groups[hall].darken_row(row, true);
             Self::go_off((Place::Row, place), why, effects);
@@ -54,6 +55,7 @@ impl PowerSystem {
         let lost = self.groups[hall].count_pack(rack, out.is_some());
         let spare = installed - needed;
         self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Rack);
+        self.turns += 1;
         if let Some(until) = out.filter(|_| lost == spare + 1) {
             self.groups[hall].darken_rack(rack, true);
             Self::go_off((Place::Rack, place), why, effects);

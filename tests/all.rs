@@ -35,5 +35,6 @@ mod shortage;
 mod signs;
 mod sovereignty;
 mod support;
+mod swing;
 mod systems;
 mod topology;

@@ -19,6 +19,7 @@ use crate::settings::{
 };
 use crate::site::{HourlyWeather, SiteSpec};
 use crate::sovereignty::{Act, EventKind, SovereigntySpec};
+use crate::swing::SwingSpec;
 use units::{Power, SimDuration, SimTime, Span};
 
 spec! {
@@ -46,6 +47,8 @@ spec! {
         pub power: PowerSpec;
         /// What gives way when less may be drawn than the plant would use.
         pub shortage: ShortageSpec;
+        /// What takes up the swing of synchronous training at the connection.
+        pub swing: SwingSpec;
         /// Cooling and water.
         pub cooling: CoolingSpec;
         /// The place.
@@ -280,6 +283,7 @@ impl Scenario {
         self.compute.check(check);
         self.placement.check(&self.compute, check);
         self.power.check(check);
+        self.swing.check(check);
         self.cooling.check(check);
         self.location.check(check);
         let units: Vec<&String> = self.power.unit.keys().collect();

@@ -6,6 +6,7 @@ use units::{SimTime, Span};
 use super::connection::Calls;
 use super::parts::{cooling_of, power_of, units_of};
 use super::report::Reports;
+use super::swing::swing_of;
 use super::unit_log::UnitLog;
 use super::{Causes, Event, Plant, bill, parts};
 use crate::buildout::Building;
@@ -36,8 +37,10 @@ impl Plant {
         let causes = Causes::of(scenario);
         let classes = scenario.classes();
         let intensities = Class::intensities(&classes);
-        let compute =
+        let mut compute =
             Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
+        let swing = swing_of(scenario, &classes, &compute);
+        compute.burn(swing.burns());
         let power = power_of(scenario, &compute, &layout);
         let cooling = cooling_of(spec, &compute, &power, layout.halls);
         let calendar = scenario.calendar().clone();
@@ -62,6 +65,7 @@ impl Plant {
             site: site_of(scenario, calendar),
             failures,
             work,
+            swing,
             finance: books_of(scenario, usage),
             building: building_of(scenario, end),
             sovereignty: affairs,
@@ -83,6 +87,7 @@ impl Plant {
             effects: Effects::default(),
             changed: Changed::ALL,
             thorough: false,
+            swung_at: 0,
             row: Vec::new(),
             reports: Reports::default(),
             records: Records::new(recording),

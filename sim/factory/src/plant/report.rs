@@ -15,7 +15,7 @@ use crate::quantities::{
 };
 use crate::results::{Records, Results};
 use crate::{
-    buildout, compute, cooling, failures, finance, jobs, power, security, site, sovereignty,
+    buildout, compute, cooling, failures, finance, jobs, power, security, site, sovereignty, swing,
 };
 
 quantity! {
@@ -115,6 +115,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         buildout::Reports::DECLARED,
         sovereignty::Reports::DECLARED,
         security::Reports::DECLARED,
+        swing::Reports::DECLARED,
         Reports::DECLARED,
     ])
 });
@@ -126,7 +127,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 13] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 14] {
         let Self {
             site,
             work,
@@ -138,6 +139,7 @@ impl Plant {
             building,
             sovereignty,
             security,
+            swing,
             reports,
             ..
         } = self;
@@ -154,6 +156,7 @@ impl Plant {
             &mut building.reports,
             &mut sovereignty.reports,
             &mut security.reports,
+            &mut swing.reports,
             reports,
         ]
     }
@@ -205,6 +208,7 @@ impl Plant {
         self.power.read();
         self.failures.read(now);
         self.sovereignty.read(now);
+        self.swing.write_until(now);
         self.reports.events.set(events);
         let summaries = self.summaries(now);
         let digest = self.digest(&summaries);

@@ -92,6 +92,15 @@ spec! {
         pub ramp_limit: Ramp = above(0.0);
         /// Size of a site above which that holds.
         pub ramp_from: Power = at_least(0.0);
+        /// The most that what is drawn may go up and down by within seconds, as the grid's operator asks; none
+        /// where it asks for nothing.
+        pub swing_limit: Option<Power> = above(0.0);
+        /// How fast it may.
+        pub swing_ramp_limit: Option<Ramp> = above(0.0);
+        /// Lowest frequency of the band in which generators and neighbours feel a swing, in hertz.
+        pub swing_band_from_hz: f64 = between(0.001, 1000.0);
+        /// Highest frequency of it, in hertz.
+        pub swing_band_to_hz: f64 = between(0.001, 1000.0);
         /// How often a fault of the grid dips its voltage, too short for an outage.
         pub dip_rate: Rate = at_least(0.0);
         /// Contracts in force by which the utility may call for less to be drawn; none if empty.

@@ -172,6 +172,10 @@ fn eventful() -> Vec<Run> {
     ];
     runs.push(Run::of("slowed by line-ups", shipped("small", &SLOWED)));
     runs.push(Run::of("dips and calls", shipped("july_2024", &dips)));
+    let floor = "jobs.class.*.swing.floor=0.8";
+    let bare = "compute.rack.smoothing_energy=0 J";
+    let swings = ["horizon=2 d", "location.grid.swing_limit=10 MW", bare, floor];
+    runs.push(Run::of("swinging", shipped("swing", &swings)));
     runs.push(Run::of("barred", shipped("kagoshima", &BARRED)));
     runs.push(Run::of("obeying", shipped("kagoshima", &OBEYING)));
     runs.push(Run::of("storms, and no parts", shipped("kagoshima", &storms)));

@@ -6,7 +6,7 @@ use units::{SimTime, Span};
 use super::connection::Calls;
 use super::parts::{cooling_of, power_of, units_of};
 use super::report::Reports;
-use super::swing::swing_of;
+use super::swing::swinging;
 use super::unit_log::UnitLog;
 use super::{Causes, Event, Plant, bill, parts};
 use crate::buildout::Building;
@@ -36,11 +36,7 @@ impl Plant {
         let end = SimTime::START + scenario.length();
         let causes = Causes::of(scenario);
         let classes = scenario.classes();
-        let intensities = Class::intensities(&classes);
-        let mut compute =
-            Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
-        let swing = swing_of(scenario, &classes, &compute);
-        compute.burn(swing.burns());
+        let (compute, swing) = swinging((scenario, &layout), &classes, &causes.names);
         let power = power_of(scenario, &compute, &layout);
         let cooling = cooling_of(spec, &compute, &power, layout.halls);
         let calendar = scenario.calendar().clone();
@@ -87,7 +83,6 @@ impl Plant {
             effects: Effects::default(),
             changed: Changed::ALL,
             thorough: false,
-            swung_at: 0,
             row: Vec::new(),
             reports: Reports::default(),
             records: Records::new(recording),

@@ -97,8 +97,6 @@ pub struct Plant {
     slowed: Vec<slowing::Slowed>,
     /// Racks whose cap has changed since jobs were last told.
     recapped: Vec<(u32, u32)>,
-    /// Steps of the cap at which the swing was last measured.
-    swung_at: u32,
     /// Quantities of the hour that ended last, kept for their memory.
     row: crate::quantities::Row,
     reports: report::Reports,

@@ -3,14 +3,20 @@
 use units::{Power, SimTime};
 
 use super::Plant;
-use crate::compute::Compute;
+use crate::compute::{Compute, Layout};
 use crate::jobs::{Class, WaveSpec};
 use crate::scenario::CheckedScenario;
 use crate::swing::{Crowd, Habits, Limits, Swing, Wave};
 
-/// The waves of the classes of a scenario on its racks.
-pub(super) fn swing_of(scenario: &CheckedScenario, classes: &[Class], compute: &Compute) -> Swing {
+/// The racks of a scenario, all free, and the waves of its classes on them.
+pub(super) fn swinging(
+    (scenario, layout): (&CheckedScenario, &Layout),
+    classes: &[Class],
+    causes: &[String],
+) -> (Compute, Swing) {
     let spec = scenario.spec();
+    let racks = (&spec.compute, &spec.placement);
+    let mut compute = Compute::new(racks, layout, &Class::intensities(classes), causes);
     let (rack, grid) = (&spec.compute.rack, &spec.location.grid);
     let gpus = f64::from(rack.gpus);
     let (idle, rated) = (rack.idle_power / gpus, rack.rated_power / gpus);
@@ -27,7 +33,9 @@ pub(super) fn swing_of(scenario: &CheckedScenario, classes: &[Class], compute: &
         contract: spec.power.import_limit.unwrap_or(spec.size),
         starts: (spec.size > grid.ramp_from).then_some(grid.ramp_limit),
     };
-    Swing::new(&spec.swing, limits, waves, rack.smoothing_energy)
+    let swing = Swing::new(&spec.swing, limits, waves, rack.smoothing_energy);
+    compute.burn(swing.burns());
+    (compute, swing)
 }
 
 const fn habits(spec: &WaveSpec) -> Habits {
@@ -42,8 +50,7 @@ impl Plant {
         let runs = |(job, number): (u32, u64)| {
             self.work.is_running(job) && self.work.number(job) == number
         };
-        let cap = self.power.cap().steps();
-        let capped = std::mem::replace(&mut self.swung_at, cap) != cap;
+        let capped = self.swing.is_capped_anew(self.power.cap().steps());
         if !hour && !grown && !capped && largest.is_none_or(runs) {
             return;
         }

@@ -33,6 +33,8 @@ pub struct Swing {
     largest: Option<(u32, u64, u32)>,
     /// Another one may be the largest.
     due: bool,
+    /// Steps of the racks' cap at which waves were last measured.
+    cap: u32,
     greatest: model::Greatest,
     /// Checkpoints that synchronous jobs write in an hour, since then.
     writes: (f64, SimTime),

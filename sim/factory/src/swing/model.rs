@@ -99,6 +99,7 @@ impl Swing {
             store,
             largest: None,
             due: false,
+            cap: 0,
             greatest: Greatest::default(),
             writes: (0.0, SimTime::START),
             reports: Reports::default(),
@@ -137,6 +138,13 @@ impl Swing {
             Some((job, number, _)) => (Some((job, number)), self.due),
             None => (None, self.due),
         }
+    }
+
+    /// Whether racks are capped in other steps than when this was last asked.
+    pub const fn is_capped_anew(&mut self, steps: u32) -> bool {
+        let before = self.cap;
+        self.cap = steps;
+        before != steps
     }
 
     /// Stage of settling, at each hour and when the largest job or the cap of racks changes: these run.

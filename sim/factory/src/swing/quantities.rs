@@ -61,7 +61,7 @@ quantity! {
         },
         /// Store of racks with which they had been kept, for each GPU.
         needed_store: Level<Energy> = {
-            label: "store of racks that would keep the limit", short: "store that would do",
+            label: "store that would keep the limit", short: "store that would do",
             topic: Topic::Power, better: Less, digits: 0, unit: JOULE_PER_GPU, total_unit: JOULE_PER_GPU,
             undefined: "no synchronous job ran", run: &[last("smoothing_needed_j_per_gpu")],
         },

@@ -22,3 +22,12 @@ spec! {
         pub edge: Span = above(0.0);
     }
 }
+
+#[cfg(test)]
+impl WaveSpec {
+    /// Of work whose power is even, for tests.
+    pub(crate) const fn even() -> Self {
+        let (period, edge) = (Span::seconds(2.0), Span::seconds(0.2));
+        Self { synchronous: false, period, duty: 0.75, comm_share: 0.4, floor: 0.0, edge }
+    }
+}

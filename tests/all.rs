@@ -14,6 +14,7 @@ mod headline;
 mod laws;
 mod layout;
 mod lending;
+mod limits;
 mod logs;
 mod on_paper;
 mod one_domain;

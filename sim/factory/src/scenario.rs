@@ -286,6 +286,7 @@ impl Scenario {
         self.swing.check(check);
         self.cooling.check(check);
         self.location.check(check);
+        self.location.grid.limits.check(check, calendar);
         let units: Vec<&String> = self.power.unit.keys().collect();
         self.failures.check(&units, &self.repair, check);
         self.power.check_skills(&self.repair.crew, check);

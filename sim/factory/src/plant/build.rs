@@ -228,8 +228,9 @@ impl Causes {
         let guests = scenario.guests().iter().any(|guest| guest.first);
         let lends = guests || spec.jobs.classes().any(|(_, class)| class.borrows);
         let grid = &spec.location.grid;
-        let rations =
-            spec.power.import_limit.is_some() || !grid.calls.is_empty() || grid.feeds.count > 1;
+        let timed = !grid.limits.from.is_empty() || !grid.limit_hours.is_empty();
+        let called = !grid.calls.is_empty() || grid.feeds.count > 1;
+        let rations = spec.power.import_limit.is_some() || called || timed;
         let stops = |event: &EventSpec| event.effect == OrderEffect::ServiceStop;
         let fears = !spec.security.is_silent();
         let obeys = spec.sovereignty.event.values().any(stops);

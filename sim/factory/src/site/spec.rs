@@ -9,7 +9,8 @@ use units::{
 
 use super::connection::check_calls;
 use super::dips::Faults;
-use super::{CallSpec, CurveSpec, DipSpec, FeedsSpec, RuleSpec};
+use super::limits::check_hours;
+use super::{CallSpec, CurveSpec, DipSpec, FeedsSpec, LimitsSpec, RuleSpec};
 use crate::calendar::MONTHS;
 use crate::settings::{Check, Choice, above, any, at_least, between, one_of, spec};
 
@@ -107,6 +108,11 @@ spec! {
         pub calls: Vec<String>;
         /// Such contracts, by name.
         pub call: BTreeMap<String, CallSpec>;
+        /// What the connection gives from which day on, while it is built.
+        pub limits: LimitsSpec;
+        /// By month, from `january` to `december`: what may be drawn in each of the 24 hours of its days, as a share
+        /// of what the connection gives, where it is flexible. A month without a list has no such limit.
+        pub limit_hours: BTreeMap<String, Vec<f64>> = between(0.0, 1.0);
         /// Feeds that stand in for each other.
         pub feeds: FeedsSpec;
         /// How the voltage dips then.
@@ -283,6 +289,7 @@ impl SiteSpec {
             );
         }
         self.tariff.check(check);
+        check_hours(&self.grid.limit_hours, check);
         let grid = &self.grid;
         Faults { dip: &grid.dip, curve: &grid.curve, rule: &grid.rule }.check(check);
         check_calls(&grid.calls, &grid.call, check);

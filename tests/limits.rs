@@ -19,8 +19,8 @@ fn limits_over_time_hold_at_every_hour() {
         "compute.racks_per_hall=10",
         NO_FAULTS,
         NO_DIPS,
-        "location.grid.limits.from=[2031-01-01, 2031-01-12]",
-        "location.grid.limits.power=[8 MW, 16 MW]",
+        "location.grid.limits.from=[\"2031-01-01\", \"2031-01-12\"]",
+        "location.grid.limits.power=[\"8 MW\", \"16 MW\"]",
         &table,
     ];
     let run = Run::of("limits", shipped("belgium", &overrides));

@@ -11,13 +11,13 @@ use super::unit_log::UnitLog;
 use super::{Causes, Event, Plant, bill, parts};
 use crate::buildout::Building;
 use crate::calendar::Calendar;
-use crate::compute::{Compute, Layout};
+use crate::compute::Layout;
 use crate::cooling::CoolingSystem;
 use crate::design::Design;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Slots, Upkeep};
 use crate::finance::{Books, Built, ContractTerms, Usage};
-use crate::jobs::{Class, Work};
+use crate::jobs::Work;
 use crate::place::Place;
 use crate::results::{Recording, Records};
 use crate::scenario::{CheckedScenario, Scenario};
@@ -159,7 +159,8 @@ fn site_of(scenario: &CheckedScenario, calendar: Calendar) -> Surroundings {
     Surroundings::new(&spec.location, calendar, scenario.weather().cloned(), spec.seed)
 }
 
-fn books_of(scenario: &CheckedScenario, usage: Usage) -> Books {
+/// Empty books for what `usage` names, at the prices of a scenario.
+pub(super) fn books_of(scenario: &CheckedScenario, usage: Usage) -> Books {
     let spec = scenario.spec();
     let tariff = &spec.location.tariff;
     let time = (scenario.calendar().clone(), scenario.price_seed());

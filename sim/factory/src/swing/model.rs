@@ -284,6 +284,10 @@ mod tests {
     use crate::quantities::Running;
     use crate::swing::Habits;
 
+    fn now(level: &impl Running) -> f64 {
+        level.now().unwrap()
+    }
+
     fn limits() -> Limits {
         Limits {
             swing: None,
@@ -387,9 +391,6 @@ mod tests {
         swing.measure(at(0), &[Crowd { writes, ..crowd(0, 148_580) }]);
         swing.measure(at(21), &[]);
         swing.measure(at(30), &[]);
-        fn now(level: &impl Running) -> f64 {
-            level.now().unwrap()
-        }
         assert!((now(&swing.reports.dips) - 120.0).abs() < 1e-9);
         assert!((now(&swing.reports.dip) / 1e6 - 257.95).abs() < 0.005);
         assert!((now(&swing.reports.dip_energy) / 3.6e9 - 2.150).abs() < 5e-4);

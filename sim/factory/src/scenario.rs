@@ -1,10 +1,11 @@
 //! The scenario: every subsystem's spec together, read and checked.
 
+mod built;
 mod limits;
 
 pub use limits::{Effort, LimitsSpec};
 
-use crate::buildout::{Allowance, BuildoutSpec, Finished, Plan, Stop};
+use crate::buildout::{Allowance, BuildoutSpec, Finished};
 use crate::calendar::Calendar;
 use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
@@ -18,9 +19,9 @@ use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
 use crate::site::{HourlyWeather, SiteSpec};
-use crate::sovereignty::{Act, EventKind, SovereigntySpec};
+use crate::sovereignty::SovereigntySpec;
 use crate::swing::SwingSpec;
-use units::{Power, SimDuration, SimTime, Span};
+use units::{Power, SimDuration, Span};
 
 spec! {
     /// Everything a planner may say about a plant.
@@ -192,30 +193,6 @@ impl CheckedScenario {
     /// The GPUs by which demand is measured, and those that there are to meet it.
     pub fn scale(&self) -> Scale {
         self.spec.scale(&self.layout())
-    }
-
-    /// How the plant is built, where it does not stand from the start, with the stops of supply of its seed.
-    pub fn plan(&self) -> Option<Plan> {
-        let plan = Plan::of(&self.spec.buildout, &self.calendar)?;
-        let before = plan.before_run;
-        let stops = self.acts().into_iter().filter(|act| act.kind == EventKind::SupplyStop);
-        let stop = |act: Act| {
-            let (from, until) = act.span();
-            Stop { vendor: act.vendor, from: from + before, until: until.map(|at| at + before) }
-        };
-        Some(plan.with_stops(stops.map(stop).collect()))
-    }
-
-    /// What others do to the plant in the run.
-    pub fn acts(&self) -> Vec<Act> {
-        let (spec, end) = (&self.spec, SimTime::START + self.length);
-        let country = &spec.location.country;
-        spec.sovereignty.acts(country, (&self.calendar, end), spec.seed)
-    }
-
-    /// The plant once it is built.
-    pub fn finished(&self) -> Finished {
-        self.spec.finished(&self.layout())
     }
 
     /// How much work a run will be.

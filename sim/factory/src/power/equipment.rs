@@ -212,27 +212,6 @@ impl PowerSystem {
         self.review((hall, group), (out, why), agenda, effects);
     }
 
-    /// Every line-up that hangs on a section.
-    fn turn_section(
-        &mut self,
-        section: u32,
-        (out, why): (Option<SimTime>, Why),
-        agenda: &mut impl Schedule<Event>,
-        effects: &mut Effects,
-    ) {
-        let sections = self.sections();
-        for hall in 0..self.groups.len() {
-            let sizing = self.groups[hall].sizing();
-            let (groups, units) = (sizing.groups, sizing.outcomes.installed());
-            for group in 0..groups {
-                for letter in (0..units).filter(|letter| letter % sections == section) {
-                    self.groups[hall].count((group, letter), out);
-                }
-                self.review((hall, group), (out, why), agenda, effects);
-            }
-        }
-    }
-
     /// A run over a row: the row is dark while fewer are left than it needs.
     fn turn_run(
         &mut self,
@@ -246,6 +225,7 @@ impl PowerSystem {
         let lost = self.groups[hall].count_run(row, out.is_some());
         let spare = installed - needed;
         self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Row);
+        self.turns += 1;
         if let Some(until) = out.filter(|_| lost == spare + 1) {
             self.groups[hall].darken_row(row, true);
             Self::go_off((Place::Row, place), why, effects);
@@ -264,7 +244,7 @@ impl PowerSystem {
     }
 
     /// Works out again what a group gives: feeds go dark, or restart.
-    fn review(
+    pub(super) fn review(
         &mut self,
         (hall, group): (usize, u32),
         (out, why): (Option<SimTime>, Why),
@@ -272,6 +252,7 @@ impl PowerSystem {
         effects: &mut Effects,
     ) {
         let Turn { gone, back, .. } = self.groups[hall].review(group, why);
+        self.turns += 1;
         self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Hall);
         let of_group = |bits: u64| (0..u64::BITS).filter(move |feed| bits >> feed & 1 == 1);
         for feed in of_group(gone) {
@@ -367,12 +348,6 @@ impl PowerSystem {
         } else {
             GROUPS_OF_LETTER * letter + group
         }
-    }
-
-    /// Sections of medium voltage.
-    pub fn sections(&self) -> u32 {
-        let letters = self.groups.first().map_or(1, |first| first.sizing().outcomes.installed());
-        self.spec.sections.unwrap_or(letters.min(8))
     }
 
     /// The hall of a row, and its number there.

@@ -86,6 +86,21 @@ impl Groups {
         self.all[group as usize].out.iter().all(|&reasons| reasons == 0)
     }
 
+    /// Whether a line-up of a group is out.
+    pub(super) fn is_out(&self, group: u32, unit: u32) -> bool {
+        self.all[group as usize].out[unit as usize] > 0
+    }
+
+    /// Whether a feed of a group has no supply.
+    pub(super) fn is_dark(&self, group: u32, feed: u32) -> bool {
+        self.all[group as usize].dark >> feed & 1 == 1
+    }
+
+    /// What feeds of a group that have supply may draw, of their design.
+    pub(super) fn share_of(&self, group: u32) -> f64 {
+        self.all[group as usize].share
+    }
+
     /// A line-up of a group that is in, the first one from `from` on.
     pub(super) fn next_in(&self, group: u32, from: u32) -> Option<u32> {
         let units = self.sizing.outcomes.installed();

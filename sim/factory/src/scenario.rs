@@ -2,6 +2,7 @@
 
 mod built;
 mod limits;
+mod shared;
 
 pub use limits::{Effort, LimitsSpec};
 
@@ -89,6 +90,8 @@ pub struct CheckedScenario {
     guests: Vec<Guest>,
     /// Seed of the paths of prices, where they are those of other plants too.
     price_seed: Option<u64>,
+    /// Seed of what others do by chance, where they do it to other plants too.
+    act_seed: Option<u64>,
 }
 
 impl CheckedScenario {
@@ -113,7 +116,15 @@ impl CheckedScenario {
         match calendar {
             Ok(calendar) if problems.is_empty() => {
                 let length = length(settings, spec.horizon, &calendar);
-                Ok(Self { spec, calendar, weather, length, guests: Vec::new(), price_seed: None })
+                Ok(Self {
+                    spec,
+                    calendar,
+                    weather,
+                    length,
+                    guests: Vec::new(),
+                    price_seed: None,
+                    act_seed: None,
+                })
             }
             _ => Err(problems),
         }
@@ -136,26 +147,6 @@ impl CheckedScenario {
         let mut other = self.clone();
         other.spec.seed = seed;
         other
-    }
-
-    /// The same scenario with classes whose jobs come from other plants: they draw nothing, so that the luck of
-    /// all else is as it was.
-    #[must_use]
-    pub fn with_guests(mut self, guests: Vec<Guest>) -> Self {
-        self.guests = guests;
-        self
-    }
-
-    /// The same scenario with paths of prices that it shares with all plants of this seed.
-    #[must_use]
-    pub const fn with_prices_of(mut self, seed: u64) -> Self {
-        self.price_seed = Some(seed);
-        self
-    }
-
-    /// Seed of the paths of prices.
-    pub fn price_seed(&self) -> u64 {
-        self.price_seed.unwrap_or(self.spec.seed)
     }
 
     /// The classes of work: those of the scenario in alphabetical order, then those of guests.
@@ -354,7 +345,7 @@ impl Scenario {
         let each = self.compute.rack.rated_power + layout.overhead_power;
         let hall = layout.racks_of_halls().next().unwrap_or(0);
         let runs = f64::from(layout.racks_per_row.min(hall));
-        self.power.check_sizes((each * f64::from(hall), each * runs), self.size, check);
+        self.power.check_sizes([each * f64::from(hall), each * runs, each], self.size, check);
         let plant = Allowance {
             size: self.size,
             racks: layout.racks,

@@ -76,7 +76,7 @@ pub use model::Costs;
 pub use periods::Periods;
 pub use prices::{PricePath, PriceSpec, price_stream};
 pub use quantities::Reports;
-pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases};
+pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases, purchases_of_racks};
 pub use revenue::{Price, Sale, sales};
 pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec, is_price};

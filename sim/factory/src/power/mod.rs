@@ -32,6 +32,7 @@ mod readings;
 mod redundancy;
 mod returning;
 mod rules;
+mod runs;
 mod scheme;
 mod sections;
 mod sets;

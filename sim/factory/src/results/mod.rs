@@ -18,7 +18,7 @@ use crate::design::Design;
 use crate::finance::{Debt, Ledger, Usage, by_block};
 use crate::jobs::{Group, JobRecord, Waits};
 use crate::quantities::{Summary, waterfall};
-use crate::sovereignty;
+use crate::sovereignty::{self, Amounts};
 
 /// Everything a run reports.
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub struct Results {
     pub buildout: Option<Outcome>,
     /// What became of demands and acts of others; `None` where there were none.
     pub sovereignty: Option<sovereignty::Outcome>,
+    /// How much of the plant is in which hands.
+    pub amounts: Amounts,
     /// Jobs that had not ended.
     pub unfinished: Vec<JobRecord>,
     /// What the run brought of every quantity, in the order of the registry: what several plants brought together

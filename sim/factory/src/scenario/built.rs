@@ -31,7 +31,7 @@ impl CheckedScenario {
     pub fn acts(&self) -> Vec<Act> {
         let (spec, end) = (&self.spec, SimTime::START + self.length);
         let country = &spec.location.country;
-        spec.sovereignty.acts(country, (&self.calendar, end), spec.seed)
+        spec.sovereignty.acts(country, (&self.calendar, end), self.act_seed())
     }
 
     /// The plant once it is built.

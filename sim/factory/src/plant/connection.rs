@@ -7,6 +7,9 @@ use super::Plant;
 use crate::effect::{Changed, Effect};
 use crate::results::Incident;
 
+/// How long it is known what a timetable says: longer than any checkpoint takes.
+const KNOWN_FOR: SimDuration = SimDuration::hours(24);
+
 /// What calls of the utility have done.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
@@ -55,6 +58,13 @@ impl Plant {
         let site = self.design.site_power;
         let built = self.building.import().unwrap_or(site);
         self.power.limit_import(built, site, |agreed| self.site.available(agreed, now));
+    }
+
+    /// An hour begins, with what the connection gives by its day, month and hour. That has been known for long: who
+    /// must stop has saved its work.
+    pub(super) fn follow_limits(&mut self, now: SimTime) {
+        self.limit_import(now);
+        self.calls.notice = KNOWN_FOR;
     }
 
     /// The utility pays for what was not drawn until now on the call in force.

@@ -5,6 +5,7 @@ use units::{CarbonIntensity, EnergyPrice, Money, Power, SimTime};
 
 use super::connection::Connection;
 use super::dips::PLANNED;
+use super::limits::Limits;
 use super::{
     Dip, Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Surroundings, Tariff, Weather,
     WeatherNow,
@@ -20,8 +21,10 @@ impl Surroundings {
         weather: Option<HourlyWeather>,
         seed: u64,
     ) -> Self {
+        let limits = Limits::new(&spec.grid.limits, &spec.grid.limit_hours, &calendar);
         Self {
             calendar,
+            limits,
             weather: Weather::new(&spec.weather, spec.elevation, weather, seed),
             grid: Grid::new(&spec.grid, seed),
             connection: Connection::new(

@@ -205,6 +205,7 @@ impl Plant {
             Category::Storage,
             Category::Utility,
             Category::Ups,
+            Category::Battery,
             Category::Gensets,
             Category::Cooling,
             Category::Chillers,

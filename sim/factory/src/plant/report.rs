@@ -108,6 +108,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         compute::Reports::DECLARED,
         cooling::Reports::DECLARED,
         power::Reports::DECLARED,
+        power::BatteryReports::DECLARED,
         failures::Reports::DECLARED,
         finance::Reports::DECLARED,
         finance::Lines::DECLARED,
@@ -126,7 +127,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 13] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 14] {
         let Self {
             site,
             work,
@@ -147,6 +148,7 @@ impl Plant {
             &mut compute.reports,
             &mut cooling.reports,
             &mut power.reports,
+            &mut power.battery_reports,
             &mut failures.reports,
             &mut finance.reports,
             &mut finance.lines,
@@ -160,7 +162,7 @@ impl Plant {
 
     /// What every quantity of the site is now, complete.
     pub(super) fn at(&mut self, now: SimTime) -> Row {
-        self.power.read();
+        self.power.read(now);
         self.failures.read(now);
         let mut row = Row::new();
         for room in self.rooms() {
@@ -175,6 +177,7 @@ impl Plant {
         match presence {
             Presence::Always => true,
             Presence::Gensets => self.power.has_gensets(),
+            Presence::Battery => self.power.has_battery(),
             Presence::Water => self.cooling.uses_water(),
         }
     }
@@ -202,7 +205,7 @@ impl Plant {
         self.tell_concentration(&accounts.ledger, &design);
         let Accounts { ledger, costs, prices, debt, .. } = accounts;
         self.work.read(now);
-        self.power.read();
+        self.power.read(now);
         self.failures.read(now);
         self.sovereignty.read(now);
         self.reports.events.set(events);

@@ -1,7 +1,7 @@
 //! The surroundings of the plant during a run: weather, prices, a grid that fails, and hazards.
 
 use engine::Schedule;
-use units::{CarbonIntensity, EnergyPrice, Money, Power, SimTime};
+use units::{CarbonIntensity, EnergyPrice, Money, Power, SimDuration, SimTime};
 
 use super::connection::Connection;
 use super::dips::PLANNED;
@@ -137,6 +137,27 @@ impl Surroundings {
         self.tariff.meter(moment, import);
     }
 
+    /// Meters what that would have been without a battery.
+    pub fn meter_unaided(&mut self, import: Power) {
+        self.tariff.meter_unaided(import);
+    }
+
+    /// Charges for peak power that a battery has saved since this was last asked.
+    pub fn take_saved(&mut self) -> Money {
+        self.tariff.take_saved()
+    }
+
+    /// Prices of energy in the 24 hours from now on.
+    pub fn prices_of_day(&self, now: SimTime) -> [EnergyPrice; 24] {
+        let hours: [u64; 24] = std::array::from_fn(|hour| hour as u64);
+        hours.map(|hour| self.tariff.price(self.calendar.at(now + SimDuration::hours(hour))))
+    }
+
+    /// Whether a storm or the like is announced that may take the grid.
+    pub fn is_storm_announced(&self, now: SimTime) -> bool {
+        self.hazards.is_announced(now, |at| self.calendar.at(at).month)
+    }
+
     /// Ends a month, or the part of one that was metered: the demand charge that is due.
     pub fn close_month(&mut self) -> Money {
         self.tariff.close_month()
@@ -155,7 +176,7 @@ impl Surroundings {
     }
 
     fn schedule_hazard(&mut self, hazard: u16, agenda: &mut impl Schedule<Event>) {
-        if let Some(delay) = self.hazards.next(hazard.into()) {
+        if let Some(delay) = self.hazards.next(hazard.into(), agenda.now()) {
             agenda.schedule_in(delay, Event::Hazard { hazard });
         }
     }

@@ -62,6 +62,7 @@ pub struct Phase {
 /// Days of a year, on average over four.
 const DAYS_OF_YEAR: f64 = 365.25;
 const NANOSECONDS_PER_HOUR: u64 = 3_600_000_000_000;
+const NANOSECONDS_PER_DAY: u64 = 24 * NANOSECONDS_PER_HOUR;
 
 impl Calendar {
     /// A run that begins at midnight of a day such as `"2027-01-01"`.
@@ -107,6 +108,11 @@ impl Calendar {
             hour,
             weekend: self.is_weekend(day),
         }
+    }
+
+    /// The beginning of the day in which `time` falls.
+    pub const fn midnight(&self, time: SimTime) -> SimTime {
+        SimTime::from_nanoseconds(time.in_nanoseconds() / NANOSECONDS_PER_DAY * NANOSECONDS_PER_DAY)
     }
 
     /// From the first day to the same day so many years later; part of a year is that part of the year

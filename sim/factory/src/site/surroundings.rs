@@ -127,6 +127,11 @@ impl Surroundings {
         self.price
     }
 
+    /// Prices of energy in the 24 hours of the day in which an instant falls, as a day-ahead market tells them.
+    pub fn prices_of_day(&self, time: SimTime) -> [EnergyPrice; 24] {
+        self.tariff.prices_of_day(&self.calendar, time)
+    }
+
     /// Carbon dioxide emitted for each unit of energy drawn from the grid.
     pub const fn carbon_intensity(&self) -> CarbonIntensity {
         self.carbon_intensity

@@ -1,9 +1,9 @@
 //! The tariff: what an hour's energy costs.
 
-use units::{EnergyPrice, Money, Power};
+use units::{EnergyPrice, Money, Power, SimDuration, SimTime};
 
 use super::TariffSpec;
-use crate::calendar::Moment;
+use crate::calendar::{Calendar, Moment};
 
 /// Prices, and what was metered since the last demand charge.
 #[derive(Clone, Debug)]
@@ -41,6 +41,14 @@ impl Tariff {
         if within && !moment.weekend { self.spec.peak_energy } else { self.spec.off_peak_energy }
     }
 
+    /// Prices of energy in the 24 hours of the day in which an instant falls, from midnight, as a day-ahead market
+    /// tells them.
+    pub fn prices_of_day(&self, calendar: &Calendar, time: SimTime) -> [EnergyPrice; 24] {
+        let midnight = calendar.midnight(time);
+        let begins = |hour: usize| midnight + SimDuration::hours(hour as u64);
+        std::array::from_fn(|hour| self.price(calendar.at(begins(hour))))
+    }
+
     /// Meters the mean import of the hour that began at `moment`.
     pub fn meter(&mut self, moment: Moment, import: Power) {
         self.peak = self.peak.max(import);
@@ -73,8 +81,7 @@ impl Tariff {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Calendar;
-    use units::{DemandPrice, MassPrice, SimDuration, SimTime, VolumePrice};
+    use units::{DemandPrice, MassPrice, VolumePrice};
 
     fn tariff(peak_begins: u32, peak_ends: u32) -> Tariff {
         Tariff::new(&TariffSpec {
@@ -112,5 +119,21 @@ mod tests {
             tariff.price(moment).in_dollars_per_megawatt_hour()
         };
         assert!(price(5) > 99.0 && price(6) < 51.0 && price(21) < 51.0 && price(22) > 99.0);
+    }
+
+    /// Saturday, 2 January 2027, has no peak; Monday the 4th has one from 8 h to 20 h: 12 hours at 100, 12 at 50.
+    #[test]
+    fn a_day_ahead_has_the_prices_of_its_hours() {
+        let calendar = Calendar::new("2027-01-01").unwrap();
+        let tariff = tariff(8, 20);
+        let day = |hours| {
+            let prices =
+                tariff.prices_of_day(&calendar, SimTime::START + SimDuration::hours(hours));
+            prices.map(EnergyPrice::in_dollars_per_megawatt_hour)
+        };
+        assert!(day(24 + 5).iter().all(|price| (price - 50.0).abs() < 1e-9));
+        let monday = day(3 * 24 + 23);
+        assert!((monday[7] - 50.0).abs() < 1e-9 && (monday[8] - 100.0).abs() < 1e-9);
+        assert!((monday.iter().sum::<f64>() - 12.0 * 150.0).abs() < 1e-9);
     }
 }

@@ -1,7 +1,7 @@
 //! The surroundings of the plant during a run: weather, prices, a grid that fails, and hazards.
 
 use engine::Schedule;
-use units::{CarbonIntensity, EnergyPrice, Money, Power, SimDuration, SimTime};
+use units::{CarbonIntensity, EnergyPrice, Money, Power, SimTime};
 
 use super::connection::Connection;
 use super::dips::PLANNED;
@@ -150,12 +150,6 @@ impl Surroundings {
     /// Charges for peak power that a battery has saved since this was last asked.
     pub fn take_saved(&mut self) -> Money {
         self.tariff.take_saved()
-    }
-
-    /// Prices of energy in the 24 hours from now on.
-    pub fn prices_of_day(&self, now: SimTime) -> [EnergyPrice; 24] {
-        let hours: [u64; 24] = std::array::from_fn(|hour| hour as u64);
-        hours.map(|hour| self.tariff.price(self.calendar.at(now + SimDuration::hours(hour))))
     }
 
     /// Whether a storm or the like is announced that may take the grid.

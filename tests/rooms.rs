@@ -111,7 +111,14 @@ const BORROWED: [&str; 15] = [
 
 /// Runs in which everything happens that a plant can tell of, between them.
 fn eventful() -> Vec<Run> {
-    let chosen = ["gensets that fail", "UPS alone", "pumps without UPS", "throttled by the grid"];
+    let chosen = [
+        "gensets that fail",
+        "UPS alone",
+        "pumps without UPS",
+        "throttled by the grid",
+        "battery for peaks and outages",
+        "battery behind a switch that trades",
+    ];
     let variants = VARIANTS.iter().filter(|(name, ..)| chosen.contains(name));
     let mut runs: Vec<Run> =
         variants.map(|(name, base, overrides)| Run::of(name, shipped(base, overrides))).collect();

@@ -33,7 +33,7 @@ quantity! {
         /// What cooling and controls of the battery of the site draw.
         auxiliaries: Flow<Power> = {
             label: "auxiliaries of the battery", topic: Topic::Power, better: Less, grows: true,
-            meter: Some(Meter::Storage),
+            meter: Some(Meter::Facility), column: "power_battery_auxiliaries_mw",
             ends: Some((Node::Bus, Node::Sink("Battery auxiliaries"))),
             run: &[total("energy_battery_auxiliaries_mwh").among(Topic::Energy)],
         },

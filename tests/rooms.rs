@@ -111,15 +111,9 @@ const BORROWED: [&str; 15] = [
 
 /// Runs in which everything happens that a plant can tell of, between them.
 fn eventful() -> Vec<Run> {
-    let chosen = [
-        "gensets that fail",
-        "UPS alone",
-        "pumps without UPS",
-        "throttled by the grid",
-        "battery for peaks and outages",
-        "battery behind a switch that trades",
-    ];
-    let variants = VARIANTS.iter().filter(|(name, ..)| chosen.contains(name));
+    let chosen = ["gensets that fail", "UPS alone", "pumps without UPS", "throttled by the grid"];
+    let is_chosen = |name: &str| chosen.contains(&name) || name.starts_with("battery");
+    let variants = VARIANTS.iter().filter(|(name, ..)| is_chosen(name));
     let mut runs: Vec<Run> =
         variants.map(|(name, base, overrides)| Run::of(name, shipped(base, overrides))).collect();
     runs.push(Run::of("romania", shipped("romania", &["horizon=60 d"])));

@@ -8,13 +8,14 @@ use super::{Event, PowerSystem};
 
 impl PowerSystem {
     /// What feeds the halls, for comparison: the grid, the sets that run and whether they carry load,
-    /// the cap, and by hall its feed and whether its store charges.
+    /// the cap, units that went out or came back, and by hall its feed and whether its store charges.
     pub fn feeding(&self) -> Feeding {
         Feeding {
             grid: self.on_grid(),
             sets: (self.gensets.running(), self.gensets.ready()),
             cap: self.cap.steps(),
             battery: self.battery_turns(),
+            turns: self.turns,
             halls: self.lineups.iter().map(|it| (it.feed, it.ups.rate() > Power::ZERO)).collect(),
         }
     }
@@ -49,6 +50,7 @@ pub struct Feeding {
     cap: u32,
     /// The battery charges, or delivers.
     battery: (bool, bool),
+    turns: u64,
     /// By hall: its feed, and whether its store charges.
     pub halls: Vec<(Feed, bool)>,
 }

@@ -49,6 +49,8 @@ impl PowerSystem {
             size,
             site_out: vec![0; site_chain.stages().len()],
             site_chain,
+            sections_out: Vec::new(),
+            turns: 0,
             maintenance: Maintenance::new(&spec.maintenance, days, lineups.len(), seed),
             groups,
             racks_change: true,
@@ -82,6 +84,7 @@ impl PowerSystem {
             battery_reports: BatteryReports::default(),
             spec: spec.clone(),
         };
+        system.sections_out = vec![0; system.sections() as usize];
         system.furnish();
         system.begin_battery();
         system.read(SimTime::START);

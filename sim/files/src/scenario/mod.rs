@@ -12,6 +12,7 @@ mod named_files;
 mod outlives;
 pub(crate) mod overrides;
 mod portfolio;
+mod portfolio_base;
 mod replaced;
 pub(crate) mod resolve;
 mod schema;

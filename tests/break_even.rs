@@ -83,6 +83,8 @@ fn a_run_in_which_it_is_true_is_worth_nothing() {
         &mut equipment.other_stage,
         &mut equipment.static_switch,
         &mut equipment.genset,
+        &mut equipment.battery_power,
+        &mut equipment.battery_forming,
         &mut equipment.dry,
         &mut equipment.adiabatic,
         &mut equipment.tower,
@@ -92,7 +94,9 @@ fn a_run_in_which_it_is_true_is_worth_nothing() {
     ] {
         *price = *price * capital;
     }
-    for price in [&mut equipment.ups_battery, &mut equipment.fuel_store] {
+    for price in
+        [&mut equipment.ups_battery, &mut equipment.battery_energy, &mut equipment.fuel_store]
+    {
         *price = *price * capital;
     }
     for price in

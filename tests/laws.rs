@@ -15,7 +15,39 @@ use std::sync::LazyLock;
 use crate::support::{Run, SCENARIOS, shipped};
 
 /// Variants that meet limits: a name, the scenario, and what is laid over it.
-pub(crate) const VARIANTS: [(&str, &str, &[&str]); 21] = [
+pub(crate) const VARIANTS: [(&str, &str, &[&str]); 23] = [
+    (
+        "battery for peaks and outages",
+        "small",
+        &[
+            OUTAGES,
+            HALLS,
+            "power.battery.power=400 kW",
+            "power.battery.energy=800 kWh",
+            "power.battery.least=0.05",
+            "power.battery.reserve=0.3",
+            "power.battery.storm_reserve=0.6",
+            "power.battery.grid_forming=true",
+            "power.battery.peak_target=700 kW",
+        ],
+    ),
+    (
+        "battery behind a switch that trades",
+        "belgium",
+        &[
+            "size=20 MW",
+            OUTAGES,
+            "power.import_limit=16 MW",
+            "power.genset.share=0.4",
+            "power.genset.unit_rating=1 MW",
+            "power.battery.power=20 MW",
+            "power.battery.energy=40 MWh",
+            "power.battery.reserve=0.2",
+            "power.battery.grid_forming=true",
+            "power.battery.seamless=true",
+            "power.battery.arbitrage=true",
+        ],
+    ),
     ("dark at every outage", "small", &[OUTAGES, "power.ups.autonomy=0 s", "power.genset.share=0"]),
     ("UPS alone", "small", &[OUTAGES, "power.ups.autonomy=30 min", "power.genset.share=0"]),
     (

@@ -77,6 +77,12 @@ type Move = (&'static str, &'static [&'static str], &'static str, &'static str);
 /// A plant at which an intruder may strike: others pay nothing for it.
 const STRUCK: &[&str] = &["security.incident.rate=0.1 /year"];
 
+/// A battery of the site.
+const BATTERY: &[&str] = &["power.battery.power=100 MW", "power.battery.energy=400 MWh"];
+
+/// One that can feed the site by itself.
+const FORMING: &[&str] = &[BATTERY[0], BATTERY[1], "power.battery.grid_forming=true"];
+
 /// Changes of the design that cost something: for what they are worth, more of it is better.
 const MOVES: &[Move] = &[
     ("size", &["compute.racks=2000"], "500 MW", "600 MW"),
@@ -106,6 +112,10 @@ const MOVES: &[Move] = &[
     ("power.ups.autonomy", &[], "0 min", "1 min"),
     ("swing.filter_power", &["swing.filter_energy=10 kWh"], "1 MW", "10 MW"),
     ("swing.filter_energy", &["swing.filter_power=1 MW"], "10 kWh", "100 kWh"),
+    ("power.battery.power", &["power.battery.energy=400 MWh"], "100 MW", "200 MW"),
+    ("power.battery.energy", &["power.battery.power=100 MW"], "200 MWh", "400 MWh"),
+    ("power.battery.grid_forming", BATTERY, "false", "true"),
+    ("power.battery.seamless", FORMING, "false", "true"),
     ("power.genset.share", &[], "0", "0.1"),
     ("power.genset.share", &[], "0.1", "1.0"),
     ("power.genset.unit_rating", &["power.genset.share=0.01"], "3 MW", "10 MW"),

@@ -36,13 +36,14 @@ const LEFT_ALONE: [&str; 12] = [
 ];
 
 /// What makes a plant of a few halls busy: each holds in a third of all scenarios.
-const MOODS: [&str; 13] = [
+const MOODS: [&str; 14] = [
     "compute.racks_per_hall = 2\n",
     "compute.racks_per_row = 1\n",
     "location.grid.outage_rate = \"500 /year\"\n",
     "power.restart_time = \"0 s\"\n",
     "power.genset.share = 0.6\n",
     "power.genset.unit_rating = \"100 kW\"\n",
+    "power.battery.power = \"700 kW\"\npower.battery.energy = \"1 MWh\"\npower.battery.grid_forming = true\n",
     "jobs.offered_load = 1.5\n",
     "failures.component.\"*\".rate = \"1 /year\"\n",
     "power.unit.\"*\".rate = \"5 /year\"\npower.unit.\"*\".beta = 0.5\n",

@@ -120,7 +120,8 @@ const SWINGING: [&str; 4] = [
 /// Runs in which everything happens that a plant can tell of, between them.
 fn eventful() -> Vec<Run> {
     let chosen = ["gensets that fail", "UPS alone", "pumps without UPS", "throttled by the grid"];
-    let variants = VARIANTS.iter().filter(|(name, ..)| chosen.contains(name));
+    let is_chosen = |name: &str| chosen.contains(&name) || name.starts_with("battery");
+    let variants = VARIANTS.iter().filter(|(name, ..)| is_chosen(name));
     let mut runs: Vec<Run> =
         variants.map(|(name, base, overrides)| Run::of(name, shipped(base, overrides))).collect();
     runs.push(Run::of("romania", shipped("romania", &["horizon=60 d"])));

@@ -15,7 +15,8 @@ pub(crate) fn is_neither_made_nor_lost(run: &Run) {
     let is_sink = |part: &str| part != "Stored" && flows.iter().all(|flow| flow.from != part);
     let used = flows.iter().filter(|flow| is_sink(&flow.to));
     let facility: f64 = used.map(|flow| flow.megawatt_hours).sum();
-    run.assert_close("energy", supplied, facility + value("stored_change"));
+    let stored = value("stored_change") + value("battery_change");
+    run.assert_close("energy", supplied, facility + stored);
     run.assert_close("facility energy", value("facility"), facility);
     if value("it") > 0.0 {
         run.assert_close("PUE", run.value("pue"), facility / value("it"));
@@ -42,10 +43,11 @@ fn columns_of_use() -> impl Iterator<Item = &'static str> {
 pub(crate) fn is_the_same_in_timeline_and_summary(run: &Run) {
     let column = |name: &str| run.column(&format!("power_{name}_mw"));
     let (import, genset, ups) = (column("import"), column("genset"), column("ups"));
+    let battery = column("battery");
     let columns: Vec<Vec<f64>> = columns_of_use().map(|name| run.column(name)).collect();
     run.assert_close("hours of the timeline", import.len() as f64, run.hours());
     for hour in 0..import.len() {
-        let supplied = import[hour] + genset[hour] + ups[hour];
+        let supplied = import[hour] + genset[hour] + ups[hour] + battery[hour];
         let used: f64 = columns.iter().map(|column| column[hour]).sum();
         run.assert_near(&format!("power in hour {hour}"), supplied, used, 1e-8);
     }
@@ -63,6 +65,8 @@ pub(crate) fn is_the_same_in_timeline_and_summary(run: &Run) {
     // Batteries: what flowed in and not out again is stored, or lost on the way.
     let kept = run.value("energy_stored_change_mwh") + run.value("energy_ups_loss_mwh");
     run.assert_near("batteries", -run.sum("power_ups_mw"), kept, 1e-8);
+    let kept = run.value("energy_battery_change_mwh") + run.value("energy_battery_loss_mwh");
+    run.assert_near("the battery", -run.sum("power_battery_mw"), kept, 1e-8);
     let water = run.sum("water_m3_per_h");
     run.assert_near("water", water, run.value("water_m3"), 1e-8);
     let peak = import.iter().copied().fold(0.0, f64::max);

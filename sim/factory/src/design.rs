@@ -86,6 +86,13 @@ pub enum Block {
     UpsBattery,
     /// A battery that takes up the swing of synchronous training.
     SwingFilter,
+    /// The battery of the site: power of its converters, energy of its modules; needed units are the share of their
+    /// price for which modules are bought again.
+    Battery,
+    /// Converters of the battery that can feed the site by themselves.
+    GridForming,
+    /// The static switch between grid and site, behind which the battery is.
+    SiteSwitch,
     /// Standby generating sets.
     Genset,
     /// Fuel on site, as the electrical energy that it yields.

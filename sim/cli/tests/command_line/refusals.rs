@@ -227,8 +227,8 @@ fn what_cannot_be_is_refused() {
 fn what_is_not_modelled_yet_is_said_to_be_so() {
     for (text, said) in [
         (
-            "[power.battery]\ncapacity = \"5 MWh\"\n",
-            "battery storage beyond the UPS is not modelled yet",
+            "[power.flywheel]\ncapacity = \"5 MWh\"\n",
+            "storage other than batteries is not modelled yet",
         ),
         (
             "[cooling]\nheat_reuse = 0.3\n",

@@ -71,7 +71,7 @@ macro_rules! blocks {
 blocks! {
     /// Racks, network, storage, the first stock of parts, and duties on them.
     Equipment: Capital, "equipment_usd", "IT";
-    /// Grid connection, transformers and distribution, UPS and generating sets.
+    /// Grid connection, transformers and distribution, UPS, battery and generating sets.
     Electrical: Capital, "electrical_usd", "Electrical plant";
     /// Cooling and chillers.
     Cooling: Capital, "cooling_usd", "Cooling plant";
@@ -81,7 +81,7 @@ blocks! {
     Renewal: Renewal, "renewal_usd", "Bought again";
     /// Energy, peak power, carbon, fuel and water.
     Energy: Running, "energy_usd", "Energy and water";
-    /// Staff, upkeep, support, and repairs and parts of IT.
+    /// Staff, upkeep, support, repairs and parts of IT, and modules of the battery that are bought again.
     Upkeep: Running, "upkeep_usd", "Staff and upkeep";
     /// Insurance, property tax, software, network and administration.
     Overheads: Running, "overheads_usd", "Insurance and overheads";
@@ -112,9 +112,11 @@ impl Block {
             | Category::Storage
             | Category::SpareParts
             | Category::Duties => Self::Equipment,
-            Category::Connection | Category::Utility | Category::Ups | Category::Gensets => {
-                Self::Electrical
-            }
+            Category::Connection
+            | Category::Utility
+            | Category::Ups
+            | Category::Battery
+            | Category::Gensets => Self::Electrical,
             Category::Cooling | Category::Chillers => Self::Cooling,
             Category::Shell
             | Category::Remainder
@@ -130,9 +132,11 @@ impl Block {
             | Category::Carbon
             | Category::Fuel
             | Category::Water => Self::Energy,
-            Category::Staff | Category::Maintenance | Category::Support | Category::Repairs => {
-                Self::Upkeep
-            }
+            Category::Staff
+            | Category::Maintenance
+            | Category::Support
+            | Category::Repairs
+            | Category::BatteryModules => Self::Upkeep,
             Category::Insurance | Category::PropertyTax | Category::Administration => {
                 Self::Overheads
             }

@@ -17,6 +17,7 @@ use crate::design::{Block, Design, Item};
 pub(super) fn payments(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
     let mut payments = it(spec, design);
     payments.extend(facility(spec, design));
+    payments.extend(turnkey(spec, design));
     let connection = spec.connection_price * design.site_power;
     payments.push(Payment::out(0, Category::Connection, AssetClass::Shell, connection));
     payments
@@ -106,6 +107,30 @@ fn facility(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
     payments
 }
 
+/// What is bought erected, beside the facility: it needs no fit-out of the halls.
+fn turnkey(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
+    let mut payments = Vec::new();
+    let prices = &spec.equipment;
+    for item in &design.items {
+        let price = match item.block {
+            Block::Battery => {
+                prices.battery_energy * item.energy + prices.battery_power * item.power
+            }
+            Block::GridForming => prices.battery_forming * item.power,
+            Block::SiteSwitch => prices.static_switch * item.power,
+            _ => continue,
+        };
+        for (category, amount) in [
+            (Category::Battery, price),
+            (Category::Contingency, price * spec.contingency),
+            (Category::OwnersCost, price * spec.owners_cost),
+        ] {
+            payments.push(Payment::out(0, category, AssetClass::Plant, amount));
+        }
+    }
+    payments
+}
+
 /// Parts of the facility at list prices.
 fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)> {
     let prices = &spec.equipment;
@@ -149,6 +174,9 @@ fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)>
             Block::Pod => (Category::Utility, prices.pod * item.units),
             Block::Segment => (Category::Utility, prices.segment * item.units),
             Block::Fabric
+            | Block::Battery
+            | Block::GridForming
+            | Block::SiteSwitch
             | Block::Storage
             | Block::SparePart
             | Block::Crew

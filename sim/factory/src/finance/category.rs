@@ -94,6 +94,8 @@ categories! {
     Utility: Capital, "utility", "Transformers and distribution";
     /// Uninterruptible power supplies, and batteries for their minutes.
     Ups: Capital, "ups", "UPS";
+    /// The battery of the site, erected.
+    Battery: Capital, "battery", "Battery";
     /// Standby generating sets, and their tanks.
     Gensets: Capital, "gensets", "Generating sets";
     /// Pumps, heat exchangers, coolers or towers.
@@ -114,6 +116,8 @@ categories! {
     Carbon: Running, "carbon", "Carbon";
     /// Fuel of generating sets.
     Fuel: Running, "fuel", "Fuel";
+    /// Modules of the battery that are bought again once they hold too little.
+    BatteryModules: Running, "battery_modules", "Modules of the battery";
     /// Water evaporated and drained.
     Water: Running, "water", "Water";
     /// Repair crews, engineers and guards.

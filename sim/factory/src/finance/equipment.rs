@@ -33,6 +33,12 @@ spec! {
         pub swing_filter_power: PowerPrice;
         /// Price of its cells for each unit of energy that it can take and give.
         pub swing_filter_energy: EnergyPrice;
+        /// Price of the battery of the site for each unit of what it holds, erected and connected.
+        pub battery_energy: EnergyPrice;
+        /// The same for each watt that it delivers, which is added to that: converters and transformers.
+        pub battery_power: PowerPrice;
+        /// What converters cost more that can feed the site by themselves, for each watt of them.
+        pub battery_forming: PowerPrice;
         /// Price of a generating set for each watt of its rating.
         pub genset: PowerPrice;
         /// Price of tanks and their first filling for each unit of electrical energy that the fuel yields.

@@ -26,6 +26,7 @@ impl EscalationSpec {
             Category::Maintenance
             | Category::Support
             | Category::Repairs
+            | Category::BatteryModules
             | Category::Refresh
             | Category::Conversion => self.equipment,
             Category::Carbon | Category::Water | Category::Insurance => 0.0,

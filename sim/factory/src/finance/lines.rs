@@ -59,6 +59,11 @@ quantity! {
             label: "capex of gensets", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("capex_gensets_usd")],
         },
+        /// Capital expenditure on the battery of the site.
+        battery: Level<Money> = {
+            label: "capex of the battery", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            run: &[total("capex_battery_usd")],
+        },
         /// Capital expenditure on cooling, without chillers.
         cooling: Level<Money> = {
             label: "capex of cooling", topic: Topic::Money, better: Less, grows: true, digits: 0,
@@ -131,6 +136,7 @@ impl Lines {
             (&mut self.utility, Category::Utility),
             (&mut self.ups, Category::Ups),
             (&mut self.gensets, Category::Gensets),
+            (&mut self.battery, Category::Battery),
             (&mut self.cooling, Category::Cooling),
             (&mut self.chillers, Category::Chillers),
             (&mut self.remainder, Category::Remainder),

@@ -1,6 +1,6 @@
 //! Running costs: what it takes to keep the plant going.
 
-use units::Money;
+use units::{EnergyPrice, Money};
 
 use super::capex::part_price;
 use super::property::yearly_tax;
@@ -43,6 +43,7 @@ pub(super) fn write(
         pay(Category::Demand, month.demand_cost);
         pay(Category::Carbon, month.carbon_cost);
         pay(Category::Fuel, spec.running.fuel * month.meters.genset_energy);
+        pay(Category::BatteryModules, modules(spec, design) * month.meters.battery_replaced);
         pay(Category::Water, month.water_cost);
         pay(Category::Staff, staff * part);
         pay(Category::Maintenance, upkept * spec.maintenance_share * part);
@@ -52,6 +53,12 @@ pub(super) fn write(
         pay(Category::PropertyTax, tax * part);
         pay(Category::Administration, administration.max(Money::ZERO));
     }
+}
+
+/// Price of modules that are bought again.
+fn modules(spec: &FinanceSpec, design: &Design) -> EnergyPrice {
+    let share: f64 = design.of(Block::Battery).map(|item| item.needed).sum();
+    spec.equipment.battery_energy * share
 }
 
 /// What was built before a month: of the facility but for its connection, of IT, and of all.

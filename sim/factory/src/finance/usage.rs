@@ -95,6 +95,8 @@ pub struct Meters {
     pub gpu_hours: GpuHours,
     /// Electrical energy of generating sets.
     pub genset_energy: Energy,
+    /// Energy of the battery's modules that were bought again, when new.
+    pub battery_replaced: Energy,
     /// By class: GPU-hours that its jobs held.
     pub held_by_class: Vec<f64>,
     /// By contract: what became of its hours.
@@ -195,6 +197,7 @@ impl Meters {
         Self {
             gpu_hours: self.gpu_hours.since(before.gpu_hours),
             genset_energy: self.genset_energy - before.genset_energy,
+            battery_replaced: self.battery_replaced - before.battery_replaced,
             held_by_class: less(&self.held_by_class, &before.held_by_class),
             contracts: each(&self.contracts, &before.contracts, |now, before| ContractHours {
                 reserved: now.reserved - before.reserved,

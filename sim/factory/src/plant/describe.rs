@@ -28,6 +28,7 @@ pub fn topology(scenario: &CheckedScenario) -> Topology {
     let present = |declared: &&'static Declared| match declared.present {
         Presence::Always => true,
         Presence::Gensets => power.has_gensets(),
+        Presence::Battery => power.has_battery(),
         Presence::Water => cooling.uses_water(),
     };
     let site = description.site_channels(channels().filter(present));

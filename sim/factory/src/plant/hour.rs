@@ -1,7 +1,7 @@
 //! The hour: the one that ends is recorded and billed, the next brings its weather and prices.
 
 use engine::Schedule;
-use units::{Power, SimDuration, SimTime};
+use units::{Money, Power, SimDuration, SimTime};
 
 use super::{Event, Plant};
 use crate::cooling::OutdoorAir;
@@ -22,15 +22,25 @@ impl Plant {
         if self.site.has_limits() {
             self.follow_limits(now);
         }
+        if self.power.has_battery() {
+            self.begin_battery_hour(now);
+        }
         if now < self.end {
             agenda.schedule_in(HOUR, Event::Hour);
         }
     }
 
+    /// An hour of the battery begins: it knows the prices of the day, and of storms that are announced.
+    fn begin_battery_hour(&mut self, now: SimTime) {
+        let (hour, storm) = (self.site.moment(now).hour, self.site.is_storm_announced(now));
+        let site = &self.site;
+        self.power.begin_battery_hour(hour, storm, || site.prices_of_day(now));
+    }
+
     /// Records and bills the hour that ends now.
     fn end_hour(&mut self, now: SimTime) {
         self.power.advance(now);
-        self.power.read();
+        self.power.read(now);
         self.failures.read(now);
         if self.records.keeps_rows() {
             self.record_hour(now);
@@ -56,10 +66,16 @@ impl Plant {
         let mean_import = Power::watts(energy.in_joules() / HOUR.in_seconds());
         self.site.meter_demand(moment, mean_import);
         let (price, intensity) = (self.site.price(), self.site.carbon_intensity());
+        if let Some(saved) = self.power.read_battery(now) {
+            self.power.book_savings(price * saved, Money::ZERO);
+            self.site
+                .meter_unaided(mean_import + Power::watts(saved.in_joules() / HOUR.in_seconds()));
+        }
         self.finance.book_hour(energy, price, intensity, water);
         let next = self.site.moment(now);
         if next.year != moment.year || next.month != moment.month {
             self.power.test_sets();
+            self.power.age_battery(now);
             self.close_month(now);
         }
     }

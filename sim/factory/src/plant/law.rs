@@ -219,6 +219,7 @@ pub(super) fn hands(ledger: &Ledger, vendor: &str) -> (Named, Named) {
         Category::Storage,
         Category::Utility,
         Category::Ups,
+        Category::Battery,
         Category::Gensets,
         Category::Cooling,
         Category::Chillers,

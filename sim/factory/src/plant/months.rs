@@ -1,6 +1,6 @@
 //! The month: what meters of all rooms show at its end, for the books.
 
-use units::{Energy, SimTime};
+use units::{Energy, Money, SimTime};
 
 use super::{Plant, registry};
 use crate::finance::{Closing, ContractHours, GpuHours, Meters, Repairs};
@@ -10,6 +10,7 @@ impl Plant {
     /// Closes the month that ends now, or what there was of it.
     pub(super) fn close_month(&mut self, now: SimTime) {
         let due = self.site.close_month() - self.take_credit(now);
+        self.power.book_savings(Money::ZERO, self.site.take_saved());
         self.finance.book_demand(due);
         let last = SimTime::from_nanoseconds(now.in_nanoseconds().saturating_sub(1));
         let moment = self.site.moment(last);
@@ -41,6 +42,7 @@ impl Plant {
                 lent: total("jobs.lent") / Unit::GPU_HOUR.size,
             },
             genset_energy: Energy::joules(total("power.genset")) + self.power.tested(),
+            battery_replaced: self.power.replaced_battery(),
             held_by_class: self.work.held_by_class(now),
             contracts: hours.into_iter().map(contract).collect(),
             repairs: Repairs {

@@ -107,6 +107,7 @@ const ROOMS: [&[Declared]; 14] = [
     compute::Reports::DECLARED,
     cooling::Reports::DECLARED,
     power::Reports::DECLARED,
+    power::BatteryReports::DECLARED,
     failures::Reports::DECLARED,
     finance::Reports::DECLARED,
     finance::Lines::DECLARED,
@@ -119,9 +120,9 @@ const ROOMS: [&[Declared]; 14] = [
 ];
 
 /// Where money begins among [`ROOMS`]: three of them in succession are its.
-pub(super) const MONEY: usize = 6;
+pub(super) const MONEY: usize = 7;
 /// Where sovereignty is among [`ROOMS`].
-pub(super) const SOVEREIGNTY: usize = 10;
+pub(super) const SOVEREIGNTY: usize = 11;
 
 /// The place of a room's first quantity among all.
 pub(super) fn place_of(room: usize) -> usize {
@@ -160,6 +161,7 @@ impl Plant {
             &mut compute.reports,
             &mut cooling.reports,
             &mut power.reports,
+            &mut power.battery_reports,
             &mut failures.reports,
             &mut finance.reports,
             &mut finance.lines,
@@ -174,7 +176,7 @@ impl Plant {
 
     /// What every quantity of the site is now, complete.
     pub(super) fn at(&mut self, now: SimTime) -> Row {
-        self.power.read();
+        self.power.read(now);
         self.failures.read(now);
         let mut row = Row::new();
         for room in self.rooms() {
@@ -189,6 +191,7 @@ impl Plant {
         match presence {
             Presence::Always => true,
             Presence::Gensets => self.power.has_gensets(),
+            Presence::Battery => self.power.has_battery(),
             Presence::Water => self.cooling.uses_water(),
         }
     }
@@ -217,7 +220,7 @@ impl Plant {
         self.sovereignty.reports.tell_concentration(&amounts);
         let Accounts { ledger, costs, prices, debt, .. } = accounts;
         self.work.read(now);
-        self.power.read();
+        self.power.read(now);
         self.failures.read(now);
         self.sovereignty.read(now);
         self.swing.write_until(now);

@@ -151,13 +151,19 @@ impl Plant {
             self.power.reports.drawn_from_bus(),
             self.cooling.reports.drawn_from_bus(),
         ];
-        rooms.into_iter().sum()
+        let load: Power = rooms.into_iter().sum();
+        if self.power.has_battery() {
+            load + self.power.battery_reports.drawn_from_bus()
+        } else {
+            load
+        }
     }
 
     /// Feeds the halls, and slows jobs down where that or cooling does not suffice; whether it does then.
     fn supply(&mut self, pass: Pass, agenda: &mut impl Schedule<Event>) -> bool {
         let now = agenda.now();
         let on_grid = self.power.on_grid();
+        self.power.rest_battery(now);
         if !on_grid {
             self.throttle(pass, agenda);
         }
@@ -171,6 +177,7 @@ impl Plant {
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
+        let load = self.power.settle_battery(now, load, &mut agenda.of(Event::Power));
         let import = self.power.import(now, load);
         self.site.emit(now, import);
         true

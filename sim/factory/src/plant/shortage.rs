@@ -66,7 +66,7 @@ impl Plant {
     /// its power. Halls are served in order.
     fn plan(&self, share: f64) -> Vec<u32> {
         let least = self.shortage.least_power;
-        let mut load = self.power.house_load();
+        let mut load = self.power.common_load();
         let mut enough = true;
         let mut plan = Vec::new();
         for hall in 0..self.places.halls as usize {
@@ -102,7 +102,7 @@ impl Plant {
             (racks > 0).then(|| self.need(&self.power, hall, (racks, 0.0)))
         });
         let idle: Power = idle.sum();
-        self.power.suffices_for(idle + self.power.house_load(), 1.0)
+        self.power.suffices_for(idle + self.power.common_load(), 1.0)
     }
 
     /// What a hall and its cooling draw with so many racks on that keep a share of their dynamic power.

@@ -27,6 +27,16 @@ impl PowerSystem {
         }
         items.extend(self.switchgear());
         items.extend(self.batteries());
+        if self.spec.battery.is_there() {
+            let battery = &self.spec.battery;
+            let item = Item::new(Block::Battery, "", 1.0).needing(battery.replacement_share);
+            items.push(item.of_power(battery.power).of_energy(battery.energy));
+            let extra =
+                [(battery.grid_forming, Block::GridForming), (battery.seamless, Block::SiteSwitch)];
+            for (_, block) in extra.into_iter().filter(|(has, _)| *has) {
+                items.push(Item::new(block, "", 1.0).of_power(battery.power));
+            }
+        }
         items.push(self.upkeep());
         if self.gensets.installed() > 0 {
             let units = f64::from(self.gensets.installed());

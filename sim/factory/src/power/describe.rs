@@ -52,6 +52,11 @@ impl PowerSystem {
             let power = channels.at("site/gensets/power_mw");
             description.link(Carrier::Electricity, sets, bus, power);
         }
+        if self.has_battery() {
+            let battery = description.node(self.battery_node(channels));
+            let power = channels.at("site/battery/power_mw");
+            description.link(Carrier::Electricity, battery, bus, power);
+        }
         SitePower { bus }
     }
 
@@ -128,6 +133,26 @@ impl PowerSystem {
                 "Carry what they can while the grid supplies nothing.",
                 System::Power,
                 Symbol::Genset,
+            )
+        }
+    }
+
+    fn battery_node(&self, channels: &Group) -> Node {
+        let spec = &self.spec.battery;
+        Node {
+            facts: vec![
+                fact("Power", megawatts(spec.power)),
+                fact("Energy when new", megawatt_hours(spec.energy)),
+                fact("Kept for outages", percent(spec.reserve)),
+                fact("Round-trip efficiency", percent(spec.round_trip_efficiency)),
+            ],
+            channels: channels.beginning("site/battery/"),
+            ..part(
+                "site/battery",
+                "Battery",
+                "Carries the site in outages, holds peaks down, and buys when energy is cheap.",
+                System::Power,
+                Symbol::Store,
             )
         }
     }

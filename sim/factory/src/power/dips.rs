@@ -61,6 +61,9 @@ impl PowerSystem {
         (import, motors): (Power, Power),
         agenda: &mut impl Schedule<Event>,
     ) -> bool {
+        if self.hides_outages() {
+            return false;
+        }
         let outcome = self.outcome(sags, agenda.now());
         self.reports.dip_transfers.add(outcome.transfers.into());
         self.reports.violations.add(outcome.violations.into());

@@ -68,6 +68,8 @@ pub enum Event {
         /// Its slot there.
         slot: u32,
     },
+    /// The battery of the site has reached what it went for: full, empty, or its reserve.
+    BatteryWake,
     /// A store becomes full or empty. Nothing to apply: settling again is enough.
     Wake,
 }
@@ -84,6 +86,7 @@ impl Event {
             Self::GensetFailure => (14, 0),
             Self::HallRestart { hall } => (16, hall as u64),
             Self::Wake => (17, 0),
+            Self::BatteryWake => (64, 0),
             Self::DipsEnd { .. } => (24, 0),
             Self::HallReturns { hall } => (22, hall as u64),
             Self::MoreRacks { hall } => (21, hall as u64),

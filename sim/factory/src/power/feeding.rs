@@ -1,9 +1,10 @@
-//! What feeds the halls at an instant, for recordings to compare.
+//! What feeds the halls at an instant, for recordings to compare; when a store of theirs ends that.
 
-use units::Power;
+use engine::Schedule;
+use units::{Energy, Power};
 
-use super::PowerSystem;
 use super::lineup::Feed;
+use super::{Event, PowerSystem};
 
 impl PowerSystem {
     /// What feeds the halls, for comparison: the grid, the sets that run and whether they carry load,
@@ -13,9 +14,31 @@ impl PowerSystem {
             grid: self.on_grid(),
             sets: (self.gensets.running(), self.gensets.ready()),
             cap: self.cap.steps(),
+            battery: self.battery_turns(),
             turns: self.turns,
             halls: self.lineups.iter().map(|it| (it.feed, it.ups.rate() > Power::ZERO)).collect(),
         }
+    }
+
+    /// Wakes the plant when a store is full or empty.
+    pub fn schedule_wake(&mut self, agenda: &mut impl Schedule<Event>) {
+        if let Some(wake) = self.wake.take() {
+            agenda.cancel(wake);
+        }
+        let fuel = self.gensets.until_empty();
+        let step = self.gensets.until_next_step(agenda.now()).filter(|_| !self.on_grid());
+        if !self.stores_change && fuel.is_none() && step.is_none() {
+            return;
+        }
+        let limits = self.lineups.iter().filter_map(|lineup| lineup.ups.until_limit());
+        if let Some(delay) = limits.chain(fuel).chain(step).min() {
+            self.wake = Some(agenda.schedule_in(delay, Event::Wake));
+        }
+    }
+
+    /// Energy in all stores.
+    pub(super) fn stored(&self) -> Energy {
+        self.lineups.iter().map(|lineup| lineup.ups.stored()).sum()
     }
 }
 
@@ -25,6 +48,8 @@ pub struct Feeding {
     grid: bool,
     sets: (u32, bool),
     cap: u32,
+    /// The battery charges, or delivers.
+    battery: (bool, bool),
     turns: u64,
     /// By hall: its feed, and whether its store charges.
     pub halls: Vec<(Feed, bool)>,

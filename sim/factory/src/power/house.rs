@@ -12,6 +12,11 @@ impl PowerSystem {
         if fed { self.house } else { Power::ZERO }
     }
 
+    /// What the house and the battery for itself draw.
+    pub fn common_load(&self) -> Power {
+        if self.has_battery() { self.house_load() + self.auxiliaries() } else { self.house_load() }
+    }
+
     /// The house draws for the halls that are built.
     pub(super) fn furnish(&mut self) {
         let built = self.lineups.iter().zip(&self.groups);

@@ -9,10 +9,13 @@
 //!   `equipment`, `sections`, `site_units`: what goes out with a unit; `units_now`: which units are out, to read; `maintenance`: when which is maintained.
 //! - `redundancy`, `spec`: its part of the scenario; `rules`: what must hold between keys.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
+//! - `battery`: the store of the whole site.
+//! - `racks`: which are dark or slowed down, as metered.
 //! - `feeding`, `house`: what feeds the halls, and what the house draws.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
 //!   has a price.
 
+mod battery;
 mod bill;
 mod capping;
 mod chain;
@@ -27,6 +30,7 @@ mod house;
 mod lineup;
 mod maintenance;
 mod quantities;
+mod racks;
 mod ramp;
 mod readings;
 mod redundancy;
@@ -44,6 +48,7 @@ mod system;
 mod units_now;
 mod ups;
 
+pub use battery::{BatteryReports, BatterySpec};
 pub use capping::Cap;
 pub use chain::{Chain, Stage};
 pub use describe::{HallPower, SitePower, label_of};
@@ -69,6 +74,7 @@ use groups::Groups;
 use maintenance::Maintenance;
 use units::{Power, SimTime};
 
+use battery::Battery;
 use dips::Counter;
 use ramp::Line;
 
@@ -143,6 +149,12 @@ pub struct PowerSystem {
     /// Some UPS charges or discharges.
     stores_change: bool,
     wake: Option<Handle>,
+    /// The battery of the site, if it has one.
+    battery: Option<Box<Battery>>,
+    /// Wakes for what it does no more.
+    stale_wakes: Vec<Handle>,
     /// What it reports.
     pub reports: Reports,
+    /// What the battery reports.
+    pub battery_reports: BatteryReports,
 }

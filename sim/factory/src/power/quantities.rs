@@ -241,6 +241,7 @@ impl PowerSystem {
                 lineup.ups.advance(now);
             }
         }
+        self.advance_battery(now);
     }
 
     /// Stage of settling: a hall's racks, network and storage draw `output`; returns what goes into its
@@ -269,6 +270,9 @@ impl PowerSystem {
         // Where not even the house may draw, nothing is live.
         let house = self.house_load();
         self.reports.house.set(now, house);
+        if self.has_battery() {
+            self.meter_auxiliaries(now);
+        }
     }
 
     /// Stage of settling: halls charge their UPS from the grid, or are carried by it, or by gensets.
@@ -300,6 +304,11 @@ impl PowerSystem {
         }
         self.stores_change = charging > Power::ZERO || discharge > Power::ZERO;
         self.feeding_changes = self.stores_change || !grid;
+        if !grid && self.has_battery() {
+            from_gensets += self.auxiliaries();
+            from_gensets =
+                from_gensets - self.bridge(now, from_gensets - self.gensets.capacity_by(now));
+        }
         self.gensets.deliver(from_gensets, now);
         self.reports.charging.set(now, charging);
         self.reports.charging_loss.set(now, charging_loss);
@@ -331,46 +340,14 @@ impl PowerSystem {
         import
     }
 
-    /// Whether racks have lost supply or have it again since they were last metered.
-    pub const fn do_racks_change(&self) -> bool {
-        self.racks_change
-    }
-
-    /// Racks that are dark, and those that are slowed down for a failure or for maintenance.
-    pub fn meter_racks(&mut self, now: SimTime, slowed: [u32; 2]) {
-        self.racks_change = false;
-        let (mut dark, mut off) = ([0_u32; 2], 0_u32);
-        for (lineup, groups) in self.lineups.iter().zip(&self.groups) {
-            match lineup.feed {
-                Feed::Unbuilt => {}
-                feed if feed.powers_racks() => {
-                    for (racks, more) in dark.iter_mut().zip(groups.dark_racks()) {
-                        *racks += more;
-                    }
-                }
-                _ => off += groups.load().racks,
-            }
-        }
-        for (place, racks) in dark.into_iter().chain([off]).enumerate() {
-            self.reports.dark.member(place).set(now, Racks(racks.into()));
-        }
-        let standing = self.lineups.iter().zip(&self.groups);
-        let standing = standing.filter(|(lineup, _)| lineup.feed != Feed::Unbuilt);
-        let standing: u32 = standing.map(|(_, groups)| groups.load().racks).sum();
-        self.reports.standing.set(now, Racks(standing.into()));
-        self.reports.dark_by_units.set(now, Racks(dark.iter().sum::<u32>().into()));
-        for (place, racks) in slowed.into_iter().enumerate() {
-            self.reports.capped.member(place).set(now, Racks(racks.into()));
-        }
-    }
-
     /// Energy drawn from the grid since the meter was last read.
     pub fn read_grid_meter(&mut self, now: SimTime) -> Energy {
         Energy::joules(self.reports.import.read_meter(now, &mut self.grid_meter))
     }
 
     /// Brings levels and states up to now.
-    pub fn read(&mut self) {
+    pub fn read(&mut self, now: SimTime) {
+        self.read_battery_state(now);
         let (called, failed) = self.gensets.record();
         let (running, ready) = (self.gensets.running(), self.gensets.ready());
         let state = match (self.on_grid(), running, ready) {

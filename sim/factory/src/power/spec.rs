@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use units::{Energy, Power, Span};
 
-use super::{LineUpSpec, MaintenanceSpec, Redundancy, TopologySpec, UnitSpec};
+use super::{BatterySpec, LineUpSpec, MaintenanceSpec, Redundancy, TopologySpec, UnitSpec};
 use crate::settings::{Check, Choice, above, at_least, between, one_of, spec};
 
 spec! {
@@ -39,6 +39,8 @@ spec! {
         pub ups: UpsSpec;
         /// Standby generating sets.
         pub genset: GensetSpec;
+        /// The battery of the site.
+        pub battery: BatterySpec;
         /// From the return of power to a hall until its racks accept work again, where its network and
         /// storage were off as well.
         pub restart_time: Span;
@@ -228,6 +230,7 @@ impl PowerSpec {
             "a stage of a hall before one of the site",
             "stages that feed \"site\" must come before those that feed halls, rows or racks",
         );
+        self.battery.check(check);
         self.check_redundancy(check);
     }
 }

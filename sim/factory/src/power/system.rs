@@ -2,8 +2,9 @@
 //! bringing them back.
 
 use engine::Schedule;
-use units::{Energy, Power, SimDuration, SimTime};
+use units::{Power, SimDuration, SimTime};
 
+use super::battery::Battery;
 use super::capping::Cap;
 use super::dips::Counter;
 use super::event::number;
@@ -12,7 +13,8 @@ use super::lineup::{Feed, LineUp, Ration};
 use super::maintenance::Maintenance;
 use super::ramp::Line;
 use super::{
-    Chain, Event, Gensets, HallLoad, PowerSpec, PowerSystem, Reports, Sizing, Takeup, Ups,
+    BatteryReports, Chain, Event, Gensets, HallLoad, PowerSpec, PowerSystem, Reports, Sizing,
+    Takeup, Ups,
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects, Reason};
@@ -76,12 +78,16 @@ impl PowerSystem {
             feeding_changes: true,
             stores_change: false,
             wake: None,
+            battery: Battery::of(&spec.battery),
+            stale_wakes: Vec::new(),
             reports: Reports::of(spec),
+            battery_reports: BatteryReports::default(),
             spec: spec.clone(),
         };
         system.sections_out = vec![0; system.sections() as usize];
         system.furnish();
-        system.read();
+        system.begin_battery();
+        system.read(SimTime::START);
         system
     }
 
@@ -111,6 +117,7 @@ impl PowerSystem {
             Event::HallRestart { hall } => return self.restart_hall(hall, effects),
             Event::MoreRacks { hall } => return self.start_racks(hall.into(), agenda, effects),
             Event::Wake => self.wake = None,
+            Event::BatteryWake => self.wake_battery(),
             Event::RacksRestart { place, number } => {
                 effects.push_back(Effect::PlaceOpens { place, number });
                 return Changed::WORK;
@@ -168,6 +175,7 @@ impl PowerSystem {
             self.reports.locks.add_one();
         } else {
             self.reports.outages.add_one();
+            self.note_outage();
         }
         self.begin_outage(agenda, effects);
         Changed::SUPPLY
@@ -192,6 +200,10 @@ impl PowerSystem {
         self.losses += 1;
         self.genset_failures = 0;
         self.start_sets(agenda);
+        // What the battery cannot carry loses its feed when sources are shared out.
+        if self.hides_outages() {
+            return;
+        }
         for hall in 0..self.lineups.len() {
             self.lose_feed(hall, agenda, effects);
         }
@@ -206,6 +218,7 @@ impl PowerSystem {
         if self.reasons > 0 {
             return;
         }
+        self.note_restored();
         self.gensets.stop();
         if let Some(event) = self.genset_event.take() {
             agenda.cancel(event);
@@ -253,6 +266,7 @@ impl PowerSystem {
     /// Switches the racks of a hall off.
     pub fn go_dark(&mut self, hall: usize, too_warm: bool, effects: &mut Effects) {
         self.feeding_changes = true;
+        self.note_unfed();
         self.lineups[hall].feed = Feed::Dark;
         effects.push_back(Effect::HallDark { hall: number(hall), too_warm });
         // Gensets may feed it earlier.
@@ -311,7 +325,7 @@ impl PowerSystem {
         agenda: &mut impl Schedule<Event>,
         effects: &mut Effects,
     ) {
-        let mut left = self.gensets.capacity_by(agenda.now());
+        let mut left = self.gensets.capacity_by(agenda.now()) + self.bridge_power();
         for hall in 0..self.lineups.len() {
             if matches!(self.lineups[hall].feed, Feed::Unbuilt | Feed::Off) {
                 continue;
@@ -324,6 +338,7 @@ impl PowerSystem {
             } else if state.feed == Feed::Bridged && !state.ups.has_energy() {
                 self.go_dark(hall, false, effects);
             } else {
+                self.note_unfed();
                 self.lose_feed(hall, agenda, effects);
             }
         }
@@ -331,6 +346,7 @@ impl PowerSystem {
 
     /// Whether more is drawn from the grid than may be.
     pub fn exceeds_import(&self, load: Power) -> bool {
+        let load = self.beyond_battery(load);
         self.on_grid() && load > Power::ZERO && !self.suffices_for(load, 1.0)
     }
 
@@ -364,28 +380,7 @@ impl PowerSystem {
 
     /// Takes some dynamic power back while halls draw `load`, of which `it` are racks and network.
     pub fn lower_cap(&mut self, load: Power, it: Power) {
-        let over = self.site_chain.input(load) - self.most_import();
+        let over = self.site_chain.input(self.beyond_battery(load)) - self.most_import();
         self.cap = self.cap.lowered(over, it);
-    }
-
-    /// Wakes the plant when a store is full or empty.
-    pub fn schedule_wake(&mut self, agenda: &mut impl Schedule<Event>) {
-        if let Some(wake) = self.wake.take() {
-            agenda.cancel(wake);
-        }
-        let fuel = self.gensets.until_empty();
-        let step = self.gensets.until_next_step(agenda.now()).filter(|_| !self.on_grid());
-        if !self.stores_change && fuel.is_none() && step.is_none() {
-            return;
-        }
-        let limits = self.lineups.iter().filter_map(|lineup| lineup.ups.until_limit());
-        if let Some(delay) = limits.chain(fuel).chain(step).min() {
-            self.wake = Some(agenda.schedule_in(delay, Event::Wake));
-        }
-    }
-
-    /// Energy in all stores.
-    pub(super) fn stored(&self) -> Energy {
-        self.lineups.iter().map(|lineup| lineup.ups.stored()).sum()
     }
 }

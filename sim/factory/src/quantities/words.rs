@@ -72,6 +72,8 @@ pub enum Presence {
     Always,
     /// Where there are generating sets.
     Gensets,
+    /// Where there is a battery of the site.
+    Battery,
     /// Where heat is given off with water.
     Water,
 }
@@ -113,6 +115,8 @@ pub enum Node {
     Bus,
     /// UPS batteries: what enters and does not leave is their content.
     Store,
+    /// The battery of the site: what enters and does not leave is its content.
+    Battery,
     /// Cooling equipment together, fed from the bus.
     Cooling,
     /// Something that takes energy and gives none.
@@ -153,6 +157,7 @@ impl Node {
             Self::Gensets => "Generating sets",
             Self::Bus => "Site distribution",
             Self::Store => "UPS batteries",
+            Self::Battery => "Battery",
             Self::Cooling => "Cooling",
             Self::Sink(label) => label,
             Self::Sinks(label) => return format!("{label}: {member}"),

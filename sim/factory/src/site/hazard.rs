@@ -1,7 +1,7 @@
 //! Hazards: storms, earthquakes and the like, with their seasons and consequences.
 
 use engine::Stream;
-use units::SimDuration;
+use units::{SimDuration, SimTime};
 
 use super::{HazardSpec, SiteSpec};
 use crate::calendar::Moment;
@@ -18,6 +18,8 @@ struct Hazard {
     spec: HazardSpec,
     stream: Stream,
     occurrence: u32,
+    /// When it strikes next, in season or not.
+    strikes: Option<SimTime>,
 }
 
 /// What a hazard does when it strikes.
@@ -37,6 +39,7 @@ impl Hazards {
             spec: spec.clone(),
             stream: Stream::new(seed, &format!("hazard/{name}"), 0),
             occurrence: 0,
+            strikes: None,
         };
         Self { hazards: spec.hazards().map(hazard).collect() }
     }
@@ -54,12 +57,27 @@ impl Hazards {
     /// Time until `hazard` may strike next, in season or not.
     ///
     /// The rate of the season holds all the year; what falls outside it does not happen.
-    pub fn next(&mut self, hazard: usize) -> Option<SimDuration> {
+    pub fn next(&mut self, hazard: usize, now: SimTime) -> Option<SimDuration> {
         let hazard = &mut self.hazards[hazard];
         hazard.occurrence += 1;
         let draw = hazard.stream.at(hazard.occurrence).exponential();
         let season = f64::from(hazard.spec.months()) / 12.0;
-        super::gap::gap(draw, hazard.spec.rate.in_per_hour() / season)
+        let delay = super::gap::gap(draw, hazard.spec.rate.in_per_hour() / season);
+        hazard.strikes = delay.map(|delay| now + delay);
+        delay
+    }
+
+    /// Whether one is announced that may take the grid; `month_of` tells the month of an instant, from 0.
+    pub fn is_announced(&self, now: SimTime, month_of: impl Fn(SimTime) -> usize) -> bool {
+        let announced = |hazard: &Hazard| {
+            let notice = SimDuration::from(hazard.spec.notice);
+            let near = |at: &SimTime| now <= *at && at.since(now) <= notice;
+            let comes = hazard.strikes.filter(near).filter(|_| notice > SimDuration::ZERO);
+            comes.is_some_and(|at| {
+                hazard.spec.outage_probability > 0.0 && hazard.spec.in_season(month_of(at))
+            })
+        };
+        self.hazards.iter().any(announced)
     }
 
     /// What `hazard` does at `moment`; `None` out of season.
@@ -108,6 +126,7 @@ mod tests {
             outage_median: Span::hours(1.0),
             outage_spread: 0.5,
             access_lost: Span::hours(1.0),
+            notice: Span::hours(0.0),
         };
         assert_eq!(spec.months(), 4);
         let months: Vec<usize> = (0..12).filter(|&month| spec.in_season(month)).collect();

@@ -163,6 +163,8 @@ spec! {
         pub outage_spread: f64 = between(0.0, 3.0);
         /// How long repair crews cannot work when it strikes.
         pub access_lost: Span;
+        /// How long before it strikes it is announced: the battery of the site raises its reserve then.
+        pub notice: Span;
     }
 }
 

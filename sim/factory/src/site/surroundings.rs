@@ -145,6 +145,21 @@ impl Surroundings {
         self.tariff.meter(moment, import);
     }
 
+    /// Meters what that would have been without a battery.
+    pub fn meter_unaided(&mut self, import: Power) {
+        self.tariff.meter_unaided(import);
+    }
+
+    /// Charges for peak power that a battery has saved since this was last asked.
+    pub fn take_saved(&mut self) -> Money {
+        self.tariff.take_saved()
+    }
+
+    /// Whether a storm or the like is announced that may take the grid.
+    pub fn is_storm_announced(&self, now: SimTime) -> bool {
+        self.hazards.is_announced(now, |at| self.calendar.at(at).month)
+    }
+
     /// Ends a month, or the part of one that was metered: the demand charge that is due.
     pub fn close_month(&mut self) -> Money {
         self.tariff.close_month()
@@ -163,7 +178,7 @@ impl Surroundings {
     }
 
     fn schedule_hazard(&mut self, hazard: u16, agenda: &mut impl Schedule<Event>) {
-        if let Some(delay) = self.hazards.next(hazard.into()) {
+        if let Some(delay) = self.hazards.next(hazard.into(), agenda.now()) {
             agenda.schedule_in(delay, Event::Hazard { hazard });
         }
     }

@@ -10,6 +10,10 @@ use crate::calendar::{Calendar, Moment};
 pub struct Tariff {
     spec: TariffSpec,
     peak: Power,
+    /// The peak that there would have been without a battery; nothing where there is none.
+    unaided: Power,
+    /// Charges that the difference has saved since they were last asked for.
+    saved: Money,
     /// Hours metered, as a share of the month they fall in.
     share: f64,
 }
@@ -17,7 +21,13 @@ pub struct Tariff {
 impl Tariff {
     /// The tariff of a scenario.
     pub fn new(spec: &TariffSpec) -> Self {
-        Self { spec: spec.clone(), peak: Power::ZERO, share: 0.0 }
+        Self {
+            spec: spec.clone(),
+            peak: Power::ZERO,
+            unaided: Power::ZERO,
+            saved: Money::ZERO,
+            share: 0.0,
+        }
     }
 
     /// Price of energy in the hour that begins at `moment`.
@@ -45,11 +55,25 @@ impl Tariff {
         self.share += 1.0 / f64::from(moment.month_hours);
     }
 
+    /// Meters what the mean import of that hour would have been without a battery.
+    pub fn meter_unaided(&mut self, import: Power) {
+        self.unaided = self.unaided.max(import);
+    }
+
+    /// Charges that a battery has saved since this was last asked.
+    pub fn take_saved(&mut self) -> Money {
+        std::mem::take(&mut self.saved)
+    }
+
     /// Ends a month, or the part of one that was metered: the demand charge that is due. A part of a
     /// month is charged as such.
     pub fn close_month(&mut self) -> Money {
         let (peak, share) = (std::mem::take(&mut self.peak), std::mem::take(&mut self.share));
         let price = self.spec.demand_charge.in_dollars_per_kilowatt_month();
+        let unaided = std::mem::take(&mut self.unaided);
+        if unaided > Power::ZERO {
+            self.saved += Money::dollars(price * (unaided - peak).in_kilowatts() * share);
+        }
         Money::dollars(price * peak.in_kilowatts() * share)
     }
 }

@@ -1,0 +1,73 @@
+//! Policy: what the battery does at an instant, as a function of the load and of what is in it.
+
+use units::{Energy, Power};
+
+use super::Battery;
+
+/// What it draws, or delivers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Action {
+    /// Draws so much until so much is in it.
+    Charge(Power, Energy),
+    /// Delivers so much until so much is in it.
+    Deliver(Power, Energy),
+    /// Neither.
+    Rest,
+}
+
+impl Battery {
+    /// Energy below which it is never used.
+    pub(super) fn least(&self) -> Energy {
+        self.store.new_energy() * self.spec.least
+    }
+
+    /// Energy that only an outage may use.
+    pub(super) fn reserve(&self) -> Energy {
+        let storm = self.spec.storm_reserve.filter(|_| self.storm);
+        let share = storm.map_or(self.spec.reserve, |storm| storm.max(self.spec.reserve));
+        self.store.capacity().min(self.store.new_energy() * share.max(self.spec.least))
+    }
+
+    /// What it could deliver while the grid supplies power.
+    pub(super) fn support(&self) -> Power {
+        if self.store.is_above(self.reserve()) { self.store.power() } else { Power::ZERO }
+    }
+
+    /// What it could carry while the grid supplies nothing.
+    pub(super) fn bridge(&self) -> Power {
+        let carries = self.spec.grid_forming && self.store.is_above(self.least());
+        if carries { self.store.power() } else { Power::ZERO }
+    }
+
+    /// What it does on the grid: delivers what the load exceeds the bound by, or what the day's plan says; charges below
+    /// the bound. `bound` is the load at which import is at the target or its limit.
+    pub(super) fn on_grid(&self, load: Power, bound: Power, may_charge: bool) -> Action {
+        let (reserve, full) = (self.reserve(), self.store.capacity());
+        let (draw, deliver) = self.plan.at(self.hour);
+        let excess = (load - bound).max(Power::ZERO);
+        let most = self.support().min(load.max(Power::ZERO));
+        let delivers = excess.max(deliver).min(most);
+        if delivers > Power::ZERO {
+            return Action::Deliver(delivers, reserve);
+        }
+        let (wanted, until) = if self.store.is_below(reserve) {
+            (self.store.power(), reserve)
+        } else if self.spec.arbitrage {
+            (draw, full)
+        } else {
+            (self.store.power(), full)
+        };
+        let draws = wanted.min(self.store.power()).min(bound - load);
+        if may_charge && draws > Power::ZERO && self.store.is_below(until) {
+            Action::Charge(draws, until)
+        } else {
+            Action::Rest
+        }
+    }
+
+    /// What it does without the grid: carries so much.
+    pub(super) fn off_grid(&self, wanted: Power) -> Action {
+        let delivers = wanted.min(self.bridge());
+        if delivers > Power::ZERO { Action::Deliver(delivers, self.least()) } else { Action::Rest }
+    }
+}

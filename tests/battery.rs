@@ -1,0 +1,201 @@
+//! The battery of the site: outages, peaks, prices of a day, wear, and what it costs.
+
+use factory::finance::Category;
+use files::{Catalogues, load};
+
+use crate::support::{Run, shipped};
+
+/// One megawatt with a planned outage of an hour, and nothing else that could happen to its supply.
+const OUTAGE: [&str; 7] = [
+    "horizon=96 h",
+    "location.grid.outage_rate=0 /year",
+    "location.grid.dip_rate=0 /year",
+    "location.hazard.*.rate=0 /year",
+    "location.grid.planned_outage=48 h",
+    "location.grid.planned_duration=1 h",
+    "power.genset.share=0",
+];
+
+/// A battery that carries all of it for hours.
+const LARGE: [&str; 4] = [
+    "power.battery.power=2 MW",
+    "power.battery.energy=4 MWh",
+    "power.battery.grid_forming=true",
+    "power.battery.auxiliaries=0",
+];
+
+fn small(more: &[&[&str]]) -> Run {
+    let all: Vec<&str> = OUTAGE.iter().copied().chain(more.concat()).collect();
+    Run::of("small", shipped("small", &all))
+}
+
+/// Behind a static switch halls notice nothing, and the battery delivers what they draw for the hour.
+#[test]
+fn a_seamless_battery_hides_an_outage() {
+    let hidden = small(&[&LARGE, &["power.battery.seamless=true", "power.ups.autonomy=0 s"]]);
+    let quiet = small(&[&["location.grid.planned_duration=1 s", "power.ups.autonomy=5 min"]]);
+    assert!(hidden.used("without power: grid").abs() < 1e-9);
+    hidden.assert_near(
+        "work",
+        hidden.value("useful_gpu_hours"),
+        quiet.value("useful_gpu_hours"),
+        1e-6,
+    );
+    let (import, battery) = (hidden.column("power_import_mw"), hidden.column("power_battery_mw"));
+    assert!(import[48].abs() < 1e-9, "{} MW from a grid that is lost", import[48]);
+    hidden.assert_near("bridged", hidden.value("battery_bridged_mwh"), battery[48], 1e-9);
+    assert!(battery[48] > 0.3, "{} MWh in the hour", battery[48]);
+    assert!((hidden.value("battery_outages_carried") - 1.0).abs() < 1e-9);
+    assert!((hidden.value("battery_carried_share") - 1.0).abs() < 1e-9);
+    // What it delivered is taken from the grid again, with the loss each way: 1 / 0.86 of it.
+    let loss = battery[48] * (1.0 / 0.86 - 1.0);
+    hidden.assert_near("loss", hidden.value("energy_battery_loss_mwh"), loss, 1e-6);
+}
+
+/// Without the switch there is a tenth of a second without supply: a UPS carries it, and racks without one restart.
+#[test]
+fn without_a_switch_racks_need_a_ups() {
+    let carried = small(&[&LARGE, &["power.ups.autonomy=1 min"]]);
+    assert!(carried.used("without power: grid").abs() < 1e-9);
+    let off = small(&[&LARGE, &["power.ups.autonomy=0 s"]]);
+    let gpus = off.value("gpus");
+    off.assert_near("off", off.used("without power: grid"), gpus * 0.5, 1e-6);
+    assert!(off.value("battery_bridged_mwh") > 0.1, "restarted from the battery");
+    assert!(off.value("battery_outages_carried").abs() < 1e-9);
+}
+
+/// A battery that is empty before the grid is back leaves the rest to the UPS; a converter that follows the grid
+/// carries nothing.
+#[test]
+fn a_battery_carries_as_long_as_it_lasts() {
+    let sized = |energy: &str, forms: &str| {
+        let (energy, forms) = (
+            format!("power.battery.energy={energy}"),
+            format!("power.battery.grid_forming={forms}"),
+        );
+        small(&[&LARGE, &[&energy, &forms]])
+    };
+    let lost = |run: &Run| run.used("without power: grid");
+    let (all, part, none) =
+        (sized("4 MWh", "true"), sized("200 kWh", "true"), sized("4 MWh", "false"));
+    assert!(lost(&all).abs() < 1e-9 && lost(&part) > 0.0 && lost(&none) > lost(&part));
+    // All that was in it came out, with the loss of one way.
+    part.assert_near("bridged", part.value("battery_bridged_mwh"), 0.2 * 0.86_f64.sqrt(), 1e-6);
+    assert!(none.value("battery_bridged_mwh").abs() < 1e-12);
+}
+
+/// Import stays at the target while the battery lasts, and what that saves is the charge for the difference.
+///
+/// Method: the same plant without a battery has the peak that there would have been.
+#[test]
+fn peaks_are_held_down_and_the_charge_for_them_is_saved() {
+    let common = [
+        "size=20 MW",
+        "horizon=31 d",
+        "location.tariff.demand_charge=10 USD/kW-month",
+        "location.grid.outage_rate=0 /year",
+        "location.hazard.*.rate=0 /year",
+        "location.grid.dip_rate=0 /year",
+    ];
+    let battery =
+        ["power.battery.power=10 MW", "power.battery.energy=2 GWh", "power.battery.auxiliaries=0"];
+    let of = |more: &[&str]| {
+        let all: Vec<&str> = common.iter().chain(more).copied().collect();
+        Run::of("belgium", shipped("belgium", &all))
+    };
+    let plain = of(&[]);
+    let mean = plain.value("energy_grid_mwh") / plain.hours();
+    let peak = plain.column("power_import_mw").into_iter().fold(0.0, f64::max);
+    let target = format!("power.battery.peak_target={mean} MW");
+    let held = of(&[&battery[..], &[&target]].concat());
+    assert!(held.value("power_import_peak_mw") <= mean * (1.0 + 1e-9), "above {mean} MW");
+    let saved = held.value("battery_peak_savings_usd");
+    // The battery's own terms are at the bus; what transformers lose less is a hundredth of that.
+    held.assert_near("saved", saved, (peak - mean) * 1e3 * 10.0, 0.02);
+    held.assert_near("work", held.value("useful_gpu_hours"), plain.value("useful_gpu_hours"), 1e-9);
+}
+
+/// What trading saves is what was delivered less what was drawn, at the price of the hour.
+///
+/// Method: from the timeline.
+#[test]
+fn trading_saves_the_difference_of_prices() {
+    let run = Run::of(
+        "belgium",
+        shipped(
+            "belgium",
+            &[
+                "size=20 MW",
+                "horizon=28 d",
+                "power.battery.power=4 MW",
+                "power.battery.energy=16 MWh",
+                "power.battery.arbitrage=true",
+                "location.grid.outage_rate=0 /year",
+                "location.hazard.*.rate=0 /year",
+            ],
+        ),
+    );
+    let (power, price) = (run.column("power_battery_mw"), run.column("price_usd_per_mwh"));
+    let own = 4.0 * 0.005;
+    let saved: f64 = power.iter().zip(&price).map(|(power, price)| (power - own) * price).sum();
+    let on_peak = run.value("battery_peak_savings_usd");
+    run.assert_near("saved", run.value("battery_savings_usd") - on_peak, saved, 1e-6);
+    assert!(on_peak < 0.0, "without a target it charges on top of the peak: {on_peak} USD");
+    // 148 x 0.86 > 106 + 8.3: every weekday it delivers what it buys back on the same day, at least in the three cheap hours
+    // after the dear ones (4 MW x 3 h x 0.86 of 16 MWh), at most all that is in it.
+    let cycles = run.value("battery_cycles");
+    let (least, most) = (20.0 * 12.0 * 0.86 / 16.0, 20.0 * 0.86_f64.sqrt());
+    assert!(cycles > least * 0.95 && cycles < most, "{cycles} cycles in 20 weekdays");
+    let dear: f64 =
+        power.iter().zip(&price).filter(|(_, price)| **price > 140.0).map(|it| it.0).sum();
+    run.assert_near("delivered", dear / 16.0, cycles, 1e-9);
+}
+
+/// It fades by time and by cycles, and modules are bought again: 4 MWh at 215 USD/kWh and six tenths of that.
+#[test]
+fn modules_are_bought_again_once_they_hold_too_little() {
+    let worn = small(&[
+        &LARGE,
+        &[
+            "horizon=270 d",
+            "power.battery.fade_per_year=0.2",
+            "power.battery.replaced_at=0.9",
+            "power.battery.fade_per_cycle=0",
+        ],
+    ]);
+    // A tenth of it is gone after half a year, which is over when the month is.
+    let paid = worn.results.ledger.paid_for(Category::BatteryModules).in_dollars();
+    worn.assert_near("modules", paid, 4_000.0 * 215.0 * 0.6, 0.02);
+    assert!(worn.value("battery_health") > 0.9, "{}", worn.value("battery_health"));
+    let capital = worn.results.ledger.paid_for(Category::Battery).in_dollars();
+    let expected = 4_000.0 * 215.0 + 2e6 * (0.105 + 0.015);
+    worn.assert_near("capital", capital, expected, 1e-6);
+}
+
+#[test]
+fn what_cannot_be_is_said_with_what_is_allowed() {
+    let message = |text: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        let head = "site = \"kagoshima\"\nrack = \"gb200_nvl72\"\nsize = \"100 MW\"\n\
+             start = \"2030-01-01\"\nhorizon = \"1 d\"\nseed = 1\n[power.battery]\n";
+        std::fs::write(&path, format!("{head}{text}")).unwrap();
+        load(&path, &[], &Catalogues::embedded()).unwrap_err().to_string()
+    };
+    let here = "power = \"10 MW\"\nenergy = \"40 MWh\"\n";
+    for (text, says) in [
+        (format!("{here}reserve = 1.4\n"), "reserve: found 1.4; must be from 0 to 1"),
+        (
+            format!("{here}least = 0.4\nreserve = 0.2\n"),
+            "reserve: found 0.2; must be at least power.battery.least, which is 0.4",
+        ),
+        ("arbitrage = true\n".to_owned(), "arbitrage: found a policy without a battery; needs"),
+        ("peak_target = \"9 MW\"\n".to_owned(), "peak_target: found a policy without a battery"),
+        ("power = \"10 MW\"\n".to_owned(), "energy: found 0 J and 10 MW; must be above 0 together"),
+        (format!("{here}seamless = true\n"), "seamless: found true; must be false unless"),
+    ] {
+        let message = message(&text);
+        assert!(message.contains(says), "{says:?} is not in\n{message}");
+        assert!(message.contains("a.toml:"), "no place in\n{message}");
+    }
+}

@@ -17,7 +17,7 @@ use crate::security::SecuritySpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
-use crate::site::{HourlyWeather, SiteSpec};
+use crate::site::{HourlyWeather, Recorded, Series, SiteSpec};
 use crate::sovereignty::{Act, EventKind, SovereigntySpec};
 use units::{Power, SimDuration, SimTime, Span};
 
@@ -80,7 +80,7 @@ const MOST_HALLS: u32 = 65_536;
 pub struct CheckedScenario {
     spec: Scenario,
     calendar: Calendar,
-    weather: Option<HourlyWeather>,
+    recorded: Recorded,
     length: SimDuration,
     guests: Vec<Guest>,
     /// Seed of the paths of prices, where they are those of other plants too.
@@ -109,7 +109,8 @@ impl CheckedScenario {
         match calendar {
             Ok(calendar) if problems.is_empty() => {
                 let length = length(settings, spec.horizon, &calendar);
-                Ok(Self { spec, calendar, weather, length, guests: Vec::new(), price_seed: None })
+                let recorded = Recorded { weather, ..Recorded::default() };
+                Ok(Self { spec, calendar, recorded, length, guests: Vec::new(), price_seed: None })
             }
             _ => Err(problems),
         }
@@ -132,6 +133,13 @@ impl CheckedScenario {
         let mut other = self.clone();
         other.spec.seed = seed;
         other
+    }
+
+    /// The same scenario with the content of the files of prices and of carbon that it names.
+    #[must_use]
+    pub fn with_series(mut self, prices: Option<Series>, carbon: Option<Series>) -> Self {
+        (self.recorded.prices, self.recorded.carbon) = (prices, carbon);
+        self
     }
 
     /// The same scenario with classes whose jobs come from other plants: they draw nothing, so that the luck of
@@ -227,7 +235,12 @@ impl CheckedScenario {
 
     /// The content of the weather file.
     pub const fn weather(&self) -> Option<&HourlyWeather> {
-        self.weather.as_ref()
+        self.recorded.weather.as_ref()
+    }
+
+    /// The content of all files that say what was recorded of the surroundings.
+    pub const fn recorded(&self) -> &Recorded {
+        &self.recorded
     }
 }
 

@@ -1,6 +1,6 @@
 //! The books of a run: every hour is booked, every month closed, and accounts are made at the end.
 
-use units::{CarbonIntensity, Energy, EnergyPrice, MassPrice, Money, Volume, VolumePrice};
+use units::{CarbonIntensity, Energy, MassPrice, Money, Volume, VolumePrice};
 
 use super::delay::{delay_cost, idle_capital};
 use super::{
@@ -67,18 +67,17 @@ impl Books {
         }
     }
 
-    /// Books what an hour used.
+    /// Books what an hour used, and what its energy cost.
     pub fn book_hour(
         &mut self,
-        energy: Energy,
-        price: EnergyPrice,
+        (energy, cost): (Energy, Money),
         intensity: CarbonIntensity,
         water: Volume,
     ) {
         let now = &mut self.now;
         now.hours += 1.0;
         now.energy += energy;
-        now.energy_cost += price * energy;
+        now.energy_cost += cost;
         now.carbon_cost += self.carbon_price * (intensity * energy);
         now.water += water;
         now.water_cost += self.water_price * water;

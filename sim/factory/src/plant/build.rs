@@ -156,7 +156,7 @@ impl Plant {
 
 fn site_of(scenario: &CheckedScenario, calendar: Calendar) -> Surroundings {
     let spec = scenario.spec();
-    Surroundings::new(&spec.location, calendar, scenario.weather().cloned(), spec.seed)
+    Surroundings::new(&spec.location, calendar, scenario.recorded().clone(), spec.seed)
 }
 
 fn books_of(scenario: &CheckedScenario, usage: Usage) -> Books {

@@ -1,7 +1,7 @@
 //! The hour: the one that ends is recorded and billed, the next brings its weather and prices.
 
 use engine::Schedule;
-use units::{Power, SimDuration, SimTime};
+use units::{SimDuration, SimTime};
 
 use super::{Event, Plant};
 use crate::cooling::OutdoorAir;
@@ -50,10 +50,8 @@ impl Plant {
         let energy = self.power.read_grid_meter(now);
         let water = self.cooling.read_water_meter(now);
         let moment = self.site.moment(now - HOUR);
-        let mean_import = Power::watts(energy.in_joules() / HOUR.in_seconds());
-        self.site.meter_demand(moment, mean_import);
-        let (price, intensity) = (self.site.price(), self.site.carbon_intensity());
-        self.finance.book_hour(energy, price, intensity, water);
+        let cost = self.site.meter_hour((now - HOUR, now), energy);
+        self.finance.book_hour((energy, cost), self.site.carbon_intensity(), water);
         let next = self.site.moment(now);
         if next.year != moment.year || next.month != moment.month {
             self.power.test_sets();

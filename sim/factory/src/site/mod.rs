@@ -3,16 +3,21 @@
 //! - `connection`, `calling`: calls to draw less, and feeds that stand in for each other.
 //! - `dips`: faults that dip the voltage, and what is borne of them.
 //! - `surroundings`: all of them during a run; `weather`, `tariff`, `grid`, `hazard`: each by itself.
+//! - `series`: recorded prices and carbon; `market`: prices by a generator; `quarters`, `demand`: import cut for prices and peaks.
 //! - `event`, `quantities`: what can happen, and what is reported.
 
 mod calling;
 mod connection;
+mod demand;
 mod dips;
 mod event;
 mod gap;
 mod grid;
 mod hazard;
+mod market;
 mod quantities;
+mod quarters;
+mod series;
 mod spec;
 mod surroundings;
 mod tariff;
@@ -23,12 +28,16 @@ pub use dips::{CurveSpec, Dip, DipSpec, RuleSpec};
 pub use event::Event;
 pub use grid::Grid;
 pub use hazard::{Hazards, Strike};
+pub use market::{Market, MarketSpec};
 pub use quantities::Reports;
-pub use spec::{GridSpec, HazardSpec, SiteSpec, TariffSpec, WeatherKind, WeatherSpec};
+pub use series::{Align, Series, SeriesSpec, days_of};
+pub use spec::{GridSpec, HazardSpec, SiteSpec, TariffKind, TariffSpec, WeatherKind, WeatherSpec};
+pub use surroundings::Recorded;
 pub use tariff::Tariff;
 pub use weather::{HourlyWeather, Weather, WeatherNow};
 
 use connection::Connection;
+use quarters::Quarters;
 use units::{CarbonIntensity, EnergyPrice};
 
 use crate::calendar::Calendar;
@@ -42,7 +51,12 @@ pub struct Surroundings {
     connection: Connection,
     hazards: Hazards,
     tariff: Tariff,
+    /// In this hour.
     carbon_intensity: CarbonIntensity,
+    /// By hour, where that was recorded.
+    carbon: Option<Series>,
+    /// Import of this hour, where its quarters matter.
+    quarters: Quarters,
     /// Price of energy in this hour.
     price: EnergyPrice,
     /// What it reports.

@@ -25,6 +25,9 @@ quantity! {
 impl Surroundings {
     /// Stage of settling: what is drawn from the grid emits.
     pub fn emit(&mut self, now: SimTime, import: Power) {
+        if self.carbon.is_some() || self.tariff.asks_for_quarters() {
+            self.quarters.set(now, import);
+        }
         let each_second = self.carbon_intensity * Energy::joules(import.in_watts());
         self.reports.carbon.set(now, CarbonFlow(each_second.in_kilograms()));
     }

@@ -1,25 +1,32 @@
 //! The surroundings of the plant during a run: weather, prices, a grid that fails, and hazards.
 
 use engine::Schedule;
-use units::{CarbonIntensity, EnergyPrice, Money, Power, SimTime};
+use units::{CarbonIntensity, Energy, EnergyPrice, Money, Power, SimTime};
 
 use super::connection::Connection;
 use super::dips::PLANNED;
 use super::{
-    Dip, Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Surroundings, Tariff, Weather,
-    WeatherNow,
+    Dip, Event, Grid, Hazards, HourlyWeather, Quarters, Reports, Series, SiteSpec, Surroundings,
+    Tariff, Weather, WeatherNow,
 };
 use crate::calendar::{Calendar, Moment};
 use crate::effect::{Changed, Effect, Effects, Reason};
 
+/// The content of the files that a scenario names: what was recorded of its surroundings.
+#[derive(Clone, Debug, Default)]
+pub struct Recorded {
+    /// Weather of a year.
+    pub weather: Option<HourlyWeather>,
+    /// Prices of energy in USD/MWh, without what the tariff adds to them.
+    pub prices: Option<Series>,
+    /// Carbon dioxide of the grid in g/kWh, by hour.
+    pub carbon: Option<Series>,
+}
+
 impl Surroundings {
-    /// Those of a scenario; `weather` is the content of the file that it names.
-    pub fn new(
-        spec: &SiteSpec,
-        calendar: Calendar,
-        weather: Option<HourlyWeather>,
-        seed: u64,
-    ) -> Self {
+    /// Those of a scenario, with the content of the files that it names.
+    pub fn new(spec: &SiteSpec, calendar: Calendar, recorded: Recorded, seed: u64) -> Self {
+        let Recorded { weather, prices, carbon } = recorded;
         Self {
             calendar,
             weather: Weather::new(&spec.weather, spec.elevation, weather, seed),
@@ -30,7 +37,9 @@ impl Surroundings {
                 seed,
             ),
             hazards: Hazards::new(spec, seed),
-            tariff: Tariff::new(&spec.tariff),
+            tariff: Tariff::new(&spec.tariff, prices, seed),
+            carbon,
+            quarters: Quarters::default(),
             carbon_intensity: spec.grid.carbon_intensity,
             price: EnergyPrice::default(),
             reports: Reports::default(),
@@ -117,8 +126,13 @@ impl Surroundings {
     /// An hour begins: its weather; and its price from now on.
     pub fn begin_hour(&mut self, now: SimTime) -> WeatherNow {
         let moment = self.calendar.at(now);
-        self.price = self.tariff.price(moment);
+        self.price = self.tariff.price(&self.calendar, now);
         self.reports.price.set(self.price);
+        if let Some(carbon) = &self.carbon {
+            let grams = carbon.mean_of_hour(self.calendar.date(now), moment.hour);
+            self.carbon_intensity = CarbonIntensity::grams_per_kilowatt_hour(grams);
+            self.emit(now, self.quarters.import());
+        }
         self.weather.hour(moment)
     }
 
@@ -137,9 +151,13 @@ impl Surroundings {
         self.carbon_intensity
     }
 
-    /// Meters the mean import of the hour that began at `moment`.
-    pub fn meter_demand(&mut self, moment: Moment, import: Power) {
-        self.tariff.meter(moment, import);
+    /// Meters the energy that was drawn in the hour that began at `begun` and ends now: what it costs. Its peaks count
+    /// for the demand charge.
+    pub fn meter_hour(&mut self, (begun, now): (SimTime, SimTime), energy: Energy) -> Money {
+        let quarters = self.quarters.end_hour(now);
+        let mean = Power::watts(energy.in_joules() / now.since(begun).in_seconds());
+        self.tariff.meter(self.calendar.at(begun), mean, &quarters);
+        self.tariff.cost((&self.calendar, begun), self.price, energy, &quarters)
     }
 
     /// Ends a month, or the part of one that was metered: the demand charge that is due.

@@ -37,7 +37,8 @@ pub fn read_rows(path: &Path) -> Result<Rows, Problems> {
     rows_of(&read_text(path)?, &path.display().to_string())
 }
 
-fn rows_of(text: &str, file: &str) -> Result<Rows, Problems> {
+/// The same of a text that stands in a file of this name.
+pub(crate) fn rows_of(text: &str, file: &str) -> Result<Rows, Problems> {
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)

@@ -12,6 +12,7 @@ mod named_files;
 mod outlives;
 pub(crate) mod overrides;
 mod portfolio;
+mod recorded;
 mod replaced;
 pub(crate) mod resolve;
 mod schema;

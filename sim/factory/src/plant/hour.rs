@@ -50,8 +50,8 @@ impl Plant {
         let energy = self.power.read_grid_meter(now);
         let water = self.cooling.read_water_meter(now);
         let moment = self.site.moment(now - HOUR);
-        let cost = self.site.meter_hour((now - HOUR, now), energy);
-        self.finance.book_hour((energy, cost), self.site.carbon_intensity(), water);
+        let used = self.site.meter_hour((now - HOUR, now), energy);
+        self.finance.book_hour((energy, used.cost, used.temporary_cost), used.carbon, water);
         let next = self.site.moment(now);
         if next.year != moment.year || next.month != moment.month {
             self.power.test_sets();

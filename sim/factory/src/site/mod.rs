@@ -3,7 +3,8 @@
 //! - `connection`, `calling`: calls to draw less, and feeds that stand in for each other.
 //! - `dips`: faults that dip the voltage, and what is borne of them.
 //! - `surroundings`: all of them during a run; `weather`, `tariff`, `grid`, `hazard`: each by itself.
-//! - `series`: recorded prices and carbon; `market`: prices by a generator; `quarters`, `demand`: import cut for prices and peaks.
+//! - `series`: recorded prices and carbon; `market`: prices by a generator; `quarters`, `demand`: import cut for prices and peaks;
+//!   `stand_in`: what of it supplies on site feed.
 //! - `event`, `quantities`: what can happen, and what is reported.
 
 mod calling;
@@ -19,6 +20,7 @@ mod quantities;
 mod quarters;
 mod series;
 mod spec;
+mod stand_in;
 mod surroundings;
 mod tariff;
 mod weather;
@@ -32,12 +34,14 @@ pub use market::{Market, MarketSpec};
 pub use quantities::Reports;
 pub use series::{Align, Series, SeriesSpec, days_of};
 pub use spec::{GridSpec, HazardSpec, SiteSpec, TariffKind, TariffSpec, WeatherKind, WeatherSpec};
-pub use surroundings::Recorded;
+pub use stand_in::StandIn;
+pub use surroundings::{HourUse, Recorded};
 pub use tariff::Tariff;
 pub use weather::{HourlyWeather, Weather, WeatherNow};
 
 use connection::Connection;
 use quarters::Quarters;
+use stand_in::StandIns;
 use units::{CarbonIntensity, EnergyPrice};
 
 use crate::calendar::Calendar;
@@ -57,6 +61,8 @@ pub struct Surroundings {
     carbon: Option<Series>,
     /// Import of this hour, where its quarters matter.
     quarters: Quarters,
+    /// Power on site that stands in for the grid.
+    stand_ins: StandIns,
     /// Price of energy in this hour.
     price: EnergyPrice,
     /// What it reports.

@@ -28,7 +28,15 @@ impl Surroundings {
         if self.carbon.is_some() || self.tariff.asks_for_quarters() {
             self.quarters.set(now, import);
         }
-        let each_second = self.carbon_intensity * Energy::joules(import.in_watts());
+        let joules = |power: Power| Energy::joules(power.in_watts());
+        let mut each_second = self.carbon_intensity * joules(import);
+        if !self.stand_ins.is_empty() {
+            for (supply, power) in self.stand_ins.set(now, import) {
+                let own = supply.carbon.unwrap_or(self.carbon_intensity);
+                each_second =
+                    each_second + own * joules(power) - self.carbon_intensity * joules(power);
+            }
+        }
         self.reports.carbon.set(now, CarbonFlow(each_second.in_kilograms()));
     }
 }

@@ -1,13 +1,14 @@
 //! The surroundings of the plant during a run: weather, prices, a grid that fails, and hazards.
 
 use engine::Schedule;
-use units::{CarbonIntensity, Energy, EnergyPrice, Money, Power, SimTime};
+use units::{CarbonIntensity, Energy, EnergyPrice, Mass, Money, Power, SimTime};
 
 use super::connection::Connection;
 use super::dips::PLANNED;
+use super::stand_in::StandIns;
 use super::{
-    Dip, Event, Grid, Hazards, HourlyWeather, Quarters, Reports, Series, SiteSpec, Surroundings,
-    Tariff, Weather, WeatherNow,
+    Dip, Event, Grid, Hazards, HourlyWeather, Quarters, Reports, Series, SiteSpec, StandIn,
+    Surroundings, Tariff, Weather, WeatherNow,
 };
 use crate::calendar::{Calendar, Moment};
 use crate::effect::{Changed, Effect, Effects, Reason};
@@ -21,6 +22,19 @@ pub struct Recorded {
     pub prices: Option<Series>,
     /// Carbon dioxide of the grid in g/kWh, by hour.
     pub carbon: Option<Series>,
+}
+
+/// What an hour used, and what that costs and emits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HourUse {
+    /// Energy drawn.
+    pub energy: Energy,
+    /// Price of what came from the grid.
+    pub cost: Money,
+    /// Price of what came from supplies on site.
+    pub temporary_cost: Money,
+    /// Carbon dioxide of all of it.
+    pub carbon: Mass,
 }
 
 impl Surroundings {
@@ -40,6 +54,7 @@ impl Surroundings {
             tariff: Tariff::new(&spec.tariff, prices, seed),
             carbon,
             quarters: Quarters::default(),
+            stand_ins: StandIns::default(),
             carbon_intensity: spec.grid.carbon_intensity,
             price: EnergyPrice::default(),
             reports: Reports::default(),
@@ -151,13 +166,35 @@ impl Surroundings {
         self.carbon_intensity
     }
 
-    /// Meters the energy that was drawn in the hour that began at `begun` and ends now: what it costs. Its peaks count
-    /// for the demand charge.
-    pub fn meter_hour(&mut self, (begun, now): (SimTime, SimTime), energy: Energy) -> Money {
+    /// Others stand in for the grid from now on, which itself carries so much.
+    pub fn stand_in(&mut self, now: SimTime, grid: Power, supplies: Vec<StandIn>) {
+        if !(supplies.is_empty() && self.stand_ins.is_empty()) {
+            self.stand_ins.change(now, grid, supplies);
+        }
+    }
+
+    /// Meters the energy that was drawn in the hour that began at `begun` and ends now. Its peaks count for the demand
+    /// charge. What stands in for the grid feeds of it what the grid does not, and is taken off at the mean price of the hour.
+    pub fn meter_hour(&mut self, (begun, now): (SimTime, SimTime), energy: Energy) -> HourUse {
         let quarters = self.quarters.end_hour(now);
         let mean = Power::watts(energy.in_joules() / now.since(begun).in_seconds());
         self.tariff.meter(self.calendar.at(begun), mean, &quarters);
-        self.tariff.cost((&self.calendar, begun), self.price, energy, &quarters)
+        let cost = self.tariff.cost((&self.calendar, begun), self.price, energy, &quarters);
+        let carbon = self.carbon_intensity * energy;
+        let mut hour = HourUse { energy, cost, temporary_cost: Money::ZERO, carbon };
+        if self.stand_ins.is_empty() {
+            return hour;
+        }
+        for (supply, fed) in self.stand_ins.end_hour(now) {
+            if let Some(price) = supply.price {
+                hour.cost = hour.cost - self.price * fed;
+                hour.temporary_cost += price * fed;
+            }
+            if let Some(carbon) = supply.carbon {
+                hour.carbon = hour.carbon + carbon * fed - self.carbon_intensity * fed;
+            }
+        }
+        hour
     }
 
     /// Ends a month, or the part of one that was metered: the demand charge that is due.

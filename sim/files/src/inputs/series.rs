@@ -330,8 +330,10 @@ fn aligned(first: i64, length: i64, values: Vec<f64>) -> (i64, Vec<f64>) {
 fn few(mut problems: Vec<Problem>, file: &str) -> Vec<Problem> {
     if problems.len() > MOST_PROBLEMS {
         let more = problems.len() - MOST_PROBLEMS;
+        // At the place of the first that is not told, so that it stands behind those that are.
+        let origin = problems[MOST_PROBLEMS].origin.clone().unwrap_or_else(|| whole(file));
         problems.truncate(MOST_PROBLEMS);
-        problems.push(problem(whole(file), "", format!("{more} more problems"), "must be none"));
+        problems.push(problem(origin, "", format!("{more} more problems"), "must be none"));
     }
     problems
 }

@@ -27,6 +27,7 @@ mod recovery;
 mod reliability;
 mod repair;
 mod replay;
+mod repricing;
 mod rooms;
 mod sales;
 mod scenario_errors;

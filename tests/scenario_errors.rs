@@ -93,7 +93,7 @@ fn a_site_that_is_not_named_is_asked_for() {
 #[test]
 fn a_misspelled_section_is_reported_once() {
     let message = message("[powr.ups]\nautonomy = \"5 min\"\nrecharge_time = \"5 h\"\n");
-    let expected = "a.toml:2:12: powr: found a section; is not a section; did you mean power?";
+    let expected = "a.toml:2:12: powr: found keys in it; is not a section; did you mean power?";
     assert_says(&message, expected);
     assert_eq!(message.matches("powr").count(), 1);
 }

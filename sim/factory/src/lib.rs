@@ -37,7 +37,7 @@ pub mod topology;
 
 pub use history::{FloorAt, History};
 pub use place::Place;
-pub use plant::{registry, topology};
+pub use plant::{priced_by, registry, topology};
 pub use results::{Recording, Results, Topology};
 pub use scenario::{CheckedScenario, Scenario};
 pub use simulation::{Simulation, simulate, simulate_unless};

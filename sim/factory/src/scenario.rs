@@ -1,6 +1,7 @@
 //! The scenario: every subsystem's spec together, read and checked.
 
 mod limits;
+mod recorded;
 
 pub use limits::{Effort, LimitsSpec};
 
@@ -17,7 +18,7 @@ use crate::security::SecuritySpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
-use crate::site::{HourlyWeather, Recorded, Series, SiteSpec};
+use crate::site::{HourlyWeather, Recorded, SiteSpec};
 use crate::sovereignty::{Act, EventKind, SovereigntySpec};
 use units::{Power, SimDuration, SimTime, Span};
 
@@ -135,13 +136,6 @@ impl CheckedScenario {
         other
     }
 
-    /// The same scenario with the content of the files of prices and of carbon that it names.
-    #[must_use]
-    pub fn with_series(mut self, prices: Option<Series>, carbon: Option<Series>) -> Self {
-        (self.recorded.prices, self.recorded.carbon) = (prices, carbon);
-        self
-    }
-
     /// The same scenario with classes whose jobs come from other plants: they draw nothing, so that the luck of
     /// all else is as it was.
     #[must_use]
@@ -231,16 +225,6 @@ impl CheckedScenario {
     /// The days of the run.
     pub const fn calendar(&self) -> &Calendar {
         &self.calendar
-    }
-
-    /// The content of the weather file.
-    pub const fn weather(&self) -> Option<&HourlyWeather> {
-        self.recorded.weather.as_ref()
-    }
-
-    /// The content of all files that say what was recorded of the surroundings.
-    pub const fn recorded(&self) -> &Recorded {
-        &self.recorded
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A study file is read (`spec`) into inputs and a design of points (`design`, pure). `plan` gives
 //! each point its scenario, `schedule` says which runs are needed next (pure), `execute` makes them
-//! on threads, `store` keeps them as parts, and tables and manifest are made of the parts in
+//! on threads (`worlds`: once where they differ in prices alone), `store` keeps them as parts, and tables and manifest are made of the parts in
 //! one order, with estimates and intervals (`statistics`, pure). So any number of workers, stopped
 //! and resumed as often as they like, leaves the same bytes; `submit` has the text that puts them on
 //! many machines (pure).
@@ -25,6 +25,7 @@ pub mod statistics;
 mod store;
 pub mod submit;
 mod work;
+mod worlds;
 
 pub use failure::Failure;
 pub use finish::{Merged, Status};

@@ -16,6 +16,7 @@ use crate::progress::missing;
 use crate::runs::Run;
 use crate::session::Session;
 use crate::store::{TIMELINES, name, timeline_name};
+use crate::worlds::Worlds;
 
 /// Finished runs are kept after so long, and more rarely the longer it takes: a kill costs little.
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -108,11 +109,13 @@ impl Session {
         let points = groups.clone().map(|group| self.plan.group(group).len() as u64).sum::<u64>();
         (worker.tell)(Told::Begins { finished: finished.len() as u64, least: least * points });
         let stop = worker.stop;
+        let worlds = Worlds::of(&self.plan);
         let simulate = |variant: &Variant, scenario: &CheckedScenario| {
             if self.plan.study.timelines {
                 self.recorded(&variant.hash, scenario, stop)
             } else {
-                simulate_unless(scenario, stop).ok_or(Unmade::Stopped)
+                let simulate = || simulate_unless(scenario, stop).ok_or(Unmade::Stopped);
+                worlds.results(variant, scenario, simulate)
             }
         };
         let execution = Execution {

@@ -12,6 +12,13 @@ use super::{
 };
 use crate::settings::{Check, above, at_least, between, one_of, spec};
 
+/// Whether a key of a scenario moves payments alone, and nothing that happens or is metered: runs that differ in
+/// such keys need not be simulated again.
+pub fn is_price(key: &str) -> bool {
+    // Carbon of fuel is metered, month by month, with the energy of generating sets.
+    key.starts_with("finance.") && key != "finance.running.fuel_carbon"
+}
+
 spec! {
     /// Capital, lives and running costs, in United States dollars.
     pub struct FinanceSpec {

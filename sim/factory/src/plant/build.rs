@@ -159,7 +159,8 @@ fn site_of(scenario: &CheckedScenario, calendar: Calendar) -> Surroundings {
     Surroundings::new(&spec.location, calendar, scenario.recorded().clone(), spec.seed)
 }
 
-fn books_of(scenario: &CheckedScenario, usage: Usage) -> Books {
+/// Empty books for what `usage` names, at the prices of a scenario.
+pub(super) fn books_of(scenario: &CheckedScenario, usage: Usage) -> Books {
     let spec = scenario.spec();
     let tariff = &spec.location.tariff;
     let time = (scenario.calendar().clone(), scenario.price_seed());

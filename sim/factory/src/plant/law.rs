@@ -199,25 +199,30 @@ impl Plant {
 
     /// How much of the plant is in one hand.
     pub(super) fn tell_concentration(&mut self, ledger: &Ledger, design: &Design) {
-        let paid = |of: &[Category]| -ledger.sum(|line| of.contains(&line.category)).in_dollars();
-        let of_racks = [Category::Racks, Category::Network, Category::SpareParts];
-        let others = [
-            Category::Storage,
-            Category::Utility,
-            Category::Ups,
-            Category::Gensets,
-            Category::Cooling,
-            Category::Chillers,
-        ];
-        let mut vendors = vec![paid(&of_racks)];
-        vendors.extend(others.map(|category| paid(&[category])));
-        let sets: f64 = design.of(Block::Genset).map(|item| item.power.in_watts()).sum();
-        let power = [design.site_power.in_watts(), sets];
-        let mut tenants: BTreeMap<Option<u16>, f64> = BTreeMap::new();
-        for line in ledger.lines().iter().filter(|line| line.category.side() == Side::Revenue) {
-            *tenants.entry(line.tenant).or_default() += line.base_cents as f64;
-        }
-        let tenants: Vec<f64> = tenants.into_values().map(|paid| paid.max(0.0)).collect();
-        self.sovereignty.tell_concentration([&vendors, &power, &tenants]);
+        self.sovereignty.reports.tell_concentration(&hands(ledger, design));
     }
+}
+
+/// What is paid for equipment by kind, what can feed the site by source, and what tenants pay.
+pub(super) fn hands(ledger: &Ledger, design: &Design) -> [Vec<f64>; 3] {
+    let paid = |of: &[Category]| -ledger.sum(|line| of.contains(&line.category)).in_dollars();
+    let of_racks = [Category::Racks, Category::Network, Category::SpareParts];
+    let others = [
+        Category::Storage,
+        Category::Utility,
+        Category::Ups,
+        Category::Gensets,
+        Category::Cooling,
+        Category::Chillers,
+    ];
+    let mut vendors = vec![paid(&of_racks)];
+    vendors.extend(others.map(|category| paid(&[category])));
+    let sets: f64 = design.of(Block::Genset).map(|item| item.power.in_watts()).sum();
+    let power = [design.site_power.in_watts(), sets];
+    let mut tenants: BTreeMap<Option<u16>, f64> = BTreeMap::new();
+    for line in ledger.lines().iter().filter(|line| line.category.side() == Side::Revenue) {
+        *tenants.entry(line.tenant).or_default() += line.base_cents as f64;
+    }
+    let tenants: Vec<f64> = tenants.into_values().map(|paid| paid.max(0.0)).collect();
+    [vendors, power.to_vec(), tenants]
 }

@@ -12,7 +12,7 @@
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
 //! - `equipment`: electrical units that fail, and what goes off with them.
 //! - `record`: what a full recording keeps. `describe`: the plant's own description, for views.
-//! - `report`: what the plant declares itself, and what it writes of all rooms.
+//! - `report`: what the plant declares itself, and what it writes of all rooms. `reprice`: the same under other prices.
 
 mod bill;
 mod build;
@@ -29,6 +29,7 @@ mod months;
 mod parts;
 mod record;
 mod report;
+mod reprice;
 mod route;
 mod settle;
 mod shortage;
@@ -39,6 +40,7 @@ mod unit_log;
 pub use bill::design;
 pub use describe::topology;
 pub use report::registry;
+pub use reprice::priced_by;
 pub use route::Event;
 
 use engine::Fingerprint;

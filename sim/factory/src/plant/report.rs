@@ -10,8 +10,8 @@ use crate::compute::Floor;
 use crate::finance::Accounts;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Count, Derived, Gpus, Meter, Presence, Ratio, Registry, Report, Row, Step, Sum, Summary, Topic,
-    Unit, mean, quantity, total,
+    Count, Declared, Derived, Gpus, Meter, Presence, Ratio, Registry, Report, Row, Step, Sum,
+    Summary, Topic, Unit, mean, quantity, total,
 };
 use crate::results::{Records, Results};
 use crate::{
@@ -100,24 +100,35 @@ quantity! {
 /// A kilowatt-hour for each hour of a GPU.
 const KILOWATT_HOUR_PER_GPU_HOUR: Unit = Unit::new("kWh/GPU-h", 1000.0);
 
-/// Everything that rooms declare; in the order of [`Plant::rooms`].
-static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
-    Registry::new(&[
-        site::Reports::DECLARED,
-        jobs::Reports::DECLARED,
-        compute::Reports::DECLARED,
-        cooling::Reports::DECLARED,
-        power::Reports::DECLARED,
-        failures::Reports::DECLARED,
-        finance::Reports::DECLARED,
-        finance::Lines::DECLARED,
-        finance::Financing::DECLARED,
-        buildout::Reports::DECLARED,
-        sovereignty::Reports::DECLARED,
-        security::Reports::DECLARED,
-        Reports::DECLARED,
-    ])
-});
+/// What rooms declare, in the order of [`Plant::rooms`].
+const ROOMS: [&[Declared]; 13] = [
+    site::Reports::DECLARED,
+    jobs::Reports::DECLARED,
+    compute::Reports::DECLARED,
+    cooling::Reports::DECLARED,
+    power::Reports::DECLARED,
+    failures::Reports::DECLARED,
+    finance::Reports::DECLARED,
+    finance::Lines::DECLARED,
+    finance::Financing::DECLARED,
+    buildout::Reports::DECLARED,
+    sovereignty::Reports::DECLARED,
+    security::Reports::DECLARED,
+    Reports::DECLARED,
+];
+
+/// Where money begins among [`ROOMS`]: three of them in succession are its.
+pub(super) const MONEY: usize = 6;
+/// Where sovereignty is among [`ROOMS`].
+pub(super) const SOVEREIGNTY: usize = 10;
+
+/// The place of a room's first quantity among all.
+pub(super) fn place_of(room: usize) -> usize {
+    ROOMS[..room].iter().map(|declared| declared.len()).sum()
+}
+
+/// Everything that rooms declare.
+static REGISTRY: LazyLock<Registry> = LazyLock::new(|| Registry::new(&ROOMS));
 
 /// Everything that a plant reports.
 pub fn registry() -> &'static Registry {

@@ -7,11 +7,11 @@ use super::autonomy::Trial;
 use super::refusals::Refusals;
 use super::{
     Act, Affairs, ControlPlane, Event, EventKind, Isolation, Needs, Outcome, Refusal, Reports,
-    Rule, SovereigntySpec, concentration,
+    Rule, SovereigntySpec,
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Decree, Effect, Effects};
-use crate::quantities::{GpuHours, Gpus, Number};
+use crate::quantities::{GpuHours, Gpus};
 
 impl Affairs {
     /// Those of a plant in a country, with classes of work of these names, in a run that ends then.
@@ -239,20 +239,6 @@ impl Affairs {
             let (level, free) = self.reports.of_rule(rule);
             level.set(GpuHours(refused[rule as usize]));
             free.set(GpuHours(stranded[rule as usize]));
-        }
-    }
-
-    /// How much is in one hand: of equipment by what was paid for it, of power by what could feed the site, of revenue
-    /// by who pays it.
-    pub fn tell_concentration(&mut self, [vendors, power, tenants]: [&[f64]; 3]) {
-        for (level, amounts) in [
-            (&mut self.reports.hhi_vendor, vendors),
-            (&mut self.reports.hhi_power, power),
-            (&mut self.reports.hhi_tenant, tenants),
-        ] {
-            if let Some(index) = concentration(amounts) {
-                level.set(Number(index));
-            }
         }
     }
 

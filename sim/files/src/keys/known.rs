@@ -147,7 +147,18 @@ impl KnownKeys {
             return problem(origin, section, "a section", allowed);
         }
         let allowed = unknown_word("section", section, || self.nearest_sections(section));
-        problem(origin, section, "a section", allowed)
+        let allowed = match allowed.as_str() {
+            "is not a section" => format!("is no section; those are {}", self.top_sections()),
+            _ => allowed,
+        };
+        problem(origin, section, "keys in it", allowed)
+    }
+
+    /// The sections of the first level, in words.
+    fn top_sections(&self) -> String {
+        let named = self.keys.iter().filter_map(|key| key.path.split_once('.'));
+        let first: BTreeSet<&str> = named.map(|(first, _)| first).collect();
+        first.into_iter().collect::<Vec<_>>().join(", ")
     }
 
     fn key_problem(&self, key: &str, entry: &Entry) -> Problem {
@@ -302,8 +313,15 @@ mod tests {
 
     #[test]
     fn a_misspelled_section_is_reported_once() {
-        let expected = "a.toml:2:12: powr: found a section; is not a section; did you mean power?";
+        let expected = "a.toml:2:12: powr: found keys in it; is not a section; did you mean power?";
         assert_eq!(problems("[powr.ups]\nautonomy = 1\nother = 2\n[powr.x]\ny = 1"), [expected]);
+    }
+
+    #[test]
+    fn a_section_that_is_like_none_is_answered_with_all_of_them() {
+        let expected =
+            "a.toml:2:7: nonsense: found keys in it; is no section; those are jobs, power";
+        assert_eq!(problems("[nonsense]\nkey = 1"), [expected]);
     }
 
     #[test]

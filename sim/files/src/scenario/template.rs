@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use factory::finance::is_price;
 use factory::scenario::CheckedScenario;
 use factory::settings::{Entry, Key, Kind, Problem, Settings, Value};
 use sha2::{Digest as _, Sha256};
@@ -46,6 +47,8 @@ pub struct Variant {
     pub settings: Settings,
     /// Fingerprint of every value but the seed, and of the weather file: 32 hexadecimal digits.
     pub hash: String,
+    /// The same without prices: where it is equal the same happens, and is only paid otherwise.
+    pub world: String,
 }
 
 impl Template {
@@ -203,16 +206,18 @@ impl Template {
             let recorded = self.loaded.scenario.recorded();
             scenario.with_series(recorded.prices.clone(), recorded.carbon.clone())
         };
-        let hash = hash(&complete, &scenario);
-        Ok(Variant { scenario, settings, hash })
+        let world = hash(&complete, &scenario, |key| !is_price(key));
+        let hash = hash(&complete, &scenario, |_| true);
+        Ok(Variant { scenario, settings, hash, world })
     }
 }
 
-/// Fingerprint of what a simulation depends on, but for the seed and the version.
-fn hash(settings: &Settings, scenario: &CheckedScenario) -> String {
+/// Fingerprint of what a simulation depends on among these keys, but for the seed and the version.
+fn hash(settings: &Settings, scenario: &CheckedScenario, is_of: impl Fn(&str) -> bool) -> String {
     let mut sha = Sha256::new();
     let named = |key: &str| key == WEATHER_FILE || SERIES_FILES.contains(&key) || matches(LOG, key);
-    for (key, entry) in settings.iter().filter(|(key, _)| *key != "seed" && !named(key)) {
+    let other = |key: &str| key == "seed" || named(key);
+    for (key, entry) in settings.iter().filter(|(key, _)| is_of(key) && !other(key)) {
         sha.update(key.as_bytes());
         sha.update([b'=']);
         sha.update(entry.value.to_string().as_bytes());

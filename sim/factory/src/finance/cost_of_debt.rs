@@ -1,6 +1,6 @@
 //! The cost of debt at which the owners' money is worth what they ask for and no more: all loans dearer by the same points.
 
-use super::{Accounts, FinanceSpec};
+use super::{Accounts, DebtSpec, FinanceSpec};
 
 /// What loans may cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +21,7 @@ impl CostOfDebt {
         let assumed = mean_rate(spec, &of(spec))?;
         let worth =
             |points: f64| of(&dearer(spec, points)).worth.equity.map(|it| it.net_present_value);
-        let least = spec.debt.values().map(|it| it.yearly_rate()).fold(f64::INFINITY, f64::min);
+        let least = spec.debt.values().map(DebtSpec::yearly_rate).fold(f64::INFINITY, f64::min);
         let (mut low, mut high) = (-least, FARTHEST);
         let above = worth(low)? > 0.0;
         if (worth(high)? > 0.0) == above {

@@ -37,7 +37,6 @@ impl Quarters {
         while self.since < now {
             let number = self.since.in_nanoseconds() / QUARTER;
             let next = SimTime::from_nanoseconds((number + 1) * QUARTER).min(now);
-            #[expect(clippy::cast_possible_truncation, reason = "one of four")]
             let quarter = (number % QUARTERS as u64) as usize;
             self.energy[quarter] += self.import * next.since(self.since);
             self.since = next;

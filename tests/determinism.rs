@@ -1,5 +1,6 @@
 //! The promise: one scenario, one answer, and a change in one place leaves all others as they were.
 
+use std::collections::BTreeMap;
 use std::thread;
 
 use factory::jobs::{DemandKind, JobRecord};
@@ -7,6 +8,7 @@ use factory::{Recording, Simulation, simulate};
 use files::Loaded;
 use units::{SimDuration, SimTime};
 
+use crate::layout::sources_of;
 use crate::support::{Run, SCENARIOS, shipped, sound};
 
 /// Small, lively, and with outages, so that every subsystem has something to do.
@@ -260,4 +262,35 @@ fn failures_come_when_they_come() {
     let (one, other) = (run("0 s"), run("10 min"));
     assert!(failures(&one, "manifold").len() > 20);
     assert_same_items(&failures(&one, "manifold"), &failures(&other, "manifold"));
+}
+
+/// The fingerprint tells kinds of events apart by their codes: no two kinds share one.
+///
+/// Method: the codes as they are written in the events of all rooms, and in what a portfolio does to a plant.
+#[test]
+fn no_two_kinds_of_events_have_the_same_code() {
+    let files = sources_of("sim/factory/src");
+    let leading = |text: &str| {
+        let text = text.trim_start();
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse::<u64>().ok()
+    };
+    let mut kinds: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    for (path, text) in &files {
+        let within = match path.rsplit('/').next() {
+            Some("event.rs" | "route.rs") => text.split("fn code(").nth(1).map(|it| ("=>", it)),
+            Some("guests.rs") => Some(("u64 =", text.as_str())),
+            _ => None,
+        };
+        let Some((before, within)) = within else { continue };
+        for arm in within.split(before).skip(1) {
+            let code = arm.trim_start().trim_start_matches(['{', '(', ' ', '\n']);
+            if let Some(code) = leading(code) {
+                kinds.entry(code).or_default().push(path.clone());
+            }
+        }
+    }
+    assert!(kinds.len() > 50, "{} codes found", kinds.len());
+    let shared: Vec<_> = kinds.iter().filter(|(_, paths)| paths.len() > 1).collect();
+    assert!(shared.is_empty(), "codes of several kinds of events: {shared:?}");
 }

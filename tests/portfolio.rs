@@ -1,5 +1,6 @@
 //! Several plants in one agenda: what each does, what goes between them, and what users are told.
 
+mod following;
 mod messages;
 mod standby;
 

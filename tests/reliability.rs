@@ -242,3 +242,30 @@ fn a_fault_interrupts_what_stands_on_the_place_that_it_names() {
         assert!(counts.iter().all(|&count| count == jobs), "{level}: {counts:?}");
     }
 }
+
+/// A power rack beside each rack, that fails with the rate and the repairs of the unit above.
+///
+/// Method: of N each of 20 racks is dark for as long as its one is out, of N+1 while both are: rho / (1 + rho) and its
+/// square, within 15 % over ten runs of 60 days.
+#[test]
+fn a_second_power_rack_bears_the_loss_of_the_first() {
+    let text = |redundancy: &str| {
+        format!(
+            "{}{}\n[power]\nchain = \"dc_800_sidecar\"\nrestart_time = \"0 s\"\ntopology.rack = \"{redundancy}\"\n\
+             [power.unit.power_rack]\nrate = \"876 /year\"\nrepair_mean = \"1 h\"\nrepair_spread = 0.0\n\
+             skill = \"tech\"\n[repair.crew.tech]\nper_thousand_racks = 0.0\nleast = 1000\n",
+            PLANT.replace("only = [\"unit\"]", "only = [\"power_rack\"]"),
+            group("rack", 1, 0)
+        )
+    };
+    let dark = |redundancy: &str| {
+        let first = Run::of_text(&text(redundancy));
+        let hours = (1..=10).map(|seed| first.with_seed(seed).value("dark_rack_hours"));
+        hours.sum::<f64>() / (10.0 * 20.0 * 1440.0)
+    };
+    let out = RHO / (1.0 + RHO);
+    for (redundancy, expected) in [("N", out), ("N+1", out * out)] {
+        let found = dark(redundancy);
+        assert!((found / expected - 1.0).abs() < 0.15, "{redundancy}: {found} against {expected}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Whose law reaches the plant: what is refused, what stops, what it costs.
 
 mod mistakes;
+mod supply;
 
 use std::path::Path;
 

@@ -13,12 +13,23 @@ use crate::views::View;
 /// All tiles.
 pub(crate) type Layout = Tree<View>;
 
+/// What the figures of a run are, at the upper right of a first start.
+const FIGURES: [Kind; 7] = [
+    Kind::Summary,
+    Kind::Goodput,
+    Kind::Energy,
+    Kind::Money,
+    Kind::CashFlow,
+    Kind::Buildout,
+    Kind::Compare,
+];
+
 /// The tiles of a first start: the plant and its figures above, its course and what broke below.
 pub(crate) fn initial() -> Layout {
     let mut tiles = Tiles::default();
     let top = [
         tabs(&mut tiles, &[Kind::Floor, Kind::Power, Kind::Cooling, Kind::Map]),
-        tabs(&mut tiles, &[Kind::Summary, Kind::Goodput, Kind::Energy, Kind::Money, Kind::Compare]),
+        tabs(&mut tiles, &FIGURES),
     ];
     let bottom = [
         tabs(&mut tiles, &[Kind::Series, Kind::Jobs, Kind::Distribution, Kind::Sweep]),

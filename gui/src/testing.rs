@@ -50,15 +50,18 @@ pub(crate) fn replicated_run(id: u32) -> crate::model::Run {
     run
 }
 
-/// A finished run of an example with changes such as `horizon="60 days"`.
+/// A finished run of an example, or of another scenario beside them, with changes such as `horizon="60 days"`.
 pub(crate) fn run(example: &str, changes: &[&str], id: u32) -> crate::model::Run {
     let mut examples = files::examples().into_iter();
-    let (name, text) = examples.find(|(name, _)| *name == example).expect("an example");
     let changes: Vec<String> = changes.iter().map(|&change| change.to_owned()).collect();
-    let loaded = files::load_text(name.as_ref(), text, &changes, catalogues()).unwrap();
+    let loaded = match examples.find(|(name, _)| *name == example) {
+        Some((name, text)) => files::load_text(name.as_ref(), text, &changes, catalogues()),
+        None => files::load(&scenarios().join(example), &changes, catalogues()),
+    };
+    let loaded = loaded.unwrap();
     let wanted = Wanted {
         id: RunId(id),
-        name: name.to_owned(),
+        name: example.to_owned(),
         document: None,
         loaded: Arc::new(loaded),
         replications: 1,
@@ -82,6 +85,11 @@ pub(crate) fn told(wanted: Wanted, threads: usize) -> Vec<RunNews> {
         }
     }
     told
+}
+
+/// The worked examples, those among them that the window does not hold.
+fn scenarios() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios")
 }
 
 fn catalogues() -> &'static files::Catalogues {

@@ -36,7 +36,7 @@ pub(crate) const LOW: f32 = 200.0;
 /// Width of a window below which the panels at its sides lie over what is between them.
 pub(crate) const NARROW: f32 = 1000.0;
 /// The least scale at which drawings with text open.
-pub(crate) const READABLE: f32 = 0.8;
+pub(crate) const READABLE: f32 = 1.0;
 /// Space between lines that belong together.
 pub(crate) const LINE: f32 = 4.0;
 /// Width of a field for a value.
@@ -135,6 +135,12 @@ pub(crate) fn shade(colour: Color32, number: u64) -> Color32 {
         _ => 0.45,
     };
     colour.lerp_to_gamma(hue(0x50, 0x55, 0x5c), share)
+}
+
+/// The colour of a part of what has a colour, by its place among the parts: the first is the fullest.
+pub(crate) fn part(visuals: &Visuals, colour: Color32, place: usize) -> Color32 {
+    const SHARES: [f32; 4] = [0.0, 0.3, 0.55, 0.75];
+    colour.lerp_to_gamma(visuals.panel_fill, SHARES[place % SHARES.len()])
 }
 
 /// From least to greatest, for a share from 0 to 1.

@@ -58,9 +58,9 @@ press 528 220                                  # a rack
 picture 02-rack
 keys n; keys n                                 # incidents
 keys space; sleep 3; picture 03-playing; keys space
-for view in power cooling map goodput energy money jobs distribution; do
+for view in power cooling map goodput energy money "cash flow" build-out jobs distribution; do
     order "view: $view"
-    picture "04-$view"
+    picture "04-${view// /-}"
 done
 order "view: time series"
 drag 500 560 620 560                           # zoom all plots

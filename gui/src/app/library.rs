@@ -9,7 +9,7 @@ use egui::{Context, ViewportCommand};
 
 use super::Application;
 use super::drawers::Drawer;
-use crate::command::{Command, Commands, LibraryCommand, SweepCommand};
+use crate::command::{Command, Commands, LibraryCommand, RunCommand, SweepCommand};
 use crate::model::{Document, Library, Next, Outcome};
 use crate::theme;
 use crate::worker::dialog::Question;
@@ -30,7 +30,11 @@ impl Application {
         match command {
             LibraryCommand::Open => {
                 let then = |path| Command::Library(LibraryCommand::OpenFile(path));
-                self.dialogs.ask("Open a scenario or a study", Question::Open(&["toml"]), then);
+                self.dialogs.ask(
+                    "Open a scenario, a study or a portfolio",
+                    Question::Open(&["toml"]),
+                    then,
+                );
             }
             LibraryCommand::SaveAs(id) => {
                 let Some(document) = self.model.library.document(id) else { return };
@@ -81,6 +85,7 @@ impl Application {
         }
         outcome.next.map(|next| match next {
             Next::SweepFolder(folder) => Command::Sweep(SweepCommand::OpenFolder(folder)),
+            Next::Portfolio(path) => Command::Run(RunCommand::Portfolio(path)),
             Next::Study(path) => Command::Sweep(SweepCommand::OpenStudy(path)),
             Next::NameFile(id) => Command::Library(LibraryCommand::SaveAs(id)),
         })

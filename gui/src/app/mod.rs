@@ -6,6 +6,7 @@ mod export;
 mod library;
 #[cfg(test)]
 mod overlap_tests;
+mod portfolio;
 mod runs;
 mod sweep;
 #[cfg(test)]
@@ -126,6 +127,7 @@ impl Application {
         self.receive(&context);
         self.receive_exports(&context);
         self.receive_sweeps(&context);
+        self.receive_portfolio(&context);
         self.pass_time(&context);
         let mut commands = self.receive_from_system(&context);
         let given = shortcuts(&context, &self.model);

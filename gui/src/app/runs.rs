@@ -82,6 +82,7 @@ impl Application {
             RunCommand::Again(id) => self.run_again(id),
             RunCommand::Replicate(count) => self.start(count, false),
             RunCommand::Seeds(count) => self.model.preferences.seeds = count.max(1),
+            RunCommand::Portfolio(path) => self.run_portfolio(path),
             RunCommand::Cancel => self.model.work.cancel(),
             RunCommand::Show(id) => self.show(id),
             RunCommand::Rename(id, name) => runs.rename(id, name),

@@ -2,8 +2,9 @@
 
 use egui::Context;
 
-use crate::model::{RunNews, Sweeps, Work, cores};
+use crate::model::{Portfolios, RunNews, Sweeps, Work, cores};
 use crate::worker::check::Checking;
+use crate::worker::portfolio::{PortfolioThread, Told};
 use crate::worker::simulation::Simulating;
 use crate::worker::sweep::SweepThread;
 
@@ -13,6 +14,7 @@ pub(crate) struct Workers {
     runs: Vec<Simulating>,
     check: Option<Checking>,
     sweep: Option<SweepThread>,
+    portfolio: Option<PortfolioThread>,
 }
 
 impl Workers {
@@ -48,6 +50,33 @@ impl Workers {
         if let Some((order, work)) = sweeps.take_order() {
             self.sweep = Some(SweepThread::start(order, work, context.clone()));
         }
+    }
+
+    /// Begins the run of the portfolio that is wanted, and takes what it has told: its name, or what went wrong, at
+    /// its end.
+    pub(crate) fn portfolio(
+        &mut self,
+        portfolios: &mut Portfolios,
+        context: &Context,
+    ) -> Option<Result<String, String>> {
+        let (path, done) = portfolios.under_way.as_mut()?;
+        let thread = self
+            .portfolio
+            .get_or_insert_with(|| PortfolioThread::start(path.clone(), context.clone()));
+        while let Some(told) = thread.news() {
+            match told {
+                Told::Progress(share) => *done = share,
+                Told::Ended(made) => {
+                    (self.portfolio, portfolios.under_way) = (None, None);
+                    return Some(made.map(|portfolio| {
+                        let name = portfolio.name.clone();
+                        portfolios.shown = Some(*portfolio);
+                        name
+                    }));
+                }
+            }
+        }
+        None
     }
 
     /// Takes what the work on a sweep has told: what is to be said of its end, or what went wrong.

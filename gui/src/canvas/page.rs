@@ -13,11 +13,6 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// The least width of a drawing that fills the tile.
-    pub(crate) fn least_width(ui: &Ui) -> f32 {
-        ui.available_width() / theme::READABLE
-    }
-
     /// Takes what is left of the tile for a drawing of this size, and draws it.
     pub(crate) fn show(
         &mut self,
@@ -79,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_drawing_that_can_be_read_is_seen_whole() {
-        let whole = whole(vec2(440.0, 300.0));
+        let whole = whole(vec2(400.0, 280.0));
         let camera = readable(screen(), whole);
         assert!(camera.shows_whole());
         let seen = camera.project(screen(), whole).seen_as(whole);

@@ -1,4 +1,4 @@
-//! Columns up and down from zero, one for each year, with a line of the running sum.
+//! Columns up and down from zero, one for each year, with lines of running sums.
 
 use egui::{Align, Color32, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
@@ -15,9 +15,12 @@ pub(crate) struct Column {
     pub(crate) name: String,
     /// Its parts from zero outwards: what they are, how much (below zero downwards), their colour.
     pub(crate) parts: Vec<(&'static str, f64, Color32)>,
-    /// The running sum at its end.
-    pub(crate) sum: f64,
+    /// The running sums at its end, one for each line.
+    pub(crate) sums: Vec<f64>,
 }
+
+/// A line of running sums: what it is, and its colour.
+pub(crate) type Line = (&'static str, Color32);
 
 /// Space above and below the columns.
 const EDGE: f32 = 10.0;
@@ -47,8 +50,14 @@ struct Frame {
     count: usize,
 }
 
-/// Draws the columns with an axis in `unit`; `about` says to screen readers what they show.
-pub(crate) fn columns(ui: &mut Ui, about: &str, unit: &str, height: f32, all: &[Column]) {
+/// Draws the columns and lines with an axis in `unit`; `about` says to screen readers what they show.
+pub(crate) fn columns(
+    ui: &mut Ui,
+    (about, unit): (&str, &str),
+    height: f32,
+    lines: &[Line],
+    all: &[Column],
+) {
     let (rect, response) =
         ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, about));
@@ -77,9 +86,11 @@ pub(crate) fn columns(ui: &mut Ui, about: &str, unit: &str, height: f32, all: &[
         draw(ui, &frame, place, column, lit == Some(place));
     }
     names(ui, &frame, all);
-    sums(ui, &frame, all);
+    for (number, (_, color)) in lines.iter().enumerate() {
+        sums(ui, &frame, (number, *color), all);
+    }
     if let Some(column) = lit.and_then(|place| all.get(place)) {
-        response.on_hover_ui_at_pointer(|ui| tooltip(ui, unit, column));
+        response.on_hover_ui_at_pointer(|ui| tooltip(ui, unit, lines, column));
     }
 }
 
@@ -112,7 +123,7 @@ fn extent(all: &[Column]) -> [f64; 2] {
         let sum = |sign: f64| -> f64 {
             column.parts.iter().map(|part| part.1).filter(|value| value * sign > 0.0).sum()
         };
-        for value in [sum(1.0), sum(-1.0), column.sum] {
+        for value in [sum(1.0), sum(-1.0)].into_iter().chain(column.sums.iter().copied()) {
             extent = [extent[0].min(value), extent[1].max(value)];
         }
     }
@@ -155,12 +166,11 @@ fn names(ui: &Ui, frame: &Frame, all: &[Column]) {
     }
 }
 
-fn sums(ui: &Ui, frame: &Frame, all: &[Column]) {
-    let color = ui.visuals().strong_text_color();
+fn sums(ui: &Ui, frame: &Frame, (line, color): (usize, Color32), all: &[Column]) {
     let points = all
         .iter()
         .enumerate()
-        .map(|(place, column)| Pos2::new(frame.middle(place), frame.y(column.sum)));
+        .map(|(place, column)| Pos2::new(frame.middle(place), frame.y(column.sums[line])));
     let points: Vec<Pos2> = points.collect();
     for point in &points {
         ui.painter().circle_filled(*point, 3.5, color);
@@ -168,11 +178,12 @@ fn sums(ui: &Ui, frame: &Frame, all: &[Column]) {
     ui.painter().add(Shape::line(points, Stroke::new(1.5, color)));
 }
 
-fn tooltip(ui: &mut Ui, unit: &str, column: &Column) {
+fn tooltip(ui: &mut Ui, unit: &str, lines: &[Line], column: &Column) {
     ui.strong(&column.name);
     egui::Grid::new("column").num_columns(2).show(ui, |ui| {
         let parts = column.parts.iter().map(|(name, value, _)| (*name, *value));
-        for (name, value) in parts.chain([("Sum so far", column.sum)]) {
+        let sums = lines.iter().map(|(name, _)| *name).zip(column.sums.iter().copied());
+        for (name, value) in parts.chain(sums) {
             ui.label(name);
             ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
                 ui.label(with_unit(value, unit))
@@ -191,7 +202,7 @@ mod tests {
         let part = |value| ("part", value, Color32::PLACEHOLDER);
         let column = Column {
             parts: vec![part(5.0), part(3.0), part(-2.0)],
-            sum: -9.0,
+            sums: vec![-9.0],
             ..Column::default()
         };
         assert_eq!(extent(&[column]).map(f64::to_bits), [-9.0_f64, 8.0].map(f64::to_bits));

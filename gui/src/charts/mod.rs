@@ -9,7 +9,7 @@ mod text;
 
 pub(crate) use bars::{Bar, bars};
 pub(crate) use cached::Cached;
-pub(crate) use columns::{Column, columns, legend_entry};
+pub(crate) use columns::{Column, Line, columns, legend_entry};
 pub(crate) use sheet::{Heading, Pressed, Sheet, SheetCell, sheet};
 
 use egui::Ui;

@@ -24,8 +24,12 @@ pub(crate) enum Kind {
     Goodput,
     /// Where the energy came from and went.
     Energy,
-    /// What a GPU-hour kept costs, and the cash flow by year.
+    /// What a GPU-hour kept costs, and what the plant costs to build.
     Money,
+    /// Money in and out by year, and what comes to owners and lenders.
+    CashFlow,
+    /// How the plant is built: tasks with their dates, and what they keep from running.
+    Buildout,
     /// Duration curves and histograms of any metric.
     Distribution,
     /// Runs side by side, with differences to a baseline.
@@ -38,7 +42,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All of them, in the order of the menu.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::Map,
         Self::Floor,
         Self::Power,
@@ -49,6 +53,8 @@ impl Kind {
         Self::Goodput,
         Self::Energy,
         Self::Money,
+        Self::CashFlow,
+        Self::Buildout,
         Self::Distribution,
         Self::Compare,
         Self::Sweep,
@@ -68,6 +74,8 @@ impl Kind {
             Self::Goodput => "Goodput",
             Self::Energy => "Energy",
             Self::Money => "Money",
+            Self::CashFlow => "Cash flow",
+            Self::Buildout => "Build-out",
             Self::Distribution => "Distribution",
             Self::Compare => "Compare",
             Self::Sweep => "Sweep",
@@ -87,7 +95,11 @@ impl Kind {
             Self::Incidents => "What went wrong, and when.",
             Self::Goodput => "What became of every GPU-hour installed.",
             Self::Energy => "Where the energy came from and went.",
-            Self::Money => "What a GPU-hour kept costs, and the cash flow by year.",
+            Self::Money => "What a GPU-hour kept costs, and what the plant costs to build.",
+            Self::CashFlow => "Money in and out by year, and what comes to owners and lenders.",
+            Self::Buildout => {
+                "How the plant is built: tasks with their dates, and what they keep from running."
+            }
             Self::Distribution => "Duration curves and histograms of any metric.",
             Self::Compare => "Runs side by side, with differences to a baseline.",
             Self::Sweep => "Many runs with varied inputs.",

@@ -1,5 +1,7 @@
 //! Commands of the runs.
 
+use std::path::PathBuf;
+
 use egui::{Key, Modifiers};
 
 use super::Description;
@@ -21,6 +23,8 @@ pub(crate) enum RunCommand {
     Replicate(u32),
     /// Take so many seeds whenever a scenario is run.
     Seeds(u32),
+    /// Simulate the portfolio in a file, and show what goes between its sites.
+    Portfolio(PathBuf),
     /// Stop all that is running or waiting.
     Cancel,
     /// Let all views show a run.
@@ -56,6 +60,10 @@ impl RunCommand {
             Self::Seeds(count) => Description::new(
                 format!("Seeds of a run: {count}"),
                 "Every further run takes so many seeds, on all cores at once.",
+            ),
+            Self::Portfolio(_) => Description::new(
+                "Run portfolio",
+                "Simulates all sites of a portfolio together; the map shows what goes between them.",
             ),
             Self::Cancel => {
                 Description::new("Cancel runs", "Stops all that is running or waiting.")

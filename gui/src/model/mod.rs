@@ -5,6 +5,7 @@ mod frame_times;
 mod jobs;
 mod library;
 mod messages;
+mod portfolio;
 mod preferences;
 mod run;
 mod runs;
@@ -25,6 +26,9 @@ pub(crate) use library::{
     Branch, Document, DocumentId, Edit, Library, Next, Outcome, Question, SiteBranch,
 };
 pub(crate) use messages::{Level, Message, Messages};
+#[cfg(test)]
+pub(crate) use portfolio::{Flow, Member};
+pub(crate) use portfolio::{Portfolio, Portfolios, bytes};
 pub(crate) use preferences::Preferences;
 pub(crate) use run::{Run, RunId, Seed};
 pub(crate) use runs::Runs;
@@ -55,6 +59,8 @@ pub(crate) struct Model {
     pub(crate) comparison: Comparison,
     /// Sweeps: defined, under way, opened.
     pub(crate) sweeps: Sweeps,
+    /// A portfolio that was run, with what went between its sites.
+    pub(crate) portfolios: Portfolios,
     /// What has been said to the user.
     pub(crate) messages: Messages,
     /// Theme and size.

@@ -87,3 +87,21 @@ fn visible(shape: &TextShape, clip: Rect) -> Vec<Painted> {
         .map(|(text, letters)| Painted { text, letters })
         .collect()
 }
+
+/// The height of the smallest letters of a frame, in points.
+pub(crate) fn smallest_text(frame: &FullOutput) -> f32 {
+    fn look(shape: &Shape, least: &mut f32) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| look(shape, least)),
+            Shape::Text(text) => {
+                let sections = text.galley.job.sections.iter();
+                let sizes = sections.map(|section| section.format.font_id.size);
+                *least = sizes.fold(*least, f32::min);
+            }
+            _ => {}
+        }
+    }
+    let mut least = f32::INFINITY;
+    frame.shapes.iter().for_each(|clipped| look(&clipped.shape, &mut least));
+    least
+}

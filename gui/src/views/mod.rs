@@ -1,6 +1,8 @@
 //! Views: what a tile can show. They read the model and send commands; what a view remembers (a filter,
 //! the metrics it shows) is kept with the layout.
 
+mod buildout;
+mod cash_flow;
 mod compare;
 mod cooling;
 mod diagram;
@@ -26,6 +28,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::{Commands, Kind};
 use crate::model::{Model, Table};
+use buildout::Buildout;
+use cash_flow::CashFlow;
 use compare::Compare;
 use cooling::CoolingLoop;
 use distribution::Distribution;
@@ -63,8 +67,12 @@ pub(crate) enum View {
     Goodput(Goodput),
     /// Where the energy came from and went.
     Energy(EnergyFlow),
-    /// What a GPU-hour kept costs, and the cash flow by year.
+    /// What a GPU-hour kept costs, and what the plant costs to build.
     Money(Money),
+    /// Money in and out by year, and what comes to owners and lenders.
+    CashFlow(CashFlow),
+    /// How the plant is built.
+    Buildout(Buildout),
     /// Duration curves and histograms of any metric.
     Distribution(Distribution),
     /// Runs side by side, with differences to a baseline.
@@ -89,6 +97,8 @@ impl View {
             Kind::Goodput => Self::Goodput(Goodput::default()),
             Kind::Energy => Self::Energy(EnergyFlow::default()),
             Kind::Money => Self::Money(Money::default()),
+            Kind::CashFlow => Self::CashFlow(CashFlow::default()),
+            Kind::Buildout => Self::Buildout(Buildout::default()),
             Kind::Distribution => Self::Distribution(Distribution::default()),
             Kind::Compare => Self::Compare(Compare::default()),
             Kind::Sweep => Self::Sweep(Sweep::default()),
@@ -109,6 +119,8 @@ impl View {
             Self::Goodput(_) => Kind::Goodput,
             Self::Energy(_) => Kind::Energy,
             Self::Money(_) => Kind::Money,
+            Self::CashFlow(_) => Kind::CashFlow,
+            Self::Buildout(_) => Kind::Buildout,
             Self::Distribution(_) => Kind::Distribution,
             Self::Compare(_) => Kind::Compare,
             Self::Sweep(_) => Kind::Sweep,
@@ -129,6 +141,8 @@ impl View {
             Self::Goodput(view) => view.ui(ui, model, commands),
             Self::Energy(view) => view.ui(ui, model, commands),
             Self::Money(view) => view.ui(ui, model, commands),
+            Self::CashFlow(view) => view.ui(ui, model, commands),
+            Self::Buildout(view) => view.ui(ui, model, commands),
             Self::Distribution(view) => view.ui(ui, model, commands),
             Self::Compare(view) => view.ui(ui, model, commands),
             Self::Sweep(view) => view.ui(ui, model, commands),
@@ -143,7 +157,9 @@ impl View {
             Self::Summary(_) => Summary::table(model),
             Self::Goodput(_) => Goodput::table(model),
             Self::Energy(_) => EnergyFlow::table(model),
-            Self::Money(view) => view.table(model),
+            Self::Money(_) => Money::table(model),
+            Self::CashFlow(view) => view.table(model),
+            Self::Buildout(_) => Buildout::table(model),
             Self::Compare(view) => view.table(model),
             Self::Floor(_) => HallFloor::table(model),
             Self::Series(view) => view.table(model),

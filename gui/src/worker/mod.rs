@@ -3,5 +3,6 @@
 pub(crate) mod check;
 pub(crate) mod dialog;
 pub(crate) mod export;
+pub(crate) mod portfolio;
 pub(crate) mod simulation;
 pub(crate) mod sweep;

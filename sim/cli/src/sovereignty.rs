@@ -111,9 +111,10 @@ fn print_outcome(loaded: &Loaded, results: &Results) -> io::Result<()> {
     };
     writeln!(
         stdout(),
-        "Concentration (1 for one hand): vendors {}, power {}, tenants {}",
+        "Concentration (1 for one hand): vendors {}, power {}, feeders {}, tenants {}",
         index("hhi_vendor"),
         index("hhi_power"),
+        index("hhi_feeder"),
         index("hhi_tenant"),
     )?;
     match &results.sovereignty {

@@ -25,6 +25,8 @@ pub struct Calendar {
     first_day: Date,
     /// Weekday of the first day, from 0 for Monday.
     first_weekday: u32,
+    /// Hours by which its clock is ahead of the one by which days begin, 0 to 23.
+    ahead: u64,
 }
 
 /// Where an instant falls.
@@ -75,9 +77,17 @@ impl Calendar {
         within
             .map(|first_day| {
                 let weekday = first_day.weekday().to_monday_zero_offset();
-                Self { first_day, first_weekday: u32::from(weekday.unsigned_abs()) }
+                Self { first_day, first_weekday: u32::from(weekday.unsigned_abs()), ahead: 0 }
             })
             .ok_or_else(|| "must be a day from 1950 to 2150 such as \"2027-01-01\"".to_owned())
+    }
+
+    /// The same days with a clock that is ahead by so many hours, or behind: hours of the day are those of the clock, and
+    /// days, months and years begin when they do without.
+    #[must_use]
+    pub const fn with_clock_ahead(mut self, hours: i64) -> Self {
+        self.ahead = hours.rem_euclid(24).unsigned_abs();
+        self
     }
 
     /// Days from the first day to another such as `"2027-07-01"`, which may be before it.
@@ -92,7 +102,7 @@ impl Calendar {
     /// Where `time` falls.
     #[expect(clippy::cast_sign_loss, reason = "parts of a date are positive")]
     pub fn at(&self, time: SimTime) -> Moment {
-        let (day, hour) = day_and_hour(time);
+        let (day, hour) = self.day_and_hour(time);
         let date = self.first_day.saturating_add(jiff::Span::new().days(day));
         // From 29 February on, a leap year is a day ahead.
         let leap_day = date.in_leap_year() && date.day_of_year() >= 60;
@@ -161,7 +171,7 @@ impl Calendar {
 
     /// What rhythms of work need of `time`.
     pub fn rhythm(&self, time: SimTime) -> Phase {
-        let (day, hour) = day_and_hour(time);
+        let (day, hour) = self.day_and_hour(time);
         let of_year = f64::from(self.first_day.day_of_year() - 1) + f64::from(day);
         let year = of_year / DAYS_OF_YEAR;
         Phase { hour, weekend: self.is_weekend(day), year: year - year.floor() }
@@ -170,12 +180,12 @@ impl Calendar {
     const fn is_weekend(&self, day: u32) -> bool {
         (self.first_weekday + day) % 7 >= 5
     }
-}
 
-/// Whole days since the run began, and the hour of the day.
-const fn day_and_hour(time: SimTime) -> (u32, u32) {
-    let hours = time.in_nanoseconds() / NANOSECONDS_PER_HOUR;
-    ((hours / 24) as u32, (hours % 24) as u32)
+    /// Whole days since the run began, and the hour of the day.
+    const fn day_and_hour(&self, time: SimTime) -> (u32, u32) {
+        let hours = time.in_nanoseconds() / NANOSECONDS_PER_HOUR;
+        ((hours / 24) as u32, ((hours + self.ahead) % 24) as u32)
+    }
 }
 
 #[cfg(test)]
@@ -250,6 +260,19 @@ mod tests {
                 let of_year = f64::from(date.day_of_year() - 1) / 365.25;
                 assert!((found.year - of_year).abs() < 0.003, "{date}: {}", found.year);
             }
+        }
+    }
+
+    /// Noon in Japan is 4 in the morning in Belgium, 8 hours behind, on the same day of the run.
+    #[test]
+    fn a_clock_that_is_behind_shifts_the_hours_of_days() {
+        let japan = Calendar::new("2027-01-01").unwrap();
+        let belgium = japan.clone().with_clock_ahead(-8);
+        for (hours, expected) in [(12, 4), (7, 23), (36, 4)] {
+            let at = SimTime::START + SimDuration::hours(hours);
+            assert_eq!(belgium.at(at).hour, expected);
+            assert_eq!(belgium.rhythm(at).hour, expected);
+            assert_eq!(belgium.at(at).day, japan.at(at).day);
         }
     }
 }

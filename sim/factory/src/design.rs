@@ -28,6 +28,17 @@ pub struct Design {
     pub items: Vec<Item>,
     /// Tariffs of others on equipment.
     pub duties: Vec<Duty>,
+    /// Times in which the maker of the racks delivers none.
+    pub stops: Vec<Stop>,
+}
+
+/// A time in which the maker of the racks delivers none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stop {
+    /// Months of a twelfth of a year from the first day of the run until it begins.
+    pub from: f64,
+    /// The same until it is over; infinite where it goes on.
+    pub until: f64,
 }
 
 /// A tariff on equipment.
@@ -101,8 +112,12 @@ pub enum Block {
     SparePart,
     /// Crews: seats on shift around the clock.
     Crew,
-    /// Bytes in a second that the store of backups gives.
+    /// Bytes in a second that the store of backups gives and takes.
     Backup,
+    /// Terabytes of copies that the store of backups keeps.
+    BackupMedia,
+    /// Hours of maintenance of all line-ups in a year; those of one hour each are what would do.
+    Upkeep,
     /// Crews that stand by to rebuild systems after an intruder.
     Responder,
     /// Halls that are isolated from each other against intruders.
@@ -158,6 +173,17 @@ impl Design {
     pub fn duty_after(&self, months: f64) -> f64 {
         let holds = |duty: &&Duty| duty.from <= months && months < duty.until;
         self.duties.iter().filter(holds).fold(0.0, |sum, duty| sum + duty.share)
+    }
+
+    /// When racks come that are due so many months after the first day: then, or once their maker delivers again;
+    /// infinite where that is not within the run.
+    pub fn delivered_after(&self, due: f64) -> f64 {
+        let stopped = |at: f64| self.stops.iter().find(|stop| stop.from <= at && at < stop.until);
+        let mut at = due;
+        while let Some(stop) = stopped(at) {
+            at = stop.until;
+        }
+        at
     }
 
     /// Racks with their GPUs: all of them.

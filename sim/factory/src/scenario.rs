@@ -1,11 +1,13 @@
 //! The scenario: every subsystem's spec together, read and checked.
 
+mod built;
 mod limits;
 mod recorded;
+mod shared;
 
 pub use limits::{Effort, LimitsSpec};
 
-use crate::buildout::{Allowance, BuildoutSpec, Finished, Plan, Stop};
+use crate::buildout::{Allowance, BuildoutSpec, Finished};
 use crate::calendar::Calendar;
 use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
@@ -19,8 +21,8 @@ use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
 use crate::site::{HourlyWeather, Recorded, SiteSpec};
-use crate::sovereignty::{Act, EventKind, SovereigntySpec};
-use units::{Power, SimDuration, SimTime, Span};
+use crate::sovereignty::SovereigntySpec;
+use units::{Power, SimDuration, Span};
 
 spec! {
     /// Everything a planner may say about a plant.
@@ -86,6 +88,8 @@ pub struct CheckedScenario {
     guests: Vec<Guest>,
     /// Seed of the paths of prices, where they are those of other plants too.
     price_seed: Option<u64>,
+    /// Seed of what others do by chance, where they do it to other plants too.
+    act_seed: Option<u64>,
 }
 
 impl CheckedScenario {
@@ -111,7 +115,15 @@ impl CheckedScenario {
             Ok(calendar) if problems.is_empty() => {
                 let length = length(settings, spec.horizon, &calendar);
                 let recorded = Recorded { weather, ..Recorded::default() };
-                Ok(Self { spec, calendar, recorded, length, guests: Vec::new(), price_seed: None })
+                Ok(Self {
+                    spec,
+                    calendar,
+                    recorded,
+                    length,
+                    guests: Vec::new(),
+                    price_seed: None,
+                    act_seed: None,
+                })
             }
             _ => Err(problems),
         }
@@ -134,26 +146,6 @@ impl CheckedScenario {
         let mut other = self.clone();
         other.spec.seed = seed;
         other
-    }
-
-    /// The same scenario with classes whose jobs come from other plants: they draw nothing, so that the luck of
-    /// all else is as it was.
-    #[must_use]
-    pub fn with_guests(mut self, guests: Vec<Guest>) -> Self {
-        self.guests = guests;
-        self
-    }
-
-    /// The same scenario with paths of prices that it shares with all plants of this seed.
-    #[must_use]
-    pub const fn with_prices_of(mut self, seed: u64) -> Self {
-        self.price_seed = Some(seed);
-        self
-    }
-
-    /// Seed of the paths of prices.
-    pub fn price_seed(&self) -> u64 {
-        self.price_seed.unwrap_or(self.spec.seed)
     }
 
     /// The classes of work: those of the scenario in alphabetical order, then those of guests.
@@ -191,30 +183,6 @@ impl CheckedScenario {
     /// The GPUs by which demand is measured, and those that there are to meet it.
     pub fn scale(&self) -> Scale {
         self.spec.scale(&self.layout())
-    }
-
-    /// How the plant is built, where it does not stand from the start, with the stops of supply of its seed.
-    pub fn plan(&self) -> Option<Plan> {
-        let plan = Plan::of(&self.spec.buildout, &self.calendar)?;
-        let before = plan.before_run;
-        let stops = self.acts().into_iter().filter(|act| act.kind == EventKind::SupplyStop);
-        let stop = |act: Act| {
-            let (from, until) = act.span();
-            Stop { vendor: act.vendor, from: from + before, until: until.map(|at| at + before) }
-        };
-        Some(plan.with_stops(stops.map(stop).collect()))
-    }
-
-    /// What others do to the plant in the run.
-    pub fn acts(&self) -> Vec<Act> {
-        let (spec, end) = (&self.spec, SimTime::START + self.length);
-        let country = &spec.location.country;
-        spec.sovereignty.acts(country, (&self.calendar, end), spec.seed)
-    }
-
-    /// The plant once it is built.
-    pub fn finished(&self) -> Finished {
-        self.spec.finished(&self.layout())
     }
 
     /// How much work a run will be.
@@ -369,7 +337,7 @@ impl Scenario {
         let each = self.compute.rack.rated_power + layout.overhead_power;
         let hall = layout.racks_of_halls().next().unwrap_or(0);
         let runs = f64::from(layout.racks_per_row.min(hall));
-        self.power.check_sizes((each * f64::from(hall), each * runs), self.size, check);
+        self.power.check_sizes([each * f64::from(hall), each * runs, each], self.size, check);
         let plant = Allowance {
             size: self.size,
             racks: layout.racks,

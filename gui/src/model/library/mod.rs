@@ -87,6 +87,8 @@ pub(crate) enum Next {
     SweepFolder(PathBuf),
     /// The path is a study of the chosen scenario.
     Study(PathBuf),
+    /// The path is a portfolio.
+    Portfolio(PathBuf),
     /// A scenario has no file yet: ask for one.
     NameFile(DocumentId),
 }

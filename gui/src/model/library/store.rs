@@ -101,7 +101,11 @@ impl Library {
             return Ok(());
         }
         let text: Arc<str> = files::read_text(&path).map_err(|it| it.to_string())?.into();
-        if is_study(&path, &text) {
+        if files::holds_a_portfolio(&text) {
+            outcome.used.push(path.clone());
+            outcome.next = Some(Next::Portfolio(path));
+            Ok(())
+        } else if is_study(&path, &text) {
             self.open_study(path, &text, outcome)
         } else {
             self.open_scenario(path, text, outcome)

@@ -10,7 +10,7 @@ use crate::theme;
 /// Width of the line of the greatest flow.
 const WIDEST: f32 = 7.0;
 /// Flows below this are none.
-const NOTHING: f64 = 1e-6;
+pub(super) const NOTHING: f64 = 1e-6;
 
 /// Where a link is labelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,19 +2,22 @@
 //! their states at the moment of the time bar.
 
 mod card;
-mod cells;
+mod fleet;
 mod flow;
 mod hall;
+mod hall_level;
 mod layers;
+mod parts;
 mod reading;
 mod single_line;
+mod site_level;
 mod symbol;
 #[cfg(test)]
 pub(crate) mod testing;
 
 pub(crate) use hall::HallChoice;
 pub(crate) use reading::Reading;
-pub(crate) use single_line::SingleLine;
+pub(crate) use single_line::{Level, legend as breakers, single_line};
 
 use egui::{Color32, Pos2, Rect, Role, Sense, Ui, Vec2, Visuals, WidgetInfo, vec2};
 use factory::results::{Carrier, Link, Node, Severity, Topology};
@@ -111,12 +114,6 @@ impl Diagram {
         let links = self.links.iter().map(|&(link, _)| &all[link]);
         let energy = links.filter(|link| link.carries != Carrier::Water);
         energy.map(|link| reading.value(link.flow).abs()).fold(0.0, f64::max)
-    }
-
-    /// Where a part stands, with the drawing's upper left corner at `corner`.
-    fn place_of(&self, node: usize, corner: Pos2) -> Option<Rect> {
-        let number = self.cards.iter().position(|card| card.node == node)?;
-        Some(self.arrangement.places[number].translate(corner.to_vec2()))
     }
 
     /// Draws it with its upper left corner at the point `corner` of what is `seen`.
@@ -220,15 +217,20 @@ pub(crate) fn header(
 ) {
     ui.horizontal_wrapped(|ui| {
         hall.ui(ui, run);
-        let now = run.moment(model.time.now);
-        keep_together(ui, &now);
-        ui.label(now).on_hover_text("The moment of the time bar.");
+        moment(ui, model, run);
         legend(ui, carriers);
     });
 }
 
+/// The moment that is shown.
+pub(crate) fn moment(ui: &mut Ui, model: &Model, run: &Run) {
+    let now = run.moment(model.time.now);
+    keep_together(ui, &now);
+    ui.label(now).on_hover_text("The moment of the time bar.");
+}
+
 /// Says what lines and marks mean.
-fn legend(ui: &mut Ui, carriers: &[Carrier]) {
+pub(crate) fn legend(ui: &mut Ui, carriers: &[Carrier]) {
     for &carries in carriers {
         flow::legend(ui, carries);
     }

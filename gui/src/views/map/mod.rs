@@ -1,5 +1,6 @@
 //! The candidate sites on a map of the world.
 
+mod flows;
 mod graticule;
 mod labels;
 mod land;
@@ -66,6 +67,15 @@ impl SiteMap {
         let projection = self.camera.project(response.rect, land::world());
         let ramp = self.measure.ramp(&self.places, model);
         let hovered = self.hovered(&response, &projection);
+        let portfolio = model.portfolios.shown.as_ref();
+        let between = portfolio.map_or_else(Vec::new, |it| flows::drawn(it, &projection));
+        let pointer = response.hover_pos().filter(|_| hovered.is_none());
+        let lit = pointer.and_then(|pointer| flows::hovered(&between, pointer));
+        self.ground_ui(ui, &response, projection);
+        if let Some(portfolio) = portfolio {
+            let painter = ui.painter().with_clip_rect(response.rect.intersect(ui.clip_rect()));
+            flows::paint((&painter, ui.visuals()), portfolio, &between, lit);
+        }
         self.paint(ui, &response, projection, model, ramp.as_ref(), hovered);
         if response.clicked() && response.hover_pos().is_some() {
             self.chosen = hovered.map(|place| self.places[place].name.clone());
@@ -75,9 +85,15 @@ impl SiteMap {
         if let Some(place) = hovered.map(|place| &self.places[place]) {
             response.clone().on_hover_ui_at_pointer(|ui| facts(ui, place, model));
         }
+        if let (Some(portfolio), Some(lit)) = (portfolio, lit) {
+            response
+                .clone()
+                .on_hover_ui_at_pointer(|ui| flows::facts(ui, portfolio, &between[lit]));
+        }
         let label = format!("Map of the world with {} sites", self.places.len());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
         legend(ui, ramp.as_ref());
+        flows::legend(ui, &model.portfolios);
         self.deeds(ui, &response, commands);
         self.below = ui.cursor().top() - response.rect.bottom();
         canvas::whole_button(ui, response.rect, &mut self.camera, "Whole world");
@@ -131,8 +147,19 @@ impl SiteMap {
         (far <= REACH.max(radius(&self.places[nearest]))).then_some(nearest)
     }
 
+    /// Draws the sea, the land and the lines of degrees.
+    fn ground_ui(&mut self, ui: &Ui, response: &Response, projection: Projection) {
+        let painter = ui.painter().with_clip_rect(response.rect.intersect(ui.clip_rect()));
+        let visuals = ui.visuals();
+        painter.rect_filled(response.rect, 3.0, visuals.extreme_bg_color);
+        graticule::lines(&painter, &projection, visuals);
+        let ground = self.ground(projection, visuals);
+        painter.add(Arc::clone(&ground.land));
+        painter.extend(ground.coasts.iter().cloned());
+    }
+
     fn paint(
-        &mut self,
+        &self,
         ui: &Ui,
         response: &Response,
         projection: Projection,
@@ -142,11 +169,6 @@ impl SiteMap {
     ) {
         let painter = ui.painter().with_clip_rect(response.rect.intersect(ui.clip_rect()));
         let visuals = ui.visuals();
-        painter.rect_filled(response.rect, 3.0, visuals.extreme_bg_color);
-        graticule::lines(&painter, &projection, visuals);
-        let ground = self.ground(projection, visuals);
-        painter.add(Arc::clone(&ground.land));
-        painter.extend(ground.coasts.iter().cloned());
         let degrees = graticule::degrees(&painter, &projection, visuals);
         let markers: Vec<(Pos2, f32)> =
             self.places.iter().map(|place| (at(place, &projection), radius(place))).collect();

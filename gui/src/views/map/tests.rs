@@ -121,3 +121,43 @@ fn a_site_without_a_value_is_not_coloured_by_it() {
         "{facts:?}"
     );
 }
+
+/// A portfolio of two sites of the catalogue, between which 3 TB go one way and 1 TB comes back.
+fn portfolio() -> crate::model::Portfolio {
+    use crate::model::{Flow, Member};
+    let member = |name: &str, at| Member { name: name.to_owned(), at, megawatts: 300.0 };
+    let flow = |bytes, jobs| Flow { bytes, jobs, dollars: 5.0, ..Flow::default() };
+    crate::model::Portfolio {
+        name: "Two sites".to_owned(),
+        years: 1.0,
+        seed: 4,
+        members: vec![member("north", (4.4, 50.8)), member("south", (103.7, 1.5))],
+        links: vec![[0, 1]],
+        flows: [((0, 1), flow(3e12, 12)), ((1, 0), flow(1e12, 1))].into(),
+    }
+}
+
+/// Goal: each direction of a link is a line of its own, as wide as what went that way; what it was is said.
+#[test]
+fn what_went_between_sites_is_drawn_by_direction() {
+    let shown = portfolio();
+    let whole = egui::Rect::from_min_size(egui::pos2(0.0, 0.0), egui::vec2(800.0, 400.0));
+    let projection = Camera::default().project(whole, land::world());
+    let drawn = flows::drawn(&shown, &projection);
+    assert_eq!(drawn.iter().map(|it| it.ends).collect::<Vec<_>>(), [(0, 1), (1, 0)]);
+    let [there, back] = [drawn[0].middle(), drawn[1].middle()];
+    assert!((there - back).length() > 20.0, "{there:?} {back:?} are one line");
+    assert!(drawn[0].width > drawn[1].width);
+    assert_eq!(flows::hovered(&drawn, back), Some(1));
+    assert_eq!(flows::hovered(&drawn, there + egui::vec2(0.0, 200.0)), None);
+    assert_eq!(shown.flows[&(0, 1)].words(), "3 TB, 12 jobs");
+    let mut model = testing::model();
+    model.portfolios.shown = Some(shown);
+    let mut harness = testing::stage(SiteMap::default(), model, SiteMap::ui);
+    harness.get_by_label_contains("Two sites: 4 TB and 13 jobs went between 2 sites in 1.0 years");
+    let least = testing::painted::smallest_text(harness.output());
+    assert!(least >= theme::SMALL, "{least}");
+    let map = harness.get_by_label_contains("Map of the world").rect();
+    harness.hover_at(map.center());
+    harness.run_steps(3);
+}

@@ -1,7 +1,6 @@
-//! What a GPU-hour kept costs, what the plant costs to build, and the cash flow by year.
+//! What a GPU-hour kept costs, and what the plant costs to build.
 
 mod build_up;
-mod cash_flow;
 
 use egui::{ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
@@ -12,7 +11,7 @@ use crate::model::{Model, Table};
 use crate::views::told;
 use build_up::Basis;
 
-/// What a GPU-hour kept costs, and the cash flow by year.
+/// What a GPU-hour kept costs, and what the plant costs to build.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Money {
@@ -28,8 +27,6 @@ enum Part {
     Costs,
     /// What the plant costs to build.
     Capital,
-    /// Money by year.
-    CashFlow,
 }
 
 impl Money {
@@ -43,8 +40,6 @@ impl Money {
                 .on_hover_text("What the levelised cost of compute is made of.");
             ui.selectable_value(&mut self.part, Part::Capital, "Capital expenditure")
                 .on_hover_text("What the plant costs to build.");
-            ui.selectable_value(&mut self.part, Part::CashFlow, "Cash flow")
-                .on_hover_text("Money in and out by year, before tax.");
             if self.part == Part::Costs {
                 ui.separator();
                 ui.selectable_value(&mut self.basis, Basis::GpuHour, "per GPU-hour kept")
@@ -60,18 +55,13 @@ impl Money {
             match self.part {
                 Part::Costs => build_up::costs(ui, run, baseline, self.basis),
                 Part::Capital => build_up::capital(ui, run, baseline),
-                Part::CashFlow => cash_flow::ui(ui, run),
             }
         });
     }
 
     /// What it shows, for CSV.
-    pub(crate) fn table(&self, model: &Model) -> Option<Table> {
-        let results = &model.runs.shown()?.results;
-        match self.part {
-            Part::Costs | Part::Capital => build_up::table(results),
-            Part::CashFlow => Some(cash_flow::table(results)),
-        }
+    pub(crate) fn table(model: &Model) -> Option<Table> {
+        build_up::table(&model.runs.shown()?.results)
     }
 }
 
@@ -136,20 +126,5 @@ mod tests {
         assert!(metric > 0.0 && (end / metric - 1.0).abs() < 1e-9, "{end} {metric}");
         let capital: f64 = run.results.costs.iter().map(|item| item.capital_usd).sum();
         assert!((capital / run.results.value("capex_usd").unwrap() - 1.0).abs() < 1e-9);
-    }
-
-    /// Goal: every year has its column and its row; the first is the capital expenditure.
-    #[test]
-    fn the_cash_flow_has_a_row_for_each_year() {
-        let mut harness = testing::stage(Money::default(), model(), Money::ui);
-        harness.get_by_label("Cash flow").click();
-        harness.run_steps(3);
-        harness.get_by_label("Year 3");
-        let stage = harness.state();
-        let table = stage.panel.table(&stage.model).unwrap();
-        assert_eq!(table.rows.len(), 4);
-        let chart = harness.get_by_label_contains("Cash flow by year").rect();
-        harness.hover_at(chart.center());
-        harness.run_steps(3);
     }
 }

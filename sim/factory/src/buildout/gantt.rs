@@ -31,6 +31,8 @@ pub struct Bar {
     pub vendor: String,
     /// When it should end with neither good nor bad luck.
     pub planned: Option<Span>,
+    /// When it begins in half of the plans; none for a milestone.
+    pub begins: Option<Span>,
     /// When it ends in the earliest tenth of plans, in half of them, and in all but the latest tenth.
     pub ends: [Option<Span>; 3],
     /// Share of plans in which it is on the longest path, of those in which it ends; none for a milestone.
@@ -49,6 +51,7 @@ impl Gantt {
         let mut blocked_by = [0.0; Resource::COUNT];
         let mut bars: Vec<Bar> = Vec::new();
         let mut ends: Vec<Vec<Option<Span>>> = Vec::new();
+        let mut starts: Vec<Vec<Option<Span>>> = Vec::new();
         let mut critical: Vec<(u32, u32)> = Vec::new();
         for number in 0..plans.max(1) {
             let dates = plan.draw(seed.wrapping_add(number.into()));
@@ -57,10 +60,12 @@ impl Gantt {
             if number == 0 {
                 bars = outcome.tasks.iter().map(Bar::of).collect();
                 ends = vec![Vec::new(); bars.len()];
+                starts = ends.clone();
                 critical = vec![(0, 0); bars.len()];
             }
             for (place, row) in outcome.tasks.iter().enumerate() {
                 ends[place].push(row.end);
+                starts[place].push(row.start);
                 if let Some(is_critical) = row.critical() {
                     critical[place].0 += u32::from(is_critical);
                     critical[place].1 += 1;
@@ -72,6 +77,9 @@ impl Gantt {
             for (sum, blocked) in blocked_by.iter_mut().zip(capacity.blocked_by) {
                 *sum += blocked / f64::from(plans.max(1));
             }
+        }
+        for (bar, mut starts) in bars.iter_mut().zip(starts) {
+            bar.begins = quantiles(&mut starts)[1];
         }
         for ((bar, mut ends), (on_path, of)) in bars.iter_mut().zip(ends).zip(critical) {
             bar.ends = quantiles(&mut ends);
@@ -89,6 +97,7 @@ impl Bar {
             phase: row.phase.clone(),
             vendor: row.vendor.clone(),
             planned: row.planned,
+            begins: None,
             ends: [None; 3],
             critical_share: None,
             blocked_mw_days: row.blocked_mw_days.map(|_| 0.0),

@@ -71,14 +71,18 @@ fn plant(
     (usage, plan, discount): (&Usage, &Plan, &Discount),
     (sales, prices): (&[Sale], &Prices),
 ) -> Ledger {
-    let tenants = usage.contracts.iter().map(|contract| contract.class.clone()).collect();
+    let payer = |class: &String| {
+        let said = spec.contract.get(class).and_then(|contract| contract.tenant.clone());
+        said.unwrap_or_else(|| class.clone())
+    };
+    let tenants = usage.contracts.iter().map(|contract| payer(&contract.class)).collect();
     let mut ledger = Ledger::new(tenants, prices.paid_in.clone());
     capex::write(&mut ledger, spec, design, usage);
     duties::write_first(&mut ledger, design, plan);
     tax::grants(&mut ledger, spec, plan);
     revenue::write(&mut ledger, sales, plan, prices);
-    renewal::write(&mut ledger, spec, plan, discount);
-    opex::write(&mut ledger, spec, design, usage);
+    renewal::write(&mut ledger, spec, (design, plan), discount);
+    opex::write(&mut ledger, spec, (design, plan), usage);
     duties::write_later(&mut ledger, design, plan);
     ledger
 }

@@ -8,7 +8,7 @@
 //!   contingency and owner's cost: the usual ones are within the price
 //! ```
 
-use units::{Money, Power, PowerPrice, TemperatureDifference};
+use units::{Data, Money, Power, PowerPrice, TemperatureDifference};
 
 use super::{AssetClass, Category, FinanceSpec, Ledger, Payment, Usage};
 use crate::design::{Block, Design, Item};
@@ -57,6 +57,7 @@ fn it(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
     let bandwidths = design.of(Block::Storage).map(|item| item.units / usual);
     let storage = 1.0 + equipment.bandwidth_share * (bandwidths.sum::<f64>() - 1.0);
     let backup = design.of(Block::Backup).map(|item| item.units / 1e9).sum::<f64>();
+    let media = design.of(Block::BackupMedia).map(|item| item.units).sum::<f64>();
     let stock = |item: &Item| part_price(spec, design, &item.name) * item.units;
     let parts: Money = design.of(Block::SparePart).map(stock).sum();
     let pay = |(category, amount)| Payment::out(0, category, AssetClass::It, amount);
@@ -65,6 +66,7 @@ fn it(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
         (Category::Network, racks * spec.network_share * network),
         (Category::Storage, racks * spec.storage_share * storage),
         (Category::Storage, equipment.backup * backup),
+        (Category::Storage, equipment.backup_media * Data::terabytes(media)),
         (Category::SpareParts, parts * equipment.part_markup),
     ];
     paid.map(pay).to_vec()
@@ -147,6 +149,8 @@ fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)>
             | Block::SparePart
             | Block::Crew
             | Block::Backup
+            | Block::BackupMedia
+            | Block::Upkeep
             | Block::Responder => return None,
         };
         Some(part)

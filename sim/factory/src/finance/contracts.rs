@@ -7,6 +7,8 @@ use crate::settings::{Choice, between, spec};
 spec! {
     /// What a contract on reserved GPUs pays; it belongs to the class of work of the same name.
     pub struct ContractSpec {
+        /// Who pays: contracts with the same name here are of one tenant. By default a tenant of its own.
+        pub tenant: Option<String>;
         /// Price of a reserved GPU-hour over its term; by default that of the price path when it begins.
         pub price: Option<Money>;
         /// Term, after which it is renewed or not.
@@ -84,6 +86,7 @@ mod tests {
     /// A contract with the terms of tests.
     fn contract(floor: f64) -> ContractSpec {
         ContractSpec {
+            tenant: None,
             price: None,
             years: Span::years(4.0),
             floor,

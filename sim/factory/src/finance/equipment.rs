@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use units::{
-    Bandwidth, CarbonIntensity, EnergyPrice, Money, PowerPrice, Span, TemperatureDifference,
+    Bandwidth, CarbonIntensity, DataPrice, EnergyPrice, Money, PowerPrice, Span,
+    TemperatureDifference,
 };
 
 use crate::settings::{above, between, spec};
@@ -55,8 +56,10 @@ spec! {
         /// Price of the parts of a kind of component that its plant does not need to work, for each watt of
         /// IT power and for each one that it needs.
         pub redundancy: BTreeMap<String, PowerPrice>;
-        /// Price of the store of backups for each GB/s that it gives, with its media.
+        /// Price of the store of backups for each GB/s that it gives and takes, without its media.
         pub backup: Money;
+        /// Price of the media of that store, for what it keeps.
+        pub backup_media: DataPrice;
         /// Price of isolating a hall from the others against intruders: directories, networks and administration of its
         /// own.
         pub segment: Money;
@@ -94,6 +97,10 @@ spec! {
         pub guards_per_megawatt: f64 = between(0.0, 10.0);
         /// Cost of a guard, as a share of `salary`.
         pub guard_wage: f64 = between(0.0, 10.0);
+        /// Hours in a year that a crew maintains each line-up, which `maintenance_share` pays; those beyond are wages.
+        pub upkeep_hours: Span;
+        /// People of such a crew.
+        pub upkeep_people: f64 = between(0.0, 100.0);
         /// Yearly price of a crew that stands by to rebuild systems after an intruder.
         pub responder: Money;
         /// Price of fuel for each unit of electrical energy that it yields.

@@ -2,7 +2,7 @@
 
 use units::{Money, Power};
 
-use super::{FinanceSpec, RefreshKind, Usage, newest_by, purchases, racks_that_fit};
+use super::{FinanceSpec, RefreshKind, Usage, newest_by, purchases_of_racks, racks_that_fit};
 use crate::calendar::Calendar;
 use crate::design::Design;
 
@@ -51,7 +51,8 @@ impl Plan {
         }
         let life = spec.it_life.in_years() * 12.0;
         let mut lots: Vec<Lot> = Vec::new();
-        for (number, bought) in (0_u64..).zip(purchases(life, years * 12.0)) {
+        let bought = purchases_of_racks(life, years * 12.0, 0.0, design);
+        for (number, bought) in (0_u64..).zip(bought) {
             let newest = match spec.refresh.racks {
                 RefreshKind::Roadmap if number > 0 => {
                     newest_by(spec.roadmap.iter(), calendar, bought)

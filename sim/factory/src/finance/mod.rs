@@ -5,13 +5,14 @@
 //! - `ledger`, `category`: every payment, and what it is for. `accounts`: all payments of a run, a function of
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
 //! - `spec`, `equipment`, `borrowing`, `state`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
-//! - `years`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
+//! - `years`, `blocks`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
 //! - `delay`: what it costs that parts come at different times. `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
 //! - `break_even`, `cost_of_debt`: what must be true for a run to be worth nothing, to all and to its owners.
 //! - `currency`: in which payments are made, and its rate. `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
 //!   reported.
 
 mod accounts;
+mod blocks;
 mod books;
 mod borrowing;
 mod break_even;
@@ -54,6 +55,7 @@ mod worth;
 mod years;
 
 pub use accounts::Accounts;
+pub use blocks::{Block, BlockAmounts, BlockSide, by_block};
 pub use books::{Books, Closing};
 pub use borrowing::{CovenantSpec, DebtSpec, Shape};
 pub use break_even::BreakEven;
@@ -76,7 +78,7 @@ pub use model::Costs;
 pub use periods::Periods;
 pub use prices::{PricePath, PriceSpec, price_stream};
 pub use quantities::Reports;
-pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases};
+pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases, purchases_of_racks};
 pub use revenue::{Price, Sale, sales};
 pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec, is_price};

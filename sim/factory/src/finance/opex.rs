@@ -5,12 +5,20 @@ use units::Money;
 use super::capex::part_price;
 use super::property::yearly_tax;
 use super::{
-    AssetClass, Category, FinanceSpec, Ledger, Line, Month, Payment, Side, Usage, dollars,
+    AssetClass, Category, FinanceSpec, Ledger, Line, Month, Payment, Plan, Side, Usage, dollars,
 };
 use crate::design::{Block, Design};
 
+/// Hours in which a seat is filled by `people_per_seat` people.
+const HOURS_OF_A_YEAR: f64 = 8760.0;
+
 /// Writes what is paid at the end of each month. What was built, bought again and sold is written before.
-pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design, usage: &Usage) {
+pub(super) fn write(
+    ledger: &mut Ledger,
+    spec: &FinanceSpec,
+    (design, plan): (&Design, &Plan),
+    usage: &Usage,
+) {
     let staff = staff(spec, design);
     let [accepted, _] = usage.accepted();
     let lives = [spec.it_life, spec.plant_life, spec.shell_life].map(|it| it.in_years() * 12.0);
@@ -24,7 +32,7 @@ pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design, us
         let [upkept, it, all] = standing(&capital, number);
         // People come as racks do.
         let staff = staff * accepted[number as usize - 1];
-        let repairs = repairs(spec, design, usage, (number, month));
+        let repairs = repairs(spec, (design, plan), usage, (number, month));
         let part = month.share_of_year;
         years += part;
         let mut pay = |category, amount: Money| {
@@ -69,21 +77,34 @@ fn staff(spec: &FinanceSpec, design: &Design) -> Money {
     let crews: f64 = design.of(Block::Crew).map(|item| item.units * wage(&item.name)).sum();
     let guards = running.guards + running.guards_per_megawatt * megawatts;
     let seats = crews + guards * running.guard_wage;
-    let people = engineers + seats * running.people_per_seat;
+    let people = engineers + seats * running.people_per_seat + upkeep(spec, design);
     let responders: f64 = design.of(Block::Responder).map(|item| item.units).sum();
     Money::dollars(spec.salary.in_dollars_per_year() * people) + running.responder * responders
+}
+
+/// People of a year who maintain line-ups for longer than what `maintenance_share` pays; below 0 for shorter.
+fn upkeep(spec: &FinanceSpec, design: &Design) -> f64 {
+    let running = &spec.running;
+    let paid = running.upkeep_hours.in_hours();
+    let hours: f64 = design.of(Block::Upkeep).map(|item| item.units - item.needed * paid).sum();
+    let wage = running.crew_wage.get("electrical").copied().unwrap_or(1.0);
+    hours * running.upkeep_people * wage * running.people_per_seat / HOURS_OF_A_YEAR
 }
 
 /// Repairs of parts by their maker, and new ones for those scrapped, once the warranty is over.
 fn repairs(
     spec: &FinanceSpec,
-    design: &Design,
+    (design, plan): (&Design, &Plan),
     usage: &Usage,
     (number, month): (u32, &Month),
 ) -> Money {
-    // Racks are as old as the last ones that were bought.
+    // Racks are as old as the last ones that were bought, in whole months.
     let months_of_life = (spec.it_life.in_years() * 12.0).max(1.0);
-    let age = f64::from(number - 1) % months_of_life;
+    let age = if design.stops.is_empty() {
+        f64::from(number - 1) % months_of_life
+    } else {
+        (plan.begin_of(number) - plan.lots[plan.lot_in(number)].bought).round()
+    };
     if age < spec.running.warranty.in_years() * 12.0 {
         return Money::ZERO;
     }

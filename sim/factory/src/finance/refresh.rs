@@ -2,6 +2,7 @@
 
 use units::{Money, PowerPrice};
 
+use crate::design::Design;
 use crate::settings::{Choice, between, spec};
 
 spec! {
@@ -61,9 +62,27 @@ pub fn purchases(life: f64, run: f64) -> impl Iterator<Item = f64> {
     std::iter::once(0.0).chain(again.take_while(move |month| *month < run - 1e-6))
 }
 
+/// The same of racks, the first of which came `since` months after the first day: where their maker delivers nothing
+/// when they are due, they come once it does, and the old ones stay until then.
+pub fn purchases_of_racks(life: f64, run: f64, since: f64, design: &Design) -> Vec<f64> {
+    if design.stops.is_empty() {
+        return purchases(life, run).collect();
+    }
+    let mut all = vec![0.0];
+    let mut last = 0.0;
+    loop {
+        last = design.delivered_after(since + last + life) - since;
+        if last >= run - 1e-6 {
+            return all;
+        }
+        all.push(last);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::Stop;
 
     /// .30 x .65^((60 - 36) / 12) = .30 x .4225 = .1268; new, .30 x .65^-3 = 1.09, so all of it.
     #[test]
@@ -82,5 +101,20 @@ mod tests {
         assert_eq!(months(60.0, 60.0), [0.0]);
         assert_eq!(months(60.0, 61.0), [0.0, 60.0]);
         assert_eq!(months(216.0, 144.0), [0.0]);
+    }
+
+    /// Racks that live 60 months, with their maker silent from month 55 to 70 and again from 125: the second are bought at
+    /// 70 and not at 60, the third would be due at 130 and never come. Parts that came 12 months later are due at 72, when
+    /// the maker delivers again.
+    #[test]
+    fn racks_come_again_once_their_maker_delivers() {
+        let stop = |from: f64, until: f64| Stop { from, until };
+        let design = Design {
+            stops: vec![stop(55.0, 70.0), stop(125.0, f64::INFINITY)],
+            ..Design::default()
+        };
+        assert_eq!(purchases_of_racks(60.0, 144.0, 0.0, &design), [0.0, 70.0]);
+        assert_eq!(purchases_of_racks(60.0, 132.0, 12.0, &design), [0.0, 60.0]);
+        assert_eq!(purchases_of_racks(60.0, 144.0, 0.0, &Design::default()), [0.0, 60.0, 120.0]);
     }
 }

@@ -5,24 +5,31 @@ use units::{Money, Span};
 use super::measures::{Asset, Discount};
 use super::{
     AssetClass, Category, FinanceSpec, Ledger, Line, Lot, Payment, Plan, Side, dollars, purchases,
+    purchases_of_racks,
 };
+use crate::design::Design;
 
 /// Writes it. Capital expenditure is written before.
-pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, plan: &Plan, discount: &Discount) {
+pub(super) fn write(
+    ledger: &mut Ledger,
+    spec: &FinanceSpec,
+    (design, plan): (&Design, &Plan),
+    discount: &Discount,
+) {
     let classes = [
         (AssetClass::It, spec.it_life),
         (AssetClass::Plant, spec.plant_life),
         (AssetClass::Shell, spec.shell_life),
     ];
     for (class, life) in classes {
-        write_class(ledger, spec, plan, (class, life, discount));
+        write_class(ledger, spec, (design, plan), (class, life, discount));
     }
 }
 
 fn write_class(
     ledger: &mut Ledger,
     spec: &FinanceSpec,
-    plan: &Plan,
+    (design, plan): (&Design, &Plan),
     (class, life, discount): (AssetClass, Span, &Discount),
 ) {
     let all = built(ledger, class).in_dollars();
@@ -37,7 +44,12 @@ fn write_class(
         let price = dollars(-cents);
         let share = if all > 0.0 { price.in_dollars() / all } else { 0.0 };
         let of = Part { class, life, share, price, since: plan.end_of(month) };
-        left += write_part(ledger, spec, plan, &of, discount);
+        let run = plan.months() - of.since;
+        let bought = match class {
+            AssetClass::It => purchases_of_racks(of.life, run, of.since, design),
+            _ => purchases(of.life, run).collect(),
+        };
+        left += write_part(ledger, spec, plan, (&of, &bought), discount);
     }
     let residual = Payment::in_(plan.last(), Category::Residual, class, Money::dollars(left));
     ledger.write(residual);
@@ -55,17 +67,17 @@ struct Part {
     since: f64,
 }
 
-/// Writes what takes its place, and what that is sold for; returns what is left at the end of the run.
+/// Writes what takes its place at these ages, and what that is sold for; returns what is left at the end of the run.
 fn write_part(
     ledger: &mut Ledger,
     spec: &FinanceSpec,
     plan: &Plan,
-    part: &Part,
+    (part, ages): (&Part, &[f64]),
     discount: &Discount,
 ) -> f64 {
     let Part { class, life, share, price: built, since } = *part;
     let mut left = 0.0;
-    for (number, age) in (0_u16..).zip(purchases(life, plan.months() - since)) {
+    for (number, &age) in (0_u16..).zip(ages) {
         let bought = since + age;
         let lot = (class == AssetClass::It).then(|| &plan.lots[usize::from(number)]);
         let years = bought / 12.0;
@@ -86,9 +98,16 @@ fn write_part(
                 ledger.write(out(Category::Conversion, converted));
             }
         }
-        let ends = bought + life;
-        let salvage =
-            lot.map_or(Money::ZERO, |lot| sell(ledger, spec, plan, (lot, again, share), ends));
+        // What is not delivered when it is due leaves the old in its place, at most to the end of the run.
+        let due = bought + life;
+        let ends = match ages.get(usize::from(number) + 1) {
+            Some(next) if since + next > due + 1e-6 => since + next,
+            None if due < plan.months() - 1e-6 => plan.months(),
+            _ => due,
+        };
+        let life = if ends > due { ends - bought } else { life };
+        let salvage = lot
+            .map_or(Money::ZERO, |lot| sell(ledger, spec, plan, (lot, again, share), [ends, life]));
         if ends >= plan.months() - 1e-6 {
             let (price, salvage) = (price.in_dollars(), salvage.in_dollars());
             let asset = Asset { price, bought, life, salvage };
@@ -126,10 +145,10 @@ fn sell(
     spec: &FinanceSpec,
     plan: &Plan,
     (lot, price, share): (&Lot, Money, f64),
-    ends: f64,
+    [ends, age]: [f64; 2],
 ) -> Money {
     let refresh = &spec.refresh;
-    let sold = price * refresh.resale.share_after(spec.it_life.in_years() * 12.0);
+    let sold = price * refresh.resale.share_after(age);
     let grown = spec.escalation.growth(Category::Deinstallation, spec.inflation, ends / 12.0);
     let removal = refresh.deinstallation * lot.racks * share * grown;
     if ends < plan.months() - 1e-6 {

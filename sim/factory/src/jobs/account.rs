@@ -119,7 +119,7 @@ impl Account {
     fn book(&mut self, gpus: f64, spent: &Spent, (kept, outcome): (f64, Outcome)) {
         self.keep(outcome, hours(gpus, kept));
         // Distance is a part of how long computing takes, as published ratios count it.
-        let distance = kept * spent.progress.exposure();
+        let distance = spent.distance(kept);
         self.hours.productive += (kept + distance) / 3600.0;
         self.hours.running += spent.held / 3600.0;
         self.checkpointing += hours(gpus, spent.progress.checkpointing);

@@ -51,9 +51,16 @@ pub(super) struct Spent {
 }
 
 impl Spent {
+    /// Seconds of communication over a distance that belong to so many seconds of computing that are kept. Where `kept`
+    /// is below 0, computing of earlier attempts is lost: what distance added to that stays where it was booked, since
+    /// those stood elsewhere.
+    pub(super) fn distance(&self, kept: f64) -> f64 {
+        kept.max(0.0) * self.progress.exposure()
+    }
+
     /// Seconds that are lost of it where so many seconds of computing are kept, with their communication.
     pub(super) fn lost(&self, kept: f64) -> f64 {
-        (self.progress.computed - kept) * (1.0 + self.progress.exposure())
+        self.progress.computed - kept + self.distance(self.progress.computed) - self.distance(kept)
     }
 }
 

@@ -48,8 +48,8 @@ impl Event {
         match self {
             Self::Arrival { class } => (2, class as u64),
             Self::Completion { job } => (3, job as u64),
-            Self::RecallEnds { job } => (41, job as u64),
-            Self::HoldEnds { job } => (40, job as u64),
+            Self::RecallEnds { job } => (45, job as u64),
+            Self::HoldEnds { job } => (44, job as u64),
             Self::ContractBegins { class } => (18, class as u64),
             Self::ContractEnds { class } => (19, class as u64),
             Self::WorkReturns { class, pause } => (20, (class as u64) << 32 ^ pause as u64),

@@ -2,6 +2,8 @@
 
 mod attempts;
 mod close;
+#[cfg(test)]
+mod moved_tests;
 mod parcel;
 #[cfg(test)]
 mod tests;

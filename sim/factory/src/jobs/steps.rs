@@ -9,7 +9,7 @@ use crate::effect::{Effect, Effects};
 
 /// A job goes on with another phase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Turn {
+pub(super) struct Turn {
     /// GPUs that it held before, and wants now.
     gpus: (u32, u32),
     /// The kind of work that it did, and does now.
@@ -37,7 +37,7 @@ impl Jobs {
     }
 
     /// Books the phase that a running job has done, if that is not its last, and turns to the next one.
-    fn turn(&mut self, job: u32, now: SimTime) -> Option<Turn> {
+    pub(super) fn turn(&mut self, job: u32, now: SimTime) -> Option<Turn> {
         let state = &self.slots[job as usize];
         let class = &self.classes[state.class];
         let next = class.next_phase(state.course?)?;

@@ -6,7 +6,7 @@ use super::parts;
 use crate::buildout::{CapacityRow, Outcome, Resource};
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
-use crate::design::{Design, Duty};
+use crate::design::{Design, Duty, Stop};
 use crate::failures::Upkeep;
 use crate::finance::{Built, Stage};
 use crate::power::PowerSystem;
@@ -24,7 +24,12 @@ pub fn design(scenario: &CheckedScenario) -> Design {
     let repair = (&spec.failures, units.as_slice(), &spec.repair);
     let mut failures = Upkeep::new(repair, layout.places, restart, end, spec.seed);
     let design = compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
-    Design { duties: duties(scenario), ..design }
+    under_law(design, scenario)
+}
+
+/// A design with what others do to its prices and supplies in the run of a scenario.
+pub(super) fn under_law(design: Design, scenario: &CheckedScenario) -> Design {
+    Design { duties: duties(scenario), stops: stops(scenario), ..design }
 }
 
 /// The parts of all rooms, as one.
@@ -40,7 +45,7 @@ pub(super) fn compose(
     items.extend(layout.bill(&spec.compute.network));
     items.push(spec.jobs.storage.bill(compute.floor.installed()));
     items.extend(failures.bill());
-    items.extend(spec.security.bill(layout.halls));
+    items.extend(spec.security.bill(layout.halls, compute.floor.installed()));
     Design {
         it_power,
         fed_power: it_power.min(spec.size / spec.compute.design_pue),
@@ -53,6 +58,7 @@ pub(super) fn compose(
         liquid_share: spec.compute.rack.liquid_share,
         items,
         duties: Vec::new(),
+        stops: Vec::new(),
     }
 }
 
@@ -79,13 +85,28 @@ pub(super) fn built(outcome: &Outcome, design: &Design) -> Built {
 }
 
 /// Tariffs of others on equipment, in the run of a scenario.
-pub(super) fn duties(scenario: &CheckedScenario) -> Vec<Duty> {
-    // Months are those of a year of 365 days, as lives are.
-    let months = |at: Span| at.in_years() * 12.0;
+fn duties(scenario: &CheckedScenario) -> Vec<Duty> {
     let tariffs = scenario.acts().into_iter().filter(|act| act.kind == EventKind::Tariff);
     let duty = |act: Act| {
-        let (from, until) = act.span();
-        Duty { from: months(from), until: until.map_or(f64::INFINITY, months), share: act.tariff }
+        let [from, until] = months_of(&act);
+        Duty { from, until, share: act.tariff }
     };
     tariffs.map(duty).collect()
+}
+
+/// Times in which the maker of the racks delivers none, in the run of a scenario.
+fn stops(scenario: &CheckedScenario) -> Vec<Stop> {
+    let stops = scenario.acts().into_iter().filter(Act::stops_supply);
+    let stop = |act: Act| {
+        let [from, until] = months_of(&act);
+        Stop { from, until }
+    };
+    stops.map(stop).collect()
+}
+
+/// When an act begins and ends, in months from the first day of a year of 365 days, as lives are counted.
+fn months_of(act: &Act) -> [f64; 2] {
+    let months = |at: Span| at.in_years() * 12.0;
+    let (from, until) = act.span();
+    [months(from), until.map_or(f64::INFINITY, months)]
 }

@@ -12,7 +12,6 @@ use crate::buildout::Building;
 use crate::calendar::Calendar;
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
-use crate::design::Design;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Slots, Upkeep};
 use crate::finance::{Books, Built, ContractTerms, Usage};
@@ -45,7 +44,7 @@ impl Plant {
         let units = units_of(spec, &power);
         let mut failures = upkeep_of((spec, &units), &layout, &cooling, end);
         let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
-        let design = Design { duties: bill::duties(scenario), ..design };
+        let design = bill::under_law(design, scenario);
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
         let work = Work::new(
             &spec.jobs,
@@ -185,7 +184,7 @@ fn affairs_of(scenario: &CheckedScenario, classes: &[String], end: SimTime) -> A
     let spec = scenario.spec();
     let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
     let of = (spec.location.country.as_str(), classes.as_slice());
-    Affairs::new(&spec.sovereignty, of, (scenario.calendar(), end), spec.seed)
+    Affairs::new(&spec.sovereignty, of, (scenario.calendar(), end), scenario.act_seed())
 }
 
 /// What fails and who mends it, in racks that stand so and until `end`.

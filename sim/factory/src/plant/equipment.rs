@@ -90,7 +90,11 @@ impl Plant {
         let hit = Hit { planned, saved, ..Hit::unforeseen(cause, Reach::Pod, true) };
         self.close(place, number, (hit, down), agenda);
         self.note_incident_at(
-            if planned { "line-up maintained" } else { "line-ups out" },
+            match place {
+                _ if planned => "line-up maintained",
+                Place::Rack => "power of a rack out",
+                _ => "line-ups out",
+            },
             number,
             agenda,
         );

@@ -8,6 +8,17 @@ use crate::effect::{Changed, Reason};
 use crate::jobs::{Demand, Hit, Parcel, Reach, Saved};
 use crate::sovereignty::Rule;
 
+/// Kinds of what a portfolio does here, for the fingerprint: no event of a room has them.
+const SENT_ON: u64 = 90;
+const LANDED: u64 = 91;
+const TAKEN: u64 = 92;
+const STRUCK: u64 = 93;
+
+/// A number for the fingerprint, as of an event: the kind in the upper half, the entity in the lower.
+const fn code(kind: u64, entity: u64) -> u64 {
+    (kind << 56) ^ entity
+}
+
 /// What jobs find at a plant at an instant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Standing {
@@ -74,7 +85,7 @@ impl Plant {
     /// The job of a class that arrives now goes elsewhere; none where it does not come at all, while the plant is
     /// built and not known yet.
     pub fn send_on(&mut self, class: u16, agenda: &mut impl Schedule<Event>) -> Option<Parcel> {
-        self.fingerprint.add_event(agenda.now(), u64::from(class));
+        self.fingerprint.add_event(agenda.now(), code(SENT_ON, class.into()));
         if !self.building.draws_customer(class, agenda.now()) {
             self.work.turn_away(class, &mut agenda.of(Event::Jobs));
             return None;
@@ -85,7 +96,8 @@ impl Plant {
     /// A job comes from another plant and waits, as one of `class`. Where such jobs come before those of backlogs,
     /// as many of these stop as it needs.
     pub fn land(&mut self, class: usize, parcel: &Parcel, agenda: &mut impl Schedule<Event>) {
-        self.fingerprint.add_event(agenda.now(), parcel.work.to_bits());
+        self.fingerprint.add_event(agenda.now(), code(LANDED, class as u64));
+        self.fingerprint.add(parcel.work.to_bits());
         self.work.land(class, parcel, agenda.now());
         self.changed |= Changed::WORK;
         let first = matches!(self.work.classes()[class].demand, Demand::Guests { first: true });
@@ -120,7 +132,7 @@ impl Plant {
 
     /// Takes a job that does not run out of this plant.
     pub fn take(&mut self, job: u32, agenda: &mut impl Schedule<Event>) -> Parcel {
-        self.fingerprint.add_event(agenda.now(), job.into());
+        self.fingerprint.add_event(agenda.now(), code(TAKEN, job.into()));
         let effects = &mut self.effects;
         let parcel = self.work.take(job, &mut agenda.of(Event::Jobs), effects);
         self.apply_effects(agenda);
@@ -191,7 +203,8 @@ impl Plant {
 
     /// Something that strikes several plants at once takes the supply of this one for so long.
     pub fn strike(&mut self, length: SimDuration, agenda: &mut impl Schedule<Event>) {
-        self.fingerprint.add_event(agenda.now(), length.in_nanoseconds());
+        self.fingerprint.add_event(agenda.now(), code(STRUCK, 0));
+        self.fingerprint.add(length.in_nanoseconds());
         let changed = self.lose_supply(length, Reason::Grid, agenda);
         self.changed |= changed;
         self.apply_effects(agenda);

@@ -12,7 +12,7 @@ use crate::effect::{Changed, Decree, Down};
 use crate::finance::{Category, Ledger, Side};
 use crate::jobs::{Hit, Reach, Saved};
 use crate::place::Place;
-use crate::sovereignty::Isolation;
+use crate::sovereignty::{Amounts, Isolation};
 
 impl Plant {
     /// Bars those who are barred from the start, and schedules what others do.
@@ -197,14 +197,22 @@ impl Plant {
         self.sovereignty.meter(now, (up, there), (free, floor.busy()));
     }
 
-    /// How much of the plant is in one hand.
-    pub(super) fn tell_concentration(&mut self, ledger: &Ledger, design: &Design) {
-        self.sovereignty.reports.tell_concentration(&hands(ledger, design));
+    /// How much of the plant is in which hands.
+    pub(super) fn amounts(&self, ledger: &Ledger, design: &Design) -> Amounts {
+        let sets: f64 = design.of(Block::Genset).map(|item| item.power.in_watts()).sum();
+        let (grid, feeds) = (design.site_power.in_watts(), self.site.feeds());
+        let mut feeders = vec![grid / feeds as f64; feeds];
+        feeders.push(sets);
+        let (vendors, tenants) = hands(ledger, self.sovereignty.vendor());
+        Amounts { vendors, power: vec![grid, sets], feeders, sites: vec![design.gpus()], tenants }
     }
 }
 
-/// What is paid for equipment by kind, what can feed the site by source, and what tenants pay.
-pub(super) fn hands(ledger: &Ledger, design: &Design) -> [Vec<f64>; 3] {
+type Named = BTreeMap<String, f64>;
+
+/// What is paid for equipment by its maker, and what tenants pay. Racks with their network and parts are of `vendor`, each
+/// other kind of equipment of a maker of its own.
+pub(super) fn hands(ledger: &Ledger, vendor: &str) -> (Named, Named) {
     let paid = |of: &[Category]| -ledger.sum(|line| of.contains(&line.category)).in_dollars();
     let of_racks = [Category::Racks, Category::Network, Category::SpareParts];
     let others = [
@@ -215,14 +223,15 @@ pub(super) fn hands(ledger: &Ledger, design: &Design) -> [Vec<f64>; 3] {
         Category::Cooling,
         Category::Chillers,
     ];
-    let mut vendors = vec![paid(&of_racks)];
-    vendors.extend(others.map(|category| paid(&[category])));
-    let sets: f64 = design.of(Block::Genset).map(|item| item.power.in_watts()).sum();
-    let power = [design.site_power.in_watts(), sets];
-    let mut tenants: BTreeMap<Option<u16>, f64> = BTreeMap::new();
-    for line in ledger.lines().iter().filter(|line| line.category.side() == Side::Revenue) {
-        *tenants.entry(line.tenant).or_default() += line.base_cents as f64;
+    let mut vendors = Named::from([(vendor.to_owned(), paid(&of_racks))]);
+    for category in others {
+        *vendors.entry(category.word().to_owned()).or_default() += paid(&[category]);
     }
-    let tenants: Vec<f64> = tenants.into_values().map(|paid| paid.max(0.0)).collect();
-    [vendors, power.to_vec(), tenants]
+    let mut tenants = Named::new();
+    for line in ledger.lines().iter().filter(|line| line.category.side() == Side::Revenue) {
+        *tenants.entry(ledger.tenant(line.tenant).to_owned()).or_default() +=
+            line.base_cents as f64;
+    }
+    tenants.values_mut().for_each(|paid| *paid = paid.max(0.0));
+    (vendors, tenants)
 }

@@ -210,7 +210,8 @@ impl Plant {
         }
         let (accounts, usage) = self.finance.close(&design);
         let items = accounts.items();
-        self.tell_concentration(&accounts.ledger, &design);
+        let mut amounts = self.amounts(&accounts.ledger, &design);
+        self.sovereignty.reports.tell_concentration(&amounts);
         let Accounts { ledger, costs, prices, debt, .. } = accounts;
         self.work.read(now);
         self.power.read();
@@ -219,6 +220,7 @@ impl Plant {
         self.reports.events.set(events);
         let summaries = self.summaries(now);
         let digest = self.digest(&summaries);
+        amounts.sites = registry().total("sovereignty.there", &summaries).into_iter().collect();
         Results {
             metrics: registry().values(&summaries, now.in_seconds()),
             uses: registry().uses(&summaries),
@@ -236,6 +238,7 @@ impl Plant {
             unfinished,
             buildout: self.building.outcome(),
             sovereignty: self.sovereignty.outcome(),
+            amounts,
             summaries,
             digest,
             events,

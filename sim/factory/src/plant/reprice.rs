@@ -10,7 +10,7 @@ use crate::quantities::{Declared, Report, Summary};
 use crate::registry;
 use crate::results::Results;
 use crate::scenario::CheckedScenario;
-use crate::sovereignty;
+use crate::sovereignty::{self, Amounts};
 
 /// The results of `scenario`, of which `results` are those under other prices.
 ///
@@ -30,7 +30,9 @@ pub fn priced_by(results: &Results, scenario: &CheckedScenario) -> Results {
     let first = place_of(MONEY);
     summaries.splice(first..first + money.len(), money);
     let mut owners = sovereignty::Reports::default();
-    owners.tell_concentration(&hands(&ledger, &results.design));
+    let (vendors, tenants) = hands(&ledger, &scenario.spec().sovereignty.hardware.vendor);
+    let amounts = Amounts { vendors, tenants, ..results.amounts.clone() };
+    owners.tell_concentration(&amounts);
     replace(&mut summaries, place_of(SOVEREIGNTY), &owners, end);
     Results {
         metrics: registry().values(&summaries, end.in_seconds()),
@@ -41,6 +43,7 @@ pub fn priced_by(results: &Results, scenario: &CheckedScenario) -> Results {
         debt,
         usage,
         summaries,
+        amounts,
         ..results.clone()
     }
 }

@@ -6,10 +6,10 @@ use engine::Stream;
 
 use super::members::{CheckedPortfolio, Member};
 use super::site::guests_at;
-use super::{PortfolioFile, PortfolioSpec};
+use super::{Policy, PortfolioFile, PortfolioSpec};
 use crate::jobs::{ClassSpec, DemandKind};
 use crate::scenario::CheckedScenario;
-use crate::settings::{Check, Problem, ROOT, Readable as _, Reader, Settings, one_of};
+use crate::settings::{Check, Choice as _, Problem, ROOT, Readable as _, Reader, Settings, one_of};
 
 impl CheckedPortfolio {
     /// Reads a portfolio and checks every rule. `members` are its sites in the order of the file, each with its
@@ -56,6 +56,12 @@ impl CheckedPortfolio {
                 member.scenario = member.scenario.clone().with_prices_of(seed);
             }
         }
+        if spec.common_acts {
+            for member in &mut members {
+                member.scenario = member.scenario.clone().with_acts_of(seed);
+            }
+        }
+        set_clocks(&spec, &mut members);
         let portfolio = Self { name, spec, seed, members };
         let all = 0..portfolio.members.len();
         let guests = all.map(|site| guests_at(&portfolio, site)).collect();
@@ -66,6 +72,18 @@ impl CheckedPortfolio {
     /// number of the site, and the class.
     pub fn nowhere(&self) -> Vec<(usize, String)> {
         super::rules::nowhere(self)
+    }
+}
+
+/// Each site has a clock of its own: the sun rises earlier in the east.
+#[expect(clippy::cast_possible_truncation, reason = "at most a day")]
+fn set_clocks(spec: &PortfolioSpec, members: &mut [Member]) {
+    let longitude = |member: &Member| member.scenario.spec().location.longitude;
+    let first = members.first().map_or(0.0, longitude);
+    for member in members {
+        let said = spec.site.get(&member.name).and_then(|site| site.hours_ahead);
+        let hours = said.unwrap_or((longitude(member) - first) / 15.0).round();
+        member.scenario = member.scenario.clone().with_clock_ahead(hours as i64);
     }
 }
 
@@ -143,7 +161,7 @@ impl PortfolioSpec {
             .collect();
         for (name, class) in &self.class {
             let key = |field: &str| format!("portfolio.class.{name}.{field}");
-            let written = ["moves", "fails_over", "data", "brings", "max_rtt"];
+            let written = ["moves", "follows", "fails_over", "data", "brings", "max_rtt"];
             let mut fields = written.iter().map(|field| key(field));
             let place = fields.find(|key| check.is_written(key)).unwrap_or_else(|| key("moves"));
             check.require(
@@ -178,6 +196,18 @@ impl PortfolioSpec {
                      always there, and stay; fails_over holds for them too",
                 );
             }
+            let follows = key("follows");
+            let policy = Policy::OPTIONS.iter().find(|(_, it)| *it == self.dispatch);
+            check.require(
+                &[&follows, "portfolio.dispatch"],
+                !class.follows || class.moves && self.dispatch.follows_the_hour(),
+                if class.moves {
+                    format!("true, where dispatch is {:?}", policy.map_or("", |(word, _)| word))
+                } else {
+                    "true, of jobs that stay".to_owned()
+                },
+                "needs jobs that move and a dispatch that the hour decides: \"cheapest\", \"greenest\" or \"value\"",
+            );
             let standby = self.site.values().any(|site| site.standby.is_some());
             check.require(
                 &[&key("fails_over")],

@@ -56,6 +56,24 @@ impl Policy {
         }
     }
 
+    /// What it is worth to such a policy that a job that runs at one site goes on at another: the share by which its burden
+    /// of the hour is less there, moving included. Of value it is a share of what energy costs here, since only prices of
+    /// hours sold are beside it. 0 for policies that nothing of the hour decides.
+    pub fn gain(self, here: &Candidate, there: &Candidate) -> f64 {
+        let (least, less) = match self {
+            Self::Cheapest => (here.cost, here.cost - there.cost),
+            Self::Greenest => (here.carbon, here.carbon - there.carbon),
+            Self::Value => (here.cost, (there.price - there.cost) - (here.price - here.cost)),
+            Self::Resident | Self::Nearest | Self::Balanced => return 0.0,
+        };
+        if least > 0.0 { less / least } else { 0.0 }
+    }
+
+    /// Whether the hour decides where it sends jobs.
+    pub(super) const fn follows_the_hour(self) -> bool {
+        matches!(self, Self::Cheapest | Self::Greenest | Self::Value)
+    }
+
     /// Whether it weighs waiting itself, and so may have a job wait although there is room elsewhere.
     const fn weighs_waiting(self) -> bool {
         matches!(self, Self::Cheapest | Self::Value)

@@ -49,6 +49,8 @@ pub enum Event {
         /// Number of the site.
         site: u16,
     },
+    /// Jobs that run may move to where the hour is better.
+    Follow,
     /// Several sites are struck at once.
     Shock {
         /// Number of what strikes them.

@@ -38,8 +38,8 @@ pub use members::{CheckedPortfolio, Conduct, Member};
 pub use outcome::PortfolioResults;
 pub use simulation::PortfolioSimulation;
 pub use spec::{
-    DataSpec, FailoverSpec, LinkSpec, MemberSpec, PortfolioFile, PortfolioSpec, SharedSpec,
-    ShockSpec,
+    DataSpec, FailoverSpec, FollowSpec, LinkSpec, MemberSpec, PortfolioFile, PortfolioSpec,
+    SharedSpec, ShockSpec,
 };
 pub use wan::{Lane, Link, Passed};
 

@@ -1,9 +1,11 @@
 //! The state of a portfolio, and every event of it.
 
 mod failover;
+mod following;
 mod moves;
 mod shocks;
 mod transfers;
+mod ways;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,7 @@ use crate::results::Recording;
 use crate::sovereignty::Rule;
 use shocks::Shock;
 use transfers::Cargo;
+use ways::Ways;
 
 /// Several plants, and the network between them.
 #[derive(Debug)]
@@ -36,6 +39,7 @@ pub(super) struct Model {
     pub(super) data: Vec<DataSet>,
     shocks: Vec<Shock>,
     pub(super) bars: Bars,
+    ways: Ways,
     /// What is on its way, by the number of its transfer, and numbers to be used again.
     cargo: Vec<Option<Cargo>>,
     pub(super) unused: Vec<u32>,
@@ -75,6 +79,7 @@ impl Model {
             data: DataSet::all(spec, &names),
             shocks: Shock::all(spec, &names, portfolio.seed()),
             bars: Bars::of(portfolio),
+            ways: Ways::new(spec, &sites, &links),
             spec: spec.clone(),
             conduct,
             calendar,
@@ -99,6 +104,7 @@ impl Model {
         if self.conduct == Conduct::Together {
             (0..self.links.len()).for_each(|link| self.schedule_failure(link, agenda));
             self.begin_replicating(agenda);
+            self.begin_following(agenda);
         }
     }
 
@@ -152,6 +158,7 @@ impl World for Model {
             Event::Replicate { site } => self.replicate(site.into(), agenda),
             Event::FailOver { site } => self.fail_over(site.into(), agenda),
             Event::ComeBack { site } => self.come_back(site.into(), agenda),
+            Event::Follow => self.follow(agenda),
             Event::Shock { shock } => self.shock(shock.into(), agenda),
             Event::Settle { site } => self.wake(site.into()),
         }

@@ -12,7 +12,7 @@ use super::{CheckedPortfolio, registry};
 use crate::plant;
 use crate::quantities::{GpuHours, Report as _, Summary};
 use crate::results::{Results, Value};
-use crate::sovereignty::Rule;
+use crate::sovereignty::{Amounts, Rule};
 
 /// What a run of a portfolio leaves.
 #[derive(Clone, Debug)]
@@ -103,7 +103,7 @@ impl PortfolioResults {
         }
         Self {
             names,
-            together: together(&sites, now),
+            together: concentrated(together(&sites, now), &sites),
             metrics: registry().values(&summaries, now.in_seconds()),
             dispatch,
             transfers,
@@ -184,6 +184,18 @@ fn together(sites: &[Results], now: SimTime) -> Vec<Value> {
     let merged: Vec<Summary> =
         (0..registry.all().count()).map(|place| merged(&of(place))).collect();
     registry.values_together(&merged, now.in_seconds(), "sites have no such figure together")
+}
+
+/// The same with how much of all sites is in one hand.
+fn concentrated(mut values: Vec<Value>, sites: &[Results]) -> Vec<Value> {
+    const INDICES: [&str; 5] = ["hhi_vendor", "hhi_power", "hhi_feeder", "hhi_site", "hhi_tenant"];
+    let all = Amounts::together(sites.iter().map(|site| &site.amounts));
+    for (name, index) in INDICES.iter().zip(all.indices()) {
+        if let Some(value) = values.iter_mut().find(|value| value.metric.name == *name) {
+            value.value = index;
+        }
+    }
+    values
 }
 
 /// A quantity of several sites: what adds up, and means weighted by their number.

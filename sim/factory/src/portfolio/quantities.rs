@@ -27,6 +27,11 @@ quantity! {
         moves: Count = {
             label: "jobs moved", topic: Topic::Jobs, grows: true, digits: 0, run: &[total("jobs_moved")],
         },
+        /// Jobs that moved while they ran, to where the hour was better.
+        followed: Count = {
+            label: "jobs that followed the hour", topic: Topic::Jobs, grows: true, digits: 0,
+            run: &[total("jobs_followed")],
+        },
         /// Time from sending a job to another site until it and its data were there.
         staging: Sample<Span> = {
             label: "staging", topic: Topic::Waits, better: Less, digits: 1, unit: Unit::SECOND,

@@ -33,6 +33,9 @@ spec! {
         pub seed: Option<u64>;
         /// Whether prices of a GPU-hour follow one path at all sites, and not one of their own at each.
         pub common_prices: bool;
+        /// Whether acts of others that come by chance, such as the stop of a vendor, come at all sites at once, and not
+        /// at times of their own at each.
+        pub common_acts: bool;
         /// Length of a cable for each unit of the distance between sites along a great circle.
         pub path_factor: f64 = between(1.0, 5.0);
         /// Round trip of a link of no length: what equipment at its ends adds.
@@ -49,6 +52,8 @@ spec! {
         pub data: BTreeMap<String, DataSpec>;
         /// What becomes of jobs of a site that is lost.
         pub failover: FailoverSpec;
+        /// When jobs that run move to where the hour is better.
+        pub follow: FollowSpec;
         /// What strikes several sites at once.
         pub shock: BTreeMap<String, ShockSpec>;
     }
@@ -64,6 +69,9 @@ spec! {
         /// Seed of its luck. By default that of its scenario where no site before it has the same, or else one
         /// that follows from that and its name.
         pub seed: Option<u64>;
+        /// Hours by which its clock is ahead of that of the first site, below 0 for behind; by default what longitudes say.
+        /// Tariffs, weather and rhythms of work go by it; days and months begin with those of the first site.
+        pub hours_ahead: Option<f64> = between(-24.0, 24.0);
         /// Site that takes up the jobs of classes that fail over when this one is lost.
         pub standby: Option<String>;
     }
@@ -94,6 +102,9 @@ spec! {
     pub struct SharedSpec {
         /// Whether its jobs may run at other sites than the one at which they come: of an open class alone.
         pub moves: bool;
+        /// Whether its jobs move while they run, from checkpoint to checkpoint, to where the hour is better: for
+        /// "cheapest", "greenest" and "value".
+        pub follows: bool;
         /// Whether its jobs restart at the standby when their site is lost.
         pub fails_over: bool;
         /// Data set that its jobs need where they run.
@@ -132,6 +143,18 @@ spec! {
         pub decide: Span;
         /// How long a site has worked again before its jobs come back.
         pub stable: Span;
+    }
+}
+
+spec! {
+    /// When jobs that run move to where the hour is better.
+    pub struct FollowSpec {
+        /// How often that is looked at.
+        pub every: Span = at_least(60.0);
+        /// By which share of what dispatch goes by, here, the other site must be better, moving included.
+        pub least_gain: f64 = between(0.0, 10.0);
+        /// Least time of computing that a job must have before it.
+        pub least_left: Span;
     }
 }
 

@@ -27,6 +27,7 @@ impl PowerSystem {
         }
         items.extend(self.switchgear());
         items.extend(self.batteries());
+        items.push(self.upkeep());
         if self.gensets.installed() > 0 {
             let units = f64::from(self.gensets.installed());
             let sets = Item::new(Block::Genset, "", units).needing(self.gensets.needed().into());
@@ -45,6 +46,13 @@ impl PowerSystem {
             items.push(Item::new(Block::StaticSwitch, "", 1.0).of_power(power));
         }
         items
+    }
+
+    /// Hours of maintenance of line-ups in a year.
+    fn upkeep(&self) -> Item {
+        let line_ups = self.groups.iter().map(|hall| hall.sizing().line_ups()).sum::<u32>();
+        let hours = self.spec.maintenance.duration.in_hours() * f64::from(line_ups);
+        Item::new(Block::Upkeep, "", hours).needing(line_ups.into())
     }
 
     fn batteries(&self) -> Option<Item> {

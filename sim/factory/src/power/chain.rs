@@ -23,6 +23,8 @@ pub struct Stage {
     rating: Power,
     /// What each of them feeds.
     feeds: Feeds,
+    /// Units that are out of service.
+    out: u32,
     /// Rating of those in service, or of all where none is.
     in_service: Power,
     no_load: f64,
@@ -85,6 +87,7 @@ impl Stage {
             needed: count.needed,
             rating: count.rating,
             feeds: spec.feeds,
+            out: 0,
             in_service: count.rating * f64::from(count.installed),
             no_load: spec.no_load_loss,
             proportional: spec.proportional_loss,
@@ -102,6 +105,11 @@ impl Stage {
         self.needed
     }
 
+    /// Units out of service, at most all of them.
+    pub fn out(&self) -> u32 {
+        self.out.min(self.units)
+    }
+
     /// Rating of one of them.
     pub const fn rating(&self) -> Power {
         self.rating
@@ -114,6 +122,7 @@ impl Stage {
 
     /// So many of them are out; what none carries any more has no loss but that of its load.
     fn lose(&mut self, out: u32) {
+        self.out = out;
         let left = self.units.saturating_sub(out);
         self.in_service = self.rating * f64::from(if left == 0 { self.units } else { left });
     }
@@ -134,7 +143,8 @@ mod tests {
         let rating = Power::megawatts(each);
         let in_service = rating * f64::from(units);
         let (needed, feeds) = (units, Feeds::Hall);
-        Stage { units, needed, rating, feeds, in_service, no_load, proportional, quadratic }
+        let out = 0;
+        Stage { units, needed, rating, feeds, out, in_service, no_load, proportional, quadratic }
     }
 
     /// A modern double-conversion UPS with losses 1 %, 1 %, 1.5 % is 96.4 % efficient at half load:

@@ -38,6 +38,7 @@ impl PowerSystem {
         let bus = description.node(bus_node(size));
         let grid = description.node(self.grid_node(size, channels));
         let stages = self.describe_stages(description, &self.site_chain, Feeds::Site, None);
+        let sets = self.describe_site_units(description);
         let mut from = grid;
         for (stage, group) in stages {
             description.link(Carrier::Electricity, from, stage, group.at("input_mw"));
@@ -47,7 +48,7 @@ impl PowerSystem {
         let feed = channels.at("site/grid_feed_mw");
         description.link(Carrier::Electricity, from, bus, feed);
         if self.has_gensets() {
-            let sets = description.node(self.genset_node(channels));
+            let sets = description.node(self.genset_node(channels, &sets));
             let power = channels.at("site/gensets/power_mw");
             description.link(Carrier::Electricity, sets, bus, power);
         }
@@ -87,6 +88,7 @@ impl PowerSystem {
             description.link(Carrier::Electricity, last, *stage, group.at("input_mw"));
             last = *stage;
         }
+        self.describe_groups(description, hall);
         let losses = stages.iter().map(|(stage, group)| (*stage, group.at("loss_mw"))).collect();
         HallPower { bus, last, losses }
     }
@@ -104,7 +106,7 @@ impl PowerSystem {
         }
     }
 
-    fn genset_node(&self, channels: &Group) -> Node {
+    fn genset_node(&self, channels: &Group, sets: &Group) -> Node {
         let (gensets, spec) = (&self.gensets, &self.spec.genset);
         let installed = gensets.unit_rating() * f64::from(gensets.installed());
         Node {
@@ -115,9 +117,11 @@ impl PowerSystem {
                 fact("Redundancy", word(&spec.redundancy)),
                 fact("Time to carry load", spec.start_time),
                 fact("Fuel at full load", spec.fuel),
+                self.full_tanks(),
             ],
             state: Some(channels.at("site/gensets/state")),
-            channels: channels.beginning("site/gensets/"),
+            channels: [channels.beginning("site/gensets/"), sets.all()].concat(),
+            fleets: vec![self.fleet_of_sets(sets)],
             ..part(
                 "site/gensets",
                 "Generating sets",
@@ -178,6 +182,7 @@ impl PowerSystem {
                 hall,
                 facts: stage_facts(&self.spec, stage, *built),
                 channels: group.all(),
+                fleets: vec![Self::fleet_of_stage(built, stage.feeds, group.at("units_out"))],
                 ..part(
                     &full_name,
                     &label,

@@ -5,7 +5,7 @@ use units::{SimDuration, SimTime};
 
 use super::event::number;
 use super::groups::{Turn, Why};
-use super::sizing::{Count, count_of_row};
+use super::sizing::Count;
 use super::{Event, Feeds, PowerSystem, TakesOut, UnitSpec};
 use crate::effect::{Effect, Effects, Unit, UnitEffect};
 use crate::place::Place;
@@ -23,7 +23,7 @@ pub struct UnitKind {
     pub name: String,
     /// What the scenario says of it.
     pub spec: UnitSpec,
-    /// What its slots are counted by: halls, rows, or the site as a whole.
+    /// What its slots are counted by: halls, rows, racks, or the site as a whole.
     pub per: Option<Place>,
     /// Slots of each of those.
     pub slots: u32,
@@ -39,6 +39,7 @@ impl TakesOut {
             Self::Bus => (Some(Place::Hall), 64),
             Self::Section => (None, 64),
             Self::Row => (Some(Place::Row), 8),
+            Self::Rack => (Some(Place::Rack), 8),
             Self::Site => (None, 512),
         }
     }
@@ -84,6 +85,14 @@ impl PowerSystem {
                 });
                 Some((Place::Row, rows.sum()))
             }
+            TakesOut::Rack => {
+                let racks = (0..self.groups.len()).map(|hall| {
+                    let Count { needed, installed, .. } = self.packs_of(hall);
+                    let alone = if needed == installed { installed } else { 0 };
+                    alone * self.groups[hall].load().racks
+                });
+                Some((Place::Rack, racks.sum()))
+            }
             TakesOut::Path | TakesOut::Bus | TakesOut::Section | TakesOut::Site => None,
         }
     }
@@ -112,6 +121,10 @@ impl PowerSystem {
             TakesOut::Row => {
                 let (hall, row) = self.row_of(unit.place);
                 built(hall) && unit.number < self.runs_of(hall, row).installed
+            }
+            TakesOut::Rack => {
+                let (hall, _) = self.rack_of(unit.place);
+                built(hall) && unit.number < self.packs_of(hall).installed
             }
             TakesOut::Site => {
                 let stage = self.site_stage(kind);
@@ -179,6 +192,7 @@ impl PowerSystem {
             }
             TakesOut::Section => self.turn_section(unit.number, (out, why), agenda, effects),
             TakesOut::Row => self.turn_run(unit.place, (out, why), agenda, effects),
+            TakesOut::Rack => self.turn_pack(unit.place, (out, why), agenda, effects),
             TakesOut::Site => self.turn_of_site(kind, (out, why), agenda, effects),
         }
     }
@@ -212,59 +226,8 @@ impl PowerSystem {
         self.review((hall, group), (out, why), agenda, effects);
     }
 
-    /// Every line-up that hangs on a section.
-    fn turn_section(
-        &mut self,
-        section: u32,
-        (out, why): (Option<SimTime>, Why),
-        agenda: &mut impl Schedule<Event>,
-        effects: &mut Effects,
-    ) {
-        let sections = self.sections();
-        for hall in 0..self.groups.len() {
-            let sizing = self.groups[hall].sizing();
-            let (groups, units) = (sizing.groups, sizing.outcomes.installed());
-            for group in 0..groups {
-                for letter in (0..units).filter(|letter| letter % sections == section) {
-                    self.groups[hall].count((group, letter), out);
-                }
-                self.review((hall, group), (out, why), agenda, effects);
-            }
-        }
-    }
-
-    /// A run over a row: the row is dark while fewer are left than it needs.
-    fn turn_run(
-        &mut self,
-        place: u32,
-        (out, why): (Option<SimTime>, Why),
-        agenda: &mut impl Schedule<Event>,
-        effects: &mut Effects,
-    ) {
-        let (hall, row) = self.row_of(place);
-        let Count { needed, installed, .. } = self.runs_of(hall, row);
-        let lost = self.groups[hall].count_run(row, out.is_some());
-        let spare = installed - needed;
-        self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Row);
-        if let Some(until) = out.filter(|_| lost == spare + 1) {
-            self.groups[hall].darken_row(row, true);
-            Self::go_off((Place::Row, place), why, effects);
-            let at = until + SimDuration::from(self.spec.restart_time);
-            effects.push_back(Effect::OfUnits(UnitEffect::RacksExpected {
-                place: Place::Row,
-                number: place,
-                at,
-            }));
-        } else if out.is_none() && lost == spare {
-            self.groups[hall].darken_row(row, false);
-            self.restart((Place::Row, place), agenda, effects);
-        }
-        self.racks_change = true;
-        effects.push_back(Effect::OfUnits(UnitEffect::HallReduced { hall: number(hall) }));
-    }
-
     /// Works out again what a group gives: feeds go dark, or restart.
-    fn review(
+    pub(super) fn review(
         &mut self,
         (hall, group): (usize, u32),
         (out, why): (Option<SimTime>, Why),
@@ -272,6 +235,7 @@ impl PowerSystem {
         effects: &mut Effects,
     ) {
         let Turn { gone, back, .. } = self.groups[hall].review(group, why);
+        self.turns += 1;
         self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Hall);
         let of_group = |bits: u64| (0..u64::BITS).filter(move |feed| bits >> feed & 1 == 1);
         for feed in of_group(gone) {
@@ -290,13 +254,13 @@ impl PowerSystem {
         effects.push_back(Effect::OfUnits(UnitEffect::HallReduced { hall: number(hall) }));
     }
 
-    fn go_off((place, number): (Place, u32), why: Why, effects: &mut Effects) {
+    pub(super) fn go_off((place, number): (Place, u32), why: Why, effects: &mut Effects) {
         let planned = why == Why::Maintenance;
         effects.push_back(Effect::OfUnits(UnitEffect::SupplyGone { place, number, planned }));
     }
 
     /// Racks have supply again, and accept work once they have restarted.
-    fn restart(
+    pub(super) fn restart(
         &mut self,
         (place, number): (Place, u32),
         agenda: &mut impl Schedule<Event>,
@@ -367,29 +331,6 @@ impl PowerSystem {
         } else {
             GROUPS_OF_LETTER * letter + group
         }
-    }
-
-    /// Sections of medium voltage.
-    pub fn sections(&self) -> u32 {
-        let letters = self.groups.first().map_or(1, |first| first.sizing().outcomes.installed());
-        self.spec.sections.unwrap_or(letters.min(8))
-    }
-
-    /// The hall of a row, and its number there.
-    fn row_of(&self, place: u32) -> (usize, u32) {
-        let first = self.groups[0].load();
-        let rows = first.racks.div_ceil(first.racks_per_row.max(1)).max(1);
-        ((place / rows) as usize, place % rows)
-    }
-
-    /// Runs over a row: the fewest spare of any stage that feeds rows.
-    fn runs_of(&self, hall: usize, row: u32) -> Count {
-        let load = self.groups[hall].load();
-        let racks = load.racks_per_row.min(load.racks - row * load.racks_per_row);
-        let stages = self.spec.stages().into_iter().filter(|stage| stage.feeds == Feeds::Row);
-        let counts = stages.map(|stage| count_of_row(&self.spec, stage, load, racks));
-        let none = Count { needed: 0, installed: 0, rating: units::Power::ZERO };
-        counts.min_by_key(|count| count.installed - count.needed).unwrap_or(none)
     }
 }
 

@@ -89,6 +89,11 @@ impl Gensets {
         self.ready
     }
 
+    /// Sets that are broken, sets that wait for fuel, and the fuel that is left, as it was when it was last burnt.
+    pub fn waiting(&self) -> (u32, u32, Energy) {
+        (self.broken.iter().sum(), self.dry, self.fuel)
+    }
+
     /// Rating of one set.
     pub const fn unit_rating(&self) -> Power {
         self.spec.unit_rating

@@ -1,5 +1,7 @@
 //! Groups: which line-ups of a hall are out, and what that leaves of its feeds.
 
+use std::collections::BTreeSet;
+
 use units::{Power, SimTime};
 
 use super::{Chain, Feeds, HallLoad, Outcome, Sizing};
@@ -23,6 +25,10 @@ pub(super) struct Groups {
     runs_out: Vec<u8>,
     /// By row: whether it is dark for that.
     dark_rows: Vec<bool>,
+    /// By rack: units of its own that are out.
+    packs_out: Vec<u8>,
+    /// Racks that are dark for that.
+    dark_packs: BTreeSet<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,6 +74,8 @@ impl Groups {
             all: vec![group; sizing.groups as usize],
             runs_out: vec![0; rows as usize],
             dark_rows: vec![false; rows as usize],
+            packs_out: vec![0; load.racks as usize],
+            dark_packs: BTreeSet::new(),
             sizing,
             load,
         }
@@ -84,6 +92,21 @@ impl Groups {
     /// Whether any line-up of a group is out.
     pub(super) fn is_whole(&self, group: u32) -> bool {
         self.all[group as usize].out.iter().all(|&reasons| reasons == 0)
+    }
+
+    /// Whether a line-up of a group is out.
+    pub(super) fn is_out(&self, group: u32, unit: u32) -> bool {
+        self.all[group as usize].out[unit as usize] > 0
+    }
+
+    /// Whether a feed of a group has no supply.
+    pub(super) fn is_dark(&self, group: u32, feed: u32) -> bool {
+        self.all[group as usize].dark >> feed & 1 == 1
+    }
+
+    /// What feeds of a group that have supply may draw, of their design.
+    pub(super) fn share_of(&self, group: u32) -> f64 {
+        self.all[group as usize].share
     }
 
     /// A line-up of a group that is in, the first one from `from` on.
@@ -124,6 +147,13 @@ impl Groups {
         u32::from(*runs)
     }
 
+    /// Units of a rack's own that are out, after one more or one less.
+    pub(super) fn count_pack(&mut self, rack: u32, more: bool) -> u32 {
+        let packs = &mut self.packs_out[rack as usize];
+        *packs = if more { *packs + 1 } else { *packs - 1 };
+        u32::from(*packs)
+    }
+
     /// Units of the stages that feed such places that are out.
     pub(super) fn out_of(&self, feeds: Feeds) -> u32 {
         let of_row = || self.runs_out.iter().map(|&runs| u32::from(runs)).sum();
@@ -131,7 +161,8 @@ impl Groups {
         match feeds {
             Feeds::Hall => line_ups.map(|&reasons| u32::from(reasons > 0)).sum(),
             Feeds::Row => of_row(),
-            Feeds::Rack | Feeds::Site => 0,
+            Feeds::Rack => self.packs_out.iter().map(|&packs| u32::from(packs)).sum(),
+            Feeds::Site => 0,
         }
     }
 
@@ -217,10 +248,19 @@ impl Groups {
         self.dark_rows[row as usize] = dark;
     }
 
+    /// A rack is dark since its own units are out, or it is not any more.
+    pub(super) fn darken_rack(&mut self, rack: u32, dark: bool) {
+        if dark {
+            self.dark_packs.insert(rack);
+        } else {
+            self.dark_packs.remove(&rack);
+        }
+    }
+
     /// Racks without supply in a hall that is fed, each counted once: for a failure, and for maintenance.
     pub(super) fn dark_racks(&self) -> [u32; 2] {
         let whole = self.all.iter().all(|group| group.dark == 0);
-        if whole && self.dark_rows.iter().all(|dark| !dark) {
+        if whole && self.dark_packs.is_empty() && self.dark_rows.iter().all(|dark| !dark) {
             return [0, 0];
         }
         let mut racks: Vec<Option<Why>> = vec![None; self.load.racks as usize];
@@ -236,6 +276,10 @@ impl Groups {
             for rack in row {
                 *rack = rack.or(Some(Why::Failure));
             }
+        }
+        for &rack in &self.dark_packs {
+            let rack = &mut racks[rack as usize];
+            *rack = rack.or(Some(Why::Failure));
         }
         [Why::Failure, Why::Maintenance].map(|why| {
             let dark = racks.iter().filter(|rack| **rack == Some(why)).count();

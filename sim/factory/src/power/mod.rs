@@ -6,7 +6,7 @@
 //!   suffice for all. `ramp`, `returning`: how fast what is drawn may rise.
 //! - `sets`: when sets start, fail, are repaired and run out of fuel.
 //! - `scheme`, `sizing`: how line-ups back each other, and how many there are; `groups`: which of them are out;
-//!   `equipment`, `site_units`: what goes out with a unit; `maintenance`: when which is maintained.
+//!   `equipment`, `sections`, `site_units`: what goes out with a unit; `units_now`: which units are out, to read; `maintenance`: when which is maintained.
 //! - `redundancy`, `spec`: its part of the scenario; `rules`: what must hold between keys.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
 //! - `feeding`, `house`: what feeds the halls, and what the house draws.
@@ -32,13 +32,16 @@ mod readings;
 mod redundancy;
 mod returning;
 mod rules;
+mod runs;
 mod scheme;
+mod sections;
 mod sets;
 mod shortage;
 mod site_units;
 mod sizing;
 mod spec;
 mod system;
+mod units_now;
 mod ups;
 
 pub use capping::Cap;
@@ -116,6 +119,10 @@ pub struct PowerSystem {
     groups: Vec<Groups>,
     /// By stage of the site, from the load back to the source: units that are out.
     site_out: Vec<u32>,
+    /// By section of medium voltage: reasons why it is out.
+    sections_out: Vec<u8>,
+    /// Units that went out or came back so far: recordings look whether it has changed.
+    turns: u64,
     maintenance: Maintenance,
     /// Racks have lost supply, or have it again, for units of their line-ups or rows.
     racks_change: bool,

@@ -12,6 +12,7 @@ pub(super) struct StageNow {
     input: Power,
     output: Power,
     installed: Power,
+    out: u32,
 }
 
 /// What feeds a hall, now.
@@ -32,6 +33,8 @@ pub(super) struct StoreNow {
     charge: Power,
     rate: Power,
     stored: Energy,
+    /// What the hall draws.
+    load: Power,
 }
 
 /// A stage of the power chain.
@@ -49,6 +52,9 @@ pub(super) const STAGE: &[Reading<StageNow>] = &[
         "Power delivered as a share of the rating of all its units.",
         |stage| stage.output / stage.installed,
     ),
+    Reading::new("units_out", "units out", "", "Its units out of service.", |stage| {
+        f64::from(stage.out)
+    }),
 ];
 
 /// What feeds a hall.
@@ -124,6 +130,16 @@ pub(super) const STORE: &[Reading<StoreNow>] = &[
     Reading::new("stored_mwh", "energy", "MWh", "Energy in UPS batteries.", |store| {
         store.stored.in_megawatt_hours()
     }),
+    Reading::new(
+        "minutes_left",
+        "minutes left",
+        "min",
+        "How long the store would carry what the hall and its cooling draw now; 0 while they draw nothing.",
+        |store| {
+            let carried = store.load > Power::ZERO;
+            if carried { (store.stored / store.load).in_hours() * 60.0 } else { 0.0 }
+        },
+    ),
 ];
 
 impl PowerSystem {
@@ -131,6 +147,7 @@ impl PowerSystem {
     pub fn read_site(&self, load: Power, values: &mut Vec<f32>) {
         let load = if self.on_grid() { load } else { Power::ZERO };
         read_stages(&self.site_chain, load, self.on_grid(), values);
+        self.read_site_units(values);
     }
 
     /// Reads the feed of a hall whose cooling draws `cooling`.
@@ -159,9 +176,11 @@ impl PowerSystem {
             let charge = lineup.charge(cooling);
             let state = lineup.store_state(charge);
             let (rate, stored) = (lineup.ups.rate(), lineup.ups.stored());
-            Reading::read(STORE, &StoreNow { state, charge, rate, stored }, values);
+            let load = lineup.input + cooling;
+            Reading::read(STORE, &StoreNow { state, charge, rate, stored, load }, values);
         }
         read_stages(&lineup.chain, lineup.output, lineup.feed.is_live(), values);
+        self.read_groups(hall, values);
     }
 }
 
@@ -196,7 +215,8 @@ fn read_stages(chain: &Chain, output: Power, live: bool, values: &mut Vec<f32>) 
     let mut readings: Vec<StageNow> = Vec::new();
     for stage in chain.stages() {
         let input = if live { stage.input(output) } else { Power::ZERO };
-        readings.push(StageNow { input, output, installed: stage.installed() });
+        let (installed, out) = (stage.installed(), stage.out());
+        readings.push(StageNow { input, output, installed, out });
         output = input;
     }
     for stage in readings.iter().rev() {

@@ -39,7 +39,7 @@ spec! {
     pub struct UnitSpec {
         /// What is out of service with it: a line-up, the path of a line-up to its racks behind the place
         /// where a catcher takes over, the bus that all line-ups of a hall share, a section of medium
-        /// voltage, a run over a row, or a unit of the site's stage of its name.
+        /// voltage, a run over a row, what feeds one rack, or a unit of the site's stage of its name.
         pub takes_out: TakesOut;
         /// Failures of one unit.
         pub rate: Rate = at_least(0.0);
@@ -98,6 +98,8 @@ pub enum TakesOut {
     Section,
     /// A run over a row.
     Row,
+    /// A unit that feeds one rack, such as a power rack beside it.
+    Rack,
     /// A unit of a stage that feeds the whole site.
     Site,
 }
@@ -109,6 +111,7 @@ impl Choice for TakesOut {
         ("bus", Self::Bus),
         ("section", Self::Section),
         ("row", Self::Row),
+        ("rack", Self::Rack),
         ("site", Self::Site),
     ];
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use units::{Power, Span};
 
-use super::sizing::{count_of_row, count_of_site};
+use super::sizing::{count_of_rack, count_of_row, count_of_site};
 use super::{Feeds, HallLoad, PowerSpec, Sizing, StageSpec, TakesOut, TopologySpec};
 use super::{equipment, maintenance};
 use crate::place::Places;
@@ -98,8 +98,8 @@ impl PowerSpec {
         })
     }
 
-    /// Checks what follows from the size of a hall and of a row of it, and from that of the site.
-    pub fn check_sizes(&self, (hall, row): (Power, Power), site: Power, check: &mut Check<'_>) {
+    /// Checks what follows from the size of a hall, of a row and a rack of it, and from that of the site.
+    pub fn check_sizes(&self, [hall, row, rack]: [Power; 3], site: Power, check: &mut Check<'_>) {
         let sizing = Sizing::new(self, hall);
         let (line_ups, groups) = (sizing.line_ups(), sizing.groups);
         check.require(
@@ -131,6 +131,8 @@ impl PowerSpec {
             );
         };
         let of_row = HallLoad { rating: row, idle: row, racks: 1, racks_per_row: 1 };
+        let fail = self.unit.values().any(|unit| unit.takes_out == TakesOut::Rack);
+        let of_rack = HallLoad { rating: rack, idle: rack, racks: 1, racks_per_row: 1 };
         for (name, stage) in self.named_stages() {
             match stage.feeds {
                 Feeds::Site => {
@@ -139,7 +141,10 @@ impl PowerSpec {
                 Feeds::Row => {
                     most(count_of_row(self, stage, of_row, 1).installed, 8, name, check);
                 }
-                Feeds::Hall | Feeds::Rack => {}
+                Feeds::Rack if fail => {
+                    most(count_of_rack(self, stage, of_rack).installed, 8, name, check);
+                }
+                Feeds::Rack | Feeds::Hall => {}
             }
         }
     }

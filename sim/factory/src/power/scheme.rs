@@ -44,6 +44,11 @@ impl Scheme {
         matches!(self, Self::N | Self::NPlusOne | Self::NPlusTwo)
     }
 
+    /// The two line-ups above a feed; none where it hangs on one of its own, or on a shared bus.
+    pub(super) fn above(self, feed: u32) -> Option<(u32, u32)> {
+        pairs(self).get(feed as usize).copied()
+    }
+
     /// Line-ups that a group needs, where that does not follow from its load.
     const fn needed(self, primaries: u32) -> u32 {
         match self {

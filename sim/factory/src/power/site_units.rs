@@ -33,6 +33,7 @@ impl PowerSystem {
         self.site_chain.lose_of(place, lost);
         let now = self.site_share();
         self.feeding_changes = true;
+        self.turns += 1;
         if now <= 0.0 && before > 0.0 {
             self.lose_site(out.unwrap_or(agenda.now()), agenda, effects);
         } else if now > 0.0 && before <= 0.0 {

@@ -84,6 +84,9 @@ impl Sizing {
 }
 
 impl Count {
+    /// No units, where there is no such stage.
+    pub(super) const NONE: Self = Self { needed: 0, installed: 0, rating: Power::ZERO };
+
     /// Units of one stage that carry `load` together.
     fn of(load: Power, rating: Power, redundancy: Redundancy) -> Self {
         let needed = units_for(load, rating);
@@ -110,6 +113,12 @@ pub(super) fn count_of_row(
 ) -> Count {
     let load = hall.rating * (f64::from(racks) / f64::from(hall.racks.max(1)));
     Count::of(load, rating_of(stage), spec.topology.row)
+}
+
+/// Units of a stage over one rack of a hall.
+pub(super) fn count_of_rack(spec: &PowerSpec, stage: &StageSpec, hall: HallLoad) -> Count {
+    let load = hall.rating / f64::from(hall.racks.max(1));
+    Count::of(load, rating_of(stage), spec.topology.rack)
 }
 
 /// Units of a stage within a hall that gives out `load`.

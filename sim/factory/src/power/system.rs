@@ -47,6 +47,8 @@ impl PowerSystem {
             size,
             site_out: vec![0; site_chain.stages().len()],
             site_chain,
+            sections_out: Vec::new(),
+            turns: 0,
             maintenance: Maintenance::new(&spec.maintenance, days, lineups.len(), seed),
             groups,
             racks_change: true,
@@ -77,6 +79,7 @@ impl PowerSystem {
             reports: Reports::of(spec),
             spec: spec.clone(),
         };
+        system.sections_out = vec![0; system.sections() as usize];
         system.furnish();
         system.read();
         system

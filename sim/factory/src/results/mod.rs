@@ -6,18 +6,19 @@ mod records;
 pub use full::{Aftermath, Fault, Interruption, RackChange, RackState, Snapshot, Turn};
 pub use records::{Incident, Recording, Records, Row};
 
-pub use crate::finance::{CostItem, Year, YearAmount};
+pub use crate::buildout::{Bar as TaskDates, Gantt, Resource, TaskRow};
+pub use crate::finance::{Block, BlockAmounts, BlockSide, CostItem, DebtRow, Year, YearAmount};
 pub use crate::quantities::{
     Better, EnergyFlow, Fall, GpuTime, Histogram, Loss, Metric, Severity, Step, Topic, Value,
 };
-pub use crate::topology::{Carrier, Channel, Link, Node, Symbol, System, Topology};
+pub use crate::topology::{Carrier, Channel, Fleet, Link, Node, Symbol, System, Topology};
 
 use crate::buildout::Outcome;
 use crate::design::Design;
-use crate::finance::{Debt, Ledger, Usage};
+use crate::finance::{Debt, Ledger, Usage, by_block};
 use crate::jobs::{Group, JobRecord, Waits};
 use crate::quantities::{Summary, waterfall};
-use crate::sovereignty;
+use crate::sovereignty::{self, Amounts};
 
 /// Everything a run reports.
 #[derive(Clone, Debug)]
@@ -52,6 +53,8 @@ pub struct Results {
     pub buildout: Option<Outcome>,
     /// What became of demands and acts of others; `None` where there were none.
     pub sovereignty: Option<sovereignty::Outcome>,
+    /// How much of the plant is in which hands.
+    pub amounts: Amounts,
     /// Jobs that had not ended.
     pub unfinished: Vec<JobRecord>,
     /// What the run brought of every quantity, in the order of the registry: what several plants brought together
@@ -68,6 +71,11 @@ impl Results {
     /// in this run.
     pub fn value(&self, name: &str) -> Option<f64> {
         self.metrics.iter().find(|value| value.metric.name == name)?.value
+    }
+
+    /// Payments by block, in dollars: a row for each of [`Self::years`].
+    pub fn cash_blocks(&self) -> Vec<BlockAmounts> {
+        by_block(&self.ledger, &self.usage)
     }
 
     /// The steps from the GPU-hours installed to those that were kept, with the states lost at each.

@@ -81,7 +81,9 @@ impl Security {
         let halls = self.reached(place);
         let course = self.course(&halls, Span::seconds(detect));
         let backup = &self.spec.backup;
+        let kept = |at: &SimTime| began.since(*at).in_seconds() <= backup.keep.in_seconds();
         let clean = clean_backup(began, dwell, backup.interval).filter(|_| backup.immutable);
+        let clean = clean.filter(kept);
         let at = |time: Span| began + SimDuration::from(time);
         agenda.schedule(at(course.contained), Event::Contained);
         for (unit, (built, back)) in (0..).zip(course.rebuilt.iter().zip(&course.restored)) {

@@ -46,6 +46,10 @@ spec! {
     pub struct BackupSpec {
         /// Time from one copy to the next.
         pub interval: Span = at_least(60.0);
+        /// How long each of them is kept: an intruder who was there for longer leaves none that is clean.
+        pub keep: Span = at_least(60.0);
+        /// Share of the bytes that is new in each copy, and is written and kept once more for it.
+        pub changed: f64 = between(0.0, 1.0);
         /// Whether copies cannot be changed once they are made: otherwise an intruder destroys all of them.
         pub immutable: bool;
         /// Bytes that the store of copies gives over time.

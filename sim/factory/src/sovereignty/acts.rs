@@ -16,6 +16,8 @@ pub struct Act {
     pub kind: EventKind,
     /// Of a foreign order: what it demands.
     pub effect: OrderEffect,
+    /// Of a foreign order: whose law it comes from.
+    pub author: Option<String>,
     /// Of a supply stop: who delivers no more.
     pub vendor: String,
     /// What it adds to the price of equipment, as a share.
@@ -141,6 +143,7 @@ impl SovereigntySpec {
             name: name.clone(),
             kind: event.kind,
             effect: event.effect,
+            author: event.parent.clone(),
             vendor,
             tariff: event.tariff.unwrap_or(0.0),
             from,

@@ -34,11 +34,11 @@ impl Event {
     /// For the fingerprint: the kind, which no other event of the plant has, and the entity.
     pub const fn code(self) -> (u64, u64) {
         match self {
-            Self::Begins { act } => (60, act as u64),
-            Self::Ends { act } => (61, act as u64),
-            Self::TakesOver { act } => (62, act as u64),
-            Self::WouldBeDone { refused } => (63, refused as u64),
-            Self::Cleaned { class } => (64, class as u64),
+            Self::Begins { act } => (80, act as u64),
+            Self::Ends { act } => (81, act as u64),
+            Self::TakesOver { act } => (82, act as u64),
+            Self::WouldBeDone { refused } => (83, refused as u64),
+            Self::Cleaned { class } => (84, class as u64),
         }
     }
 }

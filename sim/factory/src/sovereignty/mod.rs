@@ -28,7 +28,7 @@ pub use event::Event;
 pub use outcome::{Outcome, Refusal};
 pub use quantities::Reports;
 
-pub use concentration::concentration;
+pub use concentration::{Amounts, concentration};
 pub use rules::{
     Custody, Hardware, Isolation, Law, Needs, Operator, Regime, Rule, Site, first_failing,
 };
@@ -56,6 +56,8 @@ pub struct Affairs {
     /// The four conditions of sovereignty: place, parent, control plane, licence.
     holds: [bool; 4],
     acts: Vec<Act>,
+    /// By act: the law that a foreign order comes from.
+    authors: Vec<Option<Law>>,
     /// By act: whether it goes on, and whether a control plane of one's own has taken over.
     on: Vec<bool>,
     taken_over: Vec<bool>,

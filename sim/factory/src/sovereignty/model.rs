@@ -6,7 +6,7 @@ use units::{SimDuration, SimTime};
 use super::autonomy::Trial;
 use super::refusals::Refusals;
 use super::{
-    Act, Affairs, ControlPlane, Event, EventKind, Isolation, Needs, Outcome, Refusal, Reports,
+    Act, Affairs, ControlPlane, Event, EventKind, Isolation, Law, Needs, Outcome, Refusal, Reports,
     Rule, SovereigntySpec,
 };
 use crate::calendar::Calendar;
@@ -32,7 +32,9 @@ impl Affairs {
             && standing.site.regime == super::Regime::Denied;
         let own_plane = spec.control_plane.kind == ControlPlane::Own;
         let needs: Vec<Option<Needs>> = classes.iter().map(|class| spec.needs(class)).collect();
+        let author = |act: &Act| act.author.as_ref().map(|name| spec.law(name));
         let mut affairs = Self {
+            authors: acts.iter().map(author).collect(),
             refusals: Refusals::of(classes.len()),
             on: vec![false; acts.len()],
             taken_over: vec![false; acts.len()],
@@ -59,6 +61,11 @@ impl Affairs {
     /// Whether nothing is demanded and nothing happens: then nobody needs to ask.
     pub const fn is_silent(&self) -> bool {
         self.silent
+    }
+
+    /// Who makes the racks.
+    pub fn vendor(&self) -> &str {
+        &self.standing.hardware.vendor
     }
 
     /// Schedules what others do.
@@ -143,10 +150,24 @@ impl Affairs {
         let lapsed = self.holding().any(|(_, act)| act.kind == EventKind::LicenceLapse);
         let mut standing = self.standing.clone();
         standing.hardware.licensed &= !lapsed;
+        let opened: Vec<Law> = self.opened_to().cloned().collect();
+        let reached = !standing.without.contains(&Rule::Parent);
         for class in 0..self.needs.len() {
-            let rule = self.needs[class].as_ref().and_then(|needs| standing.bars(needs));
-            self.refusals.bar(class, rule, wants(class), now);
+            let needs = self.needs[class].as_ref();
+            let rule = needs.and_then(|needs| standing.bars(needs));
+            // Data that a foreign law has access to is within its reach, wherever it lies.
+            let open = reached && needs.is_some_and(|it| opened.iter().any(|law| it.excludes(law)));
+            let read = open.then_some(Rule::Parent);
+            let first = rule.into_iter().chain(read).min();
+            self.refusals.bar(class, first, wants(class), now);
         }
+    }
+
+    /// Laws that have access now to the data of tenants who do not hold the keys alone.
+    fn opened_to(&self) -> impl Iterator<Item = &Law> {
+        let opens = |number: usize| self.on[number] && self.acts[number].opens_data(self.custody);
+        let laws = self.authors.iter().enumerate().filter(move |(number, _)| opens(*number));
+        laws.filter_map(|(_, law)| law.as_ref())
     }
 
     /// The unit of ground that a class of work has for itself, unless it is shared.

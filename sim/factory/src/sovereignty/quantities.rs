@@ -72,7 +72,17 @@ quantity! {
             label: "concentration of power", topic: Topic::Power, better: Less, digits: 4,
             run: &[total("hhi_power")], undefined: "nothing feeds the site",
         },
-        /// The same of those who pay: each contract is a tenant, and all that is sold by the hour together another.
+        /// The same with each feed of the connection by itself.
+        hhi_feeder: Level<Number> = {
+            label: "concentration of feeders", topic: Topic::Power, better: Less, digits: 4,
+            run: &[total("hhi_feeder")], undefined: "nothing feeds the site",
+        },
+        /// The same of sites, by the GPU-hours that they could sell: 1 for one site, less for several together.
+        hhi_site: Level<Number> = {
+            label: "concentration of sites", topic: Topic::Work, better: Less, digits: 4,
+            run: &[total("hhi_site")], undefined: "nothing could be sold",
+        },
+        /// The same of those who pay: contracts of one tenant together, and all that is sold by the hour another.
         hhi_tenant: Level<Number> = {
             label: "concentration of tenants", topic: Topic::Money, better: Less, digits: 4,
             run: &[total("hhi_tenant")], undefined: "nobody paid",

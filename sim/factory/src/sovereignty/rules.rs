@@ -220,6 +220,15 @@ pub struct Needs {
     pub most_round_trip: Option<Span>,
 }
 
+impl Needs {
+    /// Whether what it demands of where its data lies, or of whose law reaches it, is broken once a law has access to it.
+    pub fn excludes(&self, law: &Law) -> bool {
+        let adequate = self.or_adequate && law.is_adequate_for(&self.data_in);
+        let elsewhere = !self.data_in.is_empty() && !law.is_among(&self.data_in) && !adequate;
+        elsewhere || law.is_among(&self.parent_not)
+    }
+}
+
 /// The first of the rules before capacity that bars a tenant from a site, of those that hold; `None` where it may
 /// stand there once there is room.
 ///

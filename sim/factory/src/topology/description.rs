@@ -110,5 +110,6 @@ pub fn part(name: &str, label: &str, about: &str, system: System, symbol: Symbol
         state: None,
         keeps: Vec::new(),
         channels: Vec::new(),
+        fleets: Vec::new(),
     }
 }

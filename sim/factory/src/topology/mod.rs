@@ -53,6 +53,45 @@ pub struct Node {
     pub keeps: Vec<usize>,
     /// Every channel that tells of it, that of its state included.
     pub channels: Vec<usize>,
+    /// Like units that it consists of, and of which some may be out.
+    pub fleets: Vec<Fleet>,
+}
+
+/// Like units of a part, of which some may be out of service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fleet {
+    /// What they are called, such as `line-ups`.
+    pub what: String,
+    /// How many there are.
+    pub units: u32,
+    /// How many would do.
+    pub needed: u32,
+    /// The channel of those that are out: how many, or, where they have names, a sum of 1 for the first, 2 for the
+    /// second, 4 for the third and so on.
+    pub out: usize,
+    /// Their names in order, where it is known which of them is out; at most [`Fleet::MOST_NAMES`].
+    pub names: Vec<String>,
+}
+
+impl Fleet {
+    /// So many units fit a sum that a reading holds to the last digit.
+    pub const MOST_NAMES: u32 = 24;
+
+    /// How many are out, by the value of their channel.
+    pub fn out(&self, value: f32) -> u32 {
+        if self.names.is_empty() { whole(value) } else { whole(value).count_ones() }
+    }
+
+    /// Whether a unit is out, by its number and the value of their channel; `None` where that is not known.
+    pub fn is_out(&self, unit: u32, value: f32) -> Option<bool> {
+        (!self.names.is_empty()).then(|| whole(value) >> unit & 1 == 1)
+    }
+}
+
+/// A count or a sum of powers of two as it was read.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2^24")]
+fn whole(value: f32) -> u32 {
+    value.round().clamp(0.0, 16_777_215.0) as u32
 }
 
 /// One of the plant's systems.

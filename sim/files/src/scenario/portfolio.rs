@@ -14,10 +14,11 @@ use crate::keys::layers::lay_over;
 use crate::scenario::inherit::beside;
 use crate::scenario::load::{Loaded, load, placed};
 use crate::scenario::overrides::read_overrides;
+use crate::scenario::portfolio_base::read_with_base;
 use crate::scenario::resolve::text_of;
 use crate::text::file::read_text;
 use crate::text::problems::{Problems, problem};
-use crate::text::toml_tree::{Item, Node, Table, parse};
+use crate::text::toml_tree::{Item, Node, Table};
 
 /// The section of a file that makes it a portfolio, and what keys of it begin with.
 const SECTION: &str = "portfolio";
@@ -55,8 +56,8 @@ pub fn load_portfolio(
     overrides: &[String],
     catalogues: &Catalogues,
 ) -> Result<LoadedPortfolio, Problems> {
-    let text = read_text(path)?;
-    let mut table = parse(&text, &path.display().to_string()).map_err(Problems::new)?;
+    read_text(path)?;
+    let mut table = read_with_base(path).map_err(Problems::new)?;
     let mut problems = Vec::new();
     let named = name_parts(&mut table, &mut problems);
     let (own, of_sites): (Vec<String>, Vec<String>) =

@@ -254,7 +254,7 @@ impl Jobs {
     pub(super) fn count_attempt(&mut self, job: u32, spent: &Spent, (kept, useful): (f64, f64)) {
         let Job { class, gpus, .. } = self.slots[job as usize];
         let held = spent.held / 3600.0;
-        let productive = kept * (1.0 + spent.progress.exposure()) / 3600.0;
+        let productive = (kept + spent.distance(kept)) / 3600.0;
         let restart = spent.restart.cause.map_or(0.0, |_| spent.restart.total().in_hours());
         self.sizes.add((class, gpus), |tally| {
             let gpus = f64::from(gpus);

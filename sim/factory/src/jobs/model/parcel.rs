@@ -35,8 +35,16 @@ pub struct Parcel {
     pub started: Option<SimTime>,
     /// How often it was interrupted.
     pub interruptions: u32,
-    /// Seconds of computing that were kept and are of use.
+    /// Seconds of computing that were kept and are of use, of its phase if it has several.
     pub kept: f64,
+    /// GPU-seconds of them in phases before.
+    pub kept_before: f64,
+    /// The most GPUs that it asked for in its phases so far.
+    pub most_gpus: u32,
+    /// Since when it waits for more GPUs for its phase, if it does.
+    pub queued_again: Option<SimTime>,
+    /// Where backups matter: instants with the seconds that had been computed by then, in order.
+    pub past: Vec<(SimTime, f64)>,
     /// For how long it has held its GPUs.
     pub held: SimDuration,
     /// When it was interrupted and by which cause, if it is to go on from a checkpoint.
@@ -78,6 +86,10 @@ impl Parcel {
             started: None,
             interruptions: 0,
             kept: 0.0,
+            kept_before: 0.0,
+            most_gpus: draw.gpus,
+            queued_again: None,
+            past: Vec::new(),
             held: SimDuration::ZERO,
             fault: None,
             checkpoint_bytes: 0.0,
@@ -131,6 +143,10 @@ impl Jobs {
             started: state.first_start,
             interruptions: state.interruptions,
             kept: state.kept,
+            kept_before: state.kept_before,
+            most_gpus: state.most_gpus,
+            queued_again: state.queued_again,
+            past: std::mem::take(&mut state.past),
             held: state.held,
             fault: state.fault.map(|fault| (fault.at, fault.cause)),
             checkpoint_bytes: if stored { spec.checkpoint_bytes(state.gpus) } else { 0.0 },
@@ -166,13 +182,15 @@ impl Jobs {
         self.waiting_gpus[class] += u64::from(parcel.gpus);
         let cause = parcel.fault.map_or(0, |(_, cause)| cause);
         job.gpus = parcel.gpus;
-        job.most_gpus = parcel.gpus;
+        job.most_gpus = parcel.most_gpus;
+        job.queued_again = parcel.queued_again;
+        job.past.clone_from(&parcel.past);
         job.work = parcel.work;
         job.course = parcel.course;
         job.all = parcel.whole;
         job.first_start = parcel.started;
         job.interruptions = parcel.interruptions;
-        job.kept = parcel.kept;
+        (job.kept, job.kept_before) = (parcel.kept, parcel.kept_before);
         job.held = parcel.held;
         let diagnosis =
             Diagnosis { undetected: SimDuration::ZERO, deciding: SimDuration::ZERO, evicts: false };

@@ -9,10 +9,10 @@ use crate::jobs::{
     Saved, Scale, StorageSpec,
 };
 
-const GPUS: f64 = 64.0;
-const TRAY: Hit =
+pub(super) const GPUS: f64 = 64.0;
+pub(super) const TRAY: Hit =
     Hit { cause: 0, reach: Reach::Tray, hardware: true, planned: false, saved: Saved::ByItself };
-const RACK: Hit =
+pub(super) const RACK: Hit =
     Hit { cause: 1, reach: Reach::Wide, hardware: false, planned: false, saved: Saved::ByItself };
 
 /// Noticed in half a minute, decided in one, hot spares in one; a job is up as soon as it is loaded.
@@ -28,7 +28,7 @@ fn recovery() -> RecoverySpec {
 
 /// Jobs of a class with checkpoints of 150 TB every hour that take no time, on storage of 1 TB/s: 150 s
 /// to load.
-fn jobs(memory_every: Span, gpus: u32) -> Jobs {
+pub(super) fn jobs(memory_every: Span, gpus: u32) -> Jobs {
     let scale = Scale { reference: 64, sellable: 64 };
     let mut class = classes(&[("one", spec())], scale, 1).remove(0);
     class.spec.checkpoint = CheckpointChoice::Fixed;
@@ -52,7 +52,7 @@ fn jobs(memory_every: Span, gpus: u32) -> Jobs {
 }
 
 /// 10 h on 64 GPUs.
-const DRAW: Draw = Draw {
+pub(super) const DRAW: Draw = Draw {
     gpus: 64,
     work: 36_000.0,
     planned: 36_000.0,
@@ -63,27 +63,41 @@ const DRAW: Draw = Draw {
 };
 
 /// A job is hit, and queues for its ground.
-fn interrupt(jobs: &mut Jobs, job: u32, hit: Hit, now: SimTime) {
+pub(super) fn interrupt(jobs: &mut Jobs, job: u32, hit: Hit, now: SimTime) {
     jobs.interrupt(job, hit, now);
     jobs.send_back(job);
 }
 
-fn at(hours: f64) -> SimTime {
+pub(super) fn at(hours: f64) -> SimTime {
     SimTime::START + SimDuration::from_seconds_rounded_up(hours * 3600.0)
 }
 
 /// Starts whoever the queue lets start; returns when each will be done.
-fn start(jobs: &mut Jobs, free: u32, replacement: Replacement, now: SimTime) -> Vec<f64> {
+pub(super) fn start(
+    jobs: &mut Jobs,
+    free: u32,
+    replacement: Replacement,
+    now: SimTime,
+) -> Vec<f64> {
+    start_apart(jobs, free, (replacement, 0.0), now)
+}
+
+/// The same where distance costs so much for each second of computing.
+pub(super) fn start_apart(
+    jobs: &mut Jobs,
+    free: u32,
+    (replacement, exposed): (Replacement, f64),
+    now: SimTime,
+) -> Vec<f64> {
     let mut started = Vec::new();
     jobs.schedule(free, |_| Mtbf::NEVER, (&mut Anywhere, now), &mut started);
-    let footing =
-        Footing { mtbf: Mtbf::NEVER, replacement, exposed: 0.0, copies_survive: Reach::Tray };
+    let footing = Footing { mtbf: Mtbf::NEVER, replacement, exposed, copies_survive: Reach::Tray };
     let done = started.into_iter().map(|job| jobs.start(job, footing, now).0.in_hours());
     done.collect()
 }
 
 #[track_caller]
-fn assert_close(what: &str, found: f64, expected: f64) {
+pub(super) fn assert_close(what: &str, found: f64, expected: f64) {
     assert!((found - expected).abs() < 1e-6, "{what}: {found} against {expected}");
 }
 

@@ -4,8 +4,7 @@ use engine::Schedule;
 use units::{Data, SimTime, Span};
 
 use super::super::log::What;
-use super::super::site::{Shared, Stay, data_of};
-use super::super::wan::Link;
+use super::super::site::{Shared, Stay};
 use super::super::{Candidate, Event, choose};
 use super::transfers::Load;
 use super::{Model, numbered};
@@ -15,9 +14,7 @@ use crate::sovereignty::Rule;
 impl Model {
     /// The link between two sites and its lane from the first, where it works.
     pub(super) fn way(&self, from: usize, to: usize) -> Option<(usize, usize)> {
-        let way = |link: &Link| link.from(from).filter(|(end, _)| *end == to).map(|(_, lane)| lane);
-        let mut links = self.links.iter().enumerate().filter(|(_, link)| link.works);
-        links.find_map(|(number, link)| Some((number, way(link)?)))
+        self.ways.between(from, to).filter(|(link, _)| self.links[*link].works)
     }
 
     /// The job of a class that comes at a site now: whether it goes elsewhere, or nowhere.
@@ -65,7 +62,7 @@ impl Model {
         for site in
             std::iter::once(present).chain((0..self.sites.len()).filter(|it| *it != present))
         {
-            let reached = site == present || self.can_go(it.stay(), (present, site));
+            let reached = site == present || self.can_go(it, (present, site));
             if !reached || gpus > self.sites[site].largest {
                 continue;
             }
@@ -87,27 +84,26 @@ impl Model {
         }
     }
 
-    /// Whether jobs of a stay at one site can go to another: over a link that works, with their data.
-    fn can_go(&self, stay: Stay, (from, to): (usize, usize)) -> bool {
-        let known = to == stay.home || self.sites[to].guests.contains_key(&stay);
-        known && self.way(from, to).is_some() && self.data_can_come(stay.class, to)
+    /// Whether jobs of a class at one site can go to another: over a link that works, with their data.
+    pub(super) fn can_go(&self, it: Shared, (from, to): (usize, usize)) -> bool {
+        self.ways.number((it.class, it.home), to).is_some()
+            && self.way(from, to).is_some()
+            && self.data_can_come(it.class, to)
     }
 
     /// The first rule that bars jobs of a class from a site, as acts of others have it now.
-    fn bar_at(&self, it: Shared, site: usize) -> Option<Rule> {
-        let there = &self.sites[site];
-        let own = there.own[it.class].filter(|_| site == it.home);
-        let class = own.or_else(|| there.guests.get(&it.stay()).copied());
+    pub(super) fn bar_at(&self, it: Shared, site: usize) -> Option<Rule> {
         let rule = self.bars.rule(it.class, it.home, site);
-        rule.or_else(|| class.and_then(|class| there.plant.bars(class)))
+        let number = || self.ways.number((it.class, it.home), site);
+        rule.or_else(|| number().and_then(|class| self.sites[site].plant.bars(class)))
     }
 
     fn data_can_come(&self, class: usize, to: usize) -> bool {
-        let Some(set) = data_of(&self.spec, class).map(|set| &self.data[set]) else { return true };
+        let Some(set) = self.ways.needs(class).0.map(|set| &self.data[set]) else { return true };
         set.is_at(to) || set.is_coming_to(to) || set.holders().any(|at| self.way(at, to).is_some())
     }
 
-    fn candidate(
+    pub(super) fn candidate(
         &self,
         it: Shared,
         (present, site): (usize, usize),
@@ -132,15 +128,14 @@ impl Model {
         }
     }
 
-    fn rtt(&self, one: usize, other: usize) -> f64 {
-        let link =
-            self.links.iter().find(|link| link.from(one).is_some_and(|(end, _)| end == other));
-        link.filter(|_| one != other).map_or(0.0, |link| link.rtt.in_seconds())
+    pub(super) fn rtt(&self, one: usize, other: usize) -> f64 {
+        let link = self.ways.between(one, other).filter(|_| one != other);
+        link.map_or(0.0, |(link, _)| self.links[link].rtt.in_seconds())
     }
 
     /// Bytes that a job of a class brings along.
     fn brings(&self, class: usize) -> f64 {
-        self.spec.class.values().nth(class).map_or(0.0, |it| it.brings.in_bytes())
+        self.ways.needs(class).1
     }
 
     /// A site has room: jobs that wait elsewhere and may go there do, the one that came first first.
@@ -163,14 +158,19 @@ impl Model {
         let there = &self.sites[site];
         let mut first: Option<(SimTime, usize, usize, u32)> = None;
         for from in (0..self.sites.len()).filter(|from| *from != site) {
-            for (class, shared) in self.sites[from].classes.iter().enumerate() {
-                let Some(shared) = shared.filter(|it| it.moves) else { continue };
-                let barred = self.bar_at(shared, site).is_some();
-                if barred || !self.can_go(shared.stay(), (from, site)) {
+            let here = &self.sites[from];
+            // Most classes have nobody waiting, which is known at once.
+            let waiting = |class: &&usize| here.plant.waits_of(**class);
+            for &class in self.ways.moving[from].iter().filter(waiting) {
+                let Some(shared) = here.classes[class] else { continue };
+                if !self.can_go(shared, (from, site)) || self.bar_at(shared, site).is_some() {
                     continue;
                 }
                 let room = there.plant.room(shared.segment).saturating_sub(there.incoming);
-                let Some((at, job)) = self.sites[from].plant.first_waiting(class, room) else {
+                if room == 0 {
+                    continue;
+                }
+                let Some((at, job)) = here.plant.first_waiting(class, room) else {
                     continue;
                 };
                 let sooner = first.is_none_or(|(other, ..)| at < other);
@@ -193,11 +193,8 @@ impl Model {
 
     /// Jobs that wait at a site may start at others that have room.
     pub(super) fn offer(&mut self, site: usize, agenda: &mut impl Schedule<Event>) {
-        let here = &self.sites[site];
-        let waits = |(class, it): (usize, &Option<Shared>)| {
-            it.is_some_and(|it| it.moves) && here.plant.waits_of(class)
-        };
-        if here.classes.iter().enumerate().any(waits) {
+        let here = &self.sites[site].plant;
+        if self.ways.moving[site].iter().any(|class| here.waits_of(*class)) {
             for other in (0..self.sites.len()).filter(|other| *other != site) {
                 self.fill(other, agenda);
             }
@@ -233,7 +230,7 @@ impl Model {
     }
 
     fn fetch_data(&mut self, class: usize, to: usize, agenda: &mut impl Schedule<Event>) {
-        let Some(number) = data_of(&self.spec, class) else { return };
+        let Some(number) = self.ways.needs(class).0 else { return };
         let set = &self.data[number];
         if set.is_at(to) || set.is_coming_to(to) {
             return;

@@ -4,7 +4,7 @@ use engine::Schedule;
 use units::{Data, SimDuration};
 
 use super::super::log::{TransferRow, What};
-use super::super::site::{Copying, Replica, Site, Stay, data_of};
+use super::super::site::{Copying, Replica, Site, Stay};
 use super::super::wan::{Lane, Link, Passed};
 use super::super::{Event, PortfolioSpec, great_circle, round_trip};
 use super::{Model, month_of, numbered};
@@ -56,9 +56,7 @@ impl Model {
         (what, load): (What, Load),
         agenda: &mut impl Schedule<Event>,
     ) {
-        let way = |link: &Link| link.from(from).filter(|(end, _)| *end == to).map(|(_, lane)| lane);
-        let found = self.links.iter().enumerate().find_map(|(at, link)| Some((at, way(link)?)));
-        let Some((link, lane)) = found else { return };
+        let Some((link, lane)) = self.ways.between(from, to) else { return };
         let row = self.transfers.len();
         let (began, dollars) =
             (agenda.now(), (self.links[link].price * Data::bytes(bytes)).in_dollars());
@@ -120,7 +118,7 @@ impl Model {
         }
         if let Load::Job { stay, .. } = &cargo.load
             && let Some(set) =
-                data_of(&self.spec, stay.class).filter(|set| !self.data[*set].is_at(to))
+                self.ways.needs(stay.class).0.filter(|set| !self.data[*set].is_at(to))
         {
             self.data[set].await_at(to, transfer);
             return;

@@ -127,7 +127,7 @@ impl Calendar {
 
     /// The date on which `time` falls.
     pub fn date(&self, time: SimTime) -> Date {
-        self.first_day.saturating_add(jiff::Span::new().days(day_and_hour(time).0))
+        self.first_day.saturating_add(jiff::Span::new().days(self.day_and_hour(time).0))
     }
 
     /// From the first day to the same day so many years later; part of a year is that part of the year

@@ -48,10 +48,13 @@ impl Tariff {
     /// tells them.
     pub fn prices_of_day(&self, calendar: &Calendar, time: SimTime) -> [EnergyPrice; 24] {
         let midnight = calendar.midnight(time);
-        if self.spec.kind == TariffKind::Market {
-            return self.market.prices(calendar.at(midnight)).map(|price| self.delivered(price));
-        }
         let begins = |hour: usize| midnight + SimDuration::hours(hour as u64);
+        if self.spec.kind == TariffKind::Market {
+            let prices = self.market.prices(calendar.at(midnight));
+            // Hours of the day are those of the clock, which may be ahead of the day.
+            let price = |hour: usize| prices[calendar.at(begins(hour)).hour as usize];
+            return std::array::from_fn(|hour| self.delivered(price(hour)));
+        }
         std::array::from_fn(|hour| self.price_of(calendar, begins(hour)))
     }
 

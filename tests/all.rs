@@ -12,6 +12,7 @@ mod determinism;
 mod financing;
 mod golden;
 mod headline;
+mod hourly_prices;
 mod laws;
 mod layout;
 mod lending;

@@ -149,3 +149,28 @@ fn what_nothing_makes_true_is_missing() {
     });
     assert!(!sold && BreakEven::of(&idle).revenue.is_none());
 }
+
+/// Goal: loans at the rate that must be true leave the owners exactly what they ask for, and none has no such rate.
+/// Method: the run is priced again with that rate in place of its own.
+#[test]
+fn owners_get_what_they_ask_for_at_the_cost_of_debt_that_must_be_true() {
+    let borrowed = format!(
+        "{PLANT}[finance.debt.racks]\nlots = [\"it\"]\nshare = 0.7\nrate = 0.09\ntenor = \"4 years\"\n"
+    );
+    let loaded = sound(&borrowed);
+    let spec = &loaded.scenario.spec().finance;
+    let design = factory::plant::design(&loaded.scenario);
+    let usage = usage(&loaded, 0);
+    let time = (loaded.scenario.calendar(), 1);
+    let found = Forecast::new(spec, &design, &usage, time).cost_of_debt().unwrap();
+    assert!((found.assumed - 0.09).abs() < 1e-9, "{found:?}");
+    assert!(found.most > found.assumed, "the run is worth more than nothing: {found:?}");
+    let mut dear = spec.clone();
+    dear.debt.get_mut("racks").unwrap().rate = Some(found.most);
+    let worth = |spec: &FinanceSpec| accounts(&loaded, spec, &usage).worth.equity.unwrap();
+    let (here, there) = (worth(spec).net_present_value, worth(&dear).net_present_value);
+    assert!(here > 0.0 && there.abs() < 1e-5 * here, "{there} of {here}");
+    let plain = sound(PLANT);
+    let spec = &plain.scenario.spec().finance;
+    assert_eq!(Forecast::new(spec, &design, &usage, time).cost_of_debt(), None);
+}

@@ -132,6 +132,51 @@ until = "grid"
     assert!(import[600] > 4.8 && busy[600] > 9990.0, "{} MW, {}", import[600], busy[600]);
 }
 
+/// Goal: what stands in for the grid is paid at its own price and emits its own carbon until the grid comes, and changes
+/// nothing that happens. Method: the import of every hour, by hand; 4 MW of the grid feed first from day 10 on.
+#[test]
+fn temporary_power_is_paid_at_its_own_price_until_the_grid_comes() {
+    let turbines = r#"
+[buildout.task.first]
+duration.fixed = "10 d"
+gives.import = "4 MW"
+[buildout.task.grid]
+duration.fixed = "20 d"
+gives.import = "12 MW"
+[buildout.temporary.turbines]
+power = "4.8 MW"
+until = "grid"
+"#;
+    let plain = run(30, WORK, turbines);
+    let own = format!("{turbines}price = \"180 USD/MWh\"\ncarbon = \"500 g/kWh\"\n");
+    let run = run(30, WORK, &own);
+    assert_eq!(plain.results.digest, run.results.digest, "money alone");
+    let (import, price) = (run.column("power_import_mw"), run.column("price_usd_per_mwh"));
+    let turbine = |hour: usize| match hour {
+        0..240 => import[hour],
+        240..480 => (import[hour] - 4.0).max(0.0),
+        _ => 0.0,
+    };
+    let hours = 0..import.len();
+    let fed: f64 = hours.clone().map(turbine).sum();
+    assert!(fed > 1000.0, "{fed} MWh");
+    let months = &run.results.usage.months;
+    let temporary: f64 = months.iter().map(|month| month.temporary_cost.in_dollars()).sum();
+    run.assert_near("turbines", temporary, 180.0 * fed, 1e-6);
+    let grid: f64 = hours.map(|hour| price[hour] * (import[hour] - turbine(hour))).sum();
+    let paid: f64 = months.iter().map(|month| month.energy_cost.in_dollars()).sum();
+    run.assert_near("grid", paid, grid, 1e-6);
+    run.assert_near(
+        "ledger",
+        run.results.ledger.paid_for(Category::Temporary).in_dollars(),
+        temporary,
+        1e-6,
+    );
+    let grams = run.spec().location.grid.carbon_intensity.in_grams_per_kilowatt_hour();
+    let tonnes = (import.iter().sum::<f64>() - fed) * grams / 1000.0 + fed * 0.5;
+    run.assert_near("carbon", run.value("carbon_t"), tonnes, 1e-6);
+}
+
 /// A contract for 8,000 of 10,000 GPUs, with four halls of ten: it reserves 3,200 until the rest is there.
 #[test]
 fn a_contract_reserves_what_is_accepted_of_its_gpus() {

@@ -20,7 +20,7 @@ const MOST_DRAWN: u32 = 1600;
 
 /// Keys with a meaning of their own, which the generator sets by itself or leaves alone: names, the
 /// frame of the run, and what must fit a list or file.
-const LEFT_ALONE: [&str; 12] = [
+const LEFT_ALONE: [&str; 13] = [
     "name",
     "site",
     "rack",
@@ -33,7 +33,12 @@ const LEFT_ALONE: [&str; 12] = [
     "compute.racks",
     "jobs.only",
     "location.grid.planned_duration",
+    "location.tariff.kind",
 ];
+
+/// What the keys begin with that say how prices and carbon by the hour are read or drawn.
+const BY_THE_HOUR: [&str; 3] =
+    ["location.tariff.series.", "location.tariff.market.", "location.grid.carbon_series."];
 
 /// What makes a plant of a few halls busy: each holds in a third of all scenarios.
 const MOODS: [&str; 14] = [
@@ -81,7 +86,8 @@ struct Generator {
 
 impl Generator {
     fn new(seed: u64) -> Self {
-        let left_alone = |key: &Key| LEFT_ALONE.contains(&key.path.as_str());
+        let by_the_hour = |key: &Key| BY_THE_HOUR.iter().any(|it| key.path.starts_with(it));
+        let left_alone = |key: &Key| LEFT_ALONE.contains(&key.path.as_str()) || by_the_hour(key);
         let keys = Reader::describe::<Scenario>();
         Self {
             stream: Stream::new(seed, "tests/random scenarios", 0),

@@ -125,6 +125,11 @@ impl Calendar {
         SimTime::from_nanoseconds(time.in_nanoseconds() / NANOSECONDS_PER_DAY * NANOSECONDS_PER_DAY)
     }
 
+    /// The date on which `time` falls.
+    pub fn date(&self, time: SimTime) -> Date {
+        self.first_day.saturating_add(jiff::Span::new().days(self.day_and_hour(time).0))
+    }
+
     /// From the first day to the same day so many years later; part of a year is that part of the year
     /// that begins then.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few years")]

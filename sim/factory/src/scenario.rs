@@ -2,6 +2,7 @@
 
 mod built;
 mod limits;
+mod recorded;
 mod shared;
 
 pub use limits::{Effort, LimitsSpec};
@@ -19,7 +20,7 @@ use crate::security::SecuritySpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
-use crate::site::{HourlyWeather, SiteSpec};
+use crate::site::{HourlyWeather, Recorded, SiteSpec};
 use crate::sovereignty::SovereigntySpec;
 use crate::swing::SwingSpec;
 use units::{Power, SimDuration, Span};
@@ -85,7 +86,7 @@ const MOST_HALLS: u32 = 65_536;
 pub struct CheckedScenario {
     spec: Scenario,
     calendar: Calendar,
-    weather: Option<HourlyWeather>,
+    recorded: Recorded,
     length: SimDuration,
     guests: Vec<Guest>,
     /// Seed of the paths of prices, where they are those of other plants too.
@@ -116,10 +117,11 @@ impl CheckedScenario {
         match calendar {
             Ok(calendar) if problems.is_empty() => {
                 let length = length(settings, spec.horizon, &calendar);
+                let recorded = Recorded { weather, ..Recorded::default() };
                 Ok(Self {
                     spec,
                     calendar,
-                    weather,
+                    recorded,
                     length,
                     guests: Vec::new(),
                     price_seed: None,
@@ -194,11 +196,6 @@ impl CheckedScenario {
     /// The days of the run.
     pub const fn calendar(&self) -> &Calendar {
         &self.calendar
-    }
-
-    /// The content of the weather file.
-    pub const fn weather(&self) -> Option<&HourlyWeather> {
-        self.weather.as_ref()
     }
 }
 

@@ -17,8 +17,9 @@ pub(crate) const STUDY: &str = "study.toml";
 pub(crate) const DATA: &str = "data";
 /// The folder of copies of scenarios.
 const SCENARIOS: &str = "scenarios";
-/// The key of weather files, and how keys of logs of jobs begin and end: other files that a study may name.
-const WEATHER_FILE: &str = "location.weather.file";
+/// The keys of files of weather, prices and carbon, and how keys of logs of jobs begin and end: other files that a study may name.
+const NAMED_FILES: [&str; 3] =
+    ["location.weather.file", "location.tariff.series.file", "location.grid.carbon_series.file"];
 const LOG: (&str, &str) = ("jobs.class.", ".process.file");
 const POINTS: &str = "points.csv";
 /// The folder of files that stood where a plan puts its own.
@@ -88,7 +89,7 @@ pub(crate) fn files(
 
 /// Whether a key holds the name of a file.
 fn names_a_file(key: &str) -> bool {
-    key == WEATHER_FILE || key.starts_with(LOG.0) && key.ends_with(LOG.1)
+    NAMED_FILES.contains(&key) || key.starts_with(LOG.0) && key.ends_with(LOG.1)
 }
 
 /// Names a file so that it is found from anywhere.

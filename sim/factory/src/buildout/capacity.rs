@@ -188,14 +188,11 @@ fn gifts(plan: &Plan, dates: &Dates, finished: &Finished) -> Vec<Gift> {
         }
     }
     for temporary in &plan.temporary {
-        let ends = temporary.after.iter().map(|&task| dates.course.ends[task]);
-        let Some(from) = ends.collect::<Option<Vec<Span>>>() else { continue };
-        let from = from.into_iter().fold(Span::ZERO, Span::max);
-        let until = temporary.until.and_then(|task| dates.course.ends[task]);
+        let Some((from, until)) = temporary.span(dates) else { continue };
         let watts = temporary.power.in_watts();
         let change = |at, amount| Gift { at, resource: Resource::Power, amount, task: None };
         gifts.push(change(from, watts));
-        gifts.extend(until.map(|until| change(until.max(from), -watts)));
+        gifts.extend(until.map(|until| change(until, -watts)));
     }
     gifts.sort_by(|one, other| one.at.in_seconds().total_cmp(&other.at.in_seconds()));
     gifts

@@ -5,7 +5,7 @@ use units::{Power, SimDuration, SimTime, Span};
 
 use super::capacity::{Capacity, Finished, Resource, Standing};
 use super::milestones::Milestone;
-use super::plan::{Dates, Plan};
+use super::plan::{Dates, Plan, Temporary};
 use super::quantities::Reports;
 use super::ramp::demand;
 use super::{Event, Outcome};
@@ -122,6 +122,17 @@ impl Building {
     /// Power that may be drawn now, where the plan says so.
     pub fn import(&self) -> Option<Power> {
         self.site.as_ref().and_then(|site| site.now().import)
+    }
+
+    /// Power on site that stands in for the grid now.
+    pub fn temporary(&self) -> Vec<&Temporary> {
+        let Some(site) = &self.site else { return Vec::new() };
+        let at = site.now().at;
+        let there = |it: &&Temporary| {
+            let span = it.span(&site.dates);
+            span.is_some_and(|(from, until)| from <= at && until.is_none_or(|until| at < until))
+        };
+        site.plan.temporary.iter().filter(there).collect()
     }
 
     /// Share of the repair crews that is there now; `None` where the plan does not say.

@@ -1,6 +1,6 @@
 //! The plan of a scenario, and the dates that luck gives it.
 
-use units::{Power, Span};
+use units::{CarbonIntensity, EnergyPrice, Power, Span};
 
 use super::durations::{Duration, Luck, Shared};
 use super::graph::{Course, Graph};
@@ -55,6 +55,20 @@ pub struct Temporary {
     pub after: Vec<usize>,
     /// The task with whose end it leaves.
     pub until: Option<usize>,
+    /// What its energy costs; `None` for what the grid's does.
+    pub price: Option<EnergyPrice>,
+    /// Carbon dioxide emitted for its energy; `None` for that of the grid's.
+    pub carbon: Option<CarbonIntensity>,
+}
+
+impl Temporary {
+    /// From when on it is there, and when it leaves, on these dates; `None` where it never comes.
+    pub fn span(&self, dates: &Dates) -> Option<(Span, Option<Span>)> {
+        let ends = self.after.iter().map(|&task| dates.course.ends[task]);
+        let from = ends.collect::<Option<Vec<Span>>>()?.into_iter().fold(Span::ZERO, Span::max);
+        let until = self.until.and_then(|task| dates.course.ends[task]);
+        Some((from, until.map(|until| until.max(from))))
+    }
 }
 
 /// When what happens; since building began.
@@ -99,6 +113,8 @@ impl Plan {
             power: temporary.power,
             after: numbers(temporary.after.as_deref().unwrap_or_default()),
             until: temporary.until.as_ref().and_then(number),
+            price: temporary.price,
+            carbon: temporary.carbon,
         };
         Some(Self {
             tasks: spec.task.iter().map(task).collect(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use units::{Power, Rate, Span};
+use units::{CarbonIntensity, EnergyPrice, Power, Rate, Span};
 
 use super::durations::Duration;
 use super::licence::Licence;
@@ -137,6 +137,11 @@ spec! {
         pub after: Option<Vec<String>>;
         /// Task with whose end it leaves, such as the connection to the grid; by default it stays.
         pub until: Option<String>;
+        /// What its energy costs, with the supply itself; by default what the grid's does. What the grid can carry comes
+        /// from there first, the cheapest of several supplies next.
+        pub price: Option<EnergyPrice>;
+        /// Carbon dioxide emitted for its energy; by default that of the grid's.
+        pub carbon: Option<CarbonIntensity> = between(0.0, 5000.0);
     }
 }
 

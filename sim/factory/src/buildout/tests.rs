@@ -134,6 +134,8 @@ fn temporary_power_is_import_until_the_grid_comes() {
             power: Power::megawatts(70.0),
             after: Some(vec!["turbines".to_owned()]),
             until: Some("grid".to_owned()),
+            price: None,
+            carbon: None,
         };
         let plan = plan(
             &[

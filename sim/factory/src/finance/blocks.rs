@@ -128,6 +128,7 @@ impl Block {
             | Category::Deinstallation
             | Category::Resale => Self::Renewal,
             Category::Energy
+            | Category::Temporary
             | Category::Demand
             | Category::Carbon
             | Category::Fuel

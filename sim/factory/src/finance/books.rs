@@ -1,6 +1,6 @@
 //! The books of a run: every hour is booked, every month closed, and accounts are made at the end.
 
-use units::{CarbonIntensity, Energy, EnergyPrice, MassPrice, Money, Volume, VolumePrice};
+use units::{Energy, Mass, MassPrice, Money, Volume, VolumePrice};
 
 use super::delay::{delay_cost, idle_capital};
 use super::{
@@ -67,19 +67,20 @@ impl Books {
         }
     }
 
-    /// Books what an hour used.
+    /// Books what an hour used: its energy, with the price of what came from the grid and of what stood in for it, the
+    /// carbon dioxide of both, and water.
     pub fn book_hour(
         &mut self,
-        energy: Energy,
-        price: EnergyPrice,
-        intensity: CarbonIntensity,
+        (energy, cost, temporary): (Energy, Money, Money),
+        carbon: Mass,
         water: Volume,
     ) {
         let now = &mut self.now;
         now.hours += 1.0;
         now.energy += energy;
-        now.energy_cost += price * energy;
-        now.carbon_cost += self.carbon_price * (intensity * energy);
+        now.energy_cost += cost;
+        now.temporary_cost += temporary;
+        now.carbon_cost += self.carbon_price * carbon;
         now.water += water;
         now.water_cost += self.water_price * water;
     }

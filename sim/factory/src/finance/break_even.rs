@@ -57,6 +57,7 @@ fn follows_capital(line: &Line) -> bool {
 fn follows_work(line: &Line) -> bool {
     let metered = [
         Category::Energy,
+        Category::Temporary,
         Category::Demand,
         Category::Carbon,
         Category::Fuel,

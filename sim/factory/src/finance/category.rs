@@ -110,6 +110,8 @@ categories! {
     OwnersCost: Capital, "owners_cost", "Owner's cost";
     /// Energy drawn from the grid.
     Energy: Running, "energy", "Energy";
+    /// Energy of supplies on site that stand in for the grid while that is built.
+    Temporary: Running, "temporary_power", "Temporary power";
     /// Charges for the peak power of each month.
     Demand: Running, "demand", "Peak power";
     /// Carbon price of energy and fuel.

@@ -21,7 +21,9 @@ impl EscalationSpec {
     /// the roadmap, administration.
     pub fn growth(&self, category: Category, inflation: f64, years: f64) -> f64 {
         let faster = match category {
-            Category::Energy | Category::Demand | Category::Fuel => self.energy,
+            Category::Energy | Category::Temporary | Category::Demand | Category::Fuel => {
+                self.energy
+            }
             Category::Staff | Category::Deinstallation => self.wages,
             Category::Maintenance
             | Category::Support

@@ -5,8 +5,8 @@ use super::measures::Discount;
 use super::tax::Income;
 use super::worth::{Levels, is_cost};
 use super::{
-    Accounts, Category, FinanceSpec, Ledger, Line, Periods, Plan, Prices, Sale, Side, Usage, sales,
-    tax,
+    Accounts, Category, CostOfDebt, FinanceSpec, Ledger, Line, Periods, Plan, Prices, Sale, Side,
+    Usage, sales, tax,
 };
 use crate::calendar::Calendar;
 use crate::design::Design;
@@ -117,6 +117,15 @@ impl<'a> Forecast<'a> {
         let prices = Prices::drawn(self.spec, &self.plan, self.seed, future);
         let sales = self.sales_in(future);
         Accounts::new(self.spec, self.design, (self.usage, &self.plan), (&sales, &prices))
+    }
+
+    /// What all loans may cost until the equity of the run is worth nothing, all else as it is.
+    pub fn cost_of_debt(&self) -> Option<CostOfDebt> {
+        let prices = Prices::drawn(self.spec, &self.plan, self.seed, 0);
+        let sales = self.sales_in(0);
+        CostOfDebt::of(self.spec, |spec| {
+            Accounts::new(spec, self.design, (self.usage, &self.plan), (&sales, &prices))
+        })
     }
 
     /// What the run is worth without anything sold.

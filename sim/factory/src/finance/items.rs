@@ -56,7 +56,9 @@ impl Accounts {
                 ..item(name, about, &|line| is_capital_of(line, asset))
             }
         });
-        let running = Category::ALL.iter().filter(|it| it.side() == Side::Running);
+        let paid = |category| ledger.lines().iter().any(|line| line.category == category);
+        let told = |it: &&Category| **it != Category::Temporary || paid(Category::Temporary);
+        let running = Category::ALL.iter().filter(|it| it.side() == Side::Running).filter(told);
         let running = running.map(|&category| {
             let item = item(category.label(), category.about(), &|line| line.category == category);
             // Of administration, what would be paid if hours sold at the levelised cost.

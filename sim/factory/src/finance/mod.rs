@@ -7,7 +7,7 @@
 //! - `spec`, `equipment`, `borrowing`, `state`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
 //! - `years`, `blocks`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
 //! - `delay`: what it costs that parts come at different times. `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
-//! - `break_even`: what must be true for a run to be worth nothing.
+//! - `break_even`, `cost_of_debt`: what must be true for a run to be worth nothing, to all and to its owners.
 //! - `currency`: in which payments are made, and its rate. `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
 //!   reported.
 
@@ -22,6 +22,7 @@ mod category;
 mod check;
 mod check_financing;
 mod contracts;
+mod cost_of_debt;
 mod currency;
 pub mod debt;
 mod delay;
@@ -61,6 +62,7 @@ pub use break_even::BreakEven;
 pub use built::{Built, Stage};
 pub use category::{AssetClass, Category, Side};
 pub use contracts::{ContractSpec, Unit, Units, billed};
+pub use cost_of_debt::CostOfDebt;
 pub use currency::{Currency, ExchangeSpec, PaidIn};
 pub use debt::{Debt, DebtRow};
 pub use equipment::{EquipmentSpec, PropertyTaxSpec, RunningSpec};

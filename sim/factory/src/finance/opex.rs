@@ -40,6 +40,7 @@ pub(super) fn write(
             ledger.write(Payment::out(number, category, AssetClass::None, amount * grown));
         };
         pay(Category::Energy, month.energy_cost);
+        pay(Category::Temporary, month.temporary_cost);
         pay(Category::Demand, month.demand_cost);
         pay(Category::Carbon, month.carbon_cost);
         pay(Category::Fuel, spec.running.fuel * month.meters.genset_energy);

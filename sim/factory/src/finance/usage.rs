@@ -52,6 +52,8 @@ pub struct Month {
     pub energy: Energy,
     /// Its price, hour by hour.
     pub energy_cost: Money,
+    /// Price of what stood in for the grid while that was built.
+    pub temporary_cost: Money,
     /// Charges for peak power.
     pub demand_cost: Money,
     /// Carbon price of energy and fuel.

@@ -231,6 +231,7 @@ impl Year {
             |it| matches!(it, Category::Maintenance | Category::Support | Category::Repairs);
         let apart = [
             Category::Energy,
+            Category::Temporary,
             Category::Demand,
             Category::Carbon,
             Category::Water,
@@ -251,7 +252,7 @@ impl Year {
         Self {
             number,
             capex: paid(&bought),
-            energy: paid(&|it| it == Category::Energy),
+            energy: paid(&|it| matches!(it, Category::Energy | Category::Temporary)),
             demand: paid(&|it| it == Category::Demand),
             carbon: paid(&|it| it == Category::Carbon),
             water: paid(&|it| it == Category::Water),

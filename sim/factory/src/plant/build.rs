@@ -155,7 +155,7 @@ impl Plant {
 
 fn site_of(scenario: &CheckedScenario, calendar: Calendar) -> Surroundings {
     let spec = scenario.spec();
-    Surroundings::new(&spec.location, calendar, scenario.weather().cloned(), spec.seed)
+    Surroundings::new(&spec.location, calendar, scenario.recorded().clone(), spec.seed)
 }
 
 /// Empty books for what `usage` names, at the prices of a scenario.

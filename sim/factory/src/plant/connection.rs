@@ -1,11 +1,13 @@
 //! The connection: contracts that call for less, and feeds of which one is lost, change what may be drawn.
 
 use engine::Schedule;
-use units::{Money, SimDuration, SimTime};
+use units::{Money, Power, SimDuration, SimTime};
 
 use super::Plant;
+use crate::buildout::Temporary;
 use crate::effect::{Changed, Effect};
 use crate::results::Incident;
+use crate::site::StandIn;
 
 /// How long it is known what a timetable says: longer than any checkpoint takes.
 const KNOWN_FOR: SimDuration = SimDuration::hours(24);
@@ -58,6 +60,14 @@ impl Plant {
         let site = self.design.site_power;
         let built = self.building.import().unwrap_or(site);
         self.power.limit_import(built, site, |agreed| self.site.available(agreed, now));
+        let temporary = self.building.temporary();
+        let own: Power = temporary.iter().map(|it| it.power).sum();
+        let supply = |it: &&Temporary| {
+            let Temporary { power, price, carbon, .. } = **it;
+            (price.is_some() || carbon.is_some()).then_some(StandIn { power, price, carbon })
+        };
+        let supplies = temporary.iter().filter_map(supply).collect();
+        self.site.stand_in(now, (built - own).max(Power::ZERO), supplies);
     }
 
     /// An hour begins, with what the connection gives by its day, month and hour. That has been known for long: who

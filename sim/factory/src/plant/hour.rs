@@ -63,15 +63,12 @@ impl Plant {
         let energy = self.power.read_grid_meter(now);
         let water = self.cooling.read_water_meter(now);
         let moment = self.site.moment(now - HOUR);
-        let mean_import = Power::watts(energy.in_joules() / HOUR.in_seconds());
-        self.site.meter_demand(moment, mean_import);
-        let (price, intensity) = (self.site.price(), self.site.carbon_intensity());
+        let used = self.site.meter_hour((now - HOUR, now), energy);
         if let Some(saved) = self.power.read_battery(now) {
-            self.power.book_savings(price * saved, Money::ZERO);
-            self.site
-                .meter_unaided(mean_import + Power::watts(saved.in_joules() / HOUR.in_seconds()));
+            self.power.book_savings(self.site.price() * saved, Money::ZERO);
+            self.site.meter_unaided(Power::watts(saved.in_joules() / HOUR.in_seconds()));
         }
-        self.finance.book_hour(energy, price, intensity, water);
+        self.finance.book_hour((energy, used.cost, used.temporary_cost), used.carbon, water);
         let next = self.site.moment(now);
         if next.year != moment.year || next.month != moment.month {
             self.power.test_sets();

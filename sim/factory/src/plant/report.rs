@@ -101,7 +101,7 @@ quantity! {
 const KILOWATT_HOUR_PER_GPU_HOUR: Unit = Unit::new("kWh/GPU-h", 1000.0);
 
 /// What rooms declare, in the order of [`Plant::rooms`].
-const ROOMS: [&[Declared]; 14] = [
+const ROOMS: [&[Declared]; 15] = [
     site::Reports::DECLARED,
     jobs::Reports::DECLARED,
     compute::Reports::DECLARED,
@@ -139,7 +139,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 14] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 15] {
         let Self {
             site,
             work,

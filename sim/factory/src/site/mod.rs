@@ -4,18 +4,25 @@
 //! - `limits`: what the connection gives while it is built, and by hour and month.
 //! - `dips`: faults that dip the voltage, and what is borne of them.
 //! - `surroundings`: all of them during a run; `weather`, `tariff`, `grid`, `hazard`: each by itself.
+//! - `series`: recorded prices and carbon; `market`: prices by a generator; `quarters`, `demand`: import cut for prices and peaks;
+//!   `stand_in`: what of it supplies on site feed.
 //! - `event`, `quantities`: what can happen, and what is reported.
 
 mod calling;
 mod connection;
+mod demand;
 mod dips;
 mod event;
 mod gap;
 mod grid;
 mod hazard;
 mod limits;
+mod market;
 mod quantities;
+mod quarters;
+mod series;
 mod spec;
+mod stand_in;
 mod surroundings;
 mod tariff;
 mod weather;
@@ -26,12 +33,18 @@ pub use event::Event;
 pub use grid::Grid;
 pub use hazard::{Hazards, Strike};
 pub use limits::LimitsSpec;
+pub use market::{Market, MarketSpec};
 pub use quantities::Reports;
-pub use spec::{GridSpec, HazardSpec, SiteSpec, TariffSpec, WeatherKind, WeatherSpec};
+pub use series::{Align, Series, SeriesSpec, days_of};
+pub use spec::{GridSpec, HazardSpec, SiteSpec, TariffKind, TariffSpec, WeatherKind, WeatherSpec};
+pub use stand_in::StandIn;
+pub use surroundings::{HourUse, Recorded};
 pub use tariff::Tariff;
 pub use weather::{HourlyWeather, Weather, WeatherNow};
 
 use connection::Connection;
+use quarters::Quarters;
+use stand_in::StandIns;
 use units::{CarbonIntensity, EnergyPrice};
 
 use crate::calendar::Calendar;
@@ -46,7 +59,14 @@ pub struct Surroundings {
     limits: limits::Limits,
     hazards: Hazards,
     tariff: Tariff,
+    /// In this hour.
     carbon_intensity: CarbonIntensity,
+    /// By hour, where that was recorded.
+    carbon: Option<Series>,
+    /// Import of this hour, where its quarters matter.
+    quarters: Quarters,
+    /// Power on site that stands in for the grid.
+    stand_ins: StandIns,
     /// Price of energy in this hour.
     price: EnergyPrice,
     /// What it reports.

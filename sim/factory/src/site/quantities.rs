@@ -25,7 +25,18 @@ quantity! {
 impl Surroundings {
     /// Stage of settling: what is drawn from the grid emits.
     pub fn emit(&mut self, now: SimTime, import: Power) {
-        let each_second = self.carbon_intensity * Energy::joules(import.in_watts());
+        if self.carbon.is_some() || self.tariff.asks_for_quarters() {
+            self.quarters.set(now, import);
+        }
+        let joules = |power: Power| Energy::joules(power.in_watts());
+        let mut each_second = self.carbon_intensity * joules(import);
+        if !self.stand_ins.is_empty() {
+            for (supply, power) in self.stand_ins.set(now, import) {
+                let own = supply.carbon.unwrap_or(self.carbon_intensity);
+                each_second =
+                    each_second + own * joules(power) - self.carbon_intensity * joules(power);
+            }
+        }
         self.reports.carbon.set(now, CarbonFlow(each_second.in_kilograms()));
     }
 }

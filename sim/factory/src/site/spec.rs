@@ -10,7 +10,9 @@ use units::{
 use super::connection::check_calls;
 use super::dips::Faults;
 use super::limits::check_hours;
-use super::{CallSpec, CurveSpec, DipSpec, FeedsSpec, LimitsSpec, RuleSpec};
+use super::{
+    CallSpec, CurveSpec, DipSpec, FeedsSpec, LimitsSpec, MarketSpec, RuleSpec, SeriesSpec,
+};
 use crate::calendar::MONTHS;
 use crate::settings::{Check, Choice, above, any, at_least, between, one_of, spec};
 
@@ -25,6 +27,9 @@ spec! {
         pub latitude: f64 = between(-90.0, 90.0);
         /// Degrees east of Greenwich.
         pub longitude: f64 = between(-180.0, 180.0);
+        /// Hours of the plant's clock before Coordinated Universal Time, all year: it has no daylight saving time. Recorded
+        /// prices and carbon need it.
+        pub clock: Option<f64> = between(-12.0, 14.0);
         /// Height above the sea, which decides the pressure of the air and so its wet bulb.
         pub elevation: Height = between(-500.0, 5000.0);
         /// Temperature and humidity.
@@ -123,12 +128,16 @@ spec! {
         pub rule: RuleSpec;
         /// Carbon dioxide emitted for the energy drawn.
         pub carbon_intensity: CarbonIntensity;
+        /// The same of every hour as it was recorded, instead of that.
+        pub carbon_series: SeriesSpec;
     }
 }
 
 spec! {
     /// What the site pays for what it uses.
     pub struct TariffSpec {
+        /// Where hourly prices come from.
+        pub kind: TariffKind;
         /// Price of energy in peak hours, delivered.
         pub peak_energy: EnergyPrice = any();
         /// Price of energy in all other hours, delivered.
@@ -137,8 +146,22 @@ spec! {
         pub peak_begins: u32 = between(0.0, 24.0);
         /// First hour after that in which it no longer does; before the first to cross midnight.
         pub peak_ends: u32 = between(0.0, 24.0);
+        /// Recorded prices, for the kind "file".
+        pub series: SeriesSpec;
+        /// What a dollar buys of the currency of recorded prices; needed unless that is the dollar.
+        pub rate: Option<f64> = above(0.0);
+        /// Prices by a generator, for the kind "market".
+        pub market: MarketSpec;
+        /// What each unit of energy costs beyond these prices, whatever their kind: grid, levies, a supplier's fee.
+        pub adder: EnergyPrice = any();
         /// Price of each month's peak power.
         pub demand_charge: DemandPrice;
+        /// Time over which power is averaged for that: 15, 30 or 60 minutes.
+        pub peak_interval: Span = between(900.0, 3600.0);
+        /// Months of the calendar, this one among them, of whose peaks the highest is paid for; 0 or 1 for this one's own.
+        pub ratchet: u32 = between(0.0, 120.0);
+        /// Share of an earlier month's peak that counts so.
+        pub ratchet_share: f64 = between(0.0, 1.0);
         /// Price of carbon emitted by the energy drawn.
         pub carbon: MassPrice;
         /// Price of water.
@@ -185,9 +208,40 @@ impl Choice for WeatherKind {
         &[("normals", Self::Normals), ("constant", Self::Constant), ("file", Self::File)];
 }
 
+/// Where hourly prices come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TariffKind {
+    /// Two prices, at peak and at other hours.
+    #[default]
+    Levels,
+    /// A seeded generator of a wholesale market.
+    Market,
+    /// A CSV file of recorded prices.
+    File,
+}
+
+impl Choice for TariffKind {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("levels", Self::Levels), ("market", Self::Market), ("file", Self::File)];
+}
+
 impl TariffSpec {
-    /// Checks that a peak price, where there is one, holds at some hours and not at others.
+    /// Checks that a peak price, where there is one, holds at some hours and not at others; and the rest.
     fn check(&self, check: &mut Check<'_>) {
+        self.market.check(self.kind == TariffKind::Market, check);
+        let minutes = self.peak_interval.in_minutes();
+        check.require(
+            &["location.tariff.peak_interval"],
+            [15.0, 30.0, 60.0].iter().any(|allowed: &f64| (minutes - allowed).abs() < 1e-6),
+            self.peak_interval.to_string(),
+            "must be 15, 30 or 60 min",
+        );
+        check.require(
+            &["location.tariff.kind", "location.tariff.series.file"],
+            self.kind != TariffKind::File || self.series.file.is_some(),
+            "\"file\"",
+            "needs location.tariff.series.file",
+        );
         let (begins, ends) = (self.peak_begins, self.peak_ends);
         let all_day = (begins, ends) == (0, 24);
         check.require(

@@ -1,26 +1,47 @@
 //! The surroundings of the plant during a run: weather, prices, a grid that fails, and hazards.
 
 use engine::Schedule;
-use units::{CarbonIntensity, EnergyPrice, Money, Power, SimTime};
+use units::{CarbonIntensity, Energy, EnergyPrice, Mass, Money, Power, SimTime};
 
 use super::connection::Connection;
 use super::dips::PLANNED;
 use super::limits::Limits;
+use super::stand_in::StandIns;
 use super::{
-    Dip, Event, Grid, Hazards, HourlyWeather, Reports, SiteSpec, Surroundings, Tariff, Weather,
-    WeatherNow,
+    Dip, Event, Grid, Hazards, HourlyWeather, Quarters, Reports, Series, SiteSpec, StandIn,
+    Surroundings, Tariff, Weather, WeatherNow,
 };
 use crate::calendar::{Calendar, Moment};
 use crate::effect::{Changed, Effect, Effects, Reason};
 
+/// The content of the files that a scenario names: what was recorded of its surroundings.
+#[derive(Clone, Debug, Default)]
+pub struct Recorded {
+    /// Weather of a year.
+    pub weather: Option<HourlyWeather>,
+    /// Prices of energy in USD/MWh, without what the tariff adds to them.
+    pub prices: Option<Series>,
+    /// Carbon dioxide of the grid in g/kWh, by hour.
+    pub carbon: Option<Series>,
+}
+
+/// What an hour used, and what that costs and emits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HourUse {
+    /// Energy drawn.
+    pub energy: Energy,
+    /// Price of what came from the grid.
+    pub cost: Money,
+    /// Price of what came from supplies on site.
+    pub temporary_cost: Money,
+    /// Carbon dioxide of all of it.
+    pub carbon: Mass,
+}
+
 impl Surroundings {
-    /// Those of a scenario; `weather` is the content of the file that it names.
-    pub fn new(
-        spec: &SiteSpec,
-        calendar: Calendar,
-        weather: Option<HourlyWeather>,
-        seed: u64,
-    ) -> Self {
+    /// Those of a scenario, with the content of the files that it names.
+    pub fn new(spec: &SiteSpec, calendar: Calendar, recorded: Recorded, seed: u64) -> Self {
+        let Recorded { weather, prices, carbon } = recorded;
         let limits = Limits::new(&spec.grid.limits, &spec.grid.limit_hours, &calendar);
         Self {
             calendar,
@@ -33,7 +54,10 @@ impl Surroundings {
                 seed,
             ),
             hazards: Hazards::new(spec, seed),
-            tariff: Tariff::new(&spec.tariff),
+            tariff: Tariff::new(&spec.tariff, prices, seed),
+            carbon,
+            quarters: Quarters::default(),
+            stand_ins: StandIns::default(),
             carbon_intensity: spec.grid.carbon_intensity,
             price: EnergyPrice::default(),
             reports: Reports::default(),
@@ -120,8 +144,13 @@ impl Surroundings {
     /// An hour begins: its weather; and its price from now on.
     pub fn begin_hour(&mut self, now: SimTime) -> WeatherNow {
         let moment = self.calendar.at(now);
-        self.price = self.tariff.price(moment);
+        self.price = self.tariff.price(&self.calendar, now);
         self.reports.price.set(self.price);
+        if let Some(carbon) = &self.carbon {
+            let grams = carbon.mean_of_hour(self.calendar.date(now), moment.hour);
+            self.carbon_intensity = CarbonIntensity::grams_per_kilowatt_hour(grams);
+            self.emit(now, self.quarters.import());
+        }
         self.weather.hour(moment)
     }
 
@@ -140,14 +169,40 @@ impl Surroundings {
         self.carbon_intensity
     }
 
-    /// Meters the mean import of the hour that began at `moment`.
-    pub fn meter_demand(&mut self, moment: Moment, import: Power) {
-        self.tariff.meter(moment, import);
+    /// Others stand in for the grid from now on, which itself carries so much.
+    pub fn stand_in(&mut self, now: SimTime, grid: Power, supplies: Vec<StandIn>) {
+        if !(supplies.is_empty() && self.stand_ins.is_empty()) {
+            self.stand_ins.change(now, grid, supplies);
+        }
     }
 
-    /// Meters what that would have been without a battery.
-    pub fn meter_unaided(&mut self, import: Power) {
-        self.tariff.meter_unaided(import);
+    /// Meters the energy that was drawn in the hour that began at `begun` and ends now. Its peaks count for the demand
+    /// charge. What stands in for the grid feeds of it what the grid does not, and is taken off at the mean price of the hour.
+    pub fn meter_hour(&mut self, (begun, now): (SimTime, SimTime), energy: Energy) -> HourUse {
+        let quarters = self.quarters.end_hour(now);
+        let mean = Power::watts(energy.in_joules() / now.since(begun).in_seconds());
+        self.tariff.meter(self.calendar.at(begun), mean, &quarters);
+        let cost = self.tariff.cost((&self.calendar, begun), self.price, energy, &quarters);
+        let carbon = self.carbon_intensity * energy;
+        let mut hour = HourUse { energy, cost, temporary_cost: Money::ZERO, carbon };
+        if self.stand_ins.is_empty() {
+            return hour;
+        }
+        for (supply, fed) in self.stand_ins.end_hour(now) {
+            if let Some(price) = supply.price {
+                hour.cost = hour.cost - self.price * fed;
+                hour.temporary_cost += price * fed;
+            }
+            if let Some(carbon) = supply.carbon {
+                hour.carbon = hour.carbon + carbon * fed - self.carbon_intensity * fed;
+            }
+        }
+        hour
+    }
+
+    /// Meters what a battery took off the mean import of the hour that was metered last.
+    pub fn meter_unaided(&mut self, relief: Power) {
+        self.tariff.meter_unaided(relief);
     }
 
     /// Charges for peak power that a battery has saved since this was last asked.

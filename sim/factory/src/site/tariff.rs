@@ -1,37 +1,81 @@
-//! The tariff: what an hour's energy costs.
+//! The tariff: what an hour's energy costs, and its peaks.
 
-use units::{EnergyPrice, Money, Power, SimDuration, SimTime};
+use units::{Energy, EnergyPrice, Money, Power, SimDuration, SimTime};
 
-use super::TariffSpec;
+use super::demand::Demand;
+use super::quarters::QUARTERS;
+use super::{Market, Series, TariffKind, TariffSpec};
 use crate::calendar::{Calendar, Moment};
 
 /// Prices, and what was metered since the last demand charge.
 #[derive(Clone, Debug)]
 pub struct Tariff {
     spec: TariffSpec,
-    peak: Power,
-    /// The peak that there would have been without a battery; nothing where there is none.
-    unaided: Power,
-    /// Charges that the difference has saved since they were last asked for.
-    saved: Money,
-    /// Hours metered, as a share of the month they fall in.
-    share: f64,
+    market: Market,
+    series: Option<Series>,
+    demand: Demand,
+    /// The day whose prices of a market are known, and these.
+    today: Option<(u32, [f64; 24])>,
 }
 
 impl Tariff {
-    /// The tariff of a scenario.
-    pub fn new(spec: &TariffSpec) -> Self {
+    /// The tariff of a scenario; `series` is the content of the file that it names.
+    ///
+    /// # Panics
+    /// Where prices stand in a file that was not given.
+    pub fn new(spec: &TariffSpec, series: Option<Series>, seed: u64) -> Self {
+        let read = series.is_some() == (spec.kind == TariffKind::File);
+        assert!(read, "prices of a file come with it");
         Self {
+            market: Market::new(&spec.market, seed),
+            demand: Demand::new(spec),
             spec: spec.clone(),
-            peak: Power::ZERO,
-            unaided: Power::ZERO,
-            saved: Money::ZERO,
-            share: 0.0,
+            series,
+            today: None,
         }
     }
 
-    /// Price of energy in the hour that begins at `moment`.
-    pub fn price(&self, moment: Moment) -> EnergyPrice {
+    /// Price of energy in the hour that begins at `time`; its mean where it moves within the hour.
+    pub fn price(&mut self, calendar: &Calendar, time: SimTime) -> EnergyPrice {
+        let moment = calendar.at(time);
+        if self.spec.kind == TariffKind::Market && self.today.is_none_or(|it| it.0 != moment.day) {
+            self.today = Some((moment.day, self.market.prices(moment)));
+        }
+        self.price_of(calendar, time)
+    }
+
+    /// Prices of energy in the 24 hours of the day in which an instant falls, from midnight, as a day-ahead market
+    /// tells them.
+    pub fn prices_of_day(&self, calendar: &Calendar, time: SimTime) -> [EnergyPrice; 24] {
+        let midnight = calendar.midnight(time);
+        let begins = |hour: usize| midnight + SimDuration::hours(hour as u64);
+        if self.spec.kind == TariffKind::Market {
+            let prices = self.market.prices(calendar.at(midnight));
+            // Hours of the day are those of the clock, which may be ahead of the day.
+            let price = |hour: usize| prices[calendar.at(begins(hour)).hour as usize];
+            return std::array::from_fn(|hour| self.delivered(price(hour)));
+        }
+        std::array::from_fn(|hour| self.price_of(calendar, begins(hour)))
+    }
+
+    fn price_of(&self, calendar: &Calendar, time: SimTime) -> EnergyPrice {
+        let moment = calendar.at(time);
+        match (&self.series, self.today) {
+            (Some(series), _) => {
+                self.delivered(series.mean_of_hour(calendar.date(time), moment.hour))
+            }
+            (None, Some((_, prices))) => self.delivered(prices[moment.hour as usize]),
+            (None, None) => self.level(moment) + self.spec.adder,
+        }
+    }
+
+    /// What energy costs for which a market asks so much, in USD/MWh.
+    fn delivered(&self, market: f64) -> EnergyPrice {
+        EnergyPrice::dollars_per_megawatt_hour(market) + self.spec.adder
+    }
+
+    /// The one of two prices that holds.
+    fn level(&self, moment: Moment) -> EnergyPrice {
         let (begins, ends, hour) = (self.spec.peak_begins, self.spec.peak_ends, moment.hour);
         let within = if begins <= ends {
             (begins..ends).contains(&hour)
@@ -41,99 +85,53 @@ impl Tariff {
         if within && !moment.weekend { self.spec.peak_energy } else { self.spec.off_peak_energy }
     }
 
-    /// Prices of energy in the 24 hours of the day in which an instant falls, from midnight, as a day-ahead market
-    /// tells them.
-    pub fn prices_of_day(&self, calendar: &Calendar, time: SimTime) -> [EnergyPrice; 24] {
-        let midnight = calendar.midnight(time);
-        let begins = |hour: usize| midnight + SimDuration::hours(hour as u64);
-        std::array::from_fn(|hour| self.price(calendar.at(begins(hour))))
+    /// Whether quarters of hours have to be metered: for peaks, or for prices that move within the hour.
+    pub fn asks_for_quarters(&self) -> bool {
+        let moves = self.series.as_ref().is_some_and(|series| series.steps_per_hour() > 1);
+        moves || self.demand.asks_for_quarters()
     }
 
-    /// Meters the mean import of the hour that began at `moment`.
-    pub fn meter(&mut self, moment: Moment, import: Power) {
-        self.peak = self.peak.max(import);
-        self.share += 1.0 / f64::from(moment.month_hours);
+    /// What the energy of the hour costs that began at `begun` with the mean price `price`: that of each step of the
+    /// series at its own price.
+    pub(super) fn cost(
+        &self,
+        (calendar, begun): (&Calendar, SimTime),
+        price: EnergyPrice,
+        energy: Energy,
+        quarters: &[Energy; QUARTERS],
+    ) -> Money {
+        let Some(series) = self.series.as_ref().filter(|series| series.steps_per_hour() > 1) else {
+            return price * energy;
+        };
+        let hour = calendar.at(begun).hour;
+        let steps = series.of_hour(calendar.date(begun), hour);
+        let parts = quarters.chunks(QUARTERS / steps.len());
+        let cost = |(step, part): (&f64, &[Energy])| {
+            self.delivered(*step) * part.iter().copied().sum::<Energy>()
+        };
+        steps.iter().zip(parts).map(cost).sum()
     }
 
-    /// Meters what the mean import of that hour would have been without a battery.
-    pub fn meter_unaided(&mut self, import: Power) {
-        self.unaided = self.unaided.max(import);
+    /// Meters what a battery took off the mean import of the hour that was metered last.
+    pub fn meter_unaided(&mut self, relief: Power) {
+        self.demand.meter_unaided(relief);
     }
 
     /// Charges that a battery has saved since this was last asked.
     pub fn take_saved(&mut self) -> Money {
-        std::mem::take(&mut self.saved)
+        self.demand.take_saved()
     }
 
-    /// Ends a month, or the part of one that was metered: the demand charge that is due. A part of a
-    /// month is charged as such.
+    /// Meters the hour that began at `moment`, with its mean import.
+    pub(super) fn meter(&mut self, moment: Moment, import: Power, quarters: &[Energy; QUARTERS]) {
+        self.demand.meter(moment, import, quarters);
+    }
+
+    /// Ends a month, or the part of one that was metered: the demand charge that is due.
     pub fn close_month(&mut self) -> Money {
-        let (peak, share) = (std::mem::take(&mut self.peak), std::mem::take(&mut self.share));
-        let price = self.spec.demand_charge.in_dollars_per_kilowatt_month();
-        let unaided = std::mem::take(&mut self.unaided);
-        if unaided > Power::ZERO {
-            self.saved += Money::dollars(price * (unaided - peak).in_kilowatts() * share);
-        }
-        Money::dollars(price * peak.in_kilowatts() * share)
+        self.demand.close_month()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use units::{DemandPrice, MassPrice, VolumePrice};
-
-    fn tariff(peak_begins: u32, peak_ends: u32) -> Tariff {
-        Tariff::new(&TariffSpec {
-            peak_energy: EnergyPrice::dollars_per_megawatt_hour(100.0),
-            off_peak_energy: EnergyPrice::dollars_per_megawatt_hour(50.0),
-            peak_begins,
-            peak_ends,
-            demand_charge: DemandPrice::dollars_per_kilowatt_month(10.0),
-            carbon: MassPrice::ZERO,
-            water: VolumePrice::ZERO,
-        })
-    }
-
-    /// A week of January at 2 MW owes 7/31 of 10 USD/kW × 2,000 kW.
-    #[test]
-    fn a_part_of_a_month_is_charged_as_such() {
-        let calendar = Calendar::new("2027-01-01").unwrap();
-        let mut tariff = tariff(8, 20);
-        for hour in 0..24 * 7 {
-            let moment = calendar.at(SimTime::START + SimDuration::hours(hour));
-            tariff.meter(moment, Power::megawatts(2.0));
-        }
-        let due = tariff.close_month().in_dollars();
-        assert!((due - 7.0 / 31.0 * 20_000.0).abs() < 1e-6, "{due}");
-        assert!(tariff.close_month().in_dollars().abs() < 1e-12, "nothing is charged twice");
-    }
-
-    /// Friday, 1 January 2027: from 22 h to 6 h it is peak.
-    #[test]
-    fn peak_hours_may_cross_midnight() {
-        let calendar = Calendar::new("2027-01-01").unwrap();
-        let tariff = tariff(22, 6);
-        let price = |hour| {
-            let moment = calendar.at(SimTime::START + SimDuration::hours(hour));
-            tariff.price(moment).in_dollars_per_megawatt_hour()
-        };
-        assert!(price(5) > 99.0 && price(6) < 51.0 && price(21) < 51.0 && price(22) > 99.0);
-    }
-
-    /// Saturday, 2 January 2027, has no peak; Monday the 4th has one from 8 h to 20 h: 12 hours at 100, 12 at 50.
-    #[test]
-    fn a_day_ahead_has_the_prices_of_its_hours() {
-        let calendar = Calendar::new("2027-01-01").unwrap();
-        let tariff = tariff(8, 20);
-        let day = |hours| {
-            let prices =
-                tariff.prices_of_day(&calendar, SimTime::START + SimDuration::hours(hours));
-            prices.map(EnergyPrice::in_dollars_per_megawatt_hour)
-        };
-        assert!(day(24 + 5).iter().all(|price| (price - 50.0).abs() < 1e-9));
-        let monday = day(3 * 24 + 23);
-        assert!((monday[7] - 50.0).abs() < 1e-9 && (monday[8] - 100.0).abs() < 1e-9);
-        assert!((monday.iter().sum::<f64>() - 12.0 * 150.0).abs() < 1e-9);
-    }
-}
+mod tests;

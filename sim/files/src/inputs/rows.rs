@@ -37,7 +37,8 @@ pub fn read_rows(path: &Path) -> Result<Rows, Problems> {
     rows_of(&read_text(path)?, &path.display().to_string())
 }
 
-fn rows_of(text: &str, file: &str) -> Result<Rows, Problems> {
+/// The same of a text that stands in a file of this name.
+pub(crate) fn rows_of(text: &str, file: &str) -> Result<Rows, Problems> {
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -46,10 +47,12 @@ fn rows_of(text: &str, file: &str) -> Result<Rows, Problems> {
         .comment(Some(b'#'))
         .from_reader(text.as_bytes());
     let mut lines = Vec::new();
+    // Bytes whose lines are counted, and these: records follow each other, so each line is counted once.
+    let mut counted = (0, 0);
     for record in reader.records() {
         let record = record.expect("text is UTF-8 and rows may have any length");
         let begin = record.position().map_or(0, csv::Position::byte);
-        let line = line_of_record(text, usize::try_from(begin).unwrap_or(0));
+        let line = line_of_record(text, usize::try_from(begin).unwrap_or(0), &mut counted);
         let origin = Origin { line, column: 1, ..whole(file) };
         lines.push((origin, record.iter().map(str::to_owned).collect::<Vec<_>>()));
     }
@@ -73,8 +76,10 @@ fn rows_of(text: &str, file: &str) -> Result<Rows, Problems> {
 }
 
 /// The line of the record that is found from a byte on, behind empty lines and comments.
-fn line_of_record(text: &str, begin: usize) -> usize {
-    let before = text.get(..begin).unwrap_or(text).matches('\n').count();
+fn line_of_record(text: &str, begin: usize, counted: &mut (usize, usize)) -> usize {
+    let (from, lines) = *counted;
+    let before = lines + text.get(from..begin).unwrap_or_default().matches('\n').count();
+    *counted = (begin, before);
     let from_there = text.get(begin..).unwrap_or("").lines();
     let skipped = from_there.take_while(|line| line.trim().is_empty() || line.starts_with('#'));
     before + skipped.count() + 1

@@ -15,6 +15,7 @@ use crate::scenario::inherit::{Chain, Texts, chain_among, chain_of_text, read_ch
 use crate::scenario::logs::with_logs;
 use crate::scenario::named_files::file_path;
 use crate::scenario::overrides::read_overrides;
+use crate::scenario::recorded::with_series;
 use crate::scenario::{outlives, replaced, switched_off, unpriced, without_effect};
 use crate::text::problems::{Problems, problem, whole};
 
@@ -128,6 +129,7 @@ pub(crate) fn load_chain(
     let hourly = weather.as_ref().map(|weather| weather.hourly.clone());
     match CheckedScenario::new(&complete, hourly) {
         Ok(scenario) if problems.is_empty() => {
+            let scenario = with_series(scenario, &settings, &mut notes).map_err(Problems::new)?;
             let site = &scenario.spec().location;
             notes.extend(weather.iter().flat_map(|weather| doubts(weather, site)));
             let below = chosen_entries(&written, path, catalogues).settings;

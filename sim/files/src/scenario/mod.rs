@@ -13,6 +13,7 @@ mod outlives;
 pub(crate) mod overrides;
 mod portfolio;
 mod portfolio_base;
+mod recorded;
 mod replaced;
 pub(crate) mod resolve;
 mod schema;

@@ -19,10 +19,14 @@ use crate::scenario::load::{
 };
 use crate::scenario::logs::{LOG, with_logs};
 use crate::scenario::overrides::item;
+use crate::scenario::recorded::{SERIES_FILES, with_series};
 use crate::scenario::resolve::text_without_origins;
 use crate::scenario::without_effect;
 use crate::text::problems::Problems;
 use crate::text::toml_tree::Node;
+
+/// What the keys of surroundings begin with.
+const LOCATION: &str = "location.";
 
 /// A sound scenario whose values can be changed.
 #[derive(Clone, Debug)]
@@ -196,6 +200,12 @@ impl Template {
         let place = |problem: Problem| placed(problem, &self.loaded.path);
         let scenario = CheckedScenario::new(&complete, weather)
             .map_err(|wrong| Problems::new(wrong.into_iter().map(place).collect()))?;
+        let scenario = if touches(LOCATION) || touches(SITE) {
+            with_series(scenario, &settings, &mut Vec::new()).map_err(Problems::new)?
+        } else {
+            let recorded = self.loaded.scenario.recorded();
+            scenario.with_series(recorded.prices.clone(), recorded.carbon.clone())
+        };
         let world = hash(&complete, &scenario, |key| !is_price(key));
         let hash = hash(&complete, &scenario, |_| true);
         Ok(Variant { scenario, settings, hash, world })
@@ -205,7 +215,8 @@ impl Template {
 /// Fingerprint of what a simulation depends on among these keys, but for the seed and the version.
 fn hash(settings: &Settings, scenario: &CheckedScenario, is_of: impl Fn(&str) -> bool) -> String {
     let mut sha = Sha256::new();
-    let other = |key: &str| key == "seed" || key == WEATHER_FILE || matches(LOG, key);
+    let named = |key: &str| key == WEATHER_FILE || SERIES_FILES.contains(&key) || matches(LOG, key);
+    let other = |key: &str| key == "seed" || named(key);
     for (key, entry) in settings.iter().filter(|(key, _)| is_of(key) && !other(key)) {
         sha.update(key.as_bytes());
         sha.update([b'=']);
@@ -216,6 +227,13 @@ fn hash(settings: &Settings, scenario: &CheckedScenario, is_of: impl Fn(&str) ->
         let temperatures = weather.dry_bulb.iter().map(|celsius| celsius.base_value());
         let others = weather.relative_humidity.iter().chain(&weather.pressure);
         for number in temperatures.chain(others.copied()) {
+            sha.update(number.to_le_bytes());
+        }
+    }
+    let recorded = scenario.recorded();
+    for series in [&recorded.prices, &recorded.carbon].into_iter().flatten() {
+        sha.update(series.begins().to_le_bytes());
+        for number in series.values() {
             sha.update(number.to_le_bytes());
         }
     }

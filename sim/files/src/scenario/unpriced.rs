@@ -5,12 +5,12 @@ use factory::scenario::CheckedScenario;
 /// What the money of a scenario leaves out.
 pub(crate) fn notes(scenario: &CheckedScenario) -> Vec<String> {
     let buildout = &scenario.spec().buildout;
-    if buildout.temporary.is_empty() {
+    if buildout.temporary.values().all(|supply| supply.price.is_some()) {
         return Vec::new();
     }
     vec![
-        "buildout.temporary: what it draws costs what the grid's energy does, and the supply itself nothing: turbines that \
-         stand in for the grid make energy dearer than is told"
+        "buildout.temporary: without a price what it feeds costs what the grid's energy does, and the supply itself \
+         nothing: turbines that stand in for the grid make energy dearer than is told"
             .to_owned(),
     ]
 }
@@ -33,5 +33,6 @@ mod tests {
         let turbines = format!("{plan}[buildout.temporary.turbines]\npower = \"500 kW\"\n");
         let told = notes(&turbines);
         assert!(told.iter().any(|note| note.starts_with("buildout.temporary:")), "{told:?}");
+        assert_eq!(notes(&format!("{turbines}price = \"180 USD/MWh\"\n")), Vec::<String>::new());
     }
 }

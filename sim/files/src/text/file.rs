@@ -33,6 +33,23 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     }
 }
 
+/// The text of a file, which is packed where its name ends with `.gz`.
+///
+/// # Errors
+/// When it cannot be read or unpacked, is too large, or is not UTF-8.
+pub(crate) fn read_text_or_gz(path: &Path) -> Result<String, Problems> {
+    if path.extension().is_none_or(|end| end != "gz") {
+        return read_text(path);
+    }
+    let name = path.display().to_string();
+    let wrong = |reason: String| Problems::from(problem(whole(&name), "", "", reason));
+    let bytes = read_bytes(path).map_err(wrong)?;
+    let mut text = String::new();
+    let unpacked = flate2::read::GzDecoder::new(&bytes[..]).take(LARGEST).read_to_string(&mut text);
+    unpacked.map_err(|error| wrong(format!("cannot be unpacked to text: {error}")))?;
+    Ok(text)
+}
+
 /// The text of a file.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The report of a decision: options side by side, whether the best is told apart from the others, what must be
 //! true for it, and what it rests on. One HTML page that needs nothing else, for a board.
 
+mod bridge;
 mod building;
 mod energy;
 mod gather;

@@ -2,6 +2,7 @@
 
 use files::numbers::fixed;
 
+use super::bridge::bridge;
 use super::subject::Decision;
 use super::{MEANS, by_option, means};
 use crate::figures::html::{Cell, details, pair, paragraph};
@@ -47,6 +48,7 @@ pub(super) fn money(decision: &Decision) -> String {
         amounts_by_year(&option.shown.results.years, HALF, &caption)
     });
     html.push_str(&pair(&figures.collect::<String>()));
+    html.push_str(&bridge(decision));
     html + &sums(decision) + &details("Net of every year, million USD", &nets(decision))
 }
 

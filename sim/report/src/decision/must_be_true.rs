@@ -1,6 +1,6 @@
 //! What must be true: how far each thing may be from what was assumed until an option is worth nothing.
 
-use factory::finance::{BreakEven, Forecast};
+use factory::finance::{BreakEven, CostOfDebt, Forecast};
 use files::numbers::{fixed, grouped};
 use study::statistics::{proportion_wilson, quantile};
 
@@ -26,6 +26,10 @@ struct Known {
     first_price: Option<f64>,
     /// Cost of capital that was assumed.
     capital_cost: f64,
+    /// What loans may cost, where there are any.
+    debt: Option<CostOfDebt>,
+    /// Something is borrowed.
+    borrows: bool,
 }
 
 /// Roots, one at a time, over the payments of one run of each option.
@@ -38,7 +42,7 @@ pub(super) fn break_even(decision: &Decision) -> String {
         (name.to_owned(), known.iter().map(of).collect::<Vec<_>>())
     };
     let share = |value: f64| format!("{} %", fixed(value * 100.0, 1));
-    let rows = vec![
+    let mut rows = vec![
         row("Price path, % of that of the run", &|it| it.of_run.revenue.map(share)),
         row("First price of a GPU-hour then, USD", &|it| {
             Some(fixed(it.of_run.revenue? * it.first_price?, 2))
@@ -57,25 +61,30 @@ pub(super) fn break_even(decision: &Decision) -> String {
         }),
         row("Cost of capital, % a year", &|it| Some(it.of_run.capital_cost.in_words())),
         row("Cost of capital that is assumed, % a year", &|it| Some(share(it.capital_cost))),
+    ];
+    if known.iter().any(|it| it.borrows) {
+        let debt = |name: &str, of: fn(&CostOfDebt) -> f64| {
+            row(name, &|it| Some(share(of(it.debt.as_ref()?))))
+        };
+        rows.push(debt("Cost of debt at which equity is worth nothing, % a year", |it| it.most));
+        rows.push(debt("Cost of debt that is assumed, % a year", |it| it.assumed));
+    }
+    rows.extend([
         row("Price path in other futures, P10 / P50 / P90, %", &|it| it.tenths()),
         row("Futures of prices in which it is worth more than nothing, %", &|it| {
             let found = proportion_wilson(it.worth, it.in_futures.len(), decision.level);
             Some(percent(found.value))
         }),
         row("Futures that were priced", &|it| Some(grouped(it.in_futures.len() as f64))),
-    ];
+    ]);
     let text = "Each row moves one thing alone until the net present value of the run that is shown is zero, all \
                 others as they are. Prices move the whole path; hours sold move revenue at the costs of running as \
                 they are; capital moves with upkeep, repairs, insurance and property tax; a delay takes the sales \
                 and the metered costs of the first months away, while everything else is paid as planned and \
-                prices go on falling. A dash stands where nothing of that kind makes it zero. The last rows price \
+                prices go on falling; the cost of debt moves the rates of all loans by the same points until what \
+                owners get is worth no more than they ask for. A dash stands where nothing of that kind makes it zero. The last rows price \
                 the same use in other futures of the price path, without simulating.";
-    let missing = "The cost of debt that must be true is told by equity, once loans are part of these runs: no \
-                   metric of theirs is in them.";
-    let debt = decision.place("equity_npv_usd").is_none();
-    let html =
-        paragraph(text) + &by_option(decision, ("Worth nothing at", Cell::Text), rows.into_iter());
-    if debt { html + &paragraph(missing) } else { html }
+    paragraph(text) + &by_option(decision, ("Worth nothing at", Cell::Text), rows.into_iter())
 }
 
 impl Known {
@@ -102,6 +111,8 @@ impl Known {
                 .then(|| (hours.held / hours.installed, hours.sellable / hours.installed)),
             first_price: results.prices.first().copied(),
             capital_cost: spec.discount_rate,
+            debt: forecast.cost_of_debt(),
+            borrows: !spec.debt.is_empty(),
         }
     }
 

@@ -28,8 +28,8 @@ pub(super) fn cost_parts(results: &Results) -> Vec<CostPart> {
 
 /// The colour of a running cost.
 fn hue_of(name: &str) -> Hue {
-    let metered = [Category::Energy, Category::Demand, Category::Carbon, Category::Fuel];
-    let metered = metered.into_iter().chain([Category::Water]);
+    let metered = [Category::Energy, Category::Temporary, Category::Demand, Category::Carbon];
+    let metered = metered.into_iter().chain([Category::Fuel, Category::Water]);
     if metered.into_iter().any(|it| it.label() == name) { Hue::Orange } else { Hue::Purple }
 }
 

@@ -22,7 +22,49 @@ const NORMALS: &[&str] = &[
     "location.weather.year_deviation",
 ];
 
-pub(super) const CHOICES: [Choice; 19] = [
+/// Keys of recorded prices.
+const RECORDED: &[&str] = &[
+    "location.tariff.series.file",
+    "location.tariff.series.column",
+    "location.tariff.series.time",
+    "location.tariff.series.step",
+    "location.tariff.series.time_zone",
+    "location.tariff.series.unit",
+    "location.tariff.series.year",
+    "location.tariff.series.fill",
+    "location.tariff.series.align",
+    "location.tariff.rate",
+];
+
+/// Keys of the generator of prices.
+const MARKET: &[&str] = &[
+    "location.tariff.market.mean",
+    "location.tariff.market.season",
+    "location.tariff.market.day",
+    "location.tariff.market.weekend",
+    "location.tariff.market.day_deviation",
+    "location.tariff.market.day_correlation",
+    "location.tariff.market.spike_rate",
+    "location.tariff.market.spike_length",
+    "location.tariff.market.spike_price",
+    "location.tariff.market.spike_spread",
+    "location.tariff.market.surplus",
+    "location.tariff.market.surplus_months",
+    "location.tariff.market.surplus_begins",
+    "location.tariff.market.surplus_ends",
+    "location.tariff.market.surplus_price",
+    "location.tariff.market.floor",
+];
+
+/// Keys of two prices.
+const LEVELS: &[&str] = &[
+    "location.tariff.peak_energy",
+    "location.tariff.off_peak_energy",
+    "location.tariff.peak_begins",
+    "location.tariff.peak_ends",
+];
+
+pub(super) const CHOICES: [Choice; 22] = [
     choice("location.weather.kind", &["file"], &["location.weather.file"], true),
     choice(
         "location.weather.kind",
@@ -31,6 +73,9 @@ pub(super) const CHOICES: [Choice; 19] = [
         true,
     ),
     choice("location.weather.kind", &["normals"], NORMALS, true),
+    choice("location.tariff.kind", &["file"], RECORDED, true),
+    choice("location.tariff.kind", &["market"], MARKET, true),
+    choice("location.tariff.kind", &["levels"], LEVELS, false),
     choice("cooling.rejection", &["tower"], &["cooling.tower_approach"], false),
     choice("cooling.rejection", &["dry", "adiabatic"], &["cooling.dry_approach"], false),
     choice("cooling.rejection", &["adiabatic"], &["cooling.pad_effectiveness"], false),

@@ -104,6 +104,8 @@ const MOVES: &[Move] = &[
     ("power.only", &[], "[\"hv_mv\", \"mv_lv\", \"busway\"]", "[]"),
     ("power.ups.autonomy", &[], "5 min", "15 min"),
     ("power.ups.autonomy", &[], "0 min", "1 min"),
+    ("swing.filter_power", &["swing.filter_energy=10 kWh"], "1 MW", "10 MW"),
+    ("swing.filter_energy", &["swing.filter_power=1 MW"], "10 kWh", "100 kWh"),
     ("power.genset.share", &[], "0", "0.1"),
     ("power.genset.share", &[], "0.1", "1.0"),
     ("power.genset.unit_rating", &["power.genset.share=0.01"], "3 MW", "10 MW"),

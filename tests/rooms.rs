@@ -109,6 +109,14 @@ const BORROWED: [&str; 15] = [
     "finance.incentive.start.from=0 s",
 ];
 
+/// Jobs that swing above a limit, held by a floor.
+const SWINGING: [&str; 4] = [
+    "horizon=2 d",
+    "location.grid.swing_limit=10 MW",
+    "compute.rack.smoothing_energy=0 J",
+    "jobs.class.*.swing.floor=0.8",
+];
+
 /// Runs in which everything happens that a plant can tell of, between them.
 fn eventful() -> Vec<Run> {
     let chosen = ["gensets that fail", "UPS alone", "pumps without UPS", "throttled by the grid"];
@@ -172,6 +180,7 @@ fn eventful() -> Vec<Run> {
     ];
     runs.push(Run::of("slowed by line-ups", shipped("small", &SLOWED)));
     runs.push(Run::of("dips and calls", shipped("july_2024", &dips)));
+    runs.push(Run::of("swinging", shipped("swing", &SWINGING)));
     runs.push(Run::of("barred", shipped("kagoshima", &BARRED)));
     runs.push(Run::of("obeying", shipped("kagoshima", &OBEYING)));
     runs.push(Run::of("storms, and no parts", shipped("kagoshima", &storms)));

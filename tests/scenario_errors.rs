@@ -285,3 +285,28 @@ fn work_that_cannot_be_is_told_with_its_place() {
         assert!(message.contains(said), "{said:?} is not in\n{message}");
     }
 }
+
+/// Limits over time: days that are out of order or leave a gap, powers that are missing or negative, months that are
+/// none, and days without 24 hours.
+#[test]
+fn limits_over_time_must_be_in_order() {
+    let text = |limits: &str| {
+        message(&format!("base = \"kagoshima\"\n{limits}\n").replace(
+            "base = \"kagoshima\"",
+            "site = \"kagoshima\"\nrack = \"vera_rubin_nvl72_max_q\"\nname = \"a\"\nsize = \"20 MW\"\n\
+             start = \"2030-01-01\"\nhorizon = \"24 h\"\nseed = 1",
+        ))
+    };
+    let days = text(
+        "[location.grid]\nlimits = [{ from = \"2030-02-01\", power = \"5 MW\" }, \
+         { from = \"2030-01-15\", power = \"-5 MW\" }]",
+    );
+    assert!(days.contains("leaves the days from start until then without a limit"), "{days}");
+    assert!(days.contains("each day later than the one before"), "{days}");
+    assert!(days.contains("location.grid.limits.power"), "{days}");
+    let hours = text("[location.grid.limit_hours]\njanuar = [1.0]");
+    assert!(hours.contains("must be a month") && hours.contains("24 values"), "{hours}");
+    let lengths =
+        text("[location.grid.limits]\nfrom = [\"2030-01-01\"]\npower = [\"5 MW\", \"6 MW\"]");
+    assert!(lengths.contains("must be as many as location.grid.limits.from"), "{lengths}");
+}

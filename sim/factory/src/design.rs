@@ -84,6 +84,8 @@ pub enum Block {
     StaticSwitch,
     /// Batteries of the uninterruptible supplies of halls.
     UpsBattery,
+    /// A battery that takes up the swing of synchronous training.
+    SwingFilter,
     /// Standby generating sets.
     Genset,
     /// Fuel on site, as the electrical energy that it yields.

@@ -33,6 +33,7 @@ pub mod settings;
 mod simulation;
 pub mod site;
 pub mod sovereignty;
+pub mod swing;
 pub mod topology;
 
 pub use history::{FloorAt, History};

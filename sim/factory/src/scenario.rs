@@ -22,6 +22,7 @@ use crate::settings::{
 };
 use crate::site::{HourlyWeather, Recorded, SiteSpec};
 use crate::sovereignty::SovereigntySpec;
+use crate::swing::SwingSpec;
 use units::{Power, SimDuration, Span};
 
 spec! {
@@ -49,6 +50,8 @@ spec! {
         pub power: PowerSpec;
         /// What gives way when less may be drawn than the plant would use.
         pub shortage: ShortageSpec;
+        /// What takes up the swing of synchronous training at the connection.
+        pub swing: SwingSpec;
         /// Cooling and water.
         pub cooling: CoolingSpec;
         /// The place.
@@ -245,8 +248,10 @@ impl Scenario {
         self.compute.check(check);
         self.placement.check(&self.compute, check);
         self.power.check(check);
+        self.swing.check(check);
         self.cooling.check(check);
         self.location.check(check);
+        self.location.grid.limits.check(check, calendar);
         let units: Vec<&String> = self.power.unit.keys().collect();
         self.failures.check(&units, &self.repair, check);
         self.power.check_skills(&self.repair.crew, check);

@@ -60,7 +60,7 @@ impl Gantt {
             if number == 0 {
                 bars = outcome.tasks.iter().map(Bar::of).collect();
                 ends = vec![Vec::new(); bars.len()];
-                starts = ends.clone();
+                starts.clone_from(&ends);
                 critical = vec![(0, 0); bars.len()];
             }
             for (place, row) in outcome.tasks.iter().enumerate() {

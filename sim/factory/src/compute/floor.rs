@@ -272,10 +272,14 @@ impl Floor {
     /// Power of the racks of `hall` when dynamic power is scaled by `scale`, given the dynamic
     /// power of one GPU by class.
     pub fn racks_power(&self, hall: usize, dynamic: &[Power], scale: f64) -> Power {
-        let state = &self.halls[hall];
-        let busy = state.busy.iter().zip(dynamic);
-        let busy: Power = busy.map(|(&gpus, &power)| power * f64::from(gpus)).sum();
-        self.rack.idle_power * f64::from(state.open_racks) + busy * scale
+        let open = f64::from(self.halls[hall].open_racks);
+        self.rack.idle_power * open + self.busy_power(hall, dynamic) * scale
+    }
+
+    /// Power of the busy GPUs of a hall, of which those of each class draw so much.
+    pub(super) fn busy_power(&self, hall: usize, of_class: &[Power]) -> Power {
+        let busy = self.halls[hall].busy.iter().zip(of_class);
+        busy.map(|(&gpus, &power)| power * f64::from(gpus)).sum()
     }
 
     /// A hall whose power may have changed since it was last taken here.

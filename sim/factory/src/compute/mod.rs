@@ -60,12 +60,17 @@ pub struct Compute {
     pub floor: Floor,
     /// Dynamic power of one GPU by class of work.
     dynamic_power: Vec<Power>,
+    /// By class of work: what one GPU burns so as not to fall below its floor.
+    burns: Vec<Power>,
+    /// What a rack full of the work that burns most does.
+    most_burnt: Power,
     /// By class of work: exponent of the speed of its jobs in the share of dynamic power.
     exponents: Vec<f64>,
     /// By hall: what it draws now.
     halls: Vec<Hall>,
-    /// Watts of the racks of all halls, and of network and storage.
+    /// Watts of the racks of all halls for work, of what they burn, and of network and storage.
     racks: ExactSum<Power>,
+    burn: ExactSum<Power>,
     network: ExactSum<Power>,
     /// By what its GPUs were metered last.
     metered: Option<Metered>,
@@ -100,5 +105,6 @@ pub struct Idle {
 struct Hall {
     draw: HallDraw,
     racks: Addend,
+    burn: Addend,
     network: Addend,
 }

@@ -44,7 +44,14 @@ quantity! {
                     .called("peak IT power", "Greatest power of racks, network and storage."),
             ],
         },
-        /// Power of racks.
+        /// What racks burn so that no GPU of a synchronous job falls below its floor: it does no work.
+        burn: Flow<Power> = {
+            label: "burnt to smooth", topic: Topic::Power, better: Less, grows: true,
+            meter: Some(Meter::It), column: "power_burn_mw",
+            ends: Some((Node::Bus, Node::Sink("Burn"))),
+            run: &[total("energy_burn_mwh").called("energy burnt to smooth", "").among(Topic::Energy)],
+        },
+        /// Power of racks, but for what they burn.
         racks_power: Flow<Power> = {
             label: "racks", meter: Some(Meter::It), ends: Some((Node::Bus, Node::Sink("Racks"))),
         },
@@ -257,7 +264,8 @@ impl Compute {
         let all = self.drawn_by_all();
         self.reports.it.set(now, all.it());
         self.reports.racks_power.set_sum(now, self.racks);
-        let supplied = Power::watts(self.racks.value()) * self.floor.rack.supply_efficiency;
+        self.reports.burn.set_sum(now, self.burn);
+        let supplied = all.racks * self.floor.rack.supply_efficiency;
         self.reports.supplied.set(now, supplied);
         self.reports.network.set_sum(now, self.network);
     }

@@ -1,6 +1,6 @@
 //! Racks for tests: of round numbers, with a network that takes nothing.
 
-use units::{Celsius, Power, Span};
+use units::{Celsius, Energy, Power, Span};
 
 use super::{Algorithm, ComputeSpec, ExposedSpec, NetworkSpec, PlacementSpec, RackSpec};
 
@@ -24,6 +24,7 @@ pub(super) fn spec() -> ComputeSpec {
             supply_efficiency: 0.975,
             liquid_share: 1.0,
             supply_temperature: Celsius::degrees(45.0),
+            smoothing_energy: Energy::ZERO,
             peak_teraflops: 1.0,
         },
         network: NetworkSpec {

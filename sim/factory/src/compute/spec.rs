@@ -1,6 +1,6 @@
 //! What a scenario says about racks, halls and the network.
 
-use units::{Celsius, Power};
+use units::{Celsius, Energy, Power};
 
 use crate::settings::{Check, above, at_least, between, spec};
 
@@ -53,6 +53,9 @@ spec! {
         pub liquid_share: f64 = between(0.0, 1.0);
         /// Temperature of the coolant supplied to the rack.
         pub supply_temperature: Celsius = between(5.0, 60.0);
+        /// What its supplies store to even out the swing of synchronous training, as far as that can be used, for
+        /// each GPU.
+        pub smoothing_energy: Energy;
         /// Peak dense BF16 operations each second of one GPU, in units of 10^12.
         pub peak_teraflops: f64 = above(0.0);
     }

@@ -8,8 +8,10 @@ use crate::quantities::ExactSum;
 /// What the racks of a hall draw.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HallDraw {
-    /// The racks.
+    /// The racks, with what they burn.
     pub racks: Power,
+    /// What they burn so that no GPU falls below its floor.
+    pub burn: Power,
     /// Network and storage.
     pub network: Power,
 }
@@ -43,17 +45,29 @@ impl Compute {
             floor: Floor::new((spec, placement), layout, intensities.len(), causes.len()),
             dynamic_power: intensities.iter().map(|&intensity| each * intensity).collect(),
             exponents: intensities.iter().map(|&intensity| exponent(spec, intensity)).collect(),
+            burns: vec![Power::ZERO; intensities.len()],
+            most_burnt: Power::ZERO,
             halls: vec![Hall::default(); layout.halls as usize],
             racks: ExactSum::default(),
+            burn: ExactSum::default(),
             network: ExactSum::default(),
             metered: None,
             reports: Reports::of(causes, layout, rack),
         }
     }
 
-    /// Power of one GPU of a class beyond its share of an idle rack.
+    /// Power of one GPU of a class beyond its share of an idle rack, with what it burns.
     pub fn dynamic_power(&self, class: usize) -> Power {
-        self.dynamic_power[class]
+        self.dynamic_power[class] + self.burns[class]
+    }
+
+    /// GPUs burn so much each, by class of work, so as not to fall below their floor. A cap scales that as it
+    /// does their work.
+    pub fn burn(&mut self, burns: Vec<Power>) {
+        assert_eq!(burns.len(), self.dynamic_power.len(), "what is burnt is told for each class");
+        let most = burns.iter().fold(Power::ZERO, |most, &power| most.max(power));
+        self.most_burnt = most * f64::from(self.floor.rack.gpus);
+        self.burns = burns;
     }
 
     /// Speed of the jobs of a class at a share of dynamic power: performance falls less than power.
@@ -77,7 +91,8 @@ impl Compute {
     /// What all halls draw.
     pub fn drawn_by_all(&self) -> HallDraw {
         let watts = |sum: ExactSum<Power>| Power::watts(sum.value());
-        HallDraw { racks: watts(self.racks), network: watts(self.network) }
+        let burn = watts(self.burn);
+        HallDraw { racks: watts(self.racks) + burn, burn, network: watts(self.network) }
     }
 
     /// Power of racks that are on while no GPU works, with the network and storage that go with them.
@@ -89,14 +104,16 @@ impl Compute {
     /// that, if it has power at all.
     pub fn draw(&mut self, hall: usize, powered: bool, share: f64, less: Power) -> HallDraw {
         let draw = if powered {
-            let racks = self.floor.racks_power(hall, &self.dynamic_power, share) - less;
-            HallDraw { racks, network: self.floor.overhead_drawn(hall) }
+            let work = self.floor.racks_power(hall, &self.dynamic_power, share) - less;
+            let burn = self.floor.busy_power(hall, &self.burns) * share;
+            HallDraw { racks: work + burn, burn, network: self.floor.overhead_drawn(hall) }
         } else {
             HallDraw::default()
         };
         let state = &mut self.halls[hall];
         state.draw = draw;
-        self.racks.set(&mut state.racks, draw.racks);
+        self.racks.set(&mut state.racks, draw.racks - draw.burn);
+        self.burn.set(&mut state.burn, draw.burn);
         self.network.set(&mut state.network, draw.network);
         draw
     }
@@ -104,8 +121,9 @@ impl Compute {
     /// What a hall draws with so many racks on that are full of jobs of a mean intensity, at a share of their
     /// dynamic power.
     pub fn draw_of(&self, hall: usize, racks: u32, share: f64) -> HallDraw {
-        let racks = self.floor.typical_power(share) * f64::from(racks);
-        HallDraw { racks, network: self.floor.overhead_drawn(hall) }
+        let burn = self.most_burnt * share * f64::from(racks);
+        let racks = self.floor.typical_power(share) * f64::from(racks) + burn;
+        HallDraw { racks, burn, network: self.floor.overhead_drawn(hall) }
     }
 
     /// What a hall draws now.

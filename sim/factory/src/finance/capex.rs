@@ -123,6 +123,10 @@ fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)>
             Block::Section => (Category::Utility, prices.section * item.units),
             Block::StaticSwitch => (Category::Utility, prices.static_switch * item.power * share),
             Block::UpsBattery => (Category::Ups, prices.ups_battery * item.energy * share),
+            Block::SwingFilter => {
+                let converter = prices.swing_filter_power * item.power;
+                (Category::Ups, converter + prices.swing_filter_energy * item.energy)
+            }
             Block::Genset => (Category::Gensets, prices.genset * item.power),
             Block::Fuel => (Category::Gensets, prices.fuel_store * item.energy),
             Block::Cooling => (Category::Cooling, cooling(spec, item) * fed),

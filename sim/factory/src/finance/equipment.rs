@@ -29,6 +29,10 @@ spec! {
         pub static_switch: PowerPrice;
         /// Price of the batteries of the halls' UPS for each unit of energy that they deliver.
         pub ups_battery: EnergyPrice;
+        /// Price of the converter of a battery that takes up the swing of synchronous training, for each watt.
+        pub swing_filter_power: PowerPrice;
+        /// Price of its cells for each unit of energy that it can take and give.
+        pub swing_filter_energy: EnergyPrice;
         /// Price of a generating set for each watt of its rating.
         pub genset: PowerPrice;
         /// Price of tanks and their first filling for each unit of electrical energy that the fuel yields.

@@ -75,7 +75,7 @@ pub use request::Request;
 pub use sizes::{DECADES, Sizes};
 pub use spec::{
     CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec,
-    PhasesSpec, ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
+    PhasesSpec, ProcessKind, ProcessSpec, Scale, TimeLimitsSpec, WaveSpec,
 };
 pub use tally::{GROUP_RATIOS, Group, GroupRatio, Tally};
 pub use waits::Waits;

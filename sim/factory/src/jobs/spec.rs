@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 mod check;
 mod demand;
 mod phases;
+mod swing;
 
 pub use demand::{
     CountedBy, DemandKind, OutcomeSpec, ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
 };
 pub use phases::PhasesSpec;
+pub use swing::WaveSpec;
 
 use units::{Rate, Span, WorkRate};
 
@@ -120,6 +122,8 @@ spec! {
         pub estimate_factor: Option<f64> = at_least(1.0);
         /// Share of the rack's dynamic power that the job draws while it computes.
         pub intensity: f64 = between(0.0, 1.0);
+        /// How its power goes up and down within a step of training.
+        pub swing: WaveSpec;
         /// Its phases, where it has any.
         pub phases: PhasesSpec;
         /// Swing of arrivals over the day, as a share of their mean; the peak is in mid-afternoon.

@@ -6,16 +6,17 @@ use units::{SimTime, Span};
 use super::connection::Calls;
 use super::parts::{cooling_of, power_of, units_of};
 use super::report::Reports;
+use super::swing::swinging;
 use super::unit_log::UnitLog;
 use super::{Causes, Event, Plant, bill, parts};
 use crate::buildout::Building;
 use crate::calendar::Calendar;
-use crate::compute::{Compute, Layout};
+use crate::compute::Layout;
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Slots, Upkeep};
 use crate::finance::{Books, Built, ContractTerms, Usage};
-use crate::jobs::{Class, Work};
+use crate::jobs::Work;
 use crate::place::Place;
 use crate::results::{Recording, Records};
 use crate::scenario::{CheckedScenario, Scenario};
@@ -34,9 +35,7 @@ impl Plant {
         let end = SimTime::START + scenario.length();
         let causes = Causes::of(scenario);
         let classes = scenario.classes();
-        let intensities = Class::intensities(&classes);
-        let compute =
-            Compute::new((&spec.compute, &spec.placement), &layout, &intensities, &causes.names);
+        let (compute, swing) = swinging((scenario, &layout), &classes, &causes.names);
         let power = power_of(scenario, &compute, &layout);
         let cooling = cooling_of(spec, &compute, &power, layout.halls);
         let calendar = scenario.calendar().clone();
@@ -61,6 +60,7 @@ impl Plant {
             site: site_of(scenario, calendar),
             failures,
             work,
+            swing,
             finance: books_of(scenario, usage),
             building: building_of(scenario, end),
             sovereignty: affairs,
@@ -228,8 +228,9 @@ impl Causes {
         let guests = scenario.guests().iter().any(|guest| guest.first);
         let lends = guests || spec.jobs.classes().any(|(_, class)| class.borrows);
         let grid = &spec.location.grid;
-        let rations =
-            spec.power.import_limit.is_some() || !grid.calls.is_empty() || grid.feeds.count > 1;
+        let timed = !grid.limits.from.is_empty() || !grid.limit_hours.is_empty();
+        let called = !grid.calls.is_empty() || grid.feeds.count > 1;
+        let rations = spec.power.import_limit.is_some() || called || timed;
         let stops = |event: &EventSpec| event.effect == OrderEffect::ServiceStop;
         let fears = !spec.security.is_silent();
         let obeys = spec.sovereignty.event.values().any(stops);

@@ -9,6 +9,9 @@ use crate::effect::{Changed, Effect};
 use crate::results::Incident;
 use crate::site::StandIn;
 
+/// How long it is known what a timetable says: longer than any checkpoint takes.
+const KNOWN_FOR: SimDuration = SimDuration::hours(24);
+
 /// What calls of the utility have done.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
@@ -65,6 +68,13 @@ impl Plant {
         };
         let supplies = temporary.iter().filter_map(supply).collect();
         self.site.stand_in(now, (built - own).max(Power::ZERO), supplies);
+    }
+
+    /// An hour begins, with what the connection gives by its day, month and hour. That has been known for long: who
+    /// must stop has saved its work.
+    pub(super) fn follow_limits(&mut self, now: SimTime) {
+        self.limit_import(now);
+        self.calls.notice = KNOWN_FOR;
     }
 
     /// The utility pays for what was not drawn until now on the call in force.

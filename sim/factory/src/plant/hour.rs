@@ -19,6 +19,9 @@ impl Plant {
         let WeatherNow { dry_bulb, relative_humidity, pressure } = self.site.begin_hour(now);
         self.cooling.feel(OutdoorAir::new(dry_bulb, relative_humidity, pressure));
         self.cooling.read();
+        if self.site.has_limits() {
+            self.follow_limits(now);
+        }
         if now < self.end {
             agenda.schedule_in(HOUR, Event::Hour);
         }

@@ -232,6 +232,8 @@ pub(super) fn hands(ledger: &Ledger, vendor: &str) -> (Named, Named) {
         *tenants.entry(ledger.tenant(line.tenant).to_owned()).or_default() +=
             line.base_cents as f64;
     }
-    tenants.values_mut().for_each(|paid| *paid = paid.max(0.0));
+    for paid in tenants.values_mut() {
+        *paid = paid.max(0.0);
+    }
     (vendors, tenants)
 }

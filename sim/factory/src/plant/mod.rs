@@ -7,6 +7,7 @@
 //! - `dips`: what a dip of the voltage does. `settle`: brings all flows into balance, in one fixed order.
 //! - `connection`: how much may be drawn. `shortage`: switches off what cannot be fed, and brings it back.
 //! - `guests`: jobs that leave for other plants, and those that come from there.
+//! - `swing`: how synchronous jobs move what is drawn within seconds.
 //! - `slowing`: racks whose line-ups may give less than they would draw.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
@@ -35,6 +36,7 @@ mod settle;
 mod shortage;
 mod slowing;
 mod start;
+mod swing;
 mod unit_log;
 
 pub use bill::design;
@@ -61,6 +63,7 @@ use crate::results::Records;
 use crate::security::Security;
 use crate::site::Surroundings;
 use crate::sovereignty::Affairs;
+use crate::swing::Swing;
 
 /// All rooms of the factory, and what belongs to none of them.
 #[derive(Debug)]
@@ -71,6 +74,7 @@ pub struct Plant {
     compute: Compute,
     failures: Upkeep,
     work: Work,
+    swing: Swing,
     finance: Books,
     building: Building,
     sovereignty: Affairs,

@@ -15,7 +15,7 @@ use crate::quantities::{
 };
 use crate::results::{Records, Results};
 use crate::{
-    buildout, compute, cooling, failures, finance, jobs, power, security, site, sovereignty,
+    buildout, compute, cooling, failures, finance, jobs, power, security, site, sovereignty, swing,
 };
 
 quantity! {
@@ -101,7 +101,7 @@ quantity! {
 const KILOWATT_HOUR_PER_GPU_HOUR: Unit = Unit::new("kWh/GPU-h", 1000.0);
 
 /// What rooms declare, in the order of [`Plant::rooms`].
-const ROOMS: [&[Declared]; 13] = [
+const ROOMS: [&[Declared]; 14] = [
     site::Reports::DECLARED,
     jobs::Reports::DECLARED,
     compute::Reports::DECLARED,
@@ -114,6 +114,7 @@ const ROOMS: [&[Declared]; 13] = [
     buildout::Reports::DECLARED,
     sovereignty::Reports::DECLARED,
     security::Reports::DECLARED,
+    swing::Reports::DECLARED,
     Reports::DECLARED,
 ];
 
@@ -137,7 +138,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 13] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 14] {
         let Self {
             site,
             work,
@@ -149,6 +150,7 @@ impl Plant {
             building,
             sovereignty,
             security,
+            swing,
             reports,
             ..
         } = self;
@@ -165,6 +167,7 @@ impl Plant {
             &mut building.reports,
             &mut sovereignty.reports,
             &mut security.reports,
+            &mut swing.reports,
             reports,
         ]
     }
@@ -217,6 +220,7 @@ impl Plant {
         self.power.read();
         self.failures.read(now);
         self.sovereignty.read(now);
+        self.swing.write_until(now);
         self.reports.events.set(events);
         let summaries = self.summaries(now);
         let digest = self.digest(&summaries);

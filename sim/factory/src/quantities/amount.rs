@@ -1,6 +1,6 @@
 //! Amounts: what can be metered, held in one base unit each, and the units in which it is shown.
 
-use units::{Celsius, Data, Energy, EnergyPrice, Mass, Money, Power, Span};
+use units::{Celsius, Data, Energy, EnergyPrice, Mass, Money, Power, Ramp, Span};
 
 /// A unit as people see it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -111,6 +111,9 @@ pub struct MoneyPerGpuHour(pub Money);
 pub struct MoneyPerPflopHour(pub Money);
 
 amount!(Power: |power| power.in_watts(), Unit::new("MW", 1e6), over time Unit::MEGAWATT_HOUR);
+amount!(
+    Ramp: |ramp| ramp.in_megawatts_per_second(), Unit::new("MW/s", 1.0), over time Unit::NONE
+);
 amount!(Energy: |energy| energy.in_joules(), Unit::MEGAWATT_HOUR, over time Unit::NONE);
 amount!(Span: |span| span.in_seconds(), Unit::HOUR, over time Unit::NONE);
 amount!(Celsius: |point| point.in_degrees(), Unit::new("C", 1.0), over time Unit::NONE);

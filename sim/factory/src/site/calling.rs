@@ -16,7 +16,16 @@ impl GridSpec {
 impl Surroundings {
     /// What may be drawn now of what is `agreed`.
     pub fn available(&self, agreed: Power, now: SimTime) -> Power {
-        self.connection.available(agreed, now)
+        if self.limits.is_empty() {
+            return self.connection.available(agreed, now);
+        }
+        let given = self.limits.within(agreed, (now, self.calendar.at(now)));
+        self.connection.available(agreed, now).min(given)
+    }
+
+    /// Whether what the connection gives depends on the day or the hour.
+    pub const fn has_limits(&self) -> bool {
+        !self.limits.is_empty()
     }
 
     /// What the utility pays for what is not drawn on a call.

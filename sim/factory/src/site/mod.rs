@@ -1,6 +1,7 @@
 //! The site: weather, grid, prices and hazards.
 //!
 //! - `connection`, `calling`: calls to draw less, and feeds that stand in for each other.
+//! - `limits`: what the connection gives while it is built, and by hour and month.
 //! - `dips`: faults that dip the voltage, and what is borne of them.
 //! - `surroundings`: all of them during a run; `weather`, `tariff`, `grid`, `hazard`: each by itself.
 //! - `series`: recorded prices and carbon; `market`: prices by a generator; `quarters`, `demand`: import cut for prices and peaks;
@@ -15,6 +16,7 @@ mod event;
 mod gap;
 mod grid;
 mod hazard;
+mod limits;
 mod market;
 mod quantities;
 mod quarters;
@@ -30,6 +32,7 @@ pub use dips::{CurveSpec, Dip, DipSpec, RuleSpec};
 pub use event::Event;
 pub use grid::Grid;
 pub use hazard::{Hazards, Strike};
+pub use limits::LimitsSpec;
 pub use market::{Market, MarketSpec};
 pub use quantities::Reports;
 pub use series::{Align, Series, SeriesSpec, days_of};
@@ -53,6 +56,7 @@ pub struct Surroundings {
     weather: Weather,
     grid: Grid,
     connection: Connection,
+    limits: limits::Limits,
     hazards: Hazards,
     tariff: Tariff,
     /// In this hour.

@@ -9,7 +9,10 @@ use units::{
 
 use super::connection::check_calls;
 use super::dips::Faults;
-use super::{CallSpec, CurveSpec, DipSpec, FeedsSpec, MarketSpec, RuleSpec, SeriesSpec};
+use super::limits::check_hours;
+use super::{
+    CallSpec, CurveSpec, DipSpec, FeedsSpec, LimitsSpec, MarketSpec, RuleSpec, SeriesSpec,
+};
 use crate::calendar::MONTHS;
 use crate::settings::{Check, Choice, above, any, at_least, between, one_of, spec};
 
@@ -95,12 +98,26 @@ spec! {
         pub ramp_limit: Ramp = above(0.0);
         /// Size of a site above which that holds.
         pub ramp_from: Power = at_least(0.0);
+        /// The most that what is drawn may go up and down by within seconds, as the grid's operator asks; none
+        /// where it asks for nothing.
+        pub swing_limit: Option<Power> = above(0.0);
+        /// How fast it may.
+        pub swing_ramp_limit: Option<Ramp> = above(0.0);
+        /// Lowest frequency of the band in which generators and neighbours feel a swing, in hertz.
+        pub swing_band_from_hz: f64 = between(0.001, 1000.0);
+        /// Highest frequency of it, in hertz.
+        pub swing_band_to_hz: f64 = between(0.001, 1000.0);
         /// How often a fault of the grid dips its voltage, too short for an outage.
         pub dip_rate: Rate = at_least(0.0);
         /// Contracts in force by which the utility may call for less to be drawn; none if empty.
         pub calls: Vec<String>;
         /// Such contracts, by name.
         pub call: BTreeMap<String, CallSpec>;
+        /// What the connection gives from which day on, while it is built.
+        pub limits: LimitsSpec;
+        /// By month, from `january` to `december`: what may be drawn in each of the 24 hours of its days, as a share
+        /// of what the connection gives, where it is flexible. A month without a list has no such limit.
+        pub limit_hours: BTreeMap<String, Vec<f64>> = between(0.0, 1.0);
         /// Feeds that stand in for each other.
         pub feeds: FeedsSpec;
         /// How the voltage dips then.
@@ -326,6 +343,7 @@ impl SiteSpec {
             );
         }
         self.tariff.check(check);
+        check_hours(&self.grid.limit_hours, check);
         let grid = &self.grid;
         Faults { dip: &grid.dip, curve: &grid.curve, rule: &grid.rule }.check(check);
         check_calls(&grid.calls, &grid.call, check);

@@ -5,6 +5,7 @@ use units::{CarbonIntensity, Energy, EnergyPrice, Mass, Money, Power, SimTime};
 
 use super::connection::Connection;
 use super::dips::PLANNED;
+use super::limits::Limits;
 use super::stand_in::StandIns;
 use super::{
     Dip, Event, Grid, Hazards, HourlyWeather, Quarters, Reports, Series, SiteSpec, StandIn,
@@ -41,8 +42,10 @@ impl Surroundings {
     /// Those of a scenario, with the content of the files that it names.
     pub fn new(spec: &SiteSpec, calendar: Calendar, recorded: Recorded, seed: u64) -> Self {
         let Recorded { weather, prices, carbon } = recorded;
+        let limits = Limits::new(&spec.grid.limits, &spec.grid.limit_hours, &calendar);
         Self {
             calendar,
+            limits,
             weather: Weather::new(&spec.weather, spec.elevation, weather, seed),
             grid: Grid::new(&spec.grid, seed),
             connection: Connection::new(

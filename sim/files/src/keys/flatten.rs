@@ -28,6 +28,9 @@ const PROCESS: &str = "jobs.class.*.process";
 /// The key of the phases of a job, which may be a list of tables.
 const PHASES: &str = "jobs.class.*.phases";
 
+/// The key of what a connection gives over time, which may be a list of tables.
+const LIMITS: &str = "location.grid.limits";
+
 impl Flat {
     /// Every value below `table`.
     pub(crate) fn of(table: &Table) -> Self {
@@ -69,7 +72,9 @@ impl Flat {
                     self.add(&key, name, item);
                 }
             }
-            Node::Tables(tables) if matches(PHASES, &key) => self.add_columns(&key, tables),
+            Node::Tables(tables) if matches(PHASES, &key) || key == LIMITS => {
+                self.add_columns(&key, tables);
+            }
             Node::Tables(_) => {
                 let (found, allowed) = NAMELESS;
                 self.problems.push(problem(item.origin.clone(), key, found, allowed));

@@ -1,5 +1,6 @@
 //! Phases: which step of its length a job is in, and what it needs there.
 
+use super::super::WaveSpec;
 use super::class::{Class, Draw};
 
 /// What is left of a step is done with the step before it if it takes fewer seconds than this: sums of shares
@@ -69,6 +70,14 @@ impl Class {
         let first = classes.iter().map(|class| class.spec.first_intensity());
         let later = classes.iter().flat_map(|class| class.spec.phases.intensity.iter().skip(1));
         first.chain(later.copied()).collect()
+    }
+
+    /// How the power of all kinds of work of these classes goes up and down.
+    pub fn waves(classes: &[Self]) -> Vec<&WaveSpec> {
+        let later = classes.iter().flat_map(|class| {
+            class.spec.phases.intensity.iter().skip(1).map(|_| &class.spec.swing)
+        });
+        classes.iter().map(|class| &class.spec.swing).chain(later).collect()
     }
 
     /// Numbers the later phases of classes behind all first ones.

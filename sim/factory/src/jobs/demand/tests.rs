@@ -8,6 +8,7 @@ use super::super::{
     PhasesSpec, Policy, ProcessKind, ProcessSpec, Scale, TimeLimitsSpec,
 };
 use crate::calendar::Phase;
+use crate::jobs::WaveSpec;
 
 use super::class::clamped_lognormal_mean;
 use super::rhythm::BUSIEST_HOUR;
@@ -69,6 +70,7 @@ pub(in super::super) fn spec() -> ClassSpec {
         length_most: Some(Span::hours(168.0)),
         estimate_factor: None,
         intensity: 0.6,
+        swing: WaveSpec::even(),
         phases: none(),
         daily_swing: 0.0,
         weekend_factor: 1.0,

@@ -1,0 +1,58 @@
+//! Swing: GPUs of a synchronous job compute and communicate all at once, so what a site draws goes up and down
+//! with every step of training, far faster than anything is settled.
+//!
+//! - `wave`: the wave of a GPU and what flattens it, pure; `needed`: what would keep a limit, by inverting that.
+//! - `model`: the waves of all jobs that run, as they are at the connection.
+//! - `spec`, `quantities`, `bill`: what a scenario says, what is reported, what has a price.
+
+mod bill;
+mod model;
+mod needed;
+mod quantities;
+mod spec;
+mod wave;
+
+pub use model::Crowd;
+pub use needed::Needed;
+pub use quantities::Reports;
+pub use spec::SwingSpec;
+pub use wave::{Habits, Wave};
+
+use units::{Energy, Power, Ramp, SimTime};
+
+/// Waves of synchronous jobs, during a run.
+#[derive(Debug)]
+pub struct Swing {
+    spec: SwingSpec,
+    limits: Limits,
+    /// By kind of work; none of what does not swing.
+    waves: Vec<Option<Wave>>,
+    /// What a rack stores for each GPU.
+    store: Energy,
+    /// The largest synchronous job that runs: its place, its number, and its GPUs.
+    largest: Option<(u32, u64, u32)>,
+    /// Another one may be the largest.
+    due: bool,
+    /// Steps of the racks' cap at which waves were last measured.
+    cap: u32,
+    greatest: model::Greatest,
+    /// Checkpoints that synchronous jobs write in an hour, since then.
+    writes: (f64, SimTime),
+    /// What it reports.
+    pub reports: Reports,
+}
+
+/// What the grid bears.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The most that what is drawn may go up and down by.
+    pub swing: Option<Power>,
+    /// How fast it may.
+    pub ramp: Option<Ramp>,
+    /// The frequencies that count, in hertz.
+    pub band: (f64, f64),
+    /// What may be drawn by contract.
+    pub contract: Power,
+    /// How fast what is drawn may rise when jobs start.
+    pub starts: Option<Ramp>,
+}

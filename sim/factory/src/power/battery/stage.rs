@@ -8,7 +8,7 @@ use super::policy::Action;
 use super::store::Store;
 use super::{Battery, BatterySpec, Readings};
 use crate::power::{Event, PowerSystem};
-use crate::quantities::Number;
+use crate::quantities::{Integral, Number};
 
 /// What lies so little beyond a limit has not passed it, as a share.
 const WITHIN: f64 = 1e-9;
@@ -303,7 +303,7 @@ impl PowerSystem {
     pub(in crate::power) fn read_battery_state(&mut self, now: SimTime) {
         let Some(battery) = &self.battery else { return };
         let new = battery.store.new_energy();
-        let delivered = self.battery_reports.discharge.read_meter(now, &mut Default::default());
+        let delivered = self.battery_reports.discharge.read_meter(now, &mut Integral::default());
         self.battery_reports.stored.set(battery.store.stored());
         self.battery_reports.cycles.set(Number(delivered / new.in_joules()));
         self.battery_reports.health.set(Number(battery.store.capacity() / new));

@@ -49,7 +49,7 @@ fn the_swing_is_as_a_hand_calculation_says() {
         "swing.filter_power=330 MW",
         "swing.filter_energy=0.2 MWh",
     ]);
-    let falls = |seconds: f64| 1.0 - (-seconds / 20.0_f64).exp();
+    let falls = |seconds: f64| 1.0 - libm::exp(-seconds / 20.0);
     let passed = falls(7.5) * falls(2.5) / falls(10.0);
     battery.assert_near("passed", battery.value("swing_mw"), height * passed, 1e-9);
     assert!(battery.value("swing_above_limit_h").abs() < 1e-9);

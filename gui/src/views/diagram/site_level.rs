@@ -51,8 +51,11 @@ pub(super) fn bus(topology: &Topology) -> Option<usize> {
     halls(topology).first().map(|cell| topology.links[cell.link].from)
 }
 
-/// From each source to the bus: parts, each with the link that leads to it, and the link to the bus.
-pub(super) fn paths(topology: &Topology) -> Vec<(Vec<(Option<usize>, usize)>, usize)> {
+/// Parts from a source on, each with the link that leads to it.
+type Parts = Vec<(Option<usize>, usize)>;
+
+/// From each source to the bus: its parts, and the link to the bus.
+pub(super) fn paths(topology: &Topology) -> Vec<(Parts, usize)> {
     let Some(bus) = bus(topology) else { return Vec::new() };
     let into = |node: usize| links(topology).find(|(_, link)| link.to == node);
     let ends = links(topology).filter(|(_, link)| link.to == bus);

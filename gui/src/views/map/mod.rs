@@ -73,8 +73,8 @@ impl SiteMap {
         let lit = pointer.and_then(|pointer| flows::hovered(&between, pointer));
         self.ground_ui(ui, &response, projection);
         if let Some(portfolio) = portfolio {
-            let painter = ui.painter().with_clip_rect(response.rect.intersect(ui.clip_rect()));
-            flows::paint((&painter, ui.visuals()), portfolio, &between, lit);
+            let clipped = ui.painter().with_clip_rect(response.rect.intersect(ui.clip_rect()));
+            flows::paint((&clipped, ui.visuals()), portfolio, &between, lit);
         }
         self.paint(ui, &response, projection, model, ramp.as_ref(), hovered);
         if response.clicked() && response.hover_pos().is_some() {

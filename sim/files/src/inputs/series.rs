@@ -65,7 +65,7 @@ impl Named<'_> {
         })?;
         let file = path.display().to_string();
         let steps = self.steps(&rows, &file)?;
-        self.series(&rows, steps, &file)
+        self.series(&rows, &steps, &file)
     }
 
     /// A problem of one of its keys.
@@ -185,7 +185,7 @@ impl Named<'_> {
     fn series(
         &self,
         rows: &Rows,
-        steps: Vec<Step>,
+        steps: &[Step],
         file: &str,
     ) -> Result<(Series, Vec<String>), Vec<Problem>> {
         let mut notes = Vec::new();
@@ -194,7 +194,7 @@ impl Named<'_> {
                 self.wrong("file", "needs location.clock: hours of the plant's clock before UTC")
             );
         };
-        let (length, values) = self.in_order(rows, &steps, file, &mut notes)?;
+        let (length, values) = self.in_order(rows, steps, file, &mut notes)?;
         #[expect(clippy::cast_possible_truncation, reason = "seconds of a day")]
         let first = steps[0].begins + (offset * HOUR as f64).round() as i64;
         let (length, values) = aligned(first, length, values);
@@ -285,24 +285,21 @@ impl Named<'_> {
             let before = values.last().copied();
             let after = found.get(at + gap).and_then(|(value, _)| *value);
             let hours = gap as f64 * length as f64 / HOUR as f64;
-            match before.zip(after).filter(|_| gap as f64 <= longest) {
-                Some((before, after)) => {
-                    let share = |step: usize| (step + 1) as f64 / (gap + 1) as f64;
-                    values.extend((0..gap).map(|step| before + (after - before) * share(step)));
-                    let (file, line) = (&origin.file, origin.line);
-                    notes.push(format!(
-                        "{file}:{line}: {hours} h that are missing are on a line between others"
-                    ));
-                }
-                None => {
-                    let allowed = format!(
-                        "must be complete: {}.fill allows for gaps of {} between two numbers",
-                        self.section, self.spec.fill
-                    );
-                    let found = format!("{hours} h without a number before or at it");
-                    problems.push(problem(origin.clone(), "", found, allowed));
-                    values.extend(std::iter::repeat_n(0.0, gap));
-                }
+            if let Some((before, after)) = before.zip(after).filter(|_| gap as f64 <= longest) {
+                let share = |step: usize| (step + 1) as f64 / (gap + 1) as f64;
+                values.extend((0..gap).map(|step| before + (after - before) * share(step)));
+                let (file, line) = (&origin.file, origin.line);
+                notes.push(format!(
+                    "{file}:{line}: {hours} h that are missing are on a line between others"
+                ));
+            } else {
+                let allowed = format!(
+                    "must be complete: {}.fill allows for gaps of {} between two numbers",
+                    self.section, self.spec.fill
+                );
+                let found = format!("{hours} h without a number before or at it");
+                problems.push(problem(origin.clone(), "", found, allowed));
+                values.extend(std::iter::repeat_n(0.0, gap));
             }
             at += gap;
         }

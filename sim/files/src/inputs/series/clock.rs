@@ -112,7 +112,7 @@ impl Clock {
 fn zone(name: &str) -> Result<TimeZone, String> {
     let place = PLACES.iter().find(|(place, _)| *place == name);
     let rule = place.map_or(name, |(_, rule)| rule);
-    let hours = |text: &str| Some(text.split_once(':')?.0.parse::<i8>().ok()?);
+    let hours = |text: &str| text.split_once(':')?.0.parse::<i8>().ok();
     if let Some(sign) = rule.chars().next().filter(|it| "+-".contains(*it)) {
         let minutes = rule.split_once(':').and_then(|(_, minutes)| minutes.parse::<i32>().ok());
         let (hours, minutes) = (hours(rule), minutes.filter(|it| (0..60).contains(it)));

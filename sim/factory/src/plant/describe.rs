@@ -31,7 +31,7 @@ pub fn topology(scenario: &CheckedScenario) -> Topology {
         Presence::Battery => power.has_battery(),
         Presence::Water => cooling.uses_water(),
     };
-    let site = description.site_channels(channels().filter(present));
+    let site = description.site_channels(channels().filter(&present));
     let of_site = power.describe_site(&mut description, spec.size, &site);
     let outdoors = cooling.describe_outdoors(&mut description, &spec.location.label, &site);
     for hall in 0..layout.halls {
@@ -49,14 +49,18 @@ pub fn topology(scenario: &CheckedScenario) -> Topology {
         let loads = Loads { hall, rows, bus, racks, network, losses, channels };
         cooling.describe_hall(&mut description, outdoors, &loads);
     }
-    add_loads(&mut description, of_site.bus, &site);
+    add_loads(&mut description, of_site.bus, (channels().filter(&present), &site));
     tell_the_rest(&mut description.topology, of_site.bus);
     description.topology
 }
 
 /// Whatever else takes power from site distribution, by the ends that quantities declare.
-fn add_loads(description: &mut Description, bus: usize, site: &Group) {
-    for declared in channels() {
+fn add_loads(
+    description: &mut Description,
+    bus: usize,
+    (present, site): (impl Iterator<Item = &'static Declared>, &Group),
+) {
+    for declared in present {
         let Some((Node::Bus, Node::Sink(label))) = declared.ends else { continue };
         let flow = site.at(declared.channel);
         let name = format!("site/{}", label.to_lowercase());

@@ -146,6 +146,7 @@ impl PowerSystem {
                 fact("Kept for outages", percent(spec.reserve)),
                 fact("Round-trip efficiency", percent(spec.round_trip_efficiency)),
             ],
+            keeps: channels.some(&["site/battery/rate_mw", "site/battery/loss_mw"]),
             channels: channels.beginning("site/battery/"),
             ..part(
                 "site/battery",

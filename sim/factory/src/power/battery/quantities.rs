@@ -27,6 +27,7 @@ quantity! {
             label: "losses of the battery", topic: Topic::Power, better: Less, grows: true,
             meter: Some(Meter::Storage),
             ends: Some((Node::Battery, Node::Sink("Battery losses"))),
+            channel: "site/battery/loss_mw", part: "Battery", present: Presence::Battery,
             run: &[total("energy_battery_loss_mwh")
                 .called("energy lost in the battery", "").among(Topic::Energy)],
         },
@@ -35,6 +36,7 @@ quantity! {
             label: "auxiliaries of the battery", topic: Topic::Power, better: Less, grows: true,
             meter: Some(Meter::Facility), column: "power_battery_auxiliaries_mw",
             ends: Some((Node::Bus, Node::Sink("Battery auxiliaries"))),
+            channel: "site/battery/auxiliaries_mw", part: "Battery", present: Presence::Battery,
             run: &[total("energy_battery_auxiliaries_mwh").among(Topic::Energy)],
         },
         /// Power from the battery of the site; negative while it charges.
@@ -42,6 +44,12 @@ quantity! {
             label: "battery", topic: Topic::Power, column: "power_battery_mw",
             channel: "site/battery/power_mw", part: "Battery", present: Presence::Battery,
             derived: Some(Derived::Net(&["discharge", "-charging"])),
+        },
+        /// What goes into the store of the battery, after losses; negative while it delivers.
+        rate: Sum<Power> = {
+            label: "into the store of the battery", topic: Topic::Power,
+            channel: "site/battery/rate_mw", part: "Battery", present: Presence::Battery,
+            derived: Some(Derived::Net(&["charging", "-discharge", "-losses"])),
         },
         /// Energy in the battery of the site.
         stored: Level<Energy> = {

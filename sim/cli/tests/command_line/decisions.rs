@@ -21,7 +21,7 @@ fn a_comparison_leaves_the_report_of_its_decision() {
     let read = |name: &str| std::fs::read_to_string(desk.path(name)).unwrap();
     let page = read("both/decision.html");
     assert!(
-        page.contains("Highest Net present value: cheap") && page.contains("really told apart")
+        page.contains("Highest net present value: cheap") && page.contains("really told apart")
     );
     assert!(read("both/assumptions.csv").starts_with("key,options,value,unit,low,high,meaning,"));
     assert!(desk.path("both/assumptions.parquet").exists());

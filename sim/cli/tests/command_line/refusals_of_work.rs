@@ -124,7 +124,7 @@ fn an_old_key_says_what_replaced_it() {
     let message = Desk::refusal(&format!("{GOOD}[failures.crew.it]\nleast = 3\n"), &[]);
     assert_has(
         &message,
-        &["a.toml:5:9: failures.crew: found a section; is not a section any more"],
+        &["a.toml:5:9: failures.crew: found keys in it; is not a section any more"],
     );
     assert_has(&message, &["it is repair.crew now"]);
     let message = Desk::refusal(GOOD, &["--set", "failures.crew.it.least=3"]);

@@ -309,6 +309,14 @@ impl PowerSystem {
         self.battery_reports.health.set(Number(battery.store.capacity() / new));
     }
 
+    /// What the battery delivers.
+    pub(in crate::power) fn from_battery(&self) -> Power {
+        match self.battery.as_ref().map(|battery| battery.action) {
+            Some(Action::Deliver(power, _)) => power,
+            _ => Power::ZERO,
+        }
+    }
+
     /// Whether the battery charges, or delivers.
     pub(in crate::power) fn battery_turns(&self) -> (bool, bool) {
         let action = self.battery.as_ref().map_or(Action::Rest, |battery| battery.action);

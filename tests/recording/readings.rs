@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use factory::FloorAt;
 use factory::Place;
-use factory::results::{Carrier, Snapshot, Symbol};
+use factory::results::{Carrier, Link, Snapshot, Symbol};
 use units::{SimDuration, SimTime};
 
 use super::Watched;
@@ -36,17 +36,23 @@ pub(super) fn have_one_for_each_channel(run: &Watched) {
 /// Method: power that comes in by links is power that goes out by links or is kept.
 pub(super) fn balance_at_every_part(run: &Watched) {
     let topology = run.history.topology();
+    let energy = || topology.links.iter().filter(|link| link.carries != Carrier::Water);
+    let flows = |is_of: &dyn Fn(&Link) -> bool| -> Vec<usize> {
+        energy().filter(|link| is_of(link)).map(|link| link.flow).collect()
+    };
+    let source_or_sink = [Symbol::Grid, Symbol::Genset, Symbol::Outdoors, Symbol::Water];
+    let parts = topology.nodes.iter().enumerate();
+    let parts = parts.filter(|(_, node)| !source_or_sink.contains(&node.symbol));
+    let parts: Vec<_> = parts
+        .map(|(number, node)| {
+            (node, flows(&|link| link.to == number), flows(&|link| link.from == number))
+        })
+        .collect();
     for snapshot in run.history.snapshots() {
         let value = |channel: usize| f64::from(snapshot.values[channel]);
-        for (number, node) in topology.nodes.iter().enumerate() {
-            let source_or_sink = [Symbol::Grid, Symbol::Genset, Symbol::Outdoors, Symbol::Water];
-            if source_or_sink.contains(&node.symbol) {
-                continue;
-            }
-            let energy = || topology.links.iter().filter(|link| link.carries != Carrier::Water);
-            let entering = energy().filter(|link| link.to == number).map(|link| value(link.flow));
-            let leaving = energy().filter(|link| link.from == number).map(|link| value(link.flow));
-            let (entering, leaving): (Vec<f64>, Vec<f64>) = (entering.collect(), leaving.collect());
+        for (node, entering, leaving) in &parts {
+            let [entering, leaving] = [entering, leaving]
+                .map(|flows| flows.iter().map(|&flow| value(flow)).collect::<Vec<_>>());
             let kept: f64 = node.keeps.iter().map(|&channel| value(channel)).sum();
             let all = entering.iter().chain(&leaving).map(|flow| flow.abs()).sum::<f64>();
             let difference = entering.iter().sum::<f64>() - leaving.iter().sum::<f64>() - kept;

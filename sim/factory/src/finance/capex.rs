@@ -80,8 +80,12 @@ fn facility(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
     let shell = whole * spec.shell_share / (1.0 + extras);
     let plant = whole * (1.0 - spec.shell_share) / (1.0 + extras);
     let usual = spec.equipment.usual * design.fed_power;
-    // A facility that is cheaper than its parts has them at a discount, and nothing else.
-    let discount = if usual > plant { plant / usual } else { 1.0 };
+    // A facility that is cheaper than its parts has them at a discount, and nothing else; one without a price is free.
+    let discount = match plant > Money::ZERO {
+        true if usual > plant => plant / usual,
+        true => 1.0,
+        false => 0.0,
+    };
     let mut parts = Money::ZERO;
     for (category, amount) in facility_parts(spec, design) {
         parts += amount;

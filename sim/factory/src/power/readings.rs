@@ -145,7 +145,7 @@ pub(super) const STORE: &[Reading<StoreNow>] = &[
 impl PowerSystem {
     /// Reads the stages of the site, from the source to the load, while it gives out `load`.
     pub fn read_site(&self, load: Power, values: &mut Vec<f32>) {
-        let load = if self.on_grid() { load - self.from_battery() } else { Power::ZERO };
+        let load = if self.on_grid() { load - self.battery_delivers() } else { Power::ZERO };
         read_stages(&self.site_chain, load, self.on_grid(), values);
         self.read_site_units(values);
     }

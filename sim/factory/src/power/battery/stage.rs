@@ -310,7 +310,7 @@ impl PowerSystem {
     }
 
     /// What the battery delivers.
-    pub(in crate::power) fn from_battery(&self) -> Power {
+    pub(in crate::power) fn battery_delivers(&self) -> Power {
         match self.battery.as_ref().map(|battery| battery.action) {
             Some(Action::Deliver(power, _)) => power,
             _ => Power::ZERO,

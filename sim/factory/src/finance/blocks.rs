@@ -1,5 +1,6 @@
 //! Blocks of the cash flow: what is paid for, gathered until a figure can show it, by year of operation.
 
+use super::payment_words::kinds_of_payments;
 use super::{Category, Ledger, Usage};
 
 /// What payments of a block are, as they are coloured.
@@ -23,84 +24,42 @@ pub enum BlockSide {
     Reserves,
 }
 
-macro_rules! blocks {
-    ($( $(#[doc = $doc:literal])+ $name:ident: $side:ident, $word:literal, $label:literal; )+) => {
-        /// Payments that a figure of the cash flow shows together.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Block {
-            $( $(#[doc = $doc])+ $name, )+
-        }
-
-        impl Block {
-            /// All of them, in the order of figures: from zero outwards.
-            pub const ALL: &'static [Self] = &[$( Self::$name, )+];
-            /// How many there are.
-            pub const COUNT: usize = Self::ALL.len();
-
-            /// What its payments are.
-            pub const fn side(self) -> BlockSide {
-                match self {
-                    $( Self::$name => BlockSide::$side, )+
-                }
-            }
-
-            /// Its name in files.
-            pub const fn word(self) -> &'static str {
-                match self {
-                    $( Self::$name => $word, )+
-                }
-            }
-
-            /// What people call it.
-            pub const fn label(self) -> &'static str {
-                match self {
-                    $( Self::$name => $label, )+
-                }
-            }
-
-            /// What it contains, in a sentence.
-            pub const fn about(self) -> &'static str {
-                match self {
-                    $( Self::$name => concat!($($doc),+).trim_ascii(), )+
-                }
-            }
-        }
-    };
-}
-
-blocks! {
-    /// Racks, network, storage, the first stock of parts, and duties on them.
-    Equipment: Capital, "equipment_usd", "IT";
-    /// Grid connection, transformers and distribution, UPS, battery and generating sets.
-    Electrical: Capital, "electrical_usd", "Electrical plant";
-    /// Cooling and chillers.
-    Cooling: Capital, "cooling_usd", "Cooling plant";
-    /// Shell and land, fit-out, contingency and owner's cost.
-    Building: Capital, "building_usd", "Shell, fit-out and others";
-    /// What is bought again when its life ends, with its duties, changes and taking down, less what the old is sold for.
-    Renewal: Renewal, "renewal_usd", "Bought again";
-    /// Energy, peak power, carbon, fuel and water.
-    Energy: Running, "energy_usd", "Energy and water";
-    /// Staff, upkeep, support, repairs and parts of IT, and modules of the battery that are bought again.
-    Upkeep: Running, "upkeep_usd", "Staff and upkeep";
-    /// Insurance, property tax, software, network and administration.
-    Overheads: Running, "overheads_usd", "Insurance and overheads";
-    /// What was sold, less credits.
-    Revenue: Income, "revenue_usd", "Revenue";
-    /// What states give towards what is built.
-    Grants: Income, "grants_usd", "Grants";
-    /// Tax on profits, as it would be if nothing were borrowed.
-    Tax: Tax, "profit_tax_usd", "Tax on profits";
-    /// Tax on profits that is not paid because interest is deducted.
-    TaxSaved: Tax, "tax_saved_usd", "Tax saved by interest";
-    /// Interest, also until the plant opens, and fees of lenders.
-    Interest: DebtService, "interest_usd", "Interest and fees";
-    /// What is paid back of loans.
-    Principal: DebtService, "principal_usd", "Principal";
-    /// What is drawn of loans, with interest until the plant opens.
-    Draws: Draws, "draws_usd", "Loans drawn";
-    /// What is put by for lenders or kept from owners, less what comes back of it.
-    Reserves: Reserves, "reserves_usd", "Put by";
+kinds_of_payments! {
+    /// Payments that a figure of the cash flow shows together, from zero outwards.
+    pub enum Block: BlockSide {
+        /// Racks, network, storage, the first stock of parts, and duties on them.
+        Equipment: Capital, "equipment_usd", "IT";
+        /// Grid connection, transformers and distribution, UPS, battery and generating sets.
+        Electrical: Capital, "electrical_usd", "Electrical plant";
+        /// Cooling and chillers.
+        Cooling: Capital, "cooling_usd", "Cooling plant";
+        /// Shell and land, fit-out, contingency and owner's cost.
+        Building: Capital, "building_usd", "Shell, fit-out and others";
+        /// What is bought again when its life ends, with its duties, changes and taking down, less what the old is sold for.
+        Renewal: Renewal, "renewal_usd", "Bought again";
+        /// Energy, peak power, carbon, fuel and water.
+        Energy: Running, "energy_usd", "Energy and water";
+        /// Staff, upkeep, support, repairs and parts of IT, and modules of the battery that are bought again.
+        Upkeep: Running, "upkeep_usd", "Staff and upkeep";
+        /// Insurance, property tax, software, network and administration.
+        Overheads: Running, "overheads_usd", "Insurance and overheads";
+        /// What was sold, less credits.
+        Revenue: Income, "revenue_usd", "Revenue";
+        /// What states give towards what is built.
+        Grants: Income, "grants_usd", "Grants";
+        /// Tax on profits, as it would be if nothing were borrowed.
+        Tax: Tax, "profit_tax_usd", "Tax on profits";
+        /// Tax on profits that is not paid because interest is deducted.
+        TaxSaved: Tax, "tax_saved_usd", "Tax saved by interest";
+        /// Interest, also until the plant opens, and fees of lenders.
+        Interest: DebtService, "interest_usd", "Interest and fees";
+        /// What is paid back of loans.
+        Principal: DebtService, "principal_usd", "Principal";
+        /// What is drawn of loans, with interest until the plant opens.
+        Draws: Draws, "draws_usd", "Loans drawn";
+        /// What is put by for lenders or kept from owners, less what comes back of it.
+        Reserves: Reserves, "reserves_usd", "Put by";
+    }
 }
 
 impl Block {
@@ -165,13 +124,13 @@ impl Block {
 }
 
 /// Dollars by block, in the order of [`Block::ALL`]; what is paid out is negative.
-pub type BlockAmounts = [f64; Block::COUNT];
+pub type BlockAmounts = [f64; Block::ALL.len()];
 
 /// Dollars by year of operation and block, as many years as there are rows of the cash flow; year 0 is before the
 /// plant opens.
 pub fn by_block(ledger: &Ledger, usage: &Usage) -> Vec<BlockAmounts> {
     let years = usage.months.iter().map(|month| month.year as usize);
-    let mut rows = vec![[0.0; Block::COUNT]; years.max().unwrap_or_default() + 1];
+    let mut rows = vec![[0.0; Block::ALL.len()]; years.max().unwrap_or_default() + 1];
     let year_of = |month: u32| {
         let place = (month as usize).checked_sub(1);
         place.and_then(|place| usage.months.get(place)).map_or(0, |month| month.year)

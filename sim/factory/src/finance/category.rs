@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::payment_words::kinds_of_payments;
+
 /// Side of the books on which a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
@@ -32,150 +34,110 @@ pub enum AssetClass {
     None,
 }
 
-macro_rules! categories {
-    ($( $(#[doc = $doc:literal])+ $name:ident: $side:ident, $word:literal, $label:literal; )+) => {
-        /// What a payment is for.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Category {
-            $( $(#[doc = $doc])+ $name, )+
-        }
-
-        impl Category {
-            /// All of them, in the order of tables.
-            pub const ALL: &'static [Self] = &[$( Self::$name, )+];
-
-            /// Its side of the books.
-            pub const fn side(self) -> Side {
-                match self {
-                    $( Self::$name => Side::$side, )+
-                }
-            }
-
-            /// Its name in files.
-            pub const fn word(self) -> &'static str {
-                match self {
-                    $( Self::$name => $word, )+
-                }
-            }
-
-            /// What people call it.
-            pub const fn label(self) -> &'static str {
-                match self {
-                    $( Self::$name => $label, )+
-                }
-            }
-
-            /// What it contains, in a sentence.
-            pub const fn about(self) -> &'static str {
-                match self {
-                    $( Self::$name => concat!($($doc),+).trim_ascii(), )+
-                }
-            }
-        }
-    };
-}
-
-categories! {
-    /// Racks, those that stand warm among them.
-    Racks: Capital, "racks", "Racks";
-    /// Switches, optics and cables between racks.
-    Network: Capital, "network", "Network";
-    /// Storage of checkpoints and data.
-    Storage: Capital, "storage", "Storage";
-    /// The first stock of parts.
-    SpareParts: Capital, "spare_parts", "Stock of parts";
-    /// What tariffs add to the price of racks, network, storage and the first stock of parts.
-    Duties: Capital, "duties", "Duties on equipment";
-    /// Shell and land.
-    Shell: Capital, "shell", "Shell and land";
-    /// Lines and substation up to the site.
-    Connection: Capital, "connection", "Grid connection";
-    /// Transformers, switchgear and busways.
-    Utility: Capital, "utility", "Transformers and distribution";
-    /// Uninterruptible power supplies, and batteries for their minutes.
-    Ups: Capital, "ups", "UPS";
-    /// The battery of the site, erected.
-    Battery: Capital, "battery", "Battery";
-    /// Standby generating sets, and their tanks.
-    Gensets: Capital, "gensets", "Generating sets";
-    /// Pumps, heat exchangers, coolers or towers.
-    Cooling: Capital, "cooling", "Cooling";
-    /// Chillers.
-    Chillers: Capital, "chillers", "Chillers";
-    /// Fit-out, controls, labour, roads and commissioning.
-    Remainder: Capital, "remainder", "Fit-out, controls and labour";
-    /// What building costs beyond what was planned.
-    Contingency: Capital, "contingency", "Contingency";
-    /// The owner's own people, permits and insurance until the plant opens.
-    OwnersCost: Capital, "owners_cost", "Owner's cost";
-    /// Energy drawn from the grid.
-    Energy: Running, "energy", "Energy";
-    /// Energy of supplies on site that stand in for the grid while that is built.
-    Temporary: Running, "temporary_power", "Temporary power";
-    /// Charges for the peak power of each month.
-    Demand: Running, "demand", "Peak power";
-    /// Carbon price of energy and fuel.
-    Carbon: Running, "carbon", "Carbon";
-    /// Fuel of generating sets.
-    Fuel: Running, "fuel", "Fuel";
-    /// Modules of the battery that are bought again once they hold too little.
-    BatteryModules: Running, "battery_modules", "Modules of the battery";
-    /// Water evaporated and drained.
-    Water: Running, "water", "Water";
-    /// Repair crews, engineers and guards.
-    Staff: Running, "staff", "Staff";
-    /// Upkeep of the facility.
-    Maintenance: Running, "maintenance", "Maintenance";
-    /// Support and spare parts of IT as a flat share of its price.
-    Support: Running, "support", "Support of IT";
-    /// Repairs of parts by their maker, and new ones for those that are scrapped.
-    Repairs: Running, "repairs", "Repairs and parts of IT";
-    /// Insurance of what is built.
-    Insurance: Running, "insurance", "Insurance";
-    /// Tax on what is owned.
-    PropertyTax: Running, "property_tax", "Property tax";
-    /// Software, network to the world, and administration.
-    Administration: Running, "administration", "Software, network and administration";
-    /// GPU-hours that contracts reserve.
-    Contracts: Revenue, "contracts", "Contracts";
-    /// GPU-hours sold by the hour.
-    OnDemand: Revenue, "on_demand", "On demand";
-    /// GPU-hours that a contract reserves and others use meanwhile.
-    Lent: Revenue, "lent", "Lent";
-    /// What contracts get back for hours below what was agreed.
-    SlaCredits: Revenue, "sla_credits", "SLA credits";
-    /// What is bought again when its life ends.
-    Refresh: Renewal, "refresh", "Refresh";
-    /// What tariffs add to the price of racks that are bought again, and of parts and their repair.
-    LaterDuties: Renewal, "later_duties", "Duties on renewal and parts";
-    /// Changes to the plant that new racks ask for.
-    Conversion: Renewal, "conversion", "Conversion";
-    /// Taking down what is replaced.
-    Deinstallation: Renewal, "deinstallation", "De-installation";
-    /// What old equipment is sold for.
-    Resale: Renewal, "resale", "Resale";
-    /// What lives longer than the run, at its end.
-    Residual: Renewal, "residual", "Residual value";
-    /// What states give towards what is built.
-    Grants: State, "grants", "Grants";
-    /// Tax on profits, as it would be if nothing were borrowed.
-    ProfitTax: State, "profit_tax", "Tax on profits";
-    /// Tax on profits that is not paid because interest is deducted.
-    TaxSaved: Financing, "tax_saved", "Tax saved by interest";
-    /// What is drawn of loans, with interest until the plant opens.
-    Draws: Financing, "draws", "Loans drawn";
-    /// Interest until the plant opens, which is drawn too.
-    CapitalisedInterest: Financing, "interest_during_construction", "Interest during construction";
-    /// Interest on loans.
-    Interest: Financing, "interest", "Interest";
-    /// What is paid back of loans.
-    Principal: Financing, "principal", "Principal";
-    /// What lenders ask for a loan, and for what is not drawn of it yet.
-    Fees: Financing, "fees", "Fees of lenders";
-    /// What is put by for lenders or kept from owners, less what comes back of it.
-    Reserves: Financing, "reserves", "Put by";
-    /// What is still owed at the end of the run: no payment, as the residual value is none.
-    Owed: Financing, "owed", "Still owed";
+kinds_of_payments! {
+    /// What a payment is for.
+    pub enum Category: Side {
+        /// Racks, those that stand warm among them.
+        Racks: Capital, "racks", "Racks";
+        /// Switches, optics and cables between racks.
+        Network: Capital, "network", "Network";
+        /// Storage of checkpoints and data.
+        Storage: Capital, "storage", "Storage";
+        /// The first stock of parts.
+        SpareParts: Capital, "spare_parts", "Stock of parts";
+        /// What tariffs add to the price of racks, network, storage and the first stock of parts.
+        Duties: Capital, "duties", "Duties on equipment";
+        /// Shell and land.
+        Shell: Capital, "shell", "Shell and land";
+        /// Lines and substation up to the site.
+        Connection: Capital, "connection", "Grid connection";
+        /// Transformers, switchgear and busways.
+        Utility: Capital, "utility", "Transformers and distribution";
+        /// Uninterruptible power supplies, and batteries for their minutes.
+        Ups: Capital, "ups", "UPS";
+        /// The battery of the site, erected.
+        Battery: Capital, "battery", "Battery";
+        /// Standby generating sets, and their tanks.
+        Gensets: Capital, "gensets", "Generating sets";
+        /// Pumps, heat exchangers, coolers or towers.
+        Cooling: Capital, "cooling", "Cooling";
+        /// Chillers.
+        Chillers: Capital, "chillers", "Chillers";
+        /// Fit-out, controls, labour, roads and commissioning.
+        Remainder: Capital, "remainder", "Fit-out, controls and labour";
+        /// What building costs beyond what was planned.
+        Contingency: Capital, "contingency", "Contingency";
+        /// The owner's own people, permits and insurance until the plant opens.
+        OwnersCost: Capital, "owners_cost", "Owner's cost";
+        /// Energy drawn from the grid.
+        Energy: Running, "energy", "Energy";
+        /// Energy of supplies on site that stand in for the grid while that is built.
+        Temporary: Running, "temporary_power", "Temporary power";
+        /// Charges for the peak power of each month.
+        Demand: Running, "demand", "Peak power";
+        /// Carbon price of energy and fuel.
+        Carbon: Running, "carbon", "Carbon";
+        /// Fuel of generating sets.
+        Fuel: Running, "fuel", "Fuel";
+        /// Modules of the battery that are bought again once they hold too little.
+        BatteryModules: Running, "battery_modules", "Modules of the battery";
+        /// Water evaporated and drained.
+        Water: Running, "water", "Water";
+        /// Repair crews, engineers and guards.
+        Staff: Running, "staff", "Staff";
+        /// Upkeep of the facility.
+        Maintenance: Running, "maintenance", "Maintenance";
+        /// Support and spare parts of IT as a flat share of its price.
+        Support: Running, "support", "Support of IT";
+        /// Repairs of parts by their maker, and new ones for those that are scrapped.
+        Repairs: Running, "repairs", "Repairs and parts of IT";
+        /// Insurance of what is built.
+        Insurance: Running, "insurance", "Insurance";
+        /// Tax on what is owned.
+        PropertyTax: Running, "property_tax", "Property tax";
+        /// Software, network to the world, and administration.
+        Administration: Running, "administration", "Software, network and administration";
+        /// GPU-hours that contracts reserve.
+        Contracts: Revenue, "contracts", "Contracts";
+        /// GPU-hours sold by the hour.
+        OnDemand: Revenue, "on_demand", "On demand";
+        /// GPU-hours that a contract reserves and others use meanwhile.
+        Lent: Revenue, "lent", "Lent";
+        /// What contracts get back for hours below what was agreed.
+        SlaCredits: Revenue, "sla_credits", "SLA credits";
+        /// What is bought again when its life ends.
+        Refresh: Renewal, "refresh", "Refresh";
+        /// What tariffs add to the price of racks that are bought again, and of parts and their repair.
+        LaterDuties: Renewal, "later_duties", "Duties on renewal and parts";
+        /// Changes to the plant that new racks ask for.
+        Conversion: Renewal, "conversion", "Conversion";
+        /// Taking down what is replaced.
+        Deinstallation: Renewal, "deinstallation", "De-installation";
+        /// What old equipment is sold for.
+        Resale: Renewal, "resale", "Resale";
+        /// What lives longer than the run, at its end.
+        Residual: Renewal, "residual", "Residual value";
+        /// What states give towards what is built.
+        Grants: State, "grants", "Grants";
+        /// Tax on profits, as it would be if nothing were borrowed.
+        ProfitTax: State, "profit_tax", "Tax on profits";
+        /// Tax on profits that is not paid because interest is deducted.
+        TaxSaved: Financing, "tax_saved", "Tax saved by interest";
+        /// What is drawn of loans, with interest until the plant opens.
+        Draws: Financing, "draws", "Loans drawn";
+        /// Interest until the plant opens, which is drawn too.
+        CapitalisedInterest: Financing, "interest_during_construction", "Interest during construction";
+        /// Interest on loans.
+        Interest: Financing, "interest", "Interest";
+        /// What is paid back of loans.
+        Principal: Financing, "principal", "Principal";
+        /// What lenders ask for a loan, and for what is not drawn of it yet.
+        Fees: Financing, "fees", "Fees of lenders";
+        /// What is put by for lenders or kept from owners, less what comes back of it.
+        Reserves: Financing, "reserves", "Put by";
+        /// What is still owed at the end of the run: no payment, as the residual value is none.
+        Owed: Financing, "owed", "Still owed";
+    }
 }
 
 impl AssetClass {

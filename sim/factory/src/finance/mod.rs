@@ -2,7 +2,7 @@
 //!
 //! - `books`: money during a run; `usage`: what it metered, by month.
 //! - `built`: what is there when, which capital follows.
-//! - `ledger`, `category`: every payment, and what it is for. `accounts`: all payments of a run, a function of
+//! - `ledger`, `category`, `payment_words`: every payment, and what it is for. `accounts`: all payments of a run, a function of
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
 //! - `spec`, `equipment`, `borrowing`, `state`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
 //! - `years`, `blocks`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
@@ -39,6 +39,7 @@ mod market;
 pub mod measures;
 mod model;
 mod opex;
+mod payment_words;
 mod periods;
 mod prices;
 mod property;

@@ -191,8 +191,12 @@ impl PowerSystem {
                 self.review((hall, 0), (out, why), agenda, effects);
             }
             TakesOut::Section => self.turn_section(unit.number, (out, why), agenda, effects),
-            TakesOut::Row => self.turn_run(unit.place, (out, why), agenda, effects),
-            TakesOut::Rack => self.turn_pack(unit.place, (out, why), agenda, effects),
+            TakesOut::Row => {
+                self.turn_beyond_line_ups((Place::Row, unit.place), (out, why), agenda, effects);
+            }
+            TakesOut::Rack => {
+                self.turn_beyond_line_ups((Place::Rack, unit.place), (out, why), agenda, effects);
+            }
             TakesOut::Site => self.turn_of_site(kind, (out, why), agenda, effects),
         }
     }

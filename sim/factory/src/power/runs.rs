@@ -4,70 +4,50 @@ use engine::Schedule;
 use units::{SimDuration, SimTime};
 
 use super::event::number;
-use super::groups::Why;
+use super::groups::{Groups, Why};
 use super::sizing::{Count, count_of_rack, count_of_row};
 use super::{Event, Feeds, PowerSystem};
 use crate::effect::{Effect, Effects, UnitEffect};
 use crate::place::Place;
 
 impl PowerSystem {
-    /// A run over a row: the row is dark while fewer are left than it needs.
-    pub(super) fn turn_run(
+    /// A run over a row or a unit of a rack's own is out, or back: the row or rack is dark while fewer are left than
+    /// it needs.
+    pub(super) fn turn_beyond_line_ups(
         &mut self,
-        place: u32,
+        (kind, place): (Place, u32),
         (out, why): (Option<SimTime>, Why),
         agenda: &mut impl Schedule<Event>,
         effects: &mut Effects,
     ) {
-        let (hall, row) = self.row_of(place);
-        let Count { needed, installed, .. } = self.runs_of(hall, row);
-        let lost = self.groups[hall].count_run(row, out.is_some());
-        let spare = installed - needed;
-        self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Row);
+        let is_row = kind == Place::Row;
+        let (hall, inside) = if is_row { self.row_of(place) } else { self.rack_of(place) };
+        let Count { needed, installed, .. } =
+            if is_row { self.runs_of(hall, inside) } else { self.packs_of(hall) };
+        let (groups, chain) = (&mut self.groups[hall], &mut self.lineups[hall].chain);
+        let (lost, feeds) = if is_row {
+            (groups.count_run(inside, out.is_some()), Feeds::Row)
+        } else {
+            (groups.count_pack(inside, out.is_some()), Feeds::Rack)
+        };
+        groups.tell(chain, feeds);
         self.turns += 1;
+        let darken = |groups: &mut Groups, dark| {
+            if is_row { groups.darken_row(inside, dark) } else { groups.darken_rack(inside, dark) }
+        };
+        let spare = installed - needed;
         if let Some(until) = out.filter(|_| lost == spare + 1) {
-            self.groups[hall].darken_row(row, true);
-            Self::go_off((Place::Row, place), why, effects);
+            darken(&mut self.groups[hall], true);
+            Self::go_off((kind, place), why, effects);
             let at = until + SimDuration::from(self.spec.restart_time);
             effects.push_back(Effect::OfUnits(UnitEffect::RacksExpected {
-                place: Place::Row,
+                place: kind,
                 number: place,
                 at,
             }));
         } else if out.is_none() && lost == spare {
-            self.groups[hall].darken_row(row, false);
-            self.restart((Place::Row, place), agenda, effects);
-        }
-        self.racks_change = true;
-        effects.push_back(Effect::OfUnits(UnitEffect::HallReduced { hall: number(hall) }));
-    }
-
-    /// A unit of a rack's own: the rack is dark while fewer are left than it needs.
-    pub(super) fn turn_pack(
-        &mut self,
-        place: u32,
-        (out, why): (Option<SimTime>, Why),
-        agenda: &mut impl Schedule<Event>,
-        effects: &mut Effects,
-    ) {
-        let (hall, rack) = self.rack_of(place);
-        let Count { needed, installed, .. } = self.packs_of(hall);
-        let lost = self.groups[hall].count_pack(rack, out.is_some());
-        let spare = installed - needed;
-        self.groups[hall].tell(&mut self.lineups[hall].chain, Feeds::Rack);
-        self.turns += 1;
-        if let Some(until) = out.filter(|_| lost == spare + 1) {
-            self.groups[hall].darken_rack(rack, true);
-            Self::go_off((Place::Rack, place), why, effects);
-            let at = until + SimDuration::from(self.spec.restart_time);
-            effects.push_back(Effect::OfUnits(UnitEffect::RacksExpected {
-                place: Place::Rack,
-                number: place,
-                at,
-            }));
-        } else if out.is_none() && lost == spare {
-            self.groups[hall].darken_rack(rack, false);
-            self.restart((Place::Rack, place), agenda, effects);
+            darken(&mut self.groups[hall], false);
+            self.restart((kind, place), agenda, effects);
         }
         self.racks_change = true;
         effects.push_back(Effect::OfUnits(UnitEffect::HallReduced { hall: number(hall) }));

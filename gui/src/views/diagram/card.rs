@@ -1,6 +1,6 @@
 //! Parts as cards: symbol, name, state in a word and a shape, and what matters most of the rest.
 
-use egui::{FontId, Painter, Rect, Stroke, StrokeKind, Ui, Vec2, Visuals, vec2};
+use egui::{FontId, Painter, Rect, Response, Stroke, StrokeKind, Ui, Vec2, Visuals, vec2};
 use factory::results::{Node, Symbol};
 
 use super::reading::Reading;
@@ -146,11 +146,22 @@ fn line(reading: &Reading<'_>, channel: usize) -> String {
 }
 
 /// The frame of what is selected.
-pub(super) fn selected(visuals: &Visuals) -> Stroke {
+fn selected(visuals: &Visuals) -> Stroke {
     Stroke::new(2.0, theme::meaning(visuals, Meaning::Selected))
 }
 
 /// The frame of what the pointer is on.
 pub(super) fn hovered(visuals: &Visuals) -> Stroke {
     Stroke::new(1.5, theme::meaning(visuals, Meaning::Now))
+}
+
+/// The frame of a part that can be chosen, where it is selected, or the pointer or the keyboard is on it.
+pub(super) fn frame(visuals: &Visuals, response: &Response, is_selected: bool) -> Option<Stroke> {
+    if is_selected {
+        Some(selected(visuals))
+    } else if response.hovered() || response.has_focus() {
+        Some(hovered(visuals))
+    } else {
+        None
+    }
 }

@@ -178,13 +178,8 @@ fn block(pen: &mut Pen<'_>, ui: &Ui, place: Rect, number: usize) {
     let words = format!("{}: {}, {}", node.label, told.join(", "), share(pen, node));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, &words));
     let (painter, visuals) = (ui.painter(), ui.visuals());
-    let frame = if is_selected {
-        card::selected(visuals)
-    } else if response.hovered() || response.has_focus() {
-        card::hovered(visuals)
-    } else {
-        theme::thin_line(visuals)
-    };
+    let frame =
+        card::frame(visuals, &response, is_selected).unwrap_or_else(|| theme::thin_line(visuals));
     painter.rect(place, 4.0, theme::card(visuals), frame, StrokeKind::Inside);
     let text = |at: Pos2, text: String, size: f32, strong: bool| {
         let color = if strong { visuals.strong_text_color() } else { visuals.text_color() };

@@ -164,13 +164,7 @@ fn part(
     let selected = matches!(selection, Selection::Node(name) if *name == node.name);
     let words = card.in_words(reading);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &words));
-    let frame = if selected {
-        Some(card::selected(ui.visuals()))
-    } else if response.hovered() || response.has_focus() {
-        Some(card::hovered(ui.visuals()))
-    } else {
-        None
-    };
+    let frame = card::frame(ui.visuals(), &response, selected);
     card.paint(ui, place, scale, reading, frame);
     if response.clicked() {
         commands.push(Command::Select(Selection::Node(node.name.clone())));

@@ -105,13 +105,8 @@ impl Pen<'_> {
         let words = [known.label.clone()].into_iter().chain(units).collect::<Vec<_>>().join(": ");
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, &words));
         let (painter, visuals) = (ui.painter(), ui.visuals());
-        let frame = if is_selected {
-            card::selected(visuals)
-        } else if response.hovered() || response.has_focus() {
-            card::hovered(visuals)
-        } else {
-            Stroke::new(3.0, visuals.strong_text_color())
-        };
+        let frame = card::frame(visuals, &response, is_selected)
+            .unwrap_or_else(|| Stroke::new(3.0, visuals.strong_text_color()));
         painter.hline(place.x_range(), place.top() + 2.0, frame);
         let font = FontId::proportional(theme::BODY);
         let name = painter.layout_no_wrap(known.label.clone(), font, visuals.strong_text_color());

@@ -101,11 +101,17 @@ impl Compute {
     }
 
     /// Stage of settling: a hall draws what its racks do, at a share of their dynamic power and `less` than
-    /// that, if it has power at all.
-    pub fn draw(&mut self, hall: usize, powered: bool, share: f64, less: Power) -> HallDraw {
+    /// that, if it has power at all. `of_kind` is the most that each kind of work may draw, where they differ.
+    pub fn draw(
+        &mut self,
+        hall: usize,
+        powered: bool,
+        (share, of_kind): (f64, Option<&[f64]>),
+        less: Power,
+    ) -> HallDraw {
         let draw = if powered {
-            let work = self.floor.racks_power(hall, &self.dynamic_power, share) - less;
-            let burn = self.floor.busy_power(hall, &self.burns) * share;
+            let (work, burn) = self.floor.power_of(hall, (&self.dynamic_power, &self.burns), (share, of_kind));
+            let work = work - less;
             HallDraw { racks: work + burn, burn, network: self.floor.overhead_drawn(hall) }
         } else {
             HallDraw::default()
@@ -124,6 +130,22 @@ impl Compute {
         let burn = self.most_burnt * share * f64::from(racks);
         let racks = self.floor.typical_power(share) * f64::from(racks) + burn;
         HallDraw { racks, burn, network: self.floor.overhead_drawn(hall) }
+    }
+
+    /// Kinds of work.
+    pub const fn kinds(&self) -> usize {
+        self.dynamic_power.len()
+    }
+
+    /// Dynamic power of the jobs that stand in halls, at full speed, by kind of work.
+    pub fn dynamic_by_kind(&self, halls: impl Iterator<Item = usize>) -> Vec<Power> {
+        let mut sums = vec![Power::ZERO; self.dynamic_power.len()];
+        for hall in halls {
+            for (kind, sum) in sums.iter_mut().enumerate() {
+                *sum += self.dynamic_power(kind) * f64::from(self.floor.busy_of(hall, kind));
+            }
+        }
+        sums
     }
 
     /// What a hall draws now.

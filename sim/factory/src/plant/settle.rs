@@ -26,12 +26,14 @@ impl Plant {
         let eased = std::mem::take(&mut self.calls.eased) || changed.weather;
         if eased {
             self.power.allow_charging();
-            if self.power.rations() && self.power.on_grid() {
-                self.end_rations(agenda);
-                changed |= std::mem::take(&mut self.changed);
-            }
         }
-        let rest = self.feed_all(changed, eased, agenda);
+        let rise = self.give_back(eased, agenda);
+        changed |= std::mem::take(&mut self.changed);
+        if rise.is_some() {
+            changed |= Changed::SUPPLY;
+        }
+        let rest = self.feed_all(changed, (eased, rise), agenda);
+        self.note_shortage(agenda);
         self.calls.notice = SimDuration::ZERO;
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
@@ -48,24 +50,27 @@ impl Plant {
         }
     }
 
-    /// Jobs start, halls draw and are fed. Where that does not suffice with racks slowed down to the least that
-    /// they keep, some are switched off, and the others begin anew. Whether no job had a reason to start.
+    /// Jobs start, halls draw and are fed. Where that does not suffice, what gives way does so in the order of the
+    /// scenario, and the others begin anew. Whether no job had a reason to start.
     fn feed_all(
         &mut self,
         mut changed: Changed,
-        eased: bool,
+        (eased, rise): (bool, Option<Power>),
         agenda: &mut impl Schedule<Event>,
     ) -> bool {
-        let mut pass = Pass { least: self.shortage.least_power, first: true, eased };
+        let mut pass = Pass { urgent: false, first: true, eased, rise };
         let mut rest = self.start_if_any(changed, agenda);
         while !self.feed_within(pass, changed, agenda) {
-            if !self.ration(agenda) {
-                let nothing_left = pass.least <= 0.0 && !self.drop_last_hall(agenda);
+            (pass.first, pass.eased, pass.rise) = (false, false, None);
+            if self.shed(agenda) {
+                // Those that are left may draw what is free now.
+                self.shortage.caps.lift();
+                self.power.lift_cap();
+            } else if self.shortage.resort().is_none() {
+                let nothing_left = pass.urgent && !self.drop_last_hall(agenda);
                 assert!(!nothing_left, "a site without a hall draws more than it may");
-                pass.least = 0.0;
+                pass.urgent = true;
             }
-            (pass.first, pass.eased) = (false, false);
-            self.power.lift_cap();
             changed = std::mem::take(&mut self.changed);
             changed |= Changed::SUPPLY;
             rest &= self.start_if_any(changed, agenda);
@@ -114,7 +119,7 @@ impl Plant {
     }
 
     /// Halls whose racks, supply or weather changed draw power and give off heat; whether there are any.
-    fn draw(&mut self, now: SimTime, changed: Changed) -> bool {
+    pub(super) fn draw(&mut self, now: SimTime, changed: Changed) -> bool {
         let mut drawn = changed.supply || changed.weather;
         let share = self.power.cap().share();
         if changed.supply {
@@ -137,7 +142,8 @@ impl Plant {
     fn draw_hall(&mut self, hall: usize, share: f64) {
         let powered = self.power.feed_of(hall).powers_racks();
         let less = self.slow_hall(hall, powered, share);
-        let draw = self.compute.draw(hall, powered, share, less);
+        let of_kind = self.shortage.caps.shares();
+        let draw = self.compute.draw(hall, powered, (share, of_kind), less);
         let input = self.power.draw(hall, draw.it());
         let mode = self.mode_of(hall);
         self.cooling.remove(hall, draw.racks, input - draw.racks, mode);
@@ -183,9 +189,8 @@ impl Plant {
         true
     }
 
-    /// Lowers dynamic power until import and cooling suffice. Power managers take back capacity at
-    /// once and give it back at the full hour, or when more may be drawn. Returns what halls draw then; nothing if import would not suffice
-    /// for the least that racks keep.
+    /// Lowers dynamic power until import and cooling suffice. What cooling takes comes back at the full hour, or when more
+    /// may be drawn. Returns what halls draw then; nothing if what gives way at once does not suffice for import.
     fn throttle(&mut self, pass: Pass, agenda: &mut impl Schedule<Event>) -> Option<Power> {
         let now = agenda.now();
         let before = self.power.cap().steps();
@@ -193,32 +198,25 @@ impl Plant {
             self.power.lift_cap();
             self.draw(now, Changed::SUPPLY);
         }
+        self.raise_caps(pass.rise, now);
         let mut load = self.load();
         loop {
-            let exceeds = self.power.exceeds_import(load);
-            if !exceeds && (!self.cooling.is_too_warm() || self.power.cap().is_zero()) {
-                break;
-            }
-            if exceeds && self.power.cap().share() <= pass.least {
-                if !self.power.stop_charging() {
+            if self.power.exceeds_import(load) {
+                if !self.turn_valve(load, pass.urgent, now) {
                     return None;
                 }
-                self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
-            } else {
+            } else if self.cooling.is_too_warm() && !self.power.cap().is_zero() {
                 let it = self.compute.drawn_by_all().it();
                 self.power.lower_cap(load, it);
                 self.draw(now, Changed::SUPPLY);
+            } else {
+                break;
             }
             load = self.load();
         }
-        let cap = self.power.cap();
-        if cap.steps() != before || !pass.first {
-            self.touch_slowed();
-            for job in self.work.running() {
-                let (_, class) = self.work.size(job);
-                let speed = self.compute.speed(class, self.allowed(job));
-                self.work.set_speed_of(job, speed, &mut agenda.of(Event::Jobs));
-            }
+        let moved = self.shortage.caps.take_moved();
+        if self.power.cap().steps() != before || !pass.first || moved {
+            self.pace_all(moved, agenda);
         }
         Some(load)
     }
@@ -227,10 +225,12 @@ impl Plant {
 /// One of the attempts at an instant to feed what there is.
 #[derive(Clone, Copy, Debug)]
 struct Pass {
-    /// Share of their dynamic power that racks keep.
-    least: f64,
-    /// Nothing has been switched off at this instant.
+    /// Everything else has given way: racks may fall to what they draw when idle.
+    urgent: bool,
+    /// Nothing has given way at this instant.
     first: bool,
     /// An hour begins, or what may be drawn has changed: racks may draw all that they can.
     eased: bool,
+    /// Classes may draw more again, until so much is drawn from the grid.
+    rise: Option<Power>,
 }

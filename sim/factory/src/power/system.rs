@@ -46,6 +46,7 @@ impl PowerSystem {
         let mut system = Self {
             seed,
             import_limit: spec.import_limit.unwrap_or(size),
+            lowered: false,
             size,
             site_out: vec![0; site_chain.stages().len()],
             site_chain,
@@ -74,6 +75,7 @@ impl PowerSystem {
             curtailed_meter: Integral::default(),
             grid_meter: Integral::default(),
             cap: Cap::FULL,
+            allowed: 1.0,
             charging_held: false,
             feeding_changes: true,
             stores_change: false,
@@ -373,6 +375,11 @@ impl PowerSystem {
         self.furnish();
     }
 
+    /// What all racks may draw of their dynamic power, in the mean over it.
+    pub const fn note_allowed(&mut self, share: f64) {
+        self.allowed = share;
+    }
+
     /// Gives all dynamic power back.
     pub const fn lift_cap(&mut self) {
         self.cap = Cap::FULL;
@@ -380,7 +387,22 @@ impl PowerSystem {
 
     /// Takes some dynamic power back while halls draw `load`, of which `it` are racks and network.
     pub fn lower_cap(&mut self, load: Power, it: Power) {
-        let over = self.site_chain.input(self.beyond_battery(load)) - self.most_import();
+        let over = self.excess(load);
         self.cap = self.cap.lowered(over, it);
+    }
+
+    /// What halls that draw so much would draw from the grid beyond what may be drawn; negative for less.
+    pub fn excess(&self, load: Power) -> Power {
+        self.site_chain.input(self.beyond_battery(load)) - self.most_import()
+    }
+
+    /// What is drawn from the grid.
+    pub const fn import_now(&self) -> Power {
+        self.drawn
+    }
+
+    /// What halls that draw so much draw from the grid.
+    pub fn import_of(&self, load: Power) -> Power {
+        self.site_chain.input(load)
     }
 }

@@ -15,6 +15,7 @@ mod store;
 mod tests;
 
 pub use quantities::BatteryReports;
+pub use policy::Help;
 pub use spec::BatterySpec;
 
 use engine::Handle;
@@ -36,6 +37,8 @@ pub(super) struct Battery {
     hour: usize,
     /// A storm is announced.
     storm: bool,
+    /// How far it helps where less may be drawn than is needed.
+    help: Help,
     /// What it does.
     action: Action,
     wake: Option<Handle>,

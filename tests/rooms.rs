@@ -118,7 +118,16 @@ const SWINGING: [&str; 4] = [
 ];
 
 /// Runs in which everything happens that a plant can tell of, between them.
-/// A call an hour ahead that leaves a tenth, while batteries charge after an outage; those of the site are small.
+/// Variants in which much happens.
+const EVENTFUL: [&str; 5] = [
+    "gensets that fail",
+    "UPS alone",
+    "pumps without UPS",
+    "throttled by the grid",
+    "racks off by the grid",
+];
+
+/// A call an hour ahead that leaves next to nothing, while batteries charge after an outage; those of the site are small.
 const SHORT: [&str; 13] = [
     "size=10 MW",
     "horizon=6 d",
@@ -126,7 +135,7 @@ const SHORT: [&str; 13] = [
     "jobs.class.*.gpus_median=16",
     "jobs.class.*.gpus_spread=0",
     "location.grid.calls=[\"demand_response\"]",
-    "location.grid.call.demand_response.leaves=0.1",
+    "location.grid.call.demand_response.leaves=0.02",
     "location.grid.call.demand_response.planned=50 h",
     "location.grid.planned_outage=49.9 h",
     "location.grid.planned_duration=4 min",
@@ -136,8 +145,7 @@ const SHORT: [&str; 13] = [
 ];
 
 fn eventful() -> Vec<Run> {
-    let chosen = ["gensets that fail", "UPS alone", "pumps without UPS", "throttled by the grid"];
-    let is_chosen = |name: &str| chosen.contains(&name) || name.starts_with("battery");
+    let is_chosen = |name: &str| EVENTFUL.contains(&name) || name.starts_with("battery");
     let variants = VARIANTS.iter().filter(|(name, ..)| is_chosen(name));
     let mut runs: Vec<Run> =
         variants.map(|(name, base, overrides)| Run::of(name, shipped(base, overrides))).collect();

@@ -6,7 +6,7 @@
 //!   its GPU time, how long it waited, and how its time was spent by class and size; `record`: what it leaves behind.
 //! - `past`: how much jobs had computed when. `steps`: jobs of several phases.
 //! - `hit`, `recovery`, `checkpoint`, `drains`: what is kept of an interrupted job, and how it gets going again;
-//!   `bar`: those that may not start; `shed`, `pace`: those that a shortage keeps back or slows down; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
+//!   `bar`: those that may not start; `shed`, `kept_back`, `pace`: those that a shortage keeps back or slows down; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
 //! - `moving`: jobs that leave for other plants, and those that come from there.
 //! - `demand`: classes, and the jobs that are asked for; `pools`, `contract`: who may stand where; `refill`: those
 //!   of which there are always more.
@@ -28,6 +28,7 @@ mod ground;
 mod hit;
 mod hold;
 mod idle;
+mod kept_back;
 mod lend;
 mod line;
 mod meters;

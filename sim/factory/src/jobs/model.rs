@@ -16,8 +16,8 @@ use units::{SimDuration, SimTime};
 use super::attempt::{Attempt, Draining};
 use super::hit::Pending;
 use super::idle::Idle;
+use super::kept_back::Shed;
 use super::pools::Pools;
-use super::shed::Shed;
 use super::{
     Account, Asked, CheckpointChoice, Class, Counts, Course, Draw, JobRecord, Outcome, Policy,
     Reach, Recovery, Request, Sizes, State, Storage, TimeLimitsSpec, Waits,

@@ -112,6 +112,26 @@ impl PowerSystem {
         self.lineups.iter().rposition(on)
     }
 
+    /// What all racks may draw of their dynamic power, in the mean over it.
+    pub const fn note_allowed(&mut self, share: f64) {
+        self.allowed = share;
+    }
+
+    /// What halls that draw so much would draw from the grid beyond what may be drawn; negative for less.
+    pub fn excess(&self, load: Power) -> Power {
+        self.site_chain.input(self.beyond_battery(load)) - self.most_import()
+    }
+
+    /// What is drawn from the grid.
+    pub const fn import_now(&self) -> Power {
+        self.drawn
+    }
+
+    /// What halls that draw so much draw from the grid.
+    pub fn import_of(&self, load: Power) -> Power {
+        self.site_chain.input(load)
+    }
+
     /// What batteries would draw if they might charge.
     pub fn charging_forgone(&self) -> Power {
         let fed = self.lineups.iter().filter(|lineup| lineup.feed.is_fed());

@@ -375,11 +375,6 @@ impl PowerSystem {
         self.furnish();
     }
 
-    /// What all racks may draw of their dynamic power, in the mean over it.
-    pub const fn note_allowed(&mut self, share: f64) {
-        self.allowed = share;
-    }
-
     /// Gives all dynamic power back.
     pub const fn lift_cap(&mut self) {
         self.cap = Cap::FULL;
@@ -389,20 +384,5 @@ impl PowerSystem {
     pub fn lower_cap(&mut self, load: Power, it: Power) {
         let over = self.excess(load);
         self.cap = self.cap.lowered(over, it);
-    }
-
-    /// What halls that draw so much would draw from the grid beyond what may be drawn; negative for less.
-    pub fn excess(&self, load: Power) -> Power {
-        self.site_chain.input(self.beyond_battery(load)) - self.most_import()
-    }
-
-    /// What is drawn from the grid.
-    pub const fn import_now(&self) -> Power {
-        self.drawn
-    }
-
-    /// What halls that draw so much draw from the grid.
-    pub fn import_of(&self, load: Power) -> Power {
-        self.site_chain.input(load)
     }
 }

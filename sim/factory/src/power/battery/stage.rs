@@ -203,9 +203,14 @@ impl PowerSystem {
         let target = self.battery.as_ref().and_then(|battery| battery.spec.peak_target);
         let target = target.map_or(limit, |target| target.min(limit));
         let mut load = target;
-        // Losses are a hundredth of it, so that each step is a hundred times as near.
-        for _ in 0..8 {
+        // Losses are a hundredth of it, so that each step is a hundred times as near; where they are more, more steps.
+        for step in 0..128 {
+            let before = load;
             load = target - (self.site_chain.input(load) - load);
+            let moved = (load - before).in_watts().abs();
+            if step >= 7 && moved <= WITHIN * WITHIN.sqrt() * target.in_watts() {
+                break;
+            }
         }
         (load * (1.0 - WITHIN)).max(Power::ZERO)
     }

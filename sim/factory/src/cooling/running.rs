@@ -82,8 +82,7 @@ impl HallCooling {
     /// A circuit that gives no heat off: its pumps may turn, and its water keeps the heat.
     fn still(&self, heat: Power, design: Power, running: Running) -> CircuitFlows {
         let turns = running.facility_pumps && heat > Power::ZERO;
-        let pump_power =
-            if turns { self.circuit_pumps(heat, design) } else { Power::ZERO };
+        let pump_power = if turns { self.circuit_pumps(heat, design) } else { Power::ZERO };
         CircuitFlows { pump_power, ..CircuitFlows::default() }
     }
 }

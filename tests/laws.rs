@@ -78,7 +78,7 @@ pub(crate) const VARIANTS: [(&str, &str, &[&str]); 23] = [
         "small",
         &[
             OUTAGES,
-            "cooling.thermal.pumps_on_ups=false",
+            "power.ups.carries=[\"racks\", \"network\"]",
             "power.ups.autonomy=20 min",
             "power.genset.share=0",
         ],

@@ -42,7 +42,7 @@ pub(super) fn compose(
     let it_power = compute.rated_power();
     let mut items = power.bill();
     items.extend(spec.swing.bill());
-    items.extend(cooling.bill());
+    items.extend(cooling.bill(parts::running(power.carried())));
     items.extend(layout.bill(&spec.compute.network));
     items.push(spec.jobs.storage.bill(compute.floor.installed()));
     items.extend(failures.bill());

@@ -52,7 +52,7 @@ impl Agreed {
             // What falls due at the end of a period was set at the beginning of each of its months.
             let of_period = |period: usize| {
                 let first = period.saturating_sub(1) * periods.step;
-                (first..first + periods.step).map(of_month).sum()
+                (first..first + periods.step).map(of_month).sum::<f64>()
             };
             loan.rates.clear();
             loan.rates.extend((0..=periods.last()).map(of_period));

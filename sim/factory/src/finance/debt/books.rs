@@ -5,7 +5,7 @@ use units::Money;
 use super::{Agreed, Base, Case, Cover, Flow, Loan, operating};
 use crate::finance::periods::Periods;
 use crate::finance::tax::Income;
-use crate::finance::{AssetClass, Category, FinanceSpec, Ledger, Payment, ReferenceRates, Side};
+use crate::finance::{AssetClass, Category, FinanceSpec, Ledger, Payment, ReferenceRates};
 
 /// What becomes of the debt of a run.
 #[derive(Clone, Debug, PartialEq)]

@@ -60,7 +60,9 @@ fn owners_are_priced_in_other_futures_of_prices_and_rates() {
                  shape = \"sculpted\"\ndscr = 1.4\n[finance.tax]\njurisdiction = \"JP\"\n";
     for more in [floating("sweep = 0.2\n"), format!("{}{shell}", floating("")), LOAN.to_owned()] {
         for timing in ["month", "year_end"] {
-            let text = format!("{moves}{more}[finance]\ntiming = \"{timing}\"\n");
+            let life = "it_life = \"10 years\"\n";
+            let moves = moves.replace(life, &format!("{life}timing = \"{timing}\"\n"));
+            let text = format!("{moves}{more}");
             let loaded = crate::support::sound(&text);
             let used = usage(&loaded, 120, 0.9);
             let design = factory::plant::design(&loaded.scenario);
@@ -107,12 +109,12 @@ fn what_is_wrong_with_reference_rates_is_told() {
     );
     let told = loaded(&text, &Catalogues::embedded()).unwrap_err().to_string();
     for part in [
-        "scenario.toml:13:13: finance.debt.a.reference: found \"libor\"; must be a rate of finance.reference_rate: one of \
+        "scenario.toml:15:13: finance.debt.a.reference: found \"libor\"; must be a rate of finance.reference_rate: one of \
          euribor, libor_6m, sofr, tona",
         "finance.debt.b.reference: found \"sofr\" beside a rate that stays; must stand with margin in place of rate",
         "finance.debt.c.hedged: found a loan without reference; belongs to a loan that follows a reference rate",
         "finance.reference_rate.sofr.volatility: found 0.9; must be from 0 to 0.2",
-        "finance.reference_rate.libor_6m.mean",
+        "scenario.toml:32:9: finance.reference_rate.libor_6m.mean: found nothing; must be given",
     ] {
         assert!(told.contains(part), "{part}\nis not in\n{told}");
     }

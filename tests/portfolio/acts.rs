@@ -14,7 +14,7 @@ fn files(common: bool, horizon: &str, more: &str) -> Files {
         "[portfolio]\n",
         &format!("[portfolio]\ncommon_acts = {common}\nhorizon = \"{horizon}\"\n"),
     );
-    let quiet = QUEUE.replace("8 /h", "1 /d") + more;
+    let quiet = QUEUE.replace("8 /h", "1 /day") + more;
     Files::of(&[("p.toml", &text), ("a.toml", &quiet), ("b.toml", &quiet)])
 }
 

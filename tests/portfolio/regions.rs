@@ -116,11 +116,11 @@ fn mistakes_about_regions_are_told_at_once() {
     let told = files.refusal();
     for part in [
         "portfolio.region.mars.latitude: found 95.0; must be from -90 to 90",
-        "p.toml:17:12: portfolio.region.kanto.latitude: found a region \"kanto\"; must be the region of a class",
-        "p.toml:11:9: portfolio.class.customer.moves",
-        "portfolio.class.customer.spill_rtt: found 40 ms; needs max_rtt beside it",
+        "p.toml:18:12: portfolio.region.kanto.latitude: found a region \"kanto\"; must be the region of a class",
+        "p.toml:11:10: portfolio.class.customer.region: found \"hesse\", of jobs that stay; needs jobs that move",
+        "portfolio.class.customer.spill_rtt: found 0.04 s; needs max_rtt beside it",
         "portfolio.class.other.region: found \"hesen\"; must be one of hesse, kanto, mars",
-        "portfolio.class.other.spill_rtt: found 20 ms; must be longer than max_rtt, which is 30 ms",
+        "portfolio.class.other.spill_rtt: found 0.02 s; must be longer than max_rtt, which is 0.03 s",
     ] {
         assert!(told.contains(part), "{part}\nis not in\n{told}");
     }

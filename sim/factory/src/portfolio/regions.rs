@@ -30,11 +30,11 @@ impl PortfolioSpec {
         self.class.keys().map(of).collect()
     }
 
-    /// The site nearest to users of a class is so far away at most that jobs which it has no room for may go there: the
-    /// bound of the first choice, or that of what spills.
+    /// Longest round trip between users of a class and the site at which its jobs run: of the first choice, or of what
+    /// spills.
     pub(super) fn bound_of(&self, class: &str, spills: bool) -> Option<Span> {
         let class = self.class.get(class)?;
-        if spills { class.spill_rtt } else { class.max_rtt }
+        class.spill_rtt.filter(|_| spills).or(class.max_rtt)
     }
 }
 

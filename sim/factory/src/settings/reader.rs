@@ -120,7 +120,9 @@ impl<'a> Reader<'a> {
     fn first_of_section(&self, path: &str) -> Option<&'a Entry> {
         let (section, _) = path.rsplit_once('.')?;
         let section = format!("{section}.");
-        let written = self.settings.beginning_with(&section).map(|(_, entry)| entry);
+        let settings: &'a Settings = self.settings;
+        let of_section = settings.iter().filter(|(key, _)| key.starts_with(&section));
+        let written = of_section.map(|(_, entry)| entry);
         let written = written.filter(|entry| entry.origin.source.is_none());
         written.min_by_key(|entry| (entry.origin.line, entry.origin.column))
     }

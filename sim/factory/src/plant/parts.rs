@@ -19,11 +19,13 @@ pub(super) fn power_of(
     layout: &Layout,
 ) -> PowerSystem {
     let spec = scenario.spec();
-    let idle = spec.compute.rack.idle_power + layout.overhead_power;
+    let rack = &spec.compute.rack;
+    let idle = rack.idle_power + layout.overhead_power;
     let load = |(hall, racks): (usize, u32)| HallLoad {
         rating: compute.rating(hall),
         idle: idle * f64::from(racks),
         network: layout.overhead_power * f64::from(racks),
+        one_feed: rack.one_feed_power.filter(|&power| power < rack.rated_power),
         racks,
         racks_per_row: layout.racks_per_row,
     };

@@ -72,9 +72,10 @@ pub(super) fn cooling_of(
     halls: u32,
 ) -> CoolingSystem {
     let rack = &spec.compute.rack;
-    let heat = |hall: usize| -> (Power, Power) {
+    let heat = |hall: usize| -> (Power, Power, u32) {
         let racks = compute.floor.racks_rating(hall);
-        (racks, power.input_for(hall, compute.rating(hall)) - racks)
+        let others = power.input_for(hall, compute.rating(hall)) - racks;
+        (racks, others, compute.floor.racks_of_hall(hall))
     };
     let halls = (0..halls as usize).map(heat);
     CoolingSystem::new(&spec.cooling, rack.supply_temperature, rack.liquid_share, halls)

@@ -58,11 +58,18 @@ impl Plant {
 
     /// What the racks of a hall draw less than at `share` of their dynamic power, since groups of it may not
     /// give as much; brings the list of slowed groups up to that. Racks without power are not slowed.
-    pub(super) fn slow_hall(&mut self, hall: usize, powered: bool, share: f64) -> Power {
+    pub(super) fn slow_hall(
+        &mut self,
+        now: SimTime,
+        hall: usize,
+        powered: bool,
+        share: f64,
+    ) -> Power {
         #[expect(clippy::cast_possible_truncation, reason = "halls are counted in u32")]
         let number = hall as u32;
         let known = self.slowed.iter().any(|slowed| slowed.hall == number);
-        if !known && !self.power.is_reduced(hall) {
+        let heat = self.cooling.allowed_heat(hall, now);
+        if !known && heat.is_none() && !self.power.is_reduced(hall) {
             return Power::ZERO;
         }
         let mut less = Power::ZERO;
@@ -81,6 +88,9 @@ impl Plant {
             }
         }
         less += self.slow_racks(number, powered, share, &mut slowed);
+        if let Some(heat) = heat.filter(|_| powered) {
+            less = less.max(self.slow_for_heat((number, heat), share, &mut slowed));
+        }
         let before = self.slowed.iter().filter(|slowed| slowed.hall == number);
         if !before.eq(&slowed) {
             let changed = self.slowed.iter().filter(|slowed| slowed.hall == number);
@@ -91,14 +101,37 @@ impl Plant {
         less
     }
 
-    /// The same of racks that have lost one of two feeds, each by itself, beside groups that are `slowed`.
-    fn slow_racks(
+    /// The same of all racks of a hall that may give off so much heat together, or as little as they can keep to,
+    /// with what is slowed down further for other reasons; nothing where that is no limit.
+    fn slow_for_heat(
         &self,
-        hall: u32,
-        powered: bool,
+        (hall, heat): (u32, Power),
         share: f64,
         slowed: &mut Vec<Slowed>,
     ) -> Power {
+        let racks = self.places.racks_of(Place::Hall, hall);
+        let is_on = |rack: &u32| self.compute.floor.closed_by(*rack).is_none();
+        let on = u32::try_from(racks.clone().filter(is_on).count()).unwrap_or(0);
+        let dynamic = self.dynamic_on(racks.clone());
+        let idle = self.compute.idle_of_rack() * f64::from(on);
+        let cap = Cap::within(heat - idle, dynamic).at_least(self.shortage.least_power);
+        if !cap.limits() {
+            return Power::ZERO;
+        }
+        let less = |rack: u32| {
+            let others = slowed.iter().filter(|it| it.has(rack)).map(|it| it.cap.share());
+            let least = others.fold(cap.share().min(share), f64::min);
+            self.dynamic_on(rack..rack + 1) * (share - least)
+        };
+        let less = racks.clone().map(less).sum();
+        slowed.iter_mut().for_each(|other| other.on = 0);
+        let racks = (racks.start, racks.end);
+        slowed.push(Slowed { hall, group: 0, cap, why: Why::Heat, racks, on, alone: false });
+        less
+    }
+
+    /// The same of racks that have lost one of two feeds, each by itself, beside groups that are `slowed`.
+    fn slow_racks(&self, hall: u32, powered: bool, share: f64, slowed: &mut Vec<Slowed>) -> Power {
         let mut less = Power::ZERO;
         let first = hall * self.places.racks_per_hall;
         let on_one = if powered { self.power.on_one_feed(hall as usize) } else { Vec::new() };
@@ -183,6 +216,6 @@ impl Plant {
             let of = self.slowed.iter().filter(|slowed| slowed.why == why);
             of.map(|slowed| slowed.on).sum()
         };
-        self.power.meter_racks(now, [Why::Failure, Why::Maintenance].map(racks));
+        self.power.meter_racks(now, [Why::Failure, Why::Maintenance, Why::Heat].map(racks));
     }
 }

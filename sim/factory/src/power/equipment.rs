@@ -308,7 +308,8 @@ impl PowerSystem {
     pub fn on_one_feed(&self, hall: usize) -> Vec<(std::ops::Range<u32>, units::Power, Why)> {
         let groups = &self.groups[hall];
         let Some(limit) = groups.load().one_feed else { return Vec::new() };
-        let mut racks: Vec<_> = groups.feeds_on_one().map(|(racks, why)| (racks, limit, why)).collect();
+        let mut racks: Vec<_> =
+            groups.feeds_on_one().map(|(racks, why)| (racks, limit, why)).collect();
         let rows = groups.rows_with_runs_out().filter(|&(row, out)| {
             let installed = self.runs_of(hall, row).installed;
             installed > 1 && installed - out.min(installed) == 1

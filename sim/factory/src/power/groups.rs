@@ -14,6 +14,8 @@ pub enum Why {
     Failure,
     /// A unit is maintained, or was tripped by that.
     Maintenance,
+    /// The water that cools them is too warm.
+    Heat,
 }
 
 /// The groups of a hall, during a run.

@@ -231,7 +231,7 @@ impl Plant {
         let cap = self.power.cap();
         if cap.steps() != before || !pass.first {
             self.touch_slowed();
-            for job in self.work.running() {
+            for job in self.work.running().collect::<Vec<_>>() {
                 let (_, class) = self.work.size(job);
                 let speed = self.compute.speed(class, self.allowed(job));
                 self.work.set_speed_of(job, speed, &mut agenda.of(Event::Jobs));

@@ -7,6 +7,7 @@ mod break_even;
 mod buildout;
 mod catalogue;
 mod cooling;
+mod cooling_loss;
 mod currencies;
 mod demand;
 mod determinism;

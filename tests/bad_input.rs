@@ -122,12 +122,12 @@ fn power_that_cannot_be() {
     let told = message("[power.line_up]\nrating = \"1 kW\"\n");
     let expected = "a.toml:6:10: power.line_up.rating: found 1 kW for a hall of ";
     assert!(told.contains(expected) && told.contains("must make at most 32 groups"), "{told}");
+    let needs = "found a policy without a battery; needs power.battery.power and power.battery.energy above 0";
+    let peak = format!("a.toml:6:15: power.battery.peak_target: {needs}");
+    let arbitrage = format!("a.toml:7:13: power.battery.arbitrage: {needs}");
     assert_says(
         &message("[power.battery]\npeak_target = \"5 MW\"\narbitrage = true\n"),
-        &[
-            "a.toml:7:13: power.battery.arbitrage: found a policy without a battery; needs power.battery.power and \
-           power.battery.energy above 0",
-        ],
+        &[&peak, &arbitrage],
     );
 }
 

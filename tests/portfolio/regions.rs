@@ -125,7 +125,7 @@ fn mistakes_about_regions_are_told_at_once() {
         assert!(told.contains(part), "{part}\nis not in\n{told}");
     }
     let nowhere = super::regions::files("max_rtt = \"5 ms\"\n", "").refusal();
-    let expected = "p.toml:11:11: portfolio.class.customer.max_rtt: found \"5 ms\"; must be satisfied, with what its tenant \
+    let expected = "p.toml:12:11: portfolio.class.customer.max_rtt: found \"5 ms\"; must be satisfied, with what its tenant \
                     demands, by a, or by a site of the portfolio that is linked with it";
     assert!(nowhere.contains(expected), "{nowhere}");
 }

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use crate::support::{Run, SCENARIOS, shipped};
 
 /// Variants that meet limits: a name, the scenario, and what is laid over it.
-pub(crate) const VARIANTS: [(&str, &str, &[&str]); 23] = [
+pub(crate) const VARIANTS: [(&str, &str, &[&str]); 24] = [
     (
         "battery for peaks and outages",
         "small",
@@ -49,7 +49,21 @@ pub(crate) const VARIANTS: [(&str, &str, &[&str]); 23] = [
         ],
     ),
     ("dark at every outage", "small", &[OUTAGES, "power.ups.autonomy=0 s", "power.genset.share=0"]),
-    ("UPS alone", "small", &[OUTAGES, "power.ups.autonomy=30 min", "power.genset.share=0"]),
+    (
+        "UPS alone",
+        "small",
+        &[OUTAGES, "power.ups.autonomy=30 min", "power.genset.share=0", FANS_TOO],
+    ),
+    (
+        "UPS without fans",
+        "small",
+        &[
+            OUTAGES,
+            "power.ups.autonomy=30 min",
+            "power.genset.share=0",
+            "cooling.thermal.tank=1 m3",
+        ],
+    ),
     (
         "gensets for all",
         "small",
@@ -78,7 +92,7 @@ pub(crate) const VARIANTS: [(&str, &str, &[&str]); 23] = [
         "small",
         &[
             OUTAGES,
-            "cooling.thermal.pumps_on_ups=false",
+            "power.ups.carries=[\"racks\", \"network\"]",
             "power.ups.autonomy=20 min",
             "power.genset.share=0",
         ],
@@ -142,6 +156,10 @@ pub(crate) const VARIANTS: [(&str, &str, &[&str]); 23] = [
     ),
 ];
 
+/// Batteries carry fans as well, so that nothing becomes too warm.
+const FANS_TOO: &str =
+    r#"power.ups.carries=["racks", "network", "cdu_pumps", "facility_pumps", "fans"]"#;
+
 const OUTAGES: &str = "location.grid.outage_rate=100 /year";
 const HALLS: &str = "compute.racks_per_hall=2";
 const NO_CHILLER: &str = "cooling.chiller.capacity_share=0.05";
@@ -203,7 +221,9 @@ fn the_variants_meet_the_limits_that_they_are_named_for() {
     assert!(run("gensets for all").used("without power: grid") == 0.0);
     assert!(run("gensets for some halls").used("without power: grid") > 0.0);
     assert!(run("gensets that fail").value("genset_survival") < 0.8);
-    assert!(run("pumps without UPS").used("without cooling: cooling") > 0.0);
+    for name in ["pumps without UPS", "UPS without fans"] {
+        assert!(run(name).used("without cooling: cooling") > 0.0);
+    }
     assert!(run("dips without UPS").used("rollback: grid") > 0.0);
     assert!(run("dips without UPS").used("without power: grid") > 0.0);
     above_zero("throttled by the grid", "throttled_h");

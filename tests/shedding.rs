@@ -122,9 +122,19 @@ fn every_step_in_force_is_an_incident() {
     assert!(!begins.is_empty());
     let call = units::SimTime::START + SimDuration::hours(100);
     assert_eq!(begins[0], call);
-    let sum: f64 = run.bouts.iter().filter(|it| it.step == Step::Cap).map(|it| it.lost.iter().sum::<f64>()).sum();
+    let sum: f64 = run
+        .bouts
+        .iter()
+        .filter(|it| it.step == Step::Cap)
+        .map(|it| it.lost.iter().sum::<f64>())
+        .sum();
     run.assert_near("lost by caps", sum, run.value("shortage_cap_gpu_hours"), 1e-9);
     run.assert_near("throttling", sum, run.used("throttling"), 1e-9);
-    let hours: f64 = run.bouts.iter().filter(|it| it.step == Step::Cap).map(|it| it.ends.since(it.begins).in_hours()).sum();
+    let hours: f64 = run
+        .bouts
+        .iter()
+        .filter(|it| it.step == Step::Cap)
+        .map(|it| it.ends.since(it.begins).in_hours())
+        .sum();
     run.assert_near("hours", hours, run.value("shortage_cap_h"), 1e-9);
 }

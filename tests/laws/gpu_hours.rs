@@ -76,8 +76,14 @@ pub(crate) fn lost_to_shortages_are_those_of_its_steps(run: &Run) {
     let of = |step: &str| run.value(&format!("shortage_{step}_gpu_hours"));
     let steps: f64 = ["hold", "suspend", "suspend_all", "drop"].into_iter().map(of).sum();
     let booked = |cause: &str| -> f64 {
-        let states =
-            ["without power", "rollback", "restarts", "waiting for replacement", "undetected", "deciding"];
+        let states = [
+            "without power",
+            "rollback",
+            "restarts",
+            "waiting for replacement",
+            "undetected",
+            "deciding",
+        ];
         states.iter().map(|state| run.used(&format!("{state}: {cause}"))).sum()
     };
     // Where less is never drawn than the site is built for, these have no cause of their own.
@@ -85,7 +91,12 @@ pub(crate) fn lost_to_shortages_are_those_of_its_steps(run: &Run) {
         let uses = booked("shortage") + booked("suspension") + run.used("kept idle by a shortage");
         run.assert_near("lost by steps", steps, uses, 1e-6);
         let slowed = run.used("throttling");
-        assert!(of("cap") <= slowed * (1.0 + 1e-9) + 1e-6, "{}: {} of {slowed}", run.name, of("cap"));
+        assert!(
+            of("cap") <= slowed * (1.0 + 1e-9) + 1e-6,
+            "{}: {} of {slowed}",
+            run.name,
+            of("cap")
+        );
     }
     for step in ["hold", "cap", "suspend", "suspend_all", "drop"] {
         let (hours, lost) = (run.value(&format!("shortage_{step}_h")), of(step));

@@ -100,22 +100,32 @@ impl Compute {
         (self.floor.rack.idle_power + self.floor.layout.overhead_power) * f64::from(on)
     }
 
+    /// Power of a rack while no GPU of it works, without network and storage.
+    pub const fn idle_of_rack(&self) -> Power {
+        self.floor.rack.idle_power
+    }
+
     /// Stage of settling: a hall draws what its racks do, at a share of their dynamic power and `less` than
-    /// that, if it has power at all. `of_kind` is the most that each kind of work may draw, where they differ.
+    /// that. `of_kind` is the most that each kind of work may draw, where they differ.
     pub fn draw(
         &mut self,
         hall: usize,
-        powered: bool,
         (share, of_kind): (f64, Option<&[f64]>),
         less: Power,
     ) -> HallDraw {
-        let draw = if powered {
-            let (work, burn) = self.floor.power_of(hall, (&self.dynamic_power, &self.burns), (share, of_kind));
-            let work = work - less;
-            HallDraw { racks: work + burn, burn, network: self.floor.overhead_drawn(hall) }
-        } else {
-            HallDraw::default()
-        };
+        let of_gpu = (self.dynamic_power.as_slice(), self.burns.as_slice());
+        let (work, burn) = self.floor.power_of(hall, of_gpu, (share, of_kind));
+        let network = self.floor.overhead_drawn(hall);
+        self.set_draw(hall, HallDraw { racks: work - less + burn, burn, network })
+    }
+
+    /// Stage of settling: a hall whose racks have no power draws what its network and storage do, if they have.
+    pub fn draw_without_racks(&mut self, hall: usize, network: bool) -> HallDraw {
+        let network = if network { self.floor.overhead_drawn(hall) } else { Power::ZERO };
+        self.set_draw(hall, HallDraw { network, ..HallDraw::default() })
+    }
+
+    fn set_draw(&mut self, hall: usize, draw: HallDraw) -> HallDraw {
         let state = &mut self.halls[hall];
         state.draw = draw;
         self.racks.set(&mut state.racks, draw.racks - draw.burn);

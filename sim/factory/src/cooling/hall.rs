@@ -21,6 +21,8 @@ pub struct Performance {
     pub power: Power,
     /// What sums over halls are of: see [`super::sums`].
     pub(super) flows: [f64; 7],
+    /// How much warmer than its set point the coolant is, or the water of the air where racks have none.
+    pub excess: TemperatureDifference,
     /// The coolant is warmer than its set point by more than the tolerance: GPUs must slow down.
     pub too_warm: bool,
 }
@@ -78,12 +80,12 @@ pub struct HallCooling {
 
 /// One of the two water circuits of a hall.
 #[derive(Clone, Copy, Debug)]
-struct Circuit {
-    heat: Power,
-    design: Power,
+pub(super) struct Circuit {
+    pub(super) heat: Power,
+    pub(super) design: Power,
     /// Temperature at which its water must come back from outdoors.
-    needed: Celsius,
-    rise: TemperatureDifference,
+    pub(super) needed: Celsius,
+    pub(super) rise: TemperatureDifference,
 }
 
 /// Speed of equipment that carries much more than its load: as slow as it may.
@@ -151,6 +153,7 @@ impl HallCooling {
                 liquid.value(Flow::Bringing),
                 air.value(Flow::Bringing),
             ],
+            excess: if self.design.liquid > Power::ZERO { liquid.excess } else { air.excess },
             too_warm: liquid.excess > tolerance || air.excess > tolerance,
         }
     }
@@ -163,47 +166,66 @@ impl HallCooling {
 
     /// The same with a part of the chillers.
     pub(super) fn liquid_with(&self, heat: Power, outdoors: OutdoorAir, chillers: f64) -> Leg {
-        let spec = &self.spec;
         if heat <= Power::ZERO {
             return Leg { flows: CircuitFlows::at_rest(self.supply), ..Leg::default() };
         }
-        let load = heat / self.design.liquid;
-        let circuit = Circuit {
-            heat,
-            design: self.design.liquid,
-            needed: self.supply - spec.cdu_approach * load.min(1.0),
-            rise: spec.loop_rise,
-        };
+        let circuit = self.coolant_of(heat);
         Leg { flows: self.remove(circuit, outdoors, chillers), bringing: self.pump_power(heat) }
+    }
+
+    /// The circuit of the racks' coolant with so much heat.
+    pub(super) fn coolant_of(&self, heat: Power) -> Circuit {
+        let (spec, design) = (&self.spec, self.design.liquid);
+        let needed = self.supply - spec.cdu_approach * (heat / design).min(1.0);
+        Circuit { heat, design, needed, rise: spec.loop_rise }
+    }
+
+    /// The circuit of the air with so much heat.
+    pub(super) fn air_of(&self, heat: Power) -> Circuit {
+        let (needed, rise) = (self.spec.air_water_temperature, self.spec.air_water_rise);
+        Circuit { heat, design: self.design.air, needed, rise }
+    }
+
+    pub(super) const fn spec(&self) -> &CoolingSpec {
+        &self.spec
+    }
+
+    pub(super) const fn chiller(&self) -> &Chiller {
+        &self.chiller
     }
 
     /// How the circuit that cools the air of the room removes `heat` with all chillers, and what its air
     /// handlers take.
     pub fn air(&self, heat: Power, outdoors: OutdoorAir) -> Leg {
+        self.air_with(heat, outdoors, 1.0)
+    }
+
+    /// The same with a part of the chillers.
+    pub(super) fn air_with(&self, heat: Power, outdoors: OutdoorAir, chillers: f64) -> Leg {
         let spec = &self.spec;
         if heat <= Power::ZERO {
             let flows = CircuitFlows::at_rest(spec.air_water_temperature);
             return Leg { flows, ..Leg::default() };
         }
         let load = heat / self.design.air;
-        let circuit = Circuit {
-            heat,
-            design: self.design.air,
-            needed: spec.air_water_temperature,
-            rise: spec.air_water_rise,
-        };
+        let circuit = self.air_of(heat);
         let share = spec.air_handler_power * self.affinity.power(load);
-        Leg { flows: self.remove(circuit, outdoors, 1.0), bringing: self.design.air * share }
+        let flows = self.remove(circuit, outdoors, chillers);
+        Leg { flows, bringing: self.design.air * share }
     }
 
-    /// Power of the coolant pumps alone, which keep flowing while the hall is on its UPS: the water
-    /// of the circuits stores the heat of those minutes.
+    /// Power of the pumps of coolant distribution units.
     pub fn pump_power(&self, heat: Power) -> Power {
         if heat <= Power::ZERO {
             return Power::ZERO;
         }
         let load = heat / self.design.liquid;
         self.design.liquid * (self.spec.cdu_power * self.affinity.power(load))
+    }
+
+    /// Power of the pumps of a water circuit.
+    pub(super) fn circuit_pumps(&self, heat: Power, design: Power) -> Power {
+        design * (self.spec.pump_power * self.affinity.power(heat / design))
     }
 
     /// Carries the heat of one circuit outdoors: freely where the weather allows, else with a part of
@@ -227,7 +249,7 @@ impl HallCooling {
         let margin = circuit.needed.above(air).in_kelvins() / approach.in_kelvins();
         let fan_speed = if lacking { 1.0 } else { load / margin.max(NO_MARGIN) };
         result.fan_power = circuit.design * (spec.fan_power * self.affinity.power(fan_speed));
-        result.pump_power = circuit.design * (spec.pump_power * self.affinity.power(load));
+        result.pump_power = self.circuit_pumps(circuit.heat, circuit.design);
         result.water = self.water(result.rejected, outdoors, air, wetted, circuit.rise);
         result.supply = circuit.needed + result.excess;
         result.back = result.supply + circuit.rise * spec.warming(load, load);
@@ -258,7 +280,7 @@ impl HallCooling {
 
     /// Temperature of the air that takes the heat, the approach to it at design load, and whether
     /// water evaporates.
-    fn sink(
+    pub(super) fn sink(
         &self,
         circuit: Circuit,
         outdoors: OutdoorAir,
@@ -326,19 +348,6 @@ impl CircuitFlows {
     /// A circuit without heat, whose water is at its set point.
     fn at_rest(water: Celsius) -> Self {
         Self { supply: water, back: water, cooled: water, ..Self::default() }
-    }
-}
-
-impl Performance {
-    /// Of coolant pumps alone.
-    pub fn of_pumps(power: Power) -> Self {
-        let flows = [0.0, 0.0, 0.0, 0.0, 0.0, power.in_watts(), 0.0];
-        Self { power, flows, too_warm: false }
-    }
-
-    /// The part of it that coolant pumps take.
-    pub(super) const fn coolant_pumps(&self) -> Power {
-        Power::watts(self.flows[5])
     }
 }
 

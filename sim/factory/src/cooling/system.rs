@@ -1,46 +1,35 @@
 //! The cooling of all halls: what each does with its heat, and when racks without flow trip.
 
-use engine::Schedule;
-use units::{Power, SimDuration};
+use units::{Power, SimDuration, SimTime};
 
 use super::sums::Sums;
 use super::table::Table;
 use super::{
-    CoolingSpec, CoolingSystem, Design, Event, Hall, HallCooling, HeatLoad, OutdoorAir,
-    Performance, Reports,
+    CoolingSpec, CoolingSystem, Design, Event, Hall, HallCooling, HeatLoad, OutdoorAir, Parts,
+    Performance, Reports, Running,
 };
-use crate::effect::{Changed, Effect, Effects};
+use crate::effect::{Changed, Effects};
 use crate::quantities::{Addends, Integral};
 
-/// What the supply of a hall lets its cooling do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Everything.
-    Fed,
-    /// What the UPS carries: coolant pumps, where they are on it.
-    OnUps,
-    /// Nothing.
-    Dark,
-}
-
 impl CoolingSystem {
-    /// The plants of halls built for these racks, and for what else goes into their chain.
+    /// The plants of halls built for racks of such a power, for what else goes into their chain, and for so many of
+    /// them.
     pub fn new(
         spec: &CoolingSpec,
         supply: units::Celsius,
         liquid_share: f64,
-        halls: impl Iterator<Item = (Power, Power)>,
+        halls: impl Iterator<Item = (Power, Power, u32)>,
     ) -> Self {
         let mut designs: Vec<Design> = Vec::new();
         let mut all = Vec::new();
-        for (racks, others) in halls {
+        for (racks, others, count) in halls {
             let heat = heat(liquid_share, racks, others);
             let known = designs.iter().position(|design| design.plant.design() == heat);
             let design = known.unwrap_or_else(|| {
                 designs.push(Design::new(HallCooling::new(spec, supply, heat)));
                 designs.len() - 1
             });
-            all.push(Hall::new(design));
+            all.push(Hall::new(design, (racks, count)));
         }
         Self {
             spec: spec.clone(),
@@ -56,14 +45,10 @@ impl CoolingSystem {
     }
 
     /// Applies an event.
-    pub fn handle(&mut self, event: Event, effects: &mut Effects) -> Changed {
+    pub fn handle(&mut self, event: Event, now: SimTime, effects: &mut Effects) -> Changed {
         match event {
-            Event::HallTrip { hall } => {
-                self.halls[usize::from(hall)].trip = None;
-                effects.push_back(Effect::HallTooWarm { hall });
-            }
+            Event::HallTurns { hall } => self.turn(hall, now, effects),
         }
-        Changed::SUPPLY
     }
 
     /// The weather of the hour.
@@ -72,24 +57,6 @@ impl CoolingSystem {
         for design in &mut self.designs {
             design.liquid.clear();
             design.air.clear();
-        }
-    }
-
-    /// A hall with so many racks on is carried by its UPS: without pumps its racks will trip.
-    pub fn bridge(&mut self, hall: u16, open_racks: u32, agenda: &mut impl Schedule<Event>) {
-        if self.spec.thermal.pumps_on_ups {
-            return;
-        }
-        if let Some(delay) = self.time_to_trip(hall.into(), open_racks) {
-            let trip = agenda.schedule_in(delay, Event::HallTrip { hall });
-            self.halls[usize::from(hall)].trip = Some(trip);
-        }
-    }
-
-    /// A hall is fed again, or off: its racks will not trip any more.
-    pub fn forget_trip(&mut self, hall: u16, agenda: &mut impl Schedule<Event>) {
-        if let Some(trip) = self.halls[usize::from(hall)].trip.take() {
-            agenda.cancel(trip);
         }
     }
 
@@ -127,24 +94,9 @@ impl CoolingSystem {
         self.halls[hall].now.power
     }
 
-    /// Power of the cooling of all halls.
-    pub fn power_of_all(&self) -> Power {
-        self.halls.iter().map(|hall| hall.now.power).sum()
-    }
-
-    /// The part of it that stores carry: pumps of coolant, where they are on the UPS.
-    pub fn power_on_stores(&self) -> Power {
-        let pumps = self.halls.iter().map(|hall| hall.now.coolant_pumps());
-        if self.spec.thermal.pumps_on_ups { pumps.sum() } else { Power::ZERO }
-    }
-
-    /// Whether coolant pumps run in this mode.
-    pub const fn coolant_flows(&self, mode: Mode) -> bool {
-        match mode {
-            Mode::Fed => true,
-            Mode::OnUps => self.spec.thermal.pumps_on_ups,
-            Mode::Dark => false,
-        }
+    /// What the parts of the cooling of a hall draw.
+    pub fn parts_of(&self, hall: usize) -> Parts {
+        self.halls[hall].now.parts()
     }
 
     /// Power that the cooling of a hall needs for racks and others that draw so much.
@@ -153,30 +105,40 @@ impl CoolingSystem {
         self.plant_of(hall).performance(heat, self.air).power
     }
 
+    /// The same of its parts, with fans outdoors at full speed where they may have to make up for what was lost.
+    pub fn rated_parts(&self, hall: usize, racks: Power, others: Power) -> Parts {
+        let heat = heat(self.liquid_share, racks, others);
+        let plant = self.plant_of(hall);
+        let parts = plant.performance(heat, self.air).parts();
+        let makes_up = racks > Power::ZERO || self.halls[hall].warmth.is_some();
+        let full = plant.design().liquid + plant.design().air;
+        let full = if makes_up { full * self.spec.fan_power } else { Power::ZERO };
+        Parts { fans: parts.fans + full, ..parts }
+    }
+
     /// Stage of settling: removes the heat of a hall whose racks draw `racks`, and `others` that go
     /// into its chain as well.
-    pub fn remove(&mut self, hall: usize, racks: Power, others: Power, mode: Mode) {
+    pub fn remove(&mut self, now: SimTime, hall: usize, racks: Power, others: Power) {
         let heat = heat(self.liquid_share, racks, others);
         let state = &mut self.halls[hall];
-        (state.heat, state.racks, state.mode) = (heat, racks, mode);
-        self.remove_from(hall);
+        (state.heat, state.racks) = (heat, racks);
+        self.remove_from(hall, now);
     }
 
     /// Stage of settling: removes the heat of all halls in other weather.
-    pub fn remove_again(&mut self) {
-        (0..self.halls.len()).for_each(|hall| self.remove_from(hall));
+    pub fn remove_again(&mut self, now: SimTime) {
+        (0..self.halls.len()).for_each(|hall| self.remove_from(hall, now));
     }
 
-    fn remove_from(&mut self, hall: usize) {
-        let state = &mut self.halls[hall];
-        let now = match state.mode {
-            Mode::Fed => self.designs[state.design].performance(state.heat, self.air),
-            Mode::OnUps if self.spec.thermal.pumps_on_ups => {
-                let pumps = self.designs[state.design].plant.pump_power(state.heat.liquid);
-                Performance::of_pumps(pumps)
-            }
-            Mode::OnUps | Mode::Dark => Performance::default(),
+    fn remove_from(&mut self, hall: usize, now: SimTime) {
+        let state = &self.halls[hall];
+        let steady = state.running == Running::ALL && state.warmth.is_none();
+        let now = if steady {
+            self.designs[state.design].performance(state.heat, self.air)
+        } else {
+            self.remove_unsteadily(hall, now)
         };
+        let state = &mut self.halls[hall];
         let before = std::mem::replace(&mut state.now, now);
         self.sums.set(&mut state.addends, &now);
         self.warm_halls -= u32::from(before.too_warm);
@@ -186,15 +148,23 @@ impl CoolingSystem {
 
 impl Hall {
     /// One with a plant of this design, at rest.
-    fn new(design: usize) -> Self {
+    fn new(design: usize, (rated_racks, racks): (Power, u32)) -> Self {
         Self {
             design,
             heat: HeatLoad::default(),
             racks: Power::ZERO,
             now: Performance::default(),
             addends: Addends::default(),
-            mode: Mode::Fed,
-            trip: None,
+            running: Running::ALL,
+            starts: [Some(SimTime::START); 4],
+            rated_racks,
+            built_racks: racks,
+            open_racks: racks,
+            warmth: None,
+            target: 0.0,
+            is_slowed: false,
+            is_restless: false,
+            wake: None,
         }
     }
 }
@@ -205,7 +175,7 @@ impl Design {
     }
 
     /// What it takes to remove `heat` in the weather of the hour, by its tables.
-    fn performance(&mut self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
+    pub(super) fn performance(&mut self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
         let Self { plant, liquid, air } = self;
         let design = plant.design();
         let mut coolant =

@@ -4,11 +4,13 @@
 //! - `built`: what is there when, which capital follows.
 //! - `ledger`, `category`, `payment_words`: every payment, and what it is for. `accounts`: all payments of a run, a function of
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
-//! - `spec`, `equipment`, `borrowing`, `state`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
+//! - `spec`, `equipment`, `borrowing`, `state`, `vendors`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
 //! - `years`, `blocks`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
-//! - `delay`: what it costs that parts come at different times. `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
+//! - `delay`: what it costs that parts come at different times; `penalties`, `damages`: what contracts get, and vendors pay,
+//!   for what is late. `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
 //! - `break_even`, `cost_of_debt`: what must be true for a run to be worth nothing, to all and to its owners.
-//! - `currency`: in which payments are made, and its rate. `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
+//! - `currency`: in which payments are made, and its rate. `prices`, `reference`: what a GPU-hour sells for, and market
+//!   rates of interest, over time. `quantities`, `lines`: what is
 //!   reported.
 
 mod accounts;
@@ -24,6 +26,7 @@ mod check_financing;
 mod contracts;
 mod cost_of_debt;
 mod currency;
+mod damages;
 pub mod debt;
 mod delay;
 mod duties;
@@ -39,11 +42,14 @@ mod market;
 pub mod measures;
 mod model;
 mod opex;
+mod owners;
 mod payment_words;
+mod penalties;
 mod periods;
 mod prices;
 mod property;
 mod quantities;
+mod reference;
 mod refresh;
 mod renewal;
 mod revenue;
@@ -52,6 +58,7 @@ mod spec;
 mod state;
 pub mod tax;
 mod usage;
+mod vendors;
 mod worth;
 mod years;
 
@@ -60,7 +67,7 @@ pub use blocks::{Block, BlockAmounts, BlockSide, by_block};
 pub use books::{Books, Closing};
 pub use borrowing::{CovenantSpec, DebtSpec, Shape};
 pub use break_even::BreakEven;
-pub use built::{Built, Stage};
+pub use built::{Built, LateDelivery, Stage};
 pub use category::{AssetClass, Category, Side};
 pub use contracts::{ContractSpec, Unit, Units, billed};
 pub use cost_of_debt::CostOfDebt;
@@ -79,11 +86,13 @@ pub use model::Costs;
 pub use periods::Periods;
 pub use prices::{PricePath, PriceSpec, price_stream};
 pub use quantities::Reports;
+pub use reference::{ReferenceRates, ReferenceSpec};
 pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases, purchases_of_racks};
 pub use revenue::{Price, Sale, sales};
 pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec, is_price};
 pub use state::{IncentiveKind, IncentiveSpec, JurisdictionSpec, TaxSpec};
 pub use usage::{ContractHours, ContractTerms, GpuHours, Meters, Month, Repairs, UnitHours, Usage};
+pub use vendors::DamagesSpec;
 pub use worth::{Equity, GpuHourPrices, Levels, Worth};
 pub use years::{Year, YearAmount};

@@ -116,8 +116,7 @@ impl Work {
         for &job in &self.jobs.shed.jobs {
             let state = &self.jobs.slots[job as usize];
             let of = &mut kept[state.class];
-            let gpus =
-                if self.jobs.is_suspended(job) { &mut of.suspended } else { &mut of.held };
+            let gpus = if self.jobs.is_suspended(job) { &mut of.suspended } else { &mut of.held };
             *gpus += state.gpus;
         }
         kept

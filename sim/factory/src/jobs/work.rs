@@ -5,8 +5,8 @@ use units::{SimDuration, SimTime, Span};
 
 use super::meters::ContractMeters;
 use super::{
-    Account, Class, Draw, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Reach,
-    Pace, Recovery, Reports, Storage, Waits, Work,
+    Account, Class, Draw, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Pace,
+    Reach, Recovery, Reports, Storage, Waits, Work,
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
@@ -174,7 +174,10 @@ impl Work {
 
     fn schedule_arrival(&mut self, class: usize, agenda: &mut impl Schedule<Event>) {
         let calendar = &self.calendar;
-        let rhythm = |time| calendar.rhythm(time);
+        // Hours behind are as many less than a week ahead: days of the week are the same.
+        let ahead = self.jobs.classes()[class].spec.users_ahead.rem_euclid(168.0);
+        let ahead = SimDuration::from_seconds_rounded_up(ahead * 3600.0);
+        let rhythm = |time| calendar.rhythm(time + ahead);
         let next = self.jobs.class_mut(class).next_arrival(agenda.now(), self.end, rhythm);
         self.arriving[class] = next.map(|(at, draw)| {
             agenda.schedule(at, Event::Arrival { class: numbered(class) });
@@ -310,9 +313,9 @@ impl Work {
     }
 
     /// The jobs that run, by number.
-    pub fn running(&self) -> Vec<u32> {
+    pub fn running(&self) -> impl Iterator<Item = u32> {
         let running = self.completions.iter().zip(0..).filter(|(event, _)| event.is_some());
-        running.map(|(_, job)| job).collect()
+        running.map(|(_, job)| job)
     }
 
     /// GPUs of a job, and the kind of work that it does: its class, or a later phase of one.

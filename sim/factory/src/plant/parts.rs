@@ -3,10 +3,10 @@
 use units::{Power, SimTime};
 
 use crate::compute::{Compute, Layout};
-use crate::cooling::CoolingSystem;
+use crate::cooling::{CoolingSystem, Parts, Running};
 use crate::failures::{Level, Slots};
 use crate::place::Place;
-use crate::power::{HallLoad, PowerSystem, Takeup, UnitKind};
+use crate::power::{HallLoad, Load, Loads, Mechanical, PowerSystem, Takeup, UnitKind};
 use crate::scenario::{CheckedScenario, Scenario};
 
 /// The group in which losses of racks are reported that electrical units take off.
@@ -19,10 +19,13 @@ pub(super) fn power_of(
     layout: &Layout,
 ) -> PowerSystem {
     let spec = scenario.spec();
-    let idle = spec.compute.rack.idle_power + layout.overhead_power;
+    let rack = &spec.compute.rack;
+    let idle = rack.idle_power + layout.overhead_power;
     let load = |(hall, racks): (usize, u32)| HallLoad {
         rating: compute.rating(hall),
         idle: idle * f64::from(racks),
+        network: layout.overhead_power * f64::from(racks),
+        one_feed: rack.one_feed_power.filter(|&power| power < rack.rated_power),
         racks,
         racks_per_row: layout.racks_per_row,
     };
@@ -69,9 +72,10 @@ pub(super) fn cooling_of(
     halls: u32,
 ) -> CoolingSystem {
     let rack = &spec.compute.rack;
-    let heat = |hall: usize| -> (Power, Power) {
+    let heat = |hall: usize| -> (Power, Power, u32) {
         let racks = compute.floor.racks_rating(hall);
-        (racks, power.input_for(hall, compute.rating(hall)) - racks)
+        let others = power.input_for(hall, compute.rating(hall)) - racks;
+        (racks, others, compute.floor.racks_of_hall(hall))
     };
     let halls = (0..halls as usize).map(heat);
     CoolingSystem::new(&spec.cooling, rack.supply_temperature, rack.liquid_share, halls)
@@ -80,4 +84,20 @@ pub(super) fn cooling_of(
 /// The racks of a scenario with nobody on them, and no causes for them to go off.
 pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
     Compute::new((&spec.compute, &spec.placement), layout, &[0.0], &[String::new()])
+}
+
+/// Parts of a hall's cooling that have power where such loads have it.
+pub(super) const fn running(loads: Loads) -> Running {
+    Running {
+        cdu_pumps: loads.has(Load::CduPumps),
+        facility_pumps: loads.has(Load::FacilityPumps),
+        fans: loads.has(Load::Fans),
+        chillers: loads.has(Load::Chillers),
+    }
+}
+
+/// What parts of a hall's cooling draw, as the power system takes them.
+pub(super) const fn mechanical(parts: Parts) -> Mechanical {
+    let Parts { cdu_pumps, facility_pumps, fans, chillers } = parts;
+    Mechanical { cdu_pumps, facility_pumps, fans, chillers }
 }

@@ -15,8 +15,8 @@ use crate::quantities::{
 };
 use crate::results::{Records, Results};
 use crate::{
-    buildout, compute, cooling, failures, finance, jobs, power, security, shortage, site, sovereignty,
-    swing,
+    buildout, compute, cooling, failures, finance, jobs, power, security, shortage, site,
+    sovereignty, swing,
 };
 
 quantity! {

@@ -153,7 +153,9 @@ impl Plant {
             return rise;
         }
         let kept = self.work.kept_back();
-        let waits = |class: usize| if deferrable[class] { kept[class].suspended } else { kept[class].all() };
+        let waits = |class: usize| {
+            if deferrable[class] { kept[class].suspended } else { kept[class].all() }
+        };
         let of_step = |class: &usize| deferrable[*class] != all;
         if (0..kept.len()).filter(of_step).any(|class| waits(class) > 0) {
             return None;
@@ -161,7 +163,8 @@ impl Plant {
         // Nobody waits for this step any more: who comes starts by himself again.
         let hold = !all && !self.shortage.has_reached(Step::Hold);
         let kept_back: Vec<bool> = (0..kept.len()).map(|it| self.work.keeps_back(it)).collect();
-        let lets_go = |class: usize| if all { !deferrable[class] } else { hold && deferrable[class] };
+        let lets_go =
+            |class: usize| if all { !deferrable[class] } else { hold && deferrable[class] };
         let anew = self.work.keep_back(|class| kept_back[class] && !lets_go(class));
         anew.then_some(Power::ZERO)
     }

@@ -8,8 +8,10 @@
 use engine::Schedule;
 use units::{Power, SimDuration, SimTime};
 
+use super::parts::{mechanical, running};
 use super::{Event, Plant};
 use crate::effect::Changed;
+use crate::power::{Load, Need, PowerSystem};
 use crate::quantities::Report as _;
 
 impl Plant {
@@ -34,6 +36,7 @@ impl Plant {
         }
         let rest = self.feed_all(changed, (eased, rise), agenda);
         self.note_shortage(agenda);
+        self.cooling.await_turns(&mut agenda.of(Event::Cooling));
         self.calls.notice = SimDuration::ZERO;
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
@@ -108,12 +111,20 @@ impl Plant {
     /// Decides which halls the gensets feed.
     fn share_out(&mut self, agenda: &mut impl Schedule<Event>) {
         let (compute, cooling) = (&self.compute, &self.cooling);
-        let rated = |hall: usize, power: &crate::power::PowerSystem| {
+        let need = |hall: usize, power: &PowerSystem| {
             let racks = compute.floor.racks_rating(hall);
-            let input = power.input_for(hall, compute.rating(hall));
-            input + cooling.rated_power(hall, racks, input - racks)
+            let chain = power.input_for(hall, compute.rating(hall));
+            let network = power.input_for(hall, compute.floor.overhead_drawn(hall));
+            let parts = cooling.rated_parts(hall, racks, chain - racks);
+            let of_network = cooling.rated_parts(hall, Power::ZERO, network);
+            Need {
+                network,
+                chain,
+                cooling: mechanical(parts),
+                cooling_of_network: mechanical(of_network),
+            }
         };
-        self.power.share_out(rated, &mut agenda.of(Event::Power), &mut self.effects);
+        self.power.share_out(need, &mut agenda.of(Event::Power), &mut self.effects);
         self.changed.supply = true;
         self.apply_effects(agenda);
     }
@@ -123,12 +134,12 @@ impl Plant {
         let mut drawn = changed.supply || changed.weather;
         let share = self.power.cap().share();
         if changed.supply {
-            (0..self.places.halls as usize).for_each(|hall| self.draw_hall(hall, share));
+            (0..self.places.halls as usize).for_each(|hall| self.draw_hall(now, hall, share));
         } else if changed.weather {
-            self.cooling.remove_again();
+            self.cooling.remove_again(now);
         }
         while let Some(hall) = self.compute.floor.take_changed() {
-            self.draw_hall(hall, share);
+            self.draw_hall(now, hall, share);
             drawn = true;
         }
         if drawn {
@@ -139,14 +150,19 @@ impl Plant {
         drawn
     }
 
-    fn draw_hall(&mut self, hall: usize, share: f64) {
-        let powered = self.power.feed_of(hall).powers_racks();
-        let less = self.slow_hall(hall, powered, share);
-        let of_kind = self.shortage.caps.shares();
-        let draw = self.compute.draw(hall, powered, (share, of_kind), less);
-        let input = self.power.draw(hall, draw.it());
-        let mode = self.mode_of(hall);
-        self.cooling.remove(hall, draw.racks, input - draw.racks, mode);
+    fn draw_hall(&mut self, now: SimTime, hall: usize, share: f64) {
+        let powered = self.power.powered(hall);
+        let racks = powered.has(Load::Racks);
+        let open = self.compute.floor.open_racks(hall);
+        self.cooling.follow(now, hall, running(powered), open);
+        let less = self.slow_hall(now, hall, racks, share);
+        let draw = if racks {
+            self.compute.draw(hall, (share, self.shortage.caps.shares()), less)
+        } else {
+            self.compute.draw_without_racks(hall, powered.has(Load::Network))
+        };
+        let input = self.power.draw(hall, draw.it(), draw.network);
+        self.cooling.remove(now, hall, draw.racks, input - draw.racks);
     }
 
     /// What halls draw from site distribution, by the ends that quantities declare: a new flow is in it
@@ -175,7 +191,7 @@ impl Plant {
         }
         let feeding_changes = self.power.is_feeding_changing();
         if feeding_changes {
-            self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
+            self.power.feed_stores(now, |hall| mechanical(self.cooling.parts_of(hall)));
         }
         // After the stores, whose charging leaves less of the connection to jobs.
         let fed = if on_grid { self.throttle(pass, agenda) } else { Some(self.load()) };

@@ -3,6 +3,7 @@
 use engine::Schedule;
 use units::{Power, SimDuration, SimTime};
 
+use super::parts::mechanical;
 use super::{Event, Plant};
 use crate::effect::Changed;
 use crate::jobs::{Hit, Pace, Reach, Saved};
@@ -42,15 +43,13 @@ impl Plant {
                 }
                 Step::BatteryReserve => self.power.let_battery_help(Help::All),
                 Step::Cap => self.lower_caps(over, now),
-                Step::Generation
-                | Step::Hold
-                | Step::Suspend
-                | Step::SuspendAll
-                | Step::Drop => false,
+                Step::Generation | Step::Hold | Step::Suspend | Step::SuspendAll | Step::Drop => {
+                    false
+                }
             };
             if turned {
                 if step == Step::StopCharging {
-                    self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
+                    self.power.feed_stores(now, |hall| mechanical(self.cooling.parts_of(hall)));
                 }
                 return true;
             }
@@ -107,8 +106,7 @@ impl Plant {
         let caps = &self.shortage.caps;
         let known: Vec<bool> =
             (0..self.work.classes().len()).map(|class| self.work.keeps_back(class)).collect();
-        let anew =
-            self.work.keep_back(|class| all || known[class] || caps.kind(class).deferrable);
+        let anew = self.work.keep_back(|class| all || known[class] || caps.kind(class).deferrable);
         self.changed.work |= anew;
         anew
     }

@@ -249,7 +249,6 @@ impl Plant {
         saved: bool,
         agenda: &mut impl Schedule<Event>,
     ) -> Changed {
-        self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
         self.switch_off(Place::Hall, hall.into(), saved, agenda);
         let (at, what) = (agenda.now(), "hall switched off".to_owned());
         self.records.incident(Incident { at, what, place: hall.into(), length: None });
@@ -285,13 +284,8 @@ impl Plant {
         agenda: &mut impl Schedule<Event>,
     ) {
         let cause = self.causes.shortage;
-        let hit_when = |saved: Saved| Hit {
-            cause,
-            reach: Reach::Wide,
-            hardware: false,
-            planned: true,
-            saved,
-        };
+        let hit_when =
+            |saved: Saved| Hit { cause, reach: Reach::Wide, hardware: false, planned: true, saved };
         for rack in self.places.racks_of(place, number) {
             for job in self.compute.floor.occupants_of(rack) {
                 // Who was told in time has written a checkpoint until now.

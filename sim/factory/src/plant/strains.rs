@@ -38,7 +38,8 @@ impl Plant {
             strains.push((Step::StopCharging, strain(self.power.charging_forgone())));
         }
         let (delivers, from_reserve) = self.power.battery_helps();
-        let stores = self.power.import_of(self.load()) > self.power.most_import() && delivers > Power::ZERO;
+        let stores =
+            self.power.import_of(self.load()) > self.power.most_import() && delivers > Power::ZERO;
         if stores {
             let step = if from_reserve { Step::BatteryReserve } else { Step::Battery };
             strains.push((step, strain(delivers)));
@@ -64,7 +65,8 @@ impl Plant {
         if self.work.keeps_any_back() && self.shortage.knows(Step::Hold) {
             self.kept_idle(strains, Step::Hold, |class| f64::from(kept[class].held) * part);
         }
-        let last = if self.shortage.knows(Step::Suspend) { Step::Suspend } else { Step::SuspendAll };
+        let last =
+            if self.shortage.knows(Step::Suspend) { Step::Suspend } else { Step::SuspendAll };
         for step in [Step::Suspend, Step::SuspendAll] {
             let mine = |class: usize| match step {
                 _ if !deferrable[class] => step == Step::SuspendAll,
@@ -73,7 +75,9 @@ impl Plant {
             let writes = |job: u32| mine(self.work.class_of(job));
             let gone = (0..kept.len()).any(|class| mine(class) && kept[class].suspended > 0);
             if gone || self.work.told().any(writes) {
-                let idle = |class: usize| if mine(class) { f64::from(kept[class].suspended) * part } else { 0.0 };
+                let idle = |class: usize| {
+                    if mine(class) { f64::from(kept[class].suspended) * part } else { 0.0 }
+                };
                 self.kept_idle(strains, step, idle);
             }
         }
@@ -87,7 +91,8 @@ impl Plant {
     ) {
         let classes = self.work.classes().len();
         let mut idle: Vec<f64> = (0..classes).map(gpus).collect();
-        let saved = idle.iter().enumerate().map(|(class, gpus)| self.compute.dynamic_power(class) * *gpus);
+        let saved =
+            idle.iter().enumerate().map(|(class, gpus)| self.compute.dynamic_power(class) * *gpus);
         let saved = saved.sum();
         idle.push(0.0);
         strains.push((step, Strain { saved, idle }));
@@ -96,17 +101,19 @@ impl Plant {
     /// What racks that are off would do.
     fn strains_of_racks(&mut self, strains: &mut Vec<(Step, Strain)>) {
         let (cause, floor) = (self.causes.shortage, &self.compute.floor);
-        let stays = |rack: u32| {
-            self.rationed.has(rack) || floor.closed_by(rack) == Some(cause)
-        };
+        let stays = |rack: u32| self.rationed.has(rack) || floor.closed_by(rack) == Some(cause);
         let off: Vec<u32> = self.rationed.off.keys().copied().filter(|&rack| stays(rack)).collect();
         let classes = self.work.classes().len();
         for &rack in &off {
             let of = &self.rationed.off[&rack];
-            let place = strains.iter().position(|(step, _)| *step == of.step).unwrap_or_else(|| {
-                strains.push((of.step, Strain { saved: Power::ZERO, idle: vec![0.0; classes + 1] }));
-                strains.len() - 1
-            });
+            let place =
+                strains.iter().position(|(step, _)| *step == of.step).unwrap_or_else(|| {
+                    strains.push((
+                        of.step,
+                        Strain { saved: Power::ZERO, idle: vec![0.0; classes + 1] },
+                    ));
+                    strains.len() - 1
+                });
             if floor.closed_by(rack) != Some(cause) {
                 continue;
             }
@@ -141,7 +148,11 @@ impl Plant {
         let of = |what: usize, only: Option<bool>| -> Vec<f64> {
             let classes = booked.iter().zip(&deferrable);
             classes
-                .map(|(hours, it)| if only.is_none_or(|only| only == *it) { hours[what] } else { 0.0 })
+                .map(
+                    |(hours, it)| {
+                        if only.is_none_or(|only| only == *it) { hours[what] } else { 0.0 }
+                    },
+                )
                 .collect()
         };
         if self.shortage.knows(Step::Suspend) {

@@ -124,8 +124,7 @@ impl Caps {
         let kinds = &self.kinds;
         for group in &mut self.groups {
             let has_more = |kind: &&usize| level(group.steps) > kinds[**kind].least;
-            let power: Power =
-                group.kinds.iter().filter(has_more).map(|&kind| dynamic[kind]).sum();
+            let power: Power = group.kinds.iter().filter(has_more).map(|&kind| dynamic[kind]).sum();
             if power > Power::ZERO {
                 group.steps -= steps(over, power).min(group.steps);
                 self.tell();

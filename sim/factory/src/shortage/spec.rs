@@ -90,7 +90,8 @@ const LESSER_FIRST: [(Step, Step); 2] =
 impl ShortageSpec {
     /// Checks the rules between its keys.
     pub fn check(&self, check: &mut Check<'_>) {
-        let found = || format!("{:?}", self.order.iter().map(|step| step.word()).collect::<Vec<_>>());
+        let found =
+            || format!("{:?}", self.order.iter().map(|step| step.word()).collect::<Vec<_>>());
         let place = |step: Step| self.order.iter().position(|other| *other == step);
         let words = Step::ALL.map(Step::word).join(", ");
         let doubled = self.order.iter().enumerate().find(|(at, step)| place(**step) != Some(*at));

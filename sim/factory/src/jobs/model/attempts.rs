@@ -6,8 +6,8 @@ use super::{Job, Jobs};
 use crate::jobs::attempt::{Attempt, Draining, Spent};
 use crate::jobs::hit::Pending;
 use crate::jobs::{
-    CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Pace, Request, Restart,
-    Saved, Survives,
+    CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Pace, Request,
+    Restart, Saved, Survives,
 };
 
 impl Jobs {
@@ -169,7 +169,11 @@ impl Jobs {
         let own = if destroyed { 0.0 } else { survives.kept - again };
         self.count_attempt(job, &spent, (own, useful));
         let lost = spent.lost(own) / 3600.0;
-        self.shed.lose(self.slots[job as usize].class, hit.cause, gpus * spent.lost(survives.kept) / 3600.0);
+        self.shed.lose(
+            self.slots[job as usize].class,
+            hit.cause,
+            gpus * spent.lost(survives.kept) / 3600.0,
+        );
         let state = &mut self.slots[job as usize];
         state.idle.begin(before(now, lost * 3600.0));
         self.sizes.add((state.class, state.gpus), |tally| {

@@ -14,8 +14,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use quantities::BatteryReports;
 pub use policy::Help;
+pub use quantities::BatteryReports;
 pub use spec::BatterySpec;
 
 use engine::Handle;

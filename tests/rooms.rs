@@ -11,6 +11,7 @@ use files::Loaded;
 use units::SimTime;
 
 use crate::laws::VARIANTS;
+use crate::shedding;
 use crate::support::{Run, shipped};
 
 /// A plant of 1 GW with jobs on more than 100,000 GPUs, 10,000 and fewer.
@@ -135,23 +136,6 @@ const EVENTFUL: [&str; 5] = [
     "racks off by the grid",
 ];
 
-/// A call an hour ahead that leaves next to nothing, while batteries charge after an outage; those of the site are small.
-const SHORT: [&str; 13] = [
-    "size=10 MW",
-    "horizon=6 d",
-    "power.import_limit=10 MW",
-    "jobs.class.*.gpus_median=16",
-    "jobs.class.*.gpus_spread=0",
-    "location.grid.calls=[\"demand_response\"]",
-    "location.grid.call.demand_response.leaves=0.02",
-    "location.grid.call.demand_response.planned=50 h",
-    "location.grid.planned_outage=49.9 h",
-    "location.grid.planned_duration=4 min",
-    "power.battery.power=1 MW",
-    "power.battery.energy=2 MWh",
-    "power.battery.reserve=0.5",
-];
-
 fn eventful() -> Vec<Run> {
     let is_chosen = |name: &str| EVENTFUL.contains(&name) || name.starts_with("battery");
     let variants = VARIANTS.iter().filter(|(name, ..)| is_chosen(name));
@@ -166,7 +150,7 @@ fn eventful() -> Vec<Run> {
         "power.genset.share=0",
     ];
     runs.push(Run::of("on batteries at the end", shipped("small", &empty)));
-    runs.push(Run::of("every step of a shortage", shipped("small", &SHORT)));
+    runs.push(Run::of("every step of a shortage", shipped("small", &shedding::SHORT)));
     runs.push(Run::of("underload", shipped("small", &["jobs.offered_load=0.1"])));
     let flow =
         ["failures.component.cdu_pump.rate=50 /year", "horizon=60 d", "compute.spare_gpus=4"];

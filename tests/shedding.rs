@@ -13,6 +13,23 @@ const QUIET: [&str; 4] = [
     "power.import_limit=20 MW",
 ];
 
+/// A call an hour ahead that leaves next to nothing, while batteries charge after an outage; those of the site are small.
+pub(crate) const SHORT: [&str; 13] = [
+    "size=10 MW",
+    "horizon=6 d",
+    "power.import_limit=10 MW",
+    "jobs.class.*.gpus_median=16",
+    "jobs.class.*.gpus_spread=0",
+    "location.grid.calls=[\"demand_response\"]",
+    "location.grid.call.demand_response.leaves=0.02",
+    "location.grid.call.demand_response.planned=50 h",
+    "location.grid.planned_outage=49.9 h",
+    "location.grid.planned_duration=4 min",
+    "power.battery.power=1 MW",
+    "power.battery.energy=2 MWh",
+    "power.battery.reserve=0.5",
+];
+
 /// A plant of 20 MW with ten racks in a hall, on which nothing breaks.
 fn plant(name: &str, more: &[&str]) -> Run {
     let small = ["size=20 MW", "horizon=240 h", "compute.racks_per_hall=10"];

@@ -10,6 +10,7 @@ mod currencies;
 mod demand;
 mod determinism;
 mod financing;
+mod generation;
 mod golden;
 mod headline;
 mod hourly_prices;

@@ -21,6 +21,7 @@ mod limits;
 mod logs;
 mod on_paper;
 mod one_domain;
+mod outages;
 mod phases;
 mod portfolio;
 mod prices;

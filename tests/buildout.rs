@@ -1,5 +1,7 @@
 //! A plant that is built: what runs when, on what power, and what is reported of it.
 
+mod late;
+
 use factory::buildout::Resource;
 use factory::finance::{Category, Side};
 use factory::jobs::JobRecord;

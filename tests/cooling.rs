@@ -1,6 +1,6 @@
 //! Cooling from outside: no heat of a hall vanishes, and fewer chillers never cool better.
 
-use factory::cooling::{CircuitFlows, CoolingSystem, HallCooling, HeatLoad, Mode, OutdoorAir};
+use factory::cooling::{CircuitFlows, CoolingSystem, HallCooling, HeatLoad, OutdoorAir, Running};
 use files::Catalogues;
 use units::{Celsius, Power, SimDuration, TemperatureDifference};
 
@@ -143,7 +143,7 @@ fn time_to_trip(rack: &str, liquid_share: f64, kilowatts: f64) -> Option<f64> {
     let (racks, others) = (Power::kilowatts(100.0 * kilowatts), Power::megawatts(0.2));
     let built = [(racks.max(Power::megawatts(1.0)), others)].into_iter();
     let mut cooling = CoolingSystem::new(&spec, Celsius::degrees(30.0), liquid_share, built);
-    cooling.remove(0, racks, others, Mode::Fed);
+    cooling.remove(0, racks, others, Running::ALL);
     cooling.time_to_trip(0, 100).map(SimDuration::in_seconds)
 }
 

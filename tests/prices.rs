@@ -134,7 +134,19 @@ const MOVES: &[Move] = &[
     ("cooling.tower_approach", &["cooling.rejection=tower"], "5 K", "3 K"),
     ("cooling.cdu_approach", &[], "4 K", "2 K"),
     ("cooling.chiller.capacity_share", &[], "0.4", "1.0"),
-    ("cooling.thermal.pumps_on_ups", &[], "false", "true"),
+    (
+        "power.ups.carries",
+        &[],
+        "[\"racks\", \"network\"]",
+        "[\"racks\", \"network\", \"cdu_pumps\"]",
+    ),
+    (
+        "power.ups.carries",
+        &[],
+        "[\"racks\", \"network\"]",
+        "[\"racks\", \"network\", \"facility_pumps\", \"fans\", \"chillers\"]",
+    ),
+    ("power.ups.carries", &[], "[\"network\"]", "[\"racks\", \"network\"]"),
     // Four groups of which one is spare are more than eight of which one is.
     ("failures.component.hall_cooling.count", &[], "8", "4"),
     ("failures.component.hall_cooling.tolerates", &[], "0", "1"),

@@ -66,7 +66,7 @@ const SLOWED: [&str; 4] = [
 ];
 
 /// One resource after the other is what everything waits for.
-const BIT_BY_BIT: [&str; 21] = [
+const BIT_BY_BIT: [&str; 28] = [
     "buildout.task.grid.duration.fixed=10 d",
     "buildout.task.grid.gives.import=1 MW",
     "buildout.task.cooling.after=[\"grid\"]",
@@ -88,6 +88,14 @@ const BIT_BY_BIT: [&str; 21] = [
     "buildout.task.accepted.after=[\"racks\"]",
     "buildout.task.accepted.duration.fixed=10 d",
     "buildout.task.accepted.gives.accepted=1",
+    // Late, by its vendor and to a contract.
+    "buildout.task.racks.vendor=maker",
+    "buildout.task.racks.lots.spread=3",
+    "buildout.task.racks.lots.crews=6",
+    "buildout.correlation.vendor=0",
+    "finance.damages.maker.grace=0 s",
+    "finance.contract.batch_inference.due=1 d",
+    "finance.contract.batch_inference.late_grace=0 s",
 ];
 
 /// Loans on racks whose hours sell for ever less, so that covenants break and something is not paid.

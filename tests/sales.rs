@@ -256,7 +256,7 @@ fn contracted(months: u32, units: &[Units]) -> Usage {
             class: "anchor".to_owned(),
             number: 0,
             gpus: 1_000,
-            elsewhere: false,
+            ..ContractTerms::default()
         }],
         months: (0..months).map(month).collect(),
         ..Usage::default()

@@ -101,7 +101,7 @@ pub(crate) const VARIANTS: [(&str, &str, &[&str]); 25] = [
         "small",
         &[
             OUTAGES,
-            "cooling.thermal.pumps_on_ups=false",
+            "power.ups.carries=[\"racks\", \"network\"]",
             "power.ups.autonomy=20 min",
             "power.genset.share=0",
         ],

@@ -70,7 +70,7 @@ fn run(path: &std::path::Path, tell: &dyn Fn(f32) -> bool) -> Result<Box<Portfol
     let mut time = SimTime::START;
     while time < simulation.end() {
         time = (time + STEP).min(simulation.end());
-        simulation.advance_to_unless(time, || false);
+        simulation.advance_to_unless(time, &|| false);
         #[expect(clippy::cast_possible_truncation, reason = "a share needs few digits")]
         let share = (time.in_hours() / simulation.end().in_hours()) as f32;
         if !tell(share) {

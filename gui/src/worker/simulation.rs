@@ -180,7 +180,7 @@ fn advance(
     while time < simulation.end() {
         let before = (time, simulation.events());
         time = (time + STEP).min(simulation.end());
-        let reached = simulation.advance_to_unless(time, || run.is_stopped());
+        let reached = simulation.advance_to_unless(time, &|| run.is_stopped());
         if !reached {
             return None;
         }

@@ -67,7 +67,7 @@ fn alone(loaded: &LoadedPortfolio) -> Option<PortfolioResults> {
     let mut simulation =
         PortfolioSimulation::new(&loaded.portfolio, Conduct::Alone, Recording::Summary);
     let end = simulation.end();
-    simulation.advance_to_unless(end, interrupt::asked).then(|| simulation.finish())
+    simulation.advance_to_unless(end, &interrupt::asked).then(|| simulation.finish())
 }
 
 /// Runs to the end, keeping records on the way; the seconds are those of the simulation alone.
@@ -84,7 +84,7 @@ fn together(
     let mut wall = began.elapsed();
     in_steps(options.quiet, simulation.end(), |time| {
         let began = Instant::now();
-        let reached = simulation.advance_to_unless(time, interrupt::asked);
+        let reached = simulation.advance_to_unless(time, &interrupt::asked);
         wall += began.elapsed();
         if reached {
             for (site, page) in pages.iter_mut().enumerate() {

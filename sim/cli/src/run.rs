@@ -60,7 +60,7 @@ fn simulate(
     let mut wall = began.elapsed();
     in_steps(options.quiet, simulation.end(), |time| {
         let began = Instant::now();
-        let reached = simulation.advance_to_unless(time, interrupt::asked);
+        let reached = simulation.advance_to_unless(time, &interrupt::asked);
         wall += began.elapsed();
         if reached {
             keep(&simulation.take_records())?;

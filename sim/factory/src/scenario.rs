@@ -5,6 +5,8 @@ mod limits;
 mod recorded;
 mod shared;
 
+use std::collections::BTreeSet;
+
 pub use limits::{Effort, LimitsSpec};
 
 use std::collections::BTreeMap;
@@ -292,6 +294,8 @@ impl Scenario {
         let contracts = self.jobs.classes().filter(|(_, class)| reserves(class));
         let contracts: Vec<&str> = contracts.map(|(name, _)| name.as_str()).collect();
         self.finance.check_sales(check, &contracts);
+        let vendors = self.buildout.task.values().filter_map(|task| task.vendor.as_deref());
+        self.finance.check_damages(check, &vendors.collect::<BTreeSet<&str>>());
         let classes: Vec<&str> = self.jobs.classes().map(|(name, _)| name.as_str()).collect();
         self.security.check(check, calendar);
         self.sovereignty.check(check, (&self.location.country, &classes), calendar);

@@ -46,12 +46,13 @@ impl Simulation {
 
     /// Runs up to and including `time`, a whole hour, or to the end if that is earlier.
     pub fn advance_to(&mut self, time: SimTime) {
-        self.advance_to_unless(time, || false);
+        self.advance_to_unless(time, &|| false);
     }
 
     /// The same, unless `stop` says so on the way, however many events there are. Answers whether
-    /// `time` was reached; a run that was stopped is of no more use.
-    pub fn advance_to_unless(&mut self, time: SimTime, stop: impl Fn() -> bool) -> bool {
+    /// `time` was reached; a run that was stopped is of no more use. Not generic, so that who calls this compiles no
+    /// plant of its own.
+    pub fn advance_to_unless(&mut self, time: SimTime, stop: &dyn Fn() -> bool) -> bool {
         let time = time.min(self.end);
         let (events, reached) = run_until_stopped(&mut self.plant, &mut self.agenda, time, stop);
         self.events += events;
@@ -76,7 +77,7 @@ impl Simulation {
 }
 
 /// Runs a scenario from beginning to end, for its metrics only, unless `stop` says so on the way.
-pub fn simulate_unless(scenario: &CheckedScenario, stop: impl Fn() -> bool) -> Option<Results> {
+pub fn simulate_unless(scenario: &CheckedScenario, stop: &dyn Fn() -> bool) -> Option<Results> {
     let mut simulation = Simulation::new(scenario, Recording::Summary);
     let end = simulation.end();
     simulation.advance_to_unless(end, stop).then(|| simulation.finish())

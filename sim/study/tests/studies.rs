@@ -375,7 +375,7 @@ fn the_text_of_a_point_is_its_first_run() {
 fn studies_of_power_can_be_planned() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/studies");
     let desk = Desk::new();
-    for (name, runs) in [("800vdc", 40), ("maintenance", 140), ("swing", 25)] {
+    for (name, runs) in [("800vdc", 40), ("battery", 70), ("maintenance", 140), ("swing", 25)] {
         let out = desk.path(name);
         let planned = study::plan(&folder.join(format!("{name}.toml")), &out, None, false).unwrap();
         assert_eq!(planned.reused, 0);

@@ -106,7 +106,7 @@ fn seconds_of_point(session: &Session, point: usize) -> Option<f64> {
     let mut time = SimTime::START;
     while time < simulation.end() {
         let next = (time + SimDuration::hours(24)).min(simulation.end());
-        if !simulation.advance_to_unless(next, impatient) {
+        if !simulation.advance_to_unless(next, &impatient) {
             break;
         }
         time = next;

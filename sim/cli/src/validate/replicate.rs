@@ -87,7 +87,7 @@ fn replicate_on(
         while !interrupt::asked() {
             let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
             let scenario = task.validation.runs[task.run].with_seed(task.seed);
-            if let Some(results) = simulate_unless(&scenario, interrupt::asked) {
+            if let Some(results) = simulate_unless(&scenario, &interrupt::asked) {
                 let _ = task.metrics.set(results.metrics);
                 bar.inc(1);
             }

@@ -4,7 +4,7 @@
 //! - `plan`: all of that for a scenario, and the dates that luck gives it; `capacity`, `milestones`: what
 //!   follows.
 //! - `model`: building during a run; `ramp`: the customers that come; `outcome`: what became of
-//!   the plan; `gantt`: of many plans.
+//!   the plan; `late`: what vendors delivered later than planned; `gantt`: of many plans.
 //! - `stops`: times in which a vendor delivers nothing.
 //! - `event`, `quantities`: what can happen, and what is reported.
 //! - `spec`, `check`: what a scenario says of it, and rules on that.
@@ -15,6 +15,7 @@ mod durations;
 mod event;
 mod gantt;
 mod graph;
+mod late;
 mod licence;
 mod lots;
 mod milestones;
@@ -33,6 +34,7 @@ pub use check::Allowance;
 pub use event::Event;
 pub use gantt::{Bar, Gantt};
 pub use graph::Course;
+pub use late::Late;
 pub use licence::Licence;
 pub use lots::Lot;
 pub use milestones::Milestone;

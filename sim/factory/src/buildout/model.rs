@@ -36,6 +36,7 @@ struct Site {
     /// By class of work: luck of those who come, and how many have thought of it.
     customers: Stream,
     asked: Vec<u32>,
+    seed: u64,
 }
 
 impl Building {
@@ -62,6 +63,7 @@ impl Building {
                 ramp,
                 customers: Stream::new(seed, "buildout/customers", 0),
                 asked: Vec::new(),
+                seed,
             }
         });
         let mut new = Self { site, reports: Reports::default() };
@@ -165,8 +167,9 @@ impl Building {
 
     /// What became of the plan; `None` where the plant stands.
     pub fn outcome(&self) -> Option<Outcome> {
-        let Site { plan, dates, planned, capacity, finished, .. } = self.site.as_ref()?;
-        Some(Outcome::of(plan, (dates, planned), capacity, finished))
+        let Site { plan, dates, planned, capacity, finished, seed, .. } = self.site.as_ref()?;
+        let outcome = Outcome::of(plan, (dates, planned), capacity, finished);
+        Some(Outcome { late: plan.late(dates, *seed), ..outcome })
     }
 
     fn report(&mut self) {

@@ -3,6 +3,7 @@
 use units::{Power, Span};
 
 use super::capacity::{Capacity, Finished, Resource};
+use super::late::Late;
 use super::milestones::Milestone;
 use super::plan::{Dates, Plan};
 
@@ -17,6 +18,8 @@ pub struct Outcome {
     pub capacity: Vec<CapacityRow>,
     /// The same with neither good nor bad luck.
     pub planned: Vec<CapacityRow>,
+    /// What vendors deliver later than planned, in the order of their tasks.
+    pub late: Vec<Late>,
 }
 
 /// A task or a milestone. Times are since building began; what never happens has none.
@@ -68,7 +71,7 @@ pub struct CapacityRow {
 }
 
 impl Outcome {
-    /// That of a plan with these dates, beside those of its medians.
+    /// That of a plan with these dates, beside those of its medians; without what is late.
     pub fn of(
         plan: &Plan,
         (dates, planned): (&Dates, &Dates),
@@ -112,6 +115,7 @@ impl Outcome {
             tasks: (0..plan.tasks.len()).map(task).chain(Milestone::ALL.map(milestone)).collect(),
             capacity: capacity.steps.iter().map(row).collect(),
             planned: as_planned.steps.iter().map(row).collect(),
+            late: Vec::new(),
         }
     }
 }

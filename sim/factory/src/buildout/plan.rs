@@ -134,8 +134,12 @@ impl Plan {
 
     /// The dates that a seed gives.
     pub fn draw(&self, seed: u64) -> Dates {
-        let luck = Luck::new(seed, self.correlation.vendor, self.correlation.cause);
-        self.dates(Some(luck))
+        self.dates(Some(self.luck(seed)))
+    }
+
+    /// The luck that a seed gives.
+    pub(super) const fn luck(&self, seed: u64) -> Luck {
+        Luck::new(seed, self.correlation.vendor, self.correlation.cause)
     }
 
     /// The dates with neither good nor bad luck: every time is its median, every licence granted at once.
@@ -184,7 +188,7 @@ impl Task {
     }
 
     /// How long it takes without its lots, if it ever ends, and how often a licence is asked for.
-    fn time(&self, luck: Option<Luck>) -> (Option<Span>, u32) {
+    pub(super) fn time(&self, luck: Option<Luck>) -> (Option<Span>, u32) {
         let Some(luck) = luck else {
             return (Some(self.duration.median()), u32::from(self.licence.is_some()));
         };
@@ -198,7 +202,7 @@ impl Task {
     }
 
     /// Its lots, from `begin` on.
-    fn install(&self, begin: Span, luck: Option<Luck>) -> Vec<Lot> {
+    pub(super) fn install(&self, begin: Span, luck: Option<Luck>) -> Vec<Lot> {
         let Some(lots) = self.lots else { return Vec::new() };
         match luck.map(|luck| luck.of(&self.name, self.shared())) {
             Some(mut own) => lots.install(begin, |lot| own.of_part(lot + 1)),

@@ -101,15 +101,21 @@ impl Compute {
     }
 
     /// Stage of settling: a hall draws what its racks do, at a share of their dynamic power and `less` than
-    /// that, if it has power at all.
-    pub fn draw(&mut self, hall: usize, powered: bool, share: f64, less: Power) -> HallDraw {
-        let draw = if powered {
-            let work = self.floor.racks_power(hall, &self.dynamic_power, share) - less;
-            let burn = self.floor.busy_power(hall, &self.burns) * share;
-            HallDraw { racks: work + burn, burn, network: self.floor.overhead_drawn(hall) }
-        } else {
-            HallDraw::default()
-        };
+    /// that.
+    pub fn draw(&mut self, hall: usize, share: f64, less: Power) -> HallDraw {
+        let work = self.floor.racks_power(hall, &self.dynamic_power, share) - less;
+        let burn = self.floor.busy_power(hall, &self.burns) * share;
+        let network = self.floor.overhead_drawn(hall);
+        self.set_draw(hall, HallDraw { racks: work + burn, burn, network })
+    }
+
+    /// Stage of settling: a hall whose racks have no power draws what its network and storage do, if they have.
+    pub fn draw_without_racks(&mut self, hall: usize, network: bool) -> HallDraw {
+        let network = if network { self.floor.overhead_drawn(hall) } else { Power::ZERO };
+        self.set_draw(hall, HallDraw { network, ..HallDraw::default() })
+    }
+
+    fn set_draw(&mut self, hall: usize, draw: HallDraw) -> HallDraw {
         let state = &mut self.halls[hall];
         state.draw = draw;
         self.racks.set(&mut state.racks, draw.racks - draw.burn);

@@ -2,12 +2,12 @@
 
 use units::{Power, TemperatureDifference};
 
-use super::{CoolingSystem, Rejection};
+use super::{CoolingSystem, Rejection, Running};
 use crate::design::{Block, Item};
 
 impl CoolingSystem {
-    /// What is built.
-    pub fn bill(&self) -> Vec<Item> {
+    /// What is built, of which stores carry such parts.
+    pub fn bill(&self, stored: Running) -> Vec<Item> {
         let design = |hall: usize| self.plant_of(hall).design();
         let heats = (0..self.halls.len()).map(|hall| design(hall).liquid + design(hall).air);
         let heat: Power = heats.sum();
@@ -27,10 +27,30 @@ impl CoolingSystem {
         if lifted > Power::ZERO {
             items.push(item(Block::Chiller, "").of_power(lifted));
         }
-        if cooling.thermal.pumps_on_ups && liquid {
-            let pumps = (0..self.halls.len()).map(|hall| design(hall).liquid * cooling.cdu_power);
-            items.push(item(Block::PumpsOnUps, "").of_power(pumps.sum()));
+        let stored = self.on_stores(stored);
+        if stored > Power::ZERO {
+            items.push(item(Block::PumpsOnUps, "").of_power(stored));
         }
         items
+    }
+
+    /// What such parts of all halls draw at design load; chillers at their reference point.
+    fn on_stores(&self, parts: Running) -> Power {
+        let cooling = &self.spec;
+        let design = (0..self.halls.len()).map(|hall| self.plant_of(hall).design());
+        let (liquid, air) = design.fold((Power::ZERO, Power::ZERO), |(liquid, air), design| {
+            (liquid + design.liquid, air + design.air)
+        });
+        let all = liquid + air;
+        let draws = [
+            (parts.cdu_pumps, liquid * cooling.cdu_power),
+            (parts.facility_pumps, all * cooling.pump_power),
+            (parts.fans, all * cooling.fan_power + air * cooling.air_handler_power),
+            (
+                parts.chillers,
+                all * (cooling.chiller.capacity_share / cooling.chiller.reference_cop),
+            ),
+        ];
+        draws.into_iter().filter(|(stored, _)| *stored).map(|(_, power)| power).sum()
     }
 }

@@ -136,7 +136,6 @@ impl CoolingSystem {
                 fact("Coolant supplied at", supply),
                 fact("Warming through racks", spec.loop_rise),
                 fact("Above facility water", spec.cdu_approach),
-                fact("Pumps on UPS", if spec.thermal.pumps_on_ups { "yes" } else { "no" }),
             ],
             state: Some(group.at("flow")),
             keeps: group.some(&["pumps_mw", "kept_mw"]),

@@ -180,6 +180,11 @@ impl HallCooling {
     /// How the circuit that cools the air of the room removes `heat` with all chillers, and what its air
     /// handlers take.
     pub fn air(&self, heat: Power, outdoors: OutdoorAir) -> Leg {
+        self.air_with(heat, outdoors, 1.0)
+    }
+
+    /// The same with a part of the chillers.
+    pub(super) fn air_with(&self, heat: Power, outdoors: OutdoorAir, chillers: f64) -> Leg {
         let spec = &self.spec;
         if heat <= Power::ZERO {
             let flows = CircuitFlows::at_rest(spec.air_water_temperature);
@@ -193,17 +198,22 @@ impl HallCooling {
             rise: spec.air_water_rise,
         };
         let share = spec.air_handler_power * self.affinity.power(load);
-        Leg { flows: self.remove(circuit, outdoors, 1.0), bringing: self.design.air * share }
+        let flows = self.remove(circuit, outdoors, chillers);
+        Leg { flows, bringing: self.design.air * share }
     }
 
-    /// Power of the coolant pumps alone, which keep flowing while the hall is on its UPS: the water
-    /// of the circuits stores the heat of those minutes.
+    /// Power of the pumps of coolant distribution units.
     pub fn pump_power(&self, heat: Power) -> Power {
         if heat <= Power::ZERO {
             return Power::ZERO;
         }
         let load = heat / self.design.liquid;
         self.design.liquid * (self.spec.cdu_power * self.affinity.power(load))
+    }
+
+    /// Power of the pumps of a water circuit.
+    pub(super) fn circuit_pumps(&self, heat: Power, design: Power) -> Power {
+        design * (self.spec.pump_power * self.affinity.power(heat / design))
     }
 
     /// Carries the heat of one circuit outdoors: freely where the weather allows, else with a part of
@@ -227,7 +237,7 @@ impl HallCooling {
         let margin = circuit.needed.above(air).in_kelvins() / approach.in_kelvins();
         let fan_speed = if lacking { 1.0 } else { load / margin.max(NO_MARGIN) };
         result.fan_power = circuit.design * (spec.fan_power * self.affinity.power(fan_speed));
-        result.pump_power = circuit.design * (spec.pump_power * self.affinity.power(load));
+        result.pump_power = self.circuit_pumps(circuit.heat, circuit.design);
         result.water = self.water(result.rejected, outdoors, air, wetted, circuit.rise);
         result.supply = circuit.needed + result.excess;
         result.back = result.supply + circuit.rise * spec.warming(load, load);
@@ -326,19 +336,6 @@ impl CircuitFlows {
     /// A circuit without heat, whose water is at its set point.
     fn at_rest(water: Celsius) -> Self {
         Self { supply: water, back: water, cooled: water, ..Self::default() }
-    }
-}
-
-impl Performance {
-    /// Of coolant pumps alone.
-    pub fn of_pumps(power: Power) -> Self {
-        let flows = [0.0, 0.0, 0.0, 0.0, 0.0, power.in_watts(), 0.0];
-        Self { power, flows, too_warm: false }
-    }
-
-    /// The part of it that coolant pumps take.
-    pub(super) const fn coolant_pumps(&self) -> Power {
-        Power::watts(self.flows[5])
     }
 }
 

@@ -1,7 +1,8 @@
 //! Cooling: what it takes to carry the heat of a hall outdoors in the weather of the hour.
 //!
 //! - `system`: all halls; `hall`, `chiller`, `curve`, `air`: the plant of one, its chillers, the air outdoors;
-//!   `table`, `taken`: what it takes at each load, for an hour; `sums`: what all take together.
+//!   `running`: which of its parts have power; `table`, `taken`: what it takes at each load, for an hour; `sums`: what
+//!   all take together.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told.
 
 mod air;
@@ -13,6 +14,7 @@ mod event;
 mod hall;
 mod quantities;
 mod readings;
+mod running;
 mod spec;
 mod sums;
 mod system;
@@ -25,8 +27,8 @@ pub use describe::{Loads, Outdoors};
 pub use event::Event;
 pub use hall::{CircuitFlows, HallCooling, HeatLoad, Leg, Performance};
 pub use quantities::Reports;
+pub use running::{Parts, Running};
 pub use spec::{ChillerSpec, CoolingSpec, Rejection, ThermalSpec, WaterSpec};
-pub use system::Mode;
 
 use engine::Handle;
 use units::Power;
@@ -74,7 +76,7 @@ struct Hall {
     now: Performance,
     /// What it adds to the sums.
     addends: Addends<7>,
-    mode: Mode,
+    running: Running,
     /// Its racks have become too warm, then.
     trip: Option<Handle>,
 }

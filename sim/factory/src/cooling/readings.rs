@@ -3,7 +3,7 @@
 use units::{Celsius, Power};
 
 use super::table::leg_at;
-use super::{CircuitFlows, CoolingSystem, HeatLoad, Leg, Mode};
+use super::{CircuitFlows, CoolingSystem, Leg, Running};
 use crate::quantities::Reading;
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 
@@ -202,7 +202,7 @@ impl CoolingSystem {
         let supply = plant.supply() + leg.flows.excess;
         let rise = self.spec.loop_rise * self.spec.warming(load, load);
         CoolantNow {
-            flowing: self.coolant_flows(state.mode),
+            flowing: state.running.cdu_pumps,
             heat,
             pumps: leg.bringing,
             kept: heat - leg.flows.heat,
@@ -211,19 +211,15 @@ impl CoolingSystem {
         }
     }
 
-    /// What removes the heat of a hall from its coolant and its air now. While it is on its UPS,
-    /// coolant pumps are all that may be powered.
+    /// What removes the heat of a hall from its coolant and its air now.
     fn legs_of(&self, hall: usize) -> [Leg; 2] {
         let (state, plant) = (&self.halls[hall], self.plant_of(hall));
-        let (heat, design, bringing) = match state.mode {
-            Mode::Fed => (state.heat, plant.design(), None),
-            Mode::OnUps | Mode::Dark => {
-                (HeatLoad::default(), plant.design(), Some(state.now.power))
-            }
-        };
+        let (heat, design) = (state.heat, plant.design());
+        if state.running != Running::ALL {
+            return plant.legs_with(heat, self.air, state.running);
+        }
         let liquid = leg_at(heat.liquid, design.liquid, |heat| plant.liquid(heat, self.air));
         let air = leg_at(heat.air, design.air, |heat| plant.air(heat, self.air));
-        let liquid = plant.with_what_air_leaves(liquid, &air, self.air);
-        [Leg { bringing: bringing.unwrap_or(liquid.bringing), ..liquid }, air]
+        [plant.with_what_air_leaves(liquid, &air, self.air), air]
     }
 }

@@ -87,8 +87,6 @@ spec! {
         pub loop_heat: Heat = above(0.0);
         /// Warming of the coolant above its set point at which racks switch off.
         pub trip_margin: TemperatureDifference = between(1.0, 60.0);
-        /// Whether coolant pumps are fed by the UPS.
-        pub pumps_on_ups: bool;
         /// From the return of flow until racks that have tripped accept work again.
         pub restart_time: Span = at_least(0.0);
     }

@@ -6,22 +6,11 @@ use units::{Power, SimDuration};
 use super::sums::Sums;
 use super::table::Table;
 use super::{
-    CoolingSpec, CoolingSystem, Design, Event, Hall, HallCooling, HeatLoad, OutdoorAir,
-    Performance, Reports,
+    CoolingSpec, CoolingSystem, Design, Event, Hall, HallCooling, HeatLoad, OutdoorAir, Parts,
+    Performance, Reports, Running,
 };
 use crate::effect::{Changed, Effect, Effects};
 use crate::quantities::{Addends, Integral};
-
-/// What the supply of a hall lets its cooling do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Everything.
-    Fed,
-    /// What the UPS carries: coolant pumps, where they are on it.
-    OnUps,
-    /// Nothing.
-    Dark,
-}
 
 impl CoolingSystem {
     /// The plants of halls built for these racks, and for what else goes into their chain.
@@ -75,9 +64,15 @@ impl CoolingSystem {
         }
     }
 
-    /// A hall with so many racks on is carried by its UPS: without pumps its racks will trip.
-    pub fn bridge(&mut self, hall: u16, open_racks: u32, agenda: &mut impl Schedule<Event>) {
-        if self.spec.thermal.pumps_on_ups {
+    /// A hall with so many racks on is carried by its UPS, with its pumps or without: then its racks will trip.
+    pub fn bridge(
+        &mut self,
+        hall: u16,
+        open_racks: u32,
+        pumps: bool,
+        agenda: &mut impl Schedule<Event>,
+    ) {
+        if pumps {
             return;
         }
         if let Some(delay) = self.time_to_trip(hall.into(), open_racks) {
@@ -127,24 +122,9 @@ impl CoolingSystem {
         self.halls[hall].now.power
     }
 
-    /// Power of the cooling of all halls.
-    pub fn power_of_all(&self) -> Power {
-        self.halls.iter().map(|hall| hall.now.power).sum()
-    }
-
-    /// The part of it that stores carry: pumps of coolant, where they are on the UPS.
-    pub fn power_on_stores(&self) -> Power {
-        let pumps = self.halls.iter().map(|hall| hall.now.coolant_pumps());
-        if self.spec.thermal.pumps_on_ups { pumps.sum() } else { Power::ZERO }
-    }
-
-    /// Whether coolant pumps run in this mode.
-    pub const fn coolant_flows(&self, mode: Mode) -> bool {
-        match mode {
-            Mode::Fed => true,
-            Mode::OnUps => self.spec.thermal.pumps_on_ups,
-            Mode::Dark => false,
-        }
+    /// What the parts of the cooling of a hall draw.
+    pub fn parts_of(&self, hall: usize) -> Parts {
+        self.halls[hall].now.parts()
     }
 
     /// Power that the cooling of a hall needs for racks and others that draw so much.
@@ -153,12 +133,18 @@ impl CoolingSystem {
         self.plant_of(hall).performance(heat, self.air).power
     }
 
+    /// The same of its parts.
+    pub fn rated_parts(&self, hall: usize, racks: Power, others: Power) -> Parts {
+        let heat = heat(self.liquid_share, racks, others);
+        self.plant_of(hall).performance(heat, self.air).parts()
+    }
+
     /// Stage of settling: removes the heat of a hall whose racks draw `racks`, and `others` that go
     /// into its chain as well.
-    pub fn remove(&mut self, hall: usize, racks: Power, others: Power, mode: Mode) {
+    pub fn remove(&mut self, hall: usize, racks: Power, others: Power, running: Running) {
         let heat = heat(self.liquid_share, racks, others);
         let state = &mut self.halls[hall];
-        (state.heat, state.racks, state.mode) = (heat, racks, mode);
+        (state.heat, state.racks, state.running) = (heat, racks, running);
         self.remove_from(hall);
     }
 
@@ -169,13 +155,15 @@ impl CoolingSystem {
 
     fn remove_from(&mut self, hall: usize) {
         let state = &mut self.halls[hall];
-        let now = match state.mode {
-            Mode::Fed => self.designs[state.design].performance(state.heat, self.air),
-            Mode::OnUps if self.spec.thermal.pumps_on_ups => {
-                let pumps = self.designs[state.design].plant.pump_power(state.heat.liquid);
-                Performance::of_pumps(pumps)
+        let design = &mut self.designs[state.design];
+        let now = match state.running {
+            Running::ALL => design.performance(state.heat, self.air),
+            Running::NONE => Performance::default(),
+            some => {
+                let legs = design.plant.legs_with(state.heat, self.air, some);
+                let [liquid, air] = legs.map(|leg| leg.taken());
+                design.plant.together(&liquid, &air)
             }
-            Mode::OnUps | Mode::Dark => Performance::default(),
         };
         let before = std::mem::replace(&mut state.now, now);
         self.sums.set(&mut state.addends, &now);
@@ -193,7 +181,7 @@ impl Hall {
             racks: Power::ZERO,
             now: Performance::default(),
             addends: Addends::default(),
-            mode: Mode::Fed,
+            running: Running::ALL,
             trip: None,
         }
     }

@@ -5,8 +5,8 @@ use super::debt::{Base, Debt};
 use super::measures::Discount;
 use super::worth::Levels;
 use super::{
-    Costs, FinanceSpec, Ledger, Periods, Plan, Prices, Sale, Usage, Worth, capex, debt, duties,
-    opex, renewal, revenue, tax,
+    Costs, FinanceSpec, Ledger, Periods, Plan, Prices, Sale, Usage, Worth, capex, damages, debt,
+    duties, opex, renewal, revenue, tax,
 };
 use crate::design::Design;
 
@@ -79,6 +79,7 @@ fn plant(
     let mut ledger = Ledger::new(tenants, prices.paid_in.clone());
     capex::write(&mut ledger, spec, design, usage);
     duties::write_first(&mut ledger, design, plan);
+    damages::write(&mut ledger, spec, usage);
     tax::grants(&mut ledger, spec, plan);
     revenue::write(&mut ledger, sales, plan, prices);
     renewal::write(&mut ledger, spec, (design, plan), discount);

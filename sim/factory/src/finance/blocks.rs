@@ -41,9 +41,9 @@ kinds_of_payments! {
         Energy: Running, "energy_usd", "Energy and water";
         /// Staff, upkeep, support, repairs and parts of IT, and upkeep of generation, and modules of the battery that are bought again.
         Upkeep: Running, "upkeep_usd", "Staff and upkeep";
-        /// Insurance, property tax, software, network and administration.
+        /// Insurance, property tax, software, network and administration, less what vendors pay for being late.
         Overheads: Running, "overheads_usd", "Insurance and overheads";
-        /// What was sold, less credits.
+        /// What was sold, less credits and penalties.
         Revenue: Income, "revenue_usd", "Revenue";
         /// What states give towards what is built.
         Grants: Income, "grants_usd", "Grants";
@@ -102,12 +102,15 @@ impl Block {
             | Category::Repairs
             | Category::GenerationUpkeep
             | Category::BatteryModules => Self::Upkeep,
-            Category::Insurance | Category::PropertyTax | Category::Administration => {
-                Self::Overheads
-            }
-            Category::Contracts | Category::OnDemand | Category::Lent | Category::SlaCredits => {
-                Self::Revenue
-            }
+            Category::Insurance
+            | Category::PropertyTax
+            | Category::Damages
+            | Category::Administration => Self::Overheads,
+            Category::Contracts
+            | Category::OnDemand
+            | Category::Lent
+            | Category::SlaCredits
+            | Category::LatePenalties => Self::Revenue,
             Category::Grants => Self::Grants,
             Category::ProfitTax => Self::Tax,
             Category::TaxSaved => Self::TaxSaved,

@@ -139,7 +139,7 @@ impl Books {
         self.financing.read(&accounts);
         let idle = idle_capital(&self.spec, design, &usage, &accounts.ledger);
         let late = delay_cost(&self.spec, design, (&usage, &plan), &accounts.prices);
-        self.financing.read_delay(idle, late);
+        self.financing.read_delay(idle, late, &accounts.ledger);
         let (costs, reports) = (&accounts.costs, &mut self.reports);
         reports.capex.set(costs.capital());
         reports.capex_it.set(costs.it_capital);

@@ -24,6 +24,21 @@ pub struct Built {
     pub stages: Vec<Stage>,
     /// What would be there with neither good nor bad luck.
     pub planned: Vec<Stage>,
+    /// What vendors deliver later than planned, in the order of their tasks.
+    pub late: Vec<LateDelivery>,
+}
+
+/// Something that a vendor delivers late.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LateDelivery {
+    /// Who.
+    pub vendor: String,
+    /// Hours since the first of the run at which it is there; below 0 for before.
+    pub hour: f64,
+    /// Racks of a lot; 0 for a task that brings none.
+    pub racks: f64,
+    /// Hours that the vendor's own work took longer than planned, without what it waited for.
+    pub hours_late: f64,
 }
 
 impl Built {
@@ -47,6 +62,16 @@ impl Built {
         comes
     }
 
+    /// The part of the racks that may run at an hour of the run; all of a plant that stands from the first.
+    pub fn accepted_at(&self, hour: f64) -> f64 {
+        part_at(&self.stages, hour)
+    }
+
+    /// The same with neither good nor bad luck.
+    pub fn planned_at(&self, hour: f64) -> f64 {
+        part_at(&self.planned, hour)
+    }
+
     /// By month of the ledger, from 1: the part of the racks that may run, on the average.
     pub fn accepted(&self, ends: &[f64]) -> Vec<f64> {
         mean_of(&self.stages, ends)
@@ -56,6 +81,14 @@ impl Built {
     pub fn accepted_as_planned(&self, ends: &[f64]) -> Vec<f64> {
         mean_of(&self.planned, ends)
     }
+}
+
+fn part_at(stages: &[Stage], hour: f64) -> f64 {
+    if stages.is_empty() {
+        return 1.0;
+    }
+    let begun = stages.iter().take_while(|stage| stage.hour <= hour);
+    begun.last().map_or(0.0, |stage| stage.accepted)
 }
 
 fn mean_of(stages: &[Stage], ends: &[f64]) -> Vec<f64> {
@@ -93,7 +126,7 @@ mod tests {
         let at_once = Built::default();
         near(&at_once.comes(&ends, |stage| stage.racks), &[1.0, 0.0, 0.0, 0.0]);
         near(&at_once.accepted(&ends), &[1.0; 3]);
-        let built = Built { stages, planned: Vec::new() };
+        let built = Built { stages, ..Built::default() };
         near(&built.comes(&ends, |stage| stage.racks), &[0.2, 0.0, 0.5, 0.0]);
         near(&built.accepted(&ends), &[0.2, 0.45, 0.7]);
     }

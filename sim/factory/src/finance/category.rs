@@ -105,6 +105,8 @@ kinds_of_payments! {
         Insurance: Running, "insurance", "Insurance";
         /// Tax on what is owned.
         PropertyTax: Running, "property_tax", "Property tax";
+        /// What vendors pay for delivering later than they agreed, as income.
+        Damages: Running, "liquidated_damages", "Liquidated damages of vendors";
         /// Software, network to the world, and administration.
         Administration: Running, "administration", "Software, network and administration";
         /// GPU-hours that contracts reserve.
@@ -115,6 +117,8 @@ kinds_of_payments! {
         Lent: Revenue, "lent", "Lent";
         /// What contracts get back for hours below what was agreed.
         SlaCredits: Revenue, "sla_credits", "SLA credits";
+        /// What contracts get for GPUs that are there later than agreed.
+        LatePenalties: Revenue, "late_penalties", "Penalties for late capacity";
         /// What is bought again when its life ends.
         Refresh: Renewal, "refresh", "Refresh";
         /// What tariffs add to the price of racks that are bought again, and of parts and their repair.

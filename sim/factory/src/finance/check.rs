@@ -1,5 +1,7 @@
 //! Rules between the keys of what is sold and bought again.
 
+use std::collections::BTreeSet;
+
 use super::{FinanceSpec, RefreshKind};
 use crate::calendar::Calendar;
 use crate::settings::{Check, one_of};
@@ -20,7 +22,15 @@ impl FinanceSpec {
                 ),
             );
             let fields = ["price", "years", "floor", "prepaid", "ramp", "renewal", "sla_below"];
-            let more = ["sla_credit", "sla_cap", "sla_unit"];
+            let more = [
+                "sla_credit",
+                "sla_cap",
+                "sla_unit",
+                "due",
+                "late_grace",
+                "late_penalty",
+                "late_cap",
+            ];
             let keys: Vec<String> = fields.iter().chain(&more).map(|field| key(field)).collect();
             let written = keys.iter().find(|key| check.is_written(key)).unwrap_or(&keys[0]).clone();
             let allowed = if contracts.is_empty() {
@@ -32,6 +42,23 @@ impl FinanceSpec {
             };
             let known = contracts.contains(&name.as_str());
             check.require(&[&written], known, format!("a contract {name:?}"), allowed);
+        }
+    }
+
+    /// What vendors pay for being late is said of vendors that deliver something.
+    pub fn check_damages(&self, check: &mut Check<'_>, vendors: &BTreeSet<&str>) {
+        for name in self.damages.keys() {
+            let keys = ["weekly", "grace", "cap", "price"];
+            let keys = keys.map(|field| format!("finance.damages.{name}.{field}"));
+            let written = keys.iter().find(|key| check.is_written(key)).unwrap_or(&keys[0]).clone();
+            let allowed = if vendors.is_empty() {
+                "must be of a vendor of a task of buildout, of which there is none".to_owned()
+            } else {
+                let names = one_of(name, vendors.iter().copied());
+                format!("must be of a vendor of a task of buildout: {names}")
+            };
+            let known = vendors.contains(name.as_str());
+            check.require(&[&written], known, format!("a vendor {name:?}"), allowed);
         }
     }
 

@@ -30,6 +30,15 @@ spec! {
         pub sla_cap: f64 = between(0.0, 1.0);
         /// What a unit is.
         pub sla_unit: Unit;
+        /// From the first day of the run until all of its GPUs must be there; by default as many of them as the plan of
+        /// building has on each day, with neither good nor bad luck.
+        pub due: Option<Span>;
+        /// How much later they may be there before that is paid for.
+        pub late_grace: Span;
+        /// Paid for GPU-hours that are later than that, for each unit of their fee, which is not billed either.
+        pub late_penalty: f64 = between(0.0, 10.0);
+        /// Most that is paid for being late, as a share of the fees of the term.
+        pub late_cap: f64 = between(0.0, 1.0);
     }
 }
 
@@ -80,12 +89,10 @@ impl ContractSpec {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A contract with the terms of tests.
-    fn contract(floor: f64) -> ContractSpec {
-        ContractSpec {
+impl ContractSpec {
+    /// One with the terms of tests and this floor, of four years.
+    pub(super) fn of_tests(floor: f64) -> Self {
+        Self {
             tenant: None,
             price: None,
             years: Span::years(4.0),
@@ -97,15 +104,24 @@ mod tests {
             sla_credit: vec![0.10, 0.25, 1.0],
             sla_cap: 0.5,
             sla_unit: Unit::Node,
+            due: None,
+            late_grace: Span::ZERO,
+            late_penalty: 0.0,
+            late_cap: 0.0,
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     /// 1,000 GPUs reserved for 720 h, of which .6 are used: max(432,000, .9 x 720,000) = 648,000 h billed.
     /// All units available for .97, below .99 and not below .95: .25 x 648,000 = 162,000 h back. With 3 %
     /// of the units down all month and the others up: 1.0 x .03 x 648,000 = 19,440 h.
     #[test]
     fn take_or_pay_and_credits_by_hand() {
-        let contract = contract(0.9);
+        let contract = ContractSpec::of_tests(0.9);
         let hours = billed(720_000.0, 432_000.0, contract.floor);
         assert!((hours - 648_000.0).abs() < 1e-6);
         let all = [Units { share: 1.0, availability: 0.97 }];
@@ -119,7 +135,7 @@ mod tests {
     #[test]
     #[expect(clippy::float_cmp, reason = "exact by construction")]
     fn no_more_than_the_cap_is_given_back_and_nothing_at_the_step_itself() {
-        let contract = contract(1.0);
+        let contract = ContractSpec::of_tests(1.0);
         let down = |share| [Units { share, availability: 0.0 }];
         assert!((contract.credit(&down(0.4)) - 0.4).abs() < 1e-12);
         assert!((contract.credit(&down(1.0)) - 0.5).abs() < 1e-12);

@@ -3,7 +3,7 @@
 use units::Money;
 
 use super::measures::Rates;
-use super::{Accounts, Category};
+use super::{Accounts, Category, Ledger};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{Level, MoneyPerGpuHour, Number, Share, Topic, quantity, total};
 
@@ -101,6 +101,23 @@ quantity! {
             label: "cost of delay", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("delay_cost_usd")], undefined: "the plant stands from the first hour",
         },
+        /// What contracts got for GPUs that were there later than agreed.
+        late_penalties: Level<Money> = {
+            label: "penalties for late capacity", topic: Topic::Money, better: Less, grows: true,
+            digits: 0, run: &[total("late_penalties_usd")],
+            undefined: "the plant stands from the first hour",
+        },
+        /// What vendors paid for delivering later than agreed.
+        damages: Level<Money> = {
+            label: "liquidated damages of vendors", topic: Topic::Money, better: More, grows: true,
+            digits: 0, run: &[total("liquidated_damages_usd")],
+            undefined: "the plant stands from the first hour",
+        },
+        /// What being late costs in all: the cost of delay with penalties, less damages.
+        lateness: Level<Money> = {
+            label: "cost of being late", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            run: &[total("lateness_usd")], undefined: "the plant stands from the first hour",
+        },
         /// Level price of a GPU-hour kept at which the run is worth nothing after tax on profits, as it would be if
         /// nothing were borrowed.
         lcoc_after_tax: Level<MoneyPerGpuHour> = {
@@ -111,8 +128,15 @@ quantity! {
 }
 
 impl Financing {
-    /// Sets what it costs that parts come at different times.
-    pub(super) fn read_delay(&mut self, idle: Option<f64>, late: Option<f64>) {
+    /// Sets what it costs that parts come at different times, and what contracts got and vendors paid for that.
+    pub(super) fn read_delay(&mut self, idle: Option<f64>, late: Option<f64>, ledger: &Ledger) {
+        if let Some(late) = late {
+            let penalties = ledger.paid_for(Category::LatePenalties) + Money::ZERO;
+            let damages = Money::ZERO - ledger.paid_for(Category::Damages);
+            self.late_penalties.set(penalties);
+            self.damages.set(damages);
+            self.lateness.set(Money::dollars(late) + penalties - damages);
+        }
         for (level, cost) in [(&mut self.idle_capital, idle), (&mut self.delay_cost, late)] {
             if let Some(cost) = cost {
                 level.set(Money::dollars(cost));

@@ -57,7 +57,9 @@ impl Accounts {
             }
         });
         let paid = |category| ledger.lines().iter().any(|line| line.category == category);
-        let told = |it: &&Category| **it != Category::Temporary || paid(Category::Temporary);
+        // What few plants have is told where it is.
+        let rare = [Category::Temporary, Category::Damages];
+        let told = |it: &&Category| !rare.contains(it) || paid(**it);
         let running = Category::ALL.iter().filter(|it| it.side() == Side::Running).filter(told);
         let running = running.map(|&category| {
             let item = item(category.label(), category.about(), &|line| line.category == category);

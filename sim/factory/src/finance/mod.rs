@@ -4,9 +4,10 @@
 //! - `built`: what is there when, which capital follows.
 //! - `ledger`, `category`, `payment_words`: every payment, and what it is for. `accounts`: all payments of a run, a function of
 //!   the design, of `usage` and of the scenario, which `capex`, `opex` and `revenue` write.
-//! - `spec`, `equipment`, `borrowing`, `state`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
+//! - `spec`, `equipment`, `borrowing`, `state`, `vendors`: what a scenario says; `check`, `check_financing`: rules on that; `property`: tax on what is owned.
 //! - `years`, `blocks`, `model`, `items`: the cash flow, what it costs, by part: sums over the ledger.
-//! - `delay`: what it costs that parts come at different times. `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
+//! - `delay`: what it costs that parts come at different times; `penalties`, `damages`: what contracts get, and vendors pay,
+//!   for what is late. `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
 //! - `break_even`, `cost_of_debt`: what must be true for a run to be worth nothing, to all and to its owners.
 //! - `currency`: in which payments are made, and its rate. `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
 //!   reported.
@@ -24,6 +25,7 @@ mod check_financing;
 mod contracts;
 mod cost_of_debt;
 mod currency;
+mod damages;
 pub mod debt;
 mod delay;
 mod duties;
@@ -40,6 +42,7 @@ pub mod measures;
 mod model;
 mod opex;
 mod payment_words;
+mod penalties;
 mod periods;
 mod prices;
 mod property;
@@ -52,6 +55,7 @@ mod spec;
 mod state;
 pub mod tax;
 mod usage;
+mod vendors;
 mod worth;
 mod years;
 
@@ -60,7 +64,7 @@ pub use blocks::{Block, BlockAmounts, BlockSide, by_block};
 pub use books::{Books, Closing};
 pub use borrowing::{CovenantSpec, DebtSpec, Shape};
 pub use break_even::BreakEven;
-pub use built::{Built, Stage};
+pub use built::{Built, LateDelivery, Stage};
 pub use category::{AssetClass, Category, Side};
 pub use contracts::{ContractSpec, Unit, Units, billed};
 pub use cost_of_debt::CostOfDebt;
@@ -85,5 +89,6 @@ pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec, is_price};
 pub use state::{IncentiveKind, IncentiveSpec, JurisdictionSpec, TaxSpec};
 pub use usage::{ContractHours, ContractTerms, GenerationCosts, GpuHours, Meters, Month, Repairs, UnitHours, Usage};
+pub use vendors::DamagesSpec;
 pub use worth::{Equity, GpuHourPrices, Levels, Worth};
 pub use years::{Year, YearAmount};

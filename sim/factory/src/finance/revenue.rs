@@ -4,6 +4,7 @@
 use engine::Stream;
 use units::Money;
 
+use super::penalties::penalties;
 use super::{
     AssetClass, Category, ContractSpec, FinanceSpec, Ledger, Month, Payment, Plan, Prices, Usage,
     billed,
@@ -84,25 +85,33 @@ pub fn sales(
         }
     }
     let [accepted, _] = usage.accepted();
+    let ends = usage.ends();
     let numbered = (0_u16..).zip(&usage.contracts);
-    for (tenant, terms) in numbered.filter(|(_, terms)| !terms.elsewhere) {
+    for (tenant, terms_of) in numbered.filter(|(_, terms)| !terms.elsewhere) {
         let months: Vec<(u32, &Month)> = usage.numbered().collect();
         let hours = |number: u32| {
             let (_, month) = months[number as usize - 1];
             let it = month.meters.contracts.get(usize::from(tenant)).copied().unwrap_or_default();
             // What is not accepted yet is not reserved yet: a contract begins with what there is for it.
-            let reserved = it.reserved * accepted[number as usize - 1];
-            (reserved * scale(number), it.used * scale(number))
+            (it.reserved * scale(number), it.used * scale(number))
         };
         let held = (1..=plan.last()).filter(|number| hours(*number).0 > 0.0);
         let held: Vec<u32> = held.collect();
-        match spec.contract.get(&terms.class) {
+        match spec.contract.get(&terms_of.class) {
             Some(contract) => {
-                let mut luck = Stream::new(seed, &format!("finance/renewal/{}", terms.class), 0);
+                let mut luck = Stream::new(seed, &format!("finance/renewal/{}", terms_of.class), 0);
                 luck.at(future);
                 let accepted = &accepted;
                 let terms = Terms { contract, tenant, held: &held, plan, premium, accepted };
                 terms.sell(&months, &hours, &mut luck, &mut sales);
+                let late = penalties((terms_of, contract), &usage.built, &ends).into_iter();
+                sales.extend(late.map(|(month, hours)| Sale {
+                    month,
+                    category: Category::LatePenalties,
+                    tenant: Some(tenant),
+                    hours: -hours,
+                    price: contract.price.map_or(Price::Path { month, times: 1.0 }, Price::Agreed),
+                }));
             }
             // Of one that money says nothing of, what it reserves is paid for at the price of the month.
             None => sales.extend(held.iter().map(|number| Sale {

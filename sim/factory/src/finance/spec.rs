@@ -6,9 +6,9 @@ use units::{Money, PowerPrice, Salary, Span};
 
 use super::measures::{Terminal, Timing};
 use super::{
-    ContractSpec, CovenantSpec, Currency, DebtSpec, EquipmentSpec, EscalationSpec, ExchangeSpec,
-    GenerationSpec, IncentiveSpec, JurisdictionSpec, PriceSpec, PropertyTaxSpec, RefreshSpec,
-    RunningSpec, TaxSpec,
+    ContractSpec, CovenantSpec, Currency, DamagesSpec, DebtSpec, EquipmentSpec, EscalationSpec,
+    ExchangeSpec, GenerationSpec, IncentiveSpec, JurisdictionSpec, PriceSpec, PropertyTaxSpec,
+    RefreshSpec, RunningSpec, TaxSpec,
 };
 use crate::settings::{Check, above, at_least, between, one_of, spec};
 
@@ -97,6 +97,8 @@ spec! {
         pub price: BTreeMap<String, PriceSpec>;
         /// What contracts pay, by the class of work that has reserved GPUs.
         pub contract: BTreeMap<String, ContractSpec>;
+        /// What vendors pay for delivering late, by the names that tasks of `buildout` give them.
+        pub damages: BTreeMap<String, DamagesSpec>;
         /// What is bought again when its life ends within the run.
         pub refresh: RefreshSpec;
         /// Generations of racks that can be bought.

@@ -31,6 +31,10 @@ pub struct ContractTerms {
     pub number: usize,
     /// GPUs that it reserves while it holds.
     pub gpus: u32,
+    /// Hours from the first of the run until it holds.
+    pub begins: f64,
+    /// The same until it holds no more; `None` where it goes on.
+    pub ends: Option<f64>,
     /// It is paid for at another plant, from where its jobs come.
     pub elsewhere: bool,
 }
@@ -196,7 +200,7 @@ impl Usage {
     }
 
     /// Hours from the first of the run to the end of each month, from 0.
-    fn ends(&self) -> Vec<f64> {
+    pub(super) fn ends(&self) -> Vec<f64> {
         let mut ends = vec![0.0];
         for month in &self.months {
             ends.push(ends[ends.len() - 1] + month.hours);

@@ -40,7 +40,7 @@ pub struct Year {
     pub staff: Money,
     /// Upkeep of the facility, support, repairs and spare parts of IT.
     pub maintenance: Money,
-    /// All other running costs: fuel, insurance, property tax and administration.
+    /// All other running costs: fuel, insurance, property tax and administration, less what vendors pay for being late.
     pub other: Money,
     /// GPU-hours of goodput.
     pub goodput_gpu_hours: f64,
@@ -121,14 +121,14 @@ impl Year {
         YearAmount {
             label: "Tax and others",
             name: "other_usd",
-            about: "Property tax, insurance, fuel, and software, network and administration.",
+            about: "Property tax, insurance, fuel, and software, network and administration, less what vendors pay for being late.",
             earned: false,
             of: |year| year.other,
         },
         YearAmount {
             label: "Revenue",
             name: "revenue_usd",
-            about: "What was sold, less credits.",
+            about: "What was sold, less credits and penalties.",
             earned: true,
             of: |year| year.revenue,
         },

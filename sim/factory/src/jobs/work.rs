@@ -308,9 +308,9 @@ impl Work {
     }
 
     /// The jobs that run, by number.
-    pub fn running(&self) -> Vec<u32> {
+    pub fn running(&self) -> impl Iterator<Item = u32> {
         let running = self.completions.iter().zip(0..).filter(|(event, _)| event.is_some());
-        running.map(|(_, job)| job).collect()
+        running.map(|(_, job)| job)
     }
 
     /// GPUs of a job, and the kind of work that it does: its class, or a later phase of one.

@@ -3,13 +3,13 @@
 use units::{SimDuration, SimTime, Span};
 
 use super::parts;
-use crate::buildout::{CapacityRow, Outcome, Resource};
+use crate::buildout::{CapacityRow, Late, Outcome, Resource};
 use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::design::{Design, Duty, Stop};
 use crate::failures::Upkeep;
+use crate::finance::{Built, LateDelivery, Stage};
 use crate::generation::Generation;
-use crate::finance::{Built, Stage};
 use crate::power::PowerSystem;
 use crate::scenario::{CheckedScenario, Scenario};
 use crate::sovereignty::{Act, EventKind};
@@ -50,7 +50,7 @@ pub(super) fn compose(
     let mut items = power.bill();
     items.extend(generation.bill(|group| spec.generation[group].kind.clone()));
     items.extend(spec.swing.bill());
-    items.extend(cooling.bill());
+    items.extend(cooling.bill(parts::running(power.carried())));
     items.extend(layout.bill(&spec.compute.network));
     items.push(spec.jobs.storage.bill(compute.floor.installed()));
     items.extend(failures.bill());
@@ -90,7 +90,17 @@ pub(super) fn built(outcome: &Outcome, design: &Design) -> Built {
         }
     };
     let stages = |rows: &[CapacityRow]| rows.iter().map(stage).collect();
-    Built { stages: stages(&outcome.capacity), planned: stages(&outcome.planned) }
+    let late = |it: &Late| LateDelivery {
+        vendor: it.vendor.clone(),
+        hour: (it.at - outcome.before_run).in_hours(),
+        racks: f64::from(it.racks),
+        hours_late: it.late.in_hours(),
+    };
+    Built {
+        stages: stages(&outcome.capacity),
+        planned: stages(&outcome.planned),
+        late: outcome.late.iter().map(late).collect(),
+    }
 }
 
 /// Tariffs of others on equipment, in the run of a scenario.

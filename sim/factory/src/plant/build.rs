@@ -56,7 +56,7 @@ impl Plant {
         );
         let affairs = affairs_of(scenario, &names, end);
         let guests = scenario.guests().iter().map(|guest| guest.name.as_str()).collect();
-        let usage = usage_of((names, guests), &work, &failures);
+        let usage = usage_of((names, guests), (&work, scenario.calendar()), &failures);
         let mut plant = Self {
             site: site_of(scenario, calendar),
             failures,
@@ -203,11 +203,21 @@ fn upkeep_of(
 
 /// What a plant will meter of classes with these names, some of them those of guests, whose contracts are
 /// billed where they come from.
-fn usage_of((classes, guests): (Vec<String>, Vec<&str>), work: &Work, failures: &Upkeep) -> Usage {
+fn usage_of(
+    (classes, guests): (Vec<String>, Vec<&str>),
+    (work, calendar): (&Work, &Calendar),
+    failures: &Upkeep,
+) -> Usage {
+    let day = |day: &Option<String>| {
+        let days = calendar.days_until(day.as_ref()?).ok()?;
+        Some(24.0 * days.max(0) as f64)
+    };
     let terms = |(number, gpus): (usize, u32)| {
         let class = classes[number].clone();
         let elsewhere = guests.contains(&class.as_str());
-        ContractTerms { class, number, gpus, elsewhere }
+        let of_class = &work.classes()[number].spec;
+        let (begins, ends) = (day(&of_class.begin).unwrap_or(0.0), day(&of_class.end));
+        ContractTerms { class, number, gpus, begins, ends, elsewhere }
     };
     Usage {
         built: Built::default(),

@@ -1,7 +1,7 @@
 //! Describing: the parts of the plant of a scenario, what flows between them, and what can be read.
 //! Rooms describe their parts; here they are linked to each other, in the order of readings.
 
-use units::{Power, SimTime};
+use units::SimTime;
 
 use super::{Causes, Plant, parts, registry};
 use crate::compute::{Compute, describe_racks};
@@ -108,11 +108,11 @@ impl Plant {
         self.power.read_site(self.load() - own, &mut values);
         self.generation.read(&mut values);
         for hall in 0..self.places.halls as usize {
-            let cooling: Power = self.cooling.power_of(hall);
-            self.power.read_feed(hall, cooling, &mut values);
+            let cooling = self.mechanical_of(hall);
+            self.power.read_feed(hall, &cooling, &mut values);
             self.compute.read_racks(hall, &mut values);
             self.cooling.read_air(hall, self.compute.drawn(hall).racks, &mut values);
-            self.power.read_store_and_stages(hall, cooling, &mut values);
+            self.power.read_store_and_stages(hall, &cooling, &mut values);
             self.cooling.read_water(hall, &mut values);
         }
         values.into_boxed_slice()

@@ -5,7 +5,7 @@ use units::Power;
 
 use super::{Event, Plant};
 use crate::effect::{Changed, Reason};
-use crate::power::Sag;
+use crate::power::{Loads, Sag};
 
 /// Share of the load that may go off for longer than a second when a dip must be borne.
 const MAY_GO: f64 = 0.1;
@@ -20,8 +20,10 @@ impl Plant {
             return Changed::NOTHING;
         }
         let load = self.load();
-        let carried = self.cooling.power_on_stores();
-        let motors = self.cooling.power_of_all() - carried;
+        let stored = self.power.carried();
+        let motors: Power = (0..self.places.halls as usize)
+            .map(|hall| self.mechanical_of(hall).of_all(Loads::ALL.without(stored)))
+            .sum();
         let matter = motors > load * MAY_GO;
         let sag = |dip: crate::site::Dip| Sag {
             after: dip.after,

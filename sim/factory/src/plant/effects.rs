@@ -3,12 +3,13 @@
 use engine::Schedule;
 use units::SimDuration;
 
+use super::parts::{mechanical, running};
 use super::{Event, Plant};
-use crate::cooling::Mode;
+use crate::cooling::Running;
 use crate::effect::{Changed, Down, Effect, Reason};
 use crate::jobs::{Hit, Reach, Saved};
 use crate::place::Place;
-use crate::power::Feed;
+use crate::power::{Load, Mechanical};
 use crate::results::Incident;
 
 impl Plant {
@@ -86,7 +87,8 @@ impl Plant {
         match effect {
             Effect::HallBridged { hall } => {
                 let open = self.compute.floor.open_racks(hall.into());
-                self.cooling.bridge(hall, open, &mut agenda.of(Event::Cooling));
+                let pumps = self.power.carried().has(Load::CduPumps);
+                self.cooling.bridge(hall, open, pumps, &mut agenda.of(Event::Cooling));
                 Changed::SUPPLY
             }
             Effect::HallFed { hall } => {
@@ -223,12 +225,13 @@ impl Plant {
         }
     }
 
-    /// What the supply of a hall lets its cooling do.
-    pub(super) fn mode_of(&self, hall: usize) -> Mode {
-        match self.power.feed_of(hall) {
-            Feed::Fed | Feed::Restarting => Mode::Fed,
-            Feed::Bridged => Mode::OnUps,
-            Feed::Dark | Feed::Unbuilt | Feed::Off => Mode::Dark,
-        }
+    /// Parts of the cooling of a hall that have power.
+    pub(super) fn cooling_runs(&self, hall: usize) -> Running {
+        running(self.power.powered(hall))
+    }
+
+    /// What the parts of the cooling of a hall draw.
+    pub(super) fn mechanical_of(&self, hall: usize) -> Mechanical {
+        mechanical(self.cooling.parts_of(hall))
     }
 }

@@ -121,7 +121,7 @@ impl Plant {
             planned: true,
             saved: Saved::ByItself,
         };
-        for job in self.work.running() {
+        for job in self.work.running().collect::<Vec<_>>() {
             self.interrupt(job, hit, agenda);
         }
     }

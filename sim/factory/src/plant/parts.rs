@@ -3,11 +3,11 @@
 use units::{Power, SimDuration, SimTime};
 
 use crate::compute::{Compute, Layout};
-use crate::cooling::CoolingSystem;
+use crate::cooling::{CoolingSystem, Parts, Running};
 use crate::failures::{Level, Slots};
 use crate::generation::{Fuel, Generation, Times};
 use crate::place::Place;
-use crate::power::{HallLoad, PowerSystem, Takeup, UnitKind};
+use crate::power::{HallLoad, Load, Loads, Mechanical, PowerSystem, Takeup, UnitKind};
 use crate::scenario::{CheckedScenario, Scenario};
 
 /// The group in which losses of racks are reported that electrical units take off.
@@ -24,6 +24,7 @@ pub(super) fn power_of(
     let load = |(hall, racks): (usize, u32)| HallLoad {
         rating: compute.rating(hall),
         idle: idle * f64::from(racks),
+        network: layout.overhead_power * f64::from(racks),
         racks,
         racks_per_row: layout.racks_per_row,
     };
@@ -113,4 +114,20 @@ pub(super) fn cooling_of(
 /// The racks of a scenario with nobody on them, and no causes for them to go off.
 pub(super) fn empty_racks(spec: &Scenario, layout: &Layout) -> Compute {
     Compute::new((&spec.compute, &spec.placement), layout, &[0.0], &[String::new()])
+}
+
+/// Parts of a hall's cooling that have power where such loads have it.
+pub(super) const fn running(loads: Loads) -> Running {
+    Running {
+        cdu_pumps: loads.has(Load::CduPumps),
+        facility_pumps: loads.has(Load::FacilityPumps),
+        fans: loads.has(Load::Fans),
+        chillers: loads.has(Load::Chillers),
+    }
+}
+
+/// What parts of a hall's cooling draw, as the power system takes them.
+pub(super) const fn mechanical(parts: Parts) -> Mechanical {
+    let Parts { cdu_pumps, facility_pumps, fans, chillers } = parts;
+    Mechanical { cdu_pumps, facility_pumps, fans, chillers }
 }

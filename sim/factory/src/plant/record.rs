@@ -98,13 +98,13 @@ impl Plant {
                 (job, most) = (self.work.number(occupant), gpus);
             }
         }
-        let mode = self.mode_of(self.places.hall_of(rack));
+        let running = self.cooling_runs(self.places.hall_of(rack));
         let dynamic = dynamic * self.slowed_share(rack);
         RackState {
             busy: floor.busy_on(rack) as u16,
             broken: floor.broken(rack) as u16,
             closed: floor.closed_by(rack).map(|cause| cause as u16),
-            flowing: stopped == 0 && self.cooling.coolant_flows(mode),
+            flowing: stopped == 0 && running.cdu_pumps,
             jobs: shares.len() as u16,
             job: job as u32,
             dynamic_kw: dynamic.in_kilowatts() as f32,

@@ -8,8 +8,10 @@
 use engine::Schedule;
 use units::{Power, SimDuration, SimTime};
 
+use super::parts::{mechanical, running};
 use super::{Event, Plant};
 use crate::effect::Changed;
+use crate::power::{Load, Need, PowerSystem};
 use crate::quantities::Report as _;
 
 impl Plant {
@@ -105,12 +107,20 @@ impl Plant {
     /// Decides which halls the gensets feed.
     fn share_out(&mut self, agenda: &mut impl Schedule<Event>) {
         let (compute, cooling) = (&self.compute, &self.cooling);
-        let rated = |hall: usize, power: &crate::power::PowerSystem| {
+        let need = |hall: usize, power: &PowerSystem| {
             let racks = compute.floor.racks_rating(hall);
-            let input = power.input_for(hall, compute.rating(hall));
-            input + cooling.rated_power(hall, racks, input - racks)
+            let chain = power.input_for(hall, compute.rating(hall));
+            let network = power.input_for(hall, compute.floor.overhead_drawn(hall));
+            let parts = cooling.rated_parts(hall, racks, chain - racks);
+            let of_network = cooling.rated_parts(hall, Power::ZERO, network);
+            Need {
+                network,
+                chain,
+                cooling: mechanical(parts),
+                cooling_of_network: mechanical(of_network),
+            }
         };
-        self.power.share_out(rated, &mut agenda.of(Event::Power), &mut self.effects);
+        self.power.share_out(need, &mut agenda.of(Event::Power), &mut self.effects);
         self.changed.supply = true;
         self.apply_effects(agenda);
     }
@@ -137,12 +147,16 @@ impl Plant {
     }
 
     fn draw_hall(&mut self, hall: usize, share: f64) {
-        let powered = self.power.feed_of(hall).powers_racks();
-        let less = self.slow_hall(hall, powered, share);
-        let draw = self.compute.draw(hall, powered, share, less);
-        let input = self.power.draw(hall, draw.it());
-        let mode = self.mode_of(hall);
-        self.cooling.remove(hall, draw.racks, input - draw.racks, mode);
+        let powered = self.power.powered(hall);
+        let racks = powered.has(Load::Racks);
+        let less = self.slow_hall(hall, racks, share);
+        let draw = if racks {
+            self.compute.draw(hall, share, less)
+        } else {
+            self.compute.draw_without_racks(hall, powered.has(Load::Network))
+        };
+        let input = self.power.draw(hall, draw.it(), draw.network);
+        self.cooling.remove(hall, draw.racks, input - draw.racks, running(powered));
     }
 
     /// What halls draw from site distribution, by the ends that quantities declare: a new flow is in it
@@ -171,7 +185,7 @@ impl Plant {
         }
         let feeding_changes = self.power.is_feeding_changing();
         if feeding_changes {
-            self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
+            self.power.feed_stores(now, |hall| mechanical(self.cooling.parts_of(hall)));
         }
         // After the stores, whose charging leaves less of the connection to jobs.
         let fed = if on_grid { self.throttle(pass, agenda) } else { Some(self.load()) };
@@ -207,7 +221,7 @@ impl Plant {
                 if !self.power.stop_charging() {
                     return None;
                 }
-                self.power.feed_stores(now, |hall| self.cooling.power_of(hall));
+                self.power.feed_stores(now, |hall| mechanical(self.cooling.parts_of(hall)));
             } else {
                 let it = self.compute.drawn_by_all().it();
                 self.power.lower_cap(load, it);
@@ -218,7 +232,7 @@ impl Plant {
         let cap = self.power.cap();
         if cap.steps() != before || !pass.first {
             self.touch_slowed();
-            for job in self.work.running() {
+            for job in self.work.running().collect::<Vec<_>>() {
                 let (_, class) = self.work.size(job);
                 let speed = self.compute.speed(class, self.allowed(job));
                 self.work.set_speed_of(job, speed, &mut agenda.of(Event::Jobs));

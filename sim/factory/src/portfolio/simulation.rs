@@ -33,7 +33,7 @@ impl PortfolioSimulation {
 
     /// Runs up to and including `time`, a whole hour, or to the end if that is earlier, unless `stop` says so on
     /// the way. Answers whether `time` was reached; a run that was stopped is of no more use.
-    pub fn advance_to_unless(&mut self, time: SimTime, stop: impl Fn() -> bool) -> bool {
+    pub fn advance_to_unless(&mut self, time: SimTime, stop: &dyn Fn() -> bool) -> bool {
         let time = time.min(self.end);
         run_until_stopped(&mut self.model, &mut self.agenda, time, stop).1
     }
@@ -45,7 +45,7 @@ impl PortfolioSimulation {
 
     /// Runs to the end.
     pub fn finish(mut self) -> PortfolioResults {
-        self.advance_to_unless(self.end, || false);
+        self.advance_to_unless(self.end, &|| false);
         PortfolioResults::of(self.model, &self.portfolio, self.end)
     }
 }

@@ -122,6 +122,7 @@ impl PowerSystem {
         self.line.begin(Power::ZERO, agenda.now());
         for hall in 0..self.lineups.len() {
             if matches!(self.lineups[hall].feed, Feed::Fed | Feed::Restarting) {
+                self.lose_network(hall);
                 self.lose_feed(hall, agenda, effects);
                 self.await_return(hall, agenda, effects);
             }

@@ -4,7 +4,7 @@ use engine::Schedule;
 use units::{Energy, Power};
 
 use super::lineup::Feed;
-use super::{Event, PowerSystem};
+use super::{Event, Loads, PowerSystem};
 
 impl PowerSystem {
     /// What feeds the halls, for comparison: the grid, the sets that run and whether they carry load,
@@ -17,6 +17,7 @@ impl PowerSystem {
             battery: self.battery_turns(),
             turns: self.turns,
             halls: self.lineups.iter().map(|it| (it.feed, it.ups.rate() > Power::ZERO)).collect(),
+            on_sets: self.lineups.iter().map(|it| (it.on_sets, it.is_live())).collect(),
         }
     }
 
@@ -27,11 +28,12 @@ impl PowerSystem {
         }
         let fuel = self.gensets.until_empty();
         let step = self.gensets.until_next_step(agenda.now()).filter(|_| !self.on_grid());
-        if !self.stores_change && fuel.is_none() && step.is_none() {
+        let recharge = self.until_recharge(agenda.now()).filter(|_| !self.on_grid());
+        if !self.stores_change && fuel.is_none() && step.is_none() && recharge.is_none() {
             return;
         }
         let limits = self.lineups.iter().filter_map(|lineup| lineup.ups.until_limit());
-        if let Some(delay) = limits.chain(fuel).chain(step).min() {
+        if let Some(delay) = limits.chain(fuel).chain(step).chain(recharge).min() {
             self.wake = Some(agenda.schedule_in(delay, Event::Wake));
         }
     }
@@ -53,4 +55,6 @@ pub struct Feeding {
     turns: u64,
     /// By hall: its feed, and whether its store charges.
     pub halls: Vec<(Feed, bool)>,
+    /// By hall: what sets carry of it, and whether its equipment is live.
+    on_sets: Vec<(Loads, bool)>,
 }

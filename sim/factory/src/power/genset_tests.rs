@@ -18,6 +18,7 @@ fn ten_sets(start_failure: f64) -> Gensets {
         fuel: Span::hours(2.0),
         step: 0.4,
         step_time: Span::seconds(5.0),
+        feeds: vec![crate::power::LoadBlock::Halls],
         retries: 0,
         retry_time: Span::seconds(10.0),
         retry_cures: 0.5,

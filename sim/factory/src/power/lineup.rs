@@ -1,9 +1,9 @@
 //! A hall's line-up: its part of the chain, its UPS, and what feeds it now.
 
 use engine::Handle;
-use units::Power;
+use units::{Power, SimTime};
 
-use super::{Chain, Ups};
+use super::{Chain, HallLoad, Loads, PowerSpec, Sizing, Ups};
 use crate::quantities::Addend;
 
 /// The power block of one hall.
@@ -15,6 +15,12 @@ pub struct LineUp {
     pub(super) ups: Ups,
     /// What feeds it.
     pub(super) feed: Feed,
+    /// While the grid supplies nothing: what sets carry of it.
+    pub(super) on_sets: Loads,
+    /// Sets have carried all of it since then.
+    pub(super) by_sets: Option<SimTime>,
+    /// Its network and storage have had power since then.
+    pub(super) network_since: Option<SimTime>,
     /// How much of it may run.
     pub(super) ration: Ration,
     /// What it and its cooling drew when it last lost its feed.
@@ -23,10 +29,50 @@ pub struct LineUp {
     pub(super) restart: Option<Handle>,
     /// Into its chain now.
     pub(super) input: Power,
+    /// The part of that which would go in for network and storage alone.
+    pub(super) network: Power,
     /// Out of its chain now: racks, network and storage.
     pub(super) output: Power,
     /// Watts that each stage of its chain adds to those lost, from the load back to the source.
     pub(super) losses: Vec<Addend>,
+}
+
+impl LineUp {
+    /// Fed by the grid with a full store, which carries its racks or not.
+    pub(super) fn new(
+        spec: &PowerSpec,
+        (hall, sizing): (HallLoad, &Sizing),
+        carries_racks: bool,
+    ) -> Self {
+        let chain = Chain::of_hall(spec, hall, sizing);
+        let carried = if carries_racks { hall.rating } else { hall.network };
+        let ups = Ups::new(&spec.ups, chain.input(carried));
+        let losses = vec![Addend::default(); chain.stages().len()];
+        Self {
+            chain,
+            ups,
+            feed: Feed::Fed,
+            on_sets: Loads::NONE,
+            by_sets: None,
+            network_since: Some(SimTime::START),
+            ration: Ration::ALL,
+            drew: Power::ZERO,
+            restart: None,
+            input: Power::ZERO,
+            network: Power::ZERO,
+            output: Power::ZERO,
+            losses,
+        }
+    }
+
+    /// Whether its equipment is live.
+    pub(super) const fn is_live(&self) -> bool {
+        match self.feed {
+            Feed::Fed | Feed::Bridged | Feed::Restarting => true,
+            Feed::Dark => self.network_since.is_some(),
+            Feed::Unbuilt | Feed::Off => false,
+        }
+    }
 }
 
 /// What feeds a hall.
@@ -50,11 +96,6 @@ impl Feed {
     /// Whether racks have power.
     pub const fn powers_racks(self) -> bool {
         matches!(self, Self::Fed | Self::Bridged)
-    }
-
-    /// Whether its equipment is live.
-    pub const fn is_live(self) -> bool {
-        !matches!(self, Self::Dark | Self::Unbuilt | Self::Off)
     }
 
     /// Whether the grid or gensets feed it.

@@ -11,7 +11,8 @@
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
 //! - `battery`: the store of the whole site. `own`: generation on the site, as the power system meets it.
 //! - `racks`: which are dark or slowed down, as metered.
-//! - `feeding`, `house`: what feeds the halls, and what the house draws.
+//! - `feeding`, `house`: what feeds the halls, and what the house draws. `loads`: those of a hall; `sharing`: which of
+//!   them sets carry, and stores.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
 //!   has a price.
 
@@ -28,6 +29,7 @@ mod genset;
 mod groups;
 mod house;
 mod lineup;
+mod loads;
 mod maintenance;
 mod own;
 mod quantities;
@@ -41,6 +43,7 @@ mod runs;
 mod scheme;
 mod sections;
 mod sets;
+mod sharing;
 mod shortage;
 mod site_units;
 mod sizing;
@@ -60,6 +63,7 @@ pub use feeding::Feeding;
 pub use genset::Gensets;
 pub use groups::Why;
 pub use lineup::{Feed, LineUp};
+pub use loads::{Load, LoadBlock, Loads, Mechanical, Need};
 pub use quantities::Reports;
 pub use ramp::Takeup;
 pub use redundancy::{LineUpSpec, MaintenanceSpec, Redundancy, TakesOut, TopologySpec, UnitSpec};
@@ -121,6 +125,8 @@ pub struct PowerSystem {
     size: Power,
     /// By hall.
     lineups: Vec<LineUp>,
+    /// What stores of halls carry.
+    carried: Loads,
     /// What the house draws while the grid feeds what is built.
     house: Power,
     /// By hall: its line-ups in their groups.

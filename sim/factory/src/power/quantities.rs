@@ -2,7 +2,7 @@
 
 use units::{Energy, Power, SimTime};
 
-use super::{Feed, Feeds, PowerSpec, PowerSystem, label_of};
+use super::{Feeds, PowerSpec, PowerSystem, label_of};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 use crate::quantities::{
@@ -244,12 +244,16 @@ impl PowerSystem {
         self.advance_battery(now);
     }
 
-    /// Stage of settling: a hall's racks, network and storage draw `output`; returns what goes into its
-    /// chain.
-    pub fn draw(&mut self, hall: usize, output: Power) -> Power {
+    /// Stage of settling: a hall's racks, network and storage draw `output`, of which so much is of `network`
+    /// and storage; returns what goes into its chain.
+    pub fn draw(&mut self, hall: usize, output: Power, network: Power) -> Power {
+        let grid = self.on_grid();
         let lineup = &mut self.lineups[hall];
-        let live = lineup.feed.is_live();
+        let live = lineup.is_live();
         lineup.output = output;
+        // Asked for where a store and sets share a hall only.
+        let apart = live && !grid;
+        lineup.network = if apart { lineup.chain.input(network) } else { Power::ZERO };
         let mut power = output;
         let stages = lineup.chain.stages().iter().zip(&mut lineup.losses);
         for ((stage, lost), sum) in stages.zip(&mut self.stage_sums) {
@@ -273,52 +277,6 @@ impl PowerSystem {
         if self.has_battery() {
             self.meter_auxiliaries(now);
         }
-    }
-
-    /// Stage of settling: halls charge their UPS from the grid, or are carried by it, or by gensets.
-    /// `cooling(hall)` is what the cooling of a hall draws.
-    pub fn feed_stores(&mut self, now: SimTime, cooling: impl Fn(usize) -> Power) {
-        let grid = self.on_grid();
-        let [mut charging, mut charging_loss, mut discharge, mut from_gensets] = [Power::ZERO; 4];
-        for (hall, lineup) in self.lineups.iter_mut().enumerate() {
-            // A store that rested has not been brought up to now.
-            lineup.ups.advance(now);
-            let needed = lineup.input + cooling(hall);
-            match lineup.feed {
-                feed if feed.is_fed() && grid => {
-                    let power =
-                        if self.charging_held { lineup.ups.hold() } else { lineup.ups.charge() };
-                    charging += power;
-                    charging_loss += lineup.ups.charging_loss(power);
-                }
-                Feed::Bridged => {
-                    lineup.ups.discharge(needed);
-                    discharge += needed;
-                }
-                Feed::Dark | Feed::Unbuilt | Feed::Off => lineup.ups.rest(),
-                Feed::Fed | Feed::Restarting => {
-                    lineup.ups.rest();
-                    from_gensets += needed;
-                }
-            }
-        }
-        self.stores_change = charging > Power::ZERO || discharge > Power::ZERO;
-        self.feeding_changes = self.stores_change || !grid;
-        if !grid && self.has_battery() {
-            from_gensets += self.auxiliaries();
-        }
-        if !grid {
-            from_gensets = self.take_own(from_gensets);
-        }
-        if !grid && self.has_battery() {
-            from_gensets =
-                from_gensets - self.bridge(now, from_gensets - self.gensets.capacity_by(now));
-        }
-        self.gensets.deliver(from_gensets, now);
-        self.reports.charging.set(now, charging);
-        self.reports.charging_loss.set(now, charging_loss);
-        self.reports.discharge.set(now, discharge);
-        self.reports.genset.set(now, from_gensets);
     }
 
     /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.

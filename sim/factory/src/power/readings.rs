@@ -2,7 +2,7 @@
 
 use units::{Energy, Power};
 
-use super::{Chain, Feed, Feeds, LineUp, PowerSystem};
+use super::{Chain, Feed, Feeds, LineUp, Loads, Mechanical, PowerSystem};
 use crate::quantities::Reading;
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 
@@ -151,13 +151,10 @@ impl PowerSystem {
     }
 
     /// Reads the feed of a hall whose cooling draws `cooling`.
-    pub fn read_feed(&self, hall: usize, cooling: Power, values: &mut Vec<f32>) {
+    pub fn read_feed(&self, hall: usize, cooling: &Mechanical, values: &mut Vec<f32>) {
         let lineup = &self.lineups[hall];
-        let from_site = if lineup.feed.is_fed() {
-            lineup.input + cooling + lineup.charge(cooling)
-        } else {
-            Power::ZERO
-        };
+        let [from_sets, store] = self.halves(hall, cooling);
+        let from_site = from_sets + lineup.charge(store).max(Power::ZERO);
         let groups = &self.groups[hall];
         let now = FeedNow {
             feed: lineup.feed,
@@ -170,28 +167,35 @@ impl PowerSystem {
     }
 
     /// Reads the store of a hall, where it has one, and its stages.
-    pub fn read_store_and_stages(&self, hall: usize, cooling: Power, values: &mut Vec<f32>) {
+    pub fn read_store_and_stages(&self, hall: usize, cooling: &Mechanical, values: &mut Vec<f32>) {
         let lineup = &self.lineups[hall];
         if lineup.ups.capacity() > Energy::ZERO {
-            let charge = lineup.charge(cooling);
+            let [_, store] = self.halves(hall, cooling);
+            let charge = lineup.charge(store);
             let state = lineup.store_state(charge);
             let (rate, stored) = (lineup.ups.rate(), lineup.ups.stored());
-            let load = lineup.input + cooling;
+            let load = lineup.input + cooling.of_all(Loads::ALL);
             Reading::read(STORE, &StoreNow { state, charge, rate, stored, load }, values);
         }
-        read_stages(&lineup.chain, lineup.output, lineup.feed.is_live(), values);
+        read_stages(&lineup.chain, lineup.output, lineup.is_live(), values);
         self.read_groups(hall, values);
+    }
+
+    /// What the site feeds of a hall whose cooling draws so much, and what its store does.
+    fn halves(&self, hall: usize, cooling: &Mechanical) -> [Power; 2] {
+        let lineup = &self.lineups[hall];
+        if self.on_grid() {
+            [lineup.input + cooling.of_all(Loads::ALL), Power::ZERO]
+        } else {
+            self.sources(hall, cooling)
+        }
     }
 }
 
 impl LineUp {
-    /// Power into the store; negative while it discharges.
-    fn charge(&self, cooling: Power) -> Power {
-        match self.feed {
-            Feed::Bridged => -(self.input + cooling),
-            _ if self.ups.rate() > Power::ZERO => self.ups.charging_power(),
-            _ => Power::ZERO,
-        }
+    /// Power into the store; negative while it gives `store`.
+    fn charge(&self, store: Power) -> Power {
+        if self.ups.rate() > Power::ZERO { self.ups.charging_power() } else { -store }
     }
 
     fn store_state(&self, charge: Power) -> u8 {

@@ -130,9 +130,9 @@ impl PowerSpec {
                 format!("must make at most {most} units"),
             );
         };
-        let of_row = HallLoad { rating: row, idle: row, racks: 1, racks_per_row: 1 };
+        let of_row = HallLoad { rating: row, racks: 1, racks_per_row: 1, ..HallLoad::default() };
         let fail = self.unit.values().any(|unit| unit.takes_out == TakesOut::Rack);
-        let of_rack = HallLoad { rating: rack, idle: rack, racks: 1, racks_per_row: 1 };
+        let of_rack = HallLoad { rating: rack, racks: 1, racks_per_row: 1, ..HallLoad::default() };
         for (name, stage) in self.named_stages() {
             match stage.feeds {
                 Feeds::Site => {

@@ -86,6 +86,7 @@ impl PowerSystem {
         if let Some(restart) = state.restart.take() {
             agenda.cancel(restart);
         }
+        state.network_since = None;
         let before = std::mem::replace(&mut state.feed, Feed::Off);
         if before.powers_racks() {
             effects.push_back(Effect::HallOff { hall: number(hall), saved });

@@ -5,12 +5,14 @@ use units::Power;
 use super::{Feeds, Outcomes, PowerSpec, Redundancy, StageSpec};
 
 /// A hall as its power is sized.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HallLoad {
     /// Its racks with network and storage at their rating.
     pub rating: Power,
     /// The same while no GPU works.
     pub idle: Power,
+    /// Network and storage alone, at their rating.
+    pub network: Power,
     /// Its racks.
     pub racks: u32,
     /// Racks of its rows; the last row may have fewer.

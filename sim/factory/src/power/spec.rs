@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use units::{Energy, Power, Span};
 
-use super::{BatterySpec, LineUpSpec, MaintenanceSpec, Redundancy, TopologySpec, UnitSpec};
+use super::{
+    BatterySpec, LineUpSpec, Load, LoadBlock, MaintenanceSpec, Redundancy, TopologySpec, UnitSpec,
+};
 use crate::settings::{Check, Choice, above, at_least, between, one_of, spec};
 
 spec! {
@@ -79,8 +81,15 @@ spec! {
 spec! {
     /// Uninterruptible power supplies: they carry IT and coolant pumps until something else does.
     pub struct UpsSpec {
-        /// How long full batteries carry the rated load of a hall; 0 for no UPS.
+        /// How long full batteries carry the racks, network and storage of a hall at their rating, or those of
+        /// them that it carries; 0 for no UPS.
         pub autonomy: Span;
+        /// What it carries: racks, network (with storage), cdu_pumps, facility_pumps (of the water circuits),
+        /// fans (with air handlers) and chillers.
+        pub carries: Vec<Load>;
+        /// From the instant at which sets carry a hall until its batteries charge from them, as far as sets
+        /// that run have power to spare.
+        pub recharge_on_sets: Span;
         /// How long an empty battery takes to charge.
         pub recharge_time: Span = above(0.0);
         /// Transfers within the window after which a UPS stays on its batteries, until somebody brings it back.
@@ -119,6 +128,10 @@ spec! {
         pub step: f64 = between(0.01, 1.0);
         /// From a step to the next.
         pub step_time: Span = at_least(0.1);
+        /// Blocks of load in the order in which sets take them, each of all halls in their order: network
+        /// (with storage), cdu_pumps, facility_pumps, fans (with air handlers), chillers, and halls for
+        /// all that is left of a hall. What a hall's racks do not need since they are off is not taken.
+        pub feeds: Vec<LoadBlock>;
         /// Attempts to start a set again that failed alone.
         pub retries: u32 = between(0.0, 10.0);
         /// From an attempt to the next.
@@ -229,6 +242,12 @@ impl PowerSpec {
             first_of_hall.zip(last_of_site).is_none_or(|(hall, site)| site < hall),
             "a stage of a hall before one of the site",
             "stages that feed \"site\" must come before those that feed halls, rows or racks",
+        );
+        check.require(
+            &["power.ups.carries"],
+            !self.ups.carries.contains(&Load::Racks) || self.ups.carries.contains(&Load::Network),
+            "\"racks\" without \"network\"",
+            "must carry the network of racks that it carries: nothing works on them without",
         );
         self.battery.check(check);
         self.check_redundancy(check);

@@ -9,16 +9,16 @@ use super::capping::Cap;
 use super::dips::Counter;
 use super::event::number;
 use super::groups::Groups;
-use super::lineup::{Feed, LineUp, Ration};
+use super::lineup::{Feed, LineUp};
 use super::maintenance::Maintenance;
 use super::ramp::Line;
 use super::{
-    BatteryReports, Chain, Event, Gensets, HallLoad, PowerSpec, PowerSystem, Reports, Sizing,
-    Takeup, Ups,
+    BatteryReports, Chain, Event, Gensets, HallLoad, Load, Loads, PowerSpec, PowerSystem, Reports,
+    Sizing, Takeup,
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects, Reason};
-use crate::quantities::{Addend, ExactSum, Integral};
+use crate::quantities::{ExactSum, Integral};
 
 impl PowerSystem {
     /// Fed by the grid with full stores, for a site of `size` and such halls, in a run with these days.
@@ -30,15 +30,9 @@ impl PowerSystem {
     ) -> Self {
         let groups: Vec<Groups> =
             halls.iter().map(|&hall| Groups::new(Sizing::new(spec, hall.rating), hall)).collect();
+        let carried = Loads::of(&spec.ups.carries);
         let lineup = |groups: &Groups| {
-            let hall = groups.load();
-            let chain = Chain::of_hall(spec, hall, groups.sizing());
-            let ups = Ups::new(&spec.ups, chain.input(hall.rating));
-            let losses = vec![Addend::default(); chain.stages().len()];
-            let (input, output) = (Power::ZERO, Power::ZERO);
-            let (feed, ration) = (Feed::Fed, Ration::ALL);
-            let (drew, restart) = (Power::ZERO, None);
-            LineUp { chain, ups, feed, ration, drew, restart, input, output, losses }
+            LineUp::new(spec, (groups.load(), groups.sizing()), carried.has(Load::Racks))
         };
         let lineups: Vec<LineUp> = groups.iter().map(lineup).collect();
         let site_chain = Chain::of_site(spec, size);
@@ -54,6 +48,7 @@ impl PowerSystem {
             maintenance: Maintenance::new(&spec.maintenance, days, lineups.len(), seed),
             groups,
             racks_change: true,
+            carried,
             house: Power::ZERO,
             gensets: Gensets::new(&spec.genset, size),
             genset_event: None,
@@ -206,6 +201,7 @@ impl PowerSystem {
             return;
         }
         for hall in 0..self.lineups.len() {
+            self.lose_network(hall);
             self.lose_feed(hall, agenda, effects);
         }
     }
@@ -228,7 +224,9 @@ impl PowerSystem {
         let carried = self.lineups.iter().filter(|it| it.feed == Feed::Fed).map(|it| it.drew);
         self.line.begin(carried.sum(), agenda.now());
         for hall in 0..self.lineups.len() {
-            match self.lineups[hall].feed {
+            let state = &mut self.lineups[hall];
+            (state.on_sets, state.by_sets) = (Loads::NONE, None);
+            match state.feed {
                 Feed::Dark => self.await_return(hall, agenda, effects),
                 _ => self.feed(hall, agenda, effects),
             }
@@ -245,7 +243,7 @@ impl PowerSystem {
         self.feeding_changes = true;
         let state = &mut self.lineups[hall];
         match state.feed {
-            Feed::Fed if state.ups.has_energy() => {
+            Feed::Fed if self.carried.has(Load::Racks) && state.ups.has_energy() => {
                 state.feed = Feed::Bridged;
                 effects.push_back(Effect::HallBridged { hall: number(hall) });
             }
@@ -276,7 +274,7 @@ impl PowerSystem {
 
     /// A hall that is fed again `at` works again once its racks have restarted.
     pub(super) fn expected(&self, hall: usize, at: SimTime) -> Effect {
-        let at = at + SimDuration::from(self.spec.restart_time);
+        let at = at + self.time_to_restart(hall, at);
         Effect::HallExpected { hall: number(hall), at }
     }
 
@@ -288,6 +286,8 @@ impl PowerSystem {
         effects: &mut Effects,
     ) {
         self.feeding_changes = true;
+        let now = agenda.now();
+        let delay = self.time_to_restart(hall, now);
         let state = &mut self.lineups[hall];
         match state.feed {
             Feed::Bridged => {
@@ -296,10 +296,10 @@ impl PowerSystem {
             }
             Feed::Dark => {
                 state.feed = Feed::Restarting;
-                let delay = SimDuration::from(self.spec.restart_time);
+                state.network_since.get_or_insert(now);
                 let event = Event::HallRestart { hall: number(hall) };
                 state.restart = Some(agenda.schedule_in(delay, event));
-                effects.push_back(self.expected(hall, agenda.now()));
+                effects.push_back(Effect::HallExpected { hall: number(hall), at: now + delay });
             }
             Feed::Fed | Feed::Restarting | Feed::Unbuilt | Feed::Off => {}
         }
@@ -315,36 +315,6 @@ impl PowerSystem {
         Changed::SUPPLY
     }
 
-    /// Stage of settling without the grid: decides which halls the gensets feed, and sheds those whose
-    /// UPS is empty. `rated(hall)` is what a hall and its cooling need at their rating.
-    ///
-    /// Halls are fed in order while the sets carry their rating, so that no work which starts in
-    /// them can overload the sets.
-    pub fn share_out(
-        &mut self,
-        rated: impl Fn(usize, &Self) -> Power,
-        agenda: &mut impl Schedule<Event>,
-        effects: &mut Effects,
-    ) {
-        let mut left = self.gensets.capacity_by(agenda.now()) + self.bridge_power() + self.own.all();
-        for hall in 0..self.lineups.len() {
-            if matches!(self.lineups[hall].feed, Feed::Unbuilt | Feed::Off) {
-                continue;
-            }
-            let needed = rated(hall, self);
-            let state = &self.lineups[hall];
-            if needed <= left {
-                left = left - needed;
-                self.feed(hall, agenda, effects);
-            } else if state.feed == Feed::Bridged && !state.ups.has_energy() {
-                self.go_dark(hall, false, effects);
-            } else {
-                self.note_unfed();
-                self.lose_feed(hall, agenda, effects);
-            }
-        }
-    }
-
     /// Whether more is drawn from the grid than may be.
     pub fn exceeds_import(&self, load: Power) -> bool {
         let load = self.beyond_battery(load);
@@ -354,7 +324,7 @@ impl PowerSystem {
     /// Halls from this one on are not built yet.
     pub fn await_halls(&mut self, from: usize) {
         for lineup in &mut self.lineups[from..] {
-            lineup.feed = Feed::Unbuilt;
+            (lineup.feed, lineup.network_since) = (Feed::Unbuilt, None);
         }
         self.furnish();
     }
@@ -366,6 +336,7 @@ impl PowerSystem {
                 continue;
             }
             self.feeding_changes = true;
+            self.lineups[hall].network_since = self.on_grid().then_some(SimTime::START);
             self.lineups[hall].feed = Feed::Fed;
             if !self.on_grid() {
                 self.go_dark(hall, false, effects);

@@ -55,6 +55,11 @@ impl Ups {
         self.rate
     }
 
+    /// Whether nothing more can be charged.
+    pub fn is_full(&self) -> bool {
+        self.stored >= self.capacity
+    }
+
     /// Whether anything can be delivered.
     pub fn has_energy(&self) -> bool {
         self.stored > Energy::ZERO
@@ -119,6 +124,8 @@ mod tests {
     fn a_hall_at_half_load_is_carried_twice_as_long() {
         let spec = UpsSpec {
             autonomy: Span::minutes(5.0),
+            carries: vec![crate::power::Load::Racks],
+            recharge_on_sets: Span::ZERO,
             recharge_time: Span::hours(2.0),
             round_trip_efficiency: 0.9,
             count: 3,

@@ -92,10 +92,13 @@ impl Sums {
 impl Swing {
     /// Nobody runs yet. `waves` are those of a GPU by kind of work, on racks that store so much for each.
     pub fn new(spec: &SwingSpec, limits: Limits, waves: Vec<Option<Wave>>, store: Energy) -> Self {
+        let of = |wave: &Wave| (wave.passed(spec.filter_time), wave.within(limits.band));
+        let constants = waves.iter().map(|wave| wave.as_ref().map(of)).collect();
         Self {
             spec: spec.clone(),
             limits,
             waves,
+            constants,
             store,
             largest: None,
             due: false,
@@ -153,10 +156,10 @@ impl Swing {
         self.write_until(now);
         let mut sums = Sums::default();
         let mut groups: Vec<Option<Group>> = vec![None; self.waves.len()];
-        let passed: Vec<Option<(f64, f64)>> = self.constants();
         let mut writes = 0.0;
         for job in jobs {
-            let (Some(wave), Some((passed, band))) = (self.waves[job.kind], passed[job.kind])
+            let (Some(wave), Some((passed, band))) =
+                (self.waves[job.kind], self.constants[job.kind])
             else {
                 continue;
             };
@@ -177,12 +180,6 @@ impl Swing {
         self.report(now, &sums, largest.and_then(|job| self.waves[job.kind]));
         let groups: Vec<Group> = groups.into_iter().flatten().filter(|it| it.share > 0.0).collect();
         self.ask(&groups, &sums);
-    }
-
-    /// By kind: what passes the battery, and what of it lies in the band.
-    fn constants(&self) -> Vec<Option<(f64, f64)>> {
-        let of = |wave: &Wave| (wave.passed(self.spec.filter_time), wave.within(self.limits.band));
-        self.waves.iter().map(|wave| wave.as_ref().map(of)).collect()
     }
 
     fn report(&mut self, now: SimTime, sums: &Sums, largest: Option<Wave>) {

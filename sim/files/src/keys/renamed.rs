@@ -4,12 +4,13 @@
 const RENAMED: [(&str, &str); 1] = [("failures.crew", "repair.crew")];
 
 /// Keys and sections that are gone, and what says the same now; `*` stands for any name.
-const GONE: [(&str, &str); 9] = [
+const GONE: [(&str, &str); 10] = [
     ("power.stage.hv_mv.redundancy", "power.topology.site"),
     ("power.stage.mv_lv.redundancy", "power.topology.hall"),
     ("power.stage.ups.redundancy", "power.topology.hall"),
     ("power.stage.busway.redundancy", "power.topology.row"),
     ("power.stage.*.redundancy", "power.topology"),
+    ("cooling.thermal.pumps_on_ups", "power.ups.carries"),
     ("failures.component.transformer", "power.unit.transformer"),
     ("failures.component.ups_module", "power.unit.ups"),
     ("failures.component.breaker", "power.unit.breaker"),

@@ -6,7 +6,7 @@ use units::Span;
 
 use super::subject::{Choice, Decision};
 use super::words::{NONE, of_shown, percent};
-use super::{by_option, nothing};
+use super::{MEANS, by_option, means, nothing};
 use crate::figures::html::{Cell, heading, paragraph, table};
 use crate::figures::{Axis, FULL, Hue, Mark, Rows, figure};
 
@@ -23,6 +23,15 @@ const CAPACITY: [&str; 6] = [
     "first_token_days",
     "half_capacity_days",
     "full_capacity_days",
+];
+
+/// What it costs that parts come at different times, and late.
+const LATENESS: [&str; 5] = [
+    "idle_capital_usd",
+    "delay_cost_usd",
+    "late_penalties_usd",
+    "liquidated_damages_usd",
+    "lateness_usd",
 ];
 
 /// The dates of many plans of an option; `None` where it stands from the first hour.
@@ -57,13 +66,24 @@ pub(super) fn building(decision: &Decision) -> String {
         html.push_str(&dates(option, &gantt));
         html.push_str(&blocked(&gantt));
     }
-    if !built {
+    if built {
+        html.push_str(&lateness(decision));
+    } else {
         html.push_str(&nothing(
             "No option has a plan by which it is built: every plant stands from the first hour, and no delay is \
              in these results.",
         ));
     }
     html
+}
+
+/// The cost of delay, with what contracts get and vendors pay for it.
+fn lateness(decision: &Decision) -> String {
+    let places = LATENESS.iter().filter_map(|name| decision.place(name));
+    let text = "Capital is idle from its payment until its racks may run. What is later than planned costs what it would                 have earned, and what contracts get for GPUs that are there later than agreed; vendors pay damages                 for their own part of it.";
+    heading("Cost of delay")
+        + &by_option(decision, MEANS, means(decision, places))
+        + &paragraph(text)
 }
 
 fn capacity(decision: &Decision) -> String {

@@ -1,5 +1,7 @@
 //! Tables of results: columns with unit and meaning, written as CSV and Parquet alike.
 
+mod columns;
+mod fields;
 mod parquet_file;
 mod reader;
 mod seal;

@@ -6,19 +6,15 @@ use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Float64Type, Int64Type};
-use arrow_array::{Array as _, ArrayRef, RecordBatch};
-use arrow_schema::{DataType, Field};
 use factory::quantities::Better;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::basic::{ConvertedType, Repetition, Type as Physical};
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::schema::types::Type;
 
-use super::parquet_file::{BETTER, DESCRIPTION, LABEL, UNIT};
+use super::columns::Columns;
 use super::seal::{self, Seal};
-use super::{Cell, Column, Kind};
+use super::{Cell, Column, Kind, fields};
 
-/// Rows that are decoded at once.
-const BATCH_ROWS: usize = 4096;
 /// With these bytes a Parquet file begins and ends.
 const MAGIC: &[u8; 4] = b"PAR1";
 /// Bytes that even an empty Parquet file has: both marks and the length of its footer.
@@ -36,7 +32,7 @@ enum Problem {
     System(io::Error),
     CutOff,
     NotParquet,
-    Column { name: String, found: DataType },
+    Column { name: String, found: String },
     Damaged(String),
     Altered,
 }
@@ -53,7 +49,7 @@ impl fmt::Display for ReadError {
             Problem::NotParquet => write!(f, "{path} is not a Parquet file"),
             Problem::Column { name, found } => write!(
                 f,
-                "{path} has column {name} of type {found}; allowed are Utf8, Int64 and Float64"
+                "{path} has column {name} of type {found}; allowed are texts (UTF8), INT64 and DOUBLE"
             ),
             Problem::Damaged(what) => write!(f, "{path} is damaged: {what}"),
             Problem::Altered => {
@@ -83,7 +79,6 @@ impl ReadError {
 ///
 /// A table with a digest is known to be as it was written once the last row has been given: what was
 /// given before an error must not be used.
-#[derive(Debug)]
 pub struct Reader {
     path: PathBuf,
     columns: Vec<Column>,
@@ -92,10 +87,20 @@ pub struct Reader {
     /// The digest of what was given so far, where there is one to hold it against.
     seal: Option<Seal>,
     /// Nothing more after an error.
-    batches: Option<ParquetRecordBatchReader>,
-    batch: RecordBatch,
-    /// Rows of the batch that have been given.
-    given: usize,
+    file: Option<SerializedFileReader<File>>,
+    /// Row groups that were begun.
+    begun: usize,
+    /// What is decoded of the last of them.
+    group: Columns,
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("path", &self.path)
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Reader {
@@ -112,30 +117,30 @@ impl Reader {
     fn opened(path: &Path) -> Result<Self, Problem> {
         let mut file = File::open(path).map_err(Problem::System)?;
         check_ends(&mut file)?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
-        let schema = builder.schema();
-        let columns: Vec<Column> =
-            schema.fields().iter().map(|field| column(field)).collect::<Result<_, _>>()?;
-        let batch = RecordBatch::new_empty(schema.clone());
-        let metadata = builder.metadata().file_metadata();
+        let file = SerializedFileReader::new(file).map_err(damaged)?;
+        let metadata = file.metadata().file_metadata();
+        let declared = metadata.schema_descr().root_schema().get_fields();
+        let mut columns: Vec<Column> =
+            declared.iter().map(|field| column(field)).collect::<Result<_, _>>()?;
         let pairs = metadata.key_value_metadata().into_iter().flatten();
-        let footer =
+        let footer: Vec<(String, String)> =
             pairs.map(|pair| (pair.key.clone(), pair.value.clone().unwrap_or_default())).collect();
-        let footer: Vec<(String, String)> = footer;
+        if let Some((_, encoded)) = footer.iter().find(|(key, _)| key == fields::KEY) {
+            fields::read_into(&mut columns, encoded).map_err(damaged)?;
+        }
         let pairs = footer.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         let seal =
             pairs.clone().any(|(key, _)| key == seal::KEY).then(|| Seal::new(&columns, pairs));
         let rows = u64::try_from(metadata.num_rows()).map_err(damaged)?;
-        let batches = builder.with_batch_size(BATCH_ROWS).build().map_err(damaged)?;
         Ok(Self {
             path: path.to_owned(),
             columns,
             footer,
             rows,
             seal,
-            batches: Some(batches),
-            batch,
-            given: 0,
+            file: Some(file),
+            begun: 0,
+            group: Columns::default(),
         })
     }
 
@@ -160,23 +165,25 @@ impl Reader {
     }
 
     fn next_row(&mut self) -> Result<Option<Vec<Cell>>, Problem> {
-        while self.given == self.batch.num_rows() {
-            let Some(mut batches) = self.batches.take() else { return Ok(None) };
-            let next = || batches.next().transpose().map_err(damaged);
-            let Some(batch) = guarded(next)? else {
-                let expected = self.footer(seal::KEY).map(str::to_owned);
-                let found = self.seal.take().map(Seal::digest);
-                return if found == expected { Ok(None) } else { Err(Problem::Altered) };
-            };
-            self.batches = Some(batches);
-            self.batch = batch;
-            self.given = 0;
-        }
-        let row = self.given;
-        self.given += 1;
-        let arrays = self.batch.columns().iter().zip(&self.columns);
-        let cells: Vec<Cell> =
-            arrays.map(|(array, column)| cell(array, column.kind, row)).collect();
+        let Some(file) = self.file.take() else { return Ok(None) };
+        let (begun, group) = (&mut self.begun, &mut self.group);
+        let next = || loop {
+            if let Some(cells) = group.next_row().map_err(damaged)? {
+                return Ok(Some(cells));
+            }
+            if *begun == file.num_row_groups() {
+                return Ok(None);
+            }
+            *group =
+                Columns::of(&*file.get_row_group(*begun).map_err(damaged)?).map_err(damaged)?;
+            *begun += 1;
+        };
+        let Some(cells) = guarded(next)? else {
+            let expected = self.footer(seal::KEY).map(str::to_owned);
+            let found = self.seal.take().map(Seal::digest);
+            return if found == expected { Ok(None) } else { Err(Problem::Altered) };
+        };
+        self.file = Some(file);
         if let Some(seal) = &mut self.seal {
             seal.take(&cells);
         }
@@ -210,35 +217,23 @@ fn check_ends(file: &mut File) -> Result<(), Problem> {
     if tail == *MAGIC { Ok(()) } else { Err(Problem::CutOff) }
 }
 
-fn column(field: &Field) -> Result<Column, Problem> {
-    let kind = match field.data_type() {
-        DataType::Utf8 => Kind::Text,
-        DataType::Int64 => Kind::Integer,
-        DataType::Float64 => Kind::Number,
-        other => {
-            return Err(Problem::Column { name: field.name().clone(), found: other.clone() });
-        }
+/// A column as Parquet declares it.
+fn column(field: &Type) -> Result<Column, Problem> {
+    let name = field.name().to_owned();
+    let found =
+        |what: &dyn fmt::Display| Problem::Column { name: name.clone(), found: what.to_string() };
+    if !field.is_primitive() || field.get_basic_info().repetition() == Repetition::REPEATED {
+        return Err(found(&"GROUP or LIST"));
+    }
+    let kind = match (field.get_physical_type(), field.get_basic_info().converted_type()) {
+        (Physical::BYTE_ARRAY, ConvertedType::UTF8) => Kind::Text,
+        (Physical::INT64, ConvertedType::NONE | ConvertedType::INT_64) => Kind::Integer,
+        (Physical::DOUBLE, ConvertedType::NONE) => Kind::Number,
+        (physical, ConvertedType::NONE) => return Err(found(&physical)),
+        (_, converted) => return Err(found(&converted)),
     };
-    let text = |key| field.metadata().get(key).cloned().unwrap_or_default();
-    Ok(Column {
-        name: field.name().clone(),
-        unit: text(UNIT),
-        about: text(DESCRIPTION),
-        label: text(LABEL),
-        better: Better::of_word(&text(BETTER)),
-        kind,
-    })
-}
-
-fn cell(array: &ArrayRef, kind: Kind, row: usize) -> Cell {
-    if array.is_null(row) {
-        return Cell::Missing;
-    }
-    match kind {
-        Kind::Text => Cell::from(array.as_string::<i32>().value(row)),
-        Kind::Integer => Cell::Integer(array.as_primitive::<Int64Type>().value(row)),
-        Kind::Number => Cell::Number(array.as_primitive::<Float64Type>().value(row)),
-    }
+    let (unit, about, label) = (String::new(), String::new(), String::new());
+    Ok(Column { name, unit, about, label, better: Better::Neither, kind })
 }
 
 /// Decodes what may be damaged: the decoder checks much of it, and panics at some of the rest.

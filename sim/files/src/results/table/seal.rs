@@ -2,13 +2,11 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Cell, Column, Kind};
+use super::{Cell, Column, Kind, fields};
 use crate::disk::fingerprint::hexadecimal;
 
 /// The key of the footer under which a digest stands.
 pub(super) const KEY: &str = "digest";
-/// A key that the library of the format adds by itself.
-const OF_THE_FORMAT: &str = "ARROW:schema";
 
 /// A digest that is taken row by row.
 #[derive(Clone, Debug)]
@@ -29,7 +27,7 @@ impl Seal {
                 Kind::Number => 2,
             }]);
         }
-        for (key, value) in footer.filter(|(key, _)| ![KEY, OF_THE_FORMAT].contains(key)) {
+        for (key, value) in footer.filter(|(key, _)| ![KEY, fields::KEY].contains(key)) {
             seal.text(key);
             seal.text(value);
         }

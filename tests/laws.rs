@@ -72,7 +72,9 @@ fn the_variants_meet_the_limits_that_they_are_named_for() {
     assert!(run("gensets for all").used("without power: grid") == 0.0);
     assert!(run("gensets for some halls").used("without power: grid") > 0.0);
     assert!(run("gensets that fail").value("genset_survival") < 0.8);
-    assert!(run("pumps without UPS").used("without cooling: cooling") > 0.0);
+    for name in ["pumps without UPS", "UPS without fans"] {
+        assert!(run(name).used("without cooling: cooling") > 0.0);
+    }
     assert!(run("dips without UPS").used("rollback: grid") > 0.0);
     assert!(run("dips without UPS").used("without power: grid") > 0.0);
     above_zero("island of engines", "energy_generation_mwh");

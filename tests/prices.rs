@@ -134,6 +134,7 @@ const MOVES: &[Move] = &[
     ("cooling.tower_approach", &["cooling.rejection=tower"], "5 K", "3 K"),
     ("cooling.cdu_approach", &[], "4 K", "2 K"),
     ("cooling.chiller.capacity_share", &[], "0.4", "1.0"),
+    ("cooling.thermal.tank", &[], "0 m3", "100 m3"),
     (
         "power.ups.carries",
         &[],

@@ -1,7 +1,7 @@
 //! Variants of the scenarios that come with the program, each of which meets some limit.
 
 /// Variants that meet limits: a name, the scenario, and what is laid over it.
-pub(crate) const VARIANTS: [(&str, &str, &[&str]); 25] = [
+pub(crate) const VARIANTS: [(&str, &str, &[&str]); 26] = [
     (
         "battery for peaks and outages",
         "small",
@@ -72,7 +72,21 @@ pub(crate) const VARIANTS: [(&str, &str, &[&str]); 25] = [
         ],
     ),
     ("dark at every outage", "small", &[OUTAGES, "power.ups.autonomy=0 s", "power.genset.share=0"]),
-    ("UPS alone", "small", &[OUTAGES, "power.ups.autonomy=30 min", "power.genset.share=0"]),
+    (
+        "UPS alone",
+        "small",
+        &[OUTAGES, "power.ups.autonomy=30 min", "power.genset.share=0", FANS_TOO],
+    ),
+    (
+        "UPS without fans",
+        "small",
+        &[
+            OUTAGES,
+            "power.ups.autonomy=30 min",
+            "power.genset.share=0",
+            "cooling.thermal.tank=1 m3",
+        ],
+    ),
     (
         "gensets for all",
         "small",
@@ -170,3 +184,7 @@ const HALLS: &str = "compute.racks_per_hall=2";
 const NO_CHILLER: &str = "cooling.chiller.capacity_share=0.05";
 const NO_WORK_AT_START: &str = "jobs.class.*.at_start=0";
 const SCARCE: &str = "failures.component.gpu.rate=2 /year";
+
+/// Batteries carry fans as well, so that nothing becomes too warm.
+const FANS_TOO: &str =
+    r#"power.ups.carries=["racks", "network", "cdu_pumps", "facility_pumps", "fans"]"#;

@@ -109,7 +109,9 @@ pub enum Block {
     Chiller,
     /// Heat exchangers to the coolant of racks.
     Exchanger,
-    /// Coolant pumps that the UPS feeds.
+    /// Cubic metres of water in tanks of halls.
+    WaterTank,
+    /// Pumps, fans and chillers that the UPS feeds.
     PumpsOnUps,
     /// Parts of a kind of component that fails.
     Component,

@@ -196,6 +196,7 @@ fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)>
                 (Category::Cooling, base_of_cooling(spec, design) * fed * surface)
             }
             Block::Chiller => (Category::Chillers, prices.chiller * item.power * share),
+            Block::WaterTank => (Category::Cooling, prices.water_tank * item.units),
             Block::PumpsOnUps => (Category::Ups, prices.pumps_on_ups * item.power * share),
             Block::Component => {
                 let own = prices.redundancy.get(&item.name).copied();

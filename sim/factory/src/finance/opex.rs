@@ -26,7 +26,11 @@ pub(super) fn write(
     let capital: Vec<Line> = ledger.lines().iter().filter(capital).copied().collect();
     let mut years = 0.0;
     for (number, month) in usage.numbered() {
-        let sold = |line: &Line| line.month == number && line.category.side() == Side::Revenue;
+        // What contracts get for what is late is no sale.
+        let sold = |line: &Line| {
+            let of_sales = line.category.side() == Side::Revenue;
+            line.month == number && of_sales && line.category != Category::LatePenalties
+        };
         let administration = ledger.sum(sold) * spec.running.administration;
         let tax = yearly_tax(&spec.property_tax, ledger, number, lives);
         let [upkept, it, all] = standing(&capital, number);

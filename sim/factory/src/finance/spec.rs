@@ -8,7 +8,7 @@ use super::measures::{Terminal, Timing};
 use super::{
     ContractSpec, CovenantSpec, Currency, DamagesSpec, DebtSpec, EquipmentSpec, EscalationSpec,
     ExchangeSpec, GenerationSpec, IncentiveSpec, JurisdictionSpec, PriceSpec, PropertyTaxSpec,
-    RefreshSpec, RunningSpec, TaxSpec,
+    ReferenceSpec, RefreshSpec, RunningSpec, TaxSpec,
 };
 use crate::settings::{Check, above, at_least, between, one_of, spec};
 
@@ -107,6 +107,8 @@ spec! {
         pub work: WorkValueSpec;
         /// Loans, by name; none for a plant that its owners pay for.
         pub debt: BTreeMap<String, DebtSpec>;
+        /// Market rates of interest that loans follow, by name.
+        pub reference_rate: BTreeMap<String, ReferenceSpec>;
         /// What lenders ask for.
         pub covenant: CovenantSpec;
         /// Tax on profits.

@@ -20,11 +20,13 @@ pub(super) fn power_of(
     layout: &Layout,
 ) -> PowerSystem {
     let spec = scenario.spec();
-    let idle = spec.compute.rack.idle_power + layout.overhead_power;
+    let rack = &spec.compute.rack;
+    let idle = rack.idle_power + layout.overhead_power;
     let load = |(hall, racks): (usize, u32)| HallLoad {
         rating: compute.rating(hall),
         idle: idle * f64::from(racks),
         network: layout.overhead_power * f64::from(racks),
+        one_feed: rack.one_feed_power.filter(|&power| power < rack.rated_power),
         racks,
         racks_per_row: layout.racks_per_row,
     };
@@ -103,9 +105,10 @@ pub(super) fn cooling_of(
     halls: u32,
 ) -> CoolingSystem {
     let rack = &spec.compute.rack;
-    let heat = |hall: usize| -> (Power, Power) {
+    let heat = |hall: usize| -> (Power, Power, u32) {
         let racks = compute.floor.racks_rating(hall);
-        (racks, power.input_for(hall, compute.rating(hall)) - racks)
+        let others = power.input_for(hall, compute.rating(hall)) - racks;
+        (racks, others, compute.floor.racks_of_hall(hall))
     };
     let halls = (0..halls as usize).map(heat);
     CoolingSystem::new(&spec.cooling, rack.supply_temperature, rack.liquid_share, halls)

@@ -64,7 +64,7 @@ impl World for Plant {
             Event::Site(event) => self.site.handle(event, &mut agenda.of(Event::Site), effects),
             Event::Power(event) => self.power.handle(event, &mut agenda.of(Event::Power), effects),
             Event::Generation(event) => self.change_generation(event, agenda),
-            Event::Cooling(event) => self.cooling.handle(event, effects),
+            Event::Cooling(event) => self.cooling.handle(event, agenda.now(), effects),
             Event::Failures(event) => {
                 self.failures.handle(event, &mut agenda.of(Event::Failures), effects)
             }

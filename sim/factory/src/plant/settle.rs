@@ -35,6 +35,7 @@ impl Plant {
             }
         }
         let rest = self.feed_all(changed, eased, agenda);
+        self.cooling.await_turns(&mut agenda.of(Event::Cooling));
         self.calls.notice = SimDuration::ZERO;
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
@@ -130,12 +131,12 @@ impl Plant {
         let mut drawn = changed.supply || changed.weather;
         let share = self.power.cap().share();
         if changed.supply {
-            (0..self.places.halls as usize).for_each(|hall| self.draw_hall(hall, share));
+            (0..self.places.halls as usize).for_each(|hall| self.draw_hall(now, hall, share));
         } else if changed.weather {
-            self.cooling.remove_again();
+            self.cooling.remove_again(now);
         }
         while let Some(hall) = self.compute.floor.take_changed() {
-            self.draw_hall(hall, share);
+            self.draw_hall(now, hall, share);
             drawn = true;
         }
         if drawn {
@@ -146,17 +147,19 @@ impl Plant {
         drawn
     }
 
-    fn draw_hall(&mut self, hall: usize, share: f64) {
+    fn draw_hall(&mut self, now: SimTime, hall: usize, share: f64) {
         let powered = self.power.powered(hall);
         let racks = powered.has(Load::Racks);
-        let less = self.slow_hall(hall, racks, share);
+        let open = self.compute.floor.open_racks(hall);
+        self.cooling.follow(now, hall, running(powered), open);
+        let less = self.slow_hall(now, hall, racks, share);
         let draw = if racks {
             self.compute.draw(hall, share, less)
         } else {
             self.compute.draw_without_racks(hall, powered.has(Load::Network))
         };
         let input = self.power.draw(hall, draw.it(), draw.network);
-        self.cooling.remove(hall, draw.racks, input - draw.racks, running(powered));
+        self.cooling.remove(now, hall, draw.racks, input - draw.racks);
     }
 
     /// What halls draw from site distribution, by the ends that quantities declare: a new flow is in it

@@ -34,7 +34,9 @@ impl PowerSystem {
             Feed::Dark if lineup.network_since.is_none() => Loads::NONE,
             Feed::Dark if self.on_grid() => Loads::BESIDE_RACKS,
             Feed::Dark => lineup.on_sets.and(self.stored_for(hall)).without(Loads::RACKS),
-            Feed::Unbuilt | Feed::Off => Loads::NONE,
+            // What is not built yet begins with everything.
+            Feed::Unbuilt => Loads::BESIDE_RACKS,
+            Feed::Off => Loads::NONE,
         }
     }
 
@@ -89,6 +91,9 @@ impl PowerSystem {
     fn take_blocks(&self, needs: &[Need], mut left: Power, steps_follow: bool) -> Vec<Taken> {
         let mut taken = vec![Taken::default(); needs.len()];
         let mut waits = false;
+        if left <= Power::ZERO {
+            return taken;
+        }
         for &block in &self.spec.genset.feeds {
             if waits && steps_follow {
                 break;
@@ -149,7 +154,7 @@ impl PowerSystem {
         let cold = SimDuration::from(self.spec.restart_time);
         let warm = SimDuration::from(self.spec.warm_restart_time).min(cold);
         let since = self.lineups[hall].network_since.unwrap_or(at).min(at);
-        warm + (cold - warm - at.since(since))
+        (warm + (cold - warm - at.since(since))).max(self.lineups[hall].least_restart)
     }
 
     /// Stage of settling: halls charge their UPS, or are carried by it, by gensets, or by both.

@@ -124,13 +124,15 @@ fn more_units_help_until_there_are_enough() {
 fn a_spare_unit_leaves_the_luck_of_the_others() {
     let with = |units: &str| {
         let units = format!("generation.gas.units={units}");
-        let fails =
-            ["generator.recip_gas.forced_outage=0.1", "horizon=120 d", "generation.gas.mode=baseload"];
+        let fails = [
+            "generator.recip_gas.forced_outage=0.1",
+            "horizon=120 d",
+            "generation.gas.mode=baseload",
+        ];
         small(&[&ENGINES, &[&units], &fails])
     };
     let (few, many) = (with("4"), with("6"));
-    let (few, many) =
-        (few.value("generation_failures"), many.value("generation_failures"));
+    let (few, many) = (few.value("generation_failures"), many.value("generation_failures"));
     // Rates of 0.1 / 0.9 / 36 h: 8.9 failures of a unit in 120 days.
     assert!(few > 20.0 && few < 55.0 && many > few, "{few} and {many} failures");
 }
@@ -176,8 +178,8 @@ fn units_for_a_price_run_when_the_grid_is_dearer() {
     };
     let energy = [Category::Energy];
     let saved = paid(&plain, &energy) - paid(&own, &energy);
-    let spent = paid(&own, &[Category::Fuel, Category::GenerationUpkeep])
-        - paid(&plain, &[Category::Fuel]);
+    let spent =
+        paid(&own, &[Category::Fuel, Category::GenerationUpkeep]) - paid(&plain, &[Category::Fuel]);
     // 40 / 0.45 + 9 = 97.9 USD/MWh at the rating.
     let given = own.value("energy_generation_mwh");
     own.assert_near("spent", spent, given * (40.0 / 0.45 + 9.0), 1e-6);
@@ -306,7 +308,10 @@ fn what_cannot_be_is_said_with_what_is_allowed() {
             "[generation.a]\nkind = \"aero\"\nunits = 3\n",
             "generation.a.kind: found \"aero\"; must name one of aero_gt",
         ),
-        ("[generation.a]\nkind = \"aero_gt\"\n", "generation.a.units: found nothing; must be given"),
+        (
+            "[generation.a]\nkind = \"aero_gt\"\n",
+            "generation.a.units: found nothing; must be given",
+        ),
         (
             "[generation.a]\nkind = \"aero_gt\"\nunits = 300\n",
             "generation.a.units: found 300; must be from 1 to 256",

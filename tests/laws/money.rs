@@ -177,7 +177,8 @@ pub(crate) fn of_each_hour_adds_up(run: &Run) {
     let burnt = run.value("carbon_fuel_t");
     assert_burnt(run, burnt);
     let of_generation = run.value("carbon_generation_t");
-    let carbon = tariff.carbon.in_dollars_per_tonne() * (run.value("carbon_t") + burnt + of_generation);
+    let carbon =
+        tariff.carbon.in_dollars_per_tonne() * (run.value("carbon_t") + burnt + of_generation);
     assert_paid(run, Category::Carbon, 0.0, carbon);
 }
 

@@ -26,15 +26,23 @@ const GROUP: &[Reading<GroupNow>] = &[
     Reading::new("fuel_mw", "fuel", "MW", "Power of the fuel that they burn.", |group| {
         group.fuel.in_megawatts()
     }),
-    Reading::new("online", "units that run", "", "Units that give power, or can at once.", |group| {
-        f64::from(group.online)
-    }),
+    Reading::new(
+        "online",
+        "units that run",
+        "",
+        "Units that give power, or can at once.",
+        |group| f64::from(group.online),
+    ),
     Reading::new("starting", "units that start", "", "Units that were called.", |group| {
         f64::from(group.starting)
     }),
-    Reading::new("out", "units out", "", "Units out of service, for a failure or maintenance.", |group| {
-        f64::from(group.out)
-    }),
+    Reading::new(
+        "out",
+        "units out",
+        "",
+        "Units out of service, for a failure or maintenance.",
+        |group| f64::from(group.out),
+    ),
 ];
 
 impl Generation {
@@ -63,7 +71,13 @@ impl Generation {
                     out: of_group.at("out"),
                     names: Vec::new(),
                 }],
-                ..part(&name, &label, "Units that burn fuel on the site.", System::Power, Symbol::Genset)
+                ..part(
+                    &name,
+                    &label,
+                    "Units that burn fuel on the site.",
+                    System::Power,
+                    Symbol::Genset,
+                )
             });
             description.link(Carrier::Electricity, node, bus, of_group.at("power_mw"));
         }

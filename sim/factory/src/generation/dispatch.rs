@@ -120,7 +120,8 @@ impl Generation {
             left = left - group.given;
             given += group.given;
         }
-        let follows: Power = self.groups.iter().filter(|it| it.mode.follows()).map(|it| it.capacity()).sum();
+        let follows: Power =
+            self.groups.iter().filter(|it| it.mode.follows()).map(|it| it.capacity()).sum();
         let asked = if island { left } else { (left - import).max(Power::ZERO).min(follows) };
         let some = follows > Power::ZERO;
         for group in self.groups.iter_mut().filter(|group| group.mode.follows()) {

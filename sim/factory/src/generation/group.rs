@@ -199,8 +199,7 @@ impl Group {
         reports: &mut Reports,
     ) {
         let calls = self.units[number].calls;
-        let starts =
-            self.luck.of(number as u64, calls).bernoulli(self.kind.start_reliability);
+        let starts = self.luck.of(number as u64, calls).bernoulli(self.kind.start_reliability);
         if starts {
             self.units[number].state = State::Online;
         } else {

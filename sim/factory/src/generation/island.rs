@@ -75,11 +75,7 @@ impl Generation {
 
     /// A change of load, and what units gave that have failed, must be no more than those that run and the battery take
     /// at once: otherwise the island collapses.
-    pub(super) fn look_at_step(
-        &mut self,
-        demand: &Demand,
-        agenda: &mut impl Schedule<Event>,
-    ) {
+    pub(super) fn look_at_step(&mut self, demand: &Demand, agenda: &mut impl Schedule<Event>) {
         let lost = std::mem::take(&mut self.lost);
         let Some((load, racks)) = self.settled else { return };
         let change = if demand.hour { demand.racks - racks } else { demand.load - load };

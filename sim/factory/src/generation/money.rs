@@ -64,8 +64,7 @@ impl Generation {
             self.reports.carbon.add(bill.carbon);
         }
         let sold = Energy::joules(self.reports.exported.read_meter(now, &mut self.meters.exported));
-        bill.exports =
-            EnergyPrice::dollars_per_megawatt_hour(self.solar.export_price()) * sold;
+        bill.exports = EnergyPrice::dollars_per_megawatt_hour(self.solar.export_price()) * sold;
         bill.contracts = self.settle_contracts(drawn, prices.energy);
         bill
     }
@@ -80,7 +79,8 @@ impl Generation {
         let matched = drawn.min(all) / all;
         let cost = |(field, power): (&super::SolarSpec, Power)| {
             let energy = power * HOUR;
-            let worth = price * (energy * matched) + field.export_price * (energy * (1.0 - matched));
+            let worth =
+                price * (energy * matched) + field.export_price * (energy * (1.0 - matched));
             field.contract_price.unwrap_or_default() * energy - worth
         };
         self.solar.contracts().map(cost).sum()

@@ -64,10 +64,8 @@ fn plant(kind: GeneratorSpec, mode: Mode, units: u32, field: Option<SolarSpec>) 
         fuel_price: None,
         fuel_carbon: None,
     };
-    let (groups, kinds) = (
-        BTreeMap::from([("group".to_owned(), group)]),
-        BTreeMap::from([("it".to_owned(), kind)]),
-    );
+    let (groups, kinds) =
+        (BTreeMap::from([("group".to_owned(), group)]), BTreeMap::from([("it".to_owned(), kind)]));
     let solar: BTreeMap<String, SolarSpec> =
         field.into_iter().map(|field| ("field".to_owned(), field)).collect();
     let island = IslandSpec { black_start: Span::minutes(30.0) };

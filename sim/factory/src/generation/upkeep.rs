@@ -84,7 +84,11 @@ impl Generation {
     }
 
     /// A unit is to be maintained: it is, unless another one of its group is out.
-    pub(super) fn maintain(&mut self, (number, unit): (u16, u16), agenda: &mut impl Schedule<Event>) {
+    pub(super) fn maintain(
+        &mut self,
+        (number, unit): (u16, u16),
+        agenda: &mut impl Schedule<Event>,
+    ) {
         let group = &mut self.groups[usize::from(number)];
         let event = Event::Maintenance { group: number, unit };
         if !group.there {

@@ -43,7 +43,8 @@ impl Plant {
         let time = (calendar.clone(), end);
         let units = units_of(scenario, &power);
         let mut failures = upkeep_of((spec, &units), &layout, &cooling, end);
-        let design = bill::compose(spec, &layout, &compute, (&power, &generation, &cooling, &mut failures));
+        let design =
+            bill::compose(spec, &layout, &compute, (&power, &generation, &cooling, &mut failures));
         let design = bill::under_law(design, scenario);
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
         let work = Work::new(

@@ -86,8 +86,7 @@ impl Plant {
             return false;
         }
         let draws = (self.load(), self.power.drawn(), self.power.battery_in_hand());
-        let outage =
-            self.generation.lose_grid(length, draws, &mut agenda.of(Event::Generation));
+        let outage = self.generation.lose_grid(length, draws, &mut agenda.of(Event::Generation));
         if outage == Outage::Carried {
             let what = format!("{}, carried by generation", self.site.name_of(reason));
             self.note_incident(what, Some(length), agenda);
@@ -120,7 +119,8 @@ impl Plant {
         let energy: EnergyPrice = self.site.price() - self.site.grid_use();
         let prices = crate::generation::HourPrices { energy, month_hours };
         let bill = self.generation.bill_hour(now, drawn, prices);
-        self.finance.book_generation((bill.fuel, bill.wear, bill.rent), (bill.contracts, bill.exports));
+        self.finance
+            .book_generation((bill.fuel, bill.wear, bill.rent), (bill.contracts, bill.exports));
         bill.carbon
     }
 }

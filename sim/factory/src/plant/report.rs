@@ -15,7 +15,8 @@ use crate::quantities::{
 };
 use crate::results::{Records, Results};
 use crate::{
-    buildout, compute, cooling, failures, finance, generation, jobs, power, security, site, sovereignty, swing,
+    buildout, compute, cooling, failures, finance, generation, jobs, power, security, site,
+    sovereignty, swing,
 };
 
 quantity! {

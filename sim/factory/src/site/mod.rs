@@ -38,7 +38,9 @@ pub use limits::LimitsSpec;
 pub use market::{Market, MarketSpec};
 pub use quantities::Reports;
 pub use series::{Align, Series, SeriesSpec, days_of};
-pub use spec::{FuelSpec, GridSpec, HazardSpec, SiteSpec, TariffKind, TariffSpec, WeatherKind, WeatherSpec};
+pub use spec::{
+    FuelSpec, GridSpec, HazardSpec, SiteSpec, TariffKind, TariffSpec, WeatherKind, WeatherSpec,
+};
 pub use stand_in::StandIn;
 pub use sun::{CloudSpec, Sun, clear_sky};
 pub use surroundings::{HourUse, Recorded};

@@ -11,7 +11,8 @@ use super::connection::check_calls;
 use super::dips::Faults;
 use super::limits::check_hours;
 use super::{
-    CallSpec, CloudSpec, CurveSpec, DipSpec, FeedsSpec, LimitsSpec, MarketSpec, RuleSpec, SeriesSpec,
+    CallSpec, CloudSpec, CurveSpec, DipSpec, FeedsSpec, LimitsSpec, MarketSpec, RuleSpec,
+    SeriesSpec,
 };
 use crate::calendar::MONTHS;
 use crate::settings::{Check, Choice, above, any, at_least, between, one_of, spec};

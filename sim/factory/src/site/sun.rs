@@ -58,7 +58,10 @@ impl CloudSpec {
             &["location.cloud.deviation", "location.cloud.clearness"],
             self.deviation < most,
             self.deviation.to_string(),
-            format!("must be below {most:.3}, as a share about {} cannot scatter more", self.clearness),
+            format!(
+                "must be below {most:.3}, as a share about {} cannot scatter more",
+                self.clearness
+            ),
         );
     }
 }
@@ -95,7 +98,8 @@ impl Sun {
 /// declination by Cooper (Solar Energy 12, 1969).
 pub fn clear_sky(latitude: f64, day_of_year: usize, hour: f64) -> f64 {
     let turn = std::f64::consts::TAU;
-    let declination = (23.45 * libm::sin(turn * (284.0 + day_of_year as f64 + 1.0) / 365.0)).to_radians();
+    let declination =
+        (23.45 * libm::sin(turn * (284.0 + day_of_year as f64 + 1.0) / 365.0)).to_radians();
     let latitude = latitude.to_radians();
     let of = |instant: u32| {
         let part = (f64::from(instant) + 0.5) / f64::from(INSTANTS);
@@ -163,7 +167,9 @@ mod tests {
     fn a_clear_sky_is_that_of_haurwitz() {
         let noon = clear_sky(0.0, 79, 11.5);
         assert!((noon - 1.037 * 0.9972).abs() < 0.003, "{noon}");
-        assert!(clear_sky(31.6, 171, 0.0).abs() < 1e-12 && clear_sky(80.0, 354, 11.5).abs() < 1e-12);
+        assert!(
+            clear_sky(31.6, 171, 0.0).abs() < 1e-12 && clear_sky(80.0, 354, 11.5).abs() < 1e-12
+        );
         let summer = clear_sky(31.6, 171, 11.5);
         assert!((summer - 1.098 * 0.99 * libm::exp(-0.057 / 0.99)).abs() < 0.005, "{summer}");
         // The morning is as the afternoon.
@@ -196,6 +202,8 @@ mod tests {
         let (mut one, mut other) = (Clouds::new(&spec, 1), Clouds::new(&spec, 1));
         let all: Vec<f64> = (0..50).map(|hour| one.leave(hour)).collect();
         other.leave(0);
-        assert!((other.leave(49) - all[49]).abs() < 1e-12 && (other.leave(49) - all[49]).abs() < 1e-12);
+        assert!(
+            (other.leave(49) - all[49]).abs() < 1e-12 && (other.leave(49) - all[49]).abs() < 1e-12
+        );
     }
 }

@@ -8,8 +8,8 @@ use super::dips::PLANNED;
 use super::limits::Limits;
 use super::stand_in::StandIns;
 use super::{
-    Dip, Event, Grid, Hazards, HourlyWeather, Quarters, Reports, Series, SiteSpec, StandIn,
-    Sun, Surroundings, Tariff, Weather, WeatherNow,
+    Dip, Event, Grid, Hazards, HourlyWeather, Quarters, Reports, Series, SiteSpec, StandIn, Sun,
+    Surroundings, Tariff, Weather, WeatherNow,
 };
 use crate::calendar::{Calendar, Moment};
 use crate::effect::{Changed, Effect, Effects, Reason};

@@ -40,7 +40,6 @@ impl Plant {
         let cooling = cooling_of(spec, &compute, &power, layout.halls);
         let generation = parts::generation_of(scenario);
         let calendar = scenario.calendar().clone();
-        let time = (calendar.clone(), end);
         let units = units_of(scenario, &power);
         let mut failures = upkeep_of((spec, &units), &layout, &cooling, end);
         let design =
@@ -52,7 +51,7 @@ impl Plant {
             classes,
             (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
             &causes.names,
-            time,
+            (calendar.clone(), end),
             spec.seed,
         );
         let affairs = affairs_of(scenario, &names, end);

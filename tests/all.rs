@@ -12,6 +12,7 @@ mod currencies;
 mod demand;
 mod determinism;
 mod financing;
+mod generation;
 mod golden;
 mod headline;
 mod hourly_prices;

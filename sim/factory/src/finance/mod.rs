@@ -92,7 +92,10 @@ pub use revenue::{Price, Sale, sales};
 pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec, is_price};
 pub use state::{IncentiveKind, IncentiveSpec, JurisdictionSpec, TaxSpec};
-pub use usage::{ContractHours, ContractTerms, GpuHours, Meters, Month, Repairs, UnitHours, Usage};
+pub use usage::{
+    ContractHours, ContractTerms, GenerationCosts, GpuHours, Meters, Month, Repairs, UnitHours,
+    Usage,
+};
 pub use vendors::DamagesSpec;
 pub use worth::{Equity, GpuHourPrices, Levels, Worth};
 pub use years::{Year, YearAmount};

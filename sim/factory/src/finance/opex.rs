@@ -47,7 +47,12 @@ pub(super) fn write(
         pay(Category::Temporary, month.temporary_cost);
         pay(Category::Demand, month.demand_cost);
         pay(Category::Carbon, month.carbon_cost);
-        pay(Category::Fuel, spec.running.fuel * month.meters.genset_energy);
+        let fuel = spec.running.fuel * month.meters.genset_energy + month.generation.fuel;
+        pay(Category::Fuel, fuel);
+        pay(Category::GenerationUpkeep, month.generation.wear);
+        pay(Category::GenerationRent, month.generation.rent);
+        pay(Category::SolarContracts, month.generation.contracts);
+        pay(Category::Exports, month.generation.exports * -1.0);
         pay(Category::BatteryModules, modules(spec, design) * month.meters.battery_replaced);
         pay(Category::Water, month.water_cost);
         pay(Category::Staff, staff * part);

@@ -179,13 +179,14 @@ impl FinanceSpec {
 
     /// Prices and wages by name must be of what there is: stages, components, skills and parts of the
     /// scenario.
-    pub fn check_names(&self, check: &mut Check<'_>, there: [Vec<&String>; 4]) {
+    pub fn check_names(&self, check: &mut Check<'_>, there: [Vec<&String>; 5]) {
         let equipment = &self.equipment;
-        let named: [(&str, Vec<&String>); 4] = [
+        let named: [(&str, Vec<&String>); 5] = [
             ("finance.equipment.stage", equipment.stage.keys().collect()),
             ("finance.equipment.redundancy", equipment.redundancy.keys().collect()),
             ("finance.running.crew_wage", self.running.crew_wage.keys().collect()),
             ("finance.equipment.part", equipment.part.keys().collect()),
+            ("finance.equipment.generator", equipment.generator.keys().collect()),
         ];
         for ((what, names), known) in named.into_iter().zip(there) {
             for name in names {

@@ -7,6 +7,7 @@
 //! - `dips`: what a dip of the voltage does. `settle`: brings all flows into balance, in one fixed order.
 //! - `connection`: how much may be drawn. `shedding`, `restoring`: what gives way where that does not suffice, and how it
 //!   comes back; `shortage`: racks that go off for it; `strains`: what each step does and costs.
+//! - `generation`: units and solar fields on the site, and the grid that they do without.
 //! - `guests`: jobs that leave for other plants, and those that come from there.
 //! - `swing`: how synchronous jobs move what is drawn within seconds.
 //! - `slowing`: racks whose line-ups may give less than they would draw.
@@ -24,6 +25,7 @@ mod dips;
 mod effects;
 mod equipment;
 mod faults;
+mod generation;
 mod guests;
 mod hour;
 mod law;
@@ -60,6 +62,7 @@ use crate::design::Design;
 use crate::effect::{BUILDING, Changed, Down, Effects, MAINTENANCE, Reason, SECURITY};
 use crate::failures::Upkeep;
 use crate::finance::Books;
+use crate::generation::Generation;
 use crate::jobs::Work;
 use crate::place::Places;
 use crate::power::PowerSystem;
@@ -75,6 +78,7 @@ use crate::swing::Swing;
 pub struct Plant {
     site: Surroundings,
     power: PowerSystem,
+    generation: Generation,
     cooling: CoolingSystem,
     compute: Compute,
     failures: Upkeep,

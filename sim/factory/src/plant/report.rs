@@ -15,8 +15,8 @@ use crate::quantities::{
 };
 use crate::results::{Records, Results};
 use crate::{
-    buildout, compute, cooling, failures, finance, jobs, power, security, shortage, site,
-    sovereignty, swing,
+    buildout, compute, cooling, failures, finance, generation, jobs, power, security, shortage,
+    site, sovereignty, swing,
 };
 
 quantity! {
@@ -102,7 +102,7 @@ quantity! {
 const KILOWATT_HOUR_PER_GPU_HOUR: Unit = Unit::new("kWh/GPU-h", 1000.0);
 
 /// What rooms declare, in the order of [`Plant::rooms`].
-const ROOMS: [&[Declared]; 16] = [
+const ROOMS: [&[Declared]; 17] = [
     site::Reports::DECLARED,
     jobs::Reports::DECLARED,
     compute::Reports::DECLARED,
@@ -118,6 +118,7 @@ const ROOMS: [&[Declared]; 16] = [
     security::Reports::DECLARED,
     swing::Reports::DECLARED,
     shortage::Reports::DECLARED,
+    generation::Reports::DECLARED,
     Reports::DECLARED,
 ];
 
@@ -141,7 +142,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 16] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 17] {
         let Self {
             site,
             work,
@@ -155,6 +156,7 @@ impl Plant {
             security,
             swing,
             shortage,
+            generation,
             reports,
             ..
         } = self;
@@ -174,6 +176,7 @@ impl Plant {
             &mut security.reports,
             &mut swing.reports,
             &mut shortage.reports,
+            &mut generation.reports,
             reports,
         ]
     }
@@ -197,6 +200,8 @@ impl Plant {
             Presence::Always => true,
             Presence::Gensets => self.power.has_gensets(),
             Presence::Battery => self.power.has_battery(),
+            Presence::Generation => self.generation.has_units(),
+            Presence::Solar => self.generation.has_fields(),
             Presence::Water => self.cooling.uses_water(),
         }
     }

@@ -16,19 +16,28 @@ struct Room {
     at_least: bool,
 }
 
+/// How far caps rise.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rise {
+    /// Share of what may be drawn that may be in use then.
+    share: f64,
+    /// By how much what is drawn may rise.
+    most: Option<Power>,
+}
+
 impl Plant {
-    /// Stage of settling: something comes back, if it is time for that and there is power for it. Returns what may be
-    /// drawn at most where caps rise.
+    /// Stage of settling: something comes back, if it is time for that and there is power for it. Returns how far caps
+    /// may rise where they do.
     pub(super) fn give_back(
         &mut self,
         eased: bool,
         agenda: &mut impl Schedule<Event>,
-    ) -> Option<Power> {
+    ) -> Option<Rise> {
         let now = agenda.now();
         if self.shortage.is_over() || !self.power.on_grid() {
             return None;
         }
-        let free = self.power.most_import() * self.shortage.comes_back() - self.power.import_now();
+        let free = self.power.free(self.load(), self.shortage.comes_back());
         if !self.shortage.may_rise(now) {
             if eased || free > Power::ZERO {
                 self.shortage.await_rise(&mut agenda.of(Event::Shortage));
@@ -59,12 +68,9 @@ impl Plant {
                 Step::Hold if self.power.is_lowered() => self.let_held_in(ramp),
                 Step::Cap if self.shortage.caps.limit() => {
                     // At a full hour caps follow the weather as far as may be; between, only where more is free.
-                    let most = self.power.most_import();
-                    let bound = if eased { most } else { most * self.shortage.comes_back() };
-                    let import = self.power.import_now();
-                    let within = ramp.map_or(bound, |ramp| bound.min(import + ramp));
+                    let share = if eased { 1.0 } else { self.shortage.comes_back() };
                     self.come_back(Power::ZERO, agenda);
-                    return (within > import).then_some(within);
+                    return Some(Rise { share, most: ramp });
                 }
                 Step::StopCharging if free > Power::ZERO && self.power.is_charging_held() => {
                     self.power.allow_charging();
@@ -81,12 +87,13 @@ impl Plant {
         None
     }
 
-    /// Caps are given back where that is due: all where nothing else may be drawn from the grid, or as far as import stays
-    /// within a bound; and those of racks that wait no more for others to save their work.
-    pub(super) fn raise_caps(&mut self, rise: Option<Power>, now: SimTime) {
+    /// Caps are given back where that is due: all while the grid supplies nothing, or as far as may be; and those of racks
+    /// that wait no more for others to save their work.
+    pub(super) fn raise_caps(&mut self, rise: Option<Rise>, now: SimTime) {
         if !self.shortage.caps.limit() {
             return;
         }
+        let before = self.load();
         let raised = if rise.is_some() || !self.power.on_grid() {
             self.shortage.caps.lift()
         } else {
@@ -95,8 +102,10 @@ impl Plant {
         if raised {
             self.draw(now, Changed::SUPPLY);
         }
-        while let Some(within) = rise {
-            let over = self.power.import_of(self.load()) - within;
+        while let Some(Rise { share, most }) = rise {
+            let load = self.load();
+            let beyond = most.map_or(Power::ZERO, |most| load - before - most);
+            let over = beyond.max(-self.power.free(load, share));
             if over <= Power::ZERO || !self.lower_caps(over, now) {
                 break;
             }
@@ -203,7 +212,7 @@ impl Plant {
     /// What the connection draws for each unit that racks and network do.
     fn import_factor(&self) -> f64 {
         let it = self.compute.drawn_by_all().it().max(Power::watts(1.0));
-        (self.power.import_now() / it).max(1.0)
+        (self.power.import_of(self.load()) / it).max(1.0)
     }
 
     /// The room for jobs that start, when those that run draw the least of their kinds, or all.
@@ -223,9 +232,8 @@ impl Plant {
             if counts { self.compute.dynamic_power(class) * gpus as f64 } else { Power::ZERO }
         };
         let waiting: Power = (0..self.work.classes().len()).map(waiting).sum();
-        let left = self.power.most_import() * self.shortage.comes_back()
-            - self.power.import_now()
-            - (change + waiting) * factor;
+        let free = self.power.free(self.load(), self.shortage.comes_back());
+        let left = free - (change + waiting) * factor;
         Room { left, at_least }
     }
 

@@ -9,6 +9,7 @@ use engine::Schedule;
 use units::{Power, SimDuration, SimTime};
 
 use super::parts::{mechanical, running};
+use super::restoring::Rise;
 use super::{Event, Plant};
 use crate::effect::Changed;
 use crate::power::{Load, Need, PowerSystem};
@@ -18,6 +19,7 @@ impl Plant {
     pub(super) fn balance(&mut self, agenda: &mut impl Schedule<Event>) {
         let now = agenda.now();
         self.power.advance(now);
+        self.rely_on_generation();
         if !self.power.on_grid() {
             self.share_out(agenda);
         }
@@ -58,10 +60,10 @@ impl Plant {
     fn feed_all(
         &mut self,
         mut changed: Changed,
-        (eased, rise): (bool, Option<Power>),
+        (eased, rise): (bool, Option<Rise>),
         agenda: &mut impl Schedule<Event>,
     ) -> bool {
-        let mut pass = Pass { urgent: false, first: true, eased, rise };
+        let mut pass = Pass { urgent: false, first: true, eased, hour: changed.weather, rise };
         let mut rest = self.start_if_any(changed, agenda);
         while !self.feed_within(pass, changed, agenda) {
             (pass.first, pass.eased, pass.rise) = (false, false, None);
@@ -199,8 +201,10 @@ impl Plant {
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
-        let load = self.power.settle_battery(now, load, &mut agenda.of(Event::Power));
-        let import = self.power.import(now, load);
+        let total = self.power.settle_battery(now, load, &mut agenda.of(Event::Power));
+        let total = self.generate(now, (load, total, pass.hour), agenda);
+        let import = self.power.import(now, total);
+        self.generation.match_contracts(now, import);
         self.site.emit(now, import);
         true
     }
@@ -245,8 +249,10 @@ struct Pass {
     urgent: bool,
     /// Nothing has given way at this instant.
     first: bool,
+    /// An hour begins.
+    hour: bool,
     /// An hour begins, or what may be drawn has changed: racks may draw all that they can.
     eased: bool,
-    /// Classes may draw more again, until so much is drawn from the grid.
-    rise: Option<Power>,
+    /// Classes may draw more again.
+    rise: Option<Rise>,
 }

@@ -87,7 +87,7 @@ impl Plant {
                 Step::Suspend => self.suspend(step, agenda),
                 Step::SuspendAll => self.suspend(step, agenda),
                 Step::Drop => self.ration(agenda),
-                // Units on the site would begin to run here, where there are any.
+                // Units on the site are asked for when the plant settles, and count once they run.
                 Step::Generation
                 | Step::StopCharging
                 | Step::Battery

@@ -44,6 +44,10 @@ impl Plant {
             let step = if from_reserve { Step::BatteryReserve } else { Step::Battery };
             strains.push((step, strain(delivers)));
         }
+        let carried = self.power.own_carries(self.load());
+        if self.shortage.has_reached(Step::Generation) && carried > Power::ZERO {
+            strains.push((Step::Generation, strain(carried)));
+        }
         if self.shortage.caps.limit() {
             let caps = &self.shortage.caps;
             let dynamic = self.dynamic_by_kind();

@@ -19,8 +19,15 @@ impl PowerSystem {
         self.lineups[hall].ration.allowed.min(racks)
     }
 
-    /// Whether halls that draw `load` need no more than a share of what may be drawn from the grid.
+    /// Whether halls that draw `load` need no more than a share of what generation on the site gives and of what may be
+    /// drawn from the grid.
     pub fn suffices_for(&self, load: Power, share: f64) -> bool {
+        let rest = load - self.own.all() * share;
+        self.is_own_enough(load, share) || self.may_draw_for(rest, share)
+    }
+
+    /// Whether a load from the grid needs no more than a share of what may be drawn.
+    pub(super) fn may_draw_for(&self, load: Power, share: f64) -> bool {
         self.site_chain.input(load) <= self.most_import() * share
     }
 
@@ -120,17 +127,30 @@ impl PowerSystem {
 
     /// What halls that draw so much would draw from the grid beyond what may be drawn; negative for less.
     pub fn excess(&self, load: Power) -> Power {
-        self.site_chain.input(self.beyond_battery(load)) - self.most_import()
+        let beyond = self.beyond_own(self.beyond_battery(load));
+        self.site_chain.input(beyond) - self.most_import()
     }
 
-    /// What is drawn from the grid.
-    pub const fn import_now(&self) -> Power {
-        self.drawn
-    }
-
-    /// What halls that draw so much draw from the grid.
+    /// What halls that draw so much would draw from the grid without the battery.
     pub fn import_of(&self, load: Power) -> Power {
-        self.site_chain.input(load)
+        self.site_chain.input(self.beyond_own(load))
+    }
+
+    /// What halls that draw so much leave free of a share of what the grid and generation on the site give; negative for
+    /// less.
+    pub fn free(&self, load: Power, share: f64) -> Power {
+        let own = self.own.all();
+        if own > Power::ZERO {
+            (self.load_at(self.most_import()) + own) * share - load
+        } else {
+            self.most_import() * share - self.site_chain.input(load)
+        }
+    }
+
+    /// What generation on the site gives of a load that the grid could not carry.
+    pub fn own_carries(&self, load: Power) -> Power {
+        let needed = self.site_chain.input(load) > self.most_import();
+        if needed { load.min(self.own.all()) } else { Power::ZERO }
     }
 
     /// What batteries would draw if they might charge.

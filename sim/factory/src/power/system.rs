@@ -76,6 +76,7 @@ impl PowerSystem {
             stores_change: false,
             wake: None,
             battery: Battery::of(&spec.battery),
+            own: super::OwnSources::default(),
             stale_wakes: Vec::new(),
             reports: Reports::of(spec),
             battery_reports: BatteryReports::default(),

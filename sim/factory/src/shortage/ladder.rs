@@ -118,9 +118,7 @@ impl Shortage {
         self.books.set(strains, now);
         for step in Step::ALL {
             let in_force = strains.iter().any(|(other, _)| *other == step);
-            if let Some(hours) = self.reports.in_force(step) {
-                hours.set(now, Whether(in_force));
-            }
+            self.reports.in_force(step).set(now, Whether(in_force));
         }
         self.reports.any.set(now, Whether(!strains.is_empty()));
         let saved: Power = strains.iter().map(|(_, strain)| strain.saved).sum();

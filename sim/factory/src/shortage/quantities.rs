@@ -28,6 +28,11 @@ quantity! {
             label: "hours of shortage: battery", topic: Topic::Reliability, better: Less,
             run: &[total("shortage_battery_h")],
         },
+        /// Hours in which generation on the site carried what the grid could not, asked for in a shortage.
+        generation: Flow<Whether> = {
+            label: "hours of shortage: generation", topic: Topic::Reliability, better: Less,
+            run: &[total("shortage_generation_h")],
+        },
         /// Hours in which deferrable jobs did not start.
         hold: Flow<Whether> = {
             label: "hours of shortage: hold", topic: Topic::Reliability, better: Less,
@@ -87,19 +92,19 @@ quantity! {
 }
 
 impl Reports {
-    /// Whether a step is in force, but for units on the site, which say so themselves.
-    pub(super) const fn in_force(&mut self, step: Step) -> Option<&mut Flow<Whether>> {
-        Some(match step {
+    /// Whether a step is in force.
+    pub(super) const fn in_force(&mut self, step: Step) -> &mut Flow<Whether> {
+        match step {
             Step::StopCharging => &mut self.stop_charging,
             Step::Battery => &mut self.battery,
-            Step::Generation => return None,
+            Step::Generation => &mut self.generation,
             Step::Hold => &mut self.hold,
             Step::Cap => &mut self.cap,
             Step::Suspend => &mut self.suspend,
             Step::BatteryReserve => &mut self.battery_reserve,
             Step::SuspendAll => &mut self.suspend_all,
             Step::Drop => &mut self.drop,
-        })
+        }
     }
 
     /// So many GPU-hours have been lost to a step.

@@ -1,6 +1,7 @@
 //! Tests of the whole program, linked as one binary.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod bad_input;
 mod battery;
 mod break_even;
 mod buildout;
@@ -11,6 +12,7 @@ mod currencies;
 mod demand;
 mod determinism;
 mod financing;
+mod generation;
 mod golden;
 mod headline;
 mod hourly_prices;

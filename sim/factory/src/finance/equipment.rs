@@ -39,6 +39,10 @@ spec! {
         pub battery_power: PowerPrice;
         /// What converters cost more that can feed the site by themselves, for each watt of them.
         pub battery_forming: PowerPrice;
+        /// Price of units that generate on the site for each watt of their rating, erected and connected, by their kind.
+        pub generator: BTreeMap<String, PowerPrice>;
+        /// Price of solar fields on the site for each watt of their peak, erected and connected.
+        pub solar: PowerPrice;
         /// Price of a generating set for each watt of its rating.
         pub genset: PowerPrice;
         /// Price of tanks and their first filling for each unit of electrical energy that the fuel yields.

@@ -90,7 +90,7 @@ impl Plant {
                 let (cause, down) = match self.blackout {
                     _ if too_warm => (self.causes.cooling, Down::Cooling),
                     Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
-                    Reason::Grid | Reason::Planned | Reason::Dips => {
+                    Reason::Grid | Reason::Planned | Reason::Dips | Reason::Island => {
                         (self.causes.grid, Down::Power)
                     }
                 };
@@ -160,6 +160,9 @@ impl Plant {
         reason: Reason,
         agenda: &mut impl Schedule<Event>,
     ) -> Changed {
+        if self.does_without_grid(length, reason, agenda) {
+            return Changed::SUPPLY;
+        }
         let what = self.site.name_of(reason).to_owned();
         self.note_incident(what, Some(length), agenda);
         if self.power.on_grid() {

@@ -1,10 +1,11 @@
 //! Parts of a plant that are there before anything runs: what is described and priced is what is built.
 
-use units::{Power, SimTime};
+use units::{Power, SimDuration, SimTime};
 
 use crate::compute::{Compute, Layout};
 use crate::cooling::{CoolingSystem, Others, Parts, Running};
 use crate::failures::{Level, Slots};
+use crate::generation::{Fuel, Generation, Times};
 use crate::place::Place;
 use crate::power::{Drawn, HallLoad, Load, Loads, Mechanical, PowerSystem, Takeup, UnitKind};
 use crate::scenario::{CheckedScenario, Scenario};
@@ -38,7 +39,7 @@ pub(super) fn power_of(
 }
 
 /// The electrical units that fail, as those in use.
-pub(super) fn units_of(spec: &Scenario, power: &PowerSystem) -> Vec<(String, Slots)> {
+pub(super) fn units_of(scenario: &CheckedScenario, power: &PowerSystem) -> Vec<(String, Slots)> {
     let level = |place: Place| match place {
         Place::Rack => Level::Rack,
         Place::Row | Place::Feed => Level::Row,
@@ -60,8 +61,40 @@ pub(super) fn units_of(spec: &Scenario, power: &PowerSystem) -> Vec<(String, Slo
         };
         (it.name, slots)
     };
+    let spec = scenario.spec();
     let used = |(_, kind): &(usize, UnitKind)| spec.failures.uses(&kind.name);
-    power.kinds().into_iter().enumerate().filter(used).map(slots).collect()
+    let kinds = power.kinds();
+    let first = kinds.len();
+    let mut all: Vec<_> = kinds.into_iter().enumerate().filter(used).map(slots).collect();
+    for (number, it) in generation_of(scenario).kinds().into_iter().enumerate() {
+        let slots = Slots {
+            kind: first + number,
+            cause: POWER.to_owned(),
+            per: None,
+            slots: it.slots,
+            rate: it.rate,
+            beta: 0.0,
+            repair_median: it.repair_median,
+            repair_spread: it.repair_spread,
+            skill: it.skill,
+            alone: None,
+        };
+        if spec.failures.uses(&it.name) {
+            all.push((it.name, slots));
+        }
+    }
+    all
+}
+
+/// The generation of a scenario.
+pub(super) fn generation_of(scenario: &CheckedScenario) -> Generation {
+    let spec = scenario.spec();
+    let said = spec.generation();
+    let fuel = Fuel { price: spec.location.fuel.price, carbon: spec.location.fuel.carbon };
+    let built = scenario.plan().map(|plan| SimDuration::from(plan.before_run));
+    let end = SimTime::START + scenario.length();
+    let times = Times { calendar: scenario.calendar(), end, built_for: built };
+    Generation::new(said, fuel, times, spec.seed)
 }
 
 /// The cooling of a scenario, for the halls of its racks with their part of the power system.

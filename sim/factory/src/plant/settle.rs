@@ -18,6 +18,7 @@ impl Plant {
     pub(super) fn balance(&mut self, agenda: &mut impl Schedule<Event>) {
         let now = agenda.now();
         self.power.advance(now);
+        self.rely_on_generation();
         if !self.power.on_grid() {
             self.share_out(agenda);
         }
@@ -59,7 +60,8 @@ impl Plant {
         eased: bool,
         agenda: &mut impl Schedule<Event>,
     ) -> bool {
-        let mut pass = Pass { least: self.shortage.least_power, first: true, eased };
+        let least = self.shortage.least_power;
+        let mut pass = Pass { least, first: true, eased, hour: changed.weather };
         let mut rest = self.start_if_any(changed, agenda);
         while !self.feed_within(pass, changed, agenda) {
             if !self.ration(agenda) {
@@ -196,8 +198,10 @@ impl Plant {
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
-        let load = self.power.settle_battery(now, load, &mut agenda.of(Event::Power));
-        let import = self.power.import(now, load);
+        let total = self.power.settle_battery(now, load, &mut agenda.of(Event::Power));
+        let total = self.generate(now, (load, total, pass.hour), agenda);
+        let import = self.power.import(now, total);
+        self.generation.match_contracts(now, import);
         self.site.emit(now, import);
         true
     }
@@ -257,6 +261,8 @@ struct Pass {
     least: f64,
     /// Nothing has been switched off at this instant.
     first: bool,
+    /// An hour begins.
+    hour: bool,
     /// An hour begins, or what may be drawn has changed: racks may draw all that they can.
     eased: bool,
 }

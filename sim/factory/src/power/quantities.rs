@@ -295,7 +295,7 @@ impl PowerSystem {
     /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.
     pub fn import(&mut self, now: SimTime, load: Power) -> Power {
         // Before the connection nothing is live, nor where transformers alone would draw too much.
-        let grid = self.on_grid() && self.suffices_for(load, 1.0);
+        let grid = self.on_grid() && self.may_draw_for(load, 1.0);
         let feed = if grid { load } else { Power::ZERO };
         let mut import = feed;
         let mut losses = self.reports.site_losses.members().rev();

@@ -63,7 +63,7 @@ impl PowerSystem {
     ) {
         let now = agenda.now();
         let needs: Vec<Need> = (0..self.lineups.len()).map(|hall| need(hall, self)).collect();
-        let capacity = self.gensets.capacity_by(now) + self.bridge_power();
+        let capacity = self.gensets.capacity_by(now) + self.bridge_power() + self.own.all();
         let steps_follow = self.gensets.until_next_step(now).is_some();
         let taken = self.take_blocks(&needs, capacity, steps_follow);
         for (hall, taken) in taken.into_iter().enumerate() {
@@ -180,6 +180,11 @@ impl PowerSystem {
         let mut from_gensets = from_sets;
         if !grid && self.has_battery() {
             from_gensets += self.auxiliaries();
+        }
+        if !grid {
+            from_gensets = self.take_own(from_gensets);
+        }
+        if !grid && self.has_battery() {
             from_gensets =
                 from_gensets - self.bridge(now, from_gensets - self.gensets.capacity_by(now));
         }
@@ -236,7 +241,7 @@ impl PowerSystem {
     /// Stores of halls that sets have carried for long enough charge, as far as the sets have power to spare.
     fn charge_from_sets(&mut self, now: SimTime, flows: &mut Flows) {
         let delay = SimDuration::from(self.spec.ups.recharge_on_sets);
-        let mut spare = self.gensets.capacity_by(now) - flows.from_sets;
+        let mut spare = self.gensets.capacity_by(now) + self.own.all() - flows.from_sets;
         if self.charging_held {
             return;
         }

@@ -74,6 +74,7 @@ impl PowerSystem {
             stores_change: false,
             wake: None,
             battery: Battery::of(&spec.battery),
+            own: super::OwnSources::default(),
             stale_wakes: Vec::new(),
             reports: Reports::of(spec),
             battery_reports: BatteryReports::default(),
@@ -378,7 +379,8 @@ impl PowerSystem {
 
     /// Takes some dynamic power back while halls draw `load`, of which `it` are racks and network.
     pub fn lower_cap(&mut self, load: Power, it: Power) {
-        let over = self.site_chain.input(self.beyond_battery(load)) - self.most_import();
+        let beyond = self.beyond_own(self.beyond_battery(load));
+        let over = self.site_chain.input(beyond) - self.most_import();
         self.cap = self.cap.lowered(over, it);
     }
 }

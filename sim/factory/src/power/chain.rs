@@ -188,7 +188,19 @@ mod tests {
         let in_service = rating * f64::from(units);
         let (needed, feeds) = (units, Feeds::Hall);
         let out = 0;
-        Stage { units, needed, rating, feeds, out, in_service, no_load, proportional, quadratic }
+        let room = Room::Hall;
+        Stage {
+            units,
+            needed,
+            rating,
+            feeds,
+            room,
+            out,
+            in_service,
+            no_load,
+            proportional,
+            quadratic,
+        }
     }
 
     /// A modern double-conversion UPS with losses 1 %, 1 %, 1.5 % is 96.4 % efficient at half load:

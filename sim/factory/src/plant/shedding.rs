@@ -3,7 +3,6 @@
 use engine::Schedule;
 use units::{Power, SimDuration, SimTime};
 
-use super::parts::mechanical;
 use super::{Event, Plant};
 use crate::effect::Changed;
 use crate::jobs::{Hit, Pace, Reach, Saved};
@@ -49,7 +48,7 @@ impl Plant {
             };
             if turned {
                 if step == Step::StopCharging {
-                    self.power.feed_stores(now, |hall| mechanical(self.cooling.parts_of(hall)));
+                    self.feed_stores(now);
                 }
                 return true;
             }

@@ -1,15 +1,18 @@
 //! Tests of the whole program, linked as one binary.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod bad_input;
 mod battery;
 mod break_even;
 mod buildout;
 mod catalogue;
 mod cooling;
+mod cooling_loss;
 mod currencies;
 mod demand;
 mod determinism;
 mod financing;
+mod generation;
 mod golden;
 mod headline;
 mod hourly_prices;

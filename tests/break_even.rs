@@ -99,9 +99,13 @@ fn a_run_in_which_it_is_true_is_worth_nothing() {
     {
         *price = *price * capital;
     }
-    for price in
-        [&mut equipment.hall, &mut equipment.row, &mut equipment.pod, &mut equipment.section]
-    {
+    for price in [
+        &mut equipment.hall,
+        &mut equipment.row,
+        &mut equipment.pod,
+        &mut equipment.section,
+        &mut equipment.water_tank,
+    ] {
         *price = *price * capital;
     }
     for price in equipment.part.values_mut() {

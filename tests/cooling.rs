@@ -1,8 +1,8 @@
 //! Cooling from outside: no heat of a hall vanishes, and fewer chillers never cool better.
 
-use factory::cooling::{CircuitFlows, CoolingSystem, HallCooling, HeatLoad, OutdoorAir, Running};
+use factory::cooling::{CircuitFlows, CoolingSystem, HallCooling, HeatLoad, OutdoorAir};
 use files::Catalogues;
-use units::{Celsius, Power, SimDuration, TemperatureDifference};
+use units::{Celsius, Power, SimDuration, SimTime, TemperatureDifference};
 
 use crate::support::{Run, loaded, sound};
 
@@ -141,9 +141,9 @@ fn time_to_trip(rack: &str, liquid_share: f64, kilowatts: f64) -> Option<f64> {
     let text = format!("site = \"laboratory\"\nsize = \"5 MW\"\nrack = \"{rack}\"\n");
     let spec = sound(&text).scenario.spec().cooling.clone();
     let (racks, others) = (Power::kilowatts(100.0 * kilowatts), Power::megawatts(0.2));
-    let built = [(racks.max(Power::megawatts(1.0)), others)].into_iter();
+    let built = [(racks.max(Power::megawatts(1.0)), others, 100)].into_iter();
     let mut cooling = CoolingSystem::new(&spec, Celsius::degrees(30.0), liquid_share, built);
-    cooling.remove(0, racks, others, Running::ALL);
+    cooling.remove(SimTime::START, 0, racks, others);
     cooling.time_to_trip(0, 100).map(SimDuration::in_seconds)
 }
 

@@ -1,5 +1,6 @@
 //! Debt and tax of whole plants, over recorded use: what the ledger, the tables and the measures say is one.
 
+mod floating;
 mod refusals;
 
 use engine::Stream;

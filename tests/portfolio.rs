@@ -1,7 +1,9 @@
 //! Several plants in one agenda: what each does, what goes between them, and what users are told.
 
+mod acts;
 mod following;
 mod messages;
+mod regions;
 mod standby;
 
 use std::path::{Path, PathBuf};

@@ -83,6 +83,9 @@ const BATTERY: &[&str] = &["power.battery.power=100 MW", "power.battery.energy=4
 /// One that can feed the site by itself.
 const FORMING: &[&str] = &[BATTERY[0], BATTERY[1], "power.battery.grid_forming=true"];
 
+/// Units that generate on the site.
+const TURBINES: &[&str] = &["generation.a.kind=aero_gt", "generation.a.units=4"];
+
 /// Changes of the design that cost something: for what they are worth, more of it is better.
 const MOVES: &[Move] = &[
     ("size", &["compute.racks=2000"], "500 MW", "600 MW"),
@@ -116,6 +119,10 @@ const MOVES: &[Move] = &[
     ("power.battery.energy", &["power.battery.power=100 MW"], "200 MWh", "400 MWh"),
     ("power.battery.grid_forming", BATTERY, "false", "true"),
     ("power.battery.seamless", FORMING, "false", "true"),
+    ("generation.a.kind", &[TURBINES[1]], "frame_gt", "combined_cycle"),
+    ("generation.a.units", &[TURBINES[0]], "4", "5"),
+    ("generation.a.rating", TURBINES, "30 MW", "40 MW"),
+    ("solar.field.peak", &[], "100 MW", "200 MW"),
     ("power.genset.share", &[], "0", "0.1"),
     ("power.genset.share", &[], "0.1", "1.0"),
     ("power.genset.unit_rating", &["power.genset.share=0.01"], "3 MW", "10 MW"),
@@ -127,6 +134,7 @@ const MOVES: &[Move] = &[
     ("cooling.tower_approach", &["cooling.rejection=tower"], "5 K", "3 K"),
     ("cooling.cdu_approach", &[], "4 K", "2 K"),
     ("cooling.chiller.capacity_share", &[], "0.4", "1.0"),
+    ("cooling.thermal.tank", &[], "0 m3", "100 m3"),
     (
         "power.ups.carries",
         &[],

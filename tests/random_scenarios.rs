@@ -41,7 +41,7 @@ const BY_THE_HOUR: [&str; 3] =
     ["location.tariff.series.", "location.tariff.market.", "location.grid.carbon_series."];
 
 /// What makes a plant of a few halls busy: each holds in a third of all scenarios.
-const MOODS: [&str; 14] = [
+const MOODS: [&str; 17] = [
     "compute.racks_per_hall = 2\n",
     "compute.racks_per_row = 1\n",
     "location.grid.outage_rate = \"500 /year\"\n",
@@ -49,6 +49,10 @@ const MOODS: [&str; 14] = [
     "power.genset.share = 0.6\n",
     "power.genset.unit_rating = \"100 kW\"\n",
     "power.battery.power = \"700 kW\"\npower.battery.energy = \"1 MWh\"\npower.battery.grid_forming = true\n",
+    "generation.a = { kind = \"recip_gas\", units = 5, rating = \"200 kW\" }\n",
+    "generation.b = { kind = \"aero_gt\", units = 3, rating = \"300 kW\", mode = \"price\" }\n\
+     solar.c = { peak = \"1 MW\", export_price = \"10 USD/MWh\" }\n",
+    "generation.d = { kind = \"temporary_gt\", units = 6, rating = \"400 kW\", mode = \"island\" }\n",
     "jobs.offered_load = 1.5\n",
     "failures.component.\"*\".rate = \"1 /year\"\n",
     "power.unit.\"*\".rate = \"5 /year\"\npower.unit.\"*\".beta = 0.5\n",

@@ -88,7 +88,8 @@ fn energy_leaves_where_it_enters(run: &Watched) {
         let leaving = flows.iter().filter(|flow| flow.from == *part);
         let entering: f64 = entering.map(|flow| flow.megawatt_hours).sum();
         let leaving: f64 = leaving.map(|flow| flow.megawatt_hours).sum();
-        let source = ["Grid", "Generating sets", "Stored before"].contains(&part.as_str());
+        let source = ["Grid", "Generating sets", "Generation", "Solar", "Stored before"]
+            .contains(&part.as_str());
         let close = (entering - leaving).abs() <= 1e-8 * scale;
         assert!(close || source, "{}: {part}: {entering} in, {leaving} out", run.name);
     }

@@ -117,6 +117,20 @@ const BORROWED: [&str; 15] = [
     "finance.incentive.start.from=0 s",
 ];
 
+/// Engines that always run carry an outage, start late, and come by contract with the sun.
+const CARRIED: [&str; 10] = [
+    "horizon=20 d",
+    "location.grid.planned_outage=100 h",
+    "location.grid.planned_duration=3 h",
+    "generation.gas.kind=temporary_gt",
+    "generation.gas.units=6",
+    "generation.gas.rating=300 kW",
+    "generation.gas.mode=baseload",
+    "generator.temporary_gt.start_reliability=0.2",
+    "solar.away.peak=1 MW",
+    "solar.away.contract_price=40 USD/MWh",
+];
+
 /// Jobs that swing above a limit, held by a floor.
 const SWINGING: [&str; 4] = [
     "horizon=2 d",
@@ -125,10 +139,26 @@ const SWINGING: [&str; 4] = [
     "jobs.class.*.swing.floor=0.8",
 ];
 
+/// Storms that take the grid, and nothing to repair with.
+const STORMS: [&str; 11] = [
+    "size=10 MW",
+    "horizon=60 d",
+    "location.hazard.*.rate=50 /year",
+    "location.hazard.*.outage_probability=1",
+    "power.unit.*.rate=20 /year",
+    "power.genset.share=0",
+    "repair.stock.tray=0",
+    "repair.rma.scrapped=0.5",
+    "finance.running.warranty=0 s",
+    "failures.component.gpu.rate=1 /year",
+    "failures.component.nvlink_switch.rate=1 /year",
+];
+
 /// Runs in which everything happens that a plant can tell of, between them.
 fn eventful() -> Vec<Run> {
     let chosen = ["gensets that fail", "UPS alone", "pumps without UPS", "throttled by the grid"];
-    let is_chosen = |name: &str| chosen.contains(&name) || name.starts_with("battery");
+    let starts = |name: &str| ["battery", "island", "bridge"].iter().any(|it| name.starts_with(it));
+    let is_chosen = |name: &str| chosen.contains(&name) || starts(name);
     let variants = VARIANTS.iter().filter(|(name, ..)| is_chosen(name));
     let mut runs: Vec<Run> =
         variants.map(|(name, base, overrides)| Run::of(name, shipped(base, overrides))).collect();
@@ -146,19 +176,6 @@ fn eventful() -> Vec<Run> {
         ["failures.component.cdu_pump.rate=50 /year", "horizon=60 d", "compute.spare_gpus=4"];
     runs.push(Run::of("pumps that fail", shipped("small", &flow)));
     runs.push(Run::of("jobs of every size", shipped("one_gigawatt/kagoshima", &SIZES)));
-    let storms = [
-        "size=10 MW",
-        "horizon=60 d",
-        "location.hazard.*.rate=50 /year",
-        "location.hazard.*.outage_probability=1",
-        "power.unit.*.rate=20 /year",
-        "power.genset.share=0",
-        "repair.stock.tray=0",
-        "repair.rma.scrapped=0.5",
-        "finance.running.warranty=0 s",
-        "failures.component.gpu.rate=1 /year",
-        "failures.component.nvlink_switch.rate=1 /year",
-    ];
     let built = VARIANTS.iter().find(|(name, ..)| *name == "built while the grid fails");
     let (name, base, overrides) = built.unwrap();
     runs.push(Run::of(name, shipped(base, overrides)));
@@ -190,9 +207,10 @@ fn eventful() -> Vec<Run> {
     runs.push(Run::of("slowed by line-ups", shipped("small", &SLOWED)));
     runs.push(Run::of("dips and calls", shipped("july_2024", &dips)));
     runs.push(Run::of("swinging", shipped("swing", &SWINGING)));
+    runs.push(Run::of("carried", shipped("small", &CARRIED)));
     runs.push(Run::of("barred", shipped("kagoshima", &BARRED)));
     runs.push(Run::of("obeying", shipped("kagoshima", &OBEYING)));
-    runs.push(Run::of("storms, and no parts", shipped("kagoshima", &storms)));
+    runs.push(Run::of("storms, and no parts", shipped("kagoshima", &STORMS)));
     runs
 }
 

@@ -143,13 +143,11 @@ fn line_ups_are_maintained_once_a_year() {
     assert!(blocked.incidents.iter().all(|it| it.at.in_hours() > 334.0 * 24.0));
 }
 
-/// A hall of twelve racks at 60 kW on one bus of three line-ups of 240 kW: with one out 480 kW are left of
-/// 720. Idle racks take 12 x 20 kW, the others are slowed to fit, and the job on them with them.
-#[test]
-fn racks_are_slowed_to_what_is_left() {
-    let text = |rate: &str| {
-        format!(
-            r#"
+/// A hall of twelve racks at 60 kW, of which 20 kW are idle power, with a job of an intensity of 1 on each, and units of a
+/// kind that fail so often.
+fn twelve_racks(topology: &str, kind: &str, rate: &str) -> String {
+    format!(
+        r#"
 site = "laboratory"
 size = "2 MW"
 start = "2027-01-01"
@@ -171,16 +169,16 @@ idle_power = "20 kW"
 liquid_share = 1.0
 supply_temperature = "45 C"
 [power]
-topology.hall = "N"
+topology.hall = "{topology}"
 line_up.rating = "240 kW"
 maintenance.duration = "0 h"
-[power.unit.ups]
+[power.unit.{kind}]
 rate = "{rate}"
 repair_mean = "1000 h"
 repair_spread = 0.0
 beta = 0.0
 [failures]
-only = ["ups"]
+only = ["{kind}"]
 [placement]
 warm_domains_per_pod = 0.0
 exposed = {{ domain = 0.0, pod = 0.0, hall = 0.0 }}
@@ -199,8 +197,14 @@ checkpoint = "none"
 intensity = 1.0
 outcome = {{ error = 0.0, cancel = 0.0, oom = 0.0, timeout = 0.0 }}
 "#
-        )
-    };
+    )
+}
+
+/// A hall of twelve racks at 60 kW on one bus of three line-ups of 240 kW: with one out 480 kW are left of
+/// 720. Idle racks take 12 x 20 kW, the others are slowed to fit, and the job on them with them.
+#[test]
+fn racks_are_slowed_to_what_is_left() {
+    let text = |rate: &str| twelve_racks("N", "ups", rate);
     // Sixteen of 256 slots a day on average: the seed has one of the three fail on the first day.
     let whole = Run::of_text(&text("0 /year"));
     assert!((whole.value("power_it_peak_mw") - 0.72).abs() < 1e-9);
@@ -211,6 +215,35 @@ outcome = {{ error = 0.0, cancel = 0.0, oom = 0.0, timeout = 0.0 }}
     let least = run.column("power_it_mw").into_iter().fold(1.0, f64::min);
     // 240 kW of dynamic power of 480: 32 of 64 steps.
     assert!((least - 0.48).abs() < 1e-9 || (least - 0.24).abs() < 1e-9, "{least}");
+}
+
+/// Racks that may draw 40 kW with one of two feeds. With a line-up of four for three out, three of the six pairs have one
+/// feed left: six racks draw 20 kW less, 0.60 MW are left of 0.72. With a run of two over their row out, all twelve do:
+/// 0.48 MW. A line-up of three pairs has four racks: 0.64 MW. What carries 60 kW on one feed is as it was.
+#[test]
+fn racks_on_one_feed_draw_what_their_supplies_can_take() {
+    let run = |topology: &str, kind: &str, (power, seed): (u32, u32)| {
+        let rate = if kind == "ups" { "100 /year" } else { "400 /year" };
+        let text = twelve_racks(topology, kind, rate)
+            .replace("idle_power =", &format!("one_feed_power = \"{power} kW\"\nidle_power ="))
+            .replace("topology.hall", "topology.row = \"2N\"\ntopology.hall");
+        Run::of_text(&format!("seed = {seed}\n{text}"))
+    };
+    let least = |run: &Run| run.column("power_it_mw").into_iter().fold(1.0, f64::min);
+    for (topology, kind, expected) in
+        [("4N/3", "ups", 0.60), ("2N", "busway", 0.48), ("2N", "ups", 0.64)]
+    {
+        let one_out = |seed: &u32| {
+            let run = run(topology, kind, (40, *seed));
+            run.value("capped_rack_hours") > 3.0 * 12.0 && run.value("dark_rack_hours") < 1e-9
+        };
+        let seed = (1..60).find(one_out).expect("one unit is out in some of sixty days");
+        let found = least(&run(topology, kind, (40, seed)));
+        assert!((found - expected).abs() < 1e-9, "{topology}, {kind}: {found} MW");
+        let whole = run(topology, kind, (60, seed));
+        assert!((least(&whole) - 0.72).abs() < 1e-9, "{topology}, {kind}: {} MW", least(&whole));
+        assert!(whole.value("capped_rack_hours") < 1e-9);
+    }
 }
 
 /// At full load all year, racks behind solid-state transformers and one conversion use 4 % less energy than

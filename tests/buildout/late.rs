@@ -1,11 +1,12 @@
 //! What being late costs in money: penalties to contracts, and damages of vendors.
 
-use factory::finance::{Category, Line};
+use engine::Stream;
+use factory::finance::{Category, Forecast, GpuHours, Line, Stage, Usage};
 use files::Catalogues;
-use units::Span;
+use units::{Money, Span};
 
 use super::{PLANT, TWO_PHASES, WORK, run};
-use crate::support::{NEAR, Run, loaded};
+use crate::support::{NEAR, Run, equal_months, loaded, sound};
 
 /// A contract for 8,000 of 10,000 GPUs at 5 USD, all of it paid by month, that has work for half of them.
 fn contract(more: &str) -> String {
@@ -119,4 +120,54 @@ fn what_is_wrong_with_penalties_and_damages_is_told_at_once() {
     let expected = "finance.damages.builder.cap: found a vendor \"builder\"; must be of a vendor of a task of buildout, of \
                     which there is none";
     assert!(told.contains(expected), "{told}");
+}
+
+/// Goal: racks that are accepted later, at the same payments and with the same last day, never make a plant worth more,
+/// while every hour earns more than it costs and prices do not rise.
+/// Method: a thousand pairs of months of acceptance, lengths and drifts of the price, by a seed.
+#[test]
+fn a_later_acceptance_never_makes_a_plant_worth_more() {
+    let mut luck = Stream::new(14, "acceptance", 0);
+    let text = "site = \"laboratory\"\nrack = \"vera_rubin_nvl72_max_q\"\nsize = \"5 MW\"\nhorizon = \"5 years\"\n\
+                [finance.price.vera_rubin]\nvolatility = 0.0\n";
+    let loaded = sound(text);
+    let design = factory::plant::design(&loaded.scenario);
+    for case in 0..1_000 {
+        let mut below = |most: f64| luck.uniform() * most;
+        let months = 12.0 + below(24.0);
+        let (sooner, wait) = (below(months - 2.0), 1.0 + below(6.0));
+        let mut spec = loaded.scenario.spec().finance.clone();
+        spec.price.get_mut("vera_rubin").unwrap().drift = -below(0.5);
+        let months = months as u32;
+        let worth = |accepted: f64| {
+            let usage = accepted_in(accepted as u32, months, design.gpus());
+            let time = (loaded.scenario.calendar(), 1);
+            Forecast::new(&spec, &design, &usage, time).net_present_value(0)
+        };
+        let (soon, late) = (worth(sooner), worth(sooner + wait));
+        assert!(
+            soon >= late,
+            "case {case}: {soon} from month {sooner}, {late} {wait} months later"
+        );
+    }
+}
+
+/// Months of a plant whose racks are paid on the first day and run from one month on.
+fn accepted_in(first: u32, months: u32, gpus: f64) -> Usage {
+    let hours = gpus * 730.0;
+    let installed = GpuHours { installed: hours, sellable: hours, ..GpuHours::default() };
+    let mut usage = equal_months(months, installed);
+    for (number, month) in (0..).zip(&mut usage.months) {
+        if number >= first {
+            month.meters.gpu_hours.held = 0.9 * hours;
+            month.meters.gpu_hours.kept = 0.8 * hours;
+        } else {
+            month.energy_cost = Money::ZERO;
+        }
+    }
+    let stage =
+        |hour, accepted| Stage { hour, racks: 1.0, halls: 1.0, plant: 1.0, power: 1.0, accepted };
+    usage.built.stages = vec![stage(0.0, 0.0), stage(f64::from(first) * 730.0, 1.0)];
+    usage.built.planned.clone_from(&usage.built.stages);
+    usage
 }

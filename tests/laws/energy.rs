@@ -10,7 +10,7 @@ use crate::support::Run;
 /// Method: add up all that goes where nothing leaves again, whatever room declares it.
 pub(crate) fn is_neither_made_nor_lost(run: &Run) {
     let value = |name: &str| run.value(&format!("energy_{name}_mwh"));
-    let supplied = value("grid") + value("genset");
+    let supplied = value("grid") + value("genset") + value("generation") + value("solar");
     let flows = &run.results.energy;
     let is_sink = |part: &str| part != "Stored" && flows.iter().all(|flow| flow.from != part);
     let used = flows.iter().filter(|flow| is_sink(&flow.to));
@@ -22,7 +22,7 @@ pub(crate) fn is_neither_made_nor_lost(run: &Run) {
         run.assert_close("PUE", run.value("pue"), facility / value("it"));
         assert!(run.value("pue") >= 1.0, "{}: PUE {}", run.name, run.value("pue"));
     }
-    for part in ["it", "cooling", "chiller", "losses", "ups_loss", "grid", "genset"] {
+    for part in ["it", "cooling", "chiller", "losses", "ups_loss", "grid", "genset", "generation"] {
         assert!(value(part) >= 0.0, "{}: {part} {}", run.name, value(part));
     }
     assert!(value("chiller") <= value("cooling") * (1.0 + 1e-9), "{}: chillers", run.name);
@@ -43,11 +43,12 @@ fn columns_of_use() -> impl Iterator<Item = &'static str> {
 pub(crate) fn is_the_same_in_timeline_and_summary(run: &Run) {
     let column = |name: &str| run.column(&format!("power_{name}_mw"));
     let (import, genset, ups) = (column("import"), column("genset"), column("ups"));
-    let battery = column("battery");
+    let (battery, generation, solar) = (column("battery"), column("generation"), column("solar"));
     let columns: Vec<Vec<f64>> = columns_of_use().map(|name| run.column(name)).collect();
     run.assert_close("hours of the timeline", import.len() as f64, run.hours());
     for hour in 0..import.len() {
-        let supplied = import[hour] + genset[hour] + ups[hour] + battery[hour];
+        let own = generation[hour] + solar[hour];
+        let supplied = import[hour] + genset[hour] + ups[hour] + battery[hour] + own;
         let used: f64 = columns.iter().map(|column| column[hour]).sum();
         run.assert_near(&format!("power in hour {hour}"), supplied, used, 1e-8);
     }
@@ -58,6 +59,8 @@ pub(crate) fn is_the_same_in_timeline_and_summary(run: &Run) {
         ("losses", "losses"),
         ("import", "grid"),
         ("genset", "genset"),
+        ("generation", "generation"),
+        ("solar", "solar"),
     ] {
         let expected = run.value(&format!("energy_{metric}_mwh"));
         run.assert_near(column, run.sum(&format!("power_{column}_mw")), expected, 1e-8);

@@ -32,8 +32,9 @@ pub(crate) fn what_is_built_follows_from_prices(run: &Run) {
     let of = |line: &Line| line.category.side() == Side::Capital && line.asset.word() == "plant";
     let plant = -ledger.sum(of).in_dollars();
     assert!(plant >= 0.0 && plant.is_finite(), "{}: plant {plant}", run.name);
-    // A battery is bought beside the facility.
-    let battery = ledger.paid_for(Category::Battery).in_dollars();
+    // A battery and generation are bought beside the facility.
+    let battery = [Category::Battery, Category::Generation].map(|it| ledger.paid_for(it));
+    let battery = battery.into_iter().sum::<Money>().in_dollars();
     let beside = battery * (1.0 + spec.contingency + spec.owners_cost);
     let close = (plant - beside).abs() < 0.02 + 1e-9 * beside;
     assert!(

@@ -93,7 +93,10 @@ pub(crate) fn doubles_with_every_amount(run: &Run) {
     for month in &mut usage.months {
         let costs = [&mut month.energy_cost, &mut month.demand_cost];
         let more = [&mut month.carbon_cost, &mut month.water_cost];
-        costs.into_iter().chain(more).for_each(|cost| *cost = *cost * 2.0);
+        let own = &mut month.generation;
+        let own =
+            [&mut own.fuel, &mut own.wear, &mut own.rent, &mut own.contracts, &mut own.exports];
+        costs.into_iter().chain(more).chain(own).for_each(|cost| *cost = *cost * 2.0);
     }
     let (once, twice) =
         (priced(finance, &run.results.usage), priced(&doubled.spec().finance, &usage));
@@ -173,7 +176,9 @@ pub(crate) fn of_each_hour_adds_up(run: &Run) {
     assert_paid(run, Category::Water, 0.0, water);
     let burnt = run.value("carbon_fuel_t");
     assert_burnt(run, burnt);
-    let carbon = tariff.carbon.in_dollars_per_tonne() * (run.value("carbon_t") + burnt);
+    let of_generation = run.value("carbon_generation_t");
+    let carbon =
+        tariff.carbon.in_dollars_per_tonne() * (run.value("carbon_t") + burnt + of_generation);
     assert_paid(run, Category::Carbon, 0.0, carbon);
 }
 

@@ -71,6 +71,8 @@ pub struct Item {
     pub approach: Option<TemperatureDifference>,
     /// Group that it belongs to, such as "cooling"; empty where there is none.
     pub group: String,
+    /// Months of a twelfth of a year from the first day of the run until it comes.
+    pub comes: f64,
 }
 
 /// What an item is.
@@ -93,6 +95,10 @@ pub enum Block {
     GridForming,
     /// The static switch between grid and site, behind which the battery is.
     SiteSwitch,
+    /// Units that generate on the site, by their kind.
+    Generator,
+    /// Solar fields on the site, by their peak.
+    Solar,
     /// Standby generating sets.
     Genset,
     /// Fuel on site, as the electrical energy that it yields.
@@ -103,7 +109,9 @@ pub enum Block {
     Chiller,
     /// Heat exchangers to the coolant of racks.
     Exchanger,
-    /// Coolant pumps that the UPS feeds.
+    /// Cubic metres of water in tanks of halls.
+    WaterTank,
+    /// Pumps, fans and chillers that the UPS feeds.
     PumpsOnUps,
     /// Parts of a kind of component that fails.
     Component,
@@ -138,7 +146,7 @@ impl Item {
     pub fn new(block: Block, name: &str, units: f64) -> Self {
         let (power, energy) = (Power::ZERO, Energy::ZERO);
         let (name, group) = (name.to_owned(), String::new());
-        Self { block, name, units, needed: units, power, energy, approach: None, group }
+        Self { block, name, units, needed: units, power, energy, approach: None, group, comes: 0.0 }
     }
 
     /// Of which so many would do.
@@ -159,6 +167,11 @@ impl Item {
     /// With such an approach.
     pub fn approaching(self, approach: TemperatureDifference) -> Self {
         Self { approach: Some(approach), ..self }
+    }
+
+    /// That comes so many months after the first day.
+    pub fn after(self, comes: f64) -> Self {
+        Self { comes, ..self }
     }
 
     /// In a group.

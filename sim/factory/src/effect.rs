@@ -282,6 +282,8 @@ pub enum Reason {
     Planned,
     /// Stores that carried racks through dips stay on, until somebody brings them back.
     Dips,
+    /// The site was an island, which collapsed.
+    Island,
     /// A hazard, by number.
     Hazard(u16),
 }

@@ -17,6 +17,7 @@ pub mod design;
 pub mod effect;
 pub mod failures;
 pub mod finance;
+pub mod generation;
 pub mod history;
 pub mod jobs;
 pub mod moist_air;
@@ -33,6 +34,7 @@ pub mod settings;
 mod simulation;
 pub mod site;
 pub mod sovereignty;
+mod special;
 pub mod swing;
 pub mod topology;
 

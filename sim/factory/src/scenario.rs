@@ -9,12 +9,15 @@ use std::collections::BTreeSet;
 
 pub use limits::{Effort, LimitsSpec};
 
+use std::collections::BTreeMap;
+
 use crate::buildout::{Allowance, BuildoutSpec, Finished};
 use crate::calendar::Calendar;
 use crate::compute::{ComputeSpec, Layout, PlacementSpec};
 use crate::cooling::CoolingSpec;
 use crate::failures::{FailuresSpec, RepairSpec};
 use crate::finance::FinanceSpec;
+use crate::generation::{GeneratorSpec, GroupSpec, IslandSpec, Said, SolarSpec};
 use crate::jobs::{Class, ClassSpec, DemandKind, Guest, JobsSpec, Scale};
 use crate::place::Place;
 use crate::power::{PowerSpec, ShortageSpec, Sizing};
@@ -50,6 +53,14 @@ spec! {
         pub placement: PlacementSpec;
         /// The power chain.
         pub power: PowerSpec;
+        /// Units that generate on the site, by the name of their group.
+        pub generation: BTreeMap<String, GroupSpec>;
+        /// Kinds of such units.
+        pub generator: BTreeMap<String, GeneratorSpec>;
+        /// Solar fields, by name.
+        pub solar: BTreeMap<String, SolarSpec>;
+        /// A site that runs by itself.
+        pub island: IslandSpec;
         /// What gives way when less may be drawn than the plant would use.
         pub shortage: ShortageSpec;
         /// What takes up the swing of synchronous training at the connection.
@@ -246,6 +257,16 @@ impl Scenario {
         }
     }
 
+    /// What it says about generation on the site.
+    pub const fn generation(&self) -> Said<'_> {
+        Said {
+            groups: &self.generation,
+            kinds: &self.generator,
+            solar: &self.solar,
+            island: &self.island,
+        }
+    }
+
     fn check(&self, check: &mut Check<'_>, calendar: Option<&Calendar>) {
         self.compute.check(check);
         self.placement.check(&self.compute, check);
@@ -254,7 +275,8 @@ impl Scenario {
         self.cooling.check(check);
         self.location.check(check);
         self.location.grid.limits.check(check, calendar);
-        let units: Vec<&String> = self.power.unit.keys().collect();
+        self.generation().check(&self.repair.crew, check, calendar);
+        let units: Vec<&String> = self.power.unit.keys().chain(self.generation.keys()).collect();
         self.failures.check(&units, &self.repair, check);
         self.power.check_skills(&self.repair.crew, check);
         self.repair.check(check);
@@ -264,6 +286,7 @@ impl Scenario {
             self.failures.component.keys().collect(),
             self.repair.crew.keys().collect(),
             self.repair.stock.keys().collect(),
+            self.generator.keys().collect(),
         ];
         self.finance.check_names(check, there);
         self.buildout.check(check, calendar);

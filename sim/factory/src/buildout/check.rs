@@ -249,8 +249,9 @@ impl TaskSpec {
         let key = |field: &str| format!("{section}.{field}");
         let complete = lots.racks.is_some() == lots.rate.is_some();
         let (one, needs) = if lots.racks.is_some() { ("racks", "rate") } else { ("rate", "racks") };
-        let (one, allowed) = (key(&format!("lots.{one}")), format!("needs `{needs}` beside it"));
-        check.require(&[&one], complete, format!("no `{needs}`"), allowed);
+        let (one, other) = (key(&format!("lots.{one}")), key(&format!("lots.{needs}")));
+        let allowed = format!("needs `{needs}` beside it");
+        check.require(&[&one, &other], complete, format!("no `{needs}`"), allowed);
         for (field, given) in [("of", lots.of.is_some()), ("crews", lots.crews.is_some())] {
             let allowed = "needs `racks` and `rate` beside it";
             let field = key(&format!("lots.{field}"));

@@ -4,7 +4,7 @@
 use engine::Stream;
 use units::Span;
 
-use super::special::{beta_quantile, normal_below};
+use crate::special::{beta_quantile, normal_below};
 
 /// Standard normal value that nine of ten do not exceed.
 const NINE_OF_TEN: f64 = 1.281_551_565_544_600_4;

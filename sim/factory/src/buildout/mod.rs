@@ -1,7 +1,6 @@
 //! Building the plant: tasks that follow each other, what they give, and when racks may run.
 //!
-//! - `graph`, `durations`, `licence`, `lots`: the order of tasks and how long they take; `special`: functions
-//!   of probability.
+//! - `graph`, `durations`, `licence`, `lots`: the order of tasks and how long they take.
 //! - `plan`: all of that for a scenario, and the dates that luck gives it; `capacity`, `milestones`: what
 //!   follows.
 //! - `model`: building during a run; `ramp`: the customers that come; `outcome`: what became of
@@ -26,7 +25,6 @@ mod plan;
 mod quantities;
 mod ramp;
 mod spec;
-mod special;
 mod stops;
 #[cfg(test)]
 mod tests;

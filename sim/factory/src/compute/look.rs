@@ -27,6 +27,11 @@ impl Floor {
         self.rack.idle_power + (self.rack.typical_power - self.rack.idle_power) * share
     }
 
+    /// Racks of `hall`.
+    pub fn racks_of_hall(&self, hall: usize) -> u32 {
+        self.halls[hall].racks
+    }
+
     /// Greatest power of the racks of `hall`, all at rated power.
     pub fn racks_rating(&self, hall: usize) -> Power {
         self.rack.rated_power * f64::from(self.halls[hall].racks)

@@ -90,6 +90,14 @@ impl PlacementSpec {
             self.usable_domain.unwrap_or(gpus).to_string(),
             format!("must be at most compute.rack.gpus, which is {gpus}"),
         );
+        let warm = "placement.warm_domains_per_pod";
+        let racks = compute.racks_per_pod;
+        check.require(
+            &[warm, "compute.racks_per_pod"],
+            self.warm_domains_per_pod < f64::from(racks),
+            self.warm_domains_per_pod.to_string(),
+            format!("must be below compute.racks_per_pod, which is {racks}: jobs need racks too"),
+        );
         check.require(
             &["compute.spare_gpus", key],
             compute.spare_gpus.is_none() || !check.is_written(key),

@@ -126,6 +126,66 @@ fn jobs_go_where_the_words_of_the_algorithm_send_them() {
     }
 }
 
+/// Where segments smaller than a domain should go one by one, by a search through all racks: to the fullest that suffices,
+/// or the emptiest; GPUs by rack.
+fn expected_of_segments(
+    mut free: Vec<u32>,
+    algorithm: Algorithm,
+    (gpus, segment): (u32, u32),
+) -> Vec<u32> {
+    let mut taken = vec![0; free.len()];
+    let mut left = gpus;
+    while left > 0 {
+        let each = left.min(segment);
+        let enough = (0..free.len()).filter(|&rack| free[rack] >= each);
+        let spread = algorithm == Algorithm::Spread;
+        let burden = |rack: &usize| (if spread { 16 - free[*rack] } else { free[*rack] }, *rack);
+        let rack = enough.min_by_key(burden).unwrap();
+        free[rack] -= each;
+        taken[rack] += each;
+        left -= each;
+    }
+    taken
+}
+
+/// Method: jobs of several segments of 3 to 8 of 16 GPUs come and go on 200 racks beside those of whole racks; where each
+/// segment goes is compared with a search through all racks, segment by segment.
+#[test]
+fn segments_smaller_than_a_domain_go_where_the_words_send_them() {
+    for algorithm in [Algorithm::Pack, Algorithm::Spread, Algorithm::Align] {
+        let mut floor = floor(200, algorithm, 0.0);
+        let mut here = Vec::new();
+        let mut compared = 0;
+        for step in 0..3_000_u32 {
+            let occupant = step * 7 % 150;
+            if let Some(index) = here.iter().position(|&other| other == occupant) {
+                floor.release(occupant, 0);
+                here.remove(index);
+                continue;
+            }
+            let segment = [3, 4, 5, 8, 16][(step % 5) as usize];
+            let gpus = 1 + step * 7919 % (12 * segment);
+            if gpus > floor.largest(segment) {
+                continue;
+            }
+            let before = free(&floor);
+            floor.place(occupant, gpus, segment, 0);
+            here.push(occupant);
+            if segment == 16 {
+                continue;
+            }
+            let mut got = vec![0; 200];
+            for &(rack, gpus) in floor.racks_of(occupant) {
+                got[rack as usize] += gpus;
+            }
+            let wanted = expected_of_segments(before, algorithm, (gpus, segment));
+            assert_eq!(got, wanted, "{algorithm:?}, step {step}: {gpus} in {segment}");
+            compared += 1;
+        }
+        assert!(compared > 800, "{compared} comparisons tell little");
+    }
+}
+
 /// Free GPUs {4, 4, 60} of three domains of 64: F = 1 - s x sum of floor(f / s) / 68. For 64: 1; for 16:
 /// 1 - 48 / 68 = 0.294; for 4: 0.
 #[test]

@@ -21,6 +21,7 @@ pub(super) fn spec() -> ComputeSpec {
             rated_power: Power::kilowatts(100.0),
             typical_power: Power::kilowatts(90.0),
             idle_power: Power::kilowatts(20.0),
+            one_feed_power: None,
             supply_efficiency: 0.975,
             liquid_share: 1.0,
             supply_temperature: Celsius::degrees(45.0),

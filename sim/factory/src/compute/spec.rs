@@ -46,6 +46,9 @@ spec! {
         pub typical_power: Power = above(0.0);
         /// Power while every GPU is idle.
         pub idle_power: Power;
+        /// The most that it may draw while one of the two feeds above it is lost, a line-up or a run over its row;
+        /// by default all that it draws with both.
+        pub one_feed_power: Option<Power> = above(0.0);
         /// Power to the trays for each unit of power into the rack, in the supplies for which its powers are
         /// told; another power chain brings other supplies.
         pub supply_efficiency: f64 = between(0.5, 1.0);
@@ -126,6 +129,14 @@ impl ComputeSpec {
                 low <= high,
                 low.to_string(),
                 format!("must be at most {other}, which is {high}"),
+            );
+        }
+        if let Some(power) = rack.one_feed_power {
+            check.require(
+                &["compute.rack.one_feed_power", "compute.rack.idle_power"],
+                power >= rack.idle_power,
+                power.to_string(),
+                format!("must be at least compute.rack.idle_power, which is {}", rack.idle_power),
             );
         }
         let ports = self.network.switch_ports;

@@ -100,6 +100,11 @@ impl Compute {
         (self.floor.rack.idle_power + self.floor.layout.overhead_power) * f64::from(on)
     }
 
+    /// Power of a rack while no GPU of it works, without network and storage.
+    pub const fn idle_of_rack(&self) -> Power {
+        self.floor.rack.idle_power
+    }
+
     /// Stage of settling: a hall draws what its racks do, at a share of their dynamic power and `less` than
     /// that.
     pub fn draw(&mut self, hall: usize, share: f64, less: Power) -> HallDraw {

@@ -27,6 +27,10 @@ impl CoolingSystem {
         if lifted > Power::ZERO {
             items.push(item(Block::Chiller, "").of_power(lifted));
         }
+        let tanks = cooling.thermal.tank.in_cubic_metres() * halls;
+        if liquid && tanks > 0.0 {
+            items.push(Item::new(Block::WaterTank, "", tanks));
+        }
         let stored = self.on_stores(stored);
         if stored > Power::ZERO {
             items.push(item(Block::PumpsOnUps, "").of_power(stored));

@@ -3,8 +3,8 @@
 /// An event of cooling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The racks of a hall without pumps have become too warm.
-    HallTrip {
+    /// Parts of a hall's cooling turn again, or its water has come to a threshold.
+    HallTurns {
         /// The hall.
         hall: u16,
     },
@@ -14,7 +14,7 @@ impl Event {
     /// For the fingerprint: the kind, which no other event of the plant has, and the entity.
     pub const fn code(self) -> (u64, u64) {
         match self {
-            Self::HallTrip { hall } => (15, hall as u64),
+            Self::HallTurns { hall } => (15, hall as u64),
         }
     }
 }

@@ -21,6 +21,8 @@ pub struct Performance {
     pub power: Power,
     /// What sums over halls are of: see [`super::sums`].
     pub(super) flows: [f64; 7],
+    /// How much warmer than its set point the coolant is, or the water of the air where racks have none.
+    pub excess: TemperatureDifference,
     /// The coolant is warmer than its set point by more than the tolerance: GPUs must slow down.
     pub too_warm: bool,
 }
@@ -78,12 +80,12 @@ pub struct HallCooling {
 
 /// One of the two water circuits of a hall.
 #[derive(Clone, Copy, Debug)]
-struct Circuit {
-    heat: Power,
-    design: Power,
+pub(super) struct Circuit {
+    pub(super) heat: Power,
+    pub(super) design: Power,
     /// Temperature at which its water must come back from outdoors.
-    needed: Celsius,
-    rise: TemperatureDifference,
+    pub(super) needed: Celsius,
+    pub(super) rise: TemperatureDifference,
 }
 
 /// Speed of equipment that carries much more than its load: as slow as it may.
@@ -151,6 +153,7 @@ impl HallCooling {
                 liquid.value(Flow::Bringing),
                 air.value(Flow::Bringing),
             ],
+            excess: if self.design.liquid > Power::ZERO { liquid.excess } else { air.excess },
             too_warm: liquid.excess > tolerance || air.excess > tolerance,
         }
     }
@@ -163,18 +166,32 @@ impl HallCooling {
 
     /// The same with a part of the chillers.
     pub(super) fn liquid_with(&self, heat: Power, outdoors: OutdoorAir, chillers: f64) -> Leg {
-        let spec = &self.spec;
         if heat <= Power::ZERO {
             return Leg { flows: CircuitFlows::at_rest(self.supply), ..Leg::default() };
         }
-        let load = heat / self.design.liquid;
-        let circuit = Circuit {
-            heat,
-            design: self.design.liquid,
-            needed: self.supply - spec.cdu_approach * load.min(1.0),
-            rise: spec.loop_rise,
-        };
+        let circuit = self.coolant_of(heat);
         Leg { flows: self.remove(circuit, outdoors, chillers), bringing: self.pump_power(heat) }
+    }
+
+    /// The circuit of the racks' coolant with so much heat.
+    pub(super) fn coolant_of(&self, heat: Power) -> Circuit {
+        let (spec, design) = (&self.spec, self.design.liquid);
+        let needed = self.supply - spec.cdu_approach * (heat / design).min(1.0);
+        Circuit { heat, design, needed, rise: spec.loop_rise }
+    }
+
+    /// The circuit of the air with so much heat.
+    pub(super) fn air_of(&self, heat: Power) -> Circuit {
+        let (needed, rise) = (self.spec.air_water_temperature, self.spec.air_water_rise);
+        Circuit { heat, design: self.design.air, needed, rise }
+    }
+
+    pub(super) const fn spec(&self) -> &CoolingSpec {
+        &self.spec
+    }
+
+    pub(super) const fn chiller(&self) -> &Chiller {
+        &self.chiller
     }
 
     /// How the circuit that cools the air of the room removes `heat` with all chillers, and what its air
@@ -191,12 +208,7 @@ impl HallCooling {
             return Leg { flows, ..Leg::default() };
         }
         let load = heat / self.design.air;
-        let circuit = Circuit {
-            heat,
-            design: self.design.air,
-            needed: spec.air_water_temperature,
-            rise: spec.air_water_rise,
-        };
+        let circuit = self.air_of(heat);
         let share = spec.air_handler_power * self.affinity.power(load);
         let flows = self.remove(circuit, outdoors, chillers);
         Leg { flows, bringing: self.design.air * share }
@@ -268,7 +280,7 @@ impl HallCooling {
 
     /// Temperature of the air that takes the heat, the approach to it at design load, and whether
     /// water evaporates.
-    fn sink(
+    pub(super) fn sink(
         &self,
         circuit: Circuit,
         outdoors: OutdoorAir,

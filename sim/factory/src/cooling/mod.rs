@@ -1,7 +1,7 @@
 //! Cooling: what it takes to carry the heat of a hall outdoors in the weather of the hour.
 //!
 //! - `system`: all halls; `hall`, `chiller`, `curve`, `air`: the plant of one, its chillers, the air outdoors;
-//!   `running`: which of its parts have power; `table`, `taken`: what it takes at each load, for an hour; `sums`: what
+//!   `running`: which of its parts turn; `unsteady`, `transient`, `warmth`: halls that are out of balance; `table`, `taken`: what it takes at each load, for an hour; `sums`: what
 //!   all take together.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told.
 
@@ -20,6 +20,9 @@ mod sums;
 mod system;
 mod table;
 mod taken;
+mod transient;
+mod unsteady;
+mod warmth;
 
 pub use air::OutdoorAir;
 pub use chiller::Chiller;
@@ -28,13 +31,14 @@ pub use event::Event;
 pub use hall::{CircuitFlows, HallCooling, HeatLoad, Leg, Performance};
 pub use quantities::Reports;
 pub use running::{Parts, Running};
-pub use spec::{ChillerSpec, CoolingSpec, Rejection, ThermalSpec, WaterSpec};
+pub use spec::{ChillerSpec, CoolingSpec, Rejection, RestartSpec, ThermalSpec, WaterSpec};
 
 use engine::Handle;
-use units::Power;
+use units::{Power, SimTime};
 
 use sums::Sums;
 use table::Table;
+use warmth::Warmth;
 
 use crate::quantities::{Addends, Integral};
 
@@ -76,7 +80,23 @@ struct Hall {
     now: Performance,
     /// What it adds to the sums.
     addends: Addends<7>,
+    /// Parts of its cooling that turn.
     running: Running,
-    /// Its racks have become too warm, then.
-    trip: Option<Handle>,
+    /// By part: it has power, and turns from then on.
+    starts: [Option<SimTime>; 4],
+    /// Power of its racks at their rating.
+    rated_racks: Power,
+    /// Its racks, and those of them that are on.
+    built_racks: u32,
+    open_racks: u32,
+    /// Its water is not in balance.
+    warmth: Option<Warmth>,
+    /// How far above its set point its water would be in balance, in kelvins, when it was last out of it.
+    target: f64,
+    /// Its racks are slowed down for its water.
+    is_slowed: bool,
+    /// When it must be looked at next has to be worked out again.
+    is_restless: bool,
+    /// It must be looked at, then.
+    wake: Option<Handle>,
 }

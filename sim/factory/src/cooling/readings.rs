@@ -215,6 +215,9 @@ impl CoolingSystem {
     fn legs_of(&self, hall: usize) -> [Leg; 2] {
         let (state, plant) = (&self.halls[hall], self.plant_of(hall));
         let (heat, design) = (state.heat, plant.design());
+        if let Some(warmth) = state.warmth {
+            return self.legs_out_of_balance(hall, &warmth);
+        }
         if state.running != Running::ALL {
             return plant.legs_with(heat, self.air, state.running);
         }

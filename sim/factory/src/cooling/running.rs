@@ -39,6 +39,16 @@ impl Running {
     pub const NONE: Self =
         Self { cdu_pumps: false, facility_pumps: false, fans: false, chillers: false };
 
+    /// Each of them: pumps of coolant, pumps of water, fans, chillers.
+    pub const fn each(self) -> [bool; 4] {
+        [self.cdu_pumps, self.facility_pumps, self.fans, self.chillers]
+    }
+
+    /// Those of such a list.
+    pub const fn of([cdu_pumps, facility_pumps, fans, chillers]: [bool; 4]) -> Self {
+        Self { cdu_pumps, facility_pumps, fans, chillers }
+    }
+
     /// Whether heat of the air leaves the hall.
     pub const fn moves_air(self) -> bool {
         self.facility_pumps && self.fans

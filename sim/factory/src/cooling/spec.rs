@@ -1,6 +1,6 @@
 //! What a scenario says about cooling and water.
 
-use units::{Celsius, Heat, Power, SimDuration, Span, TemperatureDifference};
+use units::{Celsius, Heat, Power, SimDuration, Span, TemperatureDifference, Volume};
 
 use super::curve::{LEAST_PART_LOAD, biquadratic, quadratic};
 use crate::settings::{Check, Choice, above, any, at_least, between, spec};
@@ -44,6 +44,8 @@ spec! {
         pub water: WaterSpec;
         /// What happens when coolant stops flowing.
         pub thermal: ThermalSpec;
+        /// How soon parts turn again that have lost power.
+        pub restart: RestartSpec;
     }
 }
 
@@ -85,10 +87,27 @@ spec! {
         /// Heat stored in the coolant loop of one rack for each kelvin; of an air-cooled rack, in it and the
         /// air around it.
         pub loop_heat: Heat = above(0.0);
+        /// Cubic metres of water in the circuit of the racks' coolant, for each megawatt of their liquid heat by
+        /// design: while no fan takes it away, it warms with that heat.
+        pub water_m3_per_mw: f64 = between(0.0, 1000.0);
+        /// A tank of more water in that circuit of each hall.
+        pub tank: Volume;
         /// Warming of the coolant above its set point at which racks switch off.
         pub trip_margin: TemperatureDifference = between(1.0, 60.0);
         /// From the return of flow until racks that have tripped accept work again.
         pub restart_time: Span = at_least(0.0);
+    }
+}
+
+spec! {
+    /// From the return of power to parts of cooling until they turn.
+    pub struct RestartSpec {
+        /// Pumps.
+        pub pumps: Span;
+        /// Fans outdoors, and handlers of the air.
+        pub fans: Span;
+        /// Chillers.
+        pub chillers: Span;
     }
 }
 

@@ -1,7 +1,6 @@
 //! The cooling of all halls: what each does with its heat, and when racks without flow trip.
 
-use engine::Schedule;
-use units::{Power, SimDuration};
+use units::{Power, SimDuration, SimTime};
 
 use super::sums::Sums;
 use super::table::Table;
@@ -9,27 +8,28 @@ use super::{
     CoolingSpec, CoolingSystem, Design, Event, Hall, HallCooling, HeatLoad, OutdoorAir, Parts,
     Performance, Reports, Running,
 };
-use crate::effect::{Changed, Effect, Effects};
+use crate::effect::{Changed, Effects};
 use crate::quantities::{Addends, Integral};
 
 impl CoolingSystem {
-    /// The plants of halls built for these racks, and for what else goes into their chain.
+    /// The plants of halls built for racks of such a power, for what else goes into their chain, and for so many of
+    /// them.
     pub fn new(
         spec: &CoolingSpec,
         supply: units::Celsius,
         liquid_share: f64,
-        halls: impl Iterator<Item = (Power, Power)>,
+        halls: impl Iterator<Item = (Power, Power, u32)>,
     ) -> Self {
         let mut designs: Vec<Design> = Vec::new();
         let mut all = Vec::new();
-        for (racks, others) in halls {
+        for (racks, others, count) in halls {
             let heat = heat(liquid_share, racks, others);
             let known = designs.iter().position(|design| design.plant.design() == heat);
             let design = known.unwrap_or_else(|| {
                 designs.push(Design::new(HallCooling::new(spec, supply, heat)));
                 designs.len() - 1
             });
-            all.push(Hall::new(design));
+            all.push(Hall::new(design, (racks, count)));
         }
         Self {
             spec: spec.clone(),
@@ -45,14 +45,10 @@ impl CoolingSystem {
     }
 
     /// Applies an event.
-    pub fn handle(&mut self, event: Event, effects: &mut Effects) -> Changed {
+    pub fn handle(&mut self, event: Event, now: SimTime, effects: &mut Effects) -> Changed {
         match event {
-            Event::HallTrip { hall } => {
-                self.halls[usize::from(hall)].trip = None;
-                effects.push_back(Effect::HallTooWarm { hall });
-            }
+            Event::HallTurns { hall } => self.turn(hall, now, effects),
         }
-        Changed::SUPPLY
     }
 
     /// The weather of the hour.
@@ -61,30 +57,6 @@ impl CoolingSystem {
         for design in &mut self.designs {
             design.liquid.clear();
             design.air.clear();
-        }
-    }
-
-    /// A hall with so many racks on is carried by its UPS, with its pumps or without: then its racks will trip.
-    pub fn bridge(
-        &mut self,
-        hall: u16,
-        open_racks: u32,
-        pumps: bool,
-        agenda: &mut impl Schedule<Event>,
-    ) {
-        if pumps {
-            return;
-        }
-        if let Some(delay) = self.time_to_trip(hall.into(), open_racks) {
-            let trip = agenda.schedule_in(delay, Event::HallTrip { hall });
-            self.halls[usize::from(hall)].trip = Some(trip);
-        }
-    }
-
-    /// A hall is fed again, or off: its racks will not trip any more.
-    pub fn forget_trip(&mut self, hall: u16, agenda: &mut impl Schedule<Event>) {
-        if let Some(trip) = self.halls[usize::from(hall)].trip.take() {
-            agenda.cancel(trip);
         }
     }
 
@@ -133,38 +105,40 @@ impl CoolingSystem {
         self.plant_of(hall).performance(heat, self.air).power
     }
 
-    /// The same of its parts.
+    /// The same of its parts, with fans outdoors at full speed where they may have to make up for what was lost.
     pub fn rated_parts(&self, hall: usize, racks: Power, others: Power) -> Parts {
         let heat = heat(self.liquid_share, racks, others);
-        self.plant_of(hall).performance(heat, self.air).parts()
+        let plant = self.plant_of(hall);
+        let parts = plant.performance(heat, self.air).parts();
+        let makes_up = racks > Power::ZERO || self.halls[hall].warmth.is_some();
+        let full = plant.design().liquid + plant.design().air;
+        let full = if makes_up { full * self.spec.fan_power } else { Power::ZERO };
+        Parts { fans: parts.fans + full, ..parts }
     }
 
     /// Stage of settling: removes the heat of a hall whose racks draw `racks`, and `others` that go
     /// into its chain as well.
-    pub fn remove(&mut self, hall: usize, racks: Power, others: Power, running: Running) {
+    pub fn remove(&mut self, now: SimTime, hall: usize, racks: Power, others: Power) {
         let heat = heat(self.liquid_share, racks, others);
         let state = &mut self.halls[hall];
-        (state.heat, state.racks, state.running) = (heat, racks, running);
-        self.remove_from(hall);
+        (state.heat, state.racks) = (heat, racks);
+        self.remove_from(hall, now);
     }
 
     /// Stage of settling: removes the heat of all halls in other weather.
-    pub fn remove_again(&mut self) {
-        (0..self.halls.len()).for_each(|hall| self.remove_from(hall));
+    pub fn remove_again(&mut self, now: SimTime) {
+        (0..self.halls.len()).for_each(|hall| self.remove_from(hall, now));
     }
 
-    fn remove_from(&mut self, hall: usize) {
-        let state = &mut self.halls[hall];
-        let design = &mut self.designs[state.design];
-        let now = match state.running {
-            Running::ALL => design.performance(state.heat, self.air),
-            Running::NONE => Performance::default(),
-            some => {
-                let legs = design.plant.legs_with(state.heat, self.air, some);
-                let [liquid, air] = legs.map(|leg| leg.taken());
-                design.plant.together(&liquid, &air)
-            }
+    fn remove_from(&mut self, hall: usize, now: SimTime) {
+        let state = &self.halls[hall];
+        let steady = state.running == Running::ALL && state.warmth.is_none();
+        let now = if steady {
+            self.designs[state.design].performance(state.heat, self.air)
+        } else {
+            self.remove_unsteadily(hall, now)
         };
+        let state = &mut self.halls[hall];
         let before = std::mem::replace(&mut state.now, now);
         self.sums.set(&mut state.addends, &now);
         self.warm_halls -= u32::from(before.too_warm);
@@ -174,7 +148,7 @@ impl CoolingSystem {
 
 impl Hall {
     /// One with a plant of this design, at rest.
-    fn new(design: usize) -> Self {
+    fn new(design: usize, (rated_racks, racks): (Power, u32)) -> Self {
         Self {
             design,
             heat: HeatLoad::default(),
@@ -182,7 +156,15 @@ impl Hall {
             now: Performance::default(),
             addends: Addends::default(),
             running: Running::ALL,
-            trip: None,
+            starts: [Some(SimTime::START); 4],
+            rated_racks,
+            built_racks: racks,
+            open_racks: racks,
+            warmth: None,
+            target: 0.0,
+            is_slowed: false,
+            is_restless: false,
+            wake: None,
         }
     }
 }
@@ -193,7 +175,7 @@ impl Design {
     }
 
     /// What it takes to remove `heat` in the weather of the hour, by its tables.
-    fn performance(&mut self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
+    pub(super) fn performance(&mut self, heat: HeatLoad, outdoors: OutdoorAir) -> Performance {
         let Self { plant, liquid, air } = self;
         let design = plant.design();
         let mut coolant =

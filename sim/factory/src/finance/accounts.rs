@@ -34,9 +34,7 @@ impl Accounts {
         (sales, prices): (&[Sale], &Prices),
     ) -> Self {
         let discount = Discount::new(spec.discount_rate, spec.timing, plan.place_of(plan.last()));
-        let of_plant =
-            |prices: &Prices| plant(spec, design, (usage, plan, &discount), (sales, prices));
-        let mut ledger = of_plant(prices);
+        let mut ledger = plant(spec, design, (usage, plan, &discount), (sales, prices));
         let periods = Periods::new(plan, usage, spec.timing);
         let income = tax::income(spec, &ledger, usage, &periods);
         if let Some(income) = &income {
@@ -45,12 +43,10 @@ impl Accounts {
         let debt = if spec.debt.is_empty() {
             None
         } else {
-            let base = of_plant(&Prices::mean(spec, plan));
-            let base = Base {
-                operating: debt::operating(&base, &periods),
-                income: tax::income(spec, &base, usage, &periods),
-            };
-            debt::write(&mut ledger, spec, &periods, income.as_ref(), &base)
+            let mean = Prices::mean(spec, plan);
+            let base = Self::base(spec, design, (usage, plan), (sales, &mean));
+            let at = (&periods, &prices.rates);
+            debt::write(&mut ledger, spec, at, income.as_ref(), &base)
         };
         let levels =
             Levels::new(discount, plan, usage, (spec.running.administration, spec.inflation));
@@ -61,6 +57,20 @@ impl Accounts {
         let price = |month| prices.of_lot(plan.lot_in(month), plan.begin_of(month));
         let prices = (1..=plan.last()).map(price).collect();
         Self { ledger, costs, prices, worth, debt }
+    }
+
+    /// The case on which loans are cut: what is sold at these prices, which are those expected.
+    pub(super) fn base(
+        spec: &FinanceSpec,
+        design: &Design,
+        (usage, plan): (&Usage, &Plan),
+        (sales, mean): (&[Sale], &Prices),
+    ) -> Base {
+        let discount = Discount::new(spec.discount_rate, spec.timing, plan.place_of(plan.last()));
+        let base = plant(spec, design, (usage, plan, &discount), (sales, mean));
+        let periods = Periods::new(plan, usage, spec.timing);
+        let income = tax::income(spec, &base, usage, &periods);
+        Base { operating: debt::operating(&base, &periods), income }
     }
 }
 

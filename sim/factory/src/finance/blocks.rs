@@ -29,7 +29,7 @@ kinds_of_payments! {
     pub enum Block: BlockSide {
         /// Racks, network, storage, the first stock of parts, and duties on them.
         Equipment: Capital, "equipment_usd", "IT";
-        /// Grid connection, transformers and distribution, UPS, battery and generating sets.
+        /// Grid connection, transformers and distribution, UPS, battery, generation and generating sets.
         Electrical: Capital, "electrical_usd", "Electrical plant";
         /// Cooling and chillers.
         Cooling: Capital, "cooling_usd", "Cooling plant";
@@ -37,9 +37,9 @@ kinds_of_payments! {
         Building: Capital, "building_usd", "Shell, fit-out and others";
         /// What is bought again when its life ends, with its duties, changes and taking down, less what the old is sold for.
         Renewal: Renewal, "renewal_usd", "Bought again";
-        /// Energy, peak power, carbon, fuel and water.
+        /// Energy, peak power, carbon, fuel, rent of generation, contracts and water, less energy sold.
         Energy: Running, "energy_usd", "Energy and water";
-        /// Staff, upkeep, support, repairs and parts of IT, and modules of the battery that are bought again.
+        /// Staff, upkeep, support, repairs and parts of IT, and upkeep of generation, and modules of the battery that are bought again.
         Upkeep: Running, "upkeep_usd", "Staff and upkeep";
         /// Insurance, property tax, software, network and administration, less what vendors pay for being late.
         Overheads: Running, "overheads_usd", "Insurance and overheads";
@@ -75,6 +75,7 @@ impl Block {
             | Category::Utility
             | Category::Ups
             | Category::Battery
+            | Category::Generation
             | Category::Gensets => Self::Electrical,
             Category::Cooling | Category::Chillers => Self::Cooling,
             Category::Shell
@@ -91,11 +92,15 @@ impl Block {
             | Category::Demand
             | Category::Carbon
             | Category::Fuel
+            | Category::GenerationRent
+            | Category::SolarContracts
+            | Category::Exports
             | Category::Water => Self::Energy,
             Category::Staff
             | Category::Maintenance
             | Category::Support
             | Category::Repairs
+            | Category::GenerationUpkeep
             | Category::BatteryModules => Self::Upkeep,
             Category::Insurance
             | Category::PropertyTax

@@ -85,6 +85,21 @@ impl Books {
         now.water_cost += self.water_price * water;
     }
 
+    /// Books what an hour of generation on the site cost: fuel, upkeep and rent; contracts for solar power, and what
+    /// energy was sold for.
+    pub fn book_generation(
+        &mut self,
+        (fuel, wear, rent): (Money, Money, Money),
+        (contracts, exports): (Money, Money),
+    ) {
+        let costs = &mut self.now.generation;
+        costs.fuel += fuel;
+        costs.wear += wear;
+        costs.rent += rent;
+        costs.contracts += contracts;
+        costs.exports += exports;
+    }
+
     /// Takes down what is built when.
     pub fn follow(&mut self, built: Built) {
         self.usage.built = built;

@@ -13,10 +13,17 @@ spec! {
         pub share: f64 = between(0.0, 1.0);
         /// Yearly rate of interest that stays, a twelfth of it each month; or else `margin`.
         pub rate: Option<f64> = between(0.0, 0.5);
-        /// Yearly rate above `base`.
+        /// Yearly rate above `base`, or above the reference rate.
         pub margin: Option<f64> = between(0.0, 0.5);
-        /// Yearly rate of the market without margin.
+        /// Yearly rate of the market without margin, which stays; of a loan that follows a reference rate, that of the swap.
         pub base: f64 = between(0.0, 0.5);
+        /// Reference rate of `finance.reference_rate` that it follows month by month. Principal is planned at what is
+        /// expected of that.
+        pub reference: Option<String>;
+        /// Least that the reference rate counts for.
+        pub floor: f64 = between(-0.1, 0.5);
+        /// Part of it that a swap makes pay `base` in place of the reference rate.
+        pub hedged: f64 = between(0.0, 1.0);
         /// Over which time before the first day it is drawn, evenly at the ends of months; interest until then is
         /// drawn too.
         pub draw: Span;
@@ -76,8 +83,43 @@ impl Choice for Shape {
 }
 
 impl DebtSpec {
-    /// Interest of a year.
-    pub fn yearly_rate(&self) -> f64 {
-        self.rate.unwrap_or_else(|| self.base + self.margin.unwrap_or(0.0))
+    /// The reference rate that it follows, if any.
+    pub fn follows(&self) -> Option<&String> {
+        self.reference.as_ref().filter(|_| self.rate.is_none())
+    }
+
+    /// Interest of a year where its reference rate is so much; without one, or where it stays, what is said.
+    pub fn rate_at(&self, reference: Option<f64>) -> f64 {
+        let market = match reference.filter(|_| self.reference.is_some()) {
+            Some(rate) => self.hedged * self.base + (1.0 - self.hedged) * rate.max(self.floor),
+            None => self.base,
+        };
+        self.rate.unwrap_or_else(|| market + self.margin.unwrap_or(0.0))
+    }
+}
+
+#[cfg(test)]
+impl DebtSpec {
+    /// A loan for racks over five years, of tests.
+    pub(super) fn of_tests() -> Self {
+        Self {
+            lots: vec!["it".to_owned()],
+            share: 0.7,
+            rate: Some(0.08),
+            margin: None,
+            base: 0.0,
+            reference: None,
+            floor: 0.0,
+            hedged: 0.0,
+            draw: Span::ZERO,
+            tenor: Span::years(5.0),
+            shape: Shape::Annuity,
+            dscr: None,
+            fee: 0.0,
+            commitment_fee: 0.0,
+            reserve: Span::ZERO,
+            sweep: 0.0,
+            again: false,
+        }
     }
 }

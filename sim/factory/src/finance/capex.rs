@@ -18,6 +18,7 @@ pub(super) fn payments(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
     let mut payments = it(spec, design);
     payments.extend(facility(spec, design));
     payments.extend(turnkey(spec, design));
+    payments.extend(generation(spec, design));
     let connection = spec.connection_price * design.site_power;
     payments.push(Payment::out(0, Category::Connection, AssetClass::Shell, connection));
     payments
@@ -31,6 +32,13 @@ pub(super) fn write(ledger: &mut Ledger, spec: &FinanceSpec, design: &Design, us
     let halls = usage.comes(|stage| stage.halls);
     let power = usage.comes(|stage| stage.power);
     for payment in payments(spec, design) {
+        if payment.category == Category::Generation || payment.month > 0 {
+            // It comes on a day of its own.
+            if payment.month as usize <= usage.months.len() {
+                ledger.write(payment);
+            }
+            continue;
+        }
         let comes = match (payment.category, payment.asset) {
             (Category::Connection, _) => &power,
             (_, AssetClass::It) => &racks,
@@ -135,6 +143,30 @@ fn turnkey(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
     payments
 }
 
+/// Generation on the site is bought erected as well, when it comes.
+fn generation(spec: &FinanceSpec, design: &Design) -> Vec<Payment> {
+    let mut payments = Vec::new();
+    let prices = &spec.equipment;
+    for item in &design.items {
+        let price = match item.block {
+            Block::Generator => prices.generator.get(&item.name).copied().unwrap_or_default(),
+            Block::Solar => prices.solar,
+            _ => continue,
+        };
+        let price = price * item.power;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few years")]
+        let month = item.comes.ceil() as u32;
+        for (category, amount) in [
+            (Category::Generation, price),
+            (Category::Contingency, price * spec.contingency),
+            (Category::OwnersCost, price * spec.owners_cost),
+        ] {
+            payments.push(Payment::out(month, category, AssetClass::Plant, amount));
+        }
+    }
+    payments
+}
+
 /// Parts of the facility at list prices.
 fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)> {
     let prices = &spec.equipment;
@@ -164,6 +196,7 @@ fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)>
                 (Category::Cooling, base_of_cooling(spec, design) * fed * surface)
             }
             Block::Chiller => (Category::Chillers, prices.chiller * item.power * share),
+            Block::WaterTank => (Category::Cooling, prices.water_tank * item.units),
             Block::PumpsOnUps => (Category::Ups, prices.pumps_on_ups * item.power * share),
             Block::Component => {
                 let own = prices.redundancy.get(&item.name).copied();
@@ -181,6 +214,8 @@ fn facility_parts(spec: &FinanceSpec, design: &Design) -> Vec<(Category, Money)>
             | Block::Battery
             | Block::GridForming
             | Block::SiteSwitch
+            | Block::Generator
+            | Block::Solar
             | Block::Storage
             | Block::SparePart
             | Block::Crew

@@ -57,6 +57,8 @@ kinds_of_payments! {
         Ups: Capital, "ups", "UPS";
         /// The battery of the site, erected.
         Battery: Capital, "battery", "Battery";
+        /// Units that generate on the site, and solar fields, erected.
+        Generation: Capital, "generation", "Generation";
         /// Standby generating sets, and their tanks.
         Gensets: Capital, "gensets", "Generating sets";
         /// Pumps, heat exchangers, coolers or towers.
@@ -77,8 +79,16 @@ kinds_of_payments! {
         Demand: Running, "demand", "Peak power";
         /// Carbon price of energy and fuel.
         Carbon: Running, "carbon", "Carbon";
-        /// Fuel of generating sets.
+        /// Fuel of generating sets, and of generation on the site.
         Fuel: Running, "fuel", "Fuel";
+        /// Upkeep by use of generation on the site.
+        GenerationUpkeep: Running, "generation_upkeep", "Upkeep of generation";
+        /// Rent of units that generate on the site.
+        GenerationRent: Running, "generation_rent", "Rent of generation";
+        /// Solar power by contract, less what it is worth at the prices of the grid.
+        SolarContracts: Running, "solar_contracts", "Contracts for solar power";
+        /// Energy that is sold to the grid, as a cost below zero.
+        Exports: Running, "exports", "Energy sold";
         /// Modules of the battery that are bought again once they hold too little.
         BatteryModules: Running, "battery_modules", "Modules of the battery";
         /// Water evaporated and drained.

@@ -52,6 +52,7 @@ impl FinanceSpec {
             if debt.rate.is_some() { "rate and margin" } else { "neither rate nor margin" },
             "must be given as one of rate, which stays, and margin, above base",
         );
+        self.check_reference(check, name, debt);
         let sculpted = debt.shape == Shape::Sculpted;
         check.require(
             &[&key("dscr"), &key("shape")],
@@ -72,6 +73,35 @@ impl FinanceSpec {
                     "must be at least finance.covenant.trap, which is {}: a loan cut for less breaks it from the start",
                     self.covenant.trap
                 ),
+            );
+        }
+    }
+
+    /// A loan follows a reference rate that is there, with a margin; what only such loans have belongs to one.
+    fn check_reference(&self, check: &mut Check<'_>, name: &str, debt: &DebtSpec) {
+        let key = |field: &str| format!("finance.debt.{name}.{field}");
+        if let Some(reference) = &debt.reference {
+            let names = self.reference_rate.keys().map(String::as_str);
+            check.require(
+                &[&key("reference")],
+                self.reference_rate.contains_key(reference),
+                format!("{reference:?}"),
+                format!("must be a rate of finance.reference_rate: {}", one_of(reference, names)),
+            );
+            check.require(
+                &[&key("reference"), &key("rate")],
+                debt.rate.is_none(),
+                format!("{reference:?} beside a rate that stays"),
+                "must stand with margin in place of rate",
+            );
+        }
+        for field in ["floor", "hedged"] {
+            let written = check.is_written(&key(field));
+            check.require(
+                &[&key(field)],
+                debt.reference.is_some() || !written,
+                "a loan without reference",
+                "belongs to a loan that follows a reference rate: finance.debt.NAME.reference",
             );
         }
     }

@@ -21,7 +21,8 @@ impl CostOfDebt {
         let assumed = mean_rate(spec, &of(spec))?;
         let worth =
             |points: f64| of(&dearer(spec, points)).worth.equity.map(|it| it.net_present_value);
-        let least = spec.debt.values().map(DebtSpec::yearly_rate).fold(f64::INFINITY, f64::min);
+        let least =
+            spec.debt.values().map(|debt| mean_of(spec, debt)).fold(f64::INFINITY, f64::min);
         let (mut low, mut high) = (-least, FARTHEST);
         let above = worth(low)? > 0.0;
         if (worth(high)? > 0.0) == above {
@@ -48,7 +49,7 @@ fn mean_rate(spec: &FinanceSpec, accounts: &Accounts) -> Option<f64> {
         let of_facility = rows.iter().filter(|row| row.facility == *name).map(|row| row.draw);
         let of_facility: f64 = of_facility.sum();
         drawn += of_facility;
-        weighted += of_facility * debt.yearly_rate();
+        weighted += of_facility * mean_of(spec, debt);
     }
     (drawn > 0.0).then(|| weighted / drawn)
 }
@@ -57,7 +58,16 @@ fn mean_rate(spec: &FinanceSpec, accounts: &Accounts) -> Option<f64> {
 fn dearer(spec: &FinanceSpec, points: f64) -> FinanceSpec {
     let mut other = spec.clone();
     for debt in other.debt.values_mut() {
-        debt.rate = Some((debt.yearly_rate() + points).max(0.0));
+        match debt.follows() {
+            Some(_) => debt.margin = Some(debt.margin.unwrap_or(0.0) + points),
+            None => debt.rate = Some((debt.rate_at(None) + points).max(0.0)),
+        }
     }
     other
+}
+
+/// The yearly rate of a loan: of one that follows a reference rate at the mean to which that comes back.
+fn mean_of(spec: &FinanceSpec, debt: &DebtSpec) -> f64 {
+    let reference = debt.follows().and_then(|name| spec.reference_rate.get(name));
+    debt.rate_at(reference.map(|it| it.mean))
 }

@@ -20,12 +20,28 @@ pub(super) fn idle_capital(
     let capital = |side: Side| side == Side::Capital;
     let paid = ledger.by(|line| capital(line.category.side()).then_some(line.month));
     let [accepted, _] = usage.accepted();
-    let cost = |((number, month), accepted): ((u32, &super::Month), f64)| {
+    let idle = |((number, month), accepted): ((u32, &super::Month), f64)| {
         let before: i64 = paid.range(..number).map(|(_, cents)| -cents).sum();
-        let idle = (before as f64 / 100.0 - whole * accepted).max(0.0);
-        idle * libm::expm1(month.share_of_year * libm::log1p(spec.discount_rate))
+        ((before as f64 / 100.0 - whole * accepted).max(0.0), month.share_of_year)
     };
-    Some(usage.numbered().zip(accepted).map(cost).sum())
+    Some(carried(usage.numbered().zip(accepted).map(idle), spec.discount_rate))
+}
+
+/// What it costs to carry what is idle, month by month with its part of a year, at a yearly rate: what is idle for t costs
+/// (1 + rate)^t - 1 of it.
+fn carried(idle: impl Iterator<Item = (f64, f64)>, rate: f64) -> f64 {
+    // Charges bear charges while that for which they were made is idle.
+    let (mut sum, mut charged, mut before) = (0.0, 0.0, 0.0);
+    for (amount, years) in idle {
+        if amount < before {
+            charged *= amount / before;
+        }
+        let charge = (amount + charged) * libm::expm1(years * libm::log1p(rate));
+        sum += charge;
+        charged += charge;
+        before = amount;
+    }
+    sum
 }
 
 /// What GPU-hours would have earned that were accepted later than planned: at the share of the others that is held, the
@@ -49,4 +65,22 @@ pub(super) fn delay_cost(
         late * held * price * discount.after(plan.place_of(number))
     };
     Some(usage.numbered().zip(accepted.into_iter().zip(planned)).map(cost).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 39.9 billion of racks six months early at 10 %: 39.9 x (1.1^.5 - 1) = 1.95. In halves, of which the second waits for
+    /// as long again: 19.95 x .0488 + 19.95 x .1 = 2.97. What waits once more bears no charges of what is in use.
+    #[test]
+    fn racks_half_a_year_early_cost_what_their_money_costs() {
+        let month = 1.0 / 12.0;
+        let half = |idle: f64| std::iter::repeat_n((idle, month), 6);
+        let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-3, "{found}");
+        near(carried(half(39.9), 0.10), 1.9475);
+        near(carried(half(39.9).chain(half(19.95)), 0.10), 19.95 * 0.048_809 + 19.95 * 0.1);
+        near(carried(half(39.9).chain(half(0.0)).chain(half(39.9)), 0.10), 2.0 * 1.9475);
+        near(carried(half(0.0), 0.10), 0.0);
+    }
 }

@@ -39,6 +39,10 @@ spec! {
         pub battery_power: PowerPrice;
         /// What converters cost more that can feed the site by themselves, for each watt of them.
         pub battery_forming: PowerPrice;
+        /// Price of units that generate on the site for each watt of their rating, erected and connected, by their kind.
+        pub generator: BTreeMap<String, PowerPrice>;
+        /// Price of solar fields on the site for each watt of their peak, erected and connected.
+        pub solar: PowerPrice;
         /// Price of a generating set for each watt of its rating.
         pub genset: PowerPrice;
         /// Price of tanks and their first filling for each unit of electrical energy that the fuel yields.
@@ -61,7 +65,9 @@ spec! {
         pub exchanger_approach: TemperatureDifference = above(0.0);
         /// Price of chillers for each watt of heat that they lift.
         pub chiller: PowerPrice;
-        /// Price of feeding coolant pumps from the UPS, for each watt of theirs.
+        /// Price of a tank of water of a hall for each cubic metre, erected and connected.
+        pub water_tank: Money;
+        /// Price of feeding pumps, fans and chillers from the UPS, for each watt of theirs.
         pub pumps_on_ups: PowerPrice;
         /// Price of the parts of a kind of component that its plant does not need to work, for each watt of
         /// IT power and for each one that it needs.

@@ -21,14 +21,18 @@ impl EscalationSpec {
     /// the roadmap, administration.
     pub fn growth(&self, category: Category, inflation: f64, years: f64) -> f64 {
         let faster = match category {
-            Category::Energy | Category::Temporary | Category::Demand | Category::Fuel => {
-                self.energy
-            }
+            Category::Energy
+            | Category::Temporary
+            | Category::Demand
+            | Category::Fuel
+            | Category::GenerationRent
+            | Category::Exports => self.energy,
             Category::Staff | Category::Deinstallation => self.wages,
             Category::Maintenance
             | Category::Support
             | Category::Repairs
             | Category::BatteryModules
+            | Category::GenerationUpkeep
             | Category::Refresh
             | Category::Conversion => self.equipment,
             Category::Carbon | Category::Water | Category::Insurance => 0.0,

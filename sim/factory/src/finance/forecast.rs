@@ -1,12 +1,14 @@
 //! Forecast: what a recorded run is worth in other futures of its prices, without simulating it again.
 
+use super::debt::Base;
 use super::market::paid_in;
 use super::measures::Discount;
+use super::owners::Owners;
 use super::tax::Income;
 use super::worth::{Levels, is_cost};
 use super::{
-    Accounts, Category, CostOfDebt, FinanceSpec, Ledger, Line, Periods, Plan, Prices, Sale, Side,
-    Usage, sales, tax,
+    Accounts, Category, ContractTerms, CostOfDebt, FinanceSpec, Ledger, Line, Periods, Plan,
+    Prices, Sale, Shape, Side, Usage, sales, tax,
 };
 use crate::calendar::Calendar;
 use crate::design::Design;
@@ -25,10 +27,12 @@ pub struct Forecast<'a> {
     fixed: f64,
     /// By month of the ledger: the same of what has a price in the currency of payments, at the rate of the first day.
     local: Vec<f64>,
-    /// By month of the ledger: what is left of a unit of revenue, on the first day.
+    /// By month of the ledger: what a unit is worth on the first day.
     worth: Vec<f64>,
     /// Tax on profits, where it is paid.
     taxed: Option<Taxed>,
+    /// Those who own it, where a part is borrowed; `None` too where loans differ from future to future.
+    owners: Option<Owners>,
 }
 
 /// What tax takes of a run in any future.
@@ -36,8 +40,8 @@ pub struct Forecast<'a> {
 struct Taxed {
     /// What is taxed when nothing is sold.
     income: Income,
-    /// By month of the ledger: its year, and what of a unit of revenue is taxed.
-    months: Vec<(usize, f64)>,
+    /// By month of the ledger: its year.
+    months: Vec<usize>,
     /// By year: what a unit of its tax is worth on the first day.
     worth: Vec<f64>,
 }
@@ -58,12 +62,11 @@ impl Taxed {
         Self { income, months: Vec::new(), worth }
     }
 
-    /// What all tax is worth on the first day when so much is sold by month.
+    /// What all tax is worth on the first day when so much is left of what is sold by month.
     fn cost(&self, sold: impl Iterator<Item = (u32, f64)>) -> f64 {
         let mut income = self.income.clone();
         for (month, amount) in sold {
-            let (year, kept) = self.months[month as usize];
-            income.before_interest[year] += amount * kept;
+            income.before_interest[self.months[month as usize]] += amount;
         }
         income.tax(&[]).iter().zip(&self.worth).map(|(tax, worth)| tax * worth).sum()
     }
@@ -80,13 +83,13 @@ impl<'a> Forecast<'a> {
         let plan = Plan::new(spec, design, calendar, usage);
         let discount = Discount::new(spec.discount_rate, spec.timing, plan.place_of(plan.last()));
         let administration = spec.running.administration;
-        let kept = |month: u32| if month == 0 { 1.0 } else { 1.0 - administration };
-        let left = |month: u32| discount.after(plan.place_of(month)) * kept(month);
-        let worth = (0..=plan.last()).map(left).collect();
+        let worth = (0..=plan.last()).map(|month| discount.after(plan.place_of(month))).collect();
         let levels = Levels::new(discount.clone(), &plan, usage, (administration, spec.inflation));
-        let (taxed, local) = (None, vec![0.0; plan.last() as usize + 1]);
+        let (taxed, owners) = (None, None);
+        let local = vec![0.0; plan.last() as usize + 1];
+        let (sales, fixed) = (None, 0.0);
         let mut forecast =
-            Self { spec, design, usage, plan, seed, sales: None, fixed: 0.0, local, worth, taxed };
+            Self { spec, design, usage, plan, seed, sales, fixed, local, worth, taxed, owners };
         let ledger = forecast.accounts(0).ledger;
         let paid_in = paid_in(spec, &forecast.plan, Some((seed, 0)));
         let moves = |line: &Line| paid_in.rates.len() > 1 && paid_in.is_local(line.category);
@@ -99,13 +102,38 @@ impl<'a> Forecast<'a> {
         let periods = Periods::new(&forecast.plan, usage, spec.timing);
         forecast.taxed = tax::income(spec, &ledger, usage, &periods).map(|income| {
             let taxed = Taxed::new(income, &ledger, &periods, &discount);
-            let month = |month: u32| (periods.year(periods.of(month)), kept(month));
+            let month = |month: u32| periods.year(periods.of(month));
             Taxed { months: (0..=forecast.plan.last()).map(month).collect(), ..taxed }
         });
-        if usage.contracts.is_empty() {
+        let may_end = |terms: &ContractTerms| {
+            let contract = spec.contract.get(&terms.class);
+            contract.is_some_and(|it| it.renewal > 0.0 && it.renewal < 1.0)
+        };
+        if !usage.contracts.iter().any(may_end) {
             forecast.sales = Some(forecast.sales_in(0));
         }
+        forecast.owners = forecast.owners_of(&ledger, &periods);
         forecast
+    }
+
+    /// Those who own a run with these payments, where loans are the same in every future.
+    fn owners_of(&self, ledger: &Ledger, periods: &Periods) -> Option<Owners> {
+        let (spec, plan) = (self.spec, &self.plan);
+        let sculpted = spec.debt.values().any(|debt| debt.shape == Shape::Sculpted);
+        // What is written off and lent moves with a rate of exchange; what a sculpted loan is cut for with sales.
+        let moves = spec.exchange_path.contains_key(&spec.currency);
+        if moves || sculpted && self.sales.is_none() {
+            return None;
+        }
+        let base = if sculpted {
+            let mean = Prices::mean(spec, plan);
+            let sales = self.sales.as_deref().unwrap_or_default();
+            Accounts::base(spec, self.design, (self.usage, plan), (sales, &mean))
+        } else {
+            Base { operating: Vec::new(), income: None }
+        };
+        let income = self.taxed.as_ref().map(|taxed| taxed.income.clone());
+        Owners::new(spec, ledger, (periods, plan.last()), &base, income)
     }
 
     fn sales_in(&self, future: u32) -> Vec<Sale> {
@@ -141,6 +169,32 @@ impl<'a> Forecast<'a> {
             // What is written off moves with the rate too, and with it the tax.
             return self.accounts(future).worth.net_present_value;
         }
+        let paid_in = &prices.paid_in;
+        let local = |(month, worth): (u32, &f64)| worth * paid_in.rates[0] / paid_in.rate(month);
+        let local: f64 = if moves { (0..).zip(&self.local).map(local).sum() } else { 0.0 };
+        let left = self.left_of_sales(future, &prices);
+        let worth = |&(month, amount): &(u32, f64)| amount * self.worth[month as usize];
+        let tax = self.taxed.as_ref().map_or(0.0, |taxed| taxed.cost(left.iter().copied()));
+        self.fixed + local + left.iter().map(worth).sum::<f64>() - tax
+    }
+
+    /// What comes to the owners is worth in one of the futures of prices and rates of interest, to within the rounding of
+    /// payments to cents; `None` where nothing is borrowed.
+    pub fn equity_net_present_value(&self, future: u32) -> Option<f64> {
+        if self.spec.debt.is_empty() {
+            return None;
+        }
+        let Some(owners) = &self.owners else {
+            let equity = self.accounts(future).worth.equity;
+            return equity.map(|equity| equity.net_present_value);
+        };
+        let prices = Prices::drawn(self.spec, &self.plan, self.seed, future);
+        let left = self.left_of_sales(future, &prices).into_iter();
+        Some(owners.net_present_value(self.spec, left, &prices.rates))
+    }
+
+    /// By month of the ledger: what is sold at these prices, less what is paid for administration of it.
+    fn left_of_sales(&self, future: u32, prices: &Prices) -> Vec<(u32, f64)> {
         let drawn;
         let sales = if let Some(sales) = &self.sales {
             sales
@@ -148,18 +202,13 @@ impl<'a> Forecast<'a> {
             drawn = self.sales_in(future);
             &drawn
         };
-        let paid_in = &prices.paid_in;
+        let keeps = 1.0 - self.spec.running.administration;
         let amount = |sale: &Sale| {
-            let shift = paid_in.shift(sale.category, sale.month);
-            sale.hours * sale.price.at(&self.plan, &prices) * shift
+            let shift = prices.paid_in.shift(sale.category, sale.month);
+            let amount = sale.hours * sale.price.at(&self.plan, prices) * shift;
+            let sold = sale.month > 0 && sale.category != Category::LatePenalties;
+            (sale.month, if sold { amount * keeps } else { amount })
         };
-        let local = |(month, worth): (u32, &f64)| worth * paid_in.rates[0] / paid_in.rate(month);
-        let local: f64 = if moves { (0..).zip(&self.local).map(local).sum() } else { 0.0 };
-        let worth = |sale: &Sale| amount(sale) * self.worth[sale.month as usize];
-        let tax = self
-            .taxed
-            .as_ref()
-            .map_or(0.0, |taxed| taxed.cost(sales.iter().map(|sale| (sale.month, amount(sale)))));
-        self.fixed + local + sales.iter().map(worth).sum::<f64>() - tax
+        sales.iter().map(amount).collect()
     }
 }

@@ -59,6 +59,11 @@ quantity! {
             label: "capex of gensets", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("capex_gensets_usd")],
         },
+        /// Capital expenditure on generation on the site.
+        generation: Level<Money> = {
+            label: "capex of generation", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            run: &[total("capex_generation_usd")],
+        },
         /// Capital expenditure on the battery of the site.
         battery: Level<Money> = {
             label: "capex of the battery", topic: Topic::Money, better: Less, grows: true, digits: 0,
@@ -84,7 +89,17 @@ quantity! {
             label: "contingency and owner's cost", topic: Topic::Money, better: Less, grows: true,
             digits: 0, run: &[total("capex_contingency_usd")],
         },
-        /// Fuel of generating sets in an average year.
+        /// Fuel of generating sets and of generation on the site, of the whole run.
+        fuel_of_run: Level<Money> = {
+            label: "fuel", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            run: &[total("fuel_usd")],
+        },
+        /// Upkeep and rent of generation on the site in an average year.
+        generators: Level<MoneyPerYear> = {
+            label: "costs of generation beside fuel", topic: Topic::Money, better: Less, grows: true,
+            digits: 0, run: &[total("opex_generation_usd_per_year")],
+        },
+        /// Fuel of generating sets and of generation on the site in an average year.
         fuel: Level<MoneyPerYear> = {
             label: "costs of fuel", topic: Topic::Money, better: Less, grows: true, digits: 0,
             run: &[total("opex_fuel_usd_per_year")],
@@ -136,10 +151,12 @@ impl Lines {
             (&mut self.utility, Category::Utility),
             (&mut self.ups, Category::Ups),
             (&mut self.gensets, Category::Gensets),
+            (&mut self.generation, Category::Generation),
             (&mut self.battery, Category::Battery),
             (&mut self.cooling, Category::Cooling),
             (&mut self.chillers, Category::Chillers),
             (&mut self.remainder, Category::Remainder),
+            (&mut self.fuel_of_run, Category::Fuel),
             (&mut self.property_tax, Category::PropertyTax),
         ] {
             level.set(paid(category));
@@ -149,6 +166,7 @@ impl Lines {
         let years = usage.years().max(f64::MIN_POSITIVE);
         for (level, of) in [
             (&mut self.fuel, &[Category::Fuel][..]),
+            (&mut self.generators, &[Category::GenerationUpkeep, Category::GenerationRent]),
             (&mut self.staff, &[Category::Staff]),
             (&mut self.maintenance, &[Category::Maintenance]),
             (&mut self.repairs, &[Category::Repairs, Category::Support]),

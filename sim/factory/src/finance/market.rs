@@ -1,14 +1,18 @@
-//! The market: what an hour of each lot of racks sells for, in one of the possible futures of a run.
+//! The market: what an hour of each lot of racks sells for, what a dollar buys and what loans cost, in one of the possible futures of a run.
 
-use super::{Currency, FinanceSpec, Lot, PaidIn, Plan, PricePath, price_stream};
+use super::{
+    Currency, DebtSpec, FinanceSpec, Lot, PaidIn, Plan, PricePath, ReferenceRates, price_stream,
+};
 
-/// What an hour of each lot of racks sells for, and what a dollar buys.
+/// What an hour of each lot of racks sells for, what a dollar buys, and market rates of interest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prices {
     /// By lot: months until its path begins, and the path.
     lots: Vec<(f64, PricePath)>,
     /// In which payments are made.
     pub paid_in: PaidIn,
+    /// Reference rates that loans follow.
+    pub rates: ReferenceRates,
 }
 
 impl Prices {
@@ -30,6 +34,7 @@ impl Prices {
         Self {
             lots: plan.lots.iter().map(path).collect(),
             paid_in: paid_in(spec, plan, Some((seed, future))),
+            rates: rates(spec, plan, Some((seed, future))),
         }
     }
 
@@ -45,7 +50,11 @@ impl Prices {
             };
             (lot.launched, path)
         };
-        Self { lots: plan.lots.iter().map(path).collect(), paid_in: paid_in(spec, plan, None) }
+        Self {
+            lots: plan.lots.iter().map(path).collect(),
+            paid_in: paid_in(spec, plan, None),
+            rates: rates(spec, plan, None),
+        }
     }
 
     /// The price of an hour of a lot, `months` after the first day at the beginning of a month.
@@ -66,4 +75,11 @@ pub(super) fn paid_in(spec: &FinanceSpec, plan: &Plan, luck: Option<(u64, u32)>)
         None => vec![start],
     };
     PaidIn::over(currency, rates, &spec.in_dollars)
+}
+
+/// Reference rates that loans of a plan follow, in one of the possible futures of a run or without luck.
+fn rates(spec: &FinanceSpec, plan: &Plan, luck: Option<(u64, u32)>) -> ReferenceRates {
+    let names = spec.debt.values().filter_map(DebtSpec::follows);
+    let months = plan.place_of(plan.last());
+    ReferenceRates::new(&spec.reference_rate, names, months, luck)
 }

@@ -9,7 +9,8 @@
 //! - `delay`: what it costs that parts come at different times; `penalties`, `damages`: what contracts get, and vendors pay,
 //!   for what is late. `debt`, `tax`: what is borrowed, and what states take and give, in `periods`.
 //! - `break_even`, `cost_of_debt`: what must be true for a run to be worth nothing, to all and to its owners.
-//! - `currency`: in which payments are made, and its rate. `prices`: what a GPU-hour sells for, over time. `quantities`, `lines`: what is
+//! - `currency`: in which payments are made, and its rate. `prices`, `reference`: what a GPU-hour sells for, and market
+//!   rates of interest, over time. `quantities`, `lines`: what is
 //!   reported.
 
 mod accounts;
@@ -41,12 +42,14 @@ mod market;
 pub mod measures;
 mod model;
 mod opex;
+mod owners;
 mod payment_words;
 mod penalties;
 mod periods;
 mod prices;
 mod property;
 mod quantities;
+mod reference;
 mod refresh;
 mod renewal;
 mod revenue;
@@ -83,12 +86,16 @@ pub use model::Costs;
 pub use periods::Periods;
 pub use prices::{PricePath, PriceSpec, price_stream};
 pub use quantities::Reports;
+pub use reference::{ReferenceRates, ReferenceSpec};
 pub use refresh::{RefreshKind, RefreshSpec, ResaleSpec, purchases, purchases_of_racks};
 pub use revenue::{Price, Sale, sales};
 pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec, is_price};
 pub use state::{IncentiveKind, IncentiveSpec, JurisdictionSpec, TaxSpec};
-pub use usage::{ContractHours, ContractTerms, GpuHours, Meters, Month, Repairs, UnitHours, Usage};
+pub use usage::{
+    ContractHours, ContractTerms, GenerationCosts, GpuHours, Meters, Month, Repairs, UnitHours,
+    Usage,
+};
 pub use vendors::DamagesSpec;
 pub use worth::{Equity, GpuHourPrices, Levels, Worth};
 pub use years::{Year, YearAmount};

@@ -26,7 +26,11 @@ pub(super) fn write(
     let capital: Vec<Line> = ledger.lines().iter().filter(capital).copied().collect();
     let mut years = 0.0;
     for (number, month) in usage.numbered() {
-        let sold = |line: &Line| line.month == number && line.category.side() == Side::Revenue;
+        // What contracts get for what is late is no sale.
+        let sold = |line: &Line| {
+            let of_sales = line.category.side() == Side::Revenue;
+            line.month == number && of_sales && line.category != Category::LatePenalties
+        };
         let administration = ledger.sum(sold) * spec.running.administration;
         let tax = yearly_tax(&spec.property_tax, ledger, number, lives);
         let [upkept, it, all] = standing(&capital, number);
@@ -43,7 +47,12 @@ pub(super) fn write(
         pay(Category::Temporary, month.temporary_cost);
         pay(Category::Demand, month.demand_cost);
         pay(Category::Carbon, month.carbon_cost);
-        pay(Category::Fuel, spec.running.fuel * month.meters.genset_energy);
+        let fuel = spec.running.fuel * month.meters.genset_energy + month.generation.fuel;
+        pay(Category::Fuel, fuel);
+        pay(Category::GenerationUpkeep, month.generation.wear);
+        pay(Category::GenerationRent, month.generation.rent);
+        pay(Category::SolarContracts, month.generation.contracts);
+        pay(Category::Exports, month.generation.exports * -1.0);
         pay(Category::BatteryModules, modules(spec, design) * month.meters.battery_replaced);
         pay(Category::Water, month.water_cost);
         pay(Category::Staff, staff * part);

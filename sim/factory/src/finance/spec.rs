@@ -8,7 +8,7 @@ use super::measures::{Terminal, Timing};
 use super::{
     ContractSpec, CovenantSpec, Currency, DamagesSpec, DebtSpec, EquipmentSpec, EscalationSpec,
     ExchangeSpec, GenerationSpec, IncentiveSpec, JurisdictionSpec, PriceSpec, PropertyTaxSpec,
-    RefreshSpec, RunningSpec, TaxSpec,
+    ReferenceSpec, RefreshSpec, RunningSpec, TaxSpec,
 };
 use crate::settings::{Check, above, at_least, between, one_of, spec};
 
@@ -107,6 +107,8 @@ spec! {
         pub work: WorkValueSpec;
         /// Loans, by name; none for a plant that its owners pay for.
         pub debt: BTreeMap<String, DebtSpec>;
+        /// Market rates of interest that loans follow, by name.
+        pub reference_rate: BTreeMap<String, ReferenceSpec>;
         /// What lenders ask for.
         pub covenant: CovenantSpec;
         /// Tax on profits.
@@ -177,13 +179,14 @@ impl FinanceSpec {
 
     /// Prices and wages by name must be of what there is: stages, components, skills and parts of the
     /// scenario.
-    pub fn check_names(&self, check: &mut Check<'_>, there: [Vec<&String>; 4]) {
+    pub fn check_names(&self, check: &mut Check<'_>, there: [Vec<&String>; 5]) {
         let equipment = &self.equipment;
-        let named: [(&str, Vec<&String>); 4] = [
+        let named: [(&str, Vec<&String>); 5] = [
             ("finance.equipment.stage", equipment.stage.keys().collect()),
             ("finance.equipment.redundancy", equipment.redundancy.keys().collect()),
             ("finance.running.crew_wage", self.running.crew_wage.keys().collect()),
             ("finance.equipment.part", equipment.part.keys().collect()),
+            ("finance.equipment.generator", equipment.generator.keys().collect()),
         ];
         for ((what, names), known) in named.into_iter().zip(there) {
             for name in names.into_iter().filter(|name| !known.contains(name)) {

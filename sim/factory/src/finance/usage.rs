@@ -60,6 +60,8 @@ pub struct Month {
     pub temporary_cost: Money,
     /// Charges for peak power.
     pub demand_cost: Money,
+    /// What generation on the site cost.
+    pub generation: GenerationCosts,
     /// Carbon price of energy and fuel.
     pub carbon_cost: Money,
     /// Carbon dioxide of fuel.
@@ -72,6 +74,21 @@ pub struct Month {
     pub meters: Meters,
     /// For how much of it units were available.
     pub units: UnitHours,
+}
+
+/// What generation on the site cost in a month.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct GenerationCosts {
+    /// Fuel.
+    pub fuel: Money,
+    /// Upkeep by use.
+    pub wear: Money,
+    /// Rent.
+    pub rent: Money,
+    /// Solar power by contract, less what it is worth at the prices of the grid.
+    pub contracts: Money,
+    /// What energy was sold for.
+    pub exports: Money,
 }
 
 /// For how much of a month units were available, each kind with its own; nothing where all always were.

@@ -66,6 +66,9 @@ spec! {
         pub arrivals: Option<Rate> = at_least(0.0);
         /// Computing that the jobs ask for which arrive, instead of their number. Makes the class open.
         pub gpu_hours: Option<WorkRate> = at_least(0.0);
+        /// Hours by which the clock of those who send its jobs is ahead of the plant's, below 0 for behind: days and weeks of
+        /// arrivals go by it.
+        pub users_ahead: f64 = between(-24.0, 24.0);
         /// Growth of arrivals in a year, as a share.
         pub growth: f64 = between(-0.9, 9.0);
         /// The process by which jobs arrive.

@@ -172,7 +172,10 @@ impl Work {
 
     fn schedule_arrival(&mut self, class: usize, agenda: &mut impl Schedule<Event>) {
         let calendar = &self.calendar;
-        let rhythm = |time| calendar.rhythm(time);
+        // Hours behind are as many less than a week ahead: days of the week are the same.
+        let ahead = self.jobs.classes()[class].spec.users_ahead.rem_euclid(168.0);
+        let ahead = SimDuration::from_seconds_rounded_up(ahead * 3600.0);
+        let rhythm = |time| calendar.rhythm(time + ahead);
         let next = self.jobs.class_mut(class).next_arrival(agenda.now(), self.end, rhythm);
         self.arriving[class] = next.map(|(at, draw)| {
             agenda.schedule(at, Event::Arrival { class: numbered(class) });

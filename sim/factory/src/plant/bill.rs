@@ -9,6 +9,7 @@ use crate::cooling::CoolingSystem;
 use crate::design::{Design, Duty, Stop};
 use crate::failures::Upkeep;
 use crate::finance::{Built, LateDelivery, Stage};
+use crate::generation::Generation;
 use crate::power::PowerSystem;
 use crate::scenario::{CheckedScenario, Scenario};
 use crate::sovereignty::{Act, EventKind};
@@ -20,10 +21,11 @@ pub fn design(scenario: &CheckedScenario) -> Design {
     let power = parts::power_of(scenario, &compute, &layout);
     let cooling = parts::cooling_of(spec, &compute, &power, layout.halls);
     let (end, restart) = (SimTime::START, SimDuration::ZERO);
-    let units = parts::units_of(spec, &power);
+    let units = parts::units_of(scenario, &power);
+    let generation = parts::generation_of(scenario);
     let repair = (&spec.failures, units.as_slice(), &spec.repair);
     let mut failures = Upkeep::new(repair, layout.places, restart, end, spec.seed);
-    let design = compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
+    let design = compose(spec, &layout, &compute, (&power, &generation, &cooling, &mut failures));
     under_law(design, scenario)
 }
 
@@ -37,10 +39,16 @@ pub(super) fn compose(
     spec: &Scenario,
     layout: &Layout,
     compute: &Compute,
-    (power, cooling, failures): (&PowerSystem, &CoolingSystem, &mut Upkeep),
+    (power, generation, cooling, failures): (
+        &PowerSystem,
+        &Generation,
+        &CoolingSystem,
+        &mut Upkeep,
+    ),
 ) -> Design {
     let it_power = compute.rated_power();
     let mut items = power.bill();
+    items.extend(generation.bill(|group| spec.generation[group].kind.clone()));
     items.extend(spec.swing.bill());
     items.extend(cooling.bill(parts::running(power.carried())));
     items.extend(layout.bill(&spec.compute.network));

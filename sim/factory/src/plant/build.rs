@@ -38,11 +38,12 @@ impl Plant {
         let (compute, swing) = swinging((scenario, &layout), &classes, &causes.names);
         let power = power_of(scenario, &compute, &layout);
         let cooling = cooling_of(spec, &compute, &power, layout.halls);
+        let generation = parts::generation_of(scenario);
         let calendar = scenario.calendar().clone();
-        let time = (calendar.clone(), end);
-        let units = units_of(spec, &power);
+        let units = units_of(scenario, &power);
         let mut failures = upkeep_of((spec, &units), &layout, &cooling, end);
-        let design = bill::compose(spec, &layout, &compute, (&power, &cooling, &mut failures));
+        let design =
+            bill::compose(spec, &layout, &compute, (&power, &generation, &cooling, &mut failures));
         let design = bill::under_law(design, scenario);
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
         let work = Work::new(
@@ -50,7 +51,7 @@ impl Plant {
             classes,
             (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
             &causes.names,
-            time,
+            (calendar.clone(), end),
             spec.seed,
         );
         let affairs = affairs_of(scenario, &names, end);
@@ -66,6 +67,7 @@ impl Plant {
             sovereignty: affairs,
             security: security_of(scenario, &layout, end),
             power,
+            generation,
             cooling,
             compute,
             slowed: Vec::new(),
@@ -105,6 +107,7 @@ impl Plant {
         self.site.begin(&mut agenda.of(Event::Site));
         self.failures.begin(&mut agenda.of(Event::Failures));
         self.power.begin(&mut agenda.of(Event::Power));
+        self.generation.begin(self.end, &mut agenda.of(Event::Generation));
         self.work.begin(&mut agenda.of(Event::Jobs));
         self.limit_import(SimTime::START);
         self.begin_building(agenda);
@@ -231,7 +234,7 @@ impl Causes {
     pub(super) fn of(scenario: &CheckedScenario) -> Self {
         let (spec, layout) = (scenario.spec(), scenario.layout());
         let power = power_of(scenario, &parts::empty_racks(spec, &layout), &layout);
-        let units = units_of(spec, &power);
+        let units = units_of(scenario, &power);
         let components = (&spec.failures, units.as_slice(), &spec.repair.rma);
         let failures = Failures::new(components, |_| 0, spec.seed);
         let builds = !spec.buildout.is_empty();

@@ -59,7 +59,12 @@ impl Plant {
     pub(super) fn limit_import(&mut self, now: SimTime) {
         let site = self.design.site_power;
         let built = self.building.import().unwrap_or(site);
-        self.power.limit_import(built, site, |agreed| self.site.available(agreed, now));
+        let alone = self.generation.is_alone();
+        let available = |agreed: Power| match alone {
+            true => Power::ZERO,
+            false => self.site.available(agreed, now),
+        };
+        self.power.limit_import(built, site, available);
         let temporary = self.building.temporary();
         let own: Power = temporary.iter().map(|it| it.power).sum();
         let supply = |it: &&Temporary| {

@@ -18,21 +18,25 @@ pub fn topology(scenario: &CheckedScenario) -> Topology {
     let (spec, layout) = (scenario.spec(), scenario.layout());
     let compute = parts::empty_racks(spec, &layout);
     let power = parts::power_of(scenario, &compute, &layout);
-    let units = parts::units_of(spec, &power);
+    let units = parts::units_of(scenario, &power);
     let failures = Failures::new((&spec.failures, &units, &spec.repair.rma), |_| 0, spec.seed);
     let components = failures.components().iter().map(|part| part.name.clone()).collect();
     let causes = Causes::of(scenario).names;
     let mut description =
         Description { topology: Topology { components, causes, ..Topology::default() } };
     let cooling = parts::cooling_of(spec, &compute, &power, layout.halls);
+    let generation = parts::generation_of(scenario);
     let present = |declared: &&'static Declared| match declared.present {
         Presence::Always => true,
         Presence::Gensets => power.has_gensets(),
         Presence::Battery => power.has_battery(),
+        Presence::Generation => generation.has_units(),
+        Presence::Solar => generation.has_fields(),
         Presence::Water => cooling.uses_water(),
     };
     let site = description.site_channels(channels().filter(&present));
     let of_site = power.describe_site(&mut description, spec.size, &site);
+    generation.describe(&mut description, of_site.bus, &site);
     let outdoors = cooling.describe_outdoors(&mut description, &spec.location.label, &site);
     for hall in 0..layout.halls {
         let channels = PowerSystem::feed_channels(&mut description, hall)
@@ -100,7 +104,9 @@ impl Plant {
                 values.push((value.unwrap_or(0.0) / declared.unit.size) as f32);
             }
         }
-        self.power.read_site(self.load(), &mut values);
+        let own = self.generation.delivers();
+        self.power.read_site(self.load() - own, &mut values);
+        self.generation.read(&mut values);
         for hall in 0..self.places.halls as usize {
             let cooling = self.mechanical_of(hall);
             self.power.read_feed(hall, &cooling, &mut values);

@@ -16,7 +16,7 @@ impl Plant {
     /// Fans, pumps and chillers that a dip switches off are back in seconds to minutes, for which the water of the
     /// circuits takes the heat: that counts as load lost, and slows nothing down.
     pub(super) fn dip(&mut self, fault: u32, agenda: &mut impl Schedule<Event>) -> Changed {
-        if !self.power.on_grid() {
+        if !self.power.on_grid() || self.generation.is_alone() {
             return Changed::NOTHING;
         }
         let load = self.load();

@@ -9,7 +9,7 @@ use crate::cooling::Running;
 use crate::effect::{Changed, Down, Effect, Reason};
 use crate::jobs::{Hit, Reach, Saved};
 use crate::place::Place;
-use crate::power::{Load, Mechanical};
+use crate::power::Mechanical;
 use crate::results::Incident;
 
 impl Plant {
@@ -50,7 +50,7 @@ impl Plant {
                 self.compute.floor.expect_power(racks, at);
             }
             Effect::HallTooWarm { hall } => {
-                self.power.go_dark(hall.into(), true, &mut self.effects);
+                self.trip_hall(hall, agenda);
                 return Changed::SUPPLY;
             }
             Effect::OfUnits(effect) => return self.apply_of_units(effect, agenda),
@@ -85,22 +85,12 @@ impl Plant {
     /// What feeds a hall, or some of its racks, changes.
     fn apply_to_hall(&mut self, effect: Effect, agenda: &mut impl Schedule<Event>) -> Changed {
         match effect {
-            Effect::HallBridged { hall } => {
-                let open = self.compute.floor.open_racks(hall.into());
-                let pumps = self.power.carried().has(Load::CduPumps);
-                self.cooling.bridge(hall, open, pumps, &mut agenda.of(Event::Cooling));
-                Changed::SUPPLY
-            }
-            Effect::HallFed { hall } => {
-                self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
-                Changed::SUPPLY
-            }
+            Effect::HallBridged { .. } | Effect::HallFed { .. } => Changed::SUPPLY,
             Effect::HallDark { hall, too_warm } => {
-                self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
                 let (cause, down) = match self.blackout {
                     _ if too_warm => (self.causes.cooling, Down::Cooling),
                     Reason::Hazard(_) => (self.causes.grid, Down::Hazard),
-                    Reason::Grid | Reason::Planned | Reason::Dips => {
+                    Reason::Grid | Reason::Planned | Reason::Dips | Reason::Island => {
                         (self.causes.grid, Down::Power)
                     }
                 };
@@ -114,6 +104,18 @@ impl Plant {
             }
             other => panic!("{other:?} is not of the supply of a hall"),
         }
+    }
+
+    /// The racks of a hall have become too warm, and go off.
+    fn trip_hall(&mut self, hall: u16, agenda: &mut impl Schedule<Event>) {
+        if !self.power.feed_of(hall.into()).powers_racks() {
+            return;
+        }
+        self.note_incident_at("hall too warm", hall.into(), agenda);
+        self.power.remember_draw(|hall| self.cooling.power_of(hall));
+        let least = self.cooling.restart_time();
+        let agenda = &mut agenda.of(Event::Power);
+        self.power.trip(hall.into(), least, agenda, &mut self.effects);
     }
 
     fn open_place(&mut self, place: Place, number: u32, now: units::SimTime) {
@@ -158,6 +160,9 @@ impl Plant {
         reason: Reason,
         agenda: &mut impl Schedule<Event>,
     ) -> Changed {
+        if self.does_without_grid(length, reason, agenda) {
+            return Changed::SUPPLY;
+        }
         let what = self.site.name_of(reason).to_owned();
         self.note_incident(what, Some(length), agenda);
         if self.power.on_grid() {

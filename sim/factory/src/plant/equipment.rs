@@ -19,6 +19,9 @@ impl Plant {
         agenda: &mut impl Schedule<Event>,
     ) -> Option<Damage> {
         let kind = self.failures.kind_of(fault.component);
+        if let Some(group) = kind.checked_sub(self.power.kinds().len()) {
+            return self.lose_generator(group, fault.unit.number, agenda);
+        }
         if !self.power.is_there(kind, fault.unit) {
             return None;
         }
@@ -36,6 +39,21 @@ impl Plant {
             let hits = Hits::Unit { second: None };
             self.effects.push_back(Effect::Failed(Fault { unit, hits, length, ..fault }));
         }
+        Some(Damage::Unit)
+    }
+
+    /// A unit that generates fails, if there is one in its slot.
+    fn lose_generator(
+        &mut self,
+        group: usize,
+        unit: u32,
+        agenda: &mut impl Schedule<Event>,
+    ) -> Option<Damage> {
+        if !self.generation.is_unit(group, unit) {
+            return None;
+        }
+        self.generation.lose_unit(group, unit, &mut agenda.of(Event::Generation));
+        self.changed.supply = true;
         Some(Damage::Unit)
     }
 
@@ -64,6 +82,12 @@ impl Plant {
     /// A unit is mended.
     fn mend_unit(&mut self, (component, unit): (u16, Unit), agenda: &mut impl Schedule<Event>) {
         let kind = self.failures.kind_of(component);
+        if let Some(group) = kind.checked_sub(self.power.kinds().len()) {
+            self.generation.mend_unit(group, unit.number);
+            self.calls.eased = true;
+            self.changed.supply = true;
+            return;
+        }
         let agenda = &mut agenda.of(Event::Power);
         self.power.put_back((kind, unit), Why::Failure, agenda, &mut self.effects);
     }
@@ -71,6 +95,9 @@ impl Plant {
     /// A unit is expected back then.
     fn expect_unit(&mut self, (component, unit): (u16, Unit), back: SimTime) {
         let kind = self.failures.kind_of(component);
+        if kind >= self.power.kinds().len() {
+            return;
+        }
         self.power.expect_back((kind, unit), back, &mut self.effects);
     }
 

@@ -19,6 +19,7 @@ impl Plant {
         let WeatherNow { dry_bulb, relative_humidity, pressure } = self.site.begin_hour(now);
         self.cooling.feel(OutdoorAir::new(dry_bulb, relative_humidity, pressure));
         self.cooling.read();
+        self.begin_generation_hour(now, dry_bulb);
         if self.site.has_limits() {
             self.follow_limits(now);
         }
@@ -68,7 +69,8 @@ impl Plant {
             self.power.book_savings(self.site.price() * saved, Money::ZERO);
             self.site.meter_unaided(Power::watts(saved.in_joules() / HOUR.in_seconds()));
         }
-        self.finance.book_hour((energy, used.cost, used.temporary_cost), used.carbon, water);
+        let carbon = used.carbon + self.bill_generation(now, energy);
+        self.finance.book_hour((energy, used.cost, used.temporary_cost), carbon, water);
         let next = self.site.moment(now);
         if next.year != moment.year || next.month != moment.month {
             self.power.test_sets();

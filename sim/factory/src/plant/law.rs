@@ -220,6 +220,7 @@ pub(super) fn hands(ledger: &Ledger, vendor: &str) -> (Named, Named) {
         Category::Utility,
         Category::Ups,
         Category::Battery,
+        Category::Generation,
         Category::Gensets,
         Category::Cooling,
         Category::Chillers,

@@ -6,6 +6,7 @@
 //! - `law`: what acts of others and demands of tenants do to the rooms.
 //! - `dips`: what a dip of the voltage does. `settle`: brings all flows into balance, in one fixed order.
 //! - `connection`: how much may be drawn. `shortage`: switches off what cannot be fed, and brings it back.
+//! - `generation`: units and solar fields on the site, and the grid that they do without.
 //! - `guests`: jobs that leave for other plants, and those that come from there.
 //! - `swing`: how synchronous jobs move what is drawn within seconds.
 //! - `slowing`: racks whose line-ups may give less than they would draw.
@@ -23,6 +24,7 @@ mod dips;
 mod effects;
 mod equipment;
 mod faults;
+mod generation;
 mod guests;
 mod hour;
 mod law;
@@ -56,6 +58,7 @@ use crate::design::Design;
 use crate::effect::{BUILDING, Changed, Down, Effects, MAINTENANCE, Reason, SECURITY};
 use crate::failures::Upkeep;
 use crate::finance::Books;
+use crate::generation::Generation;
 use crate::jobs::Work;
 use crate::place::Places;
 use crate::power::{PowerSystem, ShortageSpec};
@@ -70,6 +73,7 @@ use crate::swing::Swing;
 pub struct Plant {
     site: Surroundings,
     power: PowerSystem,
+    generation: Generation,
     cooling: CoolingSystem,
     compute: Compute,
     failures: Upkeep,

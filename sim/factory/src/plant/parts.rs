@@ -1,10 +1,11 @@
 //! Parts of a plant that are there before anything runs: what is described and priced is what is built.
 
-use units::{Power, SimTime};
+use units::{Power, SimDuration, SimTime};
 
 use crate::compute::{Compute, Layout};
 use crate::cooling::{CoolingSystem, Parts, Running};
 use crate::failures::{Level, Slots};
+use crate::generation::{Fuel, Generation, Times};
 use crate::place::Place;
 use crate::power::{HallLoad, Load, Loads, Mechanical, PowerSystem, Takeup, UnitKind};
 use crate::scenario::{CheckedScenario, Scenario};
@@ -19,11 +20,13 @@ pub(super) fn power_of(
     layout: &Layout,
 ) -> PowerSystem {
     let spec = scenario.spec();
-    let idle = spec.compute.rack.idle_power + layout.overhead_power;
+    let rack = &spec.compute.rack;
+    let idle = rack.idle_power + layout.overhead_power;
     let load = |(hall, racks): (usize, u32)| HallLoad {
         rating: compute.rating(hall),
         idle: idle * f64::from(racks),
         network: layout.overhead_power * f64::from(racks),
+        one_feed: rack.one_feed_power.filter(|&power| power < rack.rated_power),
         racks,
         racks_per_row: layout.racks_per_row,
     };
@@ -36,7 +39,7 @@ pub(super) fn power_of(
 }
 
 /// The electrical units that fail, as those in use.
-pub(super) fn units_of(spec: &Scenario, power: &PowerSystem) -> Vec<(String, Slots)> {
+pub(super) fn units_of(scenario: &CheckedScenario, power: &PowerSystem) -> Vec<(String, Slots)> {
     let level = |place: Place| match place {
         Place::Rack => Level::Rack,
         Place::Row | Place::Feed => Level::Row,
@@ -58,8 +61,40 @@ pub(super) fn units_of(spec: &Scenario, power: &PowerSystem) -> Vec<(String, Slo
         };
         (it.name, slots)
     };
+    let spec = scenario.spec();
     let used = |(_, kind): &(usize, UnitKind)| spec.failures.uses(&kind.name);
-    power.kinds().into_iter().enumerate().filter(used).map(slots).collect()
+    let kinds = power.kinds();
+    let first = kinds.len();
+    let mut all: Vec<_> = kinds.into_iter().enumerate().filter(used).map(slots).collect();
+    for (number, it) in generation_of(scenario).kinds().into_iter().enumerate() {
+        let slots = Slots {
+            kind: first + number,
+            cause: POWER.to_owned(),
+            per: None,
+            slots: it.slots,
+            rate: it.rate,
+            beta: 0.0,
+            repair_median: it.repair_median,
+            repair_spread: it.repair_spread,
+            skill: it.skill,
+            alone: None,
+        };
+        if spec.failures.uses(&it.name) {
+            all.push((it.name, slots));
+        }
+    }
+    all
+}
+
+/// The generation of a scenario.
+pub(super) fn generation_of(scenario: &CheckedScenario) -> Generation {
+    let spec = scenario.spec();
+    let said = spec.generation();
+    let fuel = Fuel { price: spec.location.fuel.price, carbon: spec.location.fuel.carbon };
+    let built = scenario.plan().map(|plan| SimDuration::from(plan.before_run));
+    let end = SimTime::START + scenario.length();
+    let times = Times { calendar: scenario.calendar(), end, built_for: built };
+    Generation::new(said, fuel, times, spec.seed)
 }
 
 /// The cooling of a scenario, for the halls of its racks with their part of the power system.
@@ -70,9 +105,10 @@ pub(super) fn cooling_of(
     halls: u32,
 ) -> CoolingSystem {
     let rack = &spec.compute.rack;
-    let heat = |hall: usize| -> (Power, Power) {
+    let heat = |hall: usize| -> (Power, Power, u32) {
         let racks = compute.floor.racks_rating(hall);
-        (racks, power.input_for(hall, compute.rating(hall)) - racks)
+        let others = power.input_for(hall, compute.rating(hall)) - racks;
+        (racks, others, compute.floor.racks_of_hall(hall))
     };
     let halls = (0..halls as usize).map(heat);
     CoolingSystem::new(&spec.cooling, rack.supply_temperature, rack.liquid_share, halls)

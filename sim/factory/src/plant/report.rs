@@ -15,7 +15,8 @@ use crate::quantities::{
 };
 use crate::results::{Records, Results};
 use crate::{
-    buildout, compute, cooling, failures, finance, jobs, power, security, site, sovereignty, swing,
+    buildout, compute, cooling, failures, finance, generation, jobs, power, security, site,
+    sovereignty, swing,
 };
 
 quantity! {
@@ -101,7 +102,7 @@ quantity! {
 const KILOWATT_HOUR_PER_GPU_HOUR: Unit = Unit::new("kWh/GPU-h", 1000.0);
 
 /// What rooms declare, in the order of [`Plant::rooms`].
-const ROOMS: [&[Declared]; 15] = [
+const ROOMS: [&[Declared]; 16] = [
     site::Reports::DECLARED,
     jobs::Reports::DECLARED,
     compute::Reports::DECLARED,
@@ -116,6 +117,7 @@ const ROOMS: [&[Declared]; 15] = [
     sovereignty::Reports::DECLARED,
     security::Reports::DECLARED,
     swing::Reports::DECLARED,
+    generation::Reports::DECLARED,
     Reports::DECLARED,
 ];
 
@@ -139,7 +141,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 15] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 16] {
         let Self {
             site,
             work,
@@ -152,6 +154,7 @@ impl Plant {
             sovereignty,
             security,
             swing,
+            generation,
             reports,
             ..
         } = self;
@@ -170,6 +173,7 @@ impl Plant {
             &mut sovereignty.reports,
             &mut security.reports,
             &mut swing.reports,
+            &mut generation.reports,
             reports,
         ]
     }
@@ -192,6 +196,8 @@ impl Plant {
             Presence::Always => true,
             Presence::Gensets => self.power.has_gensets(),
             Presence::Battery => self.power.has_battery(),
+            Presence::Generation => self.generation.has_units(),
+            Presence::Solar => self.generation.has_fields(),
             Presence::Water => self.cooling.uses_water(),
         }
     }

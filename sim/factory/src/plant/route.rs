@@ -4,7 +4,7 @@ use engine::{Schedule, World};
 
 use super::Plant;
 use crate::effect::Changed;
-use crate::{buildout, cooling, failures, jobs, power, security, site, sovereignty};
+use crate::{buildout, cooling, failures, generation, jobs, power, security, site, sovereignty};
 
 /// Everything that can happen in the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Event {
     Site(site::Event),
     /// Of the supply.
     Power(power::Event),
+    /// Of generation on the site.
+    Generation(generation::Event),
     /// Of cooling.
     Cooling(cooling::Event),
     /// Of failures and repairs.
@@ -36,6 +38,7 @@ impl Event {
             Self::Hour => (1, 0),
             Self::Site(event) => event.code(),
             Self::Power(event) => event.code(),
+            Self::Generation(event) => event.code(),
             Self::Cooling(event) => event.code(),
             Self::Failures(event) => event.code(),
             Self::Jobs(event) => event.code(),
@@ -60,7 +63,8 @@ impl World for Plant {
             }
             Event::Site(event) => self.site.handle(event, &mut agenda.of(Event::Site), effects),
             Event::Power(event) => self.power.handle(event, &mut agenda.of(Event::Power), effects),
-            Event::Cooling(event) => self.cooling.handle(event, effects),
+            Event::Generation(event) => self.change_generation(event, agenda),
+            Event::Cooling(event) => self.cooling.handle(event, agenda.now(), effects),
             Event::Failures(event) => {
                 self.failures.handle(event, &mut agenda.of(Event::Failures), effects)
             }

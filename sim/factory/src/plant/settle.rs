@@ -18,6 +18,7 @@ impl Plant {
     pub(super) fn balance(&mut self, agenda: &mut impl Schedule<Event>) {
         let now = agenda.now();
         self.power.advance(now);
+        self.rely_on_generation();
         if !self.power.on_grid() {
             self.share_out(agenda);
         }
@@ -34,6 +35,7 @@ impl Plant {
             }
         }
         let rest = self.feed_all(changed, eased, agenda);
+        self.cooling.await_turns(&mut agenda.of(Event::Cooling));
         self.calls.notice = SimDuration::ZERO;
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
@@ -58,7 +60,8 @@ impl Plant {
         eased: bool,
         agenda: &mut impl Schedule<Event>,
     ) -> bool {
-        let mut pass = Pass { least: self.shortage.least_power, first: true, eased };
+        let least = self.shortage.least_power;
+        let mut pass = Pass { least, first: true, eased, hour: changed.weather };
         let mut rest = self.start_if_any(changed, agenda);
         while !self.feed_within(pass, changed, agenda) {
             if !self.ration(agenda) {
@@ -128,12 +131,12 @@ impl Plant {
         let mut drawn = changed.supply || changed.weather;
         let share = self.power.cap().share();
         if changed.supply {
-            (0..self.places.halls as usize).for_each(|hall| self.draw_hall(hall, share));
+            (0..self.places.halls as usize).for_each(|hall| self.draw_hall(now, hall, share));
         } else if changed.weather {
-            self.cooling.remove_again();
+            self.cooling.remove_again(now);
         }
         while let Some(hall) = self.compute.floor.take_changed() {
-            self.draw_hall(hall, share);
+            self.draw_hall(now, hall, share);
             drawn = true;
         }
         if drawn {
@@ -144,17 +147,19 @@ impl Plant {
         drawn
     }
 
-    fn draw_hall(&mut self, hall: usize, share: f64) {
+    fn draw_hall(&mut self, now: SimTime, hall: usize, share: f64) {
         let powered = self.power.powered(hall);
         let racks = powered.has(Load::Racks);
-        let less = self.slow_hall(hall, racks, share);
+        let open = self.compute.floor.open_racks(hall);
+        self.cooling.follow(now, hall, running(powered), open);
+        let less = self.slow_hall(now, hall, racks, share);
         let draw = if racks {
             self.compute.draw(hall, share, less)
         } else {
             self.compute.draw_without_racks(hall, powered.has(Load::Network))
         };
         let input = self.power.draw(hall, draw.it(), draw.network);
-        self.cooling.remove(hall, draw.racks, input - draw.racks, running(powered));
+        self.cooling.remove(now, hall, draw.racks, input - draw.racks);
     }
 
     /// What halls draw from site distribution, by the ends that quantities declare: a new flow is in it
@@ -191,8 +196,10 @@ impl Plant {
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
-        let load = self.power.settle_battery(now, load, &mut agenda.of(Event::Power));
-        let import = self.power.import(now, load);
+        let total = self.power.settle_battery(now, load, &mut agenda.of(Event::Power));
+        let total = self.generate(now, (load, total, pass.hour), agenda);
+        let import = self.power.import(now, total);
+        self.generation.match_contracts(now, import);
         self.site.emit(now, import);
         true
     }
@@ -245,6 +252,8 @@ struct Pass {
     least: f64,
     /// Nothing has been switched off at this instant.
     first: bool,
+    /// An hour begins.
+    hour: bool,
     /// An hour begins, or what may be drawn has changed: racks may draw all that they can.
     eased: bool,
 }

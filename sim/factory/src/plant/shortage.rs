@@ -126,7 +126,6 @@ impl Plant {
         saved: bool,
         agenda: &mut impl Schedule<Event>,
     ) -> Changed {
-        self.cooling.forget_trip(hall, &mut agenda.of(Event::Cooling));
         self.switch_off(Place::Hall, hall.into(), saved, agenda);
         let (at, what) = (agenda.now(), "hall switched off".to_owned());
         self.records.incident(Incident { at, what, place: hall.into(), length: None });

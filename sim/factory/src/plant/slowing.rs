@@ -1,7 +1,8 @@
 //! Slowing: racks whose line-ups may give less than they would draw.
 //!
 //! A group of line-ups of which some are out may give less than its design. Its racks then draw the greatest
-//! share of their dynamic power that fits, in steps, and each job goes as fast as the slowest of its racks.
+//! share of their dynamic power that fits, in steps, and each job goes as fast as the slowest of its racks. A rack
+//! that has lost one of two feeds draws what its supplies can take from the other.
 
 use std::ops::Range;
 
@@ -21,8 +22,17 @@ pub(super) struct Slowed {
     cap: Cap,
     why: Why,
     racks: (u32, u32),
-    /// Those of them that are on.
+    /// Those of them that are on, and not counted before.
     on: u32,
+    /// Each may draw so much by itself.
+    alone: bool,
+}
+
+impl Slowed {
+    /// Whether a rack is among them.
+    const fn has(&self, rack: u32) -> bool {
+        self.racks.0 <= rack && rack < self.racks.1
+    }
 }
 
 impl Plant {
@@ -48,11 +58,18 @@ impl Plant {
 
     /// What the racks of a hall draw less than at `share` of their dynamic power, since groups of it may not
     /// give as much; brings the list of slowed groups up to that. Racks without power are not slowed.
-    pub(super) fn slow_hall(&mut self, hall: usize, powered: bool, share: f64) -> Power {
+    pub(super) fn slow_hall(
+        &mut self,
+        now: SimTime,
+        hall: usize,
+        powered: bool,
+        share: f64,
+    ) -> Power {
         #[expect(clippy::cast_possible_truncation, reason = "halls are counted in u32")]
         let number = hall as u32;
         let known = self.slowed.iter().any(|slowed| slowed.hall == number);
-        if !known && !self.power.is_reduced(hall) {
+        let heat = self.cooling.allowed_heat(hall, now);
+        if !known && heat.is_none() && !self.power.is_reduced(hall) {
             return Power::ZERO;
         }
         let mut less = Power::ZERO;
@@ -67,8 +84,12 @@ impl Plant {
             if cap.limits() {
                 less += dynamic * (share - cap.share()).max(0.0);
                 let racks = (racks.start, racks.end);
-                slowed.push(Slowed { hall: number, group, cap, why, racks, on });
+                slowed.push(Slowed { hall: number, group, cap, why, racks, on, alone: false });
             }
+        }
+        less += self.slow_racks(number, powered, share, &mut slowed);
+        if let Some(heat) = heat.filter(|_| powered) {
+            less = less.max(self.slow_for_heat((number, heat), share, &mut slowed));
         }
         let before = self.slowed.iter().filter(|slowed| slowed.hall == number);
         if !before.eq(&slowed) {
@@ -80,6 +101,65 @@ impl Plant {
         less
     }
 
+    /// The same of all racks of a hall that may give off so much heat together, or as little as they can keep to,
+    /// with what is slowed down further for other reasons; nothing where that is no limit.
+    fn slow_for_heat(
+        &self,
+        (hall, heat): (u32, Power),
+        share: f64,
+        slowed: &mut Vec<Slowed>,
+    ) -> Power {
+        let racks = self.places.racks_of(Place::Hall, hall);
+        let is_on = |rack: &u32| self.compute.floor.closed_by(*rack).is_none();
+        let on = u32::try_from(racks.clone().filter(is_on).count()).unwrap_or(0);
+        let dynamic = self.dynamic_on(racks.clone());
+        let idle = self.compute.idle_of_rack() * f64::from(on);
+        let cap = Cap::within(heat - idle, dynamic).at_least(self.shortage.least_power);
+        if !cap.limits() {
+            return Power::ZERO;
+        }
+        let less = |rack: u32| {
+            let others = slowed.iter().filter(|it| it.has(rack)).map(|it| it.cap.share());
+            let least = others.fold(cap.share().min(share), f64::min);
+            self.dynamic_on(rack..rack + 1) * (share - least)
+        };
+        let less = racks.clone().map(less).sum();
+        slowed.iter_mut().for_each(|other| other.on = 0);
+        let racks = (racks.start, racks.end);
+        slowed.push(Slowed { hall, group: 0, cap, why: Why::Heat, racks, on, alone: false });
+        less
+    }
+
+    /// The same of racks that have lost one of two feeds, each by itself, beside groups that are `slowed`.
+    fn slow_racks(&self, hall: u32, powered: bool, share: f64, slowed: &mut Vec<Slowed>) -> Power {
+        let mut less = Power::ZERO;
+        let first = hall * self.places.racks_per_hall;
+        let on_one = if powered { self.power.on_one_feed(hall as usize) } else { Vec::new() };
+        for (racks, limit, why) in on_one {
+            for rack in first + racks.start..first + racks.end {
+                let dynamic = self.dynamic_on(rack..rack + 1);
+                let cap = Cap::within(limit - self.compute.idle_of_rack(), dynamic);
+                let of_others = slowed.iter().filter(|it| it.has(rack));
+                let before = of_others.map(|it| it.cap.share()).reduce(f64::min);
+                if cap.share() >= before.unwrap_or(1.0) {
+                    continue;
+                }
+                less += dynamic * (share.min(before.unwrap_or(1.0)) - cap.share()).max(0.0);
+                let counts = before.is_none() && self.compute.floor.closed_by(rack).is_none();
+                let (racks, on) = ((rack, rack + 1), u32::from(counts));
+                let last = slowed.last_mut().filter(|last| {
+                    (last.why, last.cap, last.racks.1, last.alone) == (why, cap, rack, true)
+                });
+                if let Some(last) = last {
+                    (last.racks.1, last.on) = (rack + 1, last.on + on);
+                } else {
+                    slowed.push(Slowed { hall, group: 0, cap, why, racks, on, alone: true });
+                }
+            }
+        }
+        less
+    }
+
     /// The share of dynamic power that a job may draw: the least of the site's and those of its racks.
     pub(super) fn allowed(&self, job: u32) -> f64 {
         let site = self.power.cap().share();
@@ -87,17 +167,15 @@ impl Plant {
             return site;
         }
         let racks = self.compute.floor.racks_of(job);
-        let stands = |slowed: &&Slowed| {
-            racks.iter().any(|&(rack, _)| (slowed.racks.0..slowed.racks.1).contains(&rack))
-        };
+        let stands = |slowed: &&Slowed| racks.iter().any(|&(rack, _)| slowed.has(rack));
         self.slowed.iter().filter(stands).fold(site, |least, slowed| least.min(slowed.cap.share()))
     }
 
     /// What a rack may draw for its line-ups, for each unit of dynamic power that the site lets it draw.
     pub(super) fn slowed_share(&self, rack: u32) -> f64 {
         let site = self.power.cap().share();
-        let on = self.slowed.iter().find(|it| (it.racks.0..it.racks.1).contains(&rack));
-        let share = on.map_or(site, |slowed| slowed.cap.share().min(site));
+        let on = self.slowed.iter().filter(|slowed| slowed.has(rack));
+        let share = on.fold(site, |least, slowed| least.min(slowed.cap.share()));
         if site > 0.0 { share / site } else { 1.0 }
     }
 
@@ -138,6 +216,6 @@ impl Plant {
             let of = self.slowed.iter().filter(|slowed| slowed.why == why);
             of.map(|slowed| slowed.on).sum()
         };
-        self.power.meter_racks(now, [Why::Failure, Why::Maintenance].map(racks));
+        self.power.meter_racks(now, [Why::Failure, Why::Maintenance, Why::Heat].map(racks));
     }
 }

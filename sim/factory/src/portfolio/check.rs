@@ -61,7 +61,8 @@ impl CheckedPortfolio {
                 member.scenario = member.scenario.clone().with_acts_of(seed);
             }
         }
-        set_clocks(&spec, &mut members);
+        let ahead = set_clocks(&spec, &mut members);
+        super::regions::set_clocks(&spec, &mut members, &ahead);
         let portfolio = Self { name, spec, seed, members };
         let all = 0..portfolio.members.len();
         let guests = all.map(|site| guests_at(&portfolio, site)).collect();
@@ -75,16 +76,19 @@ impl CheckedPortfolio {
     }
 }
 
-/// Each site has a clock of its own: the sun rises earlier in the east.
+/// Each site has a clock of its own: the sun rises earlier in the east. Returns by how many hours they are ahead.
 #[expect(clippy::cast_possible_truncation, reason = "at most a day")]
-fn set_clocks(spec: &PortfolioSpec, members: &mut [Member]) {
+fn set_clocks(spec: &PortfolioSpec, members: &mut [Member]) -> Vec<f64> {
     let longitude = |member: &Member| member.scenario.spec().location.longitude;
     let first = members.first().map_or(0.0, longitude);
+    let mut ahead = Vec::new();
     for member in members {
         let said = spec.site.get(&member.name).and_then(|site| site.hours_ahead);
         let hours = said.unwrap_or((longitude(member) - first) / 15.0).round();
         member.scenario = member.scenario.clone().with_clock_ahead(hours as i64);
+        ahead.push(hours);
     }
+    ahead
 }
 
 /// A seed that follows from another and the name of a site: it is the same whatever other sites there are.
@@ -121,6 +125,7 @@ impl PortfolioSpec {
             }
         }
         self.check_classes(check, members);
+        self.check_regions(check);
         self.check_shocks(check, &names);
         check_times(check, members);
     }
@@ -161,8 +166,9 @@ impl PortfolioSpec {
             .collect();
         for (name, class) in &self.class {
             let key = |field: &str| format!("portfolio.class.{name}.{field}");
-            let written = ["moves", "follows", "fails_over", "data", "brings", "max_rtt"];
-            let mut fields = written.iter().map(|field| key(field));
+            let written = ["moves", "follows", "fails_over", "data", "brings", "max_rtt", "region"];
+            let more = ["dispatch", "spill_rtt"];
+            let mut fields = written.iter().chain(&more).map(|field| key(field));
             let place = fields.find(|key| check.is_written(key)).unwrap_or_else(|| key("moves"));
             check.require(
                 &[&place],
@@ -197,10 +203,11 @@ impl PortfolioSpec {
                 );
             }
             let follows = key("follows");
-            let policy = Policy::OPTIONS.iter().find(|(_, it)| *it == self.dispatch);
+            let dispatch = class.dispatch.unwrap_or(self.dispatch);
+            let policy = Policy::OPTIONS.iter().find(|(_, it)| *it == dispatch);
             check.require(
                 &[&follows, "portfolio.dispatch"],
-                !class.follows || class.moves && self.dispatch.follows_the_hour(),
+                !class.follows || class.moves && dispatch.follows_the_hour(),
                 if class.moves {
                     format!("true, where dispatch is {:?}", policy.map_or("", |(word, _)| word))
                 } else {

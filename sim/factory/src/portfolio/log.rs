@@ -62,6 +62,10 @@ pub struct Refused {
 pub struct DispatchRow {
     /// The class.
     pub class: String,
+    /// The region of its users; empty where it has none.
+    pub region: String,
+    /// Seconds from these to the site and back; `None` without a region.
+    pub way_to_users: Option<f64>,
     /// Number of the site where its jobs came.
     pub home: usize,
     /// Number of the site where they waited and ran.

@@ -7,12 +7,14 @@
 //!   far apart sites are.
 //! - `wan`: links, on which transfers share the bandwidth. `data`: data sets with homes and replicas.
 //! - `dispatch`: where a job goes; `rules`: where it may not.
+//! - `regions`: how far users are from sites, and by which clock they come.
 //! - `site`: a plant in a portfolio, with its guests; `model`: the state and every event, and below it jobs that go
 //!   elsewhere, what links carry, failover, and what strikes several sites.
 //! - `quantities`, `log`, `outcome`: what it reports, the tables, and what all plants brought together.
 //! - `simulation`: a run, from beginning to end or in steps.
 
 mod check;
+mod check_regions;
 mod data;
 mod dispatch;
 mod distance;
@@ -22,6 +24,7 @@ mod members;
 mod model;
 mod outcome;
 mod quantities;
+mod regions;
 mod rules;
 mod simulation;
 mod site;
@@ -39,7 +42,7 @@ pub use outcome::PortfolioResults;
 pub use simulation::PortfolioSimulation;
 pub use spec::{
     DataSpec, FailoverSpec, FollowSpec, LinkSpec, MemberSpec, PortfolioFile, PortfolioSpec,
-    SharedSpec, ShockSpec,
+    RegionSpec, SharedSpec, ShockSpec,
 };
 pub use wan::{Lane, Link, Passed};
 

@@ -79,7 +79,7 @@ impl Model {
             data: DataSet::all(spec, &names),
             shocks: Shock::all(spec, &names, portfolio.seed()),
             bars: Bars::of(portfolio),
-            ways: Ways::new(spec, &sites, &links),
+            ways: Ways::new(portfolio, &sites, &links),
             spec: spec.clone(),
             conduct,
             calendar,

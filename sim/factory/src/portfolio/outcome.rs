@@ -88,12 +88,10 @@ impl PortfolioResults {
                 let key = it.filter(|it| !it.refuge).map(|it| (it.class, it.home, number));
                 let moved =
                     key.filter(|_| !is_own || home == number).and_then(|key| carried.get(&key));
-                dispatch.push(row(
-                    &results,
-                    class,
-                    (name, home, number),
-                    moved.copied().unwrap_or(0.0),
-                ));
+                let (region, way_to_users) = users_of(portfolio, &name, number);
+                let moved = moved.copied().unwrap_or(0.0);
+                let row = row(&results, class, (name, home, number), moved);
+                dispatch.push(DispatchRow { region, way_to_users, ..row });
             }
             sites.push(results);
         }
@@ -149,6 +147,14 @@ fn wan_of(paid: &BTreeMap<(u32, usize), (f64, f64)>) -> Vec<WanMonth> {
     paid.iter().map(month).collect()
 }
 
+/// The region of users of a class, and seconds from them to a site and back.
+fn users_of(portfolio: &CheckedPortfolio, class: &str, site: usize) -> (String, Option<f64>) {
+    let spec = portfolio.spec();
+    let name = spec.class.get(class).and_then(|class| class.region.clone());
+    let way = spec.region_of(class).map(|region| spec.way_to(region, &portfolio.members()[site]));
+    (name.unwrap_or_default(), way.map(units::SimDuration::in_seconds))
+}
+
 /// Jobs of a class at a site.
 fn row(
     results: &Results,
@@ -166,6 +172,8 @@ fn row(
     let waits = results.waits.get(class).copied().unwrap_or_default();
     DispatchRow {
         class: name,
+        region: String::new(),
+        way_to_users: None,
         home,
         site,
         jobs: waits.jobs,

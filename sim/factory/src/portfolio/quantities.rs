@@ -32,6 +32,32 @@ quantity! {
             label: "jobs that followed the hour", topic: Topic::Jobs, grows: true, digits: 0,
             run: &[total("jobs_followed")],
         },
+        /// Round trip between users in a region and the site to which a job of theirs went.
+        way_to_users: Sample<Span> = {
+            label: "round trip to users", topic: Topic::Waits, better: Less, digits: 4, unit: Unit::SECOND,
+            undefined: "no class has its users in a region",
+            run: &[
+                mean("user_rtt_mean_s").called(
+                    "mean round trip to users",
+                    "Mean round trip between users in a region and the sites to which their jobs went.",
+                ),
+                percentile_95("user_rtt_p95_s").called(
+                    "95th percentile of round trips to users",
+                    "Round trip between users in a region and their jobs that 95 % of these do not exceed.",
+                ),
+                count("jobs_of_regions").called("jobs of regions", "Jobs whose users are in a region."),
+            ],
+        },
+        /// Jobs of regions that went to the site nearest to their users.
+        nearest: Count = {
+            label: "jobs served nearest", topic: Topic::Jobs, better: More, grows: true, digits: 0,
+            run: &[total("jobs_served_nearest")],
+        },
+        /// Jobs that went beyond the longest round trip of their class, since no site within it had room.
+        spilled: Count = {
+            label: "jobs spilled", topic: Topic::Jobs, better: Less, grows: true, digits: 0,
+            run: &[total("jobs_spilled")],
+        },
         /// Time from sending a job to another site until it and its data were there.
         staging: Sample<Span> = {
             label: "staging", topic: Topic::Waits, better: Less, digits: 1, unit: Unit::SECOND,

@@ -3,7 +3,7 @@
 use units::{SimDuration, Span};
 
 use super::site::{class_of, names_of};
-use super::{CheckedPortfolio, SharedSpec, great_circle, round_trip};
+use super::{CheckedPortfolio, great_circle, round_trip};
 use crate::sovereignty::{Needs, Rule, first_failing};
 
 /// By shared class, home and site: the first rule that bars its jobs from there, and the place of the site in the
@@ -13,19 +13,28 @@ pub(super) struct Bars {
     sites: usize,
     /// In the order of class, home, site.
     all: Vec<(Option<Rule>, usize)>,
+    /// The same where no other site has room: the rule that bars it even then.
+    spill: Vec<Option<Rule>>,
 }
 
 impl Bars {
     /// Those of a portfolio.
     pub(super) fn of(portfolio: &CheckedPortfolio) -> Self {
         let sites = portfolio.members().len();
-        let mut all = Vec::new();
-        for (name, shared) in &portfolio.spec().class {
+        let (mut all, mut spill) = (Vec::new(), Vec::new());
+        for name in portfolio.spec().class.keys() {
             for home in 0..sites {
-                all.extend((0..sites).map(|site| bar(portfolio, (name, shared), home, site)));
+                all.extend((0..sites).map(|site| bar(portfolio, (name, false), home, site)));
+                spill.extend((0..sites).map(|site| bar(portfolio, (name, true), home, site).0));
             }
         }
-        Self { sites, all }
+        Self { sites, all, spill }
+    }
+
+    /// Whether jobs of a class that come at `home` may go to a site beyond their longest round trip where no other has room.
+    pub(super) fn may_spill(&self, class: usize, home: usize, site: usize) -> bool {
+        let at = (class * self.sites + home) * self.sites + site;
+        self.all[at].0 == Some(Rule::Latency) && self.spill[at].is_none()
     }
 
     fn at(&self, class: usize, home: usize, site: usize) -> (Option<Rule>, usize) {
@@ -43,20 +52,26 @@ impl Bars {
     }
 }
 
-/// The rule that bars a class that comes at one site from another, and the rank of that.
+/// The rule that bars a class that comes at one site from another, where it spills or not, and the rank of that.
 fn bar(
     portfolio: &CheckedPortfolio,
-    (name, shared): (&str, &SharedSpec),
+    (name, spills): (&str, bool),
     home: usize,
     site: usize,
 ) -> (Option<Rule>, usize) {
     let (from, to) = (&portfolio.members()[home].scenario, &portfolio.members()[site].scenario);
-    let rtt =
-        if home == site { Some(SimDuration::ZERO) } else { round_trip_of(portfolio, home, site) };
+    let region = portfolio.spec().region_of(name);
+    let rtt = match region {
+        Some(region) => Some(portfolio.spec().way_to(region, &portfolio.members()[site])),
+        None if home == site => Some(SimDuration::ZERO),
+        None => round_trip_of(portfolio, home, site),
+    };
     let (law, country) = (&to.spec().sovereignty, &to.spec().location.country);
     let licensed = to.spec().sovereignty.hardware.licence.is_some();
     let mut there = law.standing(country, licensed);
-    let of_tenants = from.spec().sovereignty.round_trip;
+    // Users in a region are where it says, and not beside the site where their jobs come.
+    let near = from.spec().sovereignty.round_trip;
+    let of_tenants = if region.is_some() { Span::ZERO } else { near };
     let way = rtt.map_or(0.0, SimDuration::in_seconds);
     there.site.round_trip = of_tenants + Span::seconds(way);
     let demands = from.spec().sovereignty.needs(name);
@@ -65,7 +80,7 @@ fn bar(
         there.hardware.controlled = false;
     }
     let mut needs = demands.unwrap_or_default();
-    if let Some(most) = shared.max_rtt {
+    if let Some(most) = portfolio.spec().bound_of(name, spills) {
         // What the portfolio says is between sites, without the way from the tenant to the first.
         let most = of_tenants + most;
         needs.most_round_trip = Some(needs.most_round_trip.map_or(most, |own| own.min(most)));

@@ -48,6 +48,8 @@ spec! {
         pub link: BTreeMap<String, LinkSpec>;
         /// Classes of work that the sites share.
         pub class: BTreeMap<String, SharedSpec>;
+        /// Where users of classes are.
+        pub region: BTreeMap<String, RegionSpec>;
         /// Data sets that jobs need where they run.
         pub data: BTreeMap<String, DataSpec>;
         /// What becomes of jobs of a site that is lost.
@@ -111,8 +113,29 @@ spec! {
         pub data: Option<String>;
         /// What each job brings along when it moves, beside its checkpoint.
         pub brings: Data;
-        /// Longest round trip between the site at which its jobs come and that at which they run.
+        /// Longest round trip between the site at which its jobs come, or its users where it has a region, and that at which
+        /// they run.
         pub max_rtt: Option<Span> = at_least(0.0);
+        /// Region of `portfolio.region` in which its users are: the class is a service to them, which comes by their clock,
+        /// and whose jobs may run wherever the round trip to them allows.
+        pub region: Option<String>;
+        /// Where its jobs go; by default where those of others do.
+        pub dispatch: Option<Policy>;
+        /// Longest round trip where no site within `max_rtt` has room: then jobs go there. By default none does, and they
+        /// are refused while only such sites have room.
+        pub spill_rtt: Option<Span> = at_least(0.0);
+    }
+}
+
+spec! {
+    /// A region in which users are.
+    pub struct RegionSpec {
+        /// Degrees north of its middle.
+        pub latitude: f64 = between(-90.0, 90.0);
+        /// Degrees east of it.
+        pub longitude: f64 = between(-180.0, 180.0);
+        /// Hours by which its clock is ahead of that of the first site, below 0 for behind; by default what longitudes say.
+        pub hours_ahead: Option<f64> = between(-24.0, 24.0);
     }
 }
 

@@ -35,6 +35,13 @@ impl Cap {
         f64::from(self.steps) / f64::from(STEPS)
     }
 
+    /// This, or as many steps as a share of dynamic power takes, if those are more.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by clamp")]
+    pub fn at_least(self, share: f64) -> Self {
+        let least = (share * f64::from(STEPS)).ceil().clamp(0.0, f64::from(STEPS)) as u32;
+        Self { steps: self.steps.max(least) }
+    }
+
     /// The most steps of `dynamic` power that fit what is left for it.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by clamp")]
     pub fn within(left: Power, dynamic: Power) -> Self {

@@ -298,9 +298,24 @@ impl PowerSystem {
         u32::from(number(hall)) * of_each + self.groups[hall].feed(group, feed)
     }
 
-    /// Whether line-ups of a hall may give less than their design.
+    /// Whether line-ups of a hall may give less than their design, or racks of it less than with both feeds.
     pub fn is_reduced(&self, hall: usize) -> bool {
-        self.groups[hall].is_reduced()
+        self.groups[hall].is_reduced() || self.groups[hall].has_one_feed()
+    }
+
+    /// Racks of a hall with one feed of two, counted in the hall, what each may draw, and why, where that limits
+    /// them; a rack may be told of twice.
+    pub fn on_one_feed(&self, hall: usize) -> Vec<(std::ops::Range<u32>, units::Power, Why)> {
+        let groups = &self.groups[hall];
+        let Some(limit) = groups.load().one_feed else { return Vec::new() };
+        let mut racks: Vec<_> =
+            groups.feeds_on_one().map(|(racks, why)| (racks, limit, why)).collect();
+        let rows = groups.rows_with_runs_out().filter(|&(row, out)| {
+            let installed = self.runs_of(hall, row).installed;
+            installed > 1 && installed - out.min(installed) == 1
+        });
+        racks.extend(rows.map(|(row, _)| (groups.racks_of_row(row), limit, Why::Failure)));
+        racks
     }
 
     /// Groups of a hall that may give less than their design: how much, and why.

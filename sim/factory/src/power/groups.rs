@@ -1,6 +1,7 @@
 //! Groups: which line-ups of a hall are out, and what that leaves of its feeds.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use units::{Power, SimTime};
 
@@ -13,6 +14,8 @@ pub enum Why {
     Failure,
     /// A unit is maintained, or was tripped by that.
     Maintenance,
+    /// The water that cools them is too warm.
+    Heat,
 }
 
 /// The groups of a hall, during a run.
@@ -187,7 +190,7 @@ impl Groups {
             back: state.dark & !dark,
             share: share.to_bits() != state.share.to_bits(),
         };
-        if gone != 0 || share < state.share {
+        if gone != 0 || share < state.share || self.load.one_feed.is_some() {
             state.why = why;
         }
         (state.dark, state.share) = (dark, share);
@@ -241,6 +244,41 @@ impl Groups {
     /// Whether the feeds of some group may draw less than their design.
     pub(super) fn is_reduced(&self) -> bool {
         self.all.iter().any(|group| group.share < 1.0)
+    }
+
+    /// Whether some rack may draw less since it has lost one of its two feeds.
+    pub(super) fn has_one_feed(&self) -> bool {
+        self.load.one_feed.is_some()
+            && (self.feeds_on_one().next().is_some() || self.rows_with_runs_out().next().is_some())
+    }
+
+    /// Racks of the hall whose feed has one of the two line-ups above it, and why the other is out.
+    pub(super) fn feeds_on_one(&self) -> impl Iterator<Item = (Range<u32>, Why)> {
+        let outcomes = &self.sizing.outcomes;
+        (0..).zip(&self.all).flat_map(move |(number, group)| {
+            let on_one = (0..outcomes.feeds()).filter(|&feed| {
+                outcomes.above(feed).is_some_and(|(one, other)| {
+                    let [one, other] = [one, other].map(|unit| group.out[unit as usize] > 0);
+                    one != other
+                })
+            });
+            on_one.map(move |feed| {
+                let place = self.feed(number, feed);
+                (self.before(place)..self.before(place + 1), group.why)
+            })
+        })
+    }
+
+    /// Rows of which runs are out, and how many.
+    pub(super) fn rows_with_runs_out(&self) -> impl Iterator<Item = (u32, u32)> {
+        let rows = (0..).zip(&self.runs_out).filter(|(_, runs)| **runs > 0);
+        rows.map(|(row, &runs)| (row, u32::from(runs)))
+    }
+
+    /// Racks of a row, counted in the hall.
+    pub(super) fn racks_of_row(&self, row: u32) -> Range<u32> {
+        let first = row * self.load.racks_per_row;
+        first..(first + self.load.racks_per_row).min(self.load.racks)
     }
 
     /// A row is dark since its runs are out, or it is not any more.

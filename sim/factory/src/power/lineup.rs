@@ -1,7 +1,7 @@
 //! A hall's line-up: its part of the chain, its UPS, and what feeds it now.
 
 use engine::Handle;
-use units::{Power, SimTime};
+use units::{Power, SimDuration, SimTime};
 
 use super::{Chain, HallLoad, Loads, PowerSpec, Sizing, Ups};
 use crate::quantities::Addend;
@@ -25,6 +25,8 @@ pub struct LineUp {
     pub(super) ration: Ration,
     /// What it and its cooling drew when it last lost its feed.
     pub(super) drew: Power,
+    /// Racks that tripped need at least so long from the return of power.
+    pub(super) least_restart: SimDuration,
     /// Its racks accept work again, then; or, while it is dark, it returns.
     pub(super) restart: Option<Handle>,
     /// Into its chain now.
@@ -57,6 +59,7 @@ impl LineUp {
             network_since: Some(SimTime::START),
             ration: Ration::ALL,
             drew: Power::ZERO,
+            least_restart: SimDuration::ZERO,
             restart: None,
             input: Power::ZERO,
             network: Power::ZERO,

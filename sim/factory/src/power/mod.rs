@@ -9,7 +9,7 @@
 //!   `equipment`, `sections`, `site_units`: what goes out with a unit; `units_now`: which units are out, to read; `maintenance`: when which is maintained.
 //! - `redundancy`, `spec`: its part of the scenario; `rules`: what must hold between keys.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
-//! - `battery`: the store of the whole site.
+//! - `battery`: the store of the whole site. `own`: generation on the site, as the power system meets it.
 //! - `racks`: which are dark or slowed down, as metered.
 //! - `feeding`, `house`: what feeds the halls, and what the house draws. `loads`: those of a hall; `sharing`: which of
 //!   them sets carry, and stores.
@@ -31,6 +31,7 @@ mod house;
 mod lineup;
 mod loads;
 mod maintenance;
+mod own;
 mod quantities;
 mod racks;
 mod ramp;
@@ -76,6 +77,7 @@ pub use ups::Ups;
 use engine::Handle;
 use groups::Groups;
 use maintenance::Maintenance;
+use own::OwnSources;
 use units::{Power, SimTime};
 
 use battery::Battery;
@@ -157,6 +159,8 @@ pub struct PowerSystem {
     wake: Option<Handle>,
     /// The battery of the site, if it has one.
     battery: Option<Box<Battery>>,
+    /// Generation on the site.
+    own: OwnSources,
     /// Wakes for what it does no more.
     stale_wakes: Vec<Handle>,
     /// What it reports.

@@ -180,7 +180,8 @@ quantity! {
             undefined: "no rack was without supply", run: &[total("availability_power_halls")],
             derived: Some(Derived::Nines(&["dark_by_units"], &["standing"])),
         },
-        /// Racks that draw less than they would, since line-ups of their group are out: by what took those.
+        /// Racks that draw less than they would, since units above them are out or since their water is too warm: by
+        /// what slows them down.
         capped: Family<Flow<Racks>> = {
             label: "racks slowed down", topic: Topic::Reliability, better: Less, grows: true,
             digits: 1, run: &[total("capped_rack_hours")
@@ -226,7 +227,7 @@ impl Reports {
             site_losses: stages(|feeds| feeds == Feeds::Site),
             hall_losses: stages(|feeds| feeds != Feeds::Site),
             dark: Family::of(["failure", "maintenance", "hall"].map(str::to_owned).to_vec()),
-            capped: Family::of(["failure", "maintenance"].map(str::to_owned).to_vec()),
+            capped: Family::of(["failure", "maintenance", "heat"].map(str::to_owned).to_vec()),
             hall_outages: Family::of(["failure", "maintenance"].map(str::to_owned).to_vec()),
             ..Self::default()
         }
@@ -282,7 +283,7 @@ impl PowerSystem {
     /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.
     pub fn import(&mut self, now: SimTime, load: Power) -> Power {
         // Before the connection nothing is live, nor where transformers alone would draw too much.
-        let grid = self.on_grid() && self.suffices_for(load, 1.0);
+        let grid = self.on_grid() && self.may_draw_for(load, 1.0);
         let feed = if grid { load } else { Power::ZERO };
         let mut import = feed;
         let mut losses = self.reports.site_losses.members().rev();

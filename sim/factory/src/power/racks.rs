@@ -11,8 +11,8 @@ impl PowerSystem {
         self.racks_change
     }
 
-    /// Racks that are dark, and those that are slowed down for a failure or for maintenance.
-    pub fn meter_racks(&mut self, now: SimTime, slowed: [u32; 2]) {
+    /// Racks that are dark, and those that are slowed down for a failure, for maintenance or for heat.
+    pub fn meter_racks(&mut self, now: SimTime, slowed: [u32; 3]) {
         self.racks_change = false;
         let (mut dark, mut off) = ([0_u32; 2], 0_u32);
         for (lineup, groups) in self.lineups.iter().zip(&self.groups) {

@@ -94,6 +94,8 @@ pub struct Outcomes {
     installed: u32,
     feeds: u32,
     shares_bus: bool,
+    /// The two line-ups above each feed, where there are two.
+    above: &'static [(u32, u32)],
     /// By the number of line-ups out where they share a bus, else by the mask of those that are out.
     table: Vec<Outcome>,
 }
@@ -124,7 +126,7 @@ impl Outcomes {
             #[expect(clippy::cast_possible_truncation, reason = "at most six pairs")]
             _ => above.len() as u32,
         };
-        Self { needed, installed, feeds, shares_bus, table }
+        Self { needed, installed, feeds, shares_bus, above, table }
     }
 
     /// Line-ups that carry the design load of a group.
@@ -140,6 +142,11 @@ impl Outcomes {
     /// Feeds of a group.
     pub const fn feeds(&self) -> u32 {
         self.feeds
+    }
+
+    /// The two line-ups above a feed, where there are two.
+    pub fn above(&self, feed: u32) -> Option<(u32, u32)> {
+        self.above.get(feed as usize).copied()
     }
 
     /// What is left of a group whose line-ups are out by number.

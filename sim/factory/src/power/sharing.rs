@@ -34,7 +34,9 @@ impl PowerSystem {
             Feed::Dark if lineup.network_since.is_none() => Loads::NONE,
             Feed::Dark if self.on_grid() => Loads::BESIDE_RACKS,
             Feed::Dark => lineup.on_sets.and(self.stored_for(hall)).without(Loads::RACKS),
-            Feed::Unbuilt | Feed::Off => Loads::NONE,
+            // What is not built yet begins with everything.
+            Feed::Unbuilt => Loads::BESIDE_RACKS,
+            Feed::Off => Loads::NONE,
         }
     }
 
@@ -61,7 +63,7 @@ impl PowerSystem {
     ) {
         let now = agenda.now();
         let needs: Vec<Need> = (0..self.lineups.len()).map(|hall| need(hall, self)).collect();
-        let capacity = self.gensets.capacity_by(now) + self.bridge_power();
+        let capacity = self.gensets.capacity_by(now) + self.bridge_power() + self.own.all();
         let steps_follow = self.gensets.until_next_step(now).is_some();
         let taken = self.take_blocks(&needs, capacity, steps_follow);
         for (hall, taken) in taken.into_iter().enumerate() {
@@ -89,6 +91,9 @@ impl PowerSystem {
     fn take_blocks(&self, needs: &[Need], mut left: Power, steps_follow: bool) -> Vec<Taken> {
         let mut taken = vec![Taken::default(); needs.len()];
         let mut waits = false;
+        if left <= Power::ZERO {
+            return taken;
+        }
         for &block in &self.spec.genset.feeds {
             if waits && steps_follow {
                 break;
@@ -149,7 +154,7 @@ impl PowerSystem {
         let cold = SimDuration::from(self.spec.restart_time);
         let warm = SimDuration::from(self.spec.warm_restart_time).min(cold);
         let since = self.lineups[hall].network_since.unwrap_or(at).min(at);
-        warm + (cold - warm - at.since(since))
+        (warm + (cold - warm - at.since(since))).max(self.lineups[hall].least_restart)
     }
 
     /// Stage of settling: halls charge their UPS, or are carried by it, by gensets, or by both.
@@ -175,6 +180,11 @@ impl PowerSystem {
         let mut from_gensets = from_sets;
         if !grid && self.has_battery() {
             from_gensets += self.auxiliaries();
+        }
+        if !grid {
+            from_gensets = self.take_own(from_gensets);
+        }
+        if !grid && self.has_battery() {
             from_gensets =
                 from_gensets - self.bridge(now, from_gensets - self.gensets.capacity_by(now));
         }
@@ -231,7 +241,7 @@ impl PowerSystem {
     /// Stores of halls that sets have carried for long enough charge, as far as the sets have power to spare.
     fn charge_from_sets(&mut self, now: SimTime, flows: &mut Flows) {
         let delay = SimDuration::from(self.spec.ups.recharge_on_sets);
-        let mut spare = self.gensets.capacity_by(now) - flows.from_sets;
+        let mut spare = self.gensets.capacity_by(now) + self.own.all() - flows.from_sets;
         if self.charging_held {
             return;
         }

@@ -29,8 +29,15 @@ impl PowerSystem {
         self.lineups[hall].ration.allowed.min(racks)
     }
 
-    /// Whether halls that draw `load` need no more than a share of what may be drawn from the grid.
+    /// Whether halls that draw `load` need no more than a share of what generation on the site gives and of what may be
+    /// drawn from the grid.
     pub fn suffices_for(&self, load: Power, share: f64) -> bool {
+        let rest = load - self.own.all() * share;
+        self.is_own_enough(load, share) || self.may_draw_for(rest, share)
+    }
+
+    /// Whether a load from the grid needs no more than a share of what may be drawn.
+    pub(super) fn may_draw_for(&self, load: Power, share: f64) -> bool {
         self.site_chain.input(load) <= self.most_import() * share
     }
 

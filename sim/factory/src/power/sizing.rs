@@ -13,6 +13,8 @@ pub struct HallLoad {
     pub idle: Power,
     /// Network and storage alone, at their rating.
     pub network: Power,
+    /// What one of its racks may draw with one feed of two, where that is less than it may with both.
+    pub one_feed: Option<Power>,
     /// Its racks.
     pub racks: u32,
     /// Racks of its rows; the last row may have fewer.

@@ -74,6 +74,7 @@ impl PowerSystem {
             stores_change: false,
             wake: None,
             battery: Battery::of(&spec.battery),
+            own: super::OwnSources::default(),
             stale_wakes: Vec::new(),
             reports: Reports::of(spec),
             battery_reports: BatteryReports::default(),
@@ -262,13 +263,29 @@ impl PowerSystem {
     }
 
     /// Switches the racks of a hall off.
-    pub fn go_dark(&mut self, hall: usize, too_warm: bool, effects: &mut Effects) {
+    pub(super) fn go_dark(&mut self, hall: usize, too_warm: bool, effects: &mut Effects) {
         self.feeding_changes = true;
         self.note_unfed();
         self.lineups[hall].feed = Feed::Dark;
         effects.push_back(Effect::HallDark { hall: number(hall), too_warm });
         // Gensets may feed it earlier.
         effects.push_back(self.expected(hall, self.restored));
+    }
+
+    /// The racks of a hall have become too warm: they go off, and take at least so long to restart once they have
+    /// power.
+    pub fn trip(
+        &mut self,
+        hall: usize,
+        least: SimDuration,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
+        self.lineups[hall].least_restart = least;
+        self.go_dark(hall, true, effects);
+        if self.on_grid() {
+            self.await_return(hall, agenda, effects);
+        }
     }
 
     /// A hall that is fed again `at` works again once its racks have restarted.
@@ -308,6 +325,7 @@ impl PowerSystem {
         self.feeding_changes = true;
         let state = &mut self.lineups[usize::from(hall)];
         state.restart = None;
+        state.least_restart = SimDuration::ZERO;
         state.feed = Feed::Fed;
         let place = crate::place::Place::Hall;
         effects.push_back(Effect::PlaceOpens { place, number: hall.into() });
@@ -351,7 +369,8 @@ impl PowerSystem {
 
     /// Takes some dynamic power back while halls draw `load`, of which `it` are racks and network.
     pub fn lower_cap(&mut self, load: Power, it: Power) {
-        let over = self.site_chain.input(self.beyond_battery(load)) - self.most_import();
+        let beyond = self.beyond_own(self.beyond_battery(load));
+        let over = self.site_chain.input(beyond) - self.most_import();
         self.cap = self.cap.lowered(over, it);
     }
 }

@@ -74,6 +74,10 @@ pub enum Presence {
     Gensets,
     /// Where there is a battery of the site.
     Battery,
+    /// Where units generate on the site.
+    Generation,
+    /// Where there are solar fields on the site.
+    Solar,
     /// Where heat is given off with water.
     Water,
 }
@@ -111,6 +115,10 @@ pub enum Node {
     Grid,
     /// Generating sets.
     Gensets,
+    /// Units that burn fuel on the site.
+    Generation,
+    /// Solar fields on the site.
+    Solar,
     /// Site distribution, with the halls' line-ups: as much leaves it as enters.
     Bus,
     /// UPS batteries: what enters and does not leave is their content.
@@ -155,6 +163,8 @@ impl Node {
         let label = match self {
             Self::Grid => "Grid",
             Self::Gensets => "Generating sets",
+            Self::Generation => "Generation",
+            Self::Solar => "Solar",
             Self::Bus => "Site distribution",
             Self::Store => "UPS batteries",
             Self::Battery => "Battery",

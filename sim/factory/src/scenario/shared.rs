@@ -26,6 +26,15 @@ impl CheckedScenario {
         self
     }
 
+    /// The same scenario with a class whose users' clock is ahead of the plant's by so many hours.
+    #[must_use]
+    pub fn with_users_ahead(mut self, class: &str, hours: f64) -> Self {
+        if let Some(class) = self.spec.jobs.class.get_mut(class) {
+            class.users_ahead = hours;
+        }
+        self
+    }
+
     /// The same scenario with acts of others that come by chance when they do at all plants of this seed.
     #[must_use]
     pub const fn with_acts_of(mut self, seed: u64) -> Self {

@@ -191,11 +191,15 @@ impl FromIterator<(Arc<str>, Arc<Entry>)> for Settings {
     }
 }
 
+/// Maps at the top: the names in them are an author's choice.
+const MAPS_AT_TOP: [&str; 3] = ["generation", "generator", "solar"];
+
 /// `jobs.class.research.share` as `jobs.class.*.share`, for keys inside a named spec.
 ///
-/// Maps sit two levels deep, as in `jobs.class` or `failures.component`.
+/// Maps sit two levels deep, as in `jobs.class` or `failures.component`, but for those at the top.
 pub fn for_all_names(key: &str) -> Option<String> {
-    let mut dots = key.match_indices('.').map(|(index, _)| index).skip(1);
+    let at_top = MAPS_AT_TOP.iter().any(|map| key.split('.').next() == Some(map));
+    let mut dots = key.match_indices('.').map(|(index, _)| index).skip(usize::from(!at_top));
     let (name, field) = (dots.next()? + 1, dots.next()?);
     Some([&key[..name], "*", &key[field..]].concat())
 }

@@ -99,7 +99,8 @@ impl<'a> Reader<'a> {
         }
         let Some(entry) = self.entry(place.path) else {
             if !optional {
-                self.report(None, place, "nothing".to_owned(), "must be given".to_owned());
+                let beside = self.first_of_section(place.path);
+                self.report(beside, place, "nothing".to_owned(), "must be given".to_owned());
             }
             return None;
         };
@@ -113,6 +114,17 @@ impl<'a> Reader<'a> {
             Err(allowed) => self.report(Some(entry), place, entry.value.to_string(), allowed),
         }
         None
+    }
+
+    /// The first value that the author wrote in the section of a key: there what is missing should stand.
+    fn first_of_section(&self, path: &str) -> Option<&'a Entry> {
+        let (section, _) = path.rsplit_once('.')?;
+        let section = format!("{section}.");
+        let settings: &'a Settings = self.settings;
+        let of_section = settings.iter().filter(|(key, _)| key.starts_with(&section));
+        let written = of_section.map(|(_, entry)| entry);
+        let written = written.filter(|entry| entry.origin.source.is_none());
+        written.min_by_key(|entry| (entry.origin.line, entry.origin.column))
     }
 
     fn report(&mut self, entry: Option<&Entry>, place: Place<'_>, found: String, allowed: String) {

@@ -6,6 +6,7 @@
 //! - `surroundings`: all of them during a run; `weather`, `tariff`, `grid`, `hazard`: each by itself.
 //! - `series`: recorded prices and carbon; `market`: prices by a generator; `quarters`, `demand`: import cut for prices and peaks;
 //!   `stand_in`: what of it supplies on site feed.
+//! - `sun`: sunlight, with clouds.
 //! - `event`, `quantities`: what can happen, and what is reported.
 
 mod calling;
@@ -23,6 +24,7 @@ mod quarters;
 mod series;
 mod spec;
 mod stand_in;
+mod sun;
 mod surroundings;
 mod tariff;
 mod weather;
@@ -36,8 +38,11 @@ pub use limits::LimitsSpec;
 pub use market::{Market, MarketSpec};
 pub use quantities::Reports;
 pub use series::{Align, Series, SeriesSpec, days_of};
-pub use spec::{GridSpec, HazardSpec, SiteSpec, TariffKind, TariffSpec, WeatherKind, WeatherSpec};
+pub use spec::{
+    FuelSpec, GridSpec, HazardSpec, SiteSpec, TariffKind, TariffSpec, WeatherKind, WeatherSpec,
+};
 pub use stand_in::StandIn;
+pub use sun::{CloudSpec, Sun, clear_sky};
 pub use surroundings::{HourUse, Recorded};
 pub use tariff::Tariff;
 pub use weather::{HourlyWeather, Weather, WeatherNow};
@@ -63,6 +68,7 @@ pub struct Surroundings {
     carbon_intensity: CarbonIntensity,
     /// By hour, where that was recorded.
     carbon: Option<Series>,
+    sun: Sun,
     /// Import of this hour, where its quarters matter.
     quarters: Quarters,
     /// Power on site that stands in for the grid.

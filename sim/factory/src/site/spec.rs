@@ -11,7 +11,8 @@ use super::connection::check_calls;
 use super::dips::Faults;
 use super::limits::check_hours;
 use super::{
-    CallSpec, CurveSpec, DipSpec, FeedsSpec, LimitsSpec, MarketSpec, RuleSpec, SeriesSpec,
+    CallSpec, CloudSpec, CurveSpec, DipSpec, FeedsSpec, LimitsSpec, MarketSpec, RuleSpec,
+    SeriesSpec,
 };
 use crate::calendar::MONTHS;
 use crate::settings::{Check, Choice, above, any, at_least, between, one_of, spec};
@@ -36,6 +37,10 @@ spec! {
         pub weather: WeatherSpec;
         /// The grid connection.
         pub grid: GridSpec;
+        /// Clouds.
+        pub cloud: CloudSpec;
+        /// What generation on the site burns.
+        pub fuel: FuelSpec;
         /// What energy, carbon and water cost.
         pub tariff: TariffSpec;
         /// Names of the hazards in use; empty for all of them.
@@ -130,6 +135,16 @@ spec! {
         pub carbon_intensity: CarbonIntensity;
         /// The same of every hour as it was recorded, instead of that.
         pub carbon_series: SeriesSpec;
+    }
+}
+
+spec! {
+    /// Fuel of generation on the site.
+    pub struct FuelSpec {
+        /// Its price, delivered, for each unit of its energy by the lower heating value.
+        pub price: EnergyPrice = any();
+        /// Carbon dioxide of that.
+        pub carbon: CarbonIntensity;
     }
 }
 
@@ -316,6 +331,7 @@ impl SiteSpec {
             );
         }
         weather.check_normals(check);
+        self.cloud.check(check);
         let constant = weather.dry_bulb.is_some() && weather.relative_humidity.is_some();
         check.require(
             &[

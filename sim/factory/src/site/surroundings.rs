@@ -1,14 +1,14 @@
 //! The surroundings of the plant during a run: weather, prices, a grid that fails, and hazards.
 
 use engine::Schedule;
-use units::{CarbonIntensity, Energy, EnergyPrice, Mass, Money, Power, SimTime};
+use units::{CarbonIntensity, Energy, EnergyPrice, Mass, MassPrice, Money, Power, SimTime};
 
 use super::connection::Connection;
 use super::dips::PLANNED;
 use super::limits::Limits;
 use super::stand_in::StandIns;
 use super::{
-    Dip, Event, Grid, Hazards, HourlyWeather, Quarters, Reports, Series, SiteSpec, StandIn,
+    Dip, Event, Grid, Hazards, HourlyWeather, Quarters, Reports, Series, SiteSpec, StandIn, Sun,
     Surroundings, Tariff, Weather, WeatherNow,
 };
 use crate::calendar::{Calendar, Moment};
@@ -42,6 +42,8 @@ impl Surroundings {
     /// Those of a scenario, with the content of the files that it names.
     pub fn new(spec: &SiteSpec, calendar: Calendar, recorded: Recorded, seed: u64) -> Self {
         let Recorded { weather, prices, carbon } = recorded;
+        let sunlight = weather.as_ref().and_then(|weather| weather.sunlight.clone());
+        let place = (spec.latitude, spec.longitude, spec.clock);
         let limits = Limits::new(&spec.grid.limits, &spec.grid.limit_hours, &calendar);
         Self {
             calendar,
@@ -56,6 +58,7 @@ impl Surroundings {
             hazards: Hazards::new(spec, seed),
             tariff: Tariff::new(&spec.tariff, prices, seed),
             carbon,
+            sun: Sun::new(&spec.cloud, place, sunlight, seed),
             quarters: Quarters::default(),
             stand_ins: StandIns::default(),
             carbon_intensity: spec.grid.carbon_intensity,
@@ -122,6 +125,7 @@ impl Surroundings {
             Reason::Grid => "grid outage",
             Reason::Planned => "planned outage",
             Reason::Dips => "UPS locked on its batteries after dips",
+            Reason::Island => "island collapsed",
             Reason::Hazard(hazard) => self.hazards.name(hazard.into()),
         }
     }
@@ -154,9 +158,24 @@ impl Surroundings {
         self.weather.hour(moment)
     }
 
+    /// Sunlight of the hour that begins at an instant, as a share of 1,000 W/m2; instants must not go back.
+    pub fn sunlight(&mut self, time: SimTime) -> f64 {
+        self.sun.light(self.calendar.at(time))
+    }
+
     /// Price of energy in this hour.
     pub const fn price(&self) -> EnergyPrice {
         self.price
+    }
+
+    /// What each unit of energy costs for the use of the grid.
+    pub const fn grid_use(&self) -> EnergyPrice {
+        self.tariff.adder()
+    }
+
+    /// Price of carbon emitted.
+    pub const fn carbon_price(&self) -> MassPrice {
+        self.tariff.carbon()
     }
 
     /// Prices of energy in the 24 hours of the day in which an instant falls, as a day-ahead market tells them.

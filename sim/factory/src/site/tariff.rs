@@ -1,6 +1,6 @@
 //! The tariff: what an hour's energy costs, and its peaks.
 
-use units::{Energy, EnergyPrice, Money, Power, SimDuration, SimTime};
+use units::{Energy, EnergyPrice, MassPrice, Money, Power, SimDuration, SimTime};
 
 use super::demand::Demand;
 use super::quarters::QUARTERS;
@@ -33,6 +33,16 @@ impl Tariff {
             series,
             today: None,
         }
+    }
+
+    /// What each unit of energy costs beyond its price.
+    pub const fn adder(&self) -> EnergyPrice {
+        self.spec.adder
+    }
+
+    /// Price of carbon emitted.
+    pub const fn carbon(&self) -> MassPrice {
+        self.spec.carbon
     }
 
     /// Price of energy in the hour that begins at `time`; its mean where it moves within the hour.

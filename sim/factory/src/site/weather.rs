@@ -17,6 +17,8 @@ pub struct HourlyWeather {
     pub relative_humidity: Vec<f64>,
     /// Pressure of the air of every hour, in pascals.
     pub pressure: Vec<f64>,
+    /// Global radiation on a horizontal plane of every hour, in watts a square metre, where the file has it.
+    pub sunlight: Option<Vec<f64>>,
 }
 
 /// Weather of one hour.

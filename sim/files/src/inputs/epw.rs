@@ -69,6 +69,15 @@ const PRESSURE: Column = Column {
     highest: 120_000.0,
 };
 
+const SUNLIGHT: Column = Column {
+    name: "global horizontal radiation (column 14)",
+    index: 13,
+    unit: "Wh/m2",
+    missing: 9999.0,
+    lowest: 0.0,
+    highest: 1600.0,
+};
+
 /// Humidities up to this, in per cent, are fractions when no other is above.
 const HIGHEST_FRACTION: f64 = 1.0;
 
@@ -178,7 +187,8 @@ fn hourly(
             let dry_bulb = dry_bulb.into_iter().map(Celsius::degrees).collect();
             let share = |percent: f64| (percent / 100.0).min(1.0);
             let relative_humidity = humidity.into_iter().map(share).collect();
-            let hourly = HourlyWeather { dry_bulb, relative_humidity, pressure };
+            let sunlight = sunlight(rows, file, &mut notes)?;
+            let hourly = HourlyWeather { dry_bulb, relative_humidity, pressure, sunlight };
             Ok(Weather { file: file.to_owned(), station, hourly, notes })
         }
         (dry_bulb, humidity, pressure) => {
@@ -231,6 +241,26 @@ fn pressures(rows: &[&Row<'_>], file: &str, standard: f64) -> Result<Vec<f64>, V
     }
     let values = numbers(rows, file, &PRESSURE)?;
     Ok(values.into_iter().map(|value| value.unwrap_or(standard)).collect())
+}
+
+/// Global radiation on a horizontal plane in watts a square metre; none where the file has no such column, or where
+/// more of it is missing in a row than is filled.
+fn sunlight(
+    rows: &[&Row<'_>],
+    file: &str,
+    notes: &mut Vec<String>,
+) -> Result<Option<Vec<f64>>, Vec<Problem>> {
+    if rows.iter().any(|row| row.fields.len() <= SUNLIGHT.index) {
+        return Ok(None);
+    }
+    let values = numbers(rows, file, &SUNLIGHT)?;
+    let mut told = Vec::new();
+    let sunlight = filled(rows, file, &SUNLIGHT, Ok(values), &mut told).ok();
+    let sunlight = sunlight.filter(|hours| hours.len() == rows.len());
+    if sunlight.is_some() {
+        notes.append(&mut told);
+    }
+    Ok(sunlight)
 }
 
 /// The first line that is not the hour that should stand there.

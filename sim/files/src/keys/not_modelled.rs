@@ -2,15 +2,11 @@
 //! being sent to a key that is only spelled alike.
 
 /// Words of keys, and what they are about.
-const NOT_MODELLED: [(&[&str], &str); 10] = [
-    (&["solar", "pv", "photovoltaic"], "solar generation on the site"),
+const NOT_MODELLED: [(&[&str], &str); 9] = [
     (&["wind"], "wind generation on the site"),
     (&["nuclear", "smr", "reactor"], "nuclear generation on the site"),
-    (
-        &["turbine", "gas", "fuel_cell", "cogeneration"],
-        "generation on the site beyond the emergency sets",
-    ),
-    (&["ppa", "supply_contract"], "supply contracts"),
+    (&["cogeneration", "chp"], "heat from generation on the site"),
+    (&["supply_contract"], "supply contracts"),
     (&["heat_reuse", "district_heating"], "reuse of heat"),
     (&["immersion", "rear_door"], "immersion and rear-door cooling"),
     (&["service", "sla", "latency", "tokens"], "services and their users"),

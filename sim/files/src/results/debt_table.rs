@@ -32,6 +32,11 @@ pub(crate) fn debt() -> Vec<Column> {
         ),
         dollars("reserve_usd", "Put by for payments to come, for all loans."),
         dollars("trapped_usd", "Kept from the owners because a covenant is broken."),
+        Column::number(
+            "rate",
+            "",
+            "Yearly rate of interest of the period; empty where nothing was owed at its beginning.",
+        ),
     ]
 }
 
@@ -51,5 +56,6 @@ pub(crate) fn debt_row(row: &DebtRow) -> Vec<Cell> {
     cells.extend(amounts.map(Cell::Number));
     cells.push(Cell::from(row.cover));
     cells.extend([row.reserve, row.trapped].map(Cell::Number));
+    cells.push(Cell::from(row.rate));
     cells
 }

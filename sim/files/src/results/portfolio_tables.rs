@@ -12,6 +12,12 @@ use crate::results::table::{Cell, Column};
 fn dispatch() -> Vec<Column> {
     vec![
         Column::text("class", "Class of work."),
+        Column::text("region", "Region of its users; empty where it has none."),
+        Column::number(
+            "user_rtt_s",
+            "s",
+            "From users in the region to the site and back; empty where there is no region.",
+        ),
         Column::text("home", "Site at which its jobs come."),
         Column::text("site", "Site at which they waited and ran."),
         Column::integer("jobs", "", "Jobs, those that came and went on not among them."),
@@ -131,6 +137,8 @@ pub(crate) fn write_portfolio(
     for row in &results.dispatch {
         table.append(&[
             Cell::Text(row.class.clone()),
+            Cell::Text(row.region.clone()),
+            Cell::from(row.way_to_users),
             site(row.home),
             site(row.site),
             whole(row.jobs),

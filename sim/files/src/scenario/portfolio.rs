@@ -86,7 +86,7 @@ pub fn load_portfolio(
     match CheckedPortfolio::new(&known_settings, &stem, members) {
         Ok(portfolio) => {
             let sites: Vec<Loaded> = sites.into_iter().flatten().collect();
-            problems.extend(nowhere(&portfolio, &sites));
+            problems.extend(nowhere(&portfolio, &sites, &settings));
             if problems.is_empty() {
                 return Ok(whole(portfolio, sites, settings, path));
             }
@@ -265,8 +265,17 @@ fn load_sites(
 }
 
 /// Problems of classes that no site may have.
-fn nowhere(portfolio: &CheckedPortfolio, sites: &[Loaded]) -> Vec<Problem> {
+fn nowhere(portfolio: &CheckedPortfolio, sites: &[Loaded], own: &Settings) -> Vec<Problem> {
     let told = |(site, class): (usize, String)| {
+        let name = &portfolio.members()[site].name;
+        let farthest = format!("portfolio.class.{class}.max_rtt");
+        if let Some(entry) = own.get(&farthest) {
+            let allowed = format!(
+                "must be satisfied, with what its tenant demands, by {name}, or by a site of the portfolio that is \
+                 linked with it"
+            );
+            return problem(entry.origin.clone(), farthest, entry.value.to_string(), allowed);
+        }
         let settings = &sites[site].settings;
         let keys =
             ["data_in", "operator_not", "parent_not", "hardware_not", "assurance", "isolation"]
@@ -277,7 +286,6 @@ fn nowhere(portfolio: &CheckedPortfolio, sites: &[Loaded]) -> Vec<Problem> {
             || (format!("portfolio.class.{class}"), String::new(), file()),
             |(key, entry)| (key.clone(), entry.value.to_string(), entry.origin.clone()),
         );
-        let name = &portfolio.members()[site].name;
         let allowed = format!(
             "must be satisfied by {name}, or by a site of the portfolio that is linked with it"
         );

@@ -126,7 +126,7 @@ fn loans(spec: &FinanceSpec, results: &Results, rows: &[DebtRow]) -> String {
         vec![
             name.clone(),
             format!("{} of {}", percent(debt.share), debt.lots.join(", ")),
-            percent(debt.yearly_rate()),
+            rate(debt),
             format!("{} over {}", shape(debt), debt.tenor),
             sum(|row| row.draw),
             sum(|row| row.interest),
@@ -135,6 +135,21 @@ fn loans(spec: &FinanceSpec, results: &Results, rows: &[DebtRow]) -> String {
         ]
     };
     table(&COLUMNS, spec.debt.iter().map(row))
+}
+
+/// The rate that was agreed, or the reference rate with its margin.
+fn rate(debt: &DebtSpec) -> String {
+    let Some(name) = debt.follows() else { return percent(debt.rate_at(None)) };
+    let margin = percent(debt.margin.unwrap_or(0.0));
+    if debt.hedged > 0.0 {
+        format!(
+            "{name} + {margin}, {} of it swapped at {}",
+            percent(debt.hedged),
+            percent(debt.base)
+        )
+    } else {
+        format!("{name} + {margin}")
+    }
 }
 
 fn shape(debt: &DebtSpec) -> String {

@@ -9,7 +9,7 @@ pub struct Loan {
     pub facility: usize,
     /// Number of the lot that it pays for; 0 for what is built first.
     pub lot: u16,
-    /// Interest of a period.
+    /// Interest of a period, by which principal is planned.
     pub rate: f64,
     /// What is drawn at the end of each period, without interest.
     pub draws: Vec<f64>,
@@ -21,6 +21,8 @@ pub struct Loan {
     pub periods: usize,
     /// By period from `ready`: what is owed at its end, as planned.
     pub planned: Vec<f64>,
+    /// By period: its interest where that follows a reference rate; none where it stays.
+    pub rates: Vec<f64>,
 }
 
 /// Interest, for each unit drawn, of what is drawn evenly at the ends of so many months.
@@ -33,6 +35,19 @@ pub fn interest_before(yearly: f64, months: f64) -> f64 {
 }
 
 impl Loan {
+    /// Interest of a period: what it is planned by, or what a reference rate makes it.
+    pub fn rate_in(&self, period: usize) -> f64 {
+        self.rates.get(period).copied().unwrap_or(self.rate)
+    }
+
+    /// Interest of a period at that on what is planned to be owed.
+    pub fn interest_in(&self, period: usize) -> f64 {
+        if period <= self.ready || period > self.last() {
+            return 0.0;
+        }
+        self.planned_at(period - 1) * self.rate_in(period)
+    }
+
     /// What is owed when the last has been drawn.
     pub fn at_ready(&self) -> f64 {
         let mut owed = 0.0;
@@ -134,6 +149,7 @@ mod tests {
             ready: 0,
             periods,
             planned: Vec::new(),
+            rates: Vec::new(),
         }
     }
 

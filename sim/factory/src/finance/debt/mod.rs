@@ -2,9 +2,12 @@
 //!
 //! - `loan`: what is drawn and how it is planned to be paid back; `sculpt`: loans that
 //!   follow what there is to pay them with.
+//! - `base`, `agreed`: the case on which loans are cut, and what is agreed on it.
 //! - `waterfall`: what becomes of the money period by period; `books`: all of that for a ledger; `measures`: how well
 //!   debt is covered.
 
+mod agreed;
+mod base;
 mod books;
 mod loan;
 mod measures;
@@ -13,7 +16,9 @@ mod sculpt;
 mod tests;
 mod waterfall;
 
-pub use books::{Base, Debt, DebtRow, operating, write};
+pub use agreed::Agreed;
+pub use base::{Base, operating};
+pub use books::{Debt, DebtRow, write};
 pub use loan::{Loan, fees, interest_before};
 pub use measures::Cover;
 pub use sculpt::sculpt;

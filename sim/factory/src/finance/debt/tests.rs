@@ -18,6 +18,7 @@ fn loan(drawn: f64, rate: f64, periods: usize) -> Loan {
         ready: 0,
         periods,
         planned: Vec::new(),
+        rates: Vec::new(),
     };
     loan.plan(Shape::Annuity);
     loan
@@ -108,20 +109,13 @@ fn borrowing_raises_what_owners_get_of_a_plant_after_tax() {
 
 fn spec(dscr: f64) -> DebtSpec {
     DebtSpec {
-        lots: vec!["it".to_owned()],
         share: 1.0,
         rate: Some(0.06),
-        margin: None,
-        base: 0.0,
-        draw: units::Span::ZERO,
         tenor: units::Span::years(3.0),
         shape: Shape::Sculpted,
         dscr: Some(dscr),
-        fee: 0.0,
-        commitment_fee: 0.0,
-        reserve: units::Span::ZERO,
-        sweep: 0.0,
         again: true,
+        ..DebtSpec::of_tests()
     }
 }
 
@@ -256,4 +250,43 @@ fn owners_pay_for_running_a_plant_that_earns_too_little() {
     // 50 with a year's interest on it.
     assert_near("owed", flow.loans[0][1].closing / MILLION, 55.0, 1e-9);
     assert_near("nothing", flow.loans[0][3].closing, 0.0, 0.0);
+}
+
+/// A loan of 100 in two equal parts of principal, planned at 6 %, of which interest is 6 and then 8 % of what is owed: 6 and
+/// 4; principal is as planned.
+#[test]
+fn interest_follows_its_rate_and_principal_its_plan() {
+    let (operating, periods) = (millions(&[200.0; 2]), Periods::of_years(2));
+    let case = Case { operating: &operating, income: None, periods: &periods };
+    let mut floats = loan(100.0, 0.06, 2);
+    floats.plan(Shape::Straight);
+    floats.rates = vec![0.0, 0.06, 0.08];
+    let flow = run(&case, &[floats], &terms(), &[]);
+    for (period, interest) in [(1, 6.0), (2, 4.0)] {
+        let row = flow.loans[0][period];
+        assert_near("interest", row.interest / MILLION, interest, 1e-9);
+        assert_near("principal", row.principal / MILLION, 50.0, 1e-9);
+        assert_near("service", flow.steps[period].service / MILLION, 50.0 + interest, 1e-9);
+    }
+}
+
+/// SOFR of 4 % and 2.25 % on it are 6.25 %; with half of it swapped at 3 % 5.75 %; below its floor a rate counts for the
+/// floor; a rate that is said stays.
+#[test]
+fn a_rate_is_the_market_above_its_floor_the_swap_and_the_margin() {
+    let mut spec = DebtSpec {
+        rate: None,
+        margin: Some(0.0225),
+        base: 0.03,
+        reference: Some("sofr".to_owned()),
+        ..DebtSpec::of_tests()
+    };
+    assert_near("market", spec.rate_at(Some(0.04)), 0.0625, 1e-12);
+    assert_near("floor", spec.rate_at(Some(-0.01)), 0.0225, 1e-12);
+    spec.hedged = 0.5;
+    assert_near("swap", spec.rate_at(Some(0.04)), 0.0575, 1e-12);
+    spec.reference = None;
+    assert_near("base", spec.rate_at(Some(0.04)), 0.0525, 1e-12);
+    spec.rate = Some(0.059);
+    assert_near("said", spec.rate_at(Some(0.04)), 0.059, 1e-12);
 }

@@ -86,7 +86,7 @@ pub fn cent(amount: f64) -> f64 {
 /// Runs all loans over all periods. `extra` is deducted by year beside interest: fees, and interest until the plant
 /// opened, over the life of their loan.
 pub fn run(case: &Case<'_>, loans: &[Loan], terms: &Terms, extra: &[f64]) -> Flow {
-    let planned = |period: usize| loans.iter().map(|loan| loan.planned_parts(period).0).sum();
+    let planned = |period: usize| loans.iter().map(|loan| loan.interest_in(period)).sum();
     let planned: Vec<f64> = (0..=case.periods.last()).map(planned).collect();
     let mut interest = case.periods.by_year(&planned);
     // Tax depends on interest, and through what is swept or left unpaid interest on tax.
@@ -172,7 +172,7 @@ fn begin(loan: &Loan, before: Option<&Row>, period: usize) -> Row {
         0.0
     } else {
         let first = if period == 0 { cash * loan.before } else { 0.0 };
-        cent(opening * loan.rate + first)
+        cent(opening * loan.rate_in(period) + first)
     };
     let draw = cash + capitalised;
     Row { opening, draw, capitalised, closing: opening + draw, ..Row::default() }
@@ -185,7 +185,7 @@ fn pay(loans: &[Loan], rows: &mut [Row], step: &mut Step, before: Step, period: 
         if period <= loan.ready || row.opening <= 0.0 {
             continue;
         }
-        let interest = cent(row.opening * loan.rate);
+        let interest = cent(row.opening * loan.rate_in(period));
         let (now, then) = (loan.planned_at(period), loan.planned_at(period - 1));
         // Planned to grow: some of the interest is owed instead.
         let deferred = cent((now - then).max(0.0)).min(interest);

@@ -26,6 +26,7 @@ pub(in super::super) fn spec() -> ClassSpec {
         share: Some(0.5),
         arrivals: None,
         gpu_hours: None,
+        users_ahead: 0.0,
         growth: 0.0,
         process: ProcessSpec {
             kind: ProcessKind::Poisson,

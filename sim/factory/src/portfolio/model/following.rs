@@ -75,7 +75,7 @@ impl Model {
                 continue;
             }
             let there: Candidate = at(to, bytes);
-            let gain = self.spec.dispatch.gain(&here, &there);
+            let gain = self.policy(shared.class).gain(&here, &there);
             let enough = there.has_room && gain > spec.least_gain;
             if enough && best.is_none_or(|(other, _)| gain > other) {
                 best = Some((gain, to));

@@ -5,7 +5,7 @@ use units::{Data, SimTime, Span};
 
 use super::super::log::What;
 use super::super::site::{Shared, Stay};
-use super::super::{Candidate, Event, choose};
+use super::super::{Candidate, Event, Policy, choose};
 use super::transfers::Load;
 use super::{Model, numbered};
 use crate::jobs::Parcel;
@@ -31,6 +31,9 @@ impl Model {
         let Some(gpus) = self.sites[site].plant.gpus_coming(class) else { return false };
         let bytes = self.brings(shared.class);
         let choice = self.choice(shared, site, (gpus, bytes));
+        if let Ok(to) = choice {
+            self.serve(shared, to);
+        }
         if choice == Ok(site) {
             return false;
         }
@@ -69,16 +72,28 @@ impl Model {
             let candidate = self.candidate(it, (present, site), (gpus, bytes));
             match self.bar_at(it, site) {
                 None => allowed.push(candidate),
-                Some(rule) => barred.push((rule, candidate.has_room)),
+                Some(rule) => barred.push((rule, candidate)),
             }
         }
         let has_room = allowed.iter().any(|it| it.has_room);
+        let policy = self.policy(it.class);
+        let value = self.spec.value_of_time.in_dollars();
+        if !has_room {
+            let spill = |(_, candidate): &&(Rule, Candidate)| {
+                candidate.has_room && self.bars.may_spill(it.class, it.home, candidate.site)
+            };
+            let beyond: Vec<Candidate> = barred.iter().filter(spill).map(|it| it.1).collect();
+            if let Some(best) = choose(policy, &beyond, value) {
+                return Ok(best.site);
+            }
+        }
+        let barred: Vec<(Rule, bool)> =
+            barred.into_iter().map(|(rule, candidate)| (rule, candidate.has_room)).collect();
         let open = barred.iter().filter(|(_, room)| *room).map(|(rule, _)| *rule).max();
         if let Some(rule) = open.filter(|_| !has_room) {
             return Err((rule, true));
         }
-        let value = self.spec.value_of_time.in_dollars();
-        match choose(self.spec.dispatch, &allowed, value) {
+        match choose(policy, &allowed, value) {
             Some(best) => Ok(best.site),
             None => barred.iter().map(|(rule, _)| (*rule, false)).max().map_or(Ok(present), Err),
         }
@@ -119,12 +134,38 @@ impl Model {
             site,
             has_room: standing.room.saturating_sub(there.incoming) >= gpus,
             rank: self.bars.rank(it.class, it.home, site),
-            rtt: self.rtt(it.home, site),
+            rtt: self.way_of(it, site),
             cost: (standing.price + carbon) * there.megawatts + moving / (f64::from(gpus) * hours),
             carbon: standing.carbon,
             wait: standing.queued / f64::from(standing.working.max(1)),
             hours,
             price: there.price,
+        }
+    }
+
+    /// Where jobs of a shared class go.
+    pub(super) fn policy(&self, class: usize) -> Policy {
+        let own = self.spec.class.values().nth(class).and_then(|class| class.dispatch);
+        own.unwrap_or(self.spec.dispatch)
+    }
+
+    /// Seconds from those for whom jobs run to a site and back: from users in a region, or the site where they come.
+    fn way_of(&self, it: Shared, site: usize) -> f64 {
+        let to_users = self.ways.to_users[it.class].get(site);
+        to_users.copied().unwrap_or_else(|| self.rtt(it.home, site))
+    }
+
+    /// Takes down how far from its users a job of a region goes.
+    fn serve(&mut self, it: Shared, to: usize) {
+        let to_users = &self.ways.to_users[it.class];
+        let Some(&way) = to_users.get(to) else { return };
+        let nearest = to_users.iter().all(|other| *other >= way);
+        self.reports.way_to_users.add(Span::seconds(way));
+        if nearest {
+            self.reports.nearest.add_one();
+        }
+        if self.bars.may_spill(it.class, it.home, to) {
+            self.reports.spilled.add_one();
         }
     }
 
@@ -163,7 +204,8 @@ impl Model {
             let waiting = |class: &&usize| here.plant.waits_of(**class);
             for &class in self.ways.moving[from].iter().filter(waiting) {
                 let Some(shared) = here.classes[class] else { continue };
-                if !self.can_go(shared, (from, site)) || self.bar_at(shared, site).is_some() {
+                let barred = || self.bar_at(shared, site).is_some() && !self.spills(shared, site);
+                if !self.can_go(shared, (from, site)) || barred() {
                     continue;
                 }
                 let room = there.plant.room(shared.segment).saturating_sub(there.incoming);
@@ -182,13 +224,23 @@ impl Model {
         first.map(|(_, from, class, job)| (from, class, job))
     }
 
+    /// Whether jobs of a class may go beyond their longest round trip to a site, since none within it has room.
+    fn spills(&self, it: Shared, site: usize) -> bool {
+        let full = |site: usize| {
+            let there = &self.sites[site];
+            there.plant.room(it.segment) <= there.incoming
+        };
+        let near = |site: &usize| self.bar_at(it, *site).is_none();
+        self.bars.may_spill(it.class, it.home, site) && (0..self.sites.len()).filter(near).all(full)
+    }
+
     /// Whether a waiting job would rather run at another site, which has room for it.
     fn prefers(&self, shared: Shared, (from, to): (usize, usize)) -> bool {
         let bytes = self.brings(shared.class);
         let here = Candidate { has_room: false, ..self.candidate(shared, (from, from), (1, 0.0)) };
         let there = Candidate { has_room: true, ..self.candidate(shared, (from, to), (1, bytes)) };
         let value = self.spec.value_of_time.in_dollars();
-        choose(self.spec.dispatch, &[here, there], value).is_some_and(|best| best.site == to)
+        choose(self.policy(shared.class), &[here, there], value).is_some_and(|best| best.site == to)
     }
 
     /// Jobs that wait at a site may start at others that have room.

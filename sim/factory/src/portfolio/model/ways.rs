@@ -1,6 +1,6 @@
 //! Ways: what of the sites and the network between them never changes, worked out once, since every event asks for it.
 
-use super::super::PortfolioSpec;
+use super::super::CheckedPortfolio;
 use super::super::site::{Site, Stay, data_of};
 use super::super::wan::Link;
 
@@ -16,11 +16,14 @@ pub(super) struct Ways {
     needs: Vec<(Option<usize>, f64)>,
     /// By site: its classes of which jobs may go elsewhere.
     pub(super) moving: Vec<Vec<usize>>,
+    /// By shared class: seconds from its users to each site and back; nothing where they are in no region.
+    pub(super) to_users: Vec<Vec<f64>>,
 }
 
 impl Ways {
     /// Those between sites.
-    pub(super) fn new(spec: &PortfolioSpec, sites: &[Site], links: &[Link]) -> Self {
+    pub(super) fn new(portfolio: &CheckedPortfolio, sites: &[Site], links: &[Link]) -> Self {
+        let spec = portfolio.spec();
         let count = sites.len();
         let lane = |from: usize, to: usize, link: &Link| {
             link.from(from).filter(|(end, _)| *end == to).map(|(_, lane)| lane)
@@ -54,6 +57,7 @@ impl Ways {
             numbers,
             needs: brings.enumerate().map(|(class, it)| (data_of(spec, class), it)).collect(),
             moving: sites.iter().map(moving).collect(),
+            to_users: spec.ways_to_users(portfolio.members()),
         }
     }
 

@@ -88,6 +88,11 @@ impl PowerSystem {
         }
     }
 
+    /// What the battery could give at once while the plant is fed.
+    pub(in crate::power) fn support_of_battery(&self) -> Power {
+        self.battery.as_deref().map_or(Power::ZERO, Battery::support)
+    }
+
     /// What the battery carries of halls while the grid supplies nothing, beside itself.
     pub(in crate::power) fn bridge_power(&self) -> Power {
         let carries = |battery: &Battery| battery.bridge() - battery.auxiliaries();
@@ -138,7 +143,9 @@ impl PowerSystem {
         if self.on_grid() {
             let bound = self.bound();
             let may_charge = !self.charging_held;
-            let decide = |battery: &Battery| battery.on_grid(load, bound, may_charge);
+            // What runs anyway carries its part first; what it gives beyond that charges.
+            let rest = load - self.own.runs;
+            let decide = |battery: &Battery| battery.on_grid(rest, bound, may_charge);
             let action = self.battery.as_deref().map_or(Action::Rest, decide);
             self.set_battery(now, action);
         }
@@ -182,12 +189,7 @@ impl PowerSystem {
         let limit = self.most_import();
         let target = self.battery.as_ref().and_then(|battery| battery.spec.peak_target);
         let target = target.map_or(limit, |target| target.min(limit));
-        let mut load = target;
-        // Losses are a hundredth of it, so that each step is a hundred times as near.
-        for _ in 0..8 {
-            load = target - (self.site_chain.input(load) - load);
-        }
-        (load * (1.0 - WITHIN)).max(Power::ZERO)
+        self.load_at(target) * (1.0 - WITHIN) + self.own.follows
     }
 
     /// Wakes the plant when the battery reaches what it goes for.

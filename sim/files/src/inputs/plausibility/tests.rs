@@ -33,7 +33,7 @@ fn weather(site: &SiteSpec, change: impl Fn(usize, usize, f64) -> f64) -> Weathe
         elevation: Height::metres(10.0),
     };
     let (relative_humidity, pressure) = (vec![0.5; 8760], vec![101_325.0; 8760]);
-    let hourly = HourlyWeather { dry_bulb, relative_humidity, pressure };
+    let hourly = HourlyWeather { dry_bulb, relative_humidity, pressure, sunlight: None };
     Weather { file: "here.epw".to_owned(), station: Some(station), hourly, notes: Vec::new() }
 }
 

@@ -1,7 +1,7 @@
-//! Functions of probability that durations need: the normal distribution and the inverse of beta's.
+//! Functions of probability that durations and clouds need: the normal distribution and the inverse of beta's.
 
 /// Probability that a standard normal value is below `z`.
-pub(super) fn normal_below(z: f64) -> f64 {
+pub(crate) fn normal_below(z: f64) -> f64 {
     0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
 }
 
@@ -12,7 +12,7 @@ const MOST_STEPS: u32 = 200;
 const PRECISION: f64 = 1e-15;
 
 /// The value below which a beta distribution has a `probability`: Newton's method, kept between bounds.
-pub(super) fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
+pub(crate) fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
     let constant = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b);
     let (mut low, mut high) = (0.0, 1.0);
     let mut value = a / (a + b);

@@ -1,0 +1,126 @@
+//! Generation on the site: what it can give before the plant settles, what it gives then, and losses of the grid that it
+//! carries.
+
+use engine::Schedule;
+use units::{CarbonIntensity, EnergyPrice, MassPrice, Power, SimDuration, SimTime};
+
+use super::{Event, Plant};
+use crate::effect::{Changed, Reason};
+use crate::generation::{Demand, Event as OfGeneration, Outage, Own};
+use crate::results::Incident;
+
+impl Plant {
+    /// Stage of settling: what generation can give is known to whoever asks what may be drawn.
+    pub(super) fn rely_on_generation(&mut self) {
+        let Own { runs, follows } = self.generation.own();
+        self.power.rely_on(runs, follows);
+    }
+
+    /// Stage of settling: generation gives what it is to, once it is known what is drawn and what the battery does.
+    /// Returns what is left for the grid.
+    pub(super) fn generate(
+        &mut self,
+        now: SimTime,
+        (load, total, hour): (Power, Power, bool),
+        agenda: &mut impl Schedule<Event>,
+    ) -> Power {
+        if !self.power.on_grid() {
+            let dark = (self.power.taken(), self.rated_load());
+            self.generation.settle_dark(now, dark, &mut agenda.of(Event::Generation));
+            return total;
+        }
+        let alone = self.generation.is_alone();
+        let import = if alone { Power::ZERO } else { self.power.import_at_bus() };
+        let kept_down = self.power.keeps_racks_down().then(|| self.rated_load());
+        let battery = self.power.battery_in_hand();
+        let racks = self.compute.drawn_by_all().it();
+        let demand = Demand { load, racks, total, import, battery, kept_down, hour };
+        let left = self.generation.settle(now, &demand, &mut agenda.of(Event::Generation));
+        // Sums of what all give are the load but for rounding.
+        if alone { Power::ZERO } else { left.max(Power::ZERO) }
+    }
+
+    /// What the halls that are built draw with their cooling at their rating.
+    fn rated_load(&self) -> Power {
+        let built = (0..self.places.halls as usize).filter(|&hall| self.power.is_built(hall));
+        let rated = |hall: usize| {
+            let racks = self.compute.floor.racks_rating(hall);
+            let input = self.power.input_for(hall, self.compute.rating(hall));
+            input + self.cooling.rated_power(hall, racks, input - racks)
+        };
+        built.map(rated).sum()
+    }
+
+    /// Applies what happens to generation.
+    pub(super) fn change_generation(
+        &mut self,
+        event: OfGeneration,
+        agenda: &mut impl Schedule<Event>,
+    ) -> Changed {
+        let now = agenda.now();
+        let collapses = event == OfGeneration::Collapse;
+        let means = (&mut agenda.of(Event::Generation), &mut self.effects);
+        let changed = self.generation.handle(event, means.0, means.1);
+        if collapses {
+            let (step, accepted) = self.generation.last_step();
+            let what = format!(
+                "island collapses: a step of {:.1} MW, of which {:.1} MW are taken at once",
+                step.in_megawatts(),
+                accepted.in_megawatts()
+            );
+            self.records.incident(Incident { at: now, what, place: 0, length: None });
+        }
+        self.limit_import(now);
+        self.calls.eased = true;
+        changed
+    }
+
+    /// The grid is lost: whether that is nothing to the site, since it has none or runs on without.
+    pub(super) fn does_without_grid(
+        &mut self,
+        length: SimDuration,
+        reason: Reason,
+        agenda: &mut impl Schedule<Event>,
+    ) -> bool {
+        if !self.generation.has_units() || reason == Reason::Island || !self.power.on_grid() {
+            return false;
+        }
+        let draws = (self.load(), self.power.drawn(), self.power.battery_in_hand());
+        let outage = self.generation.lose_grid(length, draws, &mut agenda.of(Event::Generation));
+        if outage == Outage::Carried {
+            let what = format!("{}, carried by generation", self.site.name_of(reason));
+            self.note_incident(what, Some(length), agenda);
+            self.limit_import(agenda.now());
+            self.calls.eased = true;
+        }
+        outage != Outage::Felt
+    }
+
+    /// An hour of generation begins, in air of a temperature.
+    pub(super) fn begin_generation_hour(&mut self, now: SimTime, air: units::Celsius) {
+        if !self.generation.is_there() {
+            return;
+        }
+        let sunlight = if self.generation.has_sun() { self.site.sunlight(now) } else { 0.0 };
+        let price = self.site.price().in_dollars_per_megawatt_hour();
+        let (carbon, intensity): (MassPrice, CarbonIntensity) =
+            (self.site.carbon_price(), self.site.carbon_intensity());
+        let carbon = carbon.in_dollars_per_tonne();
+        let grid = price + intensity.in_grams_per_kilowatt_hour() / 1000.0 * carbon;
+        self.generation.begin_hour(air, sunlight, (grid, carbon));
+    }
+
+    /// Bills the hour of generation that ends now, in which so much was drawn from the grid; returns what it emitted.
+    pub(super) fn bill_generation(&mut self, now: SimTime, drawn: units::Energy) -> units::Mass {
+        if !self.generation.is_there() {
+            return units::Mass::ZERO;
+        }
+        let month_hours = self.site.moment(now - SimDuration::hours(1)).month_hours;
+        let energy: EnergyPrice = self.site.price() - self.site.grid_use();
+        let prices = crate::generation::HourPrices { energy, month_hours };
+        let bill = self.generation.bill_hour(now, drawn, prices);
+        self.finance
+            .book_generation((bill.fuel, bill.wear, bill.rent), (bill.contracts, bill.exports));
+        bill.carbon
+    }
+}

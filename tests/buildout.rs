@@ -306,6 +306,17 @@ fn money_follows_the_dates_of_what_is_built() {
     assert!(halves.value("idle_capital_usd") > 1e5);
     assert!(halves.value("delay_cost_usd").abs() < 1.0);
     assert_eq!(at_once.results.value("idle_capital_usd"), None);
+    // What is accepted and not sold is told, at the prices of its months.
+    let months = halves.results.usage.months.iter().zip(&halves.results.prices);
+    let unsold = months.map(|(month, price)| {
+        let of_month = month.meters.gpu_hours;
+        let hours = of_month.sellable - of_month.held;
+        (hours, hours * price)
+    });
+    let (hours, dollars) = unsold.fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    assert!(hours > 100.0 && hours < halves.value("built_gpu_hours"), "{hours}");
+    halves.assert_near("unsold", halves.value("unsold_gpu_hours"), hours, 1e-9);
+    halves.assert_near("unsold", halves.value("unsold_usd"), dollars, 1e-9);
     // What never comes is never paid.
     let never = run(&format!("{hall}{}{}", task("one", 10, 100), task("two", 10, 900)));
     let in_part: i64 = paid(&never, Category::Racks).values().sum();

@@ -133,14 +133,13 @@ fn a_later_acceptance_never_makes_a_plant_worth_more() {
     let loaded = sound(text);
     let design = factory::plant::design(&loaded.scenario);
     for case in 0..1_000 {
-        let mut below = |most: f64| luck.uniform() * most;
-        let months = 12.0 + below(24.0);
-        let (sooner, wait) = (below(months - 2.0), 1.0 + below(6.0));
+        let mut below = |most: u64| u32::try_from(luck.bits() % most).unwrap();
+        let months = 12 + below(24);
+        let (sooner, wait) = (below(u64::from(months) - 2), 1 + below(6));
         let mut spec = loaded.scenario.spec().finance.clone();
-        spec.price.get_mut("vera_rubin").unwrap().drift = -below(0.5);
-        let months = months as u32;
-        let worth = |accepted: f64| {
-            let usage = accepted_in(accepted as u32, months, design.gpus());
+        spec.price.get_mut("vera_rubin").unwrap().drift = -f64::from(below(500)) / 1_000.0;
+        let worth = |accepted: u32| {
+            let usage = accepted_in(accepted, months, design.gpus());
             let time = (loaded.scenario.calendar(), 1);
             Forecast::new(&spec, &design, &usage, time).net_present_value(0)
         };

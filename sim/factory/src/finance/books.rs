@@ -9,7 +9,9 @@ use super::{
 };
 use crate::calendar::Calendar;
 use crate::design::Design;
-use crate::quantities::{MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear, Number, Share};
+use crate::quantities::{
+    GpuHours, MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear, Number, Share,
+};
 
 /// Money, during a run.
 #[derive(Debug)]
@@ -153,9 +155,24 @@ impl Books {
             reports.lcoc.set(MoneyPerGpuHour(cost));
         }
         self.reports.fuel_carbon.set(usage.months.iter().map(|month| month.fuel_carbon).sum());
+        self.report_unsold(&accounts, (&usage, &plan));
         self.report_worth(&accounts);
         self.report_work(&accounts, design, &usage);
         (accounts, usage)
+    }
+
+    /// What could have been sold and was not.
+    fn report_unsold(&mut self, accounts: &Accounts, (usage, plan): (&Usage, &Plan)) {
+        let (mut hours, mut dollars) = (0.0, 0.0);
+        for ((number, month), price) in usage.numbered().zip(&accounts.prices) {
+            let of_month = month.meters.gpu_hours;
+            let there = plan.lots[plan.lot_in(number)].gpus;
+            let unsold = (of_month.sellable - of_month.held).max(0.0) * there;
+            hours += unsold;
+            dollars += unsold * price;
+        }
+        self.reports.unsold_hours.set(GpuHours(hours));
+        self.reports.unsold.set(Money::dollars(dollars));
     }
 
     fn report_worth(&mut self, Accounts { ledger, worth, .. }: &Accounts) {

@@ -4,7 +4,8 @@ use units::{Mass, Money};
 
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Level, MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear, Number, Share, Topic, quantity, total,
+    GpuHours, Level, MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear, Number, Share, Topic,
+    quantity, total,
 };
 
 quantity! {
@@ -136,6 +137,16 @@ quantity! {
         revenue: Level<Money> = {
             label: "revenue", topic: Topic::Money, better: More, grows: true, digits: 0,
             run: &[total("revenue_usd")],
+        },
+        /// GPU-hours that could be sold and that nobody held or reserved.
+        unsold_hours: Level<GpuHours> = {
+            label: "GPU-hours unsold", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            run: &[total("unsold_gpu_hours")],
+        },
+        /// What they would have brought at the prices of their months.
+        unsold: Level<Money> = {
+            label: "unsold", topic: Topic::Money, better: Less, grows: true, digits: 0,
+            run: &[total("unsold_usd")],
         },
         /// What was given back to contracts because units were available for less than agreed.
         sla_credits: Level<Money> = {

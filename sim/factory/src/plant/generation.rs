@@ -4,6 +4,7 @@
 use engine::Schedule;
 use units::{CarbonIntensity, EnergyPrice, MassPrice, Power, SimDuration, SimTime};
 
+use super::parts::others;
 use super::{Event, Plant};
 use crate::effect::{Changed, Reason};
 use crate::generation::{
@@ -86,8 +87,9 @@ impl Plant {
         let built = (0..self.places.halls as usize).filter(|&hall| self.power.is_built(hall));
         let rated = |hall: usize| {
             let racks = self.compute.floor.racks_rating(hall);
-            let input = self.power.input_for(hall, self.compute.rating(hall));
-            input + self.cooling.rated_power(hall, racks, input - racks)
+            let drawn = self.power.drawn_for(hall, self.compute.rating(hall));
+            let cooling = self.cooling.rated_power(hall, racks, others(drawn, racks));
+            drawn.input + self.power.for_cooling(cooling)
         };
         built.map(rated).sum()
     }

@@ -85,7 +85,7 @@ fn bench(changes: &[(&str, &str)], more: &str) -> Run {
 const UPS_STAGE: (&str, &str) = (
     "[power.ups]",
     "[power.line_up]\nrating = \"1 MW\"\n[power.stage.ups]\nno_load_loss = 0.01\n\
-     proportional_loss = 0.02\nquadratic_loss = 0.05\n[power.ups]",
+     proportional_loss = 0.02\nquadratic_loss = 0.05\nroom = \"hall\"\n[power.ups]",
 );
 
 /// IT: 10 × 20 kW = 200 kW. The UPS adds 1 % of 1 MW, 2 % of 200 kW and 5 % × 200 kW × 0.2:
@@ -100,7 +100,7 @@ const UPS_STAGE: (&str, &str) = (
 /// - It is needed at 35 C: a margin of 15 / 8, fans 80 × 0.018 × 0.2 / 1.875 = 0.1536 kW.
 /// - Pumps 80 × 0.010 × 0.2 = 0.16 kW, air handlers 80 × 0.05 × 0.2 = 0.8 kW.
 ///
-/// PUE = (200 + 16 + 4.790083 + 1.1136) / 200.
+/// Drives lose 4 % of all that: PUE = (200 + 16 + (4.790083 + 1.1136) × 1.04) / 200.
 #[test]
 fn the_pue_of_an_idle_day_at_constant_temperature() {
     let changes = [
@@ -118,8 +118,29 @@ fn the_pue_of_an_idle_day_at_constant_temperature() {
     run.assert_close("losses", run.value("energy_losses_mwh"), 0.016 * 24.0);
     let cooling = (liquid + air) / 1000.0 * 24.0;
     run.assert_near("cooling", run.value("energy_cooling_mwh"), cooling, 1e-9);
-    run.assert_near("PUE", run.value("pue"), (200.0 + 16.0 + liquid + air) / 200.0, 1e-9);
-    assert!((run.value("pue") - 1.1095).abs() < 1e-4, "{}", run.value("pue"));
+    let drives = (liquid + air) * 0.04;
+    let lost = run.value("energy_mechanical_loss_mwh");
+    run.assert_near("drives", lost, drives / 1000.0 * 24.0, 1e-9);
+    let facility = 200.0 + 16.0 + liquid + air + drives;
+    run.assert_near("PUE", run.value("pue"), facility / 200.0, 1e-9);
+    assert!((run.value("pue") - 1.1107).abs() < 1e-4, "{}", run.value("pue"));
+    // In a room of its own the UPS takes 20 W of fans for each of its 16 kW, and nothing of the circuit of the air.
+    let changes = changes.map(|(from, to)| (from, to.replace("\"hall\"", "\"electrical\"")));
+    let changes: Vec<(&str, &str)> =
+        changes.iter().map(|(from, to)| (*from, to.as_str())).collect();
+    let apart = bench(&changes, approaches);
+    let cooling = liquid + 16.0 * 0.02;
+    apart.assert_near("apart", apart.value("energy_cooling_mwh"), cooling / 1000.0 * 24.0, 1e-9);
+    apart.assert_near("PUE", apart.value("pue"), (216.0 + cooling * 1.04) / 200.0, 1e-9);
+    // What is lost outdoors takes nothing.
+    let changes: Vec<(String, String)> = changes
+        .iter()
+        .map(|(from, to)| ((*from).to_owned(), to.replace("\"electrical\"", "\"outdoors\"")))
+        .collect();
+    let changes: Vec<(&str, &str)> =
+        changes.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
+    let outdoors = bench(&changes, approaches);
+    outdoors.assert_near("PUE", outdoors.value("pue"), (216.0 + liquid * 1.04) / 200.0, 1e-9);
 }
 
 /// Three transformers (N+1) of 1 MW feed the site, one UPS of 1 MW feeds the hall.

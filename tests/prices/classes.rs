@@ -112,6 +112,9 @@ const CLASSES: &[(Class, &[&str])] = &[
         &[
             "power.stage.*.order",
             "power.stage.*.no_load_loss",
+            "power.stage.*.room",
+            "power.mechanical_loss",
+            "cooling.electrical_fan_power",
             "power.stage.*.proportional_loss",
             "power.stage.*.quadratic_loss",
             "power.ups.recharge_time",

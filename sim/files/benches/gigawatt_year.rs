@@ -63,6 +63,25 @@ fn simulate_many_jobs(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Nobody works: what is left is the plant, with failures and repairs, weather, prices and outages.
+const NOBODY: [&str; 2] = ["jobs.offered_load=0", "jobs.class.*.at_start=0"];
+
+fn simulate_the_plant_alone(criterion: &mut Criterion) {
+    let catalogues = Catalogues::embedded();
+    let mut group = criterion.benchmark_group("simulate a year of the plant alone");
+    group.sample_size(20);
+    for name in ["kagoshima", "maintenance", "battery", "typhoon"] {
+        let path = Path::new(SCENARIOS).join(name).with_extension("toml");
+        let settings: Vec<String> =
+            NOBODY.iter().chain(&["horizon=\"1 year\""]).map(|&it| it.to_owned()).collect();
+        let loaded = files::load(&path, &settings, &catalogues).expect("the scenario is sound");
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| factory::simulate(&loaded.scenario));
+        });
+    }
+    group.finish();
+}
+
 fn load(criterion: &mut Criterion) {
     let catalogues = Catalogues::embedded();
     let path = Path::new(SCENARIOS).join("kagoshima.toml");
@@ -71,5 +90,5 @@ fn load(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, simulate, simulate_many_jobs, load);
+criterion_group!(benches, simulate, simulate_many_jobs, simulate_the_plant_alone, load);
 criterion_main!(benches);

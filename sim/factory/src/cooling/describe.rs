@@ -30,8 +30,12 @@ pub struct Loads {
     pub racks: usize,
     /// Network and storage.
     pub network: usize,
-    /// Stages of the power chain, and the channels of their losses.
+    /// Stages of the power chain that warm the hall, and the channels of their losses.
     pub losses: Vec<(usize, usize)>,
+    /// The same of those in electrical rooms.
+    pub electrical: Vec<(usize, usize)>,
+    /// The same of those outdoors.
+    pub outdoors: Vec<(usize, usize)>,
     /// The hall's channels.
     pub channels: Group,
 }
@@ -119,6 +123,7 @@ impl CoolingSystem {
         let source = describe_air(description, &self.spec, heat.air, loads);
         let circuit = ("chilled water", "Chilled water", heat.air, source);
         self.describe_circuit(description, outdoors, loads, circuit);
+        describe_electrical(description, outdoors, loads);
     }
 
     /// Racks give heat to coolant, which coolant distribution units give to facility water.
@@ -183,6 +188,35 @@ impl CoolingSystem {
         if let Some(supply) = outdoors.water {
             description.link(Carrier::Water, supply, rejection, channel("water_m3_per_h"));
         }
+    }
+}
+
+/// Stages of electrical rooms give their heat to air from outdoors, those outdoors to that at once.
+fn describe_electrical(description: &mut Description, outdoors: Outdoors, loads: &Loads) {
+    for &(stage, loss) in &loads.outdoors {
+        description.link(Carrier::Air, stage, outdoors.air, loss);
+    }
+    if loads.electrical.is_empty() {
+        return;
+    }
+    let (fans, heat) =
+        (loads.channels.at("electrical_fans_mw"), loads.channels.at("electrical_heat_mw"));
+    let rooms = description.node(Node {
+        hall: Some(loads.hall),
+        keeps: vec![fans],
+        channels: vec![fans, heat],
+        ..part(
+            &format!("{}/electrical rooms", loads.name()),
+            "Electrical rooms",
+            "Air from outdoors takes the heat of transformers, UPS and boards.",
+            System::Cooling,
+            Symbol::AirHandler,
+        )
+    });
+    description.link(Carrier::Electricity, loads.bus, rooms, fans);
+    description.link(Carrier::Air, rooms, outdoors.air, heat);
+    for &(stage, loss) in &loads.electrical {
+        description.link(Carrier::Air, stage, rooms, loss);
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Performance {
     /// Electrical power of pumps, fans, air handlers and chillers.
     pub power: Power,
     /// What sums over halls are of: see [`super::sums`].
-    pub(super) flows: [f64; 7],
+    pub(super) flows: [f64; 8],
     /// How much warmer than its set point the coolant is, or the water of the air where racks have none.
     pub excess: TemperatureDifference,
     /// The coolant is warmer than its set point by more than the tolerance: GPUs must slow down.
@@ -152,6 +152,7 @@ impl HallCooling {
                 both(Flow::Water),
                 liquid.value(Flow::Bringing),
                 air.value(Flow::Bringing),
+                0.0,
             ],
             excess: if self.design.liquid > Power::ZERO { liquid.excess } else { air.excess },
             too_warm: liquid.excess > tolerance || air.excess > tolerance,

@@ -32,6 +32,7 @@ pub use hall::{CircuitFlows, HallCooling, HeatLoad, Leg, Performance};
 pub use quantities::Reports;
 pub use running::{Parts, Running};
 pub use spec::{ChillerSpec, CoolingSpec, Rejection, RestartSpec, ThermalSpec, WaterSpec};
+pub use system::Others;
 
 use engine::Handle;
 use units::{Power, SimTime};
@@ -77,9 +78,11 @@ struct Hall {
     heat: HeatLoad,
     /// Heat of its racks alone.
     racks: Power,
+    /// Heat of its electrical rooms.
+    electrical: Power,
     now: Performance,
     /// What it adds to the sums.
-    addends: Addends<7>,
+    addends: Addends<8>,
     /// Parts of its cooling that turn.
     running: Running,
     /// By part: it has power, and turns from then on.

@@ -61,6 +61,12 @@ quantity! {
             meter: Some(Meter::Cooling),
             ends: Some((Node::Cooling, Node::Sink("Room air handlers"))),
         },
+        /// Power of fans of electrical rooms.
+        electrical: Flow<Power> = {
+            label: "fans of electrical rooms",
+            meter: Some(Meter::Cooling),
+            ends: Some((Node::Cooling, Node::Sink("Fans of electrical rooms"))),
+        },
         /// Heat that chillers lift.
         lifted: Flow<Power> = { label: "heat lifted by chillers" },
         /// Heat lifted by chillers for each unit of their energy.
@@ -94,6 +100,7 @@ impl CoolingSystem {
         reports.water_pumps.set_sum(now, sums.water_pumps());
         reports.fans.set_sum(now, sums.fans());
         reports.air_handlers.set_sum(now, sums.air_handlers());
+        reports.electrical.set_sum(now, sums.electrical());
         reports.lifted.set_sum(now, sums.lifted());
         reports.water.set_sum(now, sums.water());
     }

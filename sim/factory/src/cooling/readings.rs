@@ -10,6 +10,8 @@ use crate::quantities::Severity::{Failed, Normal, Reduced};
 /// The air of a hall, now.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AirNow {
+    electrical: Power,
+    electrical_fans: Power,
     of_racks: Power,
     handlers: Power,
     kept: Power,
@@ -44,6 +46,20 @@ pub(super) const AIR: &[Reading<AirNow>] = &[
         "MW",
         "Heat that warms the air of the room while nothing removes it.",
         |air| air.kept.in_megawatts(),
+    ),
+    Reading::new(
+        "electrical_heat_mw",
+        "heat of electrical rooms",
+        "MW",
+        "Heat that air from outdoors takes from electrical rooms.",
+        |air| air.electrical.in_megawatts(),
+    ),
+    Reading::new(
+        "electrical_fans_mw",
+        "fans of electrical rooms",
+        "MW",
+        "Power of fans of electrical rooms.",
+        |air| air.electrical_fans.in_megawatts(),
     ),
 ];
 
@@ -175,9 +191,12 @@ pub(super) const CIRCUIT: &[Reading<CircuitFlows>] = &[
 impl CoolingSystem {
     /// Reads the air of a hall whose racks draw `racks`.
     pub fn read_air(&self, hall: usize, racks: Power, values: &mut Vec<f32>) {
-        let heat = self.halls[hall].heat;
+        let state = &self.halls[hall];
+        let heat = state.heat;
         let [_, air] = self.legs_of(hall);
         let now = AirNow {
+            electrical: state.electrical,
+            electrical_fans: Power::watts(state.now.flows[7]),
             of_racks: racks - heat.liquid,
             handlers: air.bringing,
             kept: heat.air - air.flows.heat,

@@ -25,7 +25,7 @@ pub struct Parts {
     pub cdu_pumps: Power,
     /// Pumps of the water circuits.
     pub facility_pumps: Power,
-    /// Fans outdoors, and handlers of the air.
+    /// Fans outdoors, handlers of the air, and fans of electrical rooms.
     pub fans: Power,
     /// Chillers.
     pub chillers: Power,
@@ -98,13 +98,20 @@ impl HallCooling {
 }
 
 impl Performance {
+    /// With fans of electrical rooms that take so much.
+    pub(super) fn with_electrical(mut self, fans: Power) -> Self {
+        self.power += fans;
+        self.flows[7] = fans.in_watts();
+        self
+    }
+
     /// What the parts draw.
     pub fn parts(&self) -> Parts {
         let power = |flow: usize| Power::watts(self.flows[flow]);
         Parts {
             cdu_pumps: power(5),
             facility_pumps: power(1),
-            fans: power(2) + power(6),
+            fans: power(2) + power(6) + power(7),
             chillers: power(0),
         }
     }

@@ -34,6 +34,8 @@ spec! {
         pub cdu_power: f64 = between(0.0, 0.5);
         /// Power of room air handlers for each unit of air heat, at design load.
         pub air_handler_power: f64 = between(0.0, 0.5);
+        /// Power of fans of electrical rooms for each unit of what is lost there.
+        pub electrical_fan_power: f64 = between(0.0, 0.5);
         /// Lowest speed of fans and pumps.
         pub least_speed: f64 = between(0.0, 1.0);
         /// Exponent of power in speed; 3 by the affinity laws, less in practice.

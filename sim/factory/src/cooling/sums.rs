@@ -9,12 +9,12 @@ use crate::quantities::{Addends, Amount, ExactSum, ExactSums, WaterFlow};
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sums {
     /// In the order in which a performance has them.
-    flows: ExactSums<7>,
+    flows: ExactSums<8>,
 }
 
 /// Parts of each flow's base unit.
-const BITS: [u32; 7] = {
-    let mut bits = [Power::BITS; 7];
+const BITS: [u32; 8] = {
+    let mut bits = [Power::BITS; 8];
     bits[WATER] = WaterFlow::BITS;
     bits
 };
@@ -23,7 +23,7 @@ const WATER: usize = 4;
 impl Sums {
     /// A hall takes this from now on.
     #[inline]
-    pub(super) fn set(&mut self, hall: &mut Addends<7>, now: &Performance) {
+    pub(super) fn set(&mut self, hall: &mut Addends<8>, now: &Performance) {
         self.flows.set(hall, now.flows, BITS);
     }
 
@@ -49,6 +49,10 @@ impl Sums {
 
     pub(super) fn cdu_pumps(&self) -> ExactSum<Power> {
         self.flows.sum(5)
+    }
+
+    pub(super) fn electrical(&self) -> ExactSum<Power> {
+        self.flows.sum(7)
     }
 
     pub(super) fn air_handlers(&self) -> ExactSum<Power> {

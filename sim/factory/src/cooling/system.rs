@@ -11,6 +11,15 @@ use super::{
 use crate::effect::{Changed, Effects};
 use crate::quantities::{Addends, Integral};
 
+/// What warms a hall beside its racks.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Others {
+    /// The air of the hall: network, storage and losses there.
+    pub hall: Power,
+    /// Its electrical rooms.
+    pub electrical: Power,
+}
+
 impl CoolingSystem {
     /// The plants of halls built for racks of such a power, for what else goes into their chain, and for so many of
     /// them.
@@ -94,34 +103,50 @@ impl CoolingSystem {
         self.halls[hall].now.power
     }
 
+    /// Power of the cooling of all halls, as it is metered.
+    pub fn power_of_all(&self) -> Power {
+        let sums = &self.sums;
+        let all = [
+            sums.chillers(),
+            sums.cdu_pumps(),
+            sums.water_pumps(),
+            sums.fans(),
+            sums.air_handlers(),
+            sums.electrical(),
+        ];
+        all.into_iter().map(|sum| Power::watts(sum.value())).sum()
+    }
+
     /// What the parts of the cooling of a hall draw.
     pub fn parts_of(&self, hall: usize) -> Parts {
         self.halls[hall].now.parts()
     }
 
     /// Power that the cooling of a hall needs for racks and others that draw so much.
-    pub fn rated_power(&self, hall: usize, racks: Power, others: Power) -> Power {
-        let heat = heat(self.liquid_share, racks, others);
-        self.plant_of(hall).performance(heat, self.air).power
+    pub fn rated_power(&self, hall: usize, racks: Power, others: Others) -> Power {
+        let heat = heat(self.liquid_share, racks, others.hall);
+        let fans = others.electrical * self.spec.electrical_fan_power;
+        self.plant_of(hall).performance(heat, self.air).power + fans
     }
 
     /// The same of its parts, with fans outdoors at full speed where they may have to make up for what was lost.
-    pub fn rated_parts(&self, hall: usize, racks: Power, others: Power) -> Parts {
-        let heat = heat(self.liquid_share, racks, others);
+    pub fn rated_parts(&self, hall: usize, racks: Power, others: Others) -> Parts {
+        let heat = heat(self.liquid_share, racks, others.hall);
+        let electrical = others.electrical * self.spec.electrical_fan_power;
         let plant = self.plant_of(hall);
         let parts = plant.performance(heat, self.air).parts();
         let makes_up = racks > Power::ZERO || self.halls[hall].warmth.is_some();
         let full = plant.design().liquid + plant.design().air;
         let full = if makes_up { full * self.spec.fan_power } else { Power::ZERO };
-        Parts { fans: parts.fans + full, ..parts }
+        Parts { fans: parts.fans + full + electrical, ..parts }
     }
 
     /// Stage of settling: removes the heat of a hall whose racks draw `racks`, and `others` that go
     /// into its chain as well.
-    pub fn remove(&mut self, now: SimTime, hall: usize, racks: Power, others: Power) {
-        let heat = heat(self.liquid_share, racks, others);
+    pub fn remove(&mut self, now: SimTime, hall: usize, racks: Power, others: Others) {
+        let heat = heat(self.liquid_share, racks, others.hall);
         let state = &mut self.halls[hall];
-        (state.heat, state.racks) = (heat, racks);
+        (state.heat, state.racks, state.electrical) = (heat, racks, others.electrical);
         self.remove_from(hall, now);
     }
 
@@ -139,6 +164,8 @@ impl CoolingSystem {
             self.remove_unsteadily(hall, now)
         };
         let state = &mut self.halls[hall];
+        let fans = state.electrical * self.spec.electrical_fan_power;
+        let now = if state.running.fans { now.with_electrical(fans) } else { now };
         let before = std::mem::replace(&mut state.now, now);
         self.sums.set(&mut state.addends, &now);
         self.warm_halls -= u32::from(before.too_warm);
@@ -153,6 +180,7 @@ impl Hall {
             design,
             heat: HeatLoad::default(),
             racks: Power::ZERO,
+            electrical: Power::ZERO,
             now: Performance::default(),
             addends: Addends::default(),
             running: Running::ALL,
@@ -189,7 +217,7 @@ impl Design {
 }
 
 /// Heat of a hall: the racks' share goes into the liquid; the rest, and that of all `others` such as
-/// network, storage and losses of the power block, into the air.
+/// network, storage and losses of busways, into the air.
 fn heat(liquid_share: f64, racks: Power, others: Power) -> HeatLoad {
     let liquid = racks * liquid_share;
     HeatLoad { liquid, air: racks - liquid + others }

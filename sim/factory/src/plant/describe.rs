@@ -8,7 +8,7 @@ use crate::compute::{Compute, describe_racks};
 use crate::cooling::{CoolingSystem, Loads};
 use crate::failures::Failures;
 use crate::place::Place;
-use crate::power::PowerSystem;
+use crate::power::{PowerSystem, Room};
 use crate::quantities::{Declared, Node, Presence};
 use crate::scenario::CheckedScenario;
 use crate::topology::{self, Carrier, Description, Group, Symbol, System, Topology, part};
@@ -49,8 +49,21 @@ pub fn topology(scenario: &CheckedScenario) -> Topology {
         let rack = &spec.compute.rack;
         let (racks, network) =
             describe_racks(&mut description, rack, (hall, racks.len()), lineup.last, &channels);
-        let (bus, losses) = (lineup.bus, lineup.losses);
-        let loads = Loads { hall, rows, bus, racks, network, losses, channels };
+        let lost = |room: Room| {
+            let there = lineup.losses.iter().filter(move |(.., of)| *of == room);
+            there.map(|&(stage, loss, _)| (stage, loss)).collect()
+        };
+        let loads = Loads {
+            hall,
+            rows,
+            bus: lineup.bus,
+            racks,
+            network,
+            losses: lost(Room::Hall),
+            electrical: lost(Room::Electrical),
+            outdoors: lost(Room::Outdoors),
+            channels,
+        };
         cooling.describe_hall(&mut description, outdoors, &loads);
     }
     add_loads(&mut description, of_site.bus, (channels().filter(&present), &site));

@@ -234,6 +234,6 @@ impl Plant {
 
     /// What the parts of the cooling of a hall draw.
     pub(super) fn mechanical_of(&self, hall: usize) -> Mechanical {
-        mechanical(self.cooling.parts_of(hall))
+        mechanical(self.cooling.parts_of(hall), &self.power)
     }
 }

@@ -3,11 +3,11 @@
 use units::{Power, SimDuration, SimTime};
 
 use crate::compute::{Compute, Layout};
-use crate::cooling::{CoolingSystem, Parts, Running};
+use crate::cooling::{CoolingSystem, Others, Parts, Running};
 use crate::failures::{Level, Slots};
 use crate::generation::{Fuel, Generation, Times};
 use crate::place::Place;
-use crate::power::{HallLoad, Load, Loads, Mechanical, PowerSystem, Takeup, UnitKind};
+use crate::power::{Drawn, HallLoad, Load, Loads, Mechanical, PowerSystem, Takeup, UnitKind};
 use crate::scenario::{CheckedScenario, Scenario};
 
 /// The group in which losses of racks are reported that electrical units take off.
@@ -107,7 +107,7 @@ pub(super) fn cooling_of(
     let rack = &spec.compute.rack;
     let heat = |hall: usize| -> (Power, Power, u32) {
         let racks = compute.floor.racks_rating(hall);
-        let others = power.input_for(hall, compute.rating(hall)) - racks;
+        let others = power.drawn_for(hall, compute.rating(hall)).beside(racks);
         (racks, others, compute.floor.racks_of_hall(hall))
     };
     let halls = (0..halls as usize).map(heat);
@@ -129,8 +129,20 @@ pub(super) const fn running(loads: Loads) -> Running {
     }
 }
 
-/// What parts of a hall's cooling draw, as the power system takes them.
-pub(super) const fn mechanical(parts: Parts) -> Mechanical {
+/// What parts of a hall's cooling draw, as the power system takes them, with their transformers and drives.
+pub(super) fn mechanical(parts: Parts, power: &PowerSystem) -> Mechanical {
+    scaled(parts, power.for_cooling(Power::watts(1.0)).in_watts())
+}
+
+/// The same where each takes so many times what it draws.
+pub(super) fn scaled(parts: Parts, times: f64) -> Mechanical {
     let Parts { cdu_pumps, facility_pumps, fans, chillers } = parts;
+    let [cdu_pumps, facility_pumps, fans, chillers] =
+        [cdu_pumps, facility_pumps, fans, chillers].map(|part| part * times);
     Mechanical { cdu_pumps, facility_pumps, fans, chillers }
+}
+
+/// What warms a hall beside racks that draw so much.
+pub(super) fn others(drawn: Drawn, racks: Power) -> Others {
+    Others { hall: drawn.beside(racks), electrical: drawn.electrical }
 }

@@ -8,7 +8,7 @@
 use engine::Schedule;
 use units::{Power, SimDuration, SimTime};
 
-use super::parts::{mechanical, running};
+use super::parts::{mechanical, others, running, scaled};
 use super::{Event, Plant};
 use crate::effect::Changed;
 use crate::power::{Load, Need, PowerSystem};
@@ -110,15 +110,16 @@ impl Plant {
         let (compute, cooling) = (&self.compute, &self.cooling);
         let need = |hall: usize, power: &PowerSystem| {
             let racks = compute.floor.racks_rating(hall);
-            let chain = power.input_for(hall, compute.rating(hall));
-            let network = power.input_for(hall, compute.floor.overhead_drawn(hall));
-            let parts = cooling.rated_parts(hall, racks, chain - racks);
-            let of_network = cooling.rated_parts(hall, Power::ZERO, network);
+            let chain = power.drawn_for(hall, compute.rating(hall));
+            let network = power.drawn_for(hall, compute.floor.overhead_drawn(hall));
+            let parts = |drawn, racks| {
+                mechanical(cooling.rated_parts(hall, racks, others(drawn, racks)), power)
+            };
             Need {
-                network,
-                chain,
-                cooling: mechanical(parts),
-                cooling_of_network: mechanical(of_network),
+                network: network.input,
+                chain: chain.input,
+                cooling: parts(chain, racks),
+                cooling_of_network: parts(network, Power::ZERO),
             }
         };
         self.power.share_out(need, &mut agenda.of(Event::Power), &mut self.effects);
@@ -143,6 +144,7 @@ impl Plant {
             self.compute.meter_power(now);
             self.power.lose(now);
             self.cooling.meter(now);
+            self.power.drive_cooling(now, self.cooling.power_of_all());
         }
         drawn
     }
@@ -158,8 +160,8 @@ impl Plant {
         } else {
             self.compute.draw_without_racks(hall, powered.has(Load::Network))
         };
-        let input = self.power.draw(hall, draw.it(), draw.network);
-        self.cooling.remove(now, hall, draw.racks, input - draw.racks);
+        let drawn = self.power.draw(hall, draw.it(), draw.network);
+        self.cooling.remove(now, hall, draw.racks, others(drawn, draw.racks));
     }
 
     /// What halls draw from site distribution, by the ends that quantities declare: a new flow is in it
@@ -188,7 +190,7 @@ impl Plant {
         }
         let feeding_changes = self.power.is_feeding_changing();
         if feeding_changes {
-            self.power.feed_stores(now, |hall| mechanical(self.cooling.parts_of(hall)));
+            self.feed_stores(now);
         }
         // After the stores, whose charging leaves less of the connection to jobs.
         let fed = if on_grid { self.throttle(pass, agenda) } else { Some(self.load()) };
@@ -202,6 +204,13 @@ impl Plant {
         self.generation.match_contracts(now, import);
         self.site.emit(now, import);
         true
+    }
+
+    /// Halls charge their stores, or are carried.
+    fn feed_stores(&mut self, now: SimTime) {
+        let factor = self.power.for_cooling(Power::watts(1.0)).in_watts();
+        let cooling = &self.cooling;
+        self.power.feed_stores(now, |hall| scaled(cooling.parts_of(hall), factor));
     }
 
     /// Lowers dynamic power until import and cooling suffice. Power managers take back capacity at
@@ -224,7 +233,7 @@ impl Plant {
                 if !self.power.stop_charging() {
                     return None;
                 }
-                self.power.feed_stores(now, |hall| mechanical(self.cooling.parts_of(hall)));
+                self.feed_stores(now);
             } else {
                 let it = self.compute.drawn_by_all().it();
                 self.power.lower_cap(load, it);

@@ -4,6 +4,7 @@
 use engine::Schedule;
 use units::Power;
 
+use super::parts::others;
 use super::{Event, Plant};
 use crate::effect::{Changed, Down};
 use crate::jobs::{Hit, Reach, Saved};
@@ -108,8 +109,9 @@ impl Plant {
     /// What a hall and its cooling draw with so many racks on that keep a share of their dynamic power.
     fn need(&self, power: &PowerSystem, hall: usize, (racks, share): (u32, f64)) -> Power {
         let draw = self.compute.draw_of(hall, racks, share);
-        let input = power.input_for(hall, draw.it());
-        input + self.cooling.rated_power(hall, draw.racks, input - draw.racks)
+        let drawn = power.drawn_for(hall, draw.it());
+        let cooling = self.cooling.rated_power(hall, draw.racks, others(drawn, draw.racks));
+        drawn.input + power.for_cooling(cooling)
     }
 
     /// Racks of a hall.

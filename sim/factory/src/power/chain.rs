@@ -3,13 +3,41 @@
 use units::Power;
 
 use super::sizing::{Count, count_of_hall, count_of_site};
-use super::{Feeds, HallLoad, PowerSpec, Sizing, StageSpec};
+use super::{Feeds, HallLoad, PowerSpec, Room, Sizing, StageSpec};
 
 /// Equipment in series, sized for a design load.
 #[derive(Clone, Debug, Default)]
 pub struct Chain {
     /// From the load back to the source.
     stages: Vec<Stage>,
+}
+
+/// What goes into a chain, and what of its losses does not warm the air of the hall.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// Into the chain.
+    pub input: Power,
+    /// Losses that warm electrical rooms.
+    pub electrical: Power,
+    /// Losses outdoors.
+    pub outdoors: Power,
+}
+
+impl Drawn {
+    /// One more stage above takes `input` for what was drawn below it.
+    pub(super) fn through(self, input: Power, room: Room) -> Self {
+        let lost = input - self.input;
+        match room {
+            Room::Hall => Self { input, ..self },
+            Room::Electrical => Self { input, electrical: self.electrical + lost, ..self },
+            Room::Outdoors => Self { input, outdoors: self.outdoors + lost, ..self },
+        }
+    }
+
+    /// What of it warms the hall beside racks that draw so much.
+    pub fn beside(self, racks: Power) -> Power {
+        self.input - self.electrical - self.outdoors - racks
+    }
 }
 
 /// Parallel units of one kind that share the load.
@@ -23,6 +51,8 @@ pub struct Stage {
     rating: Power,
     /// What each of them feeds.
     feeds: Feeds,
+    /// Where their losses go.
+    room: Room,
     /// Units that are out of service.
     out: u32,
     /// Rating of those in service, or of all where none is.
@@ -67,6 +97,14 @@ impl Chain {
         self.stages.iter().fold(output, |power, stage| stage.input(power))
     }
 
+    /// The same, with what of it is lost where.
+    pub fn drawn(&self, output: Power) -> Drawn {
+        let from = Drawn { input: output, ..Drawn::default() };
+        self.stages
+            .iter()
+            .fold(from, |drawn, stage| drawn.through(stage.input(drawn.input), stage.room))
+    }
+
     /// So many units of the stages that feed such places are out of service.
     pub(super) fn lose(&mut self, feeds: Feeds, out: u32) {
         for stage in self.stages.iter_mut().filter(|stage| stage.feeds == feeds) {
@@ -87,12 +125,18 @@ impl Stage {
             needed: count.needed,
             rating: count.rating,
             feeds: spec.feeds,
+            room: spec.room.unwrap_or(Room::Hall),
             out: 0,
             in_service: count.rating * f64::from(count.installed),
             no_load: spec.no_load_loss,
             proportional: spec.proportional_loss,
             quadratic: spec.quadratic_loss,
         }
+    }
+
+    /// Where their losses go.
+    pub const fn room(&self) -> Room {
+        self.room
     }
 
     /// Units installed, standby ones included.
@@ -144,7 +188,19 @@ mod tests {
         let in_service = rating * f64::from(units);
         let (needed, feeds) = (units, Feeds::Hall);
         let out = 0;
-        Stage { units, needed, rating, feeds, out, in_service, no_load, proportional, quadratic }
+        let room = Room::Hall;
+        Stage {
+            units,
+            needed,
+            rating,
+            feeds,
+            room,
+            out,
+            in_service,
+            no_load,
+            proportional,
+            quadratic,
+        }
     }
 
     /// A modern double-conversion UPS with losses 1 %, 1 %, 1.5 % is 96.4 % efficient at half load:

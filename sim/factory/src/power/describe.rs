@@ -3,7 +3,7 @@
 use units::{Energy, Power};
 
 use super::readings::{FEED, STAGE, STORE};
-use super::{Chain, Feeds, PowerSpec, PowerSystem, Sizing, Stage, StageSpec};
+use super::{Chain, Feeds, PowerSpec, PowerSystem, Room, Sizing, Stage, StageSpec};
 use crate::topology::{
     Carrier, Description, Group, Node, Symbol, System, fact, megawatt_hours, megawatts, part,
     percent, word,
@@ -23,8 +23,8 @@ pub struct HallPower {
     pub bus: usize,
     /// The last part before racks and network.
     pub last: usize,
-    /// Stages, and the channels of their losses.
-    pub losses: Vec<(usize, usize)>,
+    /// Stages, the channels of their losses, and where these go.
+    pub losses: Vec<(usize, usize, Room)>,
 }
 
 impl PowerSystem {
@@ -94,7 +94,10 @@ impl PowerSystem {
             last = *stage;
         }
         self.describe_groups(description, hall);
-        let losses = stages.iter().map(|(stage, group)| (*stage, group.at("loss_mw"))).collect();
+        let rooms = lineup.chain.stages().iter().rev().map(Stage::room);
+        let losses = stages.iter().zip(rooms);
+        let losses =
+            losses.map(|((stage, group), room)| (*stage, group.at("loss_mw"), room)).collect();
         HallPower { bus, last, losses }
     }
 
@@ -247,7 +250,9 @@ fn hall_bus_node((hall, sizing): (u32, &Sizing), channels: &Group) -> Node {
             fact("Feeds to racks", sizing.feeds()),
         ],
         state: Some(channels.at("supply")),
+        keeps: channels.some(&["mechanical_loss_mw"]),
         channels: channels.some(&[
+            "mechanical_loss_mw",
             "supply",
             "feed_mw",
             "chain_mw",

@@ -54,7 +54,7 @@ mod ups;
 
 pub use battery::{BatteryReports, BatterySpec};
 pub use capping::Cap;
-pub use chain::{Chain, Stage};
+pub use chain::{Chain, Drawn, Stage};
 pub use describe::{HallPower, SitePower, label_of};
 pub use dips::Sag;
 pub use equipment::UnitKind;
@@ -70,7 +70,7 @@ pub use redundancy::{LineUpSpec, MaintenanceSpec, Redundancy, TakesOut, Topology
 pub use scheme::{Outcome, Outcomes, Scheme};
 pub use shortage::ShortageSpec;
 pub use sizing::{HallLoad, Sizing};
-pub use spec::{ChainKind, Feeds, GensetSpec, PowerSpec, RackSupplySpec, StageSpec, UpsSpec};
+pub use spec::{ChainKind, Feeds, GensetSpec, PowerSpec, RackSupplySpec, Room, StageSpec, UpsSpec};
 
 pub use ups::Ups;
 

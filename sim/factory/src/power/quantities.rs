@@ -2,7 +2,7 @@
 
 use units::{Energy, Power, SimTime};
 
-use super::{Feeds, PowerSpec, PowerSystem, label_of};
+use super::{Drawn, Feeds, PowerSpec, PowerSystem, label_of};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 use crate::quantities::{
@@ -116,7 +116,7 @@ quantity! {
             share: true, undefined: "nothing was drawn", run: &[total("power_chain_loss_share")],
             derived: Some(Derived::Ratio(
                 &["losses"],
-                &["losses", "compute.it", "cooling.power", "house"],
+                &["losses", "compute.it", "cooling.power", "house", "mechanical"],
             )),
         },
         /// Power of the house: light, offices, security, electrical rooms.
@@ -125,6 +125,13 @@ quantity! {
             meter: Some(Meter::Facility), column: "power_house_mw", ends: Some((Node::Bus, Node::Sink("House"))),
             channel: "site/house_mw",
             run: &[total("energy_house_mwh").called("energy of the house", "").among(Topic::Energy)],
+        },
+        /// Losses of transformers and drives of pumps, fans, air handlers and chillers.
+        mechanical: Flow<Power> = {
+            label: "losses of drives of cooling", topic: Topic::Power, better: Less, grows: true,
+            meter: Some(Meter::Facility), column: "power_mechanical_loss_mw",
+            ends: Some((Node::Bus, Node::Sink("Drives of cooling"))),
+            run: &[total("energy_mechanical_loss_mwh").called("energy lost in drives of cooling", "").among(Topic::Energy)],
         },
         /// Hours in which jobs were slowed down.
         throttled: Flow<Whether> = {
@@ -247,7 +254,7 @@ impl PowerSystem {
 
     /// Stage of settling: a hall's racks, network and storage draw `output`, of which so much is of `network`
     /// and storage; returns what goes into its chain.
-    pub fn draw(&mut self, hall: usize, output: Power, network: Power) -> Power {
+    pub fn draw(&mut self, hall: usize, output: Power, network: Power) -> Drawn {
         let grid = self.on_grid();
         let lineup = &mut self.lineups[hall];
         let live = lineup.is_live();
@@ -255,15 +262,15 @@ impl PowerSystem {
         // Asked for where a store and sets share a hall only.
         let apart = live && !grid;
         lineup.network = if apart { lineup.chain.input(network) } else { Power::ZERO };
-        let mut power = output;
+        let mut drawn = Drawn { input: output, ..Drawn::default() };
         let stages = lineup.chain.stages().iter().zip(&mut lineup.losses);
         for ((stage, lost), sum) in stages.zip(&mut self.stage_sums) {
-            let input = if live { stage.input(power) } else { Power::ZERO };
-            sum.set(lost, input - power);
-            power = input;
+            let input = if live { stage.input(drawn.input) } else { Power::ZERO };
+            sum.set(lost, input - drawn.input);
+            drawn = drawn.through(input, stage.room());
         }
-        lineup.input = power;
-        power
+        lineup.input = drawn.input;
+        drawn
     }
 
     /// Stage of settling, once halls have drawn: what their chains lose.
@@ -278,6 +285,11 @@ impl PowerSystem {
         if self.has_battery() {
             self.meter_auxiliaries(now);
         }
+    }
+
+    /// Stage of settling: what transformers and drives of cooling lose while its parts take so much together.
+    pub fn drive_cooling(&mut self, now: SimTime, cooling: Power) {
+        self.reports.mechanical.set(now, cooling * self.spec.mechanical_loss);
     }
 
     /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.

@@ -21,6 +21,7 @@ pub(super) struct FeedNow {
     feed: Feed,
     from_site: Power,
     chain: Power,
+    mechanical_loss: Power,
     line_ups_out: u32,
     dark_racks: u32,
 }
@@ -83,6 +84,13 @@ pub(super) const FEED: &[Reading<FeedNow>] = &[
     Reading::new("chain_mw", "power chain", "MW", "Power into the chain to the racks.", |hall| {
         hall.chain.in_megawatts()
     }),
+    Reading::new(
+        "mechanical_loss_mw",
+        "drives of cooling",
+        "MW",
+        "Losses of transformers and drives of the hall's cooling.",
+        |hall| hall.mechanical_loss.in_megawatts(),
+    ),
     Reading::new("line_ups_out", "line-ups out", "", "Line-ups out of service.", |hall| {
         f64::from(hall.line_ups_out)
     }),
@@ -160,6 +168,10 @@ impl PowerSystem {
             feed: lineup.feed,
             from_site,
             chain: lineup.input,
+            mechanical_loss: {
+                let cooling = cooling.of_all(Loads::ALL);
+                cooling - cooling / (1.0 + self.spec.mechanical_loss)
+            },
             line_ups_out: groups.out_of(Feeds::Hall),
             dark_racks: groups.dark_racks().iter().sum(),
         };

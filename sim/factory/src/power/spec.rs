@@ -17,9 +17,12 @@ spec! {
         pub import_limit: Option<Power> = above(0.0);
         /// The power chain: a set of stages and units of the catalogue (`data/chains.toml`).
         pub chain: ChainKind;
-        /// Power of the house for each unit of design IT power: light, offices, security, electrical rooms;
+        /// Power of the house for each unit of design IT power: light, offices, security;
         /// drawn whenever the grid feeds halls that are built.
         pub house_load: f64 = between(0.0, 0.1);
+        /// What transformers and drives of cooling lose, for each unit of power that pumps, fans, air handlers and
+        /// chillers take.
+        pub mechanical_loss: f64 = between(0.0, 0.5);
         /// The supplies in racks, which are metered with them.
         pub rack_supply: RackSupplySpec;
         /// Names of the stages in use; empty for all of them.
@@ -61,6 +64,9 @@ spec! {
         pub feeds: Feeds;
         /// Rating of one unit, but for stages of a hall, whose units are rated as its line-ups.
         pub unit_rating: Option<Power> = above(0.0);
+        /// Where its losses go: the air of the hall, an electrical room that air from outdoors keeps cool enough, or
+        /// outdoors; by default the air of the hall. Stages that feed the site stand outdoors.
+        pub room: Option<Room>;
         /// Loss without load, for each unit of rating in service.
         pub no_load_loss: f64 = between(0.0, 0.5);
         /// Loss for each unit of power delivered.
@@ -178,6 +184,23 @@ impl Choice for ChainKind {
     ];
 }
 
+/// Where the losses of a stage go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Room {
+    /// The air of the hall.
+    #[default]
+    Hall,
+    /// A room of its own, without chillers.
+    Electrical,
+    /// Outdoors.
+    Outdoors,
+}
+
+impl Choice for Room {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("hall", Self::Hall), ("electrical", Self::Electrical), ("outdoors", Self::Outdoors)];
+}
+
 /// Which power passes through a stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Feeds {
@@ -249,6 +272,14 @@ impl PowerSpec {
             "\"racks\" without \"network\"",
             "must carry the network of racks that it carries: nothing works on them without",
         );
+        for (name, stage) in named {
+            check.require(
+                &[&format!("power.stage.{name}.room")],
+                stage.feeds != Feeds::Site || stage.room.is_none_or(|room| room == Room::Outdoors),
+                "a room of a stage that feeds the site",
+                "must be \"outdoors\" for a stage that feeds the site",
+            );
+        }
         self.battery.check(check);
         self.check_redundancy(check);
     }

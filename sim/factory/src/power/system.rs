@@ -13,8 +13,8 @@ use super::lineup::{Feed, LineUp};
 use super::maintenance::Maintenance;
 use super::ramp::Line;
 use super::{
-    BatteryReports, Chain, Event, Gensets, HallLoad, Load, Loads, PowerSpec, PowerSystem, Reports,
-    Sizing, Takeup,
+    BatteryReports, Chain, Drawn, Event, Gensets, HallLoad, Load, Loads, PowerSpec, PowerSystem,
+    Reports, Sizing, Takeup,
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects, Reason};
@@ -147,6 +147,16 @@ impl PowerSystem {
     /// What goes into the chain of a hall for what comes out.
     pub fn input_for(&self, hall: usize, output: Power) -> Power {
         self.lineups[hall].chain.input(output)
+    }
+
+    /// The same, with what of it is lost where.
+    pub fn drawn_for(&self, hall: usize, output: Power) -> Drawn {
+        self.lineups[hall].chain.drawn(output)
+    }
+
+    /// What pumps, fans and chillers draw that take so much, with their transformers and drives.
+    pub fn for_cooling(&self, power: Power) -> Power {
+        power * (1.0 + self.spec.mechanical_loss)
     }
 
     /// What feeds some hall has changed, or a store charges or discharges.

@@ -25,11 +25,12 @@ pub(super) struct Timeline<'a> {
 pub(super) type Layer = (Hue, &'static str, &'static str);
 
 /// All that the facility uses, IT first: together it is PUE times IT.
-pub(super) const POWER: [Layer; 4] = [
+pub(super) const POWER: [Layer; 5] = [
     (Hue::Blue, "IT: racks, network, storage", "power_it_mw"),
     (Hue::Sky, "Cooling", "power_cooling_mw"),
     (Hue::Orange, "Losses of the power chain", "power_losses_mw"),
-    (Hue::Grey, "House: light, offices, electrical rooms", "power_house_mw"),
+    (Hue::Grey, "House: light, offices", "power_house_mw"),
+    (Hue::Purple, "Drives of cooling", "power_mechanical_loss_mw"),
 ];
 
 const GPUS: [Layer; 5] = [

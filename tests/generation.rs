@@ -293,6 +293,32 @@ fn units_that_come_later_are_paid_for_then() {
     assert_eq!(months, [2]);
 }
 
+/// Turbines and a battery carry a plant of 200 MW until its grid comes; without the battery turbines that take a twentieth
+/// at once do not.
+#[test]
+fn the_islanded_scenario_holds_by_its_battery() {
+    let of = |more: &[&str]| {
+        let shorter = ["generation.aero.until=2028-04-20", "horizon=30 d"];
+        let all: Vec<&str> = shorter.iter().chain(more).copied().collect();
+        Run::of("islanded", shipped("islanded", &all))
+    };
+    let steady = of(&[]);
+    assert!(steady.value("island_collapses").abs() < 1e-9);
+    let (import, own) = (steady.column("power_import_mw"), steady.column("power_generation_mw"));
+    assert!(import[..456].iter().all(|power| power.abs() < 1e-9) && own[455] > 50.0);
+    assert!(own[456..].iter().all(|power| power.abs() < 1e-9) && import[460] > 50.0);
+    let bare = of(&[
+        "power.battery.power=0 MW",
+        "power.battery.energy=0 MWh",
+        "power.battery.grid_forming=false",
+        "generator.aero_gt.step=0.05",
+    ]);
+    assert!(bare.value("island_collapses") > 0.0);
+    let told = &bare.loaded.notes;
+    assert!(told.iter().any(|note| note.contains("the island collapses then")), "{told:?}");
+    assert!(bare.value("useful_gpu_hours") < steady.value("useful_gpu_hours"));
+}
+
 #[test]
 fn what_cannot_be_is_said_with_what_is_allowed() {
     let message = |text: &str| {

@@ -22,6 +22,9 @@ pub(super) struct Owners {
     agreed: Agreed,
 }
 
+/// Dollars a year to which interest and the tax that it lowers agree: as little as the rounding of payments to cents.
+const WITHIN: f64 = 0.5;
+
 /// Whether a line follows from what is sold.
 fn follows(line: &Line) -> bool {
     line.category.side() == Side::Revenue || line.category == Category::Administration
@@ -76,9 +79,9 @@ impl Owners {
         let flow = if floats {
             let mut agreed = self.agreed.clone();
             agreed.follow(spec, &self.periods, rates);
-            agreed.run(&case)
+            agreed.run(&case, WITHIN)
         } else {
-            self.agreed.run(&case)
+            self.agreed.run(&case, WITHIN)
         };
         self.others + self.of_flow(&operating, &flow)
     }

@@ -83,10 +83,9 @@ impl Generation {
         for number in 0..self.groups.len() {
             let group = &self.groups[number];
             let all = group.available();
-            let wanted = match group.mode.follows() {
-                true => GeneratorSpec::with_spare(need, group.each(), all),
-                false => all,
-            };
+            let follows = group.mode.follows();
+            let spared = GeneratorSpec::with_spare(need, group.each(), all);
+            let wanted = if follows { spared } else { all };
             need = (need - group.each() * f64::from(wanted)).max(Power::ZERO);
             let none = &mut Power::watts(-1.0);
             self.groups[number].run(wanted, (none, delay), agenda, &mut self.reports);
@@ -121,7 +120,7 @@ impl Generation {
             given += group.given;
         }
         let follows: Power =
-            self.groups.iter().filter(|it| it.mode.follows()).map(|it| it.capacity()).sum();
+            self.groups.iter().filter(|it| it.mode.follows()).map(super::Group::capacity).sum();
         let asked = if island { left } else { (left - import).max(Power::ZERO).min(follows) };
         let some = follows > Power::ZERO;
         for group in self.groups.iter_mut().filter(|group| group.mode.follows()) {

@@ -57,7 +57,7 @@ impl Generation {
             let given = Energy::joules(self.reports.by_group.member(number).read_meter(now, given));
             bill.fuel += group.fuel_price * fuel;
             bill.wear += group.kind.wear * given;
-            bill.carbon = bill.carbon + group.fuel_carbon * fuel;
+            bill.carbon += group.fuel_carbon * fuel;
             bill.rent += rent(group, now, prices.month_hours);
         }
         if bill.carbon > Mass::ZERO {

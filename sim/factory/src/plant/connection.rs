@@ -60,9 +60,8 @@ impl Plant {
         let site = self.design.site_power;
         let built = self.building.import().unwrap_or(site);
         let alone = self.generation.is_alone();
-        let available = |agreed: Power| match alone {
-            true => Power::ZERO,
-            false => self.site.available(agreed, now),
+        let available = |agreed: Power| {
+            if alone { Power::ZERO } else { self.site.available(agreed, now) }
         };
         self.power.limit_import(built, site, available);
         let temporary = self.building.temporary();

@@ -7,9 +7,50 @@ use units::{CarbonIntensity, EnergyPrice, MassPrice, Power, SimDuration, SimTime
 use super::parts::others;
 use super::{Event, Plant};
 use crate::effect::{Changed, Reason};
-use crate::generation::{Demand, Event as OfGeneration, Outage, Own};
+use crate::generation::{
+    Demand, Event as OfGeneration, GeneratorSpec, GroupSpec, Mode, Outage, Own,
+};
+use crate::jobs::Class;
 use crate::results::Incident;
+use crate::scenario::CheckedScenario;
 use crate::shortage::Step;
+
+/// The greatest step that an island is to take, and what it takes at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IslandStep {
+    /// What makes it.
+    pub what: String,
+    /// How great it is.
+    pub step: Power,
+    /// What all units and the battery take at once.
+    pub accepted: Power,
+}
+
+/// The greatest step of a scenario that is an island: its largest job, a hall or a unit; none where there is a grid.
+pub fn island_step(scenario: &CheckedScenario) -> Option<IslandStep> {
+    let (spec, layout) = (scenario.spec(), scenario.layout());
+    let groups = || spec.generation.values().map(|group| (group, &spec.generator[&group.kind]));
+    groups().find(|(group, _)| group.mode == Mode::Island)?;
+    let takes = |(group, kind): (&GroupSpec, &GeneratorSpec)| {
+        group.rating(kind) * f64::from(group.units) * kind.step
+    };
+    let accepted = groups().map(takes).sum::<Power>() + spec.power.battery.power;
+    let (rack, classes) = (&spec.compute.rack, scenario.classes());
+    let intensity = Class::intensities(&classes).into_iter().fold(0.0, f64::max);
+    let each = (rack.typical_power - rack.idle_power) / f64::from(rack.gpus) * intensity;
+    let gpus = classes.iter().map(Class::largest).fold(0.0, f64::max);
+    let racks = layout.racks_of_halls().max().unwrap_or(0);
+    let hall = (rack.rated_power + layout.overhead_power) * f64::from(racks);
+    let unit = groups().map(|(group, kind)| group.rating(kind)).fold(Power::ZERO, Power::max);
+    let steps = [
+        (format!("a job of {gpus:.0} GPUs that starts or ends"), each * gpus),
+        (format!("a hall of {racks} racks that trips"), hall),
+        ("a unit that fails".to_owned(), unit),
+    ];
+    let (what, step) =
+        steps.into_iter().max_by(|one, other| one.1.in_watts().total_cmp(&other.1.in_watts()))?;
+    Some(IslandStep { what, step, accepted })
+}
 
 impl Plant {
     /// Stage of settling: what generation can give is known to whoever asks what may be drawn.

@@ -47,6 +47,7 @@ mod unit_log;
 
 pub use bill::design;
 pub use describe::topology;
+pub use generation::{IslandStep, island_step};
 pub use report::registry;
 pub use reprice::priced_by;
 pub use route::Event;

@@ -150,7 +150,7 @@ impl Clouds {
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by clamp")]
     fn at(&self, z: f64) -> f64 {
-        let place = (z.clamp(-REACH, REACH) / REACH + 1.0) / 2.0 * f64::from(STEPS);
+        let place = f64::midpoint(z.clamp(-REACH, REACH) / REACH, 1.0) * f64::from(STEPS);
         let below = (place.floor() as usize).min(STEPS as usize - 1);
         let share = place - below as f64;
         self.table[below] * (1.0 - share) + self.table[below + 1] * share

@@ -16,7 +16,7 @@ use crate::scenario::logs::with_logs;
 use crate::scenario::named_files::file_path;
 use crate::scenario::overrides::read_overrides;
 use crate::scenario::recorded::with_series;
-use crate::scenario::{outlives, replaced, switched_off, unpriced, without_effect};
+use crate::scenario::{outlives, replaced, steady, switched_off, unpriced, without_effect};
 use crate::text::problems::{Problems, problem, whole};
 
 /// The key that chooses a site of the catalogue.
@@ -138,6 +138,7 @@ pub(crate) fn load_chain(
             notes.extend(switched_off::notes(&others, &scenario));
             notes.extend(replaced::notes(&others, &scenario));
             notes.extend(unpriced::notes(&scenario));
+            notes.extend(steady::notes(&scenario));
             notes.extend(outlives::notes(&scenario));
             let path = path.to_owned();
             Ok((Loaded { scenario, settings, validation, notes, path }, written))

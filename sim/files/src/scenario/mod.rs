@@ -18,6 +18,7 @@ mod replaced;
 pub(crate) mod resolve;
 mod schema;
 mod sourced;
+mod steady;
 mod switched_off;
 mod template;
 mod unpriced;

@@ -1,7 +1,7 @@
 //! Loans as they are agreed: how much is drawn and how principal is paid back follow from the base case, and stay
 //! whatever becomes of prices and rates.
 
-use super::{Base, Case, Flow, Loan, Terms, fees, interest_before, run, sculpt};
+use super::{Base, Case, Flow, Loan, Terms, fees, interest_before, run_within, sculpt, wanted};
 use crate::finance::periods::Periods;
 use crate::finance::{
     Category, DebtSpec, FinanceSpec, Ledger, Line, ReferenceRates, ReferenceSpec, Side,
@@ -18,6 +18,8 @@ pub struct Agreed {
     pub fees: Vec<f64>,
     /// By year: what is deducted beside interest.
     pub extra: Vec<f64>,
+    /// By period: payments to come that are to be put by.
+    pub wanted: Vec<f64>,
 }
 
 impl Agreed {
@@ -34,10 +36,12 @@ impl Agreed {
         let case = Case { operating: &base.operating, income: base.income.as_ref(), periods };
         let deducted = extra(&specs, &loans, periods);
         sculpt(&case, &specs, &mut loans, &deducted);
+        let terms = terms(spec, &specs, periods);
         Some(Self {
-            terms: terms(spec, &specs, periods),
             fees: loans.iter().map(|loan| fees(specs[loan.facility], loan)).collect(),
             extra: extra(&specs, &loans, periods),
+            wanted: wanted(&loans, &terms, periods),
+            terms,
             loans,
         })
     }
@@ -59,9 +63,10 @@ impl Agreed {
         }
     }
 
-    /// What becomes of them.
-    pub fn run(&self, case: &Case<'_>) -> Flow {
-        run(case, &self.loans, &self.terms, &self.extra)
+    /// What becomes of them, when interest and tax agree to so many dollars a year.
+    pub fn run(&self, case: &Case<'_>, within: f64) -> Flow {
+        let loans = (self.loans.as_slice(), &self.terms, self.wanted.as_slice());
+        run_within(case, loans, &self.extra, within)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use units::Money;
 
-use super::{Agreed, Base, Case, Cover, Flow, Loan, operating};
+use super::{Agreed, Base, Case, Cover, EXACT, Flow, Loan, operating};
 use crate::finance::periods::Periods;
 use crate::finance::tax::Income;
 use crate::finance::{AssetClass, Category, FinanceSpec, Ledger, Payment, ReferenceRates};
@@ -61,7 +61,7 @@ pub fn write(
     let mut agreed = Agreed::of(spec, ledger, periods, base)?;
     agreed.follow(spec, periods, rates);
     let operating = operating(ledger, periods);
-    let flow = agreed.run(&Case { operating: &operating, income, periods });
+    let flow = agreed.run(&Case { operating: &operating, income, periods }, EXACT);
     write_lines(ledger, &agreed, &flow, periods);
     write_tax_saved(ledger, income, &flow, periods);
     let names: Vec<&String> = spec.debt.keys().collect();

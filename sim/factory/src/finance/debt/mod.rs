@@ -22,4 +22,4 @@ pub use books::{Debt, DebtRow, write};
 pub use loan::{Loan, fees, interest_before};
 pub use measures::Cover;
 pub use sculpt::sculpt;
-pub use waterfall::{Case, Flow, Row, Step, Terms, cent, run};
+pub use waterfall::{Case, EXACT, Flow, Row, Step, Terms, cent, run, run_within, wanted};

@@ -83,26 +83,52 @@ pub fn cent(amount: f64) -> f64 {
     (amount * 100.0).round() / 100.0
 }
 
+/// What interest of a year may differ by between the tax that it lowers and what is paid, in dollars.
+pub const EXACT: f64 = 0.005;
+
 /// Runs all loans over all periods. `extra` is deducted by year beside interest: fees, and interest until the plant
 /// opened, over the life of their loan.
 pub fn run(case: &Case<'_>, loans: &[Loan], terms: &Terms, extra: &[f64]) -> Flow {
+    let wanted = wanted(loans, terms, case.periods);
+    run_within(case, (loans, terms, &wanted), extra, EXACT)
+}
+
+/// The same with what is to be put by in each period known, and until interest and tax agree to so many dollars a year.
+pub fn run_within(
+    case: &Case<'_>,
+    (loans, terms, wanted): (&[Loan], &Terms, &[f64]),
+    extra: &[f64],
+    within: f64,
+) -> Flow {
     let planned = |period: usize| loans.iter().map(|loan| loan.interest_in(period)).sum();
     let planned: Vec<f64> = (0..=case.periods.last()).map(planned).collect();
     let mut interest = case.periods.by_year(&planned);
     // Tax depends on interest, and through what is swept or left unpaid interest on tax.
     for _ in 0..60 {
         let taxes = case.taxes(&interest, extra);
-        let flow = flow(case, loans, terms, taxes);
+        let flow = flow(case, (loans, terms, wanted), taxes);
         let next = flow.interest(case.periods);
         let moved = interest.iter().zip(&next).map(|(one, other)| (one - other).abs());
         let moved = moved.fold(0.0, f64::max);
         interest = next;
-        if moved < 0.005 {
+        if moved < within {
             return flow;
         }
     }
     let taxes = case.taxes(&interest, extra);
-    flow(case, loans, terms, taxes)
+    flow(case, (loans, terms, wanted), taxes)
+}
+
+/// By period: payments to come that are to be put by for all loans.
+pub fn wanted(loans: &[Loan], terms: &Terms, periods: &Periods) -> Vec<f64> {
+    let of_loan = |loan: &Loan, period: usize| {
+        let ahead = terms.reserve.get(loan.facility).copied().unwrap_or(0);
+        (period + 1..=period + ahead).map(|to_come| loan.planned_service(to_come)).sum::<f64>()
+    };
+    let of = |period: usize| {
+        loans.iter().filter(|loan| period >= loan.ready).map(|loan| of_loan(loan, period)).sum()
+    };
+    (0..=periods.last()).map(of).collect()
 }
 
 impl Case<'_> {
@@ -131,7 +157,11 @@ impl Flow {
 }
 
 /// One pass, with these taxes.
-fn flow(case: &Case<'_>, loans: &[Loan], terms: &Terms, taxes: Vec<f64>) -> Flow {
+fn flow(
+    case: &Case<'_>,
+    (loans, terms, wanted): (&[Loan], &Terms, &[f64]),
+    taxes: Vec<f64>,
+) -> Flow {
     let paid_tax = case.periods.spread(&taxes);
     let last = case.periods.last();
     let mut flow = Flow { loans: vec![Vec::new(); loans.len()], steps: Vec::new(), taxes };
@@ -147,7 +177,7 @@ fn flow(case: &Case<'_>, loans: &[Loan], terms: &Terms, taxes: Vec<f64>) -> Flow
             step.cfads = case.operating[period] - tax;
         }
         pay(loans, &mut rows, &mut step, before, period);
-        let mut left = put_by(loans, terms, &mut step, before, period);
+        let mut left = put_by((loans, wanted[period]), &mut step, before, period);
         let fresh = (step.cfads - step.paid - (step.reserve - before.reserve)).max(0.0);
         left -= sweep(loans, terms, &mut rows, fresh.min(left.max(0.0)));
         step.cover = cover(&flow.steps, &step, loans, case.periods, period);
@@ -167,6 +197,10 @@ fn flow(case: &Case<'_>, loans: &[Loan], terms: &Terms, taxes: Vec<f64>) -> Flow
 /// What is owed and drawn before anything is paid.
 fn begin(loan: &Loan, before: Option<&Row>, period: usize) -> Row {
     let opening = before.map_or(0.0, |row| row.closing);
+    // Not drawn any more, and paid back.
+    if period > loan.ready && opening == 0.0 {
+        return Row::default();
+    }
     let cash = cent(loan.draws.get(period).copied().unwrap_or(0.0));
     let capitalised = if period > loan.ready {
         0.0
@@ -202,7 +236,7 @@ fn pay(loans: &[Loan], rows: &mut [Row], step: &mut Step, before: Step, period: 
     let part = |due: f64, there: f64| if due > there { there / due } else { 1.0 };
     let (of_interest, of_principal) =
         (part(interest, there), part(principal, (there - interest).max(0.0)));
-    for (row, due) in rows.iter_mut().zip(&dues) {
+    for (row, due) in rows.iter_mut().zip(&dues).filter(|(row, _)| row.closing != 0.0) {
         row.interest = floor_cent(due.0 * of_interest, due.0);
         row.principal = floor_cent(due.1 * of_principal, due.1);
         row.unpaid += due.0 - row.interest;
@@ -218,15 +252,7 @@ fn floor_cent(amount: f64, due: f64) -> f64 {
 
 /// Puts by what payments to come ask for, as far as there is something; returns what is left. On the day on which the
 /// last of a loan is drawn owners pay what is missing.
-fn put_by(loans: &[Loan], terms: &Terms, step: &mut Step, before: Step, period: usize) -> f64 {
-    let wanted: f64 = loans
-        .iter()
-        .filter(|loan| period >= loan.ready)
-        .map(|loan| {
-            let ahead = terms.reserve.get(loan.facility).copied().unwrap_or(0);
-            (period + 1..=period + ahead).map(|to_come| loan.planned_service(to_come)).sum::<f64>()
-        })
-        .sum();
+fn put_by((loans, wanted): (&[Loan], f64), step: &mut Step, before: Step, period: usize) -> f64 {
     let pool = (step.cfads + before.trapped + before.reserve).max(0.0) - step.paid;
     let opens = loans.iter().any(|loan| loan.ready == period);
     step.reserve = cent(if opens { wanted } else { wanted.min(pool.max(0.0)) });

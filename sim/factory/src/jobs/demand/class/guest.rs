@@ -21,6 +21,11 @@ pub struct Guest {
 }
 
 impl Class {
+    /// GPUs of the largest of its jobs.
+    pub const fn largest(&self) -> f64 {
+        self.most
+    }
+
     /// A class of guests on a plant with so many GPUs that jobs may use: it draws no job of its own.
     /// A job of a class that names no greatest length has at most `longest` seconds.
     pub fn of_guests(guest: &Guest, sellable: u32, longest: f64, seed: u64) -> Self {

@@ -39,6 +39,7 @@ mod sales;
 mod scenario_errors;
 mod scheduling;
 mod security;
+mod shedding;
 mod shortage;
 mod signs;
 mod sovereignty;

@@ -70,7 +70,7 @@ outcome = {{ error = 0.0, cancel = 0.0, oom = 0.0, timeout = 0.0 }}
 const NO_SETS: &str = "power.genset.share = 0.0";
 
 /// Racks cannot be slowed down.
-const UNSLOWED: &str = "shortage.least_power = 1.0";
+const UNSLOWED: &str = "jobs.class.\"*\".least_power = 1.0";
 
 fn trips(run: &Run) -> usize {
     run.incidents.iter().filter(|incident| incident.what == "hall too warm").count()

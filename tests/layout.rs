@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Parts of the factory that know nothing of each other; they meet in `plant` and `scenario.rs`.
-const SUBSYSTEMS: [&str; 10] = [
+const SUBSYSTEMS: [&str; 11] = [
     "buildout",
     "compute",
     "cooling",
@@ -20,6 +20,7 @@ const SUBSYSTEMS: [&str; 10] = [
     "jobs",
     "power",
     "security",
+    "shortage",
     "site",
     "sovereignty",
 ];

@@ -11,6 +11,7 @@ use files::Loaded;
 use units::SimTime;
 
 use crate::laws::VARIANTS;
+use crate::shedding;
 use crate::support::{Run, shipped};
 
 /// A plant of 1 GW with jobs on more than 100,000 GPUs, 10,000 and fewer.
@@ -155,10 +156,18 @@ const STORMS: [&str; 11] = [
 ];
 
 /// Runs in which everything happens that a plant can tell of, between them.
+/// Variants in which much happens.
+const EVENTFUL: [&str; 5] = [
+    "gensets that fail",
+    "UPS alone",
+    "pumps without UPS",
+    "throttled by the grid",
+    "racks off by the grid",
+];
+
 fn eventful() -> Vec<Run> {
-    let chosen = ["gensets that fail", "UPS alone", "pumps without UPS", "throttled by the grid"];
     let starts = |name: &str| ["battery", "island", "bridge"].iter().any(|it| name.starts_with(it));
-    let is_chosen = |name: &str| chosen.contains(&name) || starts(name);
+    let is_chosen = |name: &str| EVENTFUL.contains(&name) || starts(name);
     let variants = VARIANTS.iter().filter(|(name, ..)| is_chosen(name));
     let mut runs: Vec<Run> =
         variants.map(|(name, base, overrides)| Run::of(name, shipped(base, overrides))).collect();
@@ -171,6 +180,7 @@ fn eventful() -> Vec<Run> {
         "power.genset.share=0",
     ];
     runs.push(Run::of("on batteries at the end", shipped("small", &empty)));
+    runs.push(Run::of("every step of a shortage", shipped("small", &shedding::SHORT)));
     runs.push(Run::of("underload", shipped("small", &["jobs.offered_load=0.1"])));
     let flow =
         ["failures.component.cdu_pump.rate=50 /year", "horizon=60 d", "compute.spare_gpus=4"];

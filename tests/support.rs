@@ -6,6 +6,7 @@ use factory::finance::{GpuHours, Meters, Month, Usage};
 use factory::jobs::JobRecord;
 use factory::results::{Incident, Records, Row};
 use factory::scenario::Scenario;
+use factory::shortage::Bout;
 use factory::{Recording, Results, Simulation};
 use files::{Catalogues, Loaded, Problems, load};
 use units::{Money, SimDuration, SimTime};
@@ -48,6 +49,8 @@ pub(crate) struct Run {
     /// Jobs that ended, in the order in which they did, then the others.
     pub(crate) jobs: Vec<JobRecord>,
     pub(crate) incidents: Vec<Incident>,
+    /// Steps against shortages that were in force.
+    pub(crate) bouts: Vec<Bout>,
 }
 
 impl Run {
@@ -68,11 +71,13 @@ impl Run {
             records.rows.extend(taken.rows);
             records.jobs.extend(taken.jobs);
             records.incidents.extend(taken.incidents);
+            records.bouts.extend(taken.bouts);
         }
         let results = simulation.finish();
+        records.bouts.extend(results.bouts.iter().cloned());
         records.jobs.extend(results.unfinished.iter().cloned());
-        let Records { rows, jobs, incidents, .. } = records;
-        Self { name: name.to_owned(), loaded, results, rows, jobs, incidents }
+        let Records { rows, jobs, incidents, bouts, .. } = records;
+        Self { name: name.to_owned(), loaded, results, rows, jobs, incidents, bouts }
     }
 
     /// Runs a scenario of this text.

@@ -70,12 +70,47 @@ pub(crate) fn held_by_jobs_have_one_use(run: &Run) {
     run.assert_close("goodput", run.used("goodput"), run.value("goodput_gpu_hours"));
 }
 
+/// What steps against a shortage lost adds up to what is booked for a shortage: GPUs off and kept idle, what jobs lost that
+/// were suspended or whose racks went off, and the part of throttling that is theirs.
+pub(crate) fn lost_to_shortages_are_those_of_its_steps(run: &Run) {
+    let of = |step: &str| run.value(&format!("shortage_{step}_gpu_hours"));
+    let steps: f64 = ["hold", "suspend", "suspend_all", "drop"].into_iter().map(of).sum();
+    let booked = |cause: &str| -> f64 {
+        let states = [
+            "without power",
+            "rollback",
+            "restarts",
+            "waiting for replacement",
+            "undetected",
+            "deciding",
+        ];
+        states.iter().map(|state| run.used(&format!("{state}: {cause}"))).sum()
+    };
+    // Where less is never drawn than the site is built for, these have no cause of their own.
+    if run.results.uses.iter().any(|usage| usage.cause == "suspension") {
+        let uses = booked("shortage") + booked("suspension") + run.used("kept idle by a shortage");
+        run.assert_near("lost by steps", steps, uses, 1e-6);
+        let slowed = run.used("throttling");
+        assert!(
+            of("cap") <= slowed * (1.0 + 1e-9) + 1e-6,
+            "{}: {} of {slowed}",
+            run.name,
+            of("cap")
+        );
+    }
+    for step in ["hold", "cap", "suspend", "suspend_all", "drop"] {
+        let (hours, lost) = (run.value(&format!("shortage_{step}_h")), of(step));
+        assert!(lost >= -1e-6 && hours >= 0.0, "{}: {step}: {lost} in {hours} h", run.name);
+    }
+}
+
 /// The GPUs of each hour are those installed, and all hours together are the summary.
 pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     let column = |name: &str| run.column(&format!("gpus_{name}"));
     let (busy, waiting, idle) = (column("busy"), column("waiting"), column("idle"));
     let (spare, warm, out) = (column("spare"), column("warm"), column("out"));
     let (reserved, by_law) = (column("reserved_idle"), column("idle_policy"));
+    let short = column("idle_shortage");
     let gpus = run.value("gpus");
     let spares = run.hot_spares();
     let slack = 1e-9 * gpus;
@@ -86,6 +121,7 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
             idle[hour],
             reserved[hour],
             by_law[hour],
+            short[hour],
             spare[hour],
             warm[hour],
             out[hour],
@@ -102,5 +138,7 @@ pub(crate) fn are_the_same_in_timeline_and_summary(run: &Run) {
     run.assert_near("idle", total("idle"), run.used("no work"), 1e-8);
     run.assert_near("reserved", total("reserved_idle"), run.used("reserved, not used"), 1e-8);
     run.assert_near("by law", total("idle_policy"), run.used("kept idle by law"), 1e-8);
+    let by_shortage = run.used("kept idle by a shortage");
+    run.assert_near("by shortage", total("idle_shortage"), by_shortage, 1e-8);
     run.assert_near("out", total("out"), run.out(), 1e-8);
 }

@@ -81,15 +81,11 @@ pub enum Effect {
         /// Whether its jobs have saved their work.
         saved: bool,
     },
-    /// Of the racks of a hall the first ones may run, so many.
+    /// Other racks of a hall may run than before, or more or fewer.
     RacksAllowed {
         /// Its number.
         hall: u16,
-        /// So many ran before.
-        from: u32,
-        /// So many run from now on.
-        to: u32,
-        /// Whether the jobs on the others have saved their work.
+        /// Whether the jobs on those that go off have saved their work.
         saved: bool,
     },
     /// A hall without power is expected to work again then.
@@ -176,6 +172,11 @@ pub enum Effect {
         job: u32,
         /// Its kind of work.
         class: usize,
+    },
+    /// A job has saved its work and leaves, since there is no power for it.
+    JobSuspended {
+        /// Its number.
+        job: u32,
     },
     /// A job stops for a contract to have back what it has lent.
     JobRecalled {

@@ -31,6 +31,7 @@ pub mod results;
 pub mod scenario;
 pub mod security;
 pub mod settings;
+pub mod shortage;
 mod simulation;
 pub mod site;
 pub mod sovereignty;

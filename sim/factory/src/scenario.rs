@@ -20,11 +20,12 @@ use crate::finance::FinanceSpec;
 use crate::generation::{GeneratorSpec, GroupSpec, IslandSpec, Said, SolarSpec};
 use crate::jobs::{Class, ClassSpec, DemandKind, Guest, JobsSpec, Scale};
 use crate::place::Place;
-use crate::power::{PowerSpec, ShortageSpec, Sizing};
+use crate::power::{PowerSpec, Sizing};
 use crate::security::SecuritySpec;
 use crate::settings::{
     Check, Problem, ROOT, Readable as _, Reader, Settings, Value, at_least, between, spec,
 };
+use crate::shortage::ShortageSpec;
 use crate::site::{HourlyWeather, Recorded, SiteSpec};
 use crate::sovereignty::SovereigntySpec;
 use crate::swing::SwingSpec;
@@ -271,6 +272,7 @@ impl Scenario {
         self.compute.check(check);
         self.placement.check(&self.compute, check);
         self.power.check(check);
+        self.shortage.check(check);
         self.swing.check(check);
         self.cooling.check(check);
         self.location.check(check);

@@ -276,6 +276,31 @@ impl Floor {
         self.rack.idle_power * open + self.busy_power(hall, dynamic) * scale
     }
 
+    /// Power of the racks of `hall` for work, and of what they burn, given what one GPU of each kind of work draws for
+    /// either, at a share of that, and at most another one for each kind.
+    pub fn power_of(
+        &self,
+        hall: usize,
+        (dynamic, burns): (&[Power], &[Power]),
+        (share, of_kind): (f64, Option<&[f64]>),
+    ) -> (Power, Power) {
+        let Some(most) = of_kind else {
+            let work = self.racks_power(hall, dynamic, share);
+            return (work, self.busy_power(hall, burns) * share);
+        };
+        let at = |of: &[Power]| -> Power {
+            let busy = self.halls[hall].busy.iter().zip(of).zip(most);
+            busy.map(|((&gpus, &power), &most)| power * f64::from(gpus) * share.min(most)).sum()
+        };
+        let open = f64::from(self.halls[hall].open_racks);
+        (self.rack.idle_power * open + at(dynamic), at(burns))
+    }
+
+    /// Busy GPUs of a hall of one kind of work.
+    pub fn busy_of(&self, hall: usize, kind: usize) -> u32 {
+        self.halls[hall].busy[kind]
+    }
+
     /// Power of the busy GPUs of a hall, of which those of each class draw so much.
     pub(super) fn busy_power(&self, hall: usize, of_class: &[Power]) -> Power {
         let busy = self.halls[hall].busy.iter().zip(of_class);

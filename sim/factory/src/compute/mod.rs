@@ -98,6 +98,8 @@ pub struct Idle {
     pub forbidden: u32,
     /// GPUs that contracts have reserved on ground of their own, and that no job of theirs holds.
     pub in_yards: u32,
+    /// GPUs for which jobs wait that a shortage of power keeps from starting.
+    pub short: u32,
 }
 
 /// What a hall draws, and what that adds to the sums.

@@ -124,6 +124,12 @@ quantity! {
             column: "gpus_idle_policy", run: &[total("idle_policy_gpu_hours")],
             spends: lost_at(Step::Held, "kept idle by law"),
         },
+        /// Free GPUs that a shortage of power keeps from working: jobs for them do not start, or are suspended.
+        idle_shortage: Flow<Gpus> = {
+            label: "kept idle by a shortage", topic: Topic::Gpus, better: Less, grows: true,
+            column: "gpus_idle_shortage", run: &[total("idle_shortage_gpu_hours")],
+            spends: lost_at(Step::Held, "kept idle by a shortage"),
+        },
         /// Free GPUs that contracts have reserved and that no job of theirs holds.
         reserved_idle: Flow<Gpus> = {
             label: "reserved, not used", topic: Topic::Gpus, better: Less, grows: true,
@@ -284,9 +290,11 @@ impl Compute {
         if self.metered.replace(state) == Some(state) && !floor.out.has_changed() {
             return;
         }
-        let reserved = idle.reserved.min(floor.free());
-        let forbidden = idle.forbidden.min(floor.free() - reserved);
-        let free = floor.free() - reserved - forbidden;
+        let short = idle.short.min(floor.free());
+        let usable = floor.free() - short;
+        let reserved = idle.reserved.min(usable);
+        let forbidden = idle.forbidden.min(usable - reserved);
+        let free = usable - reserved - forbidden;
         // On ground that tenants have for themselves: what they have reserved, and what nobody uses.
         let in_yards = floor.free_in_yards(None);
         let of_tenants = idle.in_yards.min(in_yards);
@@ -299,6 +307,7 @@ impl Compute {
         };
         reports.reserved_idle.set_count(now, reserved + of_tenants);
         reports.idle_policy.set_count(now, forbidden + (in_yards - of_tenants));
+        reports.idle_shortage.set_count(now, short);
         reports.installed.set_count(now, floor.installed());
         reports.busy.set_count(now, floor.busy());
         reports.free.set_count(now, floor.free());

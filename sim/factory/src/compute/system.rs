@@ -106,12 +106,17 @@ impl Compute {
     }
 
     /// Stage of settling: a hall draws what its racks do, at a share of their dynamic power and `less` than
-    /// that.
-    pub fn draw(&mut self, hall: usize, share: f64, less: Power) -> HallDraw {
-        let work = self.floor.racks_power(hall, &self.dynamic_power, share) - less;
-        let burn = self.floor.busy_power(hall, &self.burns) * share;
+    /// that. `of_kind` is the most that each kind of work may draw, where they differ.
+    pub fn draw(
+        &mut self,
+        hall: usize,
+        (share, of_kind): (f64, Option<&[f64]>),
+        less: Power,
+    ) -> HallDraw {
+        let of_gpu = (self.dynamic_power.as_slice(), self.burns.as_slice());
+        let (work, burn) = self.floor.power_of(hall, of_gpu, (share, of_kind));
         let network = self.floor.overhead_drawn(hall);
-        self.set_draw(hall, HallDraw { racks: work + burn, burn, network })
+        self.set_draw(hall, HallDraw { racks: work - less + burn, burn, network })
     }
 
     /// Stage of settling: a hall whose racks have no power draws what its network and storage do, if they have.
@@ -135,6 +140,22 @@ impl Compute {
         let burn = self.most_burnt * share * f64::from(racks);
         let racks = self.floor.typical_power(share) * f64::from(racks) + burn;
         HallDraw { racks, burn, network: self.floor.overhead_drawn(hall) }
+    }
+
+    /// Kinds of work.
+    pub const fn kinds(&self) -> usize {
+        self.dynamic_power.len()
+    }
+
+    /// Dynamic power of the jobs that stand in halls, at full speed, by kind of work.
+    pub fn dynamic_by_kind(&self, halls: impl Iterator<Item = usize>) -> Vec<Power> {
+        let mut sums = vec![Power::ZERO; self.dynamic_power.len()];
+        for hall in halls {
+            for (kind, sum) in sums.iter_mut().enumerate() {
+                *sum += self.dynamic_power(kind) * f64::from(self.floor.busy_of(hall, kind));
+            }
+        }
+        sums
     }
 
     /// What a hall draws now.

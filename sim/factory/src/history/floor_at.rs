@@ -61,7 +61,7 @@ impl Rules {
         Self {
             compute: scenario.spec().compute.clone(),
             cooling: scenario.spec().cooling.clone(),
-            throttle: topology.channel("site/throttle_share"),
+            throttle: topology.channel("site/cap_share"),
             supplies: (0..layout.halls).map(supply).collect(),
             layout,
         }

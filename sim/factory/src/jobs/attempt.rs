@@ -2,7 +2,7 @@
 
 use units::{SimDuration, SimTime};
 
-use super::{Checkpoints, Mtbf, Progress, Restart};
+use super::{Checkpoints, Mtbf, Pace, Progress, Restart};
 
 /// A job while it runs.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,9 @@ pub(super) struct Attempt {
     elapsed_before: f64,
     since: SimTime,
     speed: f64,
+    /// Of the speed that it lacks, what a shortage takes; seconds that this has cost until `since`.
+    short: f64,
+    lost_to_shortage: f64,
 }
 
 /// A running job for whose checkpoints the storage may be too slow.
@@ -46,6 +49,8 @@ pub(super) struct Spent {
     pub(super) restart: Restart,
     /// Beyond what the same takes at full speed.
     pub(super) slowed: f64,
+    /// That of it which a shortage has cost.
+    pub(super) short: f64,
     /// Running.
     pub(super) progress: Progress,
 }
@@ -83,6 +88,8 @@ impl Attempt {
             elapsed_before: 0.0,
             since: now,
             speed: 1.0,
+            short: 0.0,
+            lost_to_shortage: 0.0,
         }
     }
 
@@ -106,11 +113,19 @@ impl Attempt {
         }
     }
 
-    /// It goes on at a share of full speed.
-    pub(super) fn set_speed(&mut self, speed: f64, now: SimTime) {
+    /// Seconds that a shortage has cost it until now.
+    fn short_by(&self, now: SimTime) -> f64 {
+        let from = self.since.max(self.computes_from());
+        let since = if now > from { now.since(from).in_seconds() } else { 0.0 };
+        self.lost_to_shortage + self.short * since
+    }
+
+    /// It goes on at another pace.
+    pub(super) fn set_pace(&mut self, pace: Pace, now: SimTime) {
         self.elapsed = self.elapsed_by(now);
+        self.lost_to_shortage = self.short_by(now);
         self.since = now;
-        self.speed = speed;
+        (self.speed, self.short) = (pace.speed, pace.short);
     }
 
     /// When `work` is done at the present speed, if ever, as seen from where it was brought up to.
@@ -123,7 +138,7 @@ impl Attempt {
 
     /// From now on it saves its work at another interval, where it has `work` to do.
     pub(super) fn set_checkpoints(&mut self, checkpoints: Checkpoints, work: f64, now: SimTime) {
-        self.set_speed(self.speed, now);
+        self.set_pace(Pace { speed: self.speed, short: self.short }, now);
         let done = self.progress(self.elapsed, work);
         let unsaved = done.on_storage.map_or(self.ahead + done.computed, |on| done.computed - on);
         self.elapsed_before += self.elapsed;
@@ -147,6 +162,7 @@ impl Attempt {
             held: held.in_seconds(),
             restart,
             slowed: running - (self.elapsed_before + elapsed),
+            short: self.short_by(now),
             progress: self.progress(elapsed, work),
         }
     }

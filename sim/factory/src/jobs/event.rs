@@ -33,6 +33,11 @@ pub enum Event {
         /// Its number.
         job: u32,
     },
+    /// A job has saved its work and leaves for want of power.
+    SuspensionBegins {
+        /// Its number.
+        job: u32,
+    },
     /// There is work again for GPUs of a contract that had none.
     WorkReturns {
         /// Its class.
@@ -50,6 +55,7 @@ impl Event {
             Self::Completion { job } => (3, job as u64),
             Self::RecallEnds { job } => (45, job as u64),
             Self::HoldEnds { job } => (44, job as u64),
+            Self::SuspensionBegins { job } => (46, job as u64),
             Self::ContractBegins { class } => (18, class as u64),
             Self::ContractEnds { class } => (19, class as u64),
             Self::WorkReturns { class, pause } => (20, (class as u64) << 32 ^ pause as u64),

@@ -4,7 +4,7 @@
 use engine::Schedule;
 use units::SimDuration;
 
-use super::{Event, Footing, Work};
+use super::{Event, Footing, Pace, Work};
 use crate::effect::{Effect, Effects};
 
 impl Work {
@@ -34,13 +34,13 @@ impl Work {
         &mut self,
         job: u32,
         footing: Footing,
-        speed: Option<f64>,
+        pace: Option<Pace>,
         agenda: &mut impl Schedule<Event>,
     ) {
         self.let_go(job, agenda);
         self.jobs.stop_holding(job, agenda.now());
         self.jobs.renew(job, footing.mtbf, agenda.now());
-        self.start(job, footing, speed, agenda);
+        self.start(job, footing, pace, agenda);
     }
 
     /// A job holds `gpus` and waits for the others, for at most so long.

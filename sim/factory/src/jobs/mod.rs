@@ -6,7 +6,7 @@
 //!   its GPU time, how long it waited, and how its time was spent by class and size; `record`: what it leaves behind.
 //! - `past`: how much jobs had computed when. `steps`: jobs of several phases.
 //! - `hit`, `recovery`, `checkpoint`, `drains`: what is kept of an interrupted job, and how it gets going again;
-//!   `bar`: those that may not start; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
+//!   `bar`: those that may not start; `shed`, `kept_back`, `pace`: those that a shortage keeps back or slows down; `hold`: those that wait on the rest of their ground; `lend`: those that stand on lent ground.
 //! - `moving`: jobs that leave for other plants, and those that come from there.
 //! - `demand`: classes, and the jobs that are asked for; `pools`, `contract`: who may stand where; `refill`: those
 //!   of which there are always more.
@@ -28,11 +28,13 @@ mod ground;
 mod hit;
 mod hold;
 mod idle;
+mod kept_back;
 mod lend;
 mod line;
 mod meters;
 mod model;
 mod moving;
+mod pace;
 mod past;
 mod pools;
 mod quantities;
@@ -42,6 +44,7 @@ mod recovery;
 mod refill;
 mod request;
 mod running;
+mod shed;
 mod sizes;
 mod spec;
 mod steps;
@@ -65,6 +68,7 @@ pub use ground::{Anywhere, Ground};
 pub use hit::{Footing, Hit, Saved};
 pub use idle::Sliding;
 pub use model::{Jobs, Parcel};
+pub use pace::Pace;
 pub use quantities::Reports;
 pub use queue::{Policy, Queue};
 pub use record::{Counts, JobRecord, State};
@@ -72,6 +76,7 @@ pub use recovery::{
     Decision, DecisionSpec, Eviction, Operations, Reach, RecoverySpec, StorageSpec,
 };
 pub use request::Request;
+pub use shed::KeptBack;
 pub use sizes::{DECADES, Sizes};
 pub use spec::{
     CheckpointChoice, ClassSpec, CountedBy, DemandKind, JobsSpec, LengthKind, OutcomeSpec,
@@ -105,6 +110,8 @@ pub struct Work {
     holding: Vec<(u32, Handle)>,
     /// Borrowers that are to stop.
     recalls: Vec<(lend::Recall, Handle)>,
+    /// Jobs that write a checkpoint before they leave for want of power.
+    told: Vec<shed::Told>,
     started: Vec<u32>,
     /// Jobs that have ended since they were last taken.
     ended: Vec<JobRecord>,

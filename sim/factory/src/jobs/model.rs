@@ -16,6 +16,7 @@ use units::{SimDuration, SimTime};
 use super::attempt::{Attempt, Draining};
 use super::hit::Pending;
 use super::idle::Idle;
+use super::kept_back::Shed;
 use super::pools::Pools;
 use super::{
     Account, Asked, CheckpointChoice, Class, Counts, Course, Draw, JobRecord, Outcome, Policy,
@@ -43,6 +44,8 @@ pub struct Jobs {
     pub(super) returning: Vec<u32>,
     /// Submitted at this instant, likewise.
     pub(super) joining: Vec<u32>,
+    /// What a shortage keeps back.
+    pub(super) shed: Shed,
     pub(super) slots: Vec<Job>,
     /// Numbers of ended jobs, to be used again.
     pub(super) unused: Vec<u32>,
@@ -120,6 +123,7 @@ impl Jobs {
         (recovery, storage): (Recovery, Storage),
     ) -> Self {
         let sizes = Sizes::of(classes.len());
+        let shed = Shed::of(classes.len());
         Self {
             waits: vec![Waits::default(); classes.len()],
             held_by_class: vec![0.0; classes.len()],
@@ -134,6 +138,7 @@ impl Jobs {
             limits,
             returning: Vec::new(),
             joining: Vec::new(),
+            shed,
             slots: Vec::new(),
             unused: Vec::new(),
             account,
@@ -158,7 +163,8 @@ impl Jobs {
 
     /// Number of running jobs, and of waiting ones.
     pub fn running_and_waiting(&self) -> (usize, usize) {
-        self.pools.running_and_waiting()
+        let (running, waiting) = self.pools.running_and_waiting();
+        (running, waiting + self.shed.waiting())
     }
 
     /// The job that is next in turn on ground that no contract has reserved.
@@ -319,6 +325,11 @@ impl Jobs {
 }
 
 impl Job {
+    /// The cause that has interrupted it, until it starts again.
+    pub(super) fn interrupted_by(&self) -> Option<usize> {
+        self.fault.map(|fault| fault.cause)
+    }
+
     /// GPU-hours that it holds and that are not booked yet.
     pub(super) fn holds_since_booked(&self, now: SimTime) -> f64 {
         let running = self.attempt.map(|attempt| (self.gpus, attempt.began));

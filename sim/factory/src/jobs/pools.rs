@@ -232,9 +232,14 @@ impl Pools {
         self.queue(class).submit_first(request);
     }
 
-    /// Takes a waiting job out of its queue.
-    pub(super) fn withdraw(&mut self, class: usize, job: u32) {
-        self.queue(class).withdraw(job);
+    /// Puts a job that had its turn before all others.
+    pub(super) fn put_first(&mut self, class: usize, request: Request) {
+        self.queue(class).submit_first(request);
+    }
+
+    /// Takes a waiting job out of its queue; whether it was there.
+    pub(super) fn withdraw(&mut self, class: usize, job: u32) -> bool {
+        self.queue(class).withdraw(job)
     }
 
     /// A repair is expected to give back `gpus` at its `end`, none if it has done so.

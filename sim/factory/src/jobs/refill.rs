@@ -52,6 +52,7 @@ impl Jobs {
         !self.thin
             && self.joining.is_empty()
             && self.returning.is_empty()
+            && !self.shed.lets_in()
             && self.pools.rest((changes_of_ground, free), now)
     }
 
@@ -59,7 +60,15 @@ impl Jobs {
     pub(super) fn hear(&mut self, mtbf: &impl Fn(u32) -> Mtbf) {
         while let Some(job) = self.returning.pop() {
             let request = self.request(job, mtbf);
-            self.pools.interrupt(self.slots[job as usize].class, request);
+            let class = self.slots[job as usize].class;
+            self.pools.interrupt(class, request);
+            if self.shed.keeps_back(class) {
+                self.pools.withdraw(class, job);
+                self.shed.keep(job);
+            }
+        }
+        if self.shed.lets_in() {
+            self.hear_let_in(mtbf);
         }
         self.join(mtbf);
     }
@@ -68,8 +77,12 @@ impl Jobs {
     fn join(&mut self, mtbf: &impl Fn(u32) -> Mtbf) {
         for index in 0..self.joining.len() {
             let job = self.joining[index];
-            let request = self.request(job, mtbf);
             let class = self.slots[job as usize].class;
+            if self.shed.keeps_back(class) {
+                self.shed.keep(job);
+                continue;
+            }
+            let request = self.request(job, mtbf);
             // One that was interrupted comes from another plant.
             if self.slots[job as usize].was_interrupted() {
                 self.pools.submit_first(class, request);
@@ -159,7 +172,7 @@ impl Jobs {
             self.pools.finish(class, job, gpus);
         } else if self.joining.contains(&job) {
             self.joining.retain(|other| *other != job);
-        } else {
+        } else if !self.shed.forget(job) {
             self.pools.withdraw(class, job);
         }
     }

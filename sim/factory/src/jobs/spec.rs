@@ -123,6 +123,14 @@ spec! {
         /// Time that users request for each unit of time that they expect their job to take, with its
         /// checkpoints and restarts: an older way to say `jobs.limits`, instead of which it holds.
         pub estimate_factor: Option<f64> = at_least(1.0);
+        /// What gives way first in a shortage: classes of lower priority, alike where it is the same.
+        pub priority: u32 = between(0.0, 100.0);
+        /// Whether its jobs may wait until a shortage is over: they do not start in one, and are suspended before
+        /// those of other classes.
+        pub deferrable: bool;
+        /// Share of the dynamic power of its jobs that a cap leaves them in a shortage; what that does not save, jobs
+        /// and racks that go do.
+        pub least_power: f64 = between(0.0, 1.0);
         /// Share of the rack's dynamic power that the job draws while it computes.
         pub intensity: f64 = between(0.0, 1.0);
         /// How its power goes up and down within a step of training.

@@ -5,8 +5,8 @@ use units::{SimDuration, SimTime, Span};
 
 use super::meters::ContractMeters;
 use super::{
-    Account, Class, Draw, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Reach,
-    Recovery, Reports, Storage, Waits, Work,
+    Account, Class, Draw, Event, Footing, Ground, Hit, JobRecord, Jobs, JobsSpec, Mtbf, Pace,
+    Reach, Recovery, Reports, Storage, Waits, Work,
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effect, Effects};
@@ -48,6 +48,7 @@ impl Work {
             evicting: Vec::new(),
             holding: Vec::new(),
             recalls: Vec::new(),
+            told: Vec::new(),
             started: Vec::new(),
             ended: Vec::new(),
             recovered: Vec::new(),
@@ -91,6 +92,7 @@ impl Work {
                 self.recall(class.into(), agenda);
             }
             Event::RecallEnds { job } => self.end_recall(job, effects),
+            Event::SuspensionBegins { job } => self.end_told(job, effects),
             Event::HoldEnds { job } => self.end_hold(job, agenda, effects),
         }
         Changed::WORK
@@ -239,7 +241,7 @@ impl Work {
         &mut self,
         job: u32,
         footing: Footing,
-        speed: Option<f64>,
+        pace: Option<Pace>,
         agenda: &mut impl Schedule<Event>,
     ) {
         if let Some(lost) = self.jobs.recovers(job) {
@@ -254,8 +256,8 @@ impl Work {
             self.completions.resize(slot + 1, None);
         }
         self.completions[slot] = Some(agenda.schedule(done, Event::Completion { job }));
-        if let Some(speed) = speed {
-            self.set_speed_of(job, speed, agenda);
+        if let Some(pace) = pace {
+            self.set_pace_of(job, pace, agenda);
         }
     }
 
@@ -275,9 +277,9 @@ impl Work {
         }
     }
 
-    /// Brings a running job to a speed, and moves its completion.
-    pub fn set_speed_of(&mut self, job: u32, speed: f64, agenda: &mut impl Schedule<Event>) {
-        let done = self.jobs.set_speed(job, speed, agenda.now());
+    /// Brings a running job to a pace, and moves its completion.
+    pub fn set_pace_of(&mut self, job: u32, pace: Pace, agenda: &mut impl Schedule<Event>) {
+        let done = self.jobs.set_pace(job, pace, agenda.now());
         self.move_completion(job, done, agenda);
     }
 

@@ -6,21 +6,24 @@ use units::{SimTime, Span};
 use super::connection::Calls;
 use super::parts::{cooling_of, power_of, units_of};
 use super::report::Reports;
+use super::shedding::kinds;
+use super::shortage::Rationed;
 use super::swing::swinging;
 use super::unit_log::UnitLog;
 use super::{Causes, Event, Plant, bill, parts};
 use crate::buildout::Building;
 use crate::calendar::Calendar;
-use crate::compute::Layout;
+use crate::compute::{Compute, Layout};
 use crate::cooling::CoolingSystem;
 use crate::effect::{Changed, Effects, Reason};
 use crate::failures::{Failures, Slots, Upkeep};
 use crate::finance::{Books, Built, ContractTerms, Usage};
-use crate::jobs::Work;
+use crate::jobs::{Class, Work};
 use crate::place::Place;
 use crate::results::{Recording, Records};
 use crate::scenario::{CheckedScenario, Scenario};
 use crate::security::Security;
+use crate::shortage::Shortage;
 use crate::site::Surroundings;
 use crate::sovereignty::{Affairs, EventSpec, OrderEffect};
 
@@ -46,14 +49,8 @@ impl Plant {
             bill::compose(spec, &layout, &compute, (&power, &generation, &cooling, &mut failures));
         let design = bill::under_law(design, scenario);
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
-        let work = Work::new(
-            &spec.jobs,
-            classes,
-            (compute.floor.free(), compute.floor.installed(), layout.usable_gpus),
-            &causes.names,
-            (calendar.clone(), end),
-            spec.seed,
-        );
+        let shortage = Shortage::new(&spec.shortage, kinds(&classes), classes.len());
+        let work = work_of(scenario, classes, (&compute, &causes), end);
         let affairs = affairs_of(scenario, &names, end);
         let guests = scenario.guests().iter().map(|guest| guest.name.as_str()).collect();
         let usage = usage_of((names, guests), (&work, scenario.calendar()), &failures);
@@ -76,7 +73,8 @@ impl Plant {
             design,
             placement: spec.placement.clone(),
             places: layout.places,
-            shortage: spec.shortage.clone(),
+            shortage,
+            rationed: Rationed::default(),
             calls: Calls::default(),
             causes,
             blackout: Reason::Grid,
@@ -154,6 +152,23 @@ impl Plant {
             self.failures.staff(share, &mut agenda.of(Event::Failures), &mut self.effects);
         }
     }
+}
+
+/// The work of a scenario on its racks, all free.
+fn work_of(
+    scenario: &CheckedScenario,
+    classes: Vec<Class>,
+    (compute, causes): (&Compute, &Causes),
+    end: SimTime,
+) -> Work {
+    let (spec, floor) = (scenario.spec(), &compute.floor);
+    let ground = (floor.free(), floor.installed(), floor.schedulable());
+    let time = (scenario.calendar().clone(), end);
+    let mut work = Work::new(&spec.jobs, classes, ground, &causes.names, time, spec.seed);
+    if causes.suspension != causes.grid {
+        work.count_shed([causes.suspension, causes.shortage]);
+    }
+    work
 }
 
 fn site_of(scenario: &CheckedScenario, calendar: Calendar) -> Surroundings {

@@ -93,9 +93,4 @@ impl Plant {
         self.settle_call(now);
         std::mem::take(&mut self.calls.credit)
     }
-
-    /// Whether what a job stands on may be switched off with its work saved: it has had notice enough.
-    pub(super) fn saves_on_notice(&self, job: u32) -> bool {
-        self.calls.notice > SimDuration::ZERO && self.work.saves_within(job, self.calls.notice)
-    }
 }

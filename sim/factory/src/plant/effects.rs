@@ -74,6 +74,10 @@ impl Plant {
             Effect::Built => return self.build_on(agenda.now()),
             Effect::Law(decree) => return self.carry_out(decree, agenda),
             Effect::JobRecalled { job, saved } => self.recall(job, saved, agenda),
+            Effect::JobSuspended { job } => {
+                self.leave_for_shortage(job, agenda);
+                return Changed::WORK_AND_SUPPLY;
+            }
             Effect::JobTurns { job, gpus, kinds } => self.compute.floor.turn(job, gpus, kinds),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
@@ -99,9 +103,7 @@ impl Plant {
                 Changed::WORK_AND_SUPPLY
             }
             Effect::HallOff { hall, saved } => self.switch_hall_off(hall, saved, agenda),
-            Effect::RacksAllowed { hall, from, to, saved } => {
-                self.allow_racks((hall, from, to), saved, agenda)
-            }
+            Effect::RacksAllowed { hall, saved } => self.allow_racks(hall, saved, agenda),
             other => panic!("{other:?} is not of the supply of a hall"),
         }
     }

@@ -13,6 +13,7 @@ use crate::generation::{
 use crate::jobs::Class;
 use crate::results::Incident;
 use crate::scenario::CheckedScenario;
+use crate::shortage::Step;
 
 /// The greatest step that an island is to take, and what it takes at once.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +74,9 @@ impl Plant {
         }
         let alone = self.generation.is_alone();
         let import = if alone { Power::ZERO } else { self.power.import_at_bus() };
-        let kept_down = self.power.keeps_racks_down().then(|| self.rated_load());
+        let short = self.power.keeps_racks_down() || !self.shortage.is_over();
+        let asked = short && self.shortage.knows(Step::Generation);
+        let kept_down = asked.then(|| self.rated_load());
         let battery = self.power.battery_in_hand();
         let racks = self.compute.drawn_by_all().it();
         let demand = Demand { load, racks, total, import, battery, kept_down, hour };

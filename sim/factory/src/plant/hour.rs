@@ -43,6 +43,7 @@ impl Plant {
         self.power.advance(now);
         self.power.read(now);
         self.failures.read(now);
+        self.read_shortage(now);
         if self.records.keeps_rows() {
             self.record_hour(now);
         }

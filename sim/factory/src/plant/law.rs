@@ -182,9 +182,12 @@ impl Plant {
         if self.may_start() {
             let free = self.compute.floor.free() - reserved;
             let in_yards = self.work.reserved_apart();
-            Idle { reserved, forbidden: self.sovereignty.forbidden(free), in_yards }
+            let forbidden = self.sovereignty.forbidden(free);
+            let idle = Idle { reserved, forbidden, in_yards, short: 0 };
+            if self.shortage.is_over() { idle } else { self.idle_in_shortage(idle) }
         } else {
-            Idle { reserved: 0, forbidden: self.compute.floor.free(), in_yards: 0 }
+            let forbidden = self.compute.floor.free();
+            Idle { reserved: 0, forbidden, in_yards: 0, short: 0 }
         }
     }
 

@@ -5,7 +5,8 @@
 //! - `effects`: what rooms do to each other; `faults`: what failures do.
 //! - `law`: what acts of others and demands of tenants do to the rooms.
 //! - `dips`: what a dip of the voltage does. `settle`: brings all flows into balance, in one fixed order.
-//! - `connection`: how much may be drawn. `shortage`: switches off what cannot be fed, and brings it back.
+//! - `connection`: how much may be drawn. `shedding`, `restoring`: what gives way where that does not suffice, and how it
+//!   comes back; `shortage`: racks that go off for it; `strains`: what each step does and costs.
 //! - `generation`: units and solar fields on the site, and the grid that they do without.
 //! - `guests`: jobs that leave for other plants, and those that come from there.
 //! - `swing`: how synchronous jobs move what is drawn within seconds.
@@ -33,11 +34,14 @@ mod parts;
 mod record;
 mod report;
 mod reprice;
+mod restoring;
 mod route;
 mod settle;
+mod shedding;
 mod shortage;
 mod slowing;
 mod start;
+mod strains;
 mod swing;
 mod unit_log;
 
@@ -62,9 +66,10 @@ use crate::finance::Books;
 use crate::generation::Generation;
 use crate::jobs::Work;
 use crate::place::Places;
-use crate::power::{PowerSystem, ShortageSpec};
+use crate::power::PowerSystem;
 use crate::results::Records;
 use crate::security::Security;
+use crate::shortage::Shortage;
 use crate::site::Surroundings;
 use crate::sovereignty::Affairs;
 use crate::swing::Swing;
@@ -90,7 +95,8 @@ pub struct Plant {
     design: Design,
     placement: PlacementSpec,
     places: Places,
-    shortage: ShortageSpec,
+    shortage: Shortage,
+    rationed: shortage::Rationed,
     calls: connection::Calls,
     causes: Causes,
     /// Why the grid supplied nothing when it last did not.
@@ -134,6 +140,8 @@ struct Causes {
     security: usize,
     /// What may be drawn does not suffice; only where less may be drawn than the site has.
     shortage: usize,
+    /// For the same reason jobs have saved their work and left.
+    suspension: usize,
 }
 
 impl Causes {
@@ -157,6 +165,7 @@ impl Causes {
         let orders = if obeys { number("orders") } else { grid };
         let security = if fears { number(SECURITY) } else { grid };
         let shortage = if rations { number("shortage") } else { grid };
+        let suspension = if rations { number("suspension") } else { grid };
         let down = names.iter().map(|cause| Down::of_cause(cause)).collect();
         Self {
             names,
@@ -170,6 +179,7 @@ impl Causes {
             orders,
             security,
             shortage,
+            suspension,
         }
     }
 

@@ -93,13 +93,13 @@ impl Plant {
         let (mut job, mut most, mut dynamic) = (0, 0, Power::ZERO);
         for &Share { occupant, gpus, .. } in shares {
             let (_, class) = self.work.size(occupant);
-            dynamic += self.compute.dynamic_power(class) * f64::from(gpus);
+            let share = self.slowed_share(rack, class);
+            dynamic += self.compute.dynamic_power(class) * f64::from(gpus) * share;
             if gpus > most {
                 (job, most) = (self.work.number(occupant), gpus);
             }
         }
         let running = self.cooling_runs(self.places.hall_of(rack));
-        let dynamic = dynamic * self.slowed_share(rack);
         RackState {
             busy: floor.busy_on(rack) as u16,
             broken: floor.broken(rack) as u16,

@@ -15,8 +15,8 @@ use crate::quantities::{
 };
 use crate::results::{Records, Results};
 use crate::{
-    buildout, compute, cooling, failures, finance, generation, jobs, power, security, site,
-    sovereignty, swing,
+    buildout, compute, cooling, failures, finance, generation, jobs, power, security, shortage,
+    site, sovereignty, swing,
 };
 
 quantity! {
@@ -102,7 +102,7 @@ quantity! {
 const KILOWATT_HOUR_PER_GPU_HOUR: Unit = Unit::new("kWh/GPU-h", 1000.0);
 
 /// What rooms declare, in the order of [`Plant::rooms`].
-const ROOMS: [&[Declared]; 16] = [
+const ROOMS: [&[Declared]; 17] = [
     site::Reports::DECLARED,
     jobs::Reports::DECLARED,
     compute::Reports::DECLARED,
@@ -117,6 +117,7 @@ const ROOMS: [&[Declared]; 16] = [
     sovereignty::Reports::DECLARED,
     security::Reports::DECLARED,
     swing::Reports::DECLARED,
+    shortage::Reports::DECLARED,
     generation::Reports::DECLARED,
     Reports::DECLARED,
 ];
@@ -141,7 +142,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 16] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 17] {
         let Self {
             site,
             work,
@@ -154,6 +155,7 @@ impl Plant {
             sovereignty,
             security,
             swing,
+            shortage,
             generation,
             reports,
             ..
@@ -173,6 +175,7 @@ impl Plant {
             &mut sovereignty.reports,
             &mut security.reports,
             &mut swing.reports,
+            &mut shortage.reports,
             &mut generation.reports,
             reports,
         ]
@@ -182,6 +185,7 @@ impl Plant {
     pub(super) fn at(&mut self, now: SimTime) -> Row {
         self.power.read(now);
         self.failures.read(now);
+        self.read_shortage(now);
         let mut row = Row::new();
         for room in self.rooms() {
             room.now(&mut row);
@@ -215,6 +219,7 @@ impl Plant {
     /// Ends the run at `now`, after `events` events.
     pub fn into_results(mut self, now: SimTime, events: u64) -> Results {
         let unfinished = self.work.close(now);
+        let bouts = self.close_shortage(now);
         self.close_month(now);
         let design = std::mem::take(&mut self.design);
         if let Some(outcome) = self.building.outcome() {
@@ -249,6 +254,7 @@ impl Plant {
             waits: self.work.waits_by_class(now),
             groups: self.work.groups(f64::from(self.compute.floor.installed()) * now.in_hours()),
             unfinished,
+            bouts,
             buildout: self.building.outcome(),
             sovereignty: self.sovereignty.outcome(),
             amounts,

@@ -4,7 +4,9 @@ use engine::{Schedule, World};
 
 use super::Plant;
 use crate::effect::Changed;
-use crate::{buildout, cooling, failures, generation, jobs, power, security, site, sovereignty};
+use crate::{
+    buildout, cooling, failures, generation, jobs, power, security, shortage, site, sovereignty,
+};
 
 /// Everything that can happen in the plant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub enum Event {
     Jobs(jobs::Event),
     /// Of building the plant.
     Building(buildout::Event),
+    /// Of a shortage of power.
+    Shortage(shortage::Event),
     /// Of others' acts.
     Sovereignty(sovereignty::Event),
     /// Of intruders.
@@ -43,6 +47,7 @@ impl Event {
             Self::Failures(event) => event.code(),
             Self::Jobs(event) => event.code(),
             Self::Building(event) => event.code(),
+            Self::Shortage(event) => event.code(),
             Self::Sovereignty(event) => event.code(),
             Self::Security(event) => event.code(),
         };
@@ -78,6 +83,10 @@ impl World for Plant {
                 if self.sovereignty.bars(class.into()).is_some() =>
             {
                 self.refuse_arrival(class, agenda);
+                Changed::NOTHING
+            }
+            Event::Shortage(event) => {
+                self.shortage.handle(event);
                 Changed::NOTHING
             }
             Event::Sovereignty(event) => self.sovereignty.handle(event, agenda.now(), effects),

@@ -9,6 +9,7 @@ use engine::Schedule;
 use units::{Power, SimDuration, SimTime};
 
 use super::parts::{mechanical, others, running, scaled};
+use super::restoring::Rise;
 use super::{Event, Plant};
 use crate::effect::Changed;
 use crate::power::{Load, Need, PowerSystem};
@@ -29,12 +30,14 @@ impl Plant {
         let eased = std::mem::take(&mut self.calls.eased) || changed.weather;
         if eased {
             self.power.allow_charging();
-            if self.power.rations() && self.power.on_grid() {
-                self.end_rations(agenda);
-                changed |= std::mem::take(&mut self.changed);
-            }
         }
-        let rest = self.feed_all(changed, eased, agenda);
+        let rise = self.give_back(eased, agenda);
+        changed |= std::mem::take(&mut self.changed);
+        if rise.is_some() {
+            changed |= Changed::SUPPLY;
+        }
+        let rest = self.feed_all(changed, (eased, rise), agenda);
+        self.note_shortage(agenda);
         self.cooling.await_turns(&mut agenda.of(Event::Cooling));
         self.calls.notice = SimDuration::ZERO;
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
@@ -52,25 +55,27 @@ impl Plant {
         }
     }
 
-    /// Jobs start, halls draw and are fed. Where that does not suffice with racks slowed down to the least that
-    /// they keep, some are switched off, and the others begin anew. Whether no job had a reason to start.
+    /// Jobs start, halls draw and are fed. Where that does not suffice, what gives way does so in the order of the
+    /// scenario, and the others begin anew. Whether no job had a reason to start.
     fn feed_all(
         &mut self,
         mut changed: Changed,
-        eased: bool,
+        (eased, rise): (bool, Option<Rise>),
         agenda: &mut impl Schedule<Event>,
     ) -> bool {
-        let least = self.shortage.least_power;
-        let mut pass = Pass { least, first: true, eased, hour: changed.weather };
+        let mut pass = Pass { urgent: false, first: true, eased, hour: changed.weather, rise };
         let mut rest = self.start_if_any(changed, agenda);
         while !self.feed_within(pass, changed, agenda) {
-            if !self.ration(agenda) {
-                let nothing_left = pass.least <= 0.0 && !self.drop_last_hall(agenda);
+            (pass.first, pass.eased, pass.rise) = (false, false, None);
+            if self.shed(agenda) {
+                // Those that are left may draw what is free now.
+                self.shortage.caps.lift();
+                self.power.lift_cap();
+            } else if self.shortage.resort().is_none() {
+                let nothing_left = pass.urgent && !self.drop_last_hall(agenda);
                 assert!(!nothing_left, "a site without a hall draws more than it may");
-                pass.least = 0.0;
+                pass.urgent = true;
             }
-            (pass.first, pass.eased) = (false, false);
-            self.power.lift_cap();
             changed = std::mem::take(&mut self.changed);
             changed |= Changed::SUPPLY;
             rest &= self.start_if_any(changed, agenda);
@@ -128,7 +133,7 @@ impl Plant {
     }
 
     /// Halls whose racks, supply or weather changed draw power and give off heat; whether there are any.
-    fn draw(&mut self, now: SimTime, changed: Changed) -> bool {
+    pub(super) fn draw(&mut self, now: SimTime, changed: Changed) -> bool {
         let mut drawn = changed.supply || changed.weather;
         let share = self.power.cap().share();
         if changed.supply {
@@ -156,7 +161,7 @@ impl Plant {
         self.cooling.follow(now, hall, running(powered), open);
         let less = self.slow_hall(now, hall, racks, share);
         let draw = if racks {
-            self.compute.draw(hall, share, less)
+            self.compute.draw(hall, (share, self.shortage.caps.shares()), less)
         } else {
             self.compute.draw_without_racks(hall, powered.has(Load::Network))
         };
@@ -207,15 +212,14 @@ impl Plant {
     }
 
     /// Halls charge their stores, or are carried.
-    fn feed_stores(&mut self, now: SimTime) {
+    pub(super) fn feed_stores(&mut self, now: SimTime) {
         let factor = self.power.for_cooling(Power::watts(1.0)).in_watts();
         let cooling = &self.cooling;
         self.power.feed_stores(now, |hall| scaled(cooling.parts_of(hall), factor));
     }
 
-    /// Lowers dynamic power until import and cooling suffice. Power managers take back capacity at
-    /// once and give it back at the full hour, or when more may be drawn. Returns what halls draw then; nothing if import would not suffice
-    /// for the least that racks keep.
+    /// Lowers dynamic power until import and cooling suffice. What cooling takes comes back at the full hour, or when more
+    /// may be drawn. Returns what halls draw then; nothing if what gives way at once does not suffice for import.
     fn throttle(&mut self, pass: Pass, agenda: &mut impl Schedule<Event>) -> Option<Power> {
         let now = agenda.now();
         let before = self.power.cap().steps();
@@ -223,32 +227,25 @@ impl Plant {
             self.power.lift_cap();
             self.draw(now, Changed::SUPPLY);
         }
+        self.raise_caps(pass.rise, now);
         let mut load = self.load();
         loop {
-            let exceeds = self.power.exceeds_import(load);
-            if !exceeds && (!self.cooling.is_too_warm() || self.power.cap().is_zero()) {
-                break;
-            }
-            if exceeds && self.power.cap().share() <= pass.least {
-                if !self.power.stop_charging() {
+            if self.power.exceeds_import(load) {
+                if !self.turn_valve(load, pass.urgent, now) {
                     return None;
                 }
-                self.feed_stores(now);
-            } else {
+            } else if self.cooling.is_too_warm() && !self.power.cap().is_zero() {
                 let it = self.compute.drawn_by_all().it();
                 self.power.lower_cap(load, it);
                 self.draw(now, Changed::SUPPLY);
+            } else {
+                break;
             }
             load = self.load();
         }
-        let cap = self.power.cap();
-        if cap.steps() != before || !pass.first {
-            self.touch_slowed();
-            for job in self.work.running().collect::<Vec<_>>() {
-                let (_, class) = self.work.size(job);
-                let speed = self.compute.speed(class, self.allowed(job));
-                self.work.set_speed_of(job, speed, &mut agenda.of(Event::Jobs));
-            }
+        let moved = self.shortage.caps.take_moved();
+        if self.power.cap().steps() != before || !pass.first || moved {
+            self.pace_all(moved, agenda);
         }
         Some(load)
     }
@@ -257,12 +254,14 @@ impl Plant {
 /// One of the attempts at an instant to feed what there is.
 #[derive(Clone, Copy, Debug)]
 struct Pass {
-    /// Share of their dynamic power that racks keep.
-    least: f64,
-    /// Nothing has been switched off at this instant.
+    /// Everything else has given way: racks may fall to what they draw when idle.
+    urgent: bool,
+    /// Nothing has given way at this instant.
     first: bool,
     /// An hour begins.
     hour: bool,
     /// An hour begins, or what may be drawn has changed: racks may draw all that they can.
     eased: bool,
+    /// Classes may draw more again.
+    rise: Option<Rise>,
 }

@@ -56,6 +56,20 @@ impl Plant {
         racks.map(of_rack).sum()
     }
 
+    /// What jobs on some racks would draw above a share of their dynamic power: of `dynamic` in all, at the share that
+    /// the site lets them draw.
+    fn dynamic_above(&self, racks: Range<u32>, (dynamic, share): (Power, f64), most: f64) -> Power {
+        if !self.shortage.caps.limit() {
+            return dynamic * (share - most).max(0.0);
+        }
+        let of_job = |of: &Share| {
+            let (_, kind) = self.work.size(of.occupant);
+            let above = (share.min(self.shortage.caps.share(kind)) - most).max(0.0);
+            self.compute.dynamic_power(kind) * f64::from(of.gpus) * above
+        };
+        racks.flat_map(|rack| self.compute.floor.shares_of(rack)).map(of_job).sum()
+    }
+
     /// What the racks of a hall draw less than at `share` of their dynamic power, since groups of it may not
     /// give as much; brings the list of slowed groups up to that. Racks without power are not slowed.
     pub(super) fn slow_hall(
@@ -82,7 +96,7 @@ impl Plant {
             let on = u32::try_from(racks.clone().filter(is_on).count()).unwrap_or(0);
             let cap = Cap::within(capacity - self.compute.idle_of(on), dynamic);
             if cap.limits() {
-                less += dynamic * (share - cap.share()).max(0.0);
+                less += self.dynamic_above(racks.clone(), (dynamic, share), cap.share());
                 let racks = (racks.start, racks.end);
                 slowed.push(Slowed { hall: number, group, cap, why, racks, on, alone: false });
             }
@@ -114,14 +128,15 @@ impl Plant {
         let on = u32::try_from(racks.clone().filter(is_on).count()).unwrap_or(0);
         let dynamic = self.dynamic_on(racks.clone());
         let idle = self.compute.idle_of_rack() * f64::from(on);
-        let cap = Cap::within(heat - idle, dynamic).at_least(self.shortage.least_power);
+        let cap = Cap::within(heat - idle, dynamic).at_least(self.shortage.caps.least());
         if !cap.limits() {
             return Power::ZERO;
         }
         let less = |rack: u32| {
             let others = slowed.iter().filter(|it| it.has(rack)).map(|it| it.cap.share());
             let least = others.fold(cap.share().min(share), f64::min);
-            self.dynamic_on(rack..rack + 1) * (share - least)
+            let dynamic = self.dynamic_on(rack..rack + 1);
+            self.dynamic_above(rack..rack + 1, (dynamic, share), least)
         };
         let less = racks.clone().map(less).sum();
         slowed.iter_mut().for_each(|other| other.on = 0);
@@ -144,7 +159,8 @@ impl Plant {
                 if cap.share() >= before.unwrap_or(1.0) {
                     continue;
                 }
-                less += dynamic * (share.min(before.unwrap_or(1.0)) - cap.share()).max(0.0);
+                let most = share.min(before.unwrap_or(1.0));
+                less += self.dynamic_above(rack..rack + 1, (dynamic, most), cap.share());
                 let counts = before.is_none() && self.compute.floor.closed_by(rack).is_none();
                 let (racks, on) = ((rack, rack + 1), u32::from(counts));
                 let last = slowed.last_mut().filter(|last| {
@@ -160,8 +176,18 @@ impl Plant {
         less
     }
 
-    /// The share of dynamic power that a job may draw: the least of the site's and those of its racks.
+    /// The share of dynamic power that a job may draw: the least of the site's, its class's and those of its racks.
     pub(super) fn allowed(&self, job: u32) -> f64 {
+        let allowed = self.allowed_without(job);
+        if !self.shortage.caps.limit() {
+            return allowed;
+        }
+        let (_, kind) = self.work.size(job);
+        allowed.min(self.shortage.caps.share(kind))
+    }
+
+    /// The same without what a shortage takes.
+    pub(super) fn allowed_without(&self, job: u32) -> f64 {
         let site = self.power.cap().share();
         if self.slowed.is_empty() {
             return site;
@@ -171,16 +197,52 @@ impl Plant {
         self.slowed.iter().filter(stands).fold(site, |least, slowed| least.min(slowed.cap.share()))
     }
 
-    /// What a rack may draw for its line-ups, for each unit of dynamic power that the site lets it draw.
-    pub(super) fn slowed_share(&self, rack: u32) -> f64 {
+    /// What a rack may draw of its dynamic power for its line-ups and the kind of its work, for each unit that the site lets
+    /// it draw.
+    pub(super) fn slowed_share(&self, rack: u32, kind: usize) -> f64 {
         let site = self.power.cap().share();
         let on = self.slowed.iter().filter(|slowed| slowed.has(rack));
         let share = on.fold(site, |least, slowed| least.min(slowed.cap.share()));
+        let share = share.min(self.shortage.caps.share(kind));
         if site > 0.0 { share / site } else { 1.0 }
     }
 
-    /// Racks of slowed groups have another share of what the site lets them draw.
-    pub(super) fn touch_slowed(&mut self) {
+    /// How far all are capped, in one number that changes with any cap.
+    pub(super) fn capping(&self) -> u32 {
+        let site = self.power.cap().steps();
+        if self.shortage.caps.limit() {
+            site + 100 * (1 + self.shortage.caps.steps())
+        } else {
+            site
+        }
+    }
+
+    /// All running jobs go on at the pace that caps let them, of which those of classes have `moved` or not, and what is
+    /// allowed in the mean is metered.
+    pub(super) fn pace_all(&mut self, moved: bool, agenda: &mut impl Schedule<Event>) {
+        self.touch_slowed(moved);
+        for job in self.work.running().collect::<Vec<_>>() {
+            let pace = self.pace_of(job);
+            self.work.set_pace_of(job, pace, &mut agenda.of(Event::Jobs));
+        }
+        let share = if self.shortage.caps.limit() {
+            let dynamic = self.dynamic_by_kind();
+            let all: Power = dynamic.iter().copied().sum();
+            let kinds = dynamic.iter().enumerate();
+            let drawn: Power = kinds.map(|(kind, it)| *it * self.shortage.caps.share(kind)).sum();
+            if all > Power::ZERO { drawn / all } else { 1.0 }
+        } else {
+            1.0
+        };
+        self.power.note_allowed(share);
+    }
+
+    /// Racks of slowed groups have another share of what the site lets them draw; all have, where caps of classes have moved.
+    fn touch_slowed(&mut self, moved: bool) {
+        if moved {
+            (0..self.places.racks).for_each(|rack| self.compute.floor.touch(rack));
+            return;
+        }
         for slowed in &self.slowed {
             for rack in slowed.racks.0..slowed.racks.1 {
                 self.compute.floor.touch(rack);
@@ -190,7 +252,7 @@ impl Plant {
 
     /// Whether anything slows jobs down.
     pub(super) fn is_slowed(&self) -> bool {
-        self.power.cap().limits() || !self.slowed.is_empty()
+        self.power.cap().limits() || !self.slowed.is_empty() || self.shortage.caps.limit()
     }
 
     /// Stage of settling, once halls have drawn: jobs on racks whose cap has changed go on at another speed.
@@ -208,9 +270,8 @@ impl Plant {
         jobs.dedup();
         jobs.retain(|&job| self.work.is_running(job));
         for job in jobs {
-            let (_, class) = self.work.size(job);
-            let speed = self.compute.speed(class, self.allowed(job));
-            self.work.set_speed_of(job, speed, &mut agenda.of(Event::Jobs));
+            let pace = self.pace_of(job);
+            self.work.set_pace_of(job, pace, &mut agenda.of(Event::Jobs));
         }
         let racks = |why: Why| -> u32 {
             let of = self.slowed.iter().filter(|slowed| slowed.why == why);

@@ -7,7 +7,7 @@ use units::SimTime;
 use super::{Event, Plant};
 use crate::compute::{Crossed, Floor, Regained};
 use crate::failures::{Level, Upkeep};
-use crate::jobs::{Footing, Ground, Mtbf, Reach, Replacement, Request};
+use crate::jobs::{Footing, Ground, Mtbf, Pace, Reach, Replacement, Request};
 use crate::place::{Place, Places};
 
 impl Plant {
@@ -90,9 +90,9 @@ impl Plant {
         }
     }
 
-    /// What a job stands on, and its speed if that is limited.
-    fn footing_of(&self, job: u32, replacement: Replacement) -> (Footing, Option<f64>) {
-        let (gpus, class) = self.work.size(job);
+    /// What a job stands on, and its pace if that is limited.
+    fn footing_of(&self, job: u32, replacement: Replacement) -> (Footing, Option<Pace>) {
+        let (gpus, _) = self.work.size(job);
         let floor = &self.compute.floor;
         let (crossed, copies) = (floor.crossed(job), self.work.copies_survive());
         let mtbf = if self.work.heeds_interruptions(job) {
@@ -103,7 +103,7 @@ impl Plant {
             Mtbf::NEVER
         };
         let exposed = self.placement.exposed_by(crossed) * self.work.distance(job);
-        let speed = self.is_slowed().then(|| self.compute.speed(class, self.allowed(job)));
+        let speed = self.is_slowed().then(|| self.pace_of(job));
         let copies_survive = survived(copies, crossed);
         (Footing { mtbf, replacement, exposed, copies_survive }, speed)
     }

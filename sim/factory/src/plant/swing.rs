@@ -50,7 +50,7 @@ impl Plant {
         let runs = |(job, number): (u32, u64)| {
             self.work.is_running(job) && self.work.number(job) == number
         };
-        let capped = self.swing.is_capped_anew(self.power.cap().steps());
+        let capped = self.swing.is_capped_anew(self.capping());
         if !hour && !grown && !capped && largest.is_none_or(runs) {
             return;
         }

@@ -13,7 +13,7 @@ impl PowerSystem {
         Feeding {
             grid: self.on_grid(),
             sets: (self.gensets.running(), self.gensets.ready()),
-            cap: self.cap.steps(),
+            cap: (self.cap.steps(), self.allowed.to_bits()),
             battery: self.battery_turns(),
             turns: self.turns,
             halls: self.lineups.iter().map(|it| (it.feed, it.ups.rate() > Power::ZERO)).collect(),
@@ -49,7 +49,8 @@ impl PowerSystem {
 pub struct Feeding {
     grid: bool,
     sets: (u32, bool),
-    cap: u32,
+    /// Steps of all, and what is allowed in the mean.
+    cap: (u32, u64),
     /// The battery charges, or delivers.
     battery: (bool, bool),
     turns: u64,

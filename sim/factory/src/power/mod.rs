@@ -52,7 +52,7 @@ mod system;
 mod units_now;
 mod ups;
 
-pub use battery::{BatteryReports, BatterySpec};
+pub use battery::{BatteryReports, BatterySpec, Help};
 pub use capping::Cap;
 pub use chain::{Chain, Drawn, Stage};
 pub use describe::{HallPower, SitePower, label_of};
@@ -68,7 +68,6 @@ pub use quantities::Reports;
 pub use ramp::Takeup;
 pub use redundancy::{LineUpSpec, MaintenanceSpec, Redundancy, TakesOut, TopologySpec, UnitSpec};
 pub use scheme::{Outcome, Outcomes, Scheme};
-pub use shortage::ShortageSpec;
 pub use sizing::{HallLoad, Sizing};
 pub use spec::{ChainKind, Feeds, GensetSpec, PowerSpec, RackSupplySpec, Room, StageSpec, UpsSpec};
 
@@ -97,6 +96,8 @@ pub struct PowerSystem {
     seed: u64,
     /// The most that may be drawn from the grid.
     import_limit: Power,
+    /// That is less than the connection gives for good.
+    lowered: bool,
     site_chain: Chain,
     gensets: Gensets,
     /// The sets carry load, or one of them fails, then.
@@ -150,6 +151,8 @@ pub struct PowerSystem {
     /// What the meter at the grid showed when it was last read.
     grid_meter: Integral,
     cap: Cap,
+    /// What all racks may draw of their dynamic power, in the mean over it, for whatever reason.
+    allowed: f64,
     /// Batteries must not charge: what may be drawn does not suffice for the rest.
     charging_held: bool,
     /// What feeds some hall has changed, or a store charges or discharges.

@@ -144,6 +144,11 @@ quantity! {
             share: true,
             column: "throttle_share", channel: "site/throttle_share",
         },
+        /// Dynamic power that cooling and the site as a whole allow to racks, as a share.
+        site_cap: Level<Share> = {
+            label: "dynamic power allowed to all", topic: Topic::Reliability, better: More, digits: 4,
+            share: true, channel: "site/cap_share",
+        },
         /// Times that the site lost all supply from the grid.
         outages: Count = {
             label: "losses of the grid", topic: Topic::Reliability, better: Less, digits: 0,
@@ -312,7 +317,7 @@ impl PowerSystem {
         let curtailed = from.map_or(Power::ZERO, less);
         self.drawn = import;
         self.reports.curtailed.set(now, curtailed);
-        self.reports.throttled.set(now, Whether(self.cap.limits()));
+        self.reports.throttled.set(now, Whether(self.cap.limits() || self.allowed < 1.0));
         import
     }
 
@@ -342,6 +347,7 @@ impl PowerSystem {
         self.reports.stored.set(stored);
         let lost = self.most_lost;
         self.reports.lost_by_dips.set(lost);
-        self.reports.throttle.set(Share(self.cap.share()));
+        self.reports.throttle.set(Share(self.cap.share().min(self.allowed)));
+        self.reports.site_cap.set(Share(self.cap.share()));
     }
 }

@@ -25,6 +25,11 @@ impl Line {
         Self { takeup, last: SimTime::START }
     }
 
+    /// How fast what is drawn may rise.
+    pub(super) const fn limit(&self) -> Option<Ramp> {
+        self.takeup.limit
+    }
+
     /// Supply is back, and so much of the load with it.
     pub(super) fn begin(&mut self, load: Power, now: SimTime) {
         self.last = now + self.takeup.delay + self.rise(load);

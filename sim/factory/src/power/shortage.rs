@@ -1,22 +1,12 @@
 //! Shortage: which halls, and how many racks of each, may run while the grid does not suffice for all of them.
 
 use engine::Schedule;
-use units::{Energy, Power, SimDuration, SimTime};
+use units::{Energy, Power, Ramp, SimDuration, SimTime};
 
 use super::event::number;
 use super::lineup::ALL;
 use super::{Event, Feed, PowerSystem};
 use crate::effect::{Changed, Effect, Effects};
-use crate::settings::{between, spec};
-
-spec! {
-    /// What gives way when less may be drawn than the plant would use.
-    pub struct ShortageSpec {
-        /// Share of their dynamic power that racks keep: where that is too much for all of them, jobs are
-        /// suspended and racks switched off, then halls, and the others work on.
-        pub least_power: f64 = between(0.0, 1.0);
-    }
-}
 
 impl PowerSystem {
     /// Whether something is off because of a shortage.
@@ -98,8 +88,7 @@ impl PowerSystem {
         let ration = &mut self.lineups[hall].ration;
         let from = std::mem::replace(&mut ration.running, ration.allowed);
         if from != ration.allowed {
-            let (hall, to) = (number(hall), ration.allowed);
-            effects.push_back(Effect::RacksAllowed { hall, from, to, saved });
+            effects.push_back(Effect::RacksAllowed { hall: number(hall), saved });
         }
     }
 
@@ -131,6 +120,63 @@ impl PowerSystem {
         self.lineups.iter().rposition(on)
     }
 
+    /// What all racks may draw of their dynamic power, in the mean over it.
+    pub const fn note_allowed(&mut self, share: f64) {
+        self.allowed = share;
+    }
+
+    /// What halls that draw so much would draw from the grid beyond what may be drawn; negative for less.
+    pub fn excess(&self, load: Power) -> Power {
+        let beyond = self.beyond_own(self.beyond_battery(load));
+        self.site_chain.input(beyond) - self.most_import()
+    }
+
+    /// What halls that draw so much would draw from the grid without the battery.
+    pub fn import_of(&self, load: Power) -> Power {
+        self.site_chain.input(self.beyond_own(load))
+    }
+
+    /// What halls that draw so much leave free of a share of what the grid and generation on the site give; negative for
+    /// less.
+    pub fn free(&self, load: Power, share: f64) -> Power {
+        let own = self.own.all();
+        if own > Power::ZERO {
+            (self.load_at(self.most_import()) + own) * share - load
+        } else {
+            self.most_import() * share - self.site_chain.input(load)
+        }
+    }
+
+    /// What generation on the site gives of a load that the grid could not carry.
+    pub fn own_carries(&self, load: Power) -> Power {
+        let needed = self.site_chain.input(load) > self.most_import();
+        if needed { load.min(self.own.all()) } else { Power::ZERO }
+    }
+
+    /// What batteries would draw if they might charge.
+    pub fn charging_forgone(&self) -> Power {
+        let fed = self.lineups.iter().filter(|lineup| lineup.feed.is_fed());
+        let charges = fed.filter(|lineup| lineup.ups.stored() < lineup.ups.capacity());
+        charges.map(|lineup| lineup.ups.charging_power()).sum()
+    }
+
+    /// Whether less may be drawn than the connection gives for good: on a call, without a feed, by a timetable, or while
+    /// units of the site are out.
+    pub fn is_lowered(&self) -> bool {
+        self.lowered || self.most_import() < self.import_limit
+    }
+
+    /// How fast what is drawn may rise, if the connection has a ramp.
+    pub const fn ramp_limit(&self) -> Option<Ramp> {
+        self.line.limit()
+    }
+
+    /// Halls whose racks have power.
+    pub fn powered_halls(&self) -> impl Iterator<Item = usize> + '_ {
+        let halls = self.lineups.iter().enumerate();
+        halls.filter(|(_, lineup)| lineup.feed.powers_racks()).map(|(hall, _)| hall)
+    }
+
     /// Whether a hall is there.
     pub fn is_built(&self, hall: usize) -> bool {
         self.lineups[hall].feed != Feed::Unbuilt
@@ -139,8 +185,13 @@ impl PowerSystem {
     /// Batteries charge no more until they may again; whether any could.
     pub fn stop_charging(&mut self) -> bool {
         let charges = self.stores_change && !self.charging_held;
-        self.charging_held = true;
+        self.charging_held |= charges;
         charges
+    }
+
+    /// Whether batteries charge no more.
+    pub const fn is_charging_held(&self) -> bool {
+        self.charging_held
     }
 
     /// Batteries may charge again.
@@ -152,7 +203,9 @@ impl PowerSystem {
     /// that as is `available`.
     pub fn limit_import(&mut self, built: Power, size: Power, available: impl Fn(Power) -> Power) {
         let agreed = self.spec.import_limit.unwrap_or(size);
-        self.import_limit = built.min(agreed).min(available(agreed));
+        let left = available(agreed);
+        self.lowered = left < built.min(agreed);
+        self.import_limit = built.min(agreed).min(left);
     }
 
     /// From now on it counts what is drawn less than at this instant.

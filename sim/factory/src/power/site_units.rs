@@ -52,7 +52,7 @@ impl PowerSystem {
     }
 
     /// The most that may be drawn from the grid now.
-    pub(super) fn most_import(&self) -> Power {
+    pub fn most_import(&self) -> Power {
         let share = self.site_share();
         if share < 1.0 { self.import_limit.min(self.size * share) } else { self.import_limit }
     }

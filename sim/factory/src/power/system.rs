@@ -40,6 +40,7 @@ impl PowerSystem {
         let mut system = Self {
             seed,
             import_limit: spec.import_limit.unwrap_or(size),
+            lowered: false,
             size,
             site_out: vec![0; site_chain.stages().len()],
             site_chain,
@@ -69,6 +70,7 @@ impl PowerSystem {
             curtailed_meter: Integral::default(),
             grid_meter: Integral::default(),
             cap: Cap::FULL,
+            allowed: 1.0,
             charging_held: false,
             feeding_changes: true,
             stores_change: false,
@@ -379,8 +381,7 @@ impl PowerSystem {
 
     /// Takes some dynamic power back while halls draw `load`, of which `it` are racks and network.
     pub fn lower_cap(&mut self, load: Power, it: Power) {
-        let beyond = self.beyond_own(self.beyond_battery(load));
-        let over = self.site_chain.input(beyond) - self.most_import();
+        let over = self.excess(load);
         self.cap = self.cap.lowered(over, it);
     }
 }

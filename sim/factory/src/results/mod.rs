@@ -18,6 +18,7 @@ use crate::design::Design;
 use crate::finance::{Debt, Ledger, Usage, by_block};
 use crate::jobs::{Group, JobRecord, Waits};
 use crate::quantities::{Summary, waterfall};
+use crate::shortage::Bout;
 use crate::sovereignty::{self, Amounts};
 
 /// Everything a run reports.
@@ -57,6 +58,8 @@ pub struct Results {
     pub amounts: Amounts,
     /// Jobs that had not ended.
     pub unfinished: Vec<JobRecord>,
+    /// Steps against a shortage that were in force at the end, where that is recorded.
+    pub bouts: Vec<Bout>,
     /// What the run brought of every quantity, in the order of the registry: what several plants brought together
     /// is worked out of theirs.
     pub summaries: Vec<Summary>,

@@ -4,6 +4,7 @@ use units::{SimDuration, SimTime};
 
 use super::{Aftermath, Fault, Interruption, RackChange, Snapshot};
 use crate::jobs::JobRecord;
+use crate::shortage::Bout;
 
 /// How much is recorded. It never changes what happens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct Records {
     pub jobs: Vec<JobRecord>,
     /// What went wrong, in order.
     pub incidents: Vec<Incident>,
+    /// Steps against a shortage, in the order in which they ended.
+    pub bouts: Vec<Bout>,
     /// In a full recording: readings of every part, in order of time.
     pub snapshots: Vec<Snapshot>,
     /// In a full recording: changes of racks, in order of time.
@@ -86,6 +89,12 @@ impl Records {
     pub(crate) fn job(&mut self, job: JobRecord) {
         if self.recording != Recording::Summary {
             self.jobs.push(job);
+        }
+    }
+
+    pub(crate) fn bouts(&mut self, bouts: Vec<Bout>) {
+        if self.recording != Recording::Summary {
+            self.bouts.extend(bouts);
         }
     }
 

@@ -22,6 +22,9 @@ fn none() -> PhasesSpec {
 
 pub(in super::super) fn spec() -> ClassSpec {
     ClassSpec {
+        priority: 30,
+        deferrable: false,
+        least_power: 0.5,
         demand: DemandKind::Open,
         share: Some(0.5),
         arrivals: None,

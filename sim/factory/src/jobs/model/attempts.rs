@@ -6,8 +6,8 @@ use super::{Job, Jobs};
 use crate::jobs::attempt::{Attempt, Draining, Spent};
 use crate::jobs::hit::Pending;
 use crate::jobs::{
-    CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Request, Restart,
-    Saved, Survives,
+    CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Pace, Request,
+    Restart, Saved, Survives,
 };
 
 impl Jobs {
@@ -126,11 +126,11 @@ impl Jobs {
         self.storage.is_shared_anew()
     }
 
-    /// A running job goes on at a share of full speed; returns when it will be done, if ever.
-    pub fn set_speed(&mut self, job: u32, speed: f64, now: SimTime) -> Option<SimTime> {
+    /// A running job goes on at another pace; returns when it will be done, if ever.
+    pub fn set_pace(&mut self, job: u32, pace: Pace, now: SimTime) -> Option<SimTime> {
         let job = &mut self.slots[job as usize];
         let attempt = job.attempt.as_mut()?;
-        attempt.set_speed(speed, now);
+        attempt.set_pace(pace, now);
         attempt.done(job.work)
     }
 
@@ -169,6 +169,11 @@ impl Jobs {
         let own = if destroyed { 0.0 } else { survives.kept - again };
         self.count_attempt(job, &spent, (own, useful));
         let lost = spent.lost(own) / 3600.0;
+        self.shed.lose(
+            self.slots[job as usize].class,
+            hit.cause,
+            gpus * spent.lost(survives.kept) / 3600.0,
+        );
         let state = &mut self.slots[job as usize];
         state.idle.begin(before(now, lost * 3600.0));
         self.sizes.add((state.class, state.gpus), |tally| {
@@ -220,6 +225,7 @@ impl Jobs {
         if let (Some((gpus, since)), Some(fault)) = (job.holding.take(), job.fault) {
             let hours = now.since(since).in_hours();
             self.account.book_waiting(f64::from(gpus), hours, fault.cause);
+            self.shed.lose(job.class, fault.cause, f64::from(gpus) * hours);
             self.held_by_class[job.class] += f64::from(gpus) * hours;
             self.sizes.add((job.class, job.gpus), |tally| {
                 tally.held += f64::from(gpus) * hours;
@@ -256,6 +262,10 @@ impl Jobs {
         let held = spent.held / 3600.0;
         let productive = (kept + spent.distance(kept)) / 3600.0;
         let restart = spent.restart.cause.map_or(0.0, |_| spent.restart.total().in_hours());
+        if let Some(cause) = spent.restart.cause {
+            self.shed.lose(class, cause, f64::from(gpus) * restart);
+        }
+        self.shed.slow(class, f64::from(gpus) * spent.short / 3600.0);
         self.sizes.add((class, gpus), |tally| {
             let gpus = f64::from(gpus);
             tally.running += held;

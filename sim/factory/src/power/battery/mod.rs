@@ -14,6 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use policy::Help;
 pub use quantities::BatteryReports;
 pub use spec::BatterySpec;
 
@@ -36,6 +37,8 @@ pub(super) struct Battery {
     hour: usize,
     /// A storm is announced.
     storm: bool,
+    /// How far it helps where less may be drawn than is needed.
+    help: Help,
     /// What it does.
     action: Action,
     wake: Option<Handle>,

@@ -15,6 +15,18 @@ pub(super) enum Action {
     Rest,
 }
 
+/// How far a battery helps where less may be drawn than is needed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Help {
+    /// Not at all.
+    None,
+    /// Down to its reserve.
+    #[default]
+    AboveReserve,
+    /// With what only an outage may use otherwise.
+    All,
+}
+
 impl Battery {
     /// Energy below which it is never used.
     pub(super) fn least(&self) -> Energy {
@@ -28,9 +40,19 @@ impl Battery {
         self.store.capacity().min(self.store.new_energy() * share.max(self.spec.least))
     }
 
+    /// Energy down to which it delivers while the grid supplies power.
+    fn floor(&self) -> Energy {
+        if self.help == Help::All { self.least() } else { self.reserve() }
+    }
+
     /// What it could deliver while the grid supplies power.
     pub(super) fn support(&self) -> Power {
-        if self.store.is_above(self.reserve()) { self.store.power() } else { Power::ZERO }
+        if self.store.is_above(self.floor()) { self.store.power() } else { Power::ZERO }
+    }
+
+    /// What it delivers of that where less may be drawn than is needed.
+    pub(super) fn helps(&self) -> Power {
+        if self.help == Help::None { Power::ZERO } else { self.support() }
     }
 
     /// What it could carry while the grid supplies nothing.
@@ -48,7 +70,7 @@ impl Battery {
         let most = self.support().min(load.max(Power::ZERO));
         let delivers = excess.max(deliver).min(most);
         if delivers > Power::ZERO {
-            return Action::Deliver(delivers, reserve);
+            return Action::Deliver(delivers, self.floor());
         }
         let (wanted, until) = if self.store.is_below(reserve) {
             (self.store.power(), reserve)

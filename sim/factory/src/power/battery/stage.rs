@@ -4,7 +4,7 @@ use engine::Schedule;
 use units::{Energy, EnergyPrice, Money, Power, SimTime};
 
 use super::plan::{HOURS, Plan, Terms};
-use super::policy::Action;
+use super::policy::{Action, Help};
 use super::store::Store;
 use super::{Battery, BatterySpec, Readings};
 use crate::power::{Event, PowerSystem};
@@ -28,6 +28,7 @@ impl Battery {
                 plan: Plan::default(),
                 hour: 0,
                 storm: false,
+                help: Help::default(),
                 action: Action::Rest,
                 wake: None,
                 carries_all: None,
@@ -83,9 +84,28 @@ impl PowerSystem {
     /// What halls that draw so much would draw from the grid if the battery delivered all that it can.
     pub(in crate::power) fn beyond_battery(&self, load: Power) -> Power {
         match &self.battery {
-            Some(battery) => (load - battery.support()).max(Power::ZERO),
+            Some(battery) => (load - battery.helps()).max(Power::ZERO),
             None => load,
         }
+    }
+
+    /// How far the battery helps from now on where less may be drawn than is needed; whether that is more than before,
+    /// and something.
+    pub fn let_battery_help(&mut self, help: Help) -> bool {
+        let Some(battery) = &mut self.battery else { return false };
+        let before = battery.helps();
+        if std::mem::replace(&mut battery.help, help) != help {
+            self.feeding_changes = true;
+        }
+        battery.helps() > before
+    }
+
+    /// What the battery delivers of a load since less may be drawn, and whether that is from its reserve.
+    pub fn battery_helps(&self) -> (Power, bool) {
+        let Some(battery) = &self.battery else { return (Power::ZERO, false) };
+        let Action::Deliver(power, _) = battery.action else { return (Power::ZERO, false) };
+        let reserve = battery.help == Help::All && !battery.store.is_above(battery.reserve());
+        (power, reserve)
     }
 
     /// What the battery could give at once while the plant is fed.

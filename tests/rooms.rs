@@ -156,18 +156,9 @@ const STORMS: [&str; 11] = [
 ];
 
 /// Runs in which everything happens that a plant can tell of, between them.
-/// Variants in which much happens.
-const EVENTFUL: [&str; 5] = [
-    "gensets that fail",
-    "UPS alone",
-    "pumps without UPS",
-    "throttled by the grid",
-    "racks off by the grid",
-];
-
 fn eventful() -> Vec<Run> {
     let starts = |name: &str| ["battery", "island", "bridge"].iter().any(|it| name.starts_with(it));
-    let is_chosen = |name: &str| EVENTFUL.contains(&name) || starts(name);
+    let is_chosen = |name: &str| shedding::EVENTFUL.contains(&name) || starts(name);
     let variants = VARIANTS.iter().filter(|(name, ..)| is_chosen(name));
     let mut runs: Vec<Run> =
         variants.map(|(name, base, overrides)| Run::of(name, shipped(base, overrides))).collect();

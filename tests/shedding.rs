@@ -30,6 +30,15 @@ pub(crate) const SHORT: [&str; 13] = [
     "power.battery.reserve=0.5",
 ];
 
+/// Variants in which much happens.
+pub(crate) const EVENTFUL: [&str; 5] = [
+    "gensets that fail",
+    "UPS alone",
+    "pumps without UPS",
+    "throttled by the grid",
+    "racks off by the grid",
+];
+
 /// A plant of 20 MW with ten racks in a hall, on which nothing breaks.
 fn plant(name: &str, more: &[&str]) -> Run {
     let small = ["size=20 MW", "horizon=240 h", "compute.racks_per_hall=10"];

@@ -95,9 +95,9 @@ fn a_minute_without_the_grid_slows_racks_down_and_trips_none() {
     run.assert_near("slowed", run.value("capped_rack_hours"), expected, 2e-3);
     assert!(run.used("without power").abs() < 1e-9);
     // Fans that stores carry never stop.
-    let carries =
+    let on_stores =
         "power.ups.carries = [\"racks\", \"network\", \"cdu_pumps\", \"facility_pumps\", \"fans\"]";
-    let carried = hall("60 s", carries);
+    let carried = hall("60 s", on_stores);
     assert!(carried.value("capped_rack_hours").abs() < 1e-9);
     // Nor do racks slow down whose water is twice as much as those 55 s take.
     let tank = hall("60 s", "cooling.thermal.tank = \"100 m3\"");

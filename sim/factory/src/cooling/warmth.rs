@@ -67,16 +67,13 @@ impl Warmth {
 
     /// The instant at which it comes to a level, if it goes there from where it began.
     pub(super) fn reaches(&self, level: f64) -> Option<SimTime> {
-        let seconds = match self.balance.end() {
-            Some(end) => {
-                let ratio = (self.above - end) / (level - end);
-                (ratio > 1.0 && ratio.is_finite())
-                    .then(|| self.balance.time_constant() * libm::log(ratio))
-            }
-            None => {
-                let seconds = (level - self.above) * self.balance.store / self.balance.heat;
-                (seconds > 0.0 && seconds.is_finite()).then_some(seconds)
-            }
+        let seconds = if let Some(end) = self.balance.end() {
+            let ratio = (self.above - end) / (level - end);
+            (ratio > 1.0 && ratio.is_finite())
+                .then(|| self.balance.time_constant() * libm::log(ratio))
+        } else {
+            let seconds = (level - self.above) * self.balance.store / self.balance.heat;
+            (seconds > 0.0 && seconds.is_finite()).then_some(seconds)
         };
         seconds.map(|seconds| self.since + SimDuration::from_seconds_rounded_up(seconds))
     }

@@ -187,7 +187,7 @@ impl Plant {
         let lowered = self.power.is_lowered();
         let room = self.room_for(!lowered && self.shortage.caps.limit());
         let most = (0..self.compute.kinds()).map(|kind| self.compute.dynamic_power(kind));
-        let most = most.fold(Power::ZERO, |most, power| most.max(power));
+        let most = most.fold(Power::ZERO, Power::max);
         let whole = most * f64::from(self.compute.floor.free()) * self.import_factor();
         if !room.at_least && whole <= room.left && ramp.is_none_or(|ramp| whole <= ramp) {
             self.work.keep_back(|_| false);

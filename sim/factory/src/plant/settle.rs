@@ -253,6 +253,7 @@ impl Plant {
 
 /// One of the attempts at an instant to feed what there is.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own that stages ask")]
 struct Pass {
     /// Everything else has given way: racks may fall to what they draw when idle.
     urgent: bool,

@@ -83,8 +83,7 @@ impl Plant {
         for step in self.shortage.reached().to_vec() {
             let gives_way = match step {
                 Step::Hold => self.keep_back(false),
-                Step::Suspend => self.suspend(step, agenda),
-                Step::SuspendAll => self.suspend(step, agenda),
+                Step::Suspend | Step::SuspendAll => self.suspend(step, agenda),
                 Step::Drop => self.ration(agenda),
                 // Units on the site are asked for when the plant settles, and count once they run.
                 Step::Generation

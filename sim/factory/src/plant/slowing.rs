@@ -139,7 +139,9 @@ impl Plant {
             self.dynamic_above(rack..rack + 1, (dynamic, share), least)
         };
         let less = racks.clone().map(less).sum();
-        slowed.iter_mut().for_each(|other| other.on = 0);
+        for other in slowed.iter_mut() {
+            other.on = 0;
+        }
         let racks = (racks.start, racks.end);
         slowed.push(Slowed { hall, group: 0, cap, why: Why::Heat, racks, on, alone: false });
         less

@@ -29,13 +29,12 @@ impl PowerSystem {
         let lineup = &self.lineups[hall];
         match lineup.feed {
             Feed::Fed => Loads::ALL,
-            Feed::Restarting => Loads::BESIDE_RACKS,
+            // What is not built yet begins with everything.
+            Feed::Restarting | Feed::Unbuilt => Loads::BESIDE_RACKS,
             Feed::Bridged => lineup.on_sets.and(self.carried),
             Feed::Dark if lineup.network_since.is_none() => Loads::NONE,
             Feed::Dark if self.on_grid() => Loads::BESIDE_RACKS,
             Feed::Dark => lineup.on_sets.and(self.stored_for(hall)).without(Loads::RACKS),
-            // What is not built yet begins with everything.
-            Feed::Unbuilt => Loads::BESIDE_RACKS,
             Feed::Off => Loads::NONE,
         }
     }

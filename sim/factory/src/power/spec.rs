@@ -90,8 +90,8 @@ spec! {
         /// How long full batteries carry the racks, network and storage of a hall at their rating, or those of
         /// them that it carries; 0 for no UPS.
         pub autonomy: Span;
-        /// What it carries: racks, network (with storage), cdu_pumps, facility_pumps (of the water circuits),
-        /// fans (with air handlers) and chillers.
+        /// What it carries: `racks`, `network` (with storage), `cdu_pumps`, `facility_pumps` (of the water circuits),
+        /// `fans` (with air handlers) and `chillers`.
         pub carries: Vec<Load>;
         /// From the instant at which sets carry a hall until its batteries charge from them, as far as sets
         /// that run have power to spare.
@@ -134,8 +134,8 @@ spec! {
         pub step: f64 = between(0.01, 1.0);
         /// From a step to the next.
         pub step_time: Span = at_least(0.1);
-        /// Blocks of load in the order in which sets take them, each of all halls in their order: network
-        /// (with storage), cdu_pumps, facility_pumps, fans (with air handlers), chillers, and halls for
+        /// Blocks of load in the order in which sets take them, each of all halls in their order: `network`
+        /// (with storage), `cdu_pumps`, `facility_pumps`, `fans` (with air handlers), `chillers`, and `halls` for
         /// all that is left of a hall. What a hall's racks do not need since they are off is not taken.
         pub feeds: Vec<LoadBlock>;
         /// Attempts to start a set again that failed alone.

@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn the_table_is_scrolled_with_the_page() {
         let mut harness = testing::stage(Summary::default(), model(), Summary::ui);
-        let last = "Property tax";
+        let last = "Efficiency from grid to trays";
         assert!(harness.query_by_label(last).is_none());
         harness.hover_at(egui::pos2(300.0, 100.0));
         harness.step();

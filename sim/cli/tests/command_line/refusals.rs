@@ -234,7 +234,7 @@ fn what_is_not_modelled_yet_is_said_to_be_so() {
             "[cooling]\nheat_reuse = 0.3\n",
             "cooling.heat_reuse: found 0.3; is not a key: reuse of heat is not modelled yet",
         ),
-        ("[location]\nsolar = \"50 MW\"\n", "solar generation on the site is not modelled yet"),
+        ("[location]\nwind = \"50 MW\"\n", "wind generation on the site is not modelled yet"),
         ("[power.upz]\nautonomy = \"5 min\"\n", "did you mean power.ups?"),
     ] {
         assert_has(&Desk::refusal(&format!("{GOOD}{text}"), &[]), &[said]);

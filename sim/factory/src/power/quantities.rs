@@ -128,7 +128,7 @@ quantity! {
         },
         /// Losses of transformers and drives of pumps, fans, air handlers and chillers.
         mechanical: Flow<Power> = {
-            label: "losses of drives of cooling", topic: Topic::Power, better: Less, grows: true,
+            label: "drive losses", topic: Topic::Power, better: Less, grows: true,
             meter: Some(Meter::Facility), column: "power_mechanical_loss_mw",
             ends: Some((Node::Bus, Node::Sink("Drives of cooling"))),
             run: &[total("energy_mechanical_loss_mwh").called("energy lost in drives of cooling", "").among(Topic::Energy)],

@@ -80,7 +80,9 @@ pub(super) fn building(decision: &Decision) -> String {
 /// The cost of delay, with what contracts get and vendors pay for it.
 fn lateness(decision: &Decision) -> String {
     let places = LATENESS.iter().filter_map(|name| decision.place(name));
-    let text = "Capital is idle from its payment until its racks may run. What is later than planned costs what it would                 have earned, and what contracts get for GPUs that are there later than agreed; vendors pay damages                 for their own part of it.";
+    let text = "Capital is idle from its payment until its racks may run. What is later than planned costs what it would \
+                have earned, and what contracts get for GPUs that are there later than agreed; vendors pay damages \
+                for their own part of it.";
     heading("Cost of delay")
         + &by_option(decision, MEANS, means(decision, places))
         + &paragraph(text)

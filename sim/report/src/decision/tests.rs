@@ -174,7 +174,7 @@ fn a_plan_of_building_is_drawn_with_its_tenths() {
     let first = building::first_token(&decision.options[0], &gantt).unwrap();
     assert!(page.contains(&first) && page.contains("First token, P50 / P90"), "{first}");
     assert!(page.contains("What to hurry: "), "{page}");
-    assert!(page.contains("Cost of delay") && page.contains("cost of being late"), "{page}");
+    assert!(page.contains("Cost of delay") && page.contains("Cost of being late"), "{page}");
 }
 
 /// Options of folders of single runs: of two seeds of one scenario and of another one.

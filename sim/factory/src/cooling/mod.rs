@@ -57,6 +57,8 @@ pub struct CoolingSystem {
     water_meter: Integral,
     /// Halls whose coolant is too warm.
     warm_halls: u32,
+    /// What some hall waits for has changed.
+    is_restless: bool,
     /// What it reports.
     pub reports: Reports,
 }

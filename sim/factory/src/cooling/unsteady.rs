@@ -49,6 +49,7 @@ impl CoolingSystem {
         let running = Running::of(state.starts.each_ref().map(turns));
         if running != state.running || state.starts.iter().flatten().any(|&at| at > now) {
             state.is_restless = true;
+            self.is_restless = true;
         }
         state.running = running;
     }
@@ -92,6 +93,7 @@ impl CoolingSystem {
         };
         let state = &mut self.halls[hall];
         state.is_restless |= state.warmth != warmth;
+        self.is_restless |= state.is_restless;
         state.target = target;
         state.is_slowed &= warmth.is_some();
         state.warmth = warmth;
@@ -122,6 +124,9 @@ impl CoolingSystem {
 
     /// Wakes the plant when parts of a hall turn again, or its water comes to a threshold.
     pub fn await_turns(&mut self, agenda: &mut impl Schedule<Event>) {
+        if !std::mem::take(&mut self.is_restless) {
+            return;
+        }
         let now = agenda.now();
         let (tolerance, trip) =
             (self.spec.tolerance.in_kelvins(), self.spec.thermal.trip_margin.in_kelvins());
@@ -153,6 +158,7 @@ impl CoolingSystem {
         let state = &mut self.halls[usize::from(hall)];
         state.wake = None;
         state.is_restless = true;
+        self.is_restless = true;
         if state.warmth.is_some_and(|warmth| warmth.at(now) >= trip - REACHED) {
             effects.push_back(Effect::HallTooWarm { hall });
         }

@@ -88,6 +88,9 @@ impl Generation {
 
     /// What is drawn from the grid from now on, against which solar power by contract counts.
     pub fn match_contracts(&mut self, now: SimTime, drawn: Power) {
+        if !self.has_sun() {
+            return;
+        }
         let all = self.solar.contracted();
         self.reports.contracted.set(now, all);
         self.reports.matched.set(now, all.min(drawn));

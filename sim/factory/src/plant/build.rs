@@ -63,6 +63,7 @@ impl Plant {
             building: building_of(scenario, end),
             sovereignty: affairs,
             security: security_of(scenario, &layout, end),
+            kinds_of_power: power.kinds().len(),
             power,
             generation,
             cooling,

@@ -19,7 +19,7 @@ impl Plant {
         agenda: &mut impl Schedule<Event>,
     ) -> Option<Damage> {
         let kind = self.failures.kind_of(fault.component);
-        if let Some(group) = kind.checked_sub(self.power.kinds().len()) {
+        if let Some(group) = kind.checked_sub(self.kinds_of_power) {
             return self.lose_generator(group, fault.unit.number, agenda);
         }
         if !self.power.is_there(kind, fault.unit) {
@@ -82,7 +82,7 @@ impl Plant {
     /// A unit is mended.
     fn mend_unit(&mut self, (component, unit): (u16, Unit), agenda: &mut impl Schedule<Event>) {
         let kind = self.failures.kind_of(component);
-        if let Some(group) = kind.checked_sub(self.power.kinds().len()) {
+        if let Some(group) = kind.checked_sub(self.kinds_of_power) {
             self.generation.mend_unit(group, unit.number);
             self.calls.eased = true;
             self.changed.supply = true;
@@ -95,7 +95,7 @@ impl Plant {
     /// A unit is expected back then.
     fn expect_unit(&mut self, (component, unit): (u16, Unit), back: SimTime) {
         let kind = self.failures.kind_of(component);
-        if kind >= self.power.kinds().len() {
+        if kind >= self.kinds_of_power {
             return;
         }
         self.power.expect_back((kind, unit), back, &mut self.effects);

@@ -67,6 +67,9 @@ impl Plant {
         (load, total, hour): (Power, Power, bool),
         agenda: &mut impl Schedule<Event>,
     ) -> Power {
+        if !self.generation.is_there() {
+            return total;
+        }
         if !self.power.on_grid() {
             let dark = (self.power.taken(), self.rated_load());
             self.generation.settle_dark(now, dark, &mut agenda.of(Event::Generation));

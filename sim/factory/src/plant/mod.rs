@@ -79,6 +79,8 @@ use crate::swing::Swing;
 pub struct Plant {
     site: Surroundings,
     power: PowerSystem,
+    /// Kinds of units of the power system; those of generation are counted on.
+    kinds_of_power: usize,
     generation: Generation,
     cooling: CoolingSystem,
     compute: Compute,

@@ -1,6 +1,6 @@
 //! Tests of jobs that move: what is done of them by phases, and what distance adds to work that is lost later.
 
-use units::{SimDuration, SimTime, Span};
+use units::{SimTime, Span};
 
 use super::tests::{DRAW, GPUS, RACK, TRAY, assert_close, at, interrupt, jobs, start, start_apart};
 use super::{Jobs, Reach};

@@ -31,6 +31,7 @@ impl Plant {
         if eased {
             self.power.allow_charging();
         }
+        self.follow_ramps(agenda);
         let rise = self.give_back(eased, agenda);
         changed |= std::mem::take(&mut self.changed);
         if rise.is_some() {
@@ -45,6 +46,7 @@ impl Plant {
         }
         self.power.meter_units(now);
         self.meter_swing(now, changed.weather);
+        self.swing.note_drawn(now, self.power.drawn());
         let head = self.work.head();
         self.compute.meter_gpus(now, head, self.idle());
         self.meter_law(now);
@@ -161,6 +163,7 @@ impl Plant {
         let open = self.compute.floor.open_racks(hall);
         self.cooling.follow(now, hall, running(powered), open);
         let less = self.slow_hall(now, hall, racks, share);
+        let less = less + self.less_for_starts(hall, share);
         let draw = if racks {
             self.compute.draw(hall, (share, self.shortage.caps.shares()), less)
         } else {
@@ -204,7 +207,9 @@ impl Plant {
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
-        let total = self.power.settle_battery(now, load, &mut agenda.of(Event::Power));
+        self.power.relieve(self.swing.ramps.hidden(now));
+        let agenda_of_power = &mut agenda.of(Event::Power);
+        let total = self.power.settle_battery((now, load), crate::swing::STEP, agenda_of_power);
         let total = self.generate(now, (load, total, pass.hour), agenda);
         let import = self.power.import(now, total);
         self.generation.match_contracts(now, import);

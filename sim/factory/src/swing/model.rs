@@ -3,7 +3,8 @@
 use units::{Energy, Power, Ramp, SimTime, Span};
 
 use super::needed::{Group, Means, needed};
-use super::{Limits, Needed, Reports, Swing, SwingSpec, Wave};
+use super::ramps::Climb;
+use super::{Limits, Needed, Ramps, Reports, Swing, SwingSpec, Wave};
 use crate::quantities::{Number, Share, Whether};
 
 /// A synchronous job that runs.
@@ -105,6 +106,8 @@ impl Swing {
             cap: 0,
             greatest: Greatest::default(),
             writes: (0.0, SimTime::START),
+            ramps: Ramps::default(),
+            climb: Climb::default(),
             reports: Reports::default(),
         }
     }

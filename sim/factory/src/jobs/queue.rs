@@ -245,6 +245,11 @@ impl Queue {
     /// `now` must not precede that of an earlier pass.
     #[inline]
     pub fn pass(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
+        if self.free == 0 || self.waiting.len() == 0 {
+            // Nobody fits into nothing, and what is held for the head was worked out for that.
+            self.rests = true;
+            return;
+        }
         let Some(&(_, head)) = self.waiting.first() else { return };
         if self.sight.is_some_and(|before| before == Sight::of(head.segment, ground))
             && self.rests(now)

@@ -225,6 +225,11 @@ impl Work {
         started
     }
 
+    /// Whether a job may ask the queue that all share for room. Until one does, nobody looks at what is expected back.
+    pub fn asks(&self) -> bool {
+        self.wants() || self.jobs.ask()
+    }
+
     /// Whether choosing would change nothing, on so many free GPUs of ground that has changed so often.
     pub fn rests(&self, changes_of_ground: u64, free: u32, now: SimTime) -> bool {
         !self.wants() && self.jobs.rest(changes_of_ground, free, now)

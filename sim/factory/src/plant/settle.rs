@@ -86,7 +86,7 @@ impl Plant {
     /// Starts jobs where something changed for them; whether nothing did.
     fn start_if_any(&mut self, changed: Changed, agenda: &mut impl Schedule<Event>) -> bool {
         let stands = self.compute.floor.accepted() > 0;
-        if stands && self.compute.floor.has_returns() {
+        if stands && self.compute.floor.has_returns() && self.work.asks() {
             self.expect_returns();
         }
         let rest = !self.thorough && !changed.work && self.all_rest(agenda.now());

@@ -27,8 +27,8 @@ pub struct Swing {
     limits: Limits,
     /// By kind of work; none of what does not swing.
     waves: Vec<Option<Wave>>,
-    /// By kind: what passes the battery, and what of it lies in the band.
-    constants: Vec<Option<(f64, f64)>>,
+    /// By kind: what follows of its wave alone.
+    constants: Vec<Option<model::Constants>>,
     /// What a rack stores for each GPU.
     store: Energy,
     /// The largest synchronous job that runs: its place, its number, and its GPUs.

@@ -31,6 +31,38 @@ pub(super) struct Greatest {
     needed: Needed,
 }
 
+/// What follows of a wave, the racks and the battery, whoever runs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Constants {
+    /// Share of it that passes the battery.
+    passed: f64,
+    /// Share of its variance in the band that counts.
+    band: f64,
+    height: Power,
+    /// What racks take away of the height.
+    stored: Power,
+    /// Seconds for which what is left has to be stored to flatten it.
+    hold: f64,
+    /// Seconds from low to high.
+    edge: f64,
+    /// Mean power beyond idling.
+    dynamic: Power,
+}
+
+impl Constants {
+    fn of(wave: &Wave, spec: &SwingSpec, band: (f64, f64), store: Energy) -> Self {
+        Self {
+            passed: wave.passed(spec.filter_time),
+            band: wave.within(band),
+            height: wave.height(),
+            stored: wave.stored_by(store),
+            hold: wave.hold(),
+            edge: wave.edge(),
+            dynamic: wave.mean() - wave.idle,
+        }
+    }
+}
+
 /// Sums over jobs of what racks leave of their waves, some with what passes the battery of each.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sums {
@@ -46,13 +78,14 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, wave: &Wave, (left, passed, band): (Power, f64, f64)) {
+    fn add(&mut self, wave: &Constants, left: Power) {
+        let Constants { passed, band, hold, edge, .. } = *wave;
         let watts = left.in_watts();
         self.left += left;
         self.passed += left * passed;
-        self.energy += wave.store_for(left);
+        self.energy += Energy::joules(watts * hold);
         for (sum, part) in self.ramp.iter_mut().zip([1.0, passed]) {
-            *sum += watts * part / wave.edge();
+            *sum += watts * part / edge;
         }
         for (sum, part) in self.squares.iter_mut().zip([1.0, passed, passed * passed]) {
             *sum += watts * watts * part;
@@ -92,7 +125,7 @@ impl Sums {
 impl Swing {
     /// Nobody runs yet. `waves` are those of a GPU by kind of work, on racks that store so much for each.
     pub fn new(spec: &SwingSpec, limits: Limits, waves: Vec<Option<Wave>>, store: Energy) -> Self {
-        let of = |wave: &Wave| (wave.passed(spec.filter_time), wave.within(limits.band));
+        let of = |wave: &Wave| Constants::of(wave, spec, limits.band, store);
         let constants = waves.iter().map(|wave| wave.as_ref().map(of)).collect();
         Self {
             spec: spec.clone(),
@@ -155,30 +188,44 @@ impl Swing {
         self.due = false;
         self.write_until(now);
         let mut sums = Sums::default();
-        let mut groups: Vec<Option<Group>> = vec![None; self.waves.len()];
+        // By kind: GPUs, and those times the share of dynamic power that they may draw.
+        let mut groups = vec![(0.0, 0.0); self.waves.len()];
         let mut writes = 0.0;
+        let mut dip = (self.greatest.dip, None);
+        let mut largest: Option<&Crowd> = None;
         for job in jobs {
-            let (Some(wave), Some((passed, band))) =
-                (self.waves[job.kind], self.constants[job.kind])
-            else {
-                continue;
-            };
+            let Some(wave) = &self.constants[job.kind] else { continue };
             let gpus = f64::from(job.gpus);
-            let height = wave.height() * job.share - wave.stored_by(self.store);
-            sums.add(&wave, (height.max(Power::ZERO) * gpus, passed, band));
-            let group = groups[job.kind].get_or_insert(Group { wave, gpus: 0.0, share: 0.0 });
-            group.gpus += gpus;
-            group.share += gpus * job.share;
+            let height = wave.height * job.share - wave.stored;
+            sums.add(wave, height.max(Power::ZERO) * gpus);
+            let group = &mut groups[job.kind];
+            group.0 += gpus;
+            group.1 += gpus * job.share;
             if let Some((every, write)) = job.writes.filter(|(_, write)| *write > 0.0) {
                 writes += 3600.0 / (every + write);
-                self.dip((wave.mean() - wave.idle) * gpus * job.share, write);
+                let power = wave.dynamic * gpus * job.share;
+                if power > dip.0 {
+                    dip = (power, Some(write));
+                }
+            }
+            let is_larger = |before: &Crowd| {
+                job.gpus > before.gpus || job.gpus == before.gpus && job.job < before.job
+            };
+            if largest.is_none_or(is_larger) {
+                largest = Some(job);
             }
         }
+        if let (power, Some(write)) = dip {
+            self.dip(power, write);
+        }
         self.writes = (writes, now);
-        let largest = jobs.iter().max_by_key(|job| (job.gpus, std::cmp::Reverse(job.job)));
         self.largest = largest.map(|job| (job.job.0, job.job.1, job.gpus));
         self.report(now, &sums, largest.and_then(|job| self.waves[job.kind]));
-        let groups: Vec<Group> = groups.into_iter().flatten().filter(|it| it.share > 0.0).collect();
+        let groups = groups.into_iter().zip(&self.waves).filter(|((_, share), _)| *share > 0.0);
+        let group = |((gpus, share), wave): ((f64, f64), &Option<Wave>)| {
+            wave.map(|wave| Group { wave, gpus, share })
+        };
+        let groups: Vec<Group> = groups.filter_map(group).collect();
         self.ask(&groups, &sums);
     }
 
@@ -234,11 +281,9 @@ impl Swing {
     }
 
     fn dip(&mut self, power: Power, write: f64) {
-        if power > self.greatest.dip {
-            self.greatest.dip = power;
-            self.reports.dip.set(power);
-            self.reports.dip_energy.set(Energy::joules(power.in_watts() * write));
-        }
+        self.greatest.dip = power;
+        self.reports.dip.set(power);
+        self.reports.dip_energy.set(Energy::joules(power.in_watts() * write));
     }
 
     /// Counts the checkpoints that were written since they were last counted, as often as was known then.

@@ -18,6 +18,10 @@ use crate::quantities::Report as _;
 impl Plant {
     pub(super) fn balance(&mut self, agenda: &mut impl Schedule<Event>) {
         let now = agenda.now();
+        if self.is_quiet(now) {
+            self.meter_floor(now);
+            return;
+        }
         self.power.advance(now);
         self.rely_on_generation();
         if !self.power.on_grid() {
@@ -44,15 +48,35 @@ impl Plant {
             self.slow_jobs(now, agenda);
         }
         self.meter_swing(now, changed.weather);
-        let head = self.work.head();
-        self.compute.meter_gpus(now, head, self.idle());
-        self.meter_law(now);
+        self.meter_floor(now);
         if !rest {
             self.work.meter(now);
         }
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);
         }
+    }
+
+    /// Whether an event has left nothing to settle but what it says of GPUs: the repair of a tray has come to another
+    /// stage, or what was to fail was out.
+    fn is_quiet(&self, now: SimTime) -> bool {
+        self.changed == Changed::NOTHING
+            && !self.thorough
+            && self.recorder.is_none()
+            && !self.calls.eased
+            && self.recapped.is_empty()
+            && self.shortage.is_over()
+            && self.power.is_steady()
+            && !self.generation.is_there()
+            && !self.compute.floor.has_changed()
+            && self.all_rest(now)
+    }
+
+    /// Stage of settling: what GPUs do, and in whose hands they are.
+    fn meter_floor(&mut self, now: SimTime) {
+        let head = self.work.head();
+        self.compute.meter_gpus(now, head, self.idle());
+        self.meter_law(now);
     }
 
     /// Jobs start, halls draw and are fed. Where that does not suffice, what gives way does so in the order of the

@@ -53,8 +53,7 @@ impl Plant {
         let started = self.work.choose(free, mtbf, &mut ground, agenda.now());
         for &job in &started {
             let (footing, speed) = self.footing_of(job, Replacement::Requeued);
-            let (gpus, kind) = self.work.size(job);
-            self.swing.start(gpus, kind);
+            self.swing_with(job);
             self.work.start(job, footing, speed, &mut agenda.of(Event::Jobs));
         }
         self.work.return_started(started);
@@ -77,8 +76,7 @@ impl Plant {
             let regained = if stays { floor.regain(job, class, free) } else { None };
             if let Some(regained) = regained {
                 let (footing, speed) = self.footing_of(job, replacement(regained));
-                let (gpus, kind) = self.work.size(job);
-                self.swing.start(gpus, kind);
+                self.swing_with(job);
                 self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));
             } else if stays && floor.held(job) > 0 {
                 let (held, most) = (floor.held(job), self.placement.hold_most.into());

@@ -2,7 +2,7 @@
 //! with every step of training, far faster than anything is settled.
 //!
 //! - `wave`: the wave of a GPU and what flattens it, pure; `needed`: what would keep a limit, by inverting that.
-//! - `model`: the waves of all jobs that run, as they are at the connection.
+//! - `sums`: what racks and the battery leave of them; `model`: the waves of all jobs that run, as they are at the connection.
 //! - `spec`, `quantities`, `bill`: what a scenario says, what is reported, what has a price.
 
 mod bill;
@@ -10,6 +10,7 @@ mod model;
 mod needed;
 mod quantities;
 mod spec;
+mod sums;
 mod wave;
 
 pub use model::Crowd;
@@ -28,9 +29,12 @@ pub struct Swing {
     /// By kind of work; none of what does not swing.
     waves: Vec<Option<Wave>>,
     /// By kind: what follows of its wave alone.
-    constants: Vec<Option<model::Constants>>,
+    constants: Vec<Option<sums::Constants>>,
     /// What a rack stores for each GPU.
     store: Energy,
+    /// Jobs that may run and swing, each by its place and its number, in order; and memory for what is measured of them.
+    known: Vec<(u32, u64)>,
+    crowd: Vec<Crowd>,
     /// The largest synchronous job that runs: its place, its number, and its GPUs.
     largest: Option<(u32, u64, u32)>,
     /// Another one may be the largest.

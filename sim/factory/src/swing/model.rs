@@ -3,6 +3,7 @@
 use units::{Energy, Power, Ramp, SimTime, Span};
 
 use super::needed::{Group, Means, needed};
+use super::sums::{Constants, Sums};
 use super::{Limits, Needed, Reports, Swing, SwingSpec, Wave};
 use crate::quantities::{Number, Share, Whether};
 
@@ -31,97 +32,6 @@ pub(super) struct Greatest {
     needed: Needed,
 }
 
-/// What follows of a wave, the racks and the battery, whoever runs.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Constants {
-    /// Share of it that passes the battery.
-    passed: f64,
-    /// Share of its variance in the band that counts.
-    band: f64,
-    height: Power,
-    /// What racks take away of the height.
-    stored: Power,
-    /// Seconds for which what is left has to be stored to flatten it.
-    hold: f64,
-    /// Seconds from low to high.
-    edge: f64,
-    /// Mean power beyond idling.
-    dynamic: Power,
-}
-
-impl Constants {
-    fn of(wave: &Wave, spec: &SwingSpec, band: (f64, f64), store: Energy) -> Self {
-        Self {
-            passed: wave.passed(spec.filter_time),
-            band: wave.within(band),
-            height: wave.height(),
-            stored: wave.stored_by(store),
-            hold: wave.hold(),
-            edge: wave.edge(),
-            dynamic: wave.mean() - wave.idle,
-        }
-    }
-}
-
-/// Sums over jobs of what racks leave of their waves, some with what passes the battery of each.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    left: Power,
-    passed: Power,
-    /// What would flatten it.
-    energy: Energy,
-    /// In watts a second.
-    ramp: [f64; 2],
-    /// In watts times watts.
-    squares: [f64; 3],
-    in_band: f64,
-}
-
-impl Sums {
-    fn add(&mut self, wave: &Constants, left: Power) {
-        let Constants { passed, band, hold, edge, .. } = *wave;
-        let watts = left.in_watts();
-        self.left += left;
-        self.passed += left * passed;
-        self.energy += Energy::joules(watts * hold);
-        for (sum, part) in self.ramp.iter_mut().zip([1.0, passed]) {
-            *sum += watts * part / edge;
-        }
-        for (sum, part) in self.squares.iter_mut().zip([1.0, passed, passed * passed]) {
-            *sum += watts * watts * part;
-        }
-        self.in_band += watts * watts * band;
-    }
-
-    /// The part that the battery takes up.
-    fn covered(&self, spec: &SwingSpec) -> f64 {
-        if self.left <= Power::ZERO {
-            return 0.0;
-        }
-        let (power, energy) = (spec.filter_power / self.left, spec.filter_energy / self.energy);
-        power.min(energy).min(1.0)
-    }
-
-    /// All of it at once.
-    fn worst(&self, covered: f64) -> Power {
-        self.left * (1.0 - covered) + self.passed * covered
-    }
-
-    fn ramp(&self, covered: f64) -> Ramp {
-        let [left, passed] = self.ramp;
-        let watts = left * (1.0 - covered) + passed * covered;
-        Ramp::megawatts_per_second(watts / 1e6)
-    }
-
-    /// As waves add up that do not know of each other.
-    fn likely(&self, covered: f64) -> Power {
-        let [left, mixed, passed] = self.squares;
-        let rest = 1.0 - covered;
-        let square = left * rest * rest + 2.0 * mixed * rest * covered + passed * covered * covered;
-        Power::watts(square.max(0.0).sqrt())
-    }
-}
-
 impl Swing {
     /// Nobody runs yet. `waves` are those of a GPU by kind of work, on racks that store so much for each.
     pub fn new(spec: &SwingSpec, limits: Limits, waves: Vec<Option<Wave>>, store: Energy) -> Self {
@@ -133,6 +43,8 @@ impl Swing {
             waves,
             constants,
             store,
+            known: Vec::new(),
+            crowd: Vec::new(),
             largest: None,
             due: false,
             cap: 0,
@@ -166,6 +78,26 @@ impl Swing {
         if let Some(limit) = self.limits.starts {
             self.reports.step_energy.set(energy_of_step(step, limit));
         }
+    }
+
+    /// A job does work of a kind from now on.
+    pub fn join(&mut self, job: (u32, u64), kind: usize) {
+        if self.swings(kind)
+            && let Err(place) = self.known.binary_search(&job)
+        {
+            self.known.insert(place, job);
+        }
+    }
+
+    /// The jobs that may run and swing, each once and in order of their places, and memory for those that do.
+    pub fn take_crowd(&mut self) -> (Vec<(u32, u64)>, Vec<Crowd>) {
+        (std::mem::take(&mut self.known), std::mem::take(&mut self.crowd))
+    }
+
+    /// Takes back the jobs that still run, and the memory.
+    pub fn return_crowd(&mut self, known: Vec<(u32, u64)>, mut crowd: Vec<Crowd>) {
+        crowd.clear();
+        (self.known, self.crowd) = (known, crowd);
     }
 
     /// The largest job, and whether it may be another one now than when waves were last measured.
@@ -221,11 +153,11 @@ impl Swing {
         self.writes = (writes, now);
         self.largest = largest.map(|job| (job.job.0, job.job.1, job.gpus));
         self.report(now, &sums, largest.and_then(|job| self.waves[job.kind]));
-        let groups = groups.into_iter().zip(&self.waves).filter(|((_, share), _)| *share > 0.0);
-        let group = |((gpus, share), wave): ((f64, f64), &Option<Wave>)| {
-            wave.map(|wave| Group { wave, gpus, share })
+        let of = |(kind, (gpus, share)): (usize, (f64, f64))| {
+            let (wave, passed) = (self.waves[kind]?, self.constants[kind].as_ref()?.passed);
+            (share > 0.0).then_some(Group { wave, gpus, share, passed })
         };
-        let groups: Vec<Group> = groups.filter_map(group).collect();
+        let groups: Vec<Group> = groups.into_iter().enumerate().filter_map(of).collect();
         self.ask(&groups, &sums);
     }
 
@@ -260,7 +192,7 @@ impl Swing {
         let groups: Vec<Group> =
             groups.iter().map(|it| Group { share: it.share / it.gpus, ..*it }).collect();
         let covered = sums.covered(&self.spec);
-        let means = Means { store: self.store, time: self.spec.filter_time, covered };
+        let means = Means { store: self.store, covered };
         let swing = self.limits.swing.or(self.limits.ramp.is_none().then_some(Power::ZERO));
         if let Some(limit) = swing {
             self.greatest.needed.grow(needed(&groups, &means, limit, |_| 1.0));
@@ -360,10 +292,9 @@ mod tests {
     fn sums(swing: &Swing, jobs: &[Crowd]) -> Sums {
         let mut sums = Sums::default();
         for job in jobs {
-            let wave = swing.waves[job.kind].unwrap();
-            let height = wave.height() * job.share - wave.stored_by(swing.store);
-            let passed = wave.passed(swing.spec.filter_time);
-            sums.add(&wave, (height.max(Power::ZERO) * f64::from(job.gpus), passed, 1.0));
+            let wave = swing.constants[job.kind].unwrap();
+            let height = wave.height * job.share - wave.stored;
+            sums.add(&wave, height.max(Power::ZERO) * f64::from(job.gpus));
         }
         sums
     }

@@ -5,7 +5,7 @@
 //! cooling do not suffice, or racks and halls are switched off; the grid, gensets and batteries feed it all.
 //! Between two settled instants every flow is constant.
 
-use engine::Schedule;
+use engine::{AnyAgenda, Schedule};
 use units::{Power, SimDuration, SimTime};
 
 use super::parts::{mechanical, others, running, scaled};
@@ -16,7 +16,7 @@ use crate::power::{Load, Need, PowerSystem};
 use crate::quantities::Report as _;
 
 impl Plant {
-    pub(super) fn balance(&mut self, agenda: &mut impl Schedule<Event>) {
+    pub(super) fn balance(&mut self, agenda: &mut AnyAgenda<'_, Event>) {
         let now = agenda.now();
         if self.is_quiet(now) {
             self.meter_floor(now);

@@ -33,7 +33,8 @@ impl Returns {
     /// Nothing is out on so many racks.
     pub(super) fn new(racks: u32) -> Self {
         let start = SimTime::START;
-        let works = Expected { fed: start, opened: start, mended: start, told: false, noted: false };
+        let works =
+            Expected { fed: start, opened: start, mended: start, told: false, noted: false };
         Self { racks: vec![works; racks as usize], changed: Vec::new() }
     }
 

@@ -221,13 +221,9 @@ impl Work {
         now: SimTime,
     ) -> Vec<u32> {
         let mut started = std::mem::take(&mut self.started);
+        started.clear();
         self.jobs.schedule(free, mtbf, (ground, now), &mut started);
         started
-    }
-
-    /// Whether a job may ask the queue that all share for room. Until one does, nobody looks at what is expected back.
-    pub fn asks(&self) -> bool {
-        self.wants() || self.jobs.ask()
     }
 
     /// Whether choosing would change nothing, on so many free GPUs of ground that has changed so often.
@@ -236,8 +232,7 @@ impl Work {
     }
 
     /// Takes back the memory of the jobs that started.
-    pub fn return_started(&mut self, mut started: Vec<u32>) {
-        started.clear();
+    pub fn return_started(&mut self, started: Vec<u32>) {
         self.started = started;
     }
 

@@ -115,7 +115,7 @@ impl PortfolioSpec {
                 known(check, &key, standby, &names);
                 let linked = self.joins(name, standby);
                 let found = format!("{standby:?}");
-                check.require(&[&key], linked, found, format_args!("must be linked with {name}"));
+                check.require(&[&key], linked, found, format!("must be linked with {name}"));
             }
         }
         for (name, data) in &self.data {
@@ -173,11 +173,8 @@ impl PortfolioSpec {
             check.require(
                 &[&place],
                 !all || names.contains(name.as_str()),
-                format_args!("{name:?}"),
-                format_args!(
-                    "must name a class of a site: {}",
-                    one_of(name, names.iter().copied())
-                ),
+                format!("{name:?}"),
+                format!("must name a class of a site: {}", one_of(name, names.iter().copied())),
             );
             if let Some(data) = &class.data {
                 let sets: Vec<&str> = self.data.keys().map(String::as_str).collect();
@@ -187,7 +184,7 @@ impl PortfolioSpec {
                 } else {
                     format!("must be {}", one_of(data, sets.iter().copied()))
                 };
-                check.require(&[&key("data")], there, format_args!("{data:?}"), allowed);
+                check.require(&[&key("data")], there, format!("{data:?}"), allowed);
             }
             let open = sound.iter().any(|it| {
                 let jobs = &it.spec().jobs;
@@ -255,7 +252,7 @@ impl PortfolioSpec {
 fn known(check: &mut Check<'_>, key: &str, name: &str, names: &[&str]) {
     let allowed =
         format!("must be a site of the portfolio: {}", one_of(name, names.iter().copied()));
-    check.require(&[key], names.contains(&name), format_args!("{name:?}"), allowed);
+    check.require(&[key], names.contains(&name), format!("{name:?}"), allowed);
 }
 
 /// All sites run from the same first day for the same time: an instant is the same at all of them.
@@ -268,8 +265,8 @@ fn check_times(check: &mut Check<'_>, members: Members<'_>) {
         check.require(
             &[&place, "portfolio.start"],
             one.start == it.start,
-            format_args!("a first day of {}", it.start),
-            format_args!(
+            format!("a first day of {}", it.start),
+            format!(
                 "must begin as {first} does, on {}; portfolio.start sets one for all",
                 one.start
             ),
@@ -277,8 +274,8 @@ fn check_times(check: &mut Check<'_>, members: Members<'_>) {
         check.require(
             &[&place, "portfolio.horizon"],
             reference.length() == other.length(),
-            format_args!("a horizon of {}", it.horizon),
-            format_args!(
+            format!("a horizon of {}", it.horizon),
+            format!(
                 "must be as long as {first}, {}; portfolio.horizon sets one for all",
                 one.horizon
             ),

@@ -19,7 +19,7 @@ use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::output_folder::OutputFolder;
 use crate::results::run_tables::{
     cashflow, dictionary, gpu_hours, group_row, groups, incident_row, incidents, job_columns,
-    job_row, tables, timeline, timeline_row, usage_row, year_row,
+    job_row, shortage_row, shortages, tables, timeline, timeline_row, usage_row, year_row,
 };
 use crate::results::sovereignty_tables::{sovereignty_tables, write_sovereignty};
 use crate::results::table::{Column, Writer};
@@ -37,6 +37,7 @@ pub struct RunFolder {
     timeline: Writer,
     jobs: Writer,
     incidents: Writer,
+    shortages: Writer,
 }
 
 /// What is said about a run that the simulator does not know.
@@ -57,12 +58,13 @@ impl RunFolder {
     pub fn create(target: &Path, force: bool, loaded: &Loaded) -> Result<Self, WriteError> {
         keep_inputs_apart(target, loaded)?;
         let folder = OutputFolder::create(target, force)?;
-        let spec = loaded.scenario.spec();
+        let (spec, classes) = (loaded.scenario.spec(), loaded.scenario.class_names());
         Ok(Self {
             timeline: folder.table("timeline", &timeline())?,
             jobs: folder.table("jobs", &job_columns())?,
             incidents: folder.table("incidents", &incidents())?,
-            classes: loaded.scenario.class_names(),
+            shortages: folder.table("shortages", &shortages(&classes))?,
+            classes,
             local: LocalTime::new(&spec.start),
             folder,
         })
@@ -82,6 +84,9 @@ impl RunFolder {
         for incident in &records.incidents {
             self.incidents.append(&incident_row(incident, self.local))?;
         }
+        for bout in &records.bouts {
+            self.shortages.append(&shortage_row(bout, self.local))?;
+        }
         Ok(())
     }
 
@@ -100,7 +105,10 @@ impl RunFolder {
         for job in &results.unfinished {
             self.jobs.append(&job_row(job, &self.classes))?;
         }
-        for table in [self.timeline, self.jobs, self.incidents] {
+        for bout in &results.bouts {
+            self.shortages.append(&shortage_row(bout, self.local))?;
+        }
+        for table in [self.timeline, self.jobs, self.incidents, self.shortages] {
             table.finish(&[])?;
         }
         write_cashflow(&self.folder, results)?;
@@ -256,8 +264,9 @@ fn described(loaded: &Loaded) -> String {
     let of_debt = borrows.then(|| ("debt", debt()));
     let obeys = !loaded.scenario.spec().sovereignty.is_silent();
     let of_law = sovereignty_tables().into_iter().filter(|_| obeys);
+    let classes = loaded.scenario.class_names();
     let tables: Vec<(&str, Vec<Column>)> =
-        tables().into_iter().chain(of_debt).chain(of_building).chain(of_law).collect();
+        tables(&classes).into_iter().chain(of_debt).chain(of_building).chain(of_law).collect();
     let files: Vec<(String, &[Column])> = ["csv", "parquet"]
         .iter()
         .flat_map(|ending| tables.iter().map(move |(name, columns)| (name, ending, columns)))

@@ -6,6 +6,7 @@ mod battery;
 mod break_even;
 mod buildout;
 mod catalogue;
+mod connection;
 mod cooling;
 mod cooling_loss;
 mod currencies;

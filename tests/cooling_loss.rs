@@ -82,6 +82,11 @@ fn trip_at(run: &Run) -> f64 {
     trip.at.in_seconds() - 24.0 * 3600.0
 }
 
+/// The warmest coolant of any hour, in C.
+fn warmest_of(run: &Run) -> f64 {
+    run.column("supply_temperature_c").into_iter().fold(f64::MIN, f64::max)
+}
+
 /// Goal: an outage of a minute trips nobody: sets feed fans at 25 s, which turn at 55 s, and racks are slowed down for
 /// the seconds from 46.6 s on, at which the water is 5 K too warm.
 ///
@@ -93,6 +98,9 @@ fn a_minute_without_the_grid_slows_racks_down_and_trips_none() {
     let hot = 5.0 * 226.7e6 / 24.32e6;
     let expected = 128.0 * (55.0 - hot) / 3600.0;
     run.assert_near("slowed", run.value("capped_rack_hours"), expected, 2e-3);
+    // Warmer than 45 C and 5 K, by what half of the dynamic power adds until fans turn.
+    let warmest = 50.0 + (55.0 - hot) * 128.0 * 0.115 / 226.7;
+    run.assert_near("warmest", warmest_of(&run), warmest, 1e-3);
     assert!(run.used("without power").abs() < 1e-9);
     // Fans that stores carry never stop.
     let on_stores =
@@ -112,6 +120,7 @@ fn a_minute_without_the_grid_slows_racks_down_and_trips_none() {
 fn ten_minutes_without_fans_trip_a_hall() {
     let full = hall("10 min", &format!("{NO_SETS}\n{UNSLOWED}"));
     full.assert_near("trip", trip_at(&full), 20.0 * 226.7 / 24.32, 1e-3);
+    full.assert_near("warmest", warmest_of(&full), 65.0, 1e-6);
     let slowed = hall("10 min", NO_SETS);
     let expected = 5.0 * 226.7 / 24.32 + 15.0 * 226.7 / (128.0 * 0.115);
     slowed.assert_near("later", trip_at(&slowed), expected, 1e-3);

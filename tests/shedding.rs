@@ -156,6 +156,12 @@ fn every_step_in_force_is_an_incident() {
         .sum();
     run.assert_near("lost by caps", sum, run.value("shortage_cap_gpu_hours"), 1e-9);
     run.assert_near("throttling", sum, run.used("throttling"), 1e-9);
+    for step in [Step::Hold, Step::Cap, Step::Suspend, Step::SuspendAll, Step::Drop] {
+        let of_step = run.bouts.iter().filter(|it| it.step == step);
+        let sum: f64 = of_step.flat_map(|it| &it.lost).sum();
+        let metric = format!("shortage_{}_gpu_hours", step.word());
+        run.assert_near(&metric, sum, run.value(&metric), 1e-9);
+    }
     let hours: f64 = run
         .bouts
         .iter()

@@ -63,6 +63,9 @@ fn both_line_ups_of_a_hall_are_out_as_often_as_chance_says() {
     let outages = run.value("hall_outages") / 400.0;
     assert!((outages / 1.839 - 1.0).abs() < 0.2, "{outages}");
     run.assert_close("slowed", run.value("capped_rack_hours"), 0.0);
+    // Of 800 line-ups.
+    let out = run.sum("units_out") / run.hours();
+    assert!((out / (800.0 * 0.102_459) - 1.0).abs() < 0.05, "{out} line-ups out");
     let nines = run.value("availability_power_halls");
     assert!((nines + libm::log10(share)).abs() < 1e-9, "{nines} of {share}");
 }

@@ -38,7 +38,7 @@ const METRICS: [&str; 26] = [
 ];
 
 /// Everything that a run writes.
-const FILES: [&str; 20] = [
+const FILES: [&str; 22] = [
     "cashflow.csv",
     "cashflow.parquet",
     "datapackage.json",
@@ -56,6 +56,8 @@ const FILES: [&str; 20] = [
     "manifest.json",
     "report.html",
     "scenario.toml",
+    "shortages.csv",
+    "shortages.parquet",
     "summary.json",
     "timeline.csv",
     "timeline.parquet",

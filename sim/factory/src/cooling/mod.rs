@@ -57,6 +57,8 @@ pub struct CoolingSystem {
     water_meter: Integral,
     /// Halls whose coolant is too warm.
     warm_halls: u32,
+    /// Kelvins that the water of the hottest hall was above its set point in this hour, as far as is settled.
+    hottest: f64,
     /// What some hall waits for has changed.
     is_restless: bool,
     /// What it reports.

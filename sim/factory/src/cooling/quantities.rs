@@ -1,6 +1,6 @@
 //! What cooling reports, and the stage of settling that sets it.
 
-use units::{Celsius, Power, SimTime, Volume};
+use units::{Celsius, Power, SimTime, TemperatureDifference, Volume};
 
 use super::CoolingSystem;
 use crate::quantities::Better::{Less, More};
@@ -21,6 +21,12 @@ quantity! {
         wet_bulb: Level<Celsius> = {
             label: "wet bulb", topic: Topic::Weather, digits: 1,
             column: "wet_bulb_c", channel: "site/wet_bulb_c",
+        },
+        /// Highest temperature in the hour of what cools racks on its way to them, in any hall: of their coolant, or of
+        /// the water of the air where they have none.
+        supply: Level<Celsius> = {
+            label: "supply of the hottest hall", topic: Topic::Weather, better: Less, digits: 1,
+            column: "supply_temperature_c",
         },
         /// Power of pumps, fans, air handlers and chillers.
         power: Sum<Power> = {
@@ -108,6 +114,22 @@ impl CoolingSystem {
     /// Water used since the meter was last read.
     pub fn read_water_meter(&mut self, now: SimTime) -> Volume {
         Volume::litres(self.reports.water.read_meter(now, &mut self.water_meter))
+    }
+
+    /// The hour ends: how warm the hottest hall has been in it. Halls out of balance are looked at whenever they turn
+    /// from warming to cooling; those in balance as they are when the hour begins and ends.
+    pub fn tell_hottest(&mut self, now: SimTime) {
+        let above = self.halls.iter().map(|hall| hall.above(now)).fold(0.0, f64::max);
+        let hottest = self.hottest.max(above);
+        self.hottest = above;
+        let supply = self.set_point() + TemperatureDifference::kelvins(hottest);
+        self.reports.supply.set(supply);
+    }
+
+    /// Temperature at which racks are to be supplied.
+    fn set_point(&self) -> Celsius {
+        let coolant = self.designs.first().filter(|_| self.has_coolant());
+        coolant.map_or(self.spec.air_water_temperature, |design| design.plant.supply())
     }
 
     /// Brings levels up to now.

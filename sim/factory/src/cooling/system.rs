@@ -49,6 +49,7 @@ impl CoolingSystem {
             sums: Sums::default(),
             water_meter: Integral::default(),
             warm_halls: 0,
+            hottest: 0.0,
             is_restless: false,
             reports: Reports::default(),
         }

@@ -25,7 +25,7 @@ impl Hall {
     }
 
     /// How far its water is above its set point, in kelvins.
-    fn above(&self, now: SimTime) -> f64 {
+    pub(super) fn above(&self, now: SimTime) -> f64 {
         self.warmth.map_or(self.now.excess.in_kelvins(), |warmth| warmth.at(now))
     }
 }
@@ -60,6 +60,9 @@ impl CoolingSystem {
         let coolant = self.has_coolant();
         let state = &self.halls[hall];
         let above = state.above(now);
+        if state.warmth.is_some() {
+            self.hottest = self.hottest.max(above);
+        }
         let tracked = state.tracked(coolant);
         let plant = &self.designs[state.design].plant;
         let mut legs = plant.legs_with(state.heat, self.air, state.running);

@@ -44,6 +44,7 @@ impl Plant {
         self.power.read(now);
         self.failures.read(now);
         self.read_shortage(now);
+        self.cooling.tell_hottest(now);
         if self.records.keeps_rows() {
             self.record_hour(now);
         }

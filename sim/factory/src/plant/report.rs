@@ -232,6 +232,7 @@ impl Plant {
         let Accounts { ledger, costs, prices, debt, .. } = accounts;
         self.work.read(now);
         self.power.read(now);
+        self.power.tell_connection(now);
         self.failures.read(now);
         self.sovereignty.read(now);
         self.swing.write_until(now);

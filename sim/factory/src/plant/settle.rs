@@ -47,6 +47,7 @@ impl Plant {
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
         }
+        self.power.meter_units(now);
         self.meter_swing(now, changed.weather);
         self.meter_floor(now);
         if !rest {

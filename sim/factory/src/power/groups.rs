@@ -169,6 +169,16 @@ impl Groups {
         }
     }
 
+    /// Line-ups, paths to feeds, runs and units of racks that are out.
+    pub(super) fn units_out(&self) -> u32 {
+        let cut = self.all.iter().flat_map(|group| &group.cut);
+        let cut: u32 = cut.map(|&reasons| u32::from(reasons > 0)).sum();
+        cut + [Feeds::Hall, Feeds::Row, Feeds::Rack]
+            .map(|feeds| self.out_of(feeds))
+            .iter()
+            .sum::<u32>()
+    }
+
     /// Tells the hall's chain which of its units are out.
     pub(super) fn tell(&self, chain: &mut Chain, feeds: Feeds) {
         chain.lose(feeds, self.out_of(feeds));

@@ -10,7 +10,7 @@
 //! - `redundancy`, `spec`: its part of the scenario; `rules`: what must hold between keys.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
 //! - `battery`: the store of the whole site. `own`: generation on the site, as the power system meets it.
-//! - `racks`: which are dark or slowed down, as metered.
+//! - `racks`: which are dark or slowed down, as metered; `metering`: units out, limits, use of the connection.
 //! - `feeding`, `house`: what feeds the halls, and what the house draws. `loads`: those of a hall; `sharing`: which of
 //!   them sets carry, and stores.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
@@ -31,6 +31,7 @@ mod house;
 mod lineup;
 mod loads;
 mod maintenance;
+mod metering;
 mod own;
 mod quantities;
 mod racks;
@@ -138,6 +139,8 @@ pub struct PowerSystem {
     sections_out: Vec<u8>,
     /// Units that went out or came back so far: recordings look whether it has changed.
     turns: u64,
+    /// The same when units and limits were last metered.
+    metered: u64,
     maintenance: Maintenance,
     /// Racks have lost supply, or have it again, for units of their line-ups or rows.
     racks_change: bool,

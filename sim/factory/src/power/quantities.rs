@@ -7,8 +7,11 @@ use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 use crate::quantities::{
     Count, Derived, Family, Flow, Level, Meter, Node, Number, Presence, Racks, Ratio, Share, State,
-    Sum, Topic, Whether, change, last, peak, quantity, total,
+    Sum, Topic, Unit, Whether, change, last, peak, quantity, total,
 };
+
+/// An hour of one generating set.
+const SET_HOUR: Unit = Unit::new("set-h", 3600.0);
 
 quantity! {
     /// Set by the power system alone, read by the registry.
@@ -28,6 +31,32 @@ quantity! {
                 peak("power_import_peak_mw")
                     .called("peak import", "Greatest power drawn from the grid."),
             ],
+        },
+        /// The most that may be drawn from the grid: what is built and agreed, and left by calls, feeds and units.
+        limit: Flow<Power> = {
+            label: "limit of import", topic: Topic::Power, grows: true, column: "power_import_limit_mw",
+        },
+        /// What may be drawn by contract.
+        contract: Flow<Power> = { label: "contract" },
+        /// Energy drawn from the grid as a share of what the contract allows.
+        connection_use: Ratio = {
+            label: "use of the connection", topic: Topic::Power, better: More, digits: 4, share: true,
+            run: &[total("connection_use")], undefined: "the run has no length",
+            derived: Some(Derived::Ratio(&["import"], &["contract"])),
+        },
+        /// Greatest power drawn from the grid as a share of what the contract allows.
+        connection_peak: Level<Share> = {
+            label: "peak use of the connection", topic: Topic::Power, better: More, digits: 4, share: true,
+            run: &[last("connection_peak_use")], undefined: "nothing was drawn",
+        },
+        /// Power of the contract that was never drawn.
+        stranded: Level<Power> = {
+            label: "stranded power", topic: Topic::Power, better: Less, grows: true,
+            run: &[last("stranded_mw")], undefined: "nothing was drawn",
+        },
+        /// Electrical units out of service: line-ups, paths, runs, units of racks and of the site.
+        units_out: Flow<Number> = {
+            label: "units out", topic: Topic::Reliability, better: Less, grows: true, digits: 1, column: "units_out",
         },
         /// Power that is not drawn because of calls, against what was drawn when they began.
         curtailed: Flow<Power> = {
@@ -79,6 +108,11 @@ quantity! {
         gensets_running: Level<Number> = {
             label: "sets that run",
             channel: "site/gensets/running", part: "Generating sets", present: Presence::Gensets,
+        },
+        /// Generating sets that run in losses of supply, by the time for which they do.
+        set_time: Flow<Number> = {
+            label: "hours of generating sets", topic: Topic::Reliability, grows: true, digits: 1,
+            total_unit: SET_HOUR, run: &[total("genset_hours")],
         },
         /// Power from UPS batteries.
         discharge: Flow<Power> = {

@@ -188,6 +188,7 @@ impl PowerSystem {
                 from_gensets - self.bridge(now, from_gensets - self.gensets.capacity_by(now));
         }
         self.gensets.deliver(from_gensets, now);
+        self.meter_sets(now);
         self.reports.charging.set(now, charging);
         self.reports.charging_loss.set(now, charging_loss);
         self.reports.discharge.set(now, discharge);

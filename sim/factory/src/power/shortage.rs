@@ -206,6 +206,7 @@ impl PowerSystem {
         let left = available(agreed);
         self.lowered = left < built.min(agreed);
         self.import_limit = built.min(agreed).min(left);
+        self.meter_limit_anew();
     }
 
     /// From now on it counts what is drawn less than at this instant.

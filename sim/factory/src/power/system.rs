@@ -46,6 +46,7 @@ impl PowerSystem {
             site_chain,
             sections_out: Vec::new(),
             turns: 0,
+            metered: u64::MAX,
             maintenance: Maintenance::new(&spec.maintenance, days, lineups.len(), seed),
             groups,
             racks_change: true,

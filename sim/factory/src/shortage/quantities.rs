@@ -4,7 +4,12 @@ use units::Power;
 
 use super::Step;
 use crate::quantities::Better::Less;
-use crate::quantities::{Flow, GpuHours, Level, Topic, Whether, quantity, total};
+use crate::quantities::{
+    Derived, Flow, GpuHours, Level, Ratio, Topic, Unit, Whether, quantity, total,
+};
+
+/// GPU-hours for each megawatt-hour.
+const GPU_HOURS_PER_MWH: Unit = Unit::new("GPU-h/MWh", 3600.0 / 3.6e9);
 
 quantity! {
     /// Set by the shortage alone, read by the registry.
@@ -62,6 +67,16 @@ quantity! {
         drop: Flow<Whether> = {
             label: "hours of shortage: drop", topic: Topic::Reliability, better: Less,
             run: &[total("shortage_drop_h")],
+        },
+        /// GPU-hours lost to all steps against shortages for each megawatt-hour that was not drawn on calls.
+        lost_per_curtailed: Ratio = {
+            label: "lost for each MWh not drawn", topic: Topic::Work, better: Less,
+            unit: GPU_HOURS_PER_MWH, total_unit: GPU_HOURS_PER_MWH,
+            run: &[total("lost_gpu_hours_per_curtailed_mwh")], undefined: "nothing was called off",
+            derived: Some(Derived::Ratio(
+                &["hold_lost", "cap_lost", "suspend_lost", "suspend_all_lost", "drop_lost"],
+                &["power.curtailed"],
+            )),
         },
         /// GPU-hours of GPUs kept idle, since deferrable jobs did not start in a shortage.
         hold_lost: Level<GpuHours> = {

@@ -19,12 +19,12 @@ use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::output_folder::OutputFolder;
 use crate::results::run_tables::{
     cashflow, dictionary, gpu_hours, group_row, groups, incident_row, incidents, job_columns,
-    job_row, tables, timeline, timeline_row, usage_row, year_row,
+    job_row, shortage_row, shortages, tables, timeline, timeline_row, usage_row, year_row,
 };
 use crate::results::sovereignty_tables::{sovereignty_tables, write_sovereignty};
 use crate::results::table::{Column, Writer};
 use crate::scenario::load::Loaded;
-use crate::scenario::resolve::{resolve, text_without_origins};
+use crate::scenario::resolve::Texts;
 
 /// The results of a run while it goes on.
 ///
@@ -37,6 +37,7 @@ pub struct RunFolder {
     timeline: Writer,
     jobs: Writer,
     incidents: Writer,
+    shortages: Writer,
 }
 
 /// What is said about a run that the simulator does not know.
@@ -57,12 +58,13 @@ impl RunFolder {
     pub fn create(target: &Path, force: bool, loaded: &Loaded) -> Result<Self, WriteError> {
         keep_inputs_apart(target, loaded)?;
         let folder = OutputFolder::create(target, force)?;
-        let spec = loaded.scenario.spec();
+        let (spec, classes) = (loaded.scenario.spec(), loaded.scenario.class_names());
         Ok(Self {
             timeline: folder.table("timeline", &timeline())?,
             jobs: folder.table("jobs", &job_columns())?,
             incidents: folder.table("incidents", &incidents())?,
-            classes: loaded.scenario.class_names(),
+            shortages: folder.table("shortages", &shortages(&classes))?,
+            classes,
             local: LocalTime::new(&spec.start),
             folder,
         })
@@ -82,6 +84,9 @@ impl RunFolder {
         for incident in &records.incidents {
             self.incidents.append(&incident_row(incident, self.local))?;
         }
+        for bout in &records.bouts {
+            self.shortages.append(&shortage_row(bout, self.local))?;
+        }
         Ok(())
     }
 
@@ -100,7 +105,10 @@ impl RunFolder {
         for job in &results.unfinished {
             self.jobs.append(&job_row(job, &self.classes))?;
         }
-        for table in [self.timeline, self.jobs, self.incidents] {
+        for bout in &results.bouts {
+            self.shortages.append(&shortage_row(bout, self.local))?;
+        }
+        for table in [self.timeline, self.jobs, self.incidents, self.shortages] {
             table.finish(&[])?;
         }
         write_cashflow(&self.folder, results)?;
@@ -114,13 +122,13 @@ impl RunFolder {
         if let Some(outcome) = &results.sovereignty {
             write_sovereignty(&self.folder, (outcome, results), self.local)?;
         }
-        let resolved = resolve(loaded);
+        let texts = Texts::of(&loaded.settings);
         self.folder.write("report.html", page)?;
         self.folder.write("dictionary.csv", dictionary(results))?;
         self.folder.write("datapackage.json", described(loaded))?;
-        self.folder.write("scenario.toml", &resolved)?;
+        self.folder.write("scenario.toml", &texts.with_origins)?;
         self.folder.write("summary.json", pretty(&summary(loaded, results, about)))?;
-        let mut manifest = manifest(loaded, results, about);
+        let mut manifest = manifest(loaded, &texts.bare, results, about);
         let mut names = self.folder.names()?;
         names.insert(MANIFEST.to_owned());
         manifest["files"] = json!(names);
@@ -178,10 +186,9 @@ fn waits(results: &Results) -> Value {
     Value::Object(results.classes.iter().zip(&results.waits).map(class).collect())
 }
 
-fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>) -> Value {
+/// `scenario` is what holds, wherever it was written: the same scenario is known by it on any machine.
+fn manifest(loaded: &Loaded, scenario: &str, results: &Results, about: &About<'_>) -> Value {
     let spec = loaded.scenario.spec();
-    // What holds, wherever it was written: the same scenario is known by it on any machine.
-    let scenario = text_without_origins(&loaded.settings);
     json!({
         "program": PROGRAM,
         "kind": "run",
@@ -257,8 +264,9 @@ fn described(loaded: &Loaded) -> String {
     let of_debt = borrows.then(|| ("debt", debt()));
     let obeys = !loaded.scenario.spec().sovereignty.is_silent();
     let of_law = sovereignty_tables().into_iter().filter(|_| obeys);
+    let classes = loaded.scenario.class_names();
     let tables: Vec<(&str, Vec<Column>)> =
-        tables().into_iter().chain(of_debt).chain(of_building).chain(of_law).collect();
+        tables(&classes).into_iter().chain(of_debt).chain(of_building).chain(of_law).collect();
     let files: Vec<(String, &[Column])> = ["csv", "parquet"]
         .iter()
         .flat_map(|ending| tables.iter().map(move |(name, columns)| (name, ending, columns)))

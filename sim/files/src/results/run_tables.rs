@@ -3,6 +3,7 @@
 use factory::finance::Year;
 use factory::jobs::{GROUP_RATIOS, Group, JobRecord, State};
 use factory::results::{Incident, Loss, Results, Row, Step};
+use factory::shortage::Bout;
 use units::{Money, SimDuration, SimTime};
 
 use crate::results::buildout_tables::buildout_tables;
@@ -47,6 +48,28 @@ pub(crate) fn incidents() -> Vec<Column> {
         Column::integer("place", "", "Number of the place that went out; 0 for the site."),
         Column::number("length_h", "h", "How long it lasts, where that is known when it begins."),
     ]
+}
+
+/// One row for each time that a step against a shortage was in force; GPU-hours by these classes.
+pub(crate) fn shortages(classes: &[String]) -> Vec<Column> {
+    let hours = |name: &str, about: &str| Column::number(name, "h", about);
+    let lost = |name: String, about: String| Column::number(name, "GPU-h", about);
+    let mut columns = vec![
+        Column::text("step", "The step, as shortage.order names it."),
+        Column::text("begins", "Local time at which it came into force, ISO 8601."),
+        hours("begins_h", "The same in hours since the start of the run."),
+        hours("ends_h", "When it was given back, or the run ended, in hours since the start."),
+        Column::number("saved_mw", "MW", "The most that it saved at an instant."),
+        Column::number("saved_mwh", "MWh", "What it saved in all."),
+        lost(
+            "lost_gpu_hours".to_owned(),
+            "GPU-hours lost to it, of all classes and none.".to_owned(),
+        ),
+    ];
+    columns.extend(classes.iter().map(|class| {
+        lost(format!("lost_gpu_hours_{class}"), format!("The part of that of class {class}."))
+    }));
+    columns
 }
 
 /// One row for the capital expenditure and one for each year.
@@ -105,8 +128,8 @@ pub(crate) fn groups() -> Vec<Column> {
     columns
 }
 
-/// Every table by name.
-pub(crate) fn tables() -> [(&'static str, Vec<Column>); 7] {
+/// Every table by name, for these classes of work.
+pub(crate) fn tables(classes: &[String]) -> [(&'static str, Vec<Column>); 8] {
     [
         ("timeline", timeline()),
         ("jobs", job_columns()),
@@ -115,6 +138,7 @@ pub(crate) fn tables() -> [(&'static str, Vec<Column>); 7] {
         ("gpu_hours", gpu_hours()),
         ("groups", groups()),
         ("ledger", ledger()),
+        ("shortages", shortages(classes)),
     ]
 }
 
@@ -163,6 +187,23 @@ pub(crate) fn incident_row(incident: &Incident, local: LocalTime) -> [Cell; 5] {
     ]
 }
 
+/// A step against a shortage from when it came into force until it was given back.
+pub(crate) fn shortage_row(bout: &Bout, local: LocalTime) -> Vec<Cell> {
+    let mut cells = vec![
+        bout.step.word().into(),
+        Cell::Text(local.at(bout.begins).to_string()),
+        Cell::Number(bout.begins.in_hours()),
+        Cell::Number(bout.ends.in_hours()),
+        Cell::Number(bout.saved.in_megawatts()),
+        Cell::Number(bout.energy.in_megawatt_hours()),
+        Cell::Number(bout.lost.iter().sum()),
+    ];
+    // The last is of racks on which nobody stood.
+    let of_classes = bout.lost.split_last().map_or(&[][..], |(_, of_classes)| of_classes);
+    cells.extend(of_classes.iter().copied().map(Cell::Number));
+    cells
+}
+
 /// A year, with the sums so far, to which it adds.
 pub(crate) fn year_row(year: &Year, sums: &mut [Money; 2]) -> Vec<Cell> {
     let mut cells = vec![Cell::Integer(year.number.into()), Cell::Number(year.length)];
@@ -196,10 +237,13 @@ pub(crate) fn group_row(group: &Group) -> Vec<Cell> {
 }
 
 /// A table of texts as CSV.
-pub(crate) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+pub(crate) fn table<T: AsRef<[u8]>>(
+    header: &[&str],
+    rows: impl Iterator<Item = impl IntoIterator<Item = T>>,
+) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = header.iter().map(|&name| name.to_owned()).collect();
-    for row in std::iter::once(header).chain(rows) {
+    writer.write_record(header).expect("memory takes rows");
+    for row in rows {
         writer.write_record(row).expect("memory takes rows of one length");
     }
     writer.into_inner().expect("memory can be flushed")
@@ -208,21 +252,20 @@ pub(crate) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) ->
 /// Every metric of the summary and every column, with unit, meaning, label and which way is better. The table of GPU-hours
 /// explains itself: each of its rows says what it means.
 pub(crate) fn dictionary(results: &Results) -> Vec<u8> {
-    let row = |file: &str, column: &Column| {
-        let Column { name, unit, about, label, better, kind: _ } = column;
-        [file, name, unit, about, label, better.word()].map(str::to_owned).to_vec()
-    };
-    let metrics = results.metrics.iter().map(|value| Column::of(&value.metric));
     let wall = Column::number("wall_s", "s", "Time that the simulation took.");
-    let mut rows: Vec<Vec<String>> =
-        metrics.chain([wall]).map(|column| row("summary.json", &column)).collect();
+    let metrics = results.metrics.iter().map(|value| Column::of(&value.metric));
+    let mut files = vec![("summary.json".to_owned(), metrics.chain([wall]).collect())];
     let of_building = buildout_tables().into_iter().filter(|_| results.buildout.is_some());
-    let tables = tables().into_iter().filter(|(name, _)| *name != "gpu_hours");
+    let tables = tables(&results.classes).into_iter().filter(|(name, _)| *name != "gpu_hours");
     let of_debt = results.debt.as_ref().map(|_| ("debt", debt()));
     let of_law = sovereignty_tables().into_iter().filter(|_| results.sovereignty.is_some());
-    for (name, columns) in tables.chain(of_debt).chain(of_building).chain(of_law) {
-        let file = format!("{name}.csv");
-        rows.extend(columns.iter().map(|column| row(&file, column)));
-    }
-    table(&["file", "name", "unit", "meaning", "label", "better"], rows.into_iter())
+    let tables = tables.chain(of_debt).chain(of_building).chain(of_law);
+    files.extend(tables.map(|(name, columns)| (format!("{name}.csv"), columns)));
+    let rows = files.iter().flat_map(|(file, columns): &(String, Vec<Column>)| {
+        columns.iter().map(move |column| {
+            let Column { name, unit, about, label, better, kind: _ } = column;
+            [file, name, unit, about, label, better.word()]
+        })
+    });
+    table(&["file", "name", "unit", "meaning", "label", "better"], rows)
 }

@@ -1,0 +1,82 @@
+//! The connection: its limit, how much of it is used, and what never is; units that are out; hours of sets.
+
+use crate::support::{Run, shipped};
+
+/// A plant of 20 MW on which nothing breaks.
+fn plant(name: &str, more: &[&str]) -> Run {
+    let quiet = [
+        "size=20 MW",
+        "horizon=120 h",
+        "site=laboratory",
+        "power.import_limit=20 MW",
+        "failures.component.*.rate=0 /year",
+        "location.grid.dip_rate=0 /year",
+        "location.grid.outage_rate=0 /year",
+    ];
+    let all: Vec<&str> = quiet.iter().chain(more).copied().collect();
+    Run::of(name, shipped("belgium", &all))
+}
+
+/// Of 20 MW by contract: the mean and the peak of what is drawn, and what never is.
+///
+/// Method: from the hours of the timeline.
+#[test]
+fn what_is_never_drawn_of_a_contract_is_stranded() {
+    let run = plant("stranded", &[]);
+    let mean = run.sum("power_import_mw") / run.hours();
+    run.assert_close("use", run.value("connection_use"), mean / 20.0);
+    let peak = run.value("power_import_peak_mw");
+    run.assert_close("peak", run.value("connection_peak_use"), peak / 20.0);
+    run.assert_close("stranded", run.value("stranded_mw"), 20.0 - peak);
+    assert!(peak > mean && peak < 20.0, "{mean} and {peak} MW");
+}
+
+/// A call of three hours leaves half of the connection: its limit says so in these hours alone, and what is lost for
+/// each megawatt-hour is what all steps lost.
+#[test]
+fn the_limit_follows_calls() {
+    let run = plant(
+        "called",
+        &[
+            "location.grid.calls=[\"demand_response\"]",
+            "location.grid.call.demand_response.leaves=0.5",
+            "location.grid.call.demand_response.rate=0 /year",
+            "location.grid.call.demand_response.planned=100 h",
+        ],
+    );
+    for (hour, limit) in run.column("power_import_limit_mw").into_iter().enumerate() {
+        let expected = if (100..103).contains(&hour) { 10.0 } else { 20.0 };
+        run.assert_close(&format!("limit in hour {hour}"), limit, expected);
+    }
+    let steps = ["hold", "cap", "suspend", "suspend_all", "drop"];
+    let lost: f64 = steps.iter().map(|step| run.value(&format!("shortage_{step}_gpu_hours"))).sum();
+    let each = lost / run.value("curtailed_mwh");
+    assert!(each > 0.0);
+    run.assert_close("lost", run.value("lost_gpu_hours_per_curtailed_mwh"), each);
+    let mean = run.sum("power_import_mw") / (run.hours() * 20.0);
+    run.assert_close("use of the contract", run.value("connection_use"), mean);
+}
+
+/// Sets of 3 MW for half of 20 MW are four; in an outage of an hour they run for four hours together, and not at all where
+/// none starts.
+#[test]
+fn sets_run_for_as_long_as_the_grid_is_lost() {
+    let outage = |failure: &str| {
+        plant(
+            failure,
+            &[
+                failure,
+                "location.grid.planned_outage=48 h",
+                "location.grid.planned_duration=1 h",
+                "power.genset.share=0.5",
+                "power.genset.unit_rating=3 MW",
+                "power.genset.redundancy=N",
+                "power.genset.retries=0",
+                "power.genset.run_mttf=100000 year",
+            ],
+        )
+    };
+    let run = outage("power.genset.start_failure=0");
+    run.assert_near("hours", run.value("genset_hours"), 4.0, 1e-9);
+    assert!(outage("power.genset.start_failure=1").value("genset_hours").abs() < 1e-9);
+}

@@ -126,7 +126,7 @@ impl CheckedScenario {
         let calendar = Calendar::new(&spec.start);
         let mut check = Check::new(settings, &mut problems);
         let allowed = calendar.as_ref().err().cloned().unwrap_or_default();
-        check.require(&["start"], calendar.is_ok(), format!("{:?}", spec.start), allowed);
+        check.require(&["start"], calendar.is_ok(), format_args!("{:?}", spec.start), allowed);
         spec.check(&mut check, calendar.as_ref().ok());
         match calendar {
             Ok(calendar) if problems.is_empty() => {
@@ -307,7 +307,7 @@ impl Scenario {
                 &["size", "location.grid.capacity"],
                 self.size <= capacity,
                 self.size.to_string(),
-                format!("must be at most location.grid.capacity, which is {capacity}"),
+                format_args!("must be at most location.grid.capacity, which is {capacity}"),
             );
         }
         let planned = self.location.grid.planned_outage.unwrap_or_default();
@@ -315,7 +315,7 @@ impl Scenario {
             &["location.grid.planned_outage", "horizon"],
             planned < self.horizon,
             planned.to_string(),
-            format!("must begin before the end of the run, whose horizon is {}", self.horizon),
+            format_args!("must begin before the end of the run, whose horizon is {}", self.horizon),
         );
         if check.is_clean()
             && let Some(calendar) = calendar
@@ -333,7 +333,7 @@ impl Scenario {
                 &[&key, "placement.usable_domain", "compute.rack.gpus"],
                 segment <= usable,
                 segment.to_string(),
-                format!("must lie within a domain, of which jobs may use {usable} GPUs"),
+                format_args!("must lie within a domain, of which jobs may use {usable} GPUs"),
             );
         }
     }
@@ -346,27 +346,30 @@ impl Scenario {
             &keys,
             layout.racks > 0,
             self.size.to_string(),
-            format!("must feed at least one rack of {}", self.compute.rack.rated_power),
+            format_args!("must feed at least one rack of {}", self.compute.rack.rated_power),
         );
         let gpus = f64::from(layout.racks) * f64::from(self.compute.rack.gpus);
         check.require(
             &keys,
             gpus <= MOST_GPUS,
-            format!("{} for {gpus} GPUs", self.size),
-            format!("must have at most {MOST_GPUS} GPUs"),
+            format_args!("{} for {gpus} GPUs", self.size),
+            format_args!("must have at most {MOST_GPUS} GPUs"),
         );
         check.require(
             &["compute.racks_per_hall", "size"],
             layout.halls <= MOST_HALLS,
-            format!("{} halls", layout.halls),
-            format!("must make at most {MOST_HALLS} halls"),
+            format_args!("{} halls", layout.halls),
+            format_args!("must make at most {MOST_HALLS} halls"),
         );
         let idle = (self.compute.rack.idle_power + layout.overhead_power) * f64::from(layout.racks);
         check.require(
             &["compute.racks", "size"],
             idle <= self.size,
-            format!("{} racks with network and storage, {idle} together when idle", layout.racks),
-            format!("must fit the size, which is {}", self.size),
+            format_args!(
+                "{} racks with network and storage, {idle} together when idle",
+                layout.racks
+            ),
+            format_args!("must fit the size, which is {}", self.size),
         );
         let each = self.compute.rack.rated_power + layout.overhead_power;
         let hall = layout.racks_of_halls().next().unwrap_or(0);

@@ -33,7 +33,7 @@ impl BuildoutSpec {
         check.require(
             &["buildout.correlation.vendor", "buildout.correlation.cause"],
             vendor + cause <= 1.0,
-            format!("{vendor} with buildout.correlation.cause = {cause}"),
+            format_args!("{vendor} with buildout.correlation.cause = {cause}"),
             "must be at most 1 together",
         );
         if self.is_empty() {
@@ -77,7 +77,7 @@ impl BuildoutSpec {
         for (key, name) in self.named() {
             let names = self.task.keys().map(String::as_str);
             let allowed = format!("must be {}", one_of(name, names));
-            check.require(&[&key], self.task.contains_key(name), format!("{name:?}"), allowed);
+            check.require(&[&key], self.task.contains_key(name), format_args!("{name:?}"), allowed);
         }
     }
 
@@ -89,7 +89,7 @@ impl BuildoutSpec {
             check.require(
                 &[&format!("buildout.temporary.{name}.until")],
                 brings,
-                format!("{until:?}, which gives no import"),
+                format_args!("{until:?}, which gives no import"),
                 "must be a task that gives import, such as the connection to the grid",
             );
         }
@@ -117,12 +117,12 @@ impl BuildoutSpec {
         let begin = self.start.as_deref().map_or(Ok(0), |day| calendar.days_until(day));
         if let Some(day) = &self.start {
             let allowed = begin.as_ref().err().cloned().unwrap_or_default();
-            check.require(&["buildout.start"], begin.is_ok(), format!("{day:?}"), allowed);
+            check.require(&["buildout.start"], begin.is_ok(), format_args!("{day:?}"), allowed);
             let before = begin.as_ref().is_ok_and(|days| *days <= 0);
             check.require(
                 &["buildout.start", "start"],
                 before || begin.is_err(),
-                format!("{day:?}"),
+                format_args!("{day:?}"),
                 "must not be after start, the first day of the run",
             );
         }
@@ -131,10 +131,10 @@ impl BuildoutSpec {
             let key = format!("buildout.task.{name}.start_not_before");
             let days = calendar.days_until(day);
             let allowed = days.as_ref().err().cloned().unwrap_or_default();
-            check.require(&[&key], days.is_ok(), format!("{day:?}"), allowed);
+            check.require(&[&key], days.is_ok(), format_args!("{day:?}"), allowed);
             let (Ok(days), Ok(begin)) = (days, &begin) else { continue };
             let allowed = "must not be before building begins: buildout.start, or start without it";
-            check.require(&[&key], days >= *begin, format!("{day:?}"), allowed);
+            check.require(&[&key], days >= *begin, format_args!("{day:?}"), allowed);
         }
     }
 
@@ -150,8 +150,10 @@ impl BuildoutSpec {
         check.require(
             &[&written],
             follows || gives,
-            format!("a task, {name}, that nothing needs"),
-            format!("must give something (`{section}.gives`), or another task must be after it"),
+            format_args!("a task, {name}, that nothing needs"),
+            format_args!(
+                "must give something (`{section}.gives`), or another task must be after it"
+            ),
         );
     }
 
@@ -178,7 +180,10 @@ impl BuildoutSpec {
         check.require(
             &[&key],
             racks == 0 || stand >= racks || accepted > 0 && halls == 0,
-            format!("{racks} racks in lots, and {halls} halls of {} racks", plant.racks_per_hall),
+            format_args!(
+                "{racks} racks in lots, and {halls} halls of {} racks",
+                plant.racks_per_hall
+            ),
             "must have halls to stand in: `gives = { halls = ... }` of some task",
         );
         let crews: f64 = self.task.values().filter_map(|task| task.gives.crews).sum();
@@ -194,8 +199,8 @@ impl BuildoutSpec {
         check.require(
             &[&self.last_key("lots.of", check)],
             changes <= MOST_CHANGES as u64,
-            format!("{changes} tasks and lots"),
-            format!("must make at most {MOST_CHANGES} tasks and lots together"),
+            format_args!("{changes} tasks and lots"),
+            format_args!("must make at most {MOST_CHANGES} tasks and lots together"),
         );
     }
 
@@ -217,7 +222,7 @@ impl TaskSpec {
         check.require(
             &[&used],
             duration.kinds() <= 1,
-            format!("{} ways to say how long it takes", duration.kinds()),
+            format_args!("{} ways to say how long it takes", duration.kinds()),
             "must be the only one of fixed, pert, lognormal and weibull",
         );
         if let Some(pert) = &duration.pert {
@@ -236,7 +241,7 @@ impl TaskSpec {
         for (field, has, other, has_other) in pairs {
             let (one, needs) = if has { (field, other) } else { (other, field) };
             let allowed = format!("needs `{needs}` beside it");
-            check.require(&[&key(one)], has == has_other, format!("no `{needs}`"), allowed);
+            check.require(&[&key(one)], has == has_other, format_args!("no `{needs}`"), allowed);
         }
         if let (Some(median), Some(ninety)) = (duration.lognormal, duration.p90) {
             let allowed = format!("must be at least the median, which is {median}");
@@ -251,7 +256,7 @@ impl TaskSpec {
         let (one, needs) = if lots.racks.is_some() { ("racks", "rate") } else { ("rate", "racks") };
         let (one, other) = (key(&format!("lots.{one}")), key(&format!("lots.{needs}")));
         let allowed = format!("needs `{needs}` beside it");
-        check.require(&[&one, &other], complete, format!("no `{needs}`"), allowed);
+        check.require(&[&one, &other], complete, format_args!("no `{needs}`"), allowed);
         for (field, given) in [("of", lots.of.is_some()), ("crews", lots.crews.is_some())] {
             let allowed = "needs `racks` and `rate` beside it";
             let field = key(&format!("lots.{field}"));

@@ -152,15 +152,15 @@ impl FailuresSpec {
             check.require(
                 &["failures.only"],
                 self.component.contains_key(name) || units.contains(&name),
-                format!("{name:?}"),
-                format!("must name a component or electrical unit: {}", one_of(name, known)),
+                format_args!("{name:?}"),
+                format_args!("must name a component or electrical unit: {}", one_of(name, known)),
             );
         }
         for unit in units {
             check.require(
                 &[&format!("power.unit.{unit}"), &format!("failures.component.{unit}")],
                 !self.component.contains_key(*unit),
-                format!("{unit:?}"),
+                format_args!("{unit:?}"),
                 "must not have the name of a component: failures.only names both",
             );
         }
@@ -169,15 +169,15 @@ impl FailuresSpec {
             check.require(
                 &[&key("skill")],
                 repair.crew.contains_key(&component.skill),
-                format!("{:?}", component.skill),
-                format!("must name a crew: {}", one_of(&component.skill, names(&repair.crew))),
+                format_args!("{:?}", component.skill),
+                format_args!("must name a crew: {}", one_of(&component.skill, names(&repair.crew))),
             );
             let parts = [NO_PART].into_iter().chain(names(&repair.stock));
             check.require(
                 &[&key("part")],
                 component.part == NO_PART || repair.stock.contains_key(&component.part),
-                format!("{:?}", component.part),
-                format!(
+                format_args!("{:?}", component.part),
+                format_args!(
                     "must be {}: a part needs its entry in repair.stock",
                     one_of(&component.part, parts)
                 ),

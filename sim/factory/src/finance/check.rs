@@ -15,8 +15,8 @@ impl FinanceSpec {
             check.require(
                 &[&key("sla_credit"), &key("sla_below")],
                 contract.sla_credit.len() == contract.sla_below.len(),
-                format!("{} credits", contract.sla_credit.len()),
-                format!(
+                format_args!("{} credits", contract.sla_credit.len()),
+                format_args!(
                     "must be one for each availability of sla_below, of which there are {}",
                     contract.sla_below.len()
                 ),
@@ -41,7 +41,7 @@ impl FinanceSpec {
                 format!("must be of a class of jobs whose demand is \"contract\": {names}")
             };
             let known = contracts.contains(&name.as_str());
-            check.require(&[&written], known, format!("a contract {name:?}"), allowed);
+            check.require(&[&written], known, format_args!("a contract {name:?}"), allowed);
         }
     }
 
@@ -58,7 +58,7 @@ impl FinanceSpec {
                 format!("must be of a vendor of a task of buildout: {names}")
             };
             let known = vendors.contains(name.as_str());
-            check.require(&[&written], known, format!("a vendor {name:?}"), allowed);
+            check.require(&[&written], known, format_args!("a vendor {name:?}"), allowed);
         }
     }
 
@@ -68,8 +68,8 @@ impl FinanceSpec {
         check.require(
             &["finance.generation"],
             self.price.contains_key(&self.generation),
-            format!("{:?}", self.generation),
-            format!(
+            format_args!("{:?}", self.generation),
+            format_args!(
                 "must have a price path in finance.price, as {}",
                 one_of(&self.generation, paths())
             ),
@@ -79,21 +79,24 @@ impl FinanceSpec {
             check.require(
                 &[&format!("finance.roadmap.{name}.volume")],
                 day.is_ok(),
-                format!("{:?}", generation.volume),
+                format_args!("{:?}", generation.volume),
                 day.err().unwrap_or_default(),
             );
             check.require(
                 &[&format!("finance.roadmap.{name}.rack_price")],
                 self.price.contains_key(name),
-                format!("a generation {name:?}"),
-                format!("must have a price path in finance.price, as {}", one_of(name, paths())),
+                format_args!("a generation {name:?}"),
+                format_args!(
+                    "must have a price path in finance.price, as {}",
+                    one_of(name, paths())
+                ),
             );
         }
         check.require(
             &["finance.refresh.racks", "finance.generation"],
             self.refresh.racks == RefreshKind::Alike || self.roadmap.contains_key(&self.generation),
-            format!("\"roadmap\" for racks of {:?}", self.generation),
-            format!(
+            format_args!("\"roadmap\" for racks of {:?}", self.generation),
+            format_args!(
                 "must be \"alike\" unless the racks are on the roadmap, by which new ones are measured: {}",
                 one_of(&self.generation, self.roadmap.keys().map(String::as_str))
             ),

@@ -15,7 +15,7 @@ impl FinanceSpec {
             &["finance.covenant.default", "finance.covenant.trap"],
             self.covenant.default <= self.covenant.trap,
             self.covenant.default.to_string(),
-            format!("must be at most finance.covenant.trap, which is {}", self.covenant.trap),
+            format_args!("must be at most finance.covenant.trap, which is {}", self.covenant.trap),
         );
         let mut shares: BTreeMap<&str, f64> = BTreeMap::new();
         for (name, debt) in &self.debt {
@@ -26,7 +26,10 @@ impl FinanceSpec {
                 check.require(
                     &[&format!("finance.debt.{name}.share")],
                     *sum <= 1.0 + 1e-9,
-                    format!("{} of {lot:?} with the loans before it", (*sum * 1e6).round() / 1e6),
+                    format_args!(
+                        "{} of {lot:?} with the loans before it",
+                        (*sum * 1e6).round() / 1e6
+                    ),
                     "must leave shares of at most 1 together",
                 );
             }
@@ -44,7 +47,7 @@ impl FinanceSpec {
         for (place, lot) in debt.lots.iter().enumerate() {
             let known = LOTS.contains(&lot.as_str()) && !debt.lots[..place].contains(lot);
             let allowed = format!("must be {}, each once", one_of(lot, LOTS.into_iter()));
-            check.require(&[&key("lots")], known, format!("{lot:?}"), allowed);
+            check.require(&[&key("lots")], known, format_args!("{lot:?}"), allowed);
         }
         check.require(
             &[&key("rate"), &key("margin"), &key("tenor")],
@@ -69,7 +72,7 @@ impl FinanceSpec {
                 &[&key("dscr"), "finance.covenant.trap"],
                 dscr >= self.covenant.trap,
                 dscr.to_string(),
-                format!(
+                format_args!(
                     "must be at least finance.covenant.trap, which is {}: a loan cut for less breaks it from the start",
                     self.covenant.trap
                 ),
@@ -85,13 +88,16 @@ impl FinanceSpec {
             check.require(
                 &[&key("reference")],
                 self.reference_rate.contains_key(reference),
-                format!("{reference:?}"),
-                format!("must be a rate of finance.reference_rate: {}", one_of(reference, names)),
+                format_args!("{reference:?}"),
+                format_args!(
+                    "must be a rate of finance.reference_rate: {}",
+                    one_of(reference, names)
+                ),
             );
             check.require(
                 &[&key("reference"), &key("rate")],
                 debt.rate.is_none(),
-                format!("{reference:?} beside a rate that stays"),
+                format_args!("{reference:?} beside a rate that stays"),
                 "must stand with margin in place of rate",
             );
         }
@@ -117,8 +123,8 @@ impl FinanceSpec {
                     &format!("finance.exchange.{name}"),
                 ],
                 known,
-                format!("a path of {name:?}"),
-                format!(
+                format_args!("a path of {name:?}"),
+                format_args!(
                     "must be of a currency with a rate in finance.exchange: {}",
                     one_of(name, self.exchange.keys().map(String::as_str))
                 ),
@@ -129,8 +135,8 @@ impl FinanceSpec {
             check.require(
                 &["finance.in_dollars"],
                 words().any(|known| known == word),
-                format!("{word:?}"),
-                format!("must be {}", one_of(word, words())),
+                format_args!("{word:?}"),
+                format_args!("must be {}", one_of(word, words())),
             );
         }
     }
@@ -144,8 +150,8 @@ impl FinanceSpec {
         check.require(
             &["finance.tax.jurisdiction"],
             name == "none" || self.jurisdiction.contains_key(name),
-            format!("{name:?}"),
-            format!("must be {}", one_of(name, ["none"].into_iter().chain(states))),
+            format_args!("{name:?}"),
+            format_args!("must be {}", one_of(name, ["none"].into_iter().chain(states))),
         );
         for (name, incentive) in &self.incentive {
             check_incentive(check, name, incentive);
@@ -174,7 +180,7 @@ fn check_incentive(check: &mut Check<'_>, name: &str, incentive: &IncentiveSpec)
             &[&key("until"), &key("from")],
             until > incentive.from,
             until.to_string(),
-            format!("must be after from, which is {}", incentive.from),
+            format_args!("must be after from, which is {}", incentive.from),
         );
     }
 }

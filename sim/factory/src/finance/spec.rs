@@ -149,8 +149,8 @@ impl FinanceSpec {
         check.require(
             &["finance.currency", "finance.exchange"],
             self.currency == "USD" || self.exchange.contains_key(&self.currency),
-            format!("{:?}", self.currency),
-            format!(
+            format_args!("{:?}", self.currency),
+            format_args!(
                 "must be {}: a currency needs its rate in finance.exchange",
                 one_of(&self.currency, known())
             ),
@@ -160,7 +160,7 @@ impl FinanceSpec {
             check.require(
                 &[&key],
                 Currency::new(currency).is_some(),
-                format!("{currency:?}"),
+                format_args!("{currency:?}"),
                 "must be the three capital letters of a currency, such as JPY",
             );
             let allowed =
@@ -194,8 +194,8 @@ impl FinanceSpec {
                 check.require(
                     &[&format!("{what}.{name}")],
                     false,
-                    format!("{name:?}"),
-                    format!("must name {options}"),
+                    format_args!("{name:?}"),
+                    format_args!("must name {options}"),
                 );
             }
         }

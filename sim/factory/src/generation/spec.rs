@@ -203,8 +203,8 @@ impl Said<'_> {
             check.require(
                 &[&key("kind")],
                 self.kinds.contains_key(&group.kind),
-                format!("{:?}", group.kind),
-                format!("must name {}", one_of(&group.kind, kinds)),
+                format_args!("{:?}", group.kind),
+                format_args!("must name {}", one_of(&group.kind, kinds)),
             );
             if let Some(calendar) = calendar {
                 check_days(group, key, check, calendar);
@@ -215,8 +215,8 @@ impl Said<'_> {
             check.require(
                 &[&key],
                 crews.contains_key(&kind.skill),
-                format!("{:?}", kind.skill),
-                format!(
+                format_args!("{:?}", kind.skill),
+                format_args!(
                     "must name a crew: {}",
                     one_of(&kind.skill, crews.keys().map(String::as_str))
                 ),
@@ -244,7 +244,7 @@ fn check_days(
     check.require(
         &[&key("until"), &key("from"), "start"],
         first.max(0) < last,
-        format!("{:?}", group.until.clone().unwrap_or_default()),
+        format_args!("{:?}", group.until.clone().unwrap_or_default()),
         "must be after the day on which they come, which is the first of the run unless `from` says so",
     );
 }

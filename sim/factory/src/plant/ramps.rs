@@ -45,8 +45,13 @@ impl Plant {
         let now = agenda.now();
         let work = &self.work;
         let runs = |(job, number): (u32, u64)| work.is_running(job) && work.number(job) == number;
+        // Between two steps nothing moves, however often it is settled.
+        let step = self.swing.ramps.has_stepped(now);
         let mut jobs = self.swing.ramps.end(now, runs);
-        jobs.extend(self.swing.ramps.waiting());
+        if !step && jobs.is_empty() {
+            return;
+        }
+        jobs.extend(self.swing.ramps.waiting().filter(|_| step));
         for (job, number) in jobs {
             if self.work.is_running(job) && self.work.number(job) == number {
                 let pace = self.pace_of(job);

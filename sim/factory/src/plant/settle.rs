@@ -5,7 +5,7 @@
 //! cooling do not suffice, or racks and halls are switched off; the grid, gensets and batteries feed it all.
 //! Between two settled instants every flow is constant.
 
-use engine::Schedule;
+use engine::{AnyAgenda, Schedule};
 use units::{Power, SimDuration, SimTime};
 
 use super::parts::{mechanical, others, running, scaled};
@@ -16,8 +16,12 @@ use crate::power::{Load, Need, PowerSystem};
 use crate::quantities::Report as _;
 
 impl Plant {
-    pub(super) fn balance(&mut self, agenda: &mut impl Schedule<Event>) {
+    pub(super) fn balance(&mut self, agenda: &mut AnyAgenda<'_, Event>) {
         let now = agenda.now();
+        if self.is_quiet(now) {
+            self.meter_floor(now);
+            return;
+        }
         self.power.advance(now);
         self.rely_on_generation();
         if !self.power.on_grid() {
@@ -47,15 +51,35 @@ impl Plant {
         self.power.meter_units(now);
         self.meter_swing(now, changed.weather);
         self.swing.note_drawn(now, self.power.drawn());
-        let head = self.work.head();
-        self.compute.meter_gpus(now, head, self.idle());
-        self.meter_law(now);
+        self.meter_floor(now);
         if !rest {
             self.work.meter(now);
         }
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);
         }
+    }
+
+    /// Whether an event has left nothing to settle but what it says of GPUs: the repair of a tray has come to another
+    /// stage, or what was to fail was out.
+    fn is_quiet(&self, now: SimTime) -> bool {
+        self.changed == Changed::NOTHING
+            && !self.thorough
+            && self.recorder.is_none()
+            && !self.calls.eased
+            && self.recapped.is_empty()
+            && self.shortage.is_over()
+            && self.power.is_steady()
+            && !self.generation.is_there()
+            && !self.compute.floor.has_changed()
+            && self.all_rest(now)
+    }
+
+    /// Stage of settling: what GPUs do, and in whose hands they are.
+    fn meter_floor(&mut self, now: SimTime) {
+        let head = self.work.head();
+        self.compute.meter_gpus(now, head, self.idle());
+        self.meter_law(now);
     }
 
     /// Jobs start, halls draw and are fed. Where that does not suffice, what gives way does so in the order of the
@@ -89,7 +113,7 @@ impl Plant {
     /// Starts jobs where something changed for them; whether nothing did.
     fn start_if_any(&mut self, changed: Changed, agenda: &mut impl Schedule<Event>) -> bool {
         let stands = self.compute.floor.accepted() > 0;
-        if stands && self.compute.floor.has_returns() {
+        if stands && self.compute.floor.has_returns() && self.work.asks() {
             self.expect_returns();
         }
         let rest = !self.thorough && !changed.work && self.all_rest(agenda.now());

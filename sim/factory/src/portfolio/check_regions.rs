@@ -15,11 +15,11 @@ impl PortfolioSpec {
                     format!("must be {}", one_of(region, known.iter().copied()))
                 };
                 let there = self.region.contains_key(region);
-                check.require(&[&key("region")], there, format!("{region:?}"), allowed);
+                check.require(&[&key("region")], there, format_args!("{region:?}"), allowed);
                 check.require(
                     &[&key("region"), &key("moves")],
                     class.moves,
-                    format!("{region:?}, of jobs that stay"),
+                    format_args!("{region:?}, of jobs that stay"),
                     "needs jobs that move: portfolio.class.NAME.moves = true",
                 );
             }
@@ -40,7 +40,7 @@ impl PortfolioSpec {
             check.require(
                 &[&format!("portfolio.region.{name}.latitude")],
                 used,
-                format!("a region {name:?}"),
+                format_args!("a region {name:?}"),
                 "must be the region of a class: portfolio.class.NAME.region",
             );
         }

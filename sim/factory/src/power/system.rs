@@ -168,6 +168,14 @@ impl PowerSystem {
         self.feeding_changes || !self.on_grid()
     }
 
+    /// Whether the grid feeds all and nothing of it, of stores or of racks changes.
+    pub const fn is_steady(&self) -> bool {
+        !self.is_feeding_changing()
+            && !self.do_racks_change()
+            && !self.stores_change
+            && !self.has_battery()
+    }
+
     /// The grid supplies nothing for `length`, for one more reason.
     pub fn lose_supply(
         &mut self,

@@ -106,8 +106,8 @@ impl Effort {
         check.require(
             &[&self.busiest, "horizon", "limits.events"],
             self.events <= limits.events,
-            format!("about {:.1e} events, most of which follow from it", self.events),
-            format!(
+            format_args!("about {:.1e} events, most of which follow from it", self.events),
+            format_args!(
                 "must make at most {:.1e} events in a run; a greater limits.events allows more",
                 limits.events
             ),
@@ -115,8 +115,8 @@ impl Effort {
         check.require(
             &[&self.largest, "horizon", "limits.memory_gb"],
             self.memory_gb <= limits.memory_gb,
-            format!("about {:.2} GB of memory, most of which follows from it", self.memory_gb),
-            format!(
+            format_args!("about {:.2} GB of memory, most of which follows from it", self.memory_gb),
+            format_args!(
                 "must need at most {} GB in a run; a greater limits.memory_gb allows more",
                 limits.memory_gb
             ),

@@ -94,10 +94,10 @@ impl SecuritySpec {
         let (Some(day), Some(calendar)) = (&self.incident.on, calendar) else { return };
         let days = calendar.days_until(day);
         let allowed = days.as_ref().err().cloned().unwrap_or_default();
-        check.require(&[ON], days.is_ok(), format!("{day:?}"), allowed);
+        check.require(&[ON], days.is_ok(), format_args!("{day:?}"), allowed);
         let within = days.is_ok_and(|days| days >= 0);
         let allowed = "must not be before start, the first day of the run";
-        check.require(&[ON, "start"], within, format!("{day:?}"), allowed);
+        check.require(&[ON, "start"], within, format_args!("{day:?}"), allowed);
         let rate = self.incident.rate;
         let allowed = "must be 0 beside `on`: an incident comes on a day, or at times of its own";
         let alone = rate <= Rate::per_year(0.0);

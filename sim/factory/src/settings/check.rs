@@ -1,5 +1,7 @@
 //! Rules between settings, checked once every one of them has been read.
 
+use std::fmt;
+
 use super::{Problem, Settings};
 
 /// Collects the rules that a scenario breaks.
@@ -28,13 +30,13 @@ impl<'a> Check<'a> {
     /// Reports a problem unless `condition` holds.
     ///
     /// `keys` are those the rule is about, the one to change first. Nothing is reported when one of
-    /// them has a problem of its own.
+    /// them has a problem of its own. What was found and what is allowed is put into words only then.
     pub fn require(
         &mut self,
         keys: &[&str],
         condition: bool,
-        found: impl Into<String>,
-        allowed: impl Into<String>,
+        found: impl fmt::Display,
+        allowed: impl fmt::Display,
     ) {
         let known = |key: &&str| self.problems.iter().any(|problem| problem.key == **key);
         if condition || keys.iter().any(known) {
@@ -46,8 +48,8 @@ impl<'a> Check<'a> {
         self.problems.push(Problem {
             origin: written.or_else(|| entries().next()).map(|entry| entry.origin.clone()),
             key: keys[0].to_owned(),
-            found: found.into(),
-            allowed: allowed.into(),
+            found: found.to_string(),
+            allowed: allowed.to_string(),
         });
     }
 }

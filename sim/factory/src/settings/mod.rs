@@ -131,11 +131,6 @@ impl Settings {
         self.get(&for_all_names(key)?)
     }
 
-    /// The value at `key` with the key as it is kept.
-    fn entry(&self, key: &str) -> Option<(&str, &Entry)> {
-        self.entries.get_key_value(key).map(|(key, entry)| (key.as_ref(), entry.as_ref()))
-    }
-
     /// Every value with its key, in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
         self.entries.iter().map(|(key, entry)| (key.as_ref(), entry.as_ref()))
@@ -198,9 +193,11 @@ const MAPS_AT_TOP: [&str; 3] = ["generation", "generator", "solar"];
 ///
 /// Maps sit two levels deep, as in `jobs.class` or `failures.component`, but for those at the top.
 pub fn for_all_names(key: &str) -> Option<String> {
-    let at_top = MAPS_AT_TOP.iter().any(|map| key.split('.').next() == Some(map));
-    let mut dots = key.match_indices('.').map(|(index, _)| index).skip(usize::from(!at_top));
-    let (name, field) = (dots.next()? + 1, dots.next()?);
+    let mut dots = key.bytes().enumerate().filter(|(_, byte)| *byte == b'.').map(|(at, _)| at);
+    let first = dots.next()?;
+    let at_top = MAPS_AT_TOP.contains(&&key[..first]);
+    let name = if at_top { first } else { dots.next()? } + 1;
+    let field = dots.next()?;
     Some([&key[..name], "*", &key[field..]].concat())
 }
 

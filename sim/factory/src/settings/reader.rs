@@ -1,6 +1,6 @@
 //! Reading: walks the specs over the settings, and collects keys and problems on the way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Allowed, Entry, Key, Leaf, Problem, Settings};
 
@@ -8,8 +8,9 @@ use super::{Allowed, Entry, Key, Leaf, Problem, Settings};
 #[derive(Debug)]
 pub struct Reader<'a> {
     settings: &'a Settings,
+    /// Every value in alphabetical order, and whether it has been read.
+    values: Vec<(&'a str, &'a Entry, bool)>,
     keys: Vec<Key>,
-    used: BTreeSet<&'a str>,
     problems: Vec<Problem>,
     /// Whether only the keys are asked for, not their values.
     describing: bool,
@@ -40,11 +41,11 @@ pub trait Readable: Sized {
 
 impl<'a> Reader<'a> {
     /// A reader of `settings`.
-    pub const fn new(settings: &'a Settings) -> Self {
+    pub fn new(settings: &'a Settings) -> Self {
         Self {
             settings,
+            values: settings.iter().map(|(key, entry)| (key, entry, false)).collect(),
             keys: Vec::new(),
-            used: BTreeSet::new(),
             problems: Vec::new(),
             describing: false,
         }
@@ -61,12 +62,9 @@ impl<'a> Reader<'a> {
     /// Ends the reading: every problem, among them the keys that nothing has read.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems;
-        let single = |(key, _): &(&str, &Entry)| !key.split('.').any(|name| name == "*");
-        if self.settings.iter().filter(single).count() == self.used.len() {
-            return problems;
-        }
-        let unknown = self.settings.iter().filter(|(key, _)| !self.used.contains(key));
-        for (key, entry) in unknown.filter(single) {
+        let single = |key: &str| !key.split('.').any(|name| name == "*");
+        let unknown = self.values.into_iter().filter(|(key, _, used)| !used && single(key));
+        for (key, entry, _) in unknown {
             problems.push(Problem {
                 origin: Some(entry.origin.clone()),
                 key: key.to_owned(),
@@ -79,9 +77,11 @@ impl<'a> Reader<'a> {
 
     /// The value at `path`, or the one that the wildcard gives to all names.
     fn entry(&mut self, path: &str) -> Option<&'a Entry> {
-        if let Some((key, entry)) = self.settings.entry(path) {
-            self.used.insert(key);
-            return Some(entry);
+        let place = self.values.binary_search_by_key(&path, |(key, ..)| key);
+        if let Ok(place) = place {
+            let (_, entry, used) = &mut self.values[place];
+            *used = true;
+            return Some(*entry);
         }
         self.settings.for_all_names(path)
     }

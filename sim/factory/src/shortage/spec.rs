@@ -99,7 +99,7 @@ impl ShortageSpec {
             &["shortage.order"],
             doubled.is_none(),
             found(),
-            format!(
+            format_args!(
                 "must name {:?} once; the steps are {words}",
                 doubled.map_or("each step", |(_, step)| step.word())
             ),
@@ -108,7 +108,7 @@ impl ShortageSpec {
             &["shortage.order"],
             self.order.last() == Some(&Step::Drop),
             found(),
-            format!("must end with \"drop\", which suffices whatever may be drawn; the steps are {words}"),
+            format_args!("must end with \"drop\", which suffices whatever may be drawn; the steps are {words}"),
         );
         for (lesser, greater) in LESSER_FIRST {
             let sound = match (place(lesser), place(greater)) {
@@ -119,7 +119,7 @@ impl ShortageSpec {
                 &["shortage.order"],
                 sound,
                 found(),
-                format!("must have {:?} before {:?}", lesser.word(), greater.word()),
+                format_args!("must have {:?} before {:?}", lesser.word(), greater.word()),
             );
         }
     }

@@ -267,8 +267,8 @@ pub(super) fn check_calls(
         check.require(
             &["location.grid.calls"],
             calls.contains_key(name),
-            format!("{name:?}"),
-            format!("must name a contract below location.grid.call: {known}"),
+            format_args!("{name:?}"),
+            format_args!("must name a contract below location.grid.call: {known}"),
         );
     }
     for (name, call) in calls {
@@ -280,7 +280,10 @@ pub(super) fn check_calls(
             ],
             call.notice <= planned,
             planned.to_string(),
-            format!("must be at least location.grid.call.{name}.notice, which is {}", call.notice),
+            format_args!(
+                "must be at least location.grid.call.{name}.notice, which is {}",
+                call.notice
+            ),
         );
     }
 }

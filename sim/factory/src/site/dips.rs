@@ -154,7 +154,7 @@ impl Faults<'_> {
             &["location.grid.dip.spacing_least", "location.grid.dip.spacing_most"],
             spec.spacing_least <= spec.spacing_most,
             spec.spacing_least.to_string(),
-            format!(
+            format_args!(
                 "must be at most location.grid.dip.spacing_most, which is {}",
                 spec.spacing_most
             ),
@@ -163,7 +163,7 @@ impl Faults<'_> {
             &["location.grid.dip.voltage_least", "location.grid.dip.voltage_most"],
             spec.voltage_least <= spec.voltage_most,
             spec.voltage_least.to_string(),
-            format!(
+            format_args!(
                 "must be at most location.grid.dip.voltage_most, which is {}",
                 spec.voltage_most
             ),
@@ -198,8 +198,8 @@ impl RuleSpec {
             check.require(
                 &[&key],
                 curve.is_some(),
-                format!("{name:?}"),
-                format!("must name a curve: {known}"),
+                format_args!("{name:?}"),
+                format_args!("must name a curve: {known}"),
             );
             let Some(curve) = curve else { continue };
             let place = format!("location.grid.curve.{name}");
@@ -208,13 +208,13 @@ impl RuleSpec {
                 &[&format!("{place}.voltage"), &key],
                 voltages > 0,
                 "no voltages",
-                format!("must have some, since {key} names this curve: its table is not part of the program"),
+                format_args!("must have some, since {key} names this curve: its table is not part of the program"),
             );
             check.require(
                 &[&format!("{place}.borne"), &format!("{place}.voltage")],
                 voltages == 0 || times + 1 == voltages,
-                format!("{times} times"),
-                format!("must be one less than the voltages, of which there are {voltages}"),
+                format_args!("{times} times"),
+                format_args!("must be one less than the voltages, of which there are {voltages}"),
             );
             let rises = curve.voltage.windows(2).all(|pair| pair[0] < pair[1]);
             check.require(

@@ -37,7 +37,7 @@ impl LimitsSpec {
         check.require(
             &[power, from],
             self.from.len() == self.power.len(),
-            format!("{} powers for {} days", self.power.len(), self.from.len()),
+            format_args!("{} powers for {} days", self.power.len(), self.from.len()),
             "must be as many as location.grid.limits.from has days",
         );
         let Some(calendar) = calendar else { return };
@@ -46,7 +46,7 @@ impl LimitsSpec {
             let at = match calendar.days_until(day) {
                 Ok(at) => at,
                 Err(allowed) => {
-                    check.require(&[from], false, format!("{day:?}"), allowed);
+                    check.require(&[from], false, format_args!("{day:?}"), allowed);
                     continue;
                 }
             };
@@ -54,13 +54,13 @@ impl LimitsSpec {
                 None => check.require(
                     &[from, "start"],
                     at <= 0,
-                    format!("{day:?}"),
+                    format_args!("{day:?}"),
                     "leaves the days from start until then without a limit: the first must not be after start",
                 ),
                 Some((last, other)) => check.require(
                     &[from],
                     at > last,
-                    format!("{day:?} after {other:?}"),
+                    format_args!("{day:?} after {other:?}"),
                     "must be in order, each day later than the one before",
                 ),
             }
@@ -76,13 +76,13 @@ pub(super) fn check_hours(by_hour: &BTreeMap<String, Vec<f64>>, check: &mut Chec
         check.require(
             &[&key],
             month_of(month).is_some(),
-            format!("{month:?}"),
-            format!("must be a month: {}", one_of(month, MONTHS)),
+            format_args!("{month:?}"),
+            format_args!("must be a month: {}", one_of(month, MONTHS)),
         );
         check.require(
             &[&key],
             shares.len() == HOURS_OF_DAY,
-            format!("{} values", shares.len()),
+            format_args!("{} values", shares.len()),
             "must have 24 values, one for each hour of a day: what may be drawn then of what the connection gives",
         );
     }

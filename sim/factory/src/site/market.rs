@@ -74,15 +74,18 @@ impl MarketSpec {
             check.require(
                 &[&key(name)],
                 values.len() == count && values.iter().sum::<f64>() > 0.0,
-                format!("{} values with the sum {}", values.len(), values.iter().sum::<f64>()),
-                format!("must have {count} values whose sum is above 0"),
+                format_args!("{} values with the sum {}", values.len(), values.iter().sum::<f64>()),
+                format_args!("must have {count} values whose sum is above 0"),
             );
         }
         check.require(
             &[&key("surplus_begins"), &key("surplus_ends")],
             self.surplus_begins < self.surplus_ends,
             self.surplus_begins.to_string(),
-            format!("must be below location.tariff.market.surplus_ends, {}", self.surplus_ends),
+            format_args!(
+                "must be below location.tariff.market.surplus_ends, {}",
+                self.surplus_ends
+            ),
         );
     }
 }

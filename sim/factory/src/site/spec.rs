@@ -263,7 +263,7 @@ impl TariffSpec {
             &["location.tariff.peak_begins", "location.tariff.peak_ends"],
             begins % 24 != ends % 24 || all_day || self.peak_energy == self.off_peak_energy,
             begins.to_string(),
-            format!(
+            format_args!(
                 "must differ from location.tariff.peak_ends, which is {ends}; 0 to 24 is the whole day, and \
                  equal prices have no peak"
             ),
@@ -289,8 +289,8 @@ impl WeatherSpec {
             check.require(
                 &["location.weather.mean", "location.weather.high", "location.weather.low"],
                 low <= high && mean + rounding >= low + margin && mean <= high - margin + rounding,
-                format!("{mean} in {name}"),
-                format!(
+                format_args!("{mean} in {name}"),
+                format_args!(
                     "must lie between location.weather.low and high, {low} and {high}, and an eighth of \
                      their distance from each"
                 ),
@@ -298,8 +298,8 @@ impl WeatherSpec {
             check.require(
                 &["location.weather.dew_point", "location.weather.mean"],
                 dew_point <= mean,
-                format!("{dew_point} in {name}"),
-                format!("must be at most the mean of the month, which is {mean}"),
+                format_args!("{dew_point} in {name}"),
+                format_args!("must be at most the mean of the month, which is {mean}"),
             );
         }
     }
@@ -326,7 +326,7 @@ impl SiteSpec {
             check.require(
                 &[&format!("location.weather.{name}")],
                 length == 12,
-                format!("{length} values"),
+                format_args!("{length} values"),
                 "must have 12 values, one for each month",
             );
         }
@@ -353,8 +353,8 @@ impl SiteSpec {
             check.require(
                 &["location.only_hazards"],
                 self.hazard.contains_key(name),
-                format!("{name:?}"),
-                format!(
+                format_args!("{name:?}"),
+                format_args!(
                     "must name a hazard of the site: {}",
                     one_of(name, self.hazard.keys().map(String::as_str))
                 ),

@@ -58,7 +58,7 @@ impl CloudSpec {
             &["location.cloud.deviation", "location.cloud.clearness"],
             self.deviation < most,
             self.deviation.to_string(),
-            format!(
+            format_args!(
                 "must be below {most:.3}, as a share about {} cannot scatter more",
                 self.clearness
             ),

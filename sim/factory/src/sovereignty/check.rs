@@ -16,7 +16,12 @@ impl SovereigntySpec {
         for name in self.class.keys() {
             let key = key_of_class(name, check);
             let allowed = format!("must name {}", one_of(name, classes.iter().copied()));
-            check.require(&[&key], classes.contains(&name.as_str()), format!("{name:?}"), allowed);
+            check.require(
+                &[&key],
+                classes.contains(&name.as_str()),
+                format_args!("{name:?}"),
+                allowed,
+            );
         }
         for word in self.without.iter().flatten() {
             let rules = Rule::ALL.into_iter().filter(|rule| *rule != Rule::Capacity);
@@ -24,14 +29,14 @@ impl SovereigntySpec {
             words.extend(self.event.keys().map(String::as_str));
             let known = words.contains(&word.as_str());
             let allowed = format!("must be {}", one_of(word, words));
-            check.require(&["sovereignty.without"], known, format!("{word:?}"), allowed);
+            check.require(&["sovereignty.without"], known, format_args!("{word:?}"), allowed);
         }
         let kind = "sovereignty.control_plane.kind";
         check.require(
             &["sovereignty.control_plane.fallback", kind],
             self.control_plane.fallback.is_none() || check.is_written(kind),
             "a fallback without a control plane",
-            format!("needs `{kind}` beside it: what it takes over from"),
+            format_args!("needs `{kind}` beside it: what it takes over from"),
         );
         if let Some(calendar) = calendar {
             self.check_licence(check, calendar);
@@ -49,7 +54,7 @@ impl SovereigntySpec {
             check.require(
                 &[&key, &format!("jobs.class.{name}.demand")],
                 !apart || contracts.contains(&name.as_str()),
-                format!("isolation for {name}, which is no contract"),
+                format_args!("isolation for {name}, which is no contract"),
                 "must be shared, or the class a contract: ground of one's own is reserved",
             );
         }
@@ -115,7 +120,7 @@ impl SovereigntySpec {
             "must be {}: a jurisdiction needs an entry in sovereignty.jurisdiction",
             one_of(name, names)
         );
-        check.require(&[key], known || !said, format!("{name:?}"), allowed);
+        check.require(&[key], known || !said, format_args!("{name:?}"), allowed);
     }
 
     fn check_licence(&self, check: &mut Check<'_>, calendar: &Calendar) {
@@ -123,11 +128,11 @@ impl SovereigntySpec {
         let Some(day) = &self.hardware.licence_until else { return };
         let days = calendar.days_until(day);
         let allowed = days.as_ref().err().cloned().unwrap_or_default();
-        check.require(&[UNTIL], days.is_ok(), format!("{day:?}"), allowed);
+        check.require(&[UNTIL], days.is_ok(), format_args!("{day:?}"), allowed);
         check.require(
             &[UNTIL, "start"],
             days.is_ok_and(|days| days >= 0),
-            format!("{day:?}, before the run begins"),
+            format_args!("{day:?}, before the run begins"),
             "must not be before start: a licence that has expired is none",
         );
         check.require(
@@ -225,14 +230,14 @@ impl EventSpec {
             let Some(day) = day else { continue };
             let number = calendar.days_until(day);
             let allowed = number.as_ref().err().cloned().unwrap_or_default();
-            check.require(&[&key(field)], number.is_ok(), format!("{day:?}"), allowed);
+            check.require(&[&key(field)], number.is_ok(), format_args!("{day:?}"), allowed);
             *days = number.ok();
         }
         if let [Some(from), Some(until)] = days {
             let found = self.until.as_deref().unwrap_or_default();
             let allowed =
                 format!("must be after `from`, which is {:?}", self.from.as_deref().unwrap_or(""));
-            check.require(&[&key("until")], until > from, format!("{found:?}"), allowed);
+            check.require(&[&key("until")], until > from, format_args!("{found:?}"), allowed);
         }
     }
 }

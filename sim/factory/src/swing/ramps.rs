@@ -107,6 +107,11 @@ impl Ramps {
         self.all.iter().filter(|it| !it.hidden).map(|it| it.job)
     }
 
+    /// Whether they take a step between when they were last looked at and now.
+    pub fn has_stepped(&self, now: SimTime) -> bool {
+        last_step(now) > last_step(self.now)
+    }
+
     /// Those whose job runs no more, and those that are over, are under way no longer; these are the jobs that waited.
     pub fn end(&mut self, now: SimTime, runs: impl Fn((u32, u64)) -> bool) -> Vec<(u32, u64)> {
         self.now = now;

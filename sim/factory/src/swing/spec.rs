@@ -23,7 +23,7 @@ impl SwingSpec {
         check.require(
             &["swing.filter_power", "swing.filter_energy"],
             (power > Power::ZERO) == (energy > Energy::ZERO),
-            format!("{power} with {energy}"),
+            format_args!("{power} with {energy}"),
             "must both be 0 for no battery, or both above 0: power without content takes up nothing",
         );
     }

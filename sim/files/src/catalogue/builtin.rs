@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use factory::settings::{Confidence, Entry, Origin, Settings, Source, Value};
+use factory::settings::{Confidence, Entry, Origin, Source, Value};
 
 use crate::catalogue::entry::confidence;
 
@@ -60,28 +60,35 @@ pub(super) const fn files() -> &'static [File] {
 
 impl File {
     /// The values of the whole file at their keys, as if its text had been read.
-    pub(super) fn settings(&self) -> Settings {
+    pub(super) fn values(&self) -> impl Iterator<Item = (Arc<str>, Arc<Entry>)> {
         self.entries(self.sections.iter().flat_map(|section| section.entries), "")
     }
 
     /// The values below the name of a section.
-    pub(super) fn below(&self, section: &Section) -> Settings {
+    pub(super) fn below(
+        &self,
+        section: &'static Section,
+    ) -> impl Iterator<Item = (Arc<str>, Arc<Entry>)> {
         self.entries(section.entries.iter(), section.name)
     }
 
     /// Values at their keys below the section `above`, which is empty for the whole file.
-    fn entries(&self, entries: impl Iterator<Item = &'static Stored>, above: &str) -> Settings {
+    fn entries(
+        &self,
+        entries: impl Iterator<Item = &'static Stored>,
+        above: &str,
+    ) -> impl Iterator<Item = (Arc<str>, Arc<Entry>)> {
         let name: Arc<str> = format!("data/{}", self.name).into();
         let mut sources: Vec<Option<Arc<Source>>> = vec![None; self.sources.len()];
         let start = if above.is_empty() { 0 } else { above.len() + 1 };
-        let entry = |stored: &'static Stored| {
+        let entry = move |stored: &'static Stored| {
             let source = &mut sources[stored.source];
             let source = source.get_or_insert_with(|| self.source(stored.source)).clone();
             let (file, source) = (name.clone(), Some(source));
             let origin = Origin { file, line: stored.line, column: stored.column, source };
             (stored.key[start..].into(), Arc::new(Entry { value: value(&stored.value), origin }))
         };
-        entries.map(entry).collect()
+        entries.map(entry)
     }
 
     fn source(&self, place: usize) -> Arc<Source> {

@@ -56,16 +56,19 @@ impl Catalogues {
     /// The catalogues that are built into the program.
     pub fn embedded() -> Self {
         let mut catalogues = Self::default();
+        let mut defaults = Vec::new();
         for file in builtin::files() {
             match file.name {
                 SITES => catalogues.sites = Named::all(file),
                 RACKS => catalogues.racks = Named::all(file),
                 OPERATIONS => catalogues.operations = Named::all(file),
-                PORTFOLIO => catalogues.portfolio = file.settings(),
+                PORTFOLIO => catalogues.portfolio = file.values().collect(),
                 CHAINS => catalogues.chains = Named::all(file),
-                _ => lay_over(&mut catalogues.defaults, file.settings()),
+                _ => defaults.extend(file.values()),
             }
         }
+        // No key stands in two of them, nor its value for all names in another: a test holds both.
+        catalogues.defaults = defaults.into_iter().collect();
         catalogues
     }
 
@@ -184,7 +187,7 @@ impl Named {
     /// What is said at the name.
     fn settings(&self) -> &Settings {
         self.settings.get_or_init(|| {
-            self.built_in.map(|(file, section)| file.below(section)).unwrap_or_default()
+            self.built_in.map(|(file, section)| file.below(section).collect()).unwrap_or_default()
         })
     }
 }
@@ -268,9 +271,9 @@ mod tests {
             .iter()
             .filter(|file| ![SITES, RACKS, OPERATIONS, PORTFOLIO].contains(&file.name));
         for file in files {
-            for (key, _) in file.settings().iter() {
+            for (key, _) in file.values() {
                 let name = file.name;
-                assert!(seen.insert(key.to_owned()), "{key} is in {name} and in another catalogue");
+                assert!(seen.insert(key.clone()), "{key} is in {name} and in another catalogue");
             }
         }
     }

@@ -100,8 +100,13 @@ impl KnownKeys {
     pub(crate) fn unknown(&self, settings: &Settings) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut sections = BTreeSet::new();
-        let unknown =
-            settings.iter().filter(|(key, _)| gone(key).is_some() || self.find(key).is_none());
+        // Both are in alphabetical order, so that most keys are found without a search.
+        let mut known = self.sorted.iter().map(|place| self.keys[*place].path.as_str()).peekable();
+        let mut is_known = |key: &str| {
+            while known.next_if(|path| *path < key).is_some() {}
+            known.peek() == Some(&key) || self.find(key).is_some()
+        };
+        let unknown = settings.iter().filter(|(key, _)| !is_known(key) || gone(key).is_some());
         for (key, entry) in unknown {
             let file = entry.origin.file.clone();
             if let Some((section, now)) = gone(key) {

@@ -28,7 +28,10 @@ pub(crate) fn renamed(path: &str) -> Option<String> {
 /// What says what a key or section said that is gone, with how many of its names that section has.
 pub(crate) fn gone(path: &str) -> Option<(&str, &'static str)> {
     // Nearly all keys differ before the first name that an author chooses.
-    let begins = |before: &str| path.starts_with(before.split('*').next().unwrap_or_default());
+    let begins = |before: &str| {
+        let fixed = before.bytes().zip(path.bytes()).take_while(|(expected, _)| *expected != b'*');
+        fixed.into_iter().all(|(expected, found)| expected == found)
+    };
     GONE.iter().filter(|(before, _)| begins(before)).find_map(|&(before, now)| {
         let depth = before.split('.').count();
         let end = path.match_indices('.').nth(depth - 1).map_or(path.len(), |(index, _)| index);

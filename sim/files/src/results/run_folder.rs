@@ -24,7 +24,7 @@ use crate::results::run_tables::{
 use crate::results::sovereignty_tables::{sovereignty_tables, write_sovereignty};
 use crate::results::table::{Column, Writer};
 use crate::scenario::load::Loaded;
-use crate::scenario::resolve::{resolve, text_without_origins};
+use crate::scenario::resolve::Texts;
 
 /// The results of a run while it goes on.
 ///
@@ -122,13 +122,13 @@ impl RunFolder {
         if let Some(outcome) = &results.sovereignty {
             write_sovereignty(&self.folder, (outcome, results), self.local)?;
         }
-        let resolved = resolve(loaded);
+        let texts = Texts::of(&loaded.settings);
         self.folder.write("report.html", page)?;
         self.folder.write("dictionary.csv", dictionary(results))?;
         self.folder.write("datapackage.json", described(loaded))?;
-        self.folder.write("scenario.toml", &resolved)?;
+        self.folder.write("scenario.toml", &texts.with_origins)?;
         self.folder.write("summary.json", pretty(&summary(loaded, results, about)))?;
-        let mut manifest = manifest(loaded, results, about);
+        let mut manifest = manifest(loaded, &texts.bare, results, about);
         let mut names = self.folder.names()?;
         names.insert(MANIFEST.to_owned());
         manifest["files"] = json!(names);
@@ -186,10 +186,9 @@ fn waits(results: &Results) -> Value {
     Value::Object(results.classes.iter().zip(&results.waits).map(class).collect())
 }
 
-fn manifest(loaded: &Loaded, results: &Results, about: &About<'_>) -> Value {
+/// `scenario` is what holds, wherever it was written: the same scenario is known by it on any machine.
+fn manifest(loaded: &Loaded, scenario: &str, results: &Results, about: &About<'_>) -> Value {
     let spec = loaded.scenario.spec();
-    // What holds, wherever it was written: the same scenario is known by it on any machine.
-    let scenario = text_without_origins(&loaded.settings);
     json!({
         "program": PROGRAM,
         "kind": "run",

@@ -237,10 +237,13 @@ pub(crate) fn group_row(group: &Group) -> Vec<Cell> {
 }
 
 /// A table of texts as CSV.
-pub(crate) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+pub(crate) fn table<T: AsRef<[u8]>>(
+    header: &[&str],
+    rows: impl Iterator<Item = impl IntoIterator<Item = T>>,
+) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = header.iter().map(|&name| name.to_owned()).collect();
-    for row in std::iter::once(header).chain(rows) {
+    writer.write_record(header).expect("memory takes rows");
+    for row in rows {
         writer.write_record(row).expect("memory takes rows of one length");
     }
     writer.into_inner().expect("memory can be flushed")
@@ -249,21 +252,20 @@ pub(crate) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) ->
 /// Every metric of the summary and every column, with unit, meaning, label and which way is better. The table of GPU-hours
 /// explains itself: each of its rows says what it means.
 pub(crate) fn dictionary(results: &Results) -> Vec<u8> {
-    let row = |file: &str, column: &Column| {
-        let Column { name, unit, about, label, better, kind: _ } = column;
-        [file, name, unit, about, label, better.word()].map(str::to_owned).to_vec()
-    };
-    let metrics = results.metrics.iter().map(|value| Column::of(&value.metric));
     let wall = Column::number("wall_s", "s", "Time that the simulation took.");
-    let mut rows: Vec<Vec<String>> =
-        metrics.chain([wall]).map(|column| row("summary.json", &column)).collect();
+    let metrics = results.metrics.iter().map(|value| Column::of(&value.metric));
+    let mut files = vec![("summary.json".to_owned(), metrics.chain([wall]).collect())];
     let of_building = buildout_tables().into_iter().filter(|_| results.buildout.is_some());
     let tables = tables(&results.classes).into_iter().filter(|(name, _)| *name != "gpu_hours");
     let of_debt = results.debt.as_ref().map(|_| ("debt", debt()));
     let of_law = sovereignty_tables().into_iter().filter(|_| results.sovereignty.is_some());
-    for (name, columns) in tables.chain(of_debt).chain(of_building).chain(of_law) {
-        let file = format!("{name}.csv");
-        rows.extend(columns.iter().map(|column| row(&file, column)));
-    }
-    table(&["file", "name", "unit", "meaning", "label", "better"], rows.into_iter())
+    let tables = tables.chain(of_debt).chain(of_building).chain(of_law);
+    files.extend(tables.map(|(name, columns)| (format!("{name}.csv"), columns)));
+    let rows = files.iter().flat_map(|(file, columns): &(String, Vec<Column>)| {
+        columns.iter().map(move |column| {
+            let Column { name, unit, about, label, better, kind: _ } = column;
+            [file, name, unit, about, label, better.word()]
+        })
+    });
+    table(&["file", "name", "unit", "meaning", "label", "better"], rows)
 }

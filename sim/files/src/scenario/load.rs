@@ -108,10 +108,12 @@ pub(crate) fn load_chain(
         problems.extend(known.unknown(&written));
         return Err(Problems::new(problems));
     }
-    let choices = with_choices(&written, path, catalogues);
-    let lookup_failed = !choices.problems.is_empty();
-    let settings = choices.settings;
-    problems.extend(choices.problems);
+    let Choices { settings: below, problems: unchosen } =
+        chosen_entries(&written, path, catalogues);
+    let lookup_failed = !unchosen.is_empty();
+    let mut settings = below.clone();
+    lay_over(&mut settings, written.clone());
+    problems.extend(unchosen);
     let unknown = known.unknown(&settings);
     let mut notes = Vec::new();
     let weather = weather(&settings, &mut notes).unwrap_or_else(|wrong| {
@@ -132,7 +134,6 @@ pub(crate) fn load_chain(
             let scenario = with_series(scenario, &settings, &mut notes).map_err(Problems::new)?;
             let site = &scenario.spec().location;
             notes.extend(weather.iter().flat_map(|weather| doubts(weather, site)));
-            let below = chosen_entries(&written, path, catalogues).settings;
             let others = without_effect::others(&written, &below);
             notes.extend(without_effect::notes(&others, &known_settings, &scenario));
             notes.extend(switched_off::notes(&others, &scenario));

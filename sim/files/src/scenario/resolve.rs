@@ -1,6 +1,5 @@
 //! A merged scenario as TOML that can be run again, every line with the place it comes from.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use factory::settings::{Entry, Origin, Settings, Value};
@@ -16,42 +15,63 @@ pub fn resolve(loaded: &Loaded) -> String {
 }
 
 pub(crate) fn text_of(settings: &Settings) -> String {
-    text_with(settings, |text, entry| {
-        text.push_str(" # ");
-        write_whence(text, &entry.origin);
-    })
+    Texts::of(settings).with_origins
 }
 
 /// The settings as TOML without the places they come from, which differ from machine to machine.
 pub fn text_without_origins(settings: &Settings) -> String {
-    text_with(settings, |_, _| ())
+    Texts::of(settings).bare
 }
 
-fn text_with(settings: &Settings, comment: impl Fn(&mut String, &Entry)) -> String {
-    let mut sections: BTreeMap<&str, Vec<(&str, &Entry)>> = BTreeMap::new();
-    for (key, entry) in settings.iter() {
-        let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
-        sections.entry(section).or_default().push((name, entry));
+/// Settings as TOML.
+pub(crate) struct Texts {
+    /// With the place of each value as a comment.
+    pub(crate) with_origins: String,
+    /// The same without.
+    pub(crate) bare: String,
+}
+
+impl Texts {
+    pub(crate) fn of(settings: &Settings) -> Self {
+        let split = |(key, entry)| match str::rsplit_once(key, '.') {
+            Some((section, name)) => (section, name, entry),
+            None => ("", key, entry),
+        };
+        let mut values: Vec<(&str, &str, &Entry)> = settings.iter().map(split).collect();
+        values.sort_by_key(|(section, ..)| *section);
+        let mut texts = Self { with_origins: String::new(), bare: String::new() };
+        for values in values.chunk_by(|(one, ..), (other, ..)| one == other) {
+            texts.add_section(values[0].0, values);
+        }
+        texts
     }
-    let mut text = String::new();
-    for (section, entries) in sections {
+
+    fn add_section(&mut self, section: &str, values: &[(&str, &str, &Entry)]) {
+        let mut line = String::new();
         if !section.is_empty() {
-            text.push_str("\n[");
+            line.push_str("\n[");
             for (place, name) in section.split('.').enumerate() {
-                text.push_str(if place > 0 { "." } else { "" });
-                write_name(&mut text, name);
+                line.push_str(if place > 0 { "." } else { "" });
+                write_name(&mut line, name);
             }
-            text.push_str("]\n");
+            line.push_str("]\n");
         }
-        for (name, entry) in entries {
-            write_name(&mut text, name);
-            text.push_str(" = ");
-            write_value_in_force(&mut text, name, entry);
-            comment(&mut text, entry);
-            text.push('\n');
+        for text in [&mut self.with_origins, &mut self.bare] {
+            text.push_str(&line);
+        }
+        for (_, name, entry) in values {
+            line.clear();
+            write_name(&mut line, name);
+            line.push_str(" = ");
+            write_value_in_force(&mut line, name, entry);
+            self.bare.push_str(&line);
+            self.bare.push('\n');
+            self.with_origins.push_str(&line);
+            self.with_origins.push_str(" # ");
+            write_whence(&mut self.with_origins, &entry.origin);
+            self.with_origins.push('\n');
         }
     }
-    text
 }
 
 /// The place of a value and, in a catalogue, its source, in one line.
@@ -125,8 +145,8 @@ pub(crate) fn name_in_toml(name: &str) -> String {
 }
 
 fn write_name(text: &mut String, name: &str) {
-    let bare = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
-    if name.chars().all(bare) { text.push_str(name) } else { write_quoted(text, name) }
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if name.bytes().all(bare) { text.push_str(name) } else { write_quoted(text, name) }
 }
 
 /// Text as TOML writes it in one line.
@@ -138,6 +158,12 @@ pub fn quoted(text: &str) -> String {
 
 fn write_quoted(quoted: &mut String, text: &str) {
     quoted.push('"');
+    // Most texts mean themselves.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+        quoted.push_str(text);
+        quoted.push('"');
+        return;
+    }
     for character in text.chars() {
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),

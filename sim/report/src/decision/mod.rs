@@ -91,7 +91,7 @@ fn by_option(decision: &Decision, first: (&str, Cell), rows: impl Iterator<Item 
     columns.extend(decision.options.iter().map(|option| (option.name.clone(), Cell::Number)));
     let rows = rows.map(|(name, cells)| {
         let shown = |cell: Option<String>| cell.unwrap_or_else(|| words::NONE.to_owned());
-        std::iter::once(name).chain(cells.into_iter().map(shown)).collect()
+        std::iter::once(name).chain(cells.into_iter().map(shown)).collect::<Vec<String>>()
     });
     crate::figures::html::table(&columns, rows)
 }

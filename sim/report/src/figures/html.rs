@@ -28,17 +28,33 @@ impl Cell {
             Self::Number => "number",
         }
     }
+
+    /// What stands before a cell of a row.
+    const fn opening(self) -> &'static str {
+        match self {
+            Self::Text => "<td class=\"text\">",
+            Self::Short => "<td class=\"short\">",
+            Self::Code => "<td class=\"code\">",
+            Self::Number => "<td class=\"number\">",
+        }
+    }
 }
+
+/// Bytes that mean themselves in HTML, alone and beside others.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+        byte += 1;
+    }
+    plain
+};
 
 /// Text that means itself, in content and between quotes.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    // Most texts need nothing, which is seen of many letters at once.
-    let plain = |byte: &u8| {
-        matches!(byte, b' '..=b'~') & !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
-    };
-    let all_plain =
-        |letters: &[u8]| letters.iter().fold(true, |plain_so_far, byte| plain_so_far & plain(byte));
-    if text.as_bytes().chunks(32).all(all_plain) {
+    // Most texts need nothing.
+    if text.as_bytes().iter().all(|byte| PLAIN[usize::from(*byte)]) {
         return text.into();
     }
     let mut escaped = String::with_capacity(text.len());
@@ -58,9 +74,9 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 }
 
 /// A table; titles of columns are plain text.
-pub fn table<T: AsRef<str>>(
+pub fn table<T: AsRef<str>, C: AsRef<str>>(
     columns: &[(T, Cell)],
-    rows: impl Iterator<Item = Vec<String>>,
+    rows: impl Iterator<Item = impl IntoIterator<Item = C>>,
 ) -> String {
     let mut html = String::from("<div class=\"wide\"><table>\n<thead><tr>");
     for (title, cell) in columns {
@@ -75,9 +91,9 @@ pub fn table<T: AsRef<str>>(
     for row in rows {
         html.push_str("<tr>");
         for ((_, cell), text) in columns.iter().zip(row) {
-            for part in ["<td class=\"", cell.class(), "\">", &escaped(&text), "</td>"] {
-                html.push_str(part);
-            }
+            html.push_str(cell.opening());
+            html.push_str(&escaped(text.as_ref()));
+            html.push_str("</td>");
         }
         html.push_str("</tr>\n");
     }

@@ -1,5 +1,7 @@
 //! Assumptions: what the scenario says itself, and how far its defaults can be trusted.
 
+use std::borrow::Cow;
+
 use factory::settings::{Confidence, Entry, Settings, Value};
 use files::numbers::{grouped, percent};
 use files::{KnownKeys, Loaded};
@@ -57,7 +59,7 @@ fn own_table(own: &Entries<'_>, scenario: &str) -> String {
             line if *origin.file == *scenario => format!("line {line}"),
             line => format!("{}, line {line}", origin.file),
         };
-        vec![key.to_owned(), shown(&entry.value), about.to_owned(), place]
+        [key.into(), shown(&entry.value), about.into(), place.into()]
     });
     table(&COLUMNS, rows)
 }
@@ -92,17 +94,17 @@ fn catalogue_table(catalogue: &Entries<'_>) -> String {
     ];
     let rows = catalogue.iter().filter_map(|&(key, entry)| {
         let source = entry.origin.source.as_ref()?;
-        let (degree, year) = (source.confidence.to_string(), source.year.to_string());
-        Some(vec![key.to_owned(), shown(&entry.value), degree, year, source.text.clone()])
+        let (degree, year) = (source.confidence.word().into(), source.year.to_string().into());
+        Some([key.into(), shown(&entry.value), degree, year, source.text.as_str().into()])
     });
     table(&COLUMNS, rows)
 }
 
 /// A value for people: text stands without its quotation marks.
-fn shown(value: &Value) -> String {
+fn shown(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Text(text) => text.clone(),
-        Value::List(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
-        Value::Integer(_) | Value::Number(_) | Value::Switch(_) => value.to_string(),
+        Value::Text(text) => text.into(),
+        Value::List(values) => values.iter().map(shown).collect::<Vec<_>>().join(", ").into(),
+        Value::Integer(_) | Value::Number(_) | Value::Switch(_) => value.to_string().into(),
     }
 }

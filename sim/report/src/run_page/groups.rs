@@ -26,7 +26,7 @@ pub(super) fn groups(results: &Results) -> String {
     columns.extend(GROUP_RATIOS.iter().map(|ratio| (title(ratio), Cell::Number)));
     let rows = results.groups.iter().map(|group| {
         let numbers = GROUP_RATIOS.iter().map(|ratio| shown(ratio, group));
-        [name(group)].into_iter().chain(numbers).collect()
+        [name(group)].into_iter().chain(numbers).collect::<Vec<String>>()
     });
     let mut meanings = String::from("<dl>\n");
     for ratio in GROUP_RATIOS {

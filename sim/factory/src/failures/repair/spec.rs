@@ -100,19 +100,19 @@ impl CrewSpec {
         check.require(
             &[&by_shift, &starts],
             seats.len() == hours.len(),
-            format!("{} shifts", seats.len()),
-            format!("must have as many as {starts} has beginnings, which are {}", hours.len()),
+            format_args!("{} shifts", seats.len()),
+            format_args!("must have as many as {starts} has beginnings, which are {}", hours.len()),
         );
         check.require(
             &[&starts],
             hours.iter().all(|hour| (0.0..24.0).contains(hour)),
-            format!("{hours:?}"),
+            format_args!("{hours:?}"),
             "must be hours of the day, from 0 to below 24",
         );
         check.require(
             &[&starts],
             hours.windows(2).all(|pair| pair[0] < pair[1]),
-            format!("{hours:?}"),
+            format_args!("{hours:?}"),
             "must rise from shift to shift, such as [7, 15, 23]",
         );
     }

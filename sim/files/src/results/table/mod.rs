@@ -2,6 +2,7 @@
 
 mod columns;
 mod fields;
+mod flatbuffer;
 mod parquet_file;
 mod reader;
 mod seal;

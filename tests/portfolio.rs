@@ -5,6 +5,7 @@ mod following;
 mod messages;
 mod regions;
 mod standby;
+mod worked;
 
 use std::path::{Path, PathBuf};
 

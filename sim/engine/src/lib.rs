@@ -15,7 +15,7 @@ mod ziggurat;
 pub use agenda::{Agenda, Handle};
 pub use fingerprint::Fingerprint;
 pub use random::Stream;
-pub use schedule::{Schedule, View};
+pub use schedule::{AnyAgenda, Schedule, View};
 
 use std::fmt::Debug;
 

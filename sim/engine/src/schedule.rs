@@ -6,7 +6,7 @@ use crate::{Agenda, Handle};
 
 /// Where events of one kind are scheduled: the agenda itself, or a view that wraps them.
 ///
-/// Everything is dispatched statically, so that of a view the compiler leaves nothing.
+/// Views are dispatched statically, so that of them the compiler leaves nothing; [`AnyAgenda`] is where one does for all.
 pub trait Schedule<E> {
     /// The current simulated time.
     fn now(&self) -> SimTime;
@@ -53,6 +53,51 @@ impl<Part, E, Whole: Schedule<E>, Wrap: Fn(Part) -> E> Schedule<Part> for View<'
     #[inline]
     fn schedule(&mut self, at: SimTime, event: Part) -> Handle {
         self.whole.schedule(at, (self.wrap)(event))
+    }
+
+    #[inline]
+    fn cancel(&mut self, handle: Handle) -> bool {
+        self.whole.cancel(handle)
+    }
+
+    #[inline]
+    fn reschedule(&mut self, handle: Handle, at: SimTime) -> Option<Handle> {
+        self.whole.reschedule(handle, at)
+    }
+}
+
+/// An agenda of whichever kind, seen as one: a model that takes this is compiled once, whether it has an agenda to
+/// itself or shares one with others.
+///
+/// It lives while an event is handled, so that the time it knows does not change.
+pub struct AnyAgenda<'a, E> {
+    now: SimTime,
+    whole: &'a mut dyn Schedule<E>,
+}
+
+impl<'a, E> AnyAgenda<'a, E> {
+    /// The agenda, as it is now.
+    #[inline]
+    pub fn of(whole: &'a mut dyn Schedule<E>) -> Self {
+        Self { now: whole.now(), whole }
+    }
+}
+
+impl<E> std::fmt::Debug for AnyAgenda<'_, E> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("AnyAgenda").field("now", &self.now).finish_non_exhaustive()
+    }
+}
+
+impl<E> Schedule<E> for AnyAgenda<'_, E> {
+    #[inline]
+    fn now(&self) -> SimTime {
+        self.now
+    }
+
+    #[inline]
+    fn schedule(&mut self, at: SimTime, event: E) -> Handle {
+        self.whole.schedule(at, event)
     }
 
     #[inline]

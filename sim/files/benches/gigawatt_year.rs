@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use factory::Recording;
+use factory::portfolio::{Conduct, PortfolioSimulation};
 use files::Catalogues;
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios");
@@ -82,6 +84,21 @@ fn simulate_the_plant_alone(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Twelve plants that were announced or built, in one agenda.
+fn simulate_the_world(criterion: &mut Criterion) {
+    let path = Path::new(SCENARIOS).join("portfolio/world.toml");
+    let loaded = files::load_portfolio(&path, &[], &Catalogues::embedded());
+    let world = loaded.expect("the portfolio is sound").portfolio;
+    let mut group = criterion.benchmark_group("simulate a year of the world");
+    group.sample_size(10);
+    group.bench_function("twelve sites", |bencher| {
+        bencher.iter(|| {
+            PortfolioSimulation::new(&world, Conduct::Together, Recording::Summary).finish()
+        });
+    });
+    group.finish();
+}
+
 fn load(criterion: &mut Criterion) {
     let catalogues = Catalogues::embedded();
     let path = Path::new(SCENARIOS).join("kagoshima.toml");
@@ -90,5 +107,12 @@ fn load(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, simulate, simulate_many_jobs, simulate_the_plant_alone, load);
+criterion_group!(
+    benches,
+    simulate,
+    simulate_many_jobs,
+    simulate_the_plant_alone,
+    simulate_the_world,
+    load
+);
 criterion_main!(benches);

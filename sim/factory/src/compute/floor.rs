@@ -307,6 +307,11 @@ impl Floor {
         busy.map(|(&gpus, &power)| power * f64::from(gpus)).sum()
     }
 
+    /// Whether the power of a hall may have changed since it was last taken.
+    pub const fn has_changed(&self) -> bool {
+        !self.changed.is_empty()
+    }
+
     /// A hall whose power may have changed since it was last taken here.
     pub fn take_changed(&mut self) -> Option<usize> {
         let hall = self.changed.pop()?;

@@ -216,6 +216,7 @@ impl Floor {
             let off = if state.closed > 0 && rack < self.accepted { unbroken } else { 0 };
             let broken = self.schedulable - unbroken;
             let expected = &mut self.returns.racks[rack as usize];
+            expected.noted = false;
             let tells = off > 0 || broken > 0;
             if std::mem::replace(&mut expected.told, tells) || tells {
                 let opens = expected.fed.max(expected.opened);

@@ -22,6 +22,8 @@ pub(super) struct Expected {
     pub(super) mended: SimTime,
     /// When this was last taken, there was something to be given back.
     pub(super) told: bool,
+    /// It may have changed since this was last taken.
+    pub(super) noted: bool,
 }
 
 /// GPUs that a repair is expected to give back: its number, how many, and when.
@@ -31,13 +33,14 @@ impl Returns {
     /// Nothing is out on so many racks.
     pub(super) fn new(racks: u32) -> Self {
         let start = SimTime::START;
-        let works = Expected { fed: start, opened: start, mended: start, told: false };
+        let works =
+            Expected { fed: start, opened: start, mended: start, told: false, noted: false };
         Self { racks: vec![works; racks as usize], changed: Vec::new() }
     }
 
     /// Takes note that what is out of a rack has changed.
     pub(super) fn note(&mut self, rack: u32) {
-        if self.changed.last() != Some(&rack) {
+        if !std::mem::replace(&mut self.racks[rack as usize].noted, true) {
             self.changed.push(rack);
         }
     }

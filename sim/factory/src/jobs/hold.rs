@@ -24,6 +24,11 @@ impl Work {
         std::mem::take(&mut self.evicting)
     }
 
+    /// Whether a job may ask the queue that all share for room. Until one does, nobody looks at what is expected back.
+    pub fn asks(&self) -> bool {
+        self.wants() || self.jobs.ask()
+    }
+
     /// Whether any job wants what it has lost.
     pub fn wants(&self) -> bool {
         !(self.interrupted.is_empty() && self.holding.is_empty())

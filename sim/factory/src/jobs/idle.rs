@@ -55,9 +55,15 @@ impl Idle {
         }
         // What is lost is rounded up, and may begin a nanosecond before the job did.
         let hours = |at: SimTime| at.max(begin).since(begin).in_hours();
-        let blocks = self.first.iter().chain(&self.others);
-        let blocks: Vec<(f64, f64)> = blocks.map(|&(from, to)| (hours(from), hours(to))).collect();
-        sliding(&blocks, life)
+        let of = |&(from, to): &(SimTime, SimTime)| (hours(from), hours(to));
+        if self.others.is_empty() {
+            // Of most jobs, without asking for memory.
+            let block = summed(self.first.iter().map(of)).next();
+            return sliding(block.as_slice(), &mut [0.0; 6], life);
+        }
+        let blocks = self.first.iter().chain(&self.others).map(of);
+        let blocks: Vec<Block> = summed(blocks).collect();
+        sliding(&blocks, &mut vec![0.0; 4 * blocks.len() + 2], life)
     }
 }
 
@@ -73,31 +79,35 @@ impl Sliding {
     }
 }
 
+/// From when to when, and for how long with all before it.
+type Block = (f64, f64, f64);
+
+fn summed(blocks: impl Iterator<Item = (f64, f64)>) -> impl Iterator<Item = Block> {
+    blocks.scan(0.0, |sum, (from, to)| {
+        *sum += to - from;
+        Some((from, to, *sum))
+    })
+}
+
 /// The sliding hours of a life of so many hours with these blocks, in order and apart.
 ///
-/// What an hour loses changes evenly between the instants at which its begin or its end meets that of a block.
-fn sliding(blocks: &[(f64, f64)], life: f64) -> Sliding {
+/// What an hour loses changes evenly between the instants at which its begin or its end meets that of a block. There is
+/// room for these, four of each block, and for the first and the last one.
+fn sliding(blocks: &[Block], room: &mut [f64], life: f64) -> Sliding {
     let begins = life - 1.0;
-    let mut sum = 0.0;
-    let ends: Vec<f64> = blocks
-        .iter()
-        .map(|(from, to)| {
-            sum += to - from;
-            sum
-        })
-        .collect();
     let before = |at: f64| {
-        let over = blocks.partition_point(|(_, to)| *to <= at);
-        let whole = over.checked_sub(1).map_or(0.0, |last| ends[last]);
-        whole + blocks.get(over).map_or(0.0, |(from, _)| (at - from).max(0.0))
+        let over = blocks.partition_point(|(_, to, _)| *to <= at);
+        let whole = over.checked_sub(1).map_or(0.0, |last| blocks[last].2);
+        whole + blocks.get(over).map_or(0.0, |(from, ..)| (at - from).max(0.0))
     };
     let lost = |at: f64| before(at + 1.0) - before(at);
-    let turns = blocks.iter().flat_map(|&(from, to)| [from - 1.0, from, to - 1.0, to]);
-    let mut turns: Vec<f64> = turns.filter(|at| (0.0..begins).contains(at)).collect();
-    turns.extend([0.0, begins]);
-    turns.sort_by(f64::total_cmp);
+    let turns = blocks.iter().flat_map(|&(from, to, _)| [from - 1.0, from, to - 1.0, to]);
+    let turns = turns.filter(|at| (0.0..begins).contains(at)).chain([0.0, begins]);
+    let count = room.iter_mut().zip(turns).map(|(place, at)| *place = at).count();
+    let turns = &mut room[..count];
+    turns.sort_unstable_by(f64::total_cmp);
     let (mut low, mut most, mut from) = (0.0, 0.0_f64, (0.0, lost(0.0)));
-    for at in turns {
+    for &at in &*turns {
         let to = (at, lost(at));
         low += (to.0 - from.0) * share_above(from.1, to.1, 1.0 - LOW);
         most = most.max(to.1);
@@ -123,6 +133,11 @@ mod tests {
     use units::SimDuration;
 
     use super::*;
+
+    fn sliding(blocks: &[(f64, f64)], life: f64) -> Sliding {
+        let blocks: Vec<Block> = summed(blocks.iter().copied()).collect();
+        super::sliding(&blocks, &mut vec![0.0; 4 * blocks.len() + 2], life)
+    }
 
     /// A life of 10 h with a block of half an hour at 5 h: hours that begin from 4 to 5.5 h lose something, from 4.5
     /// to 5 h all of it, and more than a tenth from 4.1 to 5.4 h.

@@ -95,7 +95,7 @@ impl Work {
     /// Seconds of running from one checkpoint of a running job to the next, and for which it stands still then;
     /// none without checkpoints on storage.
     pub fn writes(&self, job: u32) -> Option<(f64, f64)> {
-        let checkpoints = self.jobs.slots[job as usize].attempt?.checkpoints;
+        let checkpoints = &self.jobs.slots[job as usize].attempt.as_ref()?.checkpoints;
         let every = checkpoints.interval * checkpoints.stretch;
         every.is_finite().then_some((every, checkpoints.write))
     }

@@ -220,10 +220,8 @@ impl Queue {
         self.forget_pass();
     }
 
-    /// A repair is expected to give back `processors`, none if it has done so, at `end`. What was
+    /// A repair, numbered by the caller, is expected to give back `processors`, none if it has done so, at `end`. What was
     /// expected of it before no longer counts.
-    ///
-    /// Repairs are numbered by the caller.
     pub fn expect(&mut self, repair: u32, processors: u32, end: SimTime) {
         if self.policy == Policy::Easy && self.running.expect(repair, processors, end) {
             (self.reservation, self.rests) = (None, false);
@@ -246,6 +244,10 @@ impl Queue {
     #[inline]
     pub fn pass(&mut self, now: SimTime, ground: &mut impl Ground, started: &mut Vec<u32>) {
         let Some(&(_, head)) = self.waiting.first() else { return };
+        if self.free == 0 {
+            self.rests = true;
+            return;
+        }
         if self.sight.is_some_and(|before| before == Sight::of(head.segment, ground))
             && self.rests(now)
         {

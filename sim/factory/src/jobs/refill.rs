@@ -56,6 +56,15 @@ impl Jobs {
             && self.pools.rest((changes_of_ground, free), now)
     }
 
+    /// Whether a job waits in the queue that all share, or may come to it before others are chosen.
+    pub fn ask(&self) -> bool {
+        self.thin
+            || !self.joining.is_empty()
+            || !self.returning.is_empty()
+            || self.shed.lets_in()
+            || self.pools.head().is_some()
+    }
+
     /// Queues hear of those that were interrupted and hold nothing, and of those that have come.
     pub(super) fn hear(&mut self, mtbf: &impl Fn(u32) -> Mtbf) {
         while let Some(job) = self.returning.pop() {

@@ -221,6 +221,7 @@ impl Work {
         now: SimTime,
     ) -> Vec<u32> {
         let mut started = std::mem::take(&mut self.started);
+        started.clear();
         self.jobs.schedule(free, mtbf, (ground, now), &mut started);
         started
     }
@@ -231,8 +232,7 @@ impl Work {
     }
 
     /// Takes back the memory of the jobs that started.
-    pub fn return_started(&mut self, mut started: Vec<u32>) {
-        started.clear();
+    pub fn return_started(&mut self, started: Vec<u32>) {
         self.started = started;
     }
 

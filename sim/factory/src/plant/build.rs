@@ -1,6 +1,6 @@
 //! Building: makes the plant of a scenario and schedules its first events.
 
-use engine::{Fingerprint, Schedule};
+use engine::{AnyAgenda, Fingerprint, Schedule};
 use units::{SimTime, Span};
 
 use super::connection::Calls;
@@ -34,6 +34,7 @@ impl Plant {
         recording: Recording,
         agenda: &mut impl Schedule<Event>,
     ) -> Self {
+        let agenda = &mut AnyAgenda::of(agenda);
         let (spec, layout) = (scenario.spec(), scenario.layout());
         let end = SimTime::START + scenario.length();
         let causes = Causes::of(scenario);

@@ -78,7 +78,10 @@ impl Plant {
                 self.leave_for_shortage(job, agenda);
                 return Changed::WORK_AND_SUPPLY;
             }
-            Effect::JobTurns { job, gpus, kinds } => self.compute.floor.turn(job, gpus, kinds),
+            Effect::JobTurns { job, gpus, kinds } => {
+                self.compute.floor.turn(job, gpus, kinds);
+                self.swing.join((job, self.work.number(job)), kinds.1);
+            }
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
             }

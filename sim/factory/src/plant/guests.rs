@@ -1,6 +1,6 @@
 //! Guests: what other plants see of this one, jobs that leave for them, and those that come from there.
 
-use engine::Schedule;
+use engine::{AnyAgenda, Schedule};
 use units::{SimDuration, SimTime};
 
 use super::{Event, Plant};
@@ -85,6 +85,7 @@ impl Plant {
     /// The job of a class that arrives now goes elsewhere; none where it does not come at all, while the plant is
     /// built and not known yet.
     pub fn send_on(&mut self, class: u16, agenda: &mut impl Schedule<Event>) -> Option<Parcel> {
+        let agenda = &mut AnyAgenda::of(agenda);
         self.fingerprint.add_event(agenda.now(), code(SENT_ON, class.into()));
         if !self.building.draws_customer(class, agenda.now()) {
             self.work.turn_away(class, &mut agenda.of(Event::Jobs));
@@ -96,6 +97,7 @@ impl Plant {
     /// A job comes from another plant and waits, as one of `class`. Where such jobs come before those of backlogs,
     /// as many of these stop as it needs.
     pub fn land(&mut self, class: usize, parcel: &Parcel, agenda: &mut impl Schedule<Event>) {
+        let agenda = &mut AnyAgenda::of(agenda);
         self.fingerprint.add_event(agenda.now(), code(LANDED, class as u64));
         self.fingerprint.add(parcel.work.to_bits());
         self.work.land(class, parcel, agenda.now());
@@ -132,6 +134,7 @@ impl Plant {
 
     /// Takes a job that does not run out of this plant.
     pub fn take(&mut self, job: u32, agenda: &mut impl Schedule<Event>) -> Parcel {
+        let agenda = &mut AnyAgenda::of(agenda);
         self.fingerprint.add_event(agenda.now(), code(TAKEN, job.into()));
         let effects = &mut self.effects;
         let parcel = self.work.take(job, &mut agenda.of(Event::Jobs), effects);
@@ -142,6 +145,7 @@ impl Plant {
 
     /// Stops a job that runs, which saves its work, and takes it out of this plant.
     pub fn recall_and_take(&mut self, job: u32, agenda: &mut impl Schedule<Event>) -> Parcel {
+        let agenda = &mut AnyAgenda::of(agenda);
         let hit = Hit {
             cause: self.causes.recall,
             reach: Reach::Wide,
@@ -203,6 +207,7 @@ impl Plant {
 
     /// Something that strikes several plants at once takes the supply of this one for so long.
     pub fn strike(&mut self, length: SimDuration, agenda: &mut impl Schedule<Event>) {
+        let agenda = &mut AnyAgenda::of(agenda);
         self.fingerprint.add_event(agenda.now(), code(STRUCK, 0));
         self.fingerprint.add(length.in_nanoseconds());
         let changed = self.lose_supply(length, Reason::Grid, agenda);

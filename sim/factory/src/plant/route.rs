@@ -1,6 +1,6 @@
 //! Routes: every event of the plant, and whom it concerns.
 
-use engine::{Schedule, World};
+use engine::{AnyAgenda, Schedule, World};
 
 use super::Plant;
 use crate::effect::Changed;
@@ -59,6 +59,17 @@ impl World for Plant {
     type Event = Event;
 
     fn handle(&mut self, event: Event, agenda: &mut impl Schedule<Event>) {
+        self.happen(event, &mut AnyAgenda::of(agenda));
+    }
+
+    fn settle(&mut self, agenda: &mut impl Schedule<Event>) {
+        self.balance(&mut AnyAgenda::of(agenda));
+    }
+}
+
+impl Plant {
+    /// Applies an event.
+    fn happen(&mut self, event: Event, agenda: &mut AnyAgenda<'_, Event>) {
         self.fingerprint.add_event(agenda.now(), event.code());
         let effects = &mut self.effects;
         let changed = match event {
@@ -110,9 +121,5 @@ impl World for Plant {
                 self.records.job(job);
             }
         }
-    }
-
-    fn settle(&mut self, agenda: &mut impl Schedule<Event>) {
-        self.balance(agenda);
     }
 }

@@ -5,7 +5,7 @@
 //! cooling do not suffice, or racks and halls are switched off; the grid, gensets and batteries feed it all.
 //! Between two settled instants every flow is constant.
 
-use engine::Schedule;
+use engine::{AnyAgenda, Schedule};
 use units::{Power, SimDuration, SimTime};
 
 use super::parts::{mechanical, others, running, scaled};
@@ -16,8 +16,12 @@ use crate::power::{Load, Need, PowerSystem};
 use crate::quantities::Report as _;
 
 impl Plant {
-    pub(super) fn balance(&mut self, agenda: &mut impl Schedule<Event>) {
+    pub(super) fn balance(&mut self, agenda: &mut AnyAgenda<'_, Event>) {
         let now = agenda.now();
+        if self.is_quiet(now) {
+            self.meter_floor(now);
+            return;
+        }
         self.power.advance(now);
         self.rely_on_generation();
         if !self.power.on_grid() {
@@ -31,6 +35,7 @@ impl Plant {
         if eased {
             self.power.allow_charging();
         }
+        self.follow_ramps(agenda);
         let rise = self.give_back(eased, agenda);
         changed |= std::mem::take(&mut self.changed);
         if rise.is_some() {
@@ -45,15 +50,36 @@ impl Plant {
         }
         self.power.meter_units(now);
         self.meter_swing(now, changed.weather);
-        let head = self.work.head();
-        self.compute.meter_gpus(now, head, self.idle());
-        self.meter_law(now);
+        self.swing.note_drawn(now, self.power.drawn());
+        self.meter_floor(now);
         if !rest {
             self.work.meter(now);
         }
         if self.recorder.is_some() {
             self.take_down(now, changed.weather);
         }
+    }
+
+    /// Whether an event has left nothing to settle but what it says of GPUs: the repair of a tray has come to another
+    /// stage, or what was to fail was out.
+    fn is_quiet(&self, now: SimTime) -> bool {
+        self.changed == Changed::NOTHING
+            && !self.thorough
+            && self.recorder.is_none()
+            && !self.calls.eased
+            && self.recapped.is_empty()
+            && self.shortage.is_over()
+            && self.power.is_steady()
+            && !self.generation.is_there()
+            && !self.compute.floor.has_changed()
+            && self.all_rest(now)
+    }
+
+    /// Stage of settling: what GPUs do, and in whose hands they are.
+    fn meter_floor(&mut self, now: SimTime) {
+        let head = self.work.head();
+        self.compute.meter_gpus(now, head, self.idle());
+        self.meter_law(now);
     }
 
     /// Jobs start, halls draw and are fed. Where that does not suffice, what gives way does so in the order of the
@@ -87,7 +113,7 @@ impl Plant {
     /// Starts jobs where something changed for them; whether nothing did.
     fn start_if_any(&mut self, changed: Changed, agenda: &mut impl Schedule<Event>) -> bool {
         let stands = self.compute.floor.accepted() > 0;
-        if stands && self.compute.floor.has_returns() {
+        if stands && self.compute.floor.has_returns() && self.work.asks() {
             self.expect_returns();
         }
         let rest = !self.thorough && !changed.work && self.all_rest(agenda.now());
@@ -161,6 +187,7 @@ impl Plant {
         let open = self.compute.floor.open_racks(hall);
         self.cooling.follow(now, hall, running(powered), open);
         let less = self.slow_hall(now, hall, racks, share);
+        let less = less + self.less_for_starts(hall, share);
         let draw = if racks {
             self.compute.draw(hall, (share, self.shortage.caps.shares()), less)
         } else {
@@ -204,7 +231,9 @@ impl Plant {
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
-        let total = self.power.settle_battery(now, load, &mut agenda.of(Event::Power));
+        self.power.relieve(self.swing.ramps.hidden(now));
+        let agenda_of_power = &mut agenda.of(Event::Power);
+        let total = self.power.settle_battery((now, load), crate::swing::STEP, agenda_of_power);
         let total = self.generate(now, (load, total, pass.hour), agenda);
         let import = self.power.import(now, total);
         self.generation.match_contracts(now, import);

@@ -52,9 +52,9 @@ impl Plant {
         let mut ground = Shared { floor: &mut self.compute.floor, class: None };
         let started = self.work.choose(free, mtbf, &mut ground, agenda.now());
         for &job in &started {
+            self.ramp_up(job, agenda);
             let (footing, speed) = self.footing_of(job, Replacement::Requeued);
-            let (gpus, kind) = self.work.size(job);
-            self.swing.start(gpus, kind);
+            self.swing_with(job);
             self.work.start(job, footing, speed, &mut agenda.of(Event::Jobs));
         }
         self.work.return_started(started);
@@ -76,9 +76,9 @@ impl Plant {
             let stays = starts && self.sovereignty.bars(self.work.class_of(job)).is_none();
             let regained = if stays { floor.regain(job, class, free) } else { None };
             if let Some(regained) = regained {
+                self.ramp_up(job, agenda);
                 let (footing, speed) = self.footing_of(job, replacement(regained));
-                let (gpus, kind) = self.work.size(job);
-                self.swing.start(gpus, kind);
+                self.swing_with(job);
                 self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));
             } else if stays && floor.held(job) > 0 {
                 let (held, most) = (floor.held(job), self.placement.hold_most.into());

@@ -54,14 +54,24 @@ impl Plant {
         if !hour && !grown && !capped && largest.is_none_or(runs) {
             return;
         }
-        let mut jobs = Vec::new();
-        for job in self.work.running() {
+        let (mut known, mut jobs) = self.swing.take_crowd();
+        known.retain(|job| runs(*job));
+        for &of in &known {
+            let (job, _) = of;
             let (gpus, kind) = self.work.size(job);
             if self.swing.swings(kind) {
-                let (of, share) = ((job, self.work.number(job)), self.allowed(job));
-                jobs.push(Crowd { job: of, gpus, kind, share, writes: self.work.writes(job) });
+                let (share, writes) = (self.allowed(job), self.work.writes(job));
+                jobs.push(Crowd { job: of, gpus, kind, share, writes });
             }
         }
         self.swing.measure(now, &jobs);
+        self.swing.return_crowd(known, jobs);
+    }
+
+    /// A job starts, goes on, or turns to another kind of work.
+    pub(super) fn swing_with(&mut self, job: u32) {
+        let (gpus, kind) = self.work.size(job);
+        self.swing.join((job, self.work.number(job)), kind);
+        self.swing.start(gpus, kind);
     }
 }

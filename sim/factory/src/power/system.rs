@@ -116,6 +116,7 @@ impl PowerSystem {
             Event::HallRestart { hall } => return self.restart_hall(hall, effects),
             Event::MoreRacks { hall } => return self.start_racks(hall.into(), agenda, effects),
             Event::Wake => self.wake = None,
+            Event::LoadRises => return Changed::SUPPLY,
             Event::BatteryWake => self.wake_battery(),
             Event::RacksRestart { place, number } => {
                 effects.push_back(Effect::PlaceOpens { place, number });
@@ -165,6 +166,14 @@ impl PowerSystem {
     /// What feeds some hall has changed, or a store charges or discharges.
     pub const fn is_feeding_changing(&self) -> bool {
         self.feeding_changes || !self.on_grid()
+    }
+
+    /// Whether the grid feeds all and nothing of it, of stores or of racks changes.
+    pub const fn is_steady(&self) -> bool {
+        !self.is_feeding_changing()
+            && !self.do_racks_change()
+            && !self.stores_change
+            && !self.has_battery()
     }
 
     /// The grid supplies nothing for `length`, for one more reason.

@@ -63,6 +63,8 @@ pub struct Affairs {
     taken_over: Vec<bool>,
     refusals: refusals::Refusals,
     trials: Vec<Trial>,
+    /// GPUs that are there, and those whose data is open to others, as they were last metered.
+    seen: Option<(u32, u32)>,
     /// What it reports.
     pub reports: Reports,
 }

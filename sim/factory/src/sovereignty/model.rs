@@ -11,7 +11,7 @@ use super::{
 };
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Decree, Effect, Effects};
-use crate::quantities::{GpuHours, Gpus};
+use crate::quantities::GpuHours;
 
 impl Affairs {
     /// Those of a plant in a country, with classes of work of these names, in a run that ends then.
@@ -52,6 +52,7 @@ impl Affairs {
             standing,
             needs,
             trials: Vec::new(),
+            seen: None,
             reports: Reports::default(),
         };
         affairs.judge(|_| 0.0, SimTime::START);
@@ -229,8 +230,24 @@ impl Affairs {
     /// Stage of settling: so many GPUs work, and are neither spare nor excluded; of those so many are free and not
     /// reserved, and so many held by jobs.
     pub fn meter(&mut self, now: SimTime, (up, there): (u32, u32), (free, busy): (u32, u32)) {
+        let open = self.holding().any(|(_, act)| act.opens_data(self.custody));
+        let exposed = if open { busy } else { 0 };
+        if self.seen.replace((there, exposed)) != Some((there, exposed)) {
+            self.meter_hands(now, there, exposed);
+        }
+        if self.silent {
+            return;
+        }
+        self.refusals.leave_free(free, now);
+        for trial in self.trials.iter_mut().filter(|trial| trial.on) {
+            trial.see(if trial.act.stops_supply() { up } else { busy }, now);
+        }
+    }
+
+    /// In whose hands so many GPUs are, and of those in use so many open their data.
+    fn meter_hands(&mut self, now: SimTime, there: u32, exposed: u32) {
         let reports = &mut self.reports;
-        reports.there.set(now, Gpus(there.into()));
+        reports.there.set_count(now, there);
         let [domestic, own, plane, licence] = self.holds;
         for (flow, holds) in [
             (&mut reports.domestic, domestic),
@@ -239,17 +256,9 @@ impl Affairs {
             (&mut reports.unlicensed, licence),
             (&mut reports.sovereign, domestic && own && plane && licence),
         ] {
-            flow.set(now, Gpus(if holds { there.into() } else { 0.0 }));
+            flow.set_count(now, if holds { there } else { 0 });
         }
-        let open = self.holding().any(|(_, act)| act.opens_data(self.custody));
-        self.reports.exposed.set(now, Gpus(if open { busy.into() } else { 0.0 }));
-        if self.silent {
-            return;
-        }
-        self.refusals.leave_free(free, now);
-        for trial in self.trials.iter_mut().filter(|trial| trial.on) {
-            trial.see(if trial.act.stops_supply() { up } else { busy }, now);
-        }
+        self.reports.exposed.set_count(now, exposed);
     }
 
     /// Brings levels up to now.

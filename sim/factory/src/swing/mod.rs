@@ -2,23 +2,29 @@
 //! with every step of training, far faster than anything is settled.
 //!
 //! - `wave`: the wave of a GPU and what flattens it, pure; `needed`: what would keep a limit, by inverting that.
-//! - `model`: the waves of all jobs that run, as they are at the connection.
+//! - `sums`: what racks and the battery leave of them; `model`: the waves of all jobs that run, as they are at the connection.
+//! - `ramps`: starts of jobs within the ramp of the connection, and the greatest rise.
 //! - `spec`, `quantities`, `bill`: what a scenario says, what is reported, what has a price.
 
 mod bill;
 mod model;
 mod needed;
 mod quantities;
+mod ramps;
 mod spec;
+mod sums;
 mod wave;
 
 pub use model::Crowd;
 pub use needed::Needed;
 pub use quantities::Reports;
+pub use ramps::{Ramps, STEP, Start};
 pub use spec::SwingSpec;
 pub use wave::{Habits, Wave};
 
 use units::{Energy, Power, Ramp, SimTime};
+
+use ramps::Climb;
 
 /// Waves of synchronous jobs, during a run.
 #[derive(Debug)]
@@ -27,10 +33,13 @@ pub struct Swing {
     limits: Limits,
     /// By kind of work; none of what does not swing.
     waves: Vec<Option<Wave>>,
-    /// By kind: what passes the battery, and what of it lies in the band.
-    constants: Vec<Option<(f64, f64)>>,
+    /// By kind: what follows of its wave alone.
+    constants: Vec<Option<sums::Constants>>,
     /// What a rack stores for each GPU.
     store: Energy,
+    /// Jobs that may run and swing, each by its place and its number, in order; and memory for what is measured of them.
+    known: Vec<(u32, u64)>,
+    crowd: Vec<Crowd>,
     /// The largest synchronous job that runs: its place, its number, and its GPUs.
     largest: Option<(u32, u64, u32)>,
     /// Another one may be the largest.
@@ -40,6 +49,9 @@ pub struct Swing {
     greatest: model::Greatest,
     /// Checkpoints that synchronous jobs write in an hour, since then.
     writes: (f64, SimTime),
+    /// Starts that what is drawn follows within the ramp of the connection.
+    pub ramps: Ramps,
+    climb: Climb,
     /// What it reports.
     pub reports: Reports,
 }

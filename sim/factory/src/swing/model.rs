@@ -3,7 +3,9 @@
 use units::{Energy, Power, Ramp, SimTime, Span};
 
 use super::needed::{Group, Means, needed};
-use super::{Limits, Needed, Reports, Swing, SwingSpec, Wave};
+use super::ramps::Climb;
+use super::sums::{Constants, Sums};
+use super::{Limits, Needed, Ramps, Reports, Swing, SwingSpec, Wave};
 use crate::quantities::{Number, Share, Whether};
 
 /// A synchronous job that runs.
@@ -31,68 +33,10 @@ pub(super) struct Greatest {
     needed: Needed,
 }
 
-/// Sums over jobs of what racks leave of their waves, some with what passes the battery of each.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    left: Power,
-    passed: Power,
-    /// What would flatten it.
-    energy: Energy,
-    /// In watts a second.
-    ramp: [f64; 2],
-    /// In watts times watts.
-    squares: [f64; 3],
-    in_band: f64,
-}
-
-impl Sums {
-    fn add(&mut self, wave: &Wave, (left, passed, band): (Power, f64, f64)) {
-        let watts = left.in_watts();
-        self.left += left;
-        self.passed += left * passed;
-        self.energy += wave.store_for(left);
-        for (sum, part) in self.ramp.iter_mut().zip([1.0, passed]) {
-            *sum += watts * part / wave.edge();
-        }
-        for (sum, part) in self.squares.iter_mut().zip([1.0, passed, passed * passed]) {
-            *sum += watts * watts * part;
-        }
-        self.in_band += watts * watts * band;
-    }
-
-    /// The part that the battery takes up.
-    fn covered(&self, spec: &SwingSpec) -> f64 {
-        if self.left <= Power::ZERO {
-            return 0.0;
-        }
-        let (power, energy) = (spec.filter_power / self.left, spec.filter_energy / self.energy);
-        power.min(energy).min(1.0)
-    }
-
-    /// All of it at once.
-    fn worst(&self, covered: f64) -> Power {
-        self.left * (1.0 - covered) + self.passed * covered
-    }
-
-    fn ramp(&self, covered: f64) -> Ramp {
-        let [left, passed] = self.ramp;
-        let watts = left * (1.0 - covered) + passed * covered;
-        Ramp::megawatts_per_second(watts / 1e6)
-    }
-
-    /// As waves add up that do not know of each other.
-    fn likely(&self, covered: f64) -> Power {
-        let [left, mixed, passed] = self.squares;
-        let rest = 1.0 - covered;
-        let square = left * rest * rest + 2.0 * mixed * rest * covered + passed * covered * covered;
-        Power::watts(square.max(0.0).sqrt())
-    }
-}
-
 impl Swing {
     /// Nobody runs yet. `waves` are those of a GPU by kind of work, on racks that store so much for each.
     pub fn new(spec: &SwingSpec, limits: Limits, waves: Vec<Option<Wave>>, store: Energy) -> Self {
-        let of = |wave: &Wave| (wave.passed(spec.filter_time), wave.within(limits.band));
+        let of = |wave: &Wave| Constants::of(wave, spec, limits.band, store);
         let constants = waves.iter().map(|wave| wave.as_ref().map(of)).collect();
         Self {
             spec: spec.clone(),
@@ -100,11 +44,15 @@ impl Swing {
             waves,
             constants,
             store,
+            known: Vec::new(),
+            crowd: Vec::new(),
             largest: None,
             due: false,
             cap: 0,
             greatest: Greatest::default(),
             writes: (0.0, SimTime::START),
+            ramps: Ramps::default(),
+            climb: Climb::default(),
             reports: Reports::default(),
         }
     }
@@ -135,6 +83,26 @@ impl Swing {
         }
     }
 
+    /// A job does work of a kind from now on.
+    pub fn join(&mut self, job: (u32, u64), kind: usize) {
+        if self.swings(kind)
+            && let Err(place) = self.known.binary_search(&job)
+        {
+            self.known.insert(place, job);
+        }
+    }
+
+    /// The jobs that may run and swing, each once and in order of their places, and memory for those that do.
+    pub fn take_crowd(&mut self) -> (Vec<(u32, u64)>, Vec<Crowd>) {
+        (std::mem::take(&mut self.known), std::mem::take(&mut self.crowd))
+    }
+
+    /// Takes back the jobs that still run, and the memory.
+    pub fn return_crowd(&mut self, known: Vec<(u32, u64)>, mut crowd: Vec<Crowd>) {
+        crowd.clear();
+        (self.known, self.crowd) = (known, crowd);
+    }
+
     /// The largest job, and whether it may be another one now than when waves were last measured.
     pub const fn largest(&self) -> (Option<(u32, u64)>, bool) {
         match self.largest {
@@ -155,30 +123,44 @@ impl Swing {
         self.due = false;
         self.write_until(now);
         let mut sums = Sums::default();
-        let mut groups: Vec<Option<Group>> = vec![None; self.waves.len()];
+        // By kind: GPUs, and those times the share of dynamic power that they may draw.
+        let mut groups = vec![(0.0, 0.0); self.waves.len()];
         let mut writes = 0.0;
+        let mut dip = (self.greatest.dip, None);
+        let mut largest: Option<&Crowd> = None;
         for job in jobs {
-            let (Some(wave), Some((passed, band))) =
-                (self.waves[job.kind], self.constants[job.kind])
-            else {
-                continue;
-            };
+            let Some(wave) = &self.constants[job.kind] else { continue };
             let gpus = f64::from(job.gpus);
-            let height = wave.height() * job.share - wave.stored_by(self.store);
-            sums.add(&wave, (height.max(Power::ZERO) * gpus, passed, band));
-            let group = groups[job.kind].get_or_insert(Group { wave, gpus: 0.0, share: 0.0 });
-            group.gpus += gpus;
-            group.share += gpus * job.share;
+            let height = wave.height * job.share - wave.stored;
+            sums.add(wave, height.max(Power::ZERO) * gpus);
+            let group = &mut groups[job.kind];
+            group.0 += gpus;
+            group.1 += gpus * job.share;
             if let Some((every, write)) = job.writes.filter(|(_, write)| *write > 0.0) {
                 writes += 3600.0 / (every + write);
-                self.dip((wave.mean() - wave.idle) * gpus * job.share, write);
+                let power = wave.dynamic * gpus * job.share;
+                if power > dip.0 {
+                    dip = (power, Some(write));
+                }
+            }
+            let is_larger = |before: &Crowd| {
+                job.gpus > before.gpus || job.gpus == before.gpus && job.job < before.job
+            };
+            if largest.is_none_or(is_larger) {
+                largest = Some(job);
             }
         }
+        if let (power, Some(write)) = dip {
+            self.dip(power, write);
+        }
         self.writes = (writes, now);
-        let largest = jobs.iter().max_by_key(|job| (job.gpus, std::cmp::Reverse(job.job)));
         self.largest = largest.map(|job| (job.job.0, job.job.1, job.gpus));
         self.report(now, &sums, largest.and_then(|job| self.waves[job.kind]));
-        let groups: Vec<Group> = groups.into_iter().flatten().filter(|it| it.share > 0.0).collect();
+        let of = |(kind, (gpus, share)): (usize, (f64, f64))| {
+            let (wave, passed) = (self.waves[kind]?, self.constants[kind].as_ref()?.passed);
+            (share > 0.0).then_some(Group { wave, gpus, share, passed })
+        };
+        let groups: Vec<Group> = groups.into_iter().enumerate().filter_map(of).collect();
         self.ask(&groups, &sums);
     }
 
@@ -213,7 +195,7 @@ impl Swing {
         let groups: Vec<Group> =
             groups.iter().map(|it| Group { share: it.share / it.gpus, ..*it }).collect();
         let covered = sums.covered(&self.spec);
-        let means = Means { store: self.store, time: self.spec.filter_time, covered };
+        let means = Means { store: self.store, covered };
         let swing = self.limits.swing.or(self.limits.ramp.is_none().then_some(Power::ZERO));
         if let Some(limit) = swing {
             self.greatest.needed.grow(needed(&groups, &means, limit, |_| 1.0));
@@ -234,11 +216,9 @@ impl Swing {
     }
 
     fn dip(&mut self, power: Power, write: f64) {
-        if power > self.greatest.dip {
-            self.greatest.dip = power;
-            self.reports.dip.set(power);
-            self.reports.dip_energy.set(Energy::joules(power.in_watts() * write));
-        }
+        self.greatest.dip = power;
+        self.reports.dip.set(power);
+        self.reports.dip_energy.set(Energy::joules(power.in_watts() * write));
     }
 
     /// Counts the checkpoints that were written since they were last counted, as often as was known then.
@@ -315,10 +295,9 @@ mod tests {
     fn sums(swing: &Swing, jobs: &[Crowd]) -> Sums {
         let mut sums = Sums::default();
         for job in jobs {
-            let wave = swing.waves[job.kind].unwrap();
-            let height = wave.height() * job.share - wave.stored_by(swing.store);
-            let passed = wave.passed(swing.spec.filter_time);
-            sums.add(&wave, (height.max(Power::ZERO) * f64::from(job.gpus), passed, 1.0));
+            let wave = swing.constants[job.kind].unwrap();
+            let height = wave.height * job.share - wave.stored;
+            sums.add(&wave, height.max(Power::ZERO) * f64::from(job.gpus));
         }
         sums
     }

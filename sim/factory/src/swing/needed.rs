@@ -12,6 +12,8 @@ pub(super) struct Group {
     pub(super) gpus: f64,
     /// Share of dynamic power that they may draw.
     pub(super) share: f64,
+    /// What passes a battery that takes up all of it, for each unit of height.
+    pub(super) passed: f64,
 }
 
 /// What would keep a limit; all of the swing away where there is no limit.
@@ -34,8 +36,6 @@ pub struct Needed {
 pub(super) struct Means {
     /// What racks store, for each GPU.
     pub(super) store: Energy,
-    /// Time constant of the battery.
-    pub(super) time: Span,
     /// Share of what racks leave that the battery takes up.
     pub(super) covered: f64,
 }
@@ -49,7 +49,7 @@ impl Group {
 
     /// What passes the battery of it.
     fn passed(&self, means: &Means) -> f64 {
-        1.0 - means.covered * (1.0 - self.wave.passed(means.time))
+        1.0 - means.covered * (1.0 - self.passed)
     }
 }
 
@@ -80,7 +80,7 @@ pub(super) fn needed(
         if keeps < 1.0 { (1.0 - height / group.wave.high).max(0.0) } else { 0.0 }
     });
     let left = |group: &Group| group.left(group.wave.height(), means.store);
-    let (all, whole) = (sum(&left), sum(&|group| left(group) * group.wave.passed(means.time)));
+    let (all, whole) = (sum(&left), sum(&|group| left(group) * group.passed));
     let most = if all > Power::ZERO { 1.0 - whole / all } else { 1.0 };
     let covered = ((1.0 - share(all)) / most).min(1.0);
     let heights: Power = groups.iter().map(left).sum();
@@ -117,11 +117,12 @@ mod tests {
     fn group(floor: f64) -> Group {
         let (idle, high) = (Power::kilowatts(40.0 / 72.0), Power::kilowatts(165.0 / 72.0));
         let wave = Wave::of_high(idle, high, habits()).with_floor(floor);
-        Group { wave, gpus: 148_580.0, share: 1.0 }
+        let passed = wave.passed(Span::seconds(10.0));
+        Group { wave, gpus: 148_580.0, share: 1.0, passed }
     }
 
     fn means(store: f64) -> Means {
-        Means { store: Energy::joules(store), time: Span::seconds(10.0), covered: 0.0 }
+        Means { store: Energy::joules(store), covered: 0.0 }
     }
 
     fn swing(group: &Group, means: &Means) -> Power {
@@ -144,7 +145,8 @@ mod tests {
             let left = group.left(group.wave.height(), means.store);
             near(swing(&group, &Means { covered: found.power / left, ..means }));
             let time = found.time.unwrap();
-            near(swing(&group, &Means { time, covered: 1.0, ..means }));
+            let slower = Group { passed: group.wave.passed(time), ..group };
+            near(swing(&slower, &Means { covered: 1.0, ..means }));
             let whole = group.wave.store_for(left);
             assert!((found.energy / whole - found.power / left).abs() < 1e-12);
         }
@@ -172,7 +174,8 @@ mod tests {
         let (one, limit) = (group(0.0), Power::megawatts(80.0));
         let slow = super::super::Habits { period: Span::seconds(8.0), ..habits() };
         let idle = Power::kilowatts(40.0 / 72.0);
-        let other = Group { wave: Wave::of_high(idle, one.wave.high, slow), ..one };
+        let wave = Wave::of_high(idle, one.wave.high, slow);
+        let other = Group { wave, passed: wave.passed(Span::seconds(10.0)), ..one };
         let found = needed(&[one, other], &means(0.0), limit, |_| 1.0);
         let with = Means { store: found.store, ..means(0.0) };
         assert!(swing(&one, &with) + swing(&other, &with) <= limit + Power::watts(1.0));

@@ -1,6 +1,8 @@
 //! The order of shedding: what gives way first, how much, what comes back, and what that costs.
 
+use factory::results::Records;
 use factory::shortage::Step;
+use files::{About, RunFolder};
 use units::SimDuration;
 
 use crate::laws::gpu_hours;
@@ -169,4 +171,46 @@ fn every_step_in_force_is_an_incident() {
         .map(|it| it.ends.since(it.begins).in_hours())
         .sum();
     run.assert_near("hours", hours, run.value("shortage_cap_h"), 1e-9);
+}
+
+/// The table of steps in force has what they cost: its rows of each step add up to what the summary says of that.
+#[test]
+fn the_table_of_shortages_adds_up() {
+    let run = called("table", &[]);
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("run");
+    let about = About { version: "of a test", wall_seconds: 1.0 };
+    let mut writing = RunFolder::create(&target, false, &run.loaded).unwrap();
+    let all = run.bouts.len() - run.results.bouts.len();
+    let mut records = Records::default();
+    records.bouts.extend_from_slice(&run.bouts[..all]);
+    writing.append(&records).unwrap();
+    writing.finish(&run.loaded, &run.results, &about, "").unwrap();
+    let text = std::fs::read_to_string(target.join("shortages.csv")).unwrap();
+    let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let names = lines.next().unwrap();
+    let place = |name: &str| names.iter().position(|it| *it == name).unwrap();
+    let rows: Vec<Vec<&str>> = lines.collect();
+    assert_eq!(rows.len(), run.bouts.len());
+    let number = |row: &[&str], name: &str| row[place(name)].parse::<f64>().unwrap();
+    assert!(rows.iter().any(|row| row[place("step")] == "cap"));
+    for step in [Step::Hold, Step::Cap, Step::Suspend, Step::Drop] {
+        let of_step = || rows.iter().filter(|row| row[place("step")] == step.word());
+        let lost: f64 = of_step().map(|row| number(row, "lost_gpu_hours")).sum();
+        let metric = format!("shortage_{}_gpu_hours", step.word());
+        run.assert_near(&metric, lost, run.value(&metric), 1e-6);
+        let hours = of_step().map(|row| number(row, "ends_h") - number(row, "begins_h"));
+        run.assert_near(
+            step.word(),
+            hours.sum(),
+            run.value(&format!("shortage_{}_h", step.word())),
+            1e-6,
+        );
+        for row in of_step() {
+            let of_classes = run.results.classes.iter();
+            let sum: f64 =
+                of_classes.map(|class| number(row, &format!("lost_gpu_hours_{class}"))).sum();
+            assert!(sum <= number(row, "lost_gpu_hours") + 1e-6, "{row:?}");
+        }
+    }
 }

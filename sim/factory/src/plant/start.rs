@@ -53,7 +53,8 @@ impl Plant {
         let started = self.work.choose(free, mtbf, &mut ground, agenda.now());
         for &job in &started {
             let (footing, speed) = self.footing_of(job, Replacement::Requeued);
-            self.swing_with(job);
+            let (gpus, kind) = self.work.size(job);
+            self.swing.start(gpus, kind);
             self.work.start(job, footing, speed, &mut agenda.of(Event::Jobs));
         }
         self.work.return_started(started);
@@ -76,7 +77,8 @@ impl Plant {
             let regained = if stays { floor.regain(job, class, free) } else { None };
             if let Some(regained) = regained {
                 let (footing, speed) = self.footing_of(job, replacement(regained));
-                self.swing_with(job);
+                let (gpus, kind) = self.work.size(job);
+                self.swing.start(gpus, kind);
                 self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));
             } else if stays && floor.held(job) > 0 {
                 let (held, most) = (floor.held(job), self.placement.hold_most.into());

@@ -1,20 +1,19 @@
 //! Crowds: the running jobs of each kind of work together, for those who need not ask each of them.
 
 use super::attempt::Attempt;
-use super::{Jobs, Work};
 
 /// The running jobs of a kind of work.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct OfKind {
-    jobs: u32,
-    gpus: u64,
+    pub(super) jobs: u32,
+    pub(super) gpus: u64,
     /// The squares of the GPUs of each, added up.
-    squares: u64,
+    pub(super) squares: u64,
     /// Checkpoints written in an hour, in parts of which [`PARTS`] make one: whole numbers, so that what comes and goes
     /// leaves no trace.
     writes: i64,
     /// GPUs of the largest and its place, the first of its size; none where that has left and nobody has looked since.
-    largest: Option<(u32, u32)>,
+    pub(super) largest: Option<(u32, u32)>,
 }
 
 /// Parts of a checkpoint written in an hour.
@@ -54,6 +53,11 @@ impl Attempt {
 }
 
 impl OfKind {
+    /// Checkpoints that all of them write in an hour.
+    pub(super) fn writes(&self) -> f64 {
+        self.writes as f64 / PARTS
+    }
+
     /// A job runs from now on.
     pub(super) fn add(&mut self, (job, gpus): (u32, u32), attempt: &Attempt) {
         let is_first = |(most, place): (u32, u32)| gpus > most || gpus == most && job < place;
@@ -80,56 +84,5 @@ impl OfKind {
     /// A job that runs saves its work as often as in the other attempt from now on.
     pub(super) fn change(&mut self, before: &Attempt, after: &Attempt) {
         self.writes += writes_of(after) - writes_of(before);
-    }
-}
-
-impl Jobs {
-    /// GPUs and place of the largest running job of a kind, the first of its size.
-    fn largest_of(&mut self, kind: usize) -> Option<(u32, u32)> {
-        let crowd = self.crowds[kind];
-        if crowd.jobs == 0 || crowd.largest.is_some() {
-            return crowd.largest.filter(|_| crowd.jobs > 0);
-        }
-        let running = (0..).zip(&self.slots).filter(|(_, job)| job.attempt.is_some());
-        let of_kind = running.filter(|(job, _)| self.kind(*job) == kind);
-        let largest = of_kind.map(|(job, state)| (state.gpus, std::cmp::Reverse(job))).max();
-        let largest = largest.map(|(gpus, std::cmp::Reverse(job))| (gpus, job));
-        self.crowds[kind].largest = largest;
-        largest
-    }
-}
-
-impl Work {
-    /// The running jobs of a kind of work together; none where nobody runs.
-    pub fn crowd(&mut self, kind: usize) -> Option<Crowd> {
-        let (most, job) = self.jobs.largest_of(kind)?;
-        let OfKind { gpus, squares, writes, .. } = self.jobs.crowds[kind];
-        Some(Crowd {
-            kind,
-            largest: (job, self.jobs.number(job), most),
-            write: self.writes(job).map(|(_, write)| write),
-            gpus: gpus as f64,
-            squares: squares as f64,
-            writes: writes as f64 / PARTS,
-        })
-    }
-
-    /// One job that runs.
-    pub fn crowd_of(&self, job: u32) -> Crowd {
-        let (gpus, kind) = self.size(job);
-        let (each, writes) = (f64::from(gpus), self.writes(job));
-        Crowd {
-            kind,
-            largest: (job, self.jobs.number(job), gpus),
-            write: writes.map(|(_, write)| write),
-            gpus: each,
-            squares: each * each,
-            writes: writes.map_or(0.0, |(every, write)| 3600.0 / (every + write)),
-        }
-    }
-
-    /// Seconds of running from one checkpoint of a running job on storage to the next, and for which it stands still then.
-    fn writes(&self, job: u32) -> Option<(f64, f64)> {
-        self.jobs.slots[job as usize].attempt.as_ref()?.writes()
     }
 }

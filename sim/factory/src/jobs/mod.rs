@@ -50,6 +50,7 @@ mod sizes;
 mod spec;
 mod steps;
 mod tally;
+mod together;
 mod waiting;
 mod waits;
 mod work;

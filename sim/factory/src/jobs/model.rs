@@ -127,9 +127,8 @@ impl Jobs {
     ) -> Self {
         let sizes = Sizes::of(classes.len());
         let shed = Shed::of(classes.len());
-        let kinds = Class::intensities(&classes).len();
         Self {
-            crowds: vec![OfKind::default(); kinds],
+            crowds: Vec::new(),
             waits: vec![Waits::default(); classes.len()],
             held_by_class: vec![0.0; classes.len()],
             pools: Pools::new(policy, free, &classes),

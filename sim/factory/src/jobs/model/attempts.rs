@@ -4,6 +4,7 @@ use units::{SimDuration, SimTime, Span};
 
 use super::{Job, Jobs};
 use crate::jobs::attempt::{Attempt, Draining, Spent};
+use crate::jobs::crowds::OfKind;
 use crate::jobs::hit::Pending;
 use crate::jobs::{
     CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Pace, Request,
@@ -104,6 +105,9 @@ impl Jobs {
         job.attempt = Some(attempt);
         let (gpus, done) = (job.gpus, attempt.done(job.work).unwrap_or(now));
         let kind = self.kind(number);
+        if self.crowds.len() <= kind {
+            self.crowds.resize(kind + 1, OfKind::default());
+        }
         self.crowds[kind].add((number, gpus), &attempt);
         (done, waited)
     }

@@ -137,6 +137,13 @@ fn trading_saves_the_difference_of_prices() {
         ),
     );
     let (power, price) = (run.column("power_battery_mw"), run.column("price_usd_per_mwh"));
+    // What is in it at the end of each hour, from what flowed: with the loss of one way, either way, from full.
+    let one_way = 0.86_f64.sqrt();
+    let mut stored = 16.0;
+    for (hour, (power, told)) in power.iter().zip(run.column("battery_stored_mwh")).enumerate() {
+        stored -= if *power > 0.0 { power / one_way } else { power * one_way };
+        run.assert_near(&format!("in it after hour {hour}"), told, stored, 1e-6);
+    }
     let own = 4.0 * 0.005;
     let saved: f64 = power.iter().zip(&price).map(|(power, price)| (power - own) * price).sum();
     let on_peak = run.value("battery_peak_savings_usd");

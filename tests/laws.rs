@@ -120,6 +120,11 @@ fn batteries_neither_make_nor_lose_energy() {
 }
 
 #[test]
+fn no_hall_gets_warmer_than_where_it_trips() {
+    RUNS.iter().for_each(energy::warms_no_hall_beyond_its_trip);
+}
+
+#[test]
 fn every_gpu_hour_is_accounted_for() {
     RUNS.iter().for_each(gpu_hours::are_all_accounted_for);
 }

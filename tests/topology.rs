@@ -148,7 +148,7 @@ fn line_ups_are_maintained_once_a_year() {
 
 /// A hall of twelve racks at 60 kW, of which 20 kW are idle power, with a job of an intensity of 1 on each, and units of a
 /// kind that fail so often.
-fn twelve_racks(topology: &str, kind: &str, rate: &str) -> String {
+pub(crate) fn twelve_racks(topology: &str, kind: &str, rate: &str) -> String {
     format!(
         r#"
 site = "laboratory"

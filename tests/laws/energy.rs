@@ -85,6 +85,17 @@ pub(crate) fn stays_within_the_connection(run: &Run) {
     assert!(peak <= limit * (1.0 + 1e-9), "{}: {peak} MW drawn of {limit} MW", run.name);
 }
 
+/// Water never passes the point at which racks trip by more than a tenth of a kelvin, in any hall.
+pub(crate) fn warms_no_hall_beyond_its_trip(run: &Run) {
+    let (rack, cooling) = (&run.spec().compute.rack, &run.spec().cooling);
+    let has_coolant = rack.liquid_share > 0.0;
+    let point = if has_coolant { rack.supply_temperature } else { cooling.air_water_temperature };
+    let trip = point.in_degrees() + cooling.thermal.trip_margin.in_kelvins();
+    for (hour, supply) in run.column("supply_temperature_c").into_iter().enumerate() {
+        assert!(supply <= trip + 0.1, "{}: hour {hour}: {supply} C, above {trip} C", run.name);
+    }
+}
+
 /// Batteries gain what flows in, less the loss of charging, and lose what flows out.
 ///
 /// The timeline tells only the difference of both, and batteries are full at the start: in an hour

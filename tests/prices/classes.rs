@@ -150,6 +150,7 @@ const CLASSES: &[(Class, &[&str])] = &[
             "power.warm_restart_time",
             "power.chain",
             "power.house_load",
+            "power.ramp",
             "power.rack_supply.efficiency",
             "cooling.pad_effectiveness",
             "cooling.loop_rise",

@@ -375,6 +375,7 @@ impl Scenario {
         let hall = layout.racks_of_halls().next().unwrap_or(0);
         let runs = f64::from(layout.racks_per_row.min(hall));
         self.power.check_sizes([each * f64::from(hall), each * runs, each], self.size, check);
+        self.power.check_ramp(self.size, self.location.grid.ramp_from, check);
         let plant = Allowance {
             size: self.size,
             racks: layout.racks,

@@ -10,6 +10,7 @@
 //! - `generation`: units and solar fields on the site, and the grid that they do without.
 //! - `guests`: jobs that leave for other plants, and those that come from there.
 //! - `swing`: how synchronous jobs move what is drawn within seconds.
+//! - `ramps`: jobs that start within the ramp of the connection.
 //! - `slowing`: racks whose line-ups may give less than they would draw.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
@@ -31,6 +32,7 @@ mod hour;
 mod law;
 mod months;
 mod parts;
+mod ramps;
 mod record;
 mod report;
 mod reprice;

@@ -93,7 +93,7 @@ impl Plant {
         let (mut job, mut most, mut dynamic) = (0, 0, Power::ZERO);
         for &Share { occupant, gpus, .. } in shares {
             let (_, class) = self.work.size(occupant);
-            let share = self.slowed_share(rack, class);
+            let share = self.slowed_share(rack, class).min(self.started_of_site(occupant));
             dynamic += self.compute.dynamic_power(class) * f64::from(gpus) * share;
             if gpus > most {
                 (job, most) = (self.work.number(occupant), gpus);

@@ -235,7 +235,7 @@ impl Plant {
         self.power.tell_connection(now);
         self.failures.read(now);
         self.sovereignty.read(now);
-        self.swing.write_until(now);
+        self.swing.close(now);
         self.reports.events.set(events);
         let summaries = self.summaries(now);
         let digest = self.digest(&summaries);

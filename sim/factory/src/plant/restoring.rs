@@ -210,7 +210,7 @@ impl Plant {
     }
 
     /// What the connection draws for each unit that racks and network do.
-    fn import_factor(&self) -> f64 {
+    pub(super) fn import_factor(&self) -> f64 {
         let it = self.compute.drawn_by_all().it().max(Power::watts(1.0));
         (self.power.import_of(self.load()) / it).max(1.0)
     }

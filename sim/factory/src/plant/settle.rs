@@ -35,6 +35,7 @@ impl Plant {
         if eased {
             self.power.allow_charging();
         }
+        self.follow_ramps(agenda);
         let rise = self.give_back(eased, agenda);
         changed |= std::mem::take(&mut self.changed);
         if rise.is_some() {
@@ -49,6 +50,7 @@ impl Plant {
         }
         self.power.meter_units(now);
         self.meter_swing(now, changed.weather);
+        self.swing.note_drawn(now, self.power.drawn());
         self.meter_floor(now);
         if !rest {
             self.work.meter(now);
@@ -185,6 +187,7 @@ impl Plant {
         let open = self.compute.floor.open_racks(hall);
         self.cooling.follow(now, hall, running(powered), open);
         let less = self.slow_hall(now, hall, racks, share);
+        let less = less + self.less_for_starts(hall, share);
         let draw = if racks {
             self.compute.draw(hall, (share, self.shortage.caps.shares()), less)
         } else {
@@ -228,7 +231,9 @@ impl Plant {
         if feeding_changes {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
-        let total = self.power.settle_battery(now, load, &mut agenda.of(Event::Power));
+        self.power.relieve(self.swing.ramps.hidden(now));
+        let agenda_of_power = &mut agenda.of(Event::Power);
+        let total = self.power.settle_battery((now, load), crate::swing::STEP, agenda_of_power);
         let total = self.generate(now, (load, total, pass.hour), agenda);
         let import = self.power.import(now, total);
         self.generation.match_contracts(now, import);

@@ -17,6 +17,9 @@ use crate::shortage::Step;
 /// Share of what may be drawn that halls may need to be left on.
 const LEFT_ON: f64 = 0.99;
 
+/// Share of dynamic power above which a hall is near its full load.
+const NEAR_FULL: f64 = 0.9;
+
 /// Racks that a shortage switches off.
 #[derive(Debug, Default)]
 pub(super) struct Rationed {
@@ -228,6 +231,17 @@ impl Plant {
         });
         let idle: Power = idle.sum();
         self.power.suffices_for(idle + self.power.common_load(), 1.0)
+    }
+
+    /// What the connection draws more for each unit that racks of a hall near its full load do: losses and fans grow
+    /// faster than that.
+    pub(super) fn steepest_factor(&self) -> f64 {
+        let racks = count(self.racks_of_hall(0).count());
+        let of_it = |share: f64| self.compute.draw_of(0, racks, share).it();
+        let of_load = |share: f64| self.need(&self.power, 0, (racks, share));
+        let more = of_load(1.0) - of_load(NEAR_FULL);
+        let of_site = self.power.import_of(self.load() + more) - self.power.import_of(self.load());
+        (of_site / (of_it(1.0) - of_it(NEAR_FULL)).max(Power::watts(1.0))).max(1.0)
     }
 
     /// What a hall and its cooling draw with so many racks on that keep a share of their dynamic power.

@@ -196,7 +196,7 @@ impl Plant {
 
     /// The same without what a shortage takes.
     pub(super) fn allowed_without(&self, job: u32) -> f64 {
-        let site = self.power.cap().share();
+        let site = self.power.cap().share().min(self.started_share(job));
         if self.slowed.is_empty() {
             return site;
         }
@@ -260,7 +260,11 @@ impl Plant {
 
     /// Whether anything slows jobs down.
     pub(super) fn is_slowed(&self) -> bool {
-        self.power.cap().limits() || !self.slowed.is_empty() || self.shortage.caps.limit()
+        let for_start = !self.swing.ramps.is_empty();
+        for_start
+            || self.power.cap().limits()
+            || !self.slowed.is_empty()
+            || self.shortage.caps.limit()
     }
 
     /// Stage of settling, once halls have drawn: jobs on racks whose cap has changed go on at another speed.

@@ -68,6 +68,9 @@ pub enum Event {
         /// Its slot there.
         slot: u32,
     },
+    /// What is drawn may rise a little more for jobs that have started, or for charging. Nothing to apply: settling
+    /// again is enough.
+    LoadRises,
     /// The battery of the site has reached what it went for: full, empty, or its reserve.
     BatteryWake,
     /// A store becomes full or empty. Nothing to apply: settling again is enough.
@@ -87,6 +90,7 @@ impl Event {
             Self::HallRestart { hall } => (16, hall as u64),
             Self::Wake => (17, 0),
             Self::BatteryWake => (64, 0),
+            Self::LoadRises => (66, 0),
             Self::DipsEnd { .. } => (24, 0),
             Self::HallReturns { hall } => (22, hall as u64),
             Self::MoreRacks { hall } => (21, hall as u64),

@@ -66,7 +66,7 @@ pub use groups::Why;
 pub use lineup::{Feed, LineUp};
 pub use loads::{Load, LoadBlock, Loads, Mechanical, Need};
 pub use quantities::Reports;
-pub use ramp::Takeup;
+pub use ramp::{RampPolicy, Takeup};
 pub use redundancy::{LineUpSpec, MaintenanceSpec, Redundancy, TakesOut, TopologySpec, UnitSpec};
 pub use scheme::{Outcome, Outcomes, Scheme};
 pub use sizing::{HallLoad, Sizing};

@@ -2,6 +2,26 @@
 
 use units::{Power, Ramp, SimDuration, SimTime};
 
+use super::PowerSystem;
+use crate::settings::Choice;
+
+/// What happens when jobs start that draw more at once than the ramp of the connection gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RampPolicy {
+    /// It is told.
+    #[default]
+    Report,
+    /// The battery carries the rest, or jobs wait for their power.
+    Battery,
+    /// Jobs wait for their power.
+    Stretch,
+}
+
+impl Choice for RampPolicy {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("report", Self::Report), ("battery", Self::Battery), ("stretch", Self::Stretch)];
+}
+
 /// How the site may take up what it draws from the grid again.
 #[derive(Clone, Copy, Debug)]
 pub struct Takeup {
@@ -42,12 +62,30 @@ impl Line {
         self.last
     }
 
+    /// The time in which what is drawn may rise by so much, after all that was promised before.
+    pub(super) fn reserve(&mut self, power: Power, now: SimTime) -> (SimTime, SimTime) {
+        let begins = self.last.max(now);
+        (begins, self.promise(power, now))
+    }
+
     /// How long what is drawn takes to rise by so much.
     fn rise(&self, power: Power) -> SimDuration {
         let Some(limit) = self.takeup.limit else { return SimDuration::ZERO };
         SimDuration::from_seconds_rounded_up(
             power.in_megawatts() / limit.in_megawatts_per_minute() * 60.0,
         )
+    }
+}
+
+impl PowerSystem {
+    /// What happens when a job starts now; nothing without the grid, whose ramp that is.
+    pub fn ramp_policy(&self) -> RampPolicy {
+        if self.on_grid() { self.spec.ramp } else { RampPolicy::Report }
+    }
+
+    /// The time in which what is drawn may rise by so much, after all that was promised before.
+    pub fn reserve_rise(&mut self, power: Power, now: SimTime) -> (SimTime, SimTime) {
+        self.line.reserve(power, now)
     }
 }
 

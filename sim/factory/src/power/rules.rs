@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use units::{Power, Span};
 
 use super::sizing::{count_of_rack, count_of_row, count_of_site};
-use super::{Feeds, HallLoad, PowerSpec, Sizing, StageSpec, TakesOut, TopologySpec};
+use super::{Feeds, HallLoad, PowerSpec, RampPolicy, Sizing, StageSpec, TakesOut, TopologySpec};
 use super::{equipment, maintenance};
 use crate::place::Places;
 use crate::settings::{Check, one_of};
@@ -96,6 +96,25 @@ impl PowerSpec {
             let count = per.map_or(1, |per| places.count(per));
             (name, f64::from(count) * f64::from(slots) * unit.rate.in_per_hour())
         })
+    }
+
+    /// Checks that the ramp policy has what it needs on a site of such a `size`, whose ramp holds above `ramp_from`.
+    pub fn check_ramp(&self, size: Power, ramp_from: Power, check: &mut Check<'_>) {
+        let policy = self.ramp;
+        check.require(
+            &["power.ramp", "location.grid.ramp_from", "size"],
+            policy == RampPolicy::Report || size > ramp_from,
+            format!("a policy for a site of {size} without a ramp"),
+            format!(
+                "needs a size above location.grid.ramp_from, which is {ramp_from}, or \"report\""
+            ),
+        );
+        check.require(
+            &["power.ramp", "power.battery.power", "power.battery.energy"],
+            policy != RampPolicy::Battery || self.battery.is_there(),
+            "\"battery\" without a battery",
+            "needs power.battery.power and power.battery.energy above 0, or \"stretch\" or \"report\"",
+        );
     }
 
     /// Checks what follows from the size of a hall, of a row and a rack of it, and from that of the site.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use units::{Energy, Power, Span};
 
 use super::{
-    BatterySpec, LineUpSpec, Load, LoadBlock, MaintenanceSpec, Redundancy, TopologySpec, UnitSpec,
+    BatterySpec, LineUpSpec, Load, LoadBlock, MaintenanceSpec, RampPolicy, Redundancy,
+    TopologySpec, UnitSpec,
 };
 use crate::settings::{Check, Choice, above, at_least, between, one_of, spec};
 
@@ -25,6 +26,11 @@ spec! {
         pub mechanical_loss: f64 = between(0.0, 0.5);
         /// The supplies in racks, which are metered with them.
         pub rack_supply: RackSupplySpec;
+        /// What happens when jobs start that draw more at once than the ramp of the connection gives
+        /// (`location.grid.ramp_limit`, for sites above `ramp_from`): `report` tells the greatest ramp; `stretch` lets
+        /// jobs draw their power along it, which slows them down until then; `battery` carries what is not drawn
+        /// yet, where it has that, and else does as `stretch`.
+        pub ramp: RampPolicy;
         /// Names of the stages in use; empty for all of them.
         pub only: Vec<String>;
         /// Stages from the grid to the racks.

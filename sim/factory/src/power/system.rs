@@ -116,6 +116,7 @@ impl PowerSystem {
             Event::HallRestart { hall } => return self.restart_hall(hall, effects),
             Event::MoreRacks { hall } => return self.start_racks(hall.into(), agenda, effects),
             Event::Wake => self.wake = None,
+            Event::LoadRises => return Changed::SUPPLY,
             Event::BatteryWake => self.wake_battery(),
             Event::RacksRestart { place, number } => {
                 effects.push_back(Effect::PlaceOpens { place, number });

@@ -75,6 +75,21 @@ impl<'a> Reader<'a> {
         problems
     }
 
+    /// Reads the field `name` of the spec at `place`.
+    // Hundreds of fields are of few types: a copy for each type is built sooner than one for each field.
+    #[inline(never)]
+    pub(crate) fn field<T: Readable>(
+        &mut self,
+        place: Place<'_>,
+        name: &str,
+        about: &'static str,
+        allowed: Allowed,
+    ) -> T {
+        let path =
+            if place.path.is_empty() { name.to_owned() } else { [place.path, ".", name].concat() };
+        T::read(self, Place { path: &path, about, allowed })
+    }
+
     /// The value at `path`, or the one that the wildcard gives to all names.
     fn entry(&mut self, path: &str) -> Option<&'a Entry> {
         let place = self.values.binary_search_by_key(&path, |(key, ..)| key);

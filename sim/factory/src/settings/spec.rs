@@ -33,22 +33,14 @@ macro_rules! spec {
                 reader: &mut $crate::settings::Reader<'_>,
                 place: $crate::settings::Place<'_>,
             ) -> Self {
-                let path = |field: &str| {
-                    if place.path.is_empty() { field.to_owned() }
-                    else { [place.path, ".", field].concat() }
-                };
                 Self {
                     $( $field: {
                         let name = stringify!($field);
-                        let path = path(name.strip_prefix("r#").unwrap_or(name));
                         #[allow(unused_mut, unused_assignments, clippy::allow_attributes)]
                         let mut allowed = $crate::settings::at_least(0.0);
                         $( allowed = $allowed; )?
-                        $crate::settings::Readable::read(reader, $crate::settings::Place {
-                            path: &path,
-                            about: concat!($($doc),+).trim_ascii(),
-                            allowed,
-                        })
+                        let name = name.strip_prefix("r#").unwrap_or(name);
+                        reader.field(place, name, concat!($($doc),+).trim_ascii(), allowed)
                     }, )+
                 }
             }

@@ -3,12 +3,14 @@
 //!
 //! - `wave`: the wave of a GPU and what flattens it, pure; `needed`: what would keep a limit, by inverting that.
 //! - `sums`: what racks and the battery leave of them; `model`: the waves of all jobs that run, as they are at the connection.
+//! - `ramps`: starts of jobs within the ramp of the connection, and the greatest rise.
 //! - `spec`, `quantities`, `bill`: what a scenario says, what is reported, what has a price.
 
 mod bill;
 mod model;
 mod needed;
 mod quantities;
+mod ramps;
 mod spec;
 mod sums;
 mod wave;
@@ -16,10 +18,13 @@ mod wave;
 pub use model::Crowd;
 pub use needed::Needed;
 pub use quantities::Reports;
+pub use ramps::{Ramps, STEP, Start};
 pub use spec::SwingSpec;
 pub use wave::{Habits, Wave};
 
 use units::{Energy, Power, Ramp, SimTime};
+
+use ramps::Climb;
 
 /// Waves of synchronous jobs, during a run.
 #[derive(Debug)]
@@ -41,6 +46,9 @@ pub struct Swing {
     greatest: model::Greatest,
     /// Checkpoints that synchronous jobs write in an hour, since then.
     writes: (f64, SimTime),
+    /// Starts that what is drawn follows within the ramp of the connection.
+    pub ramps: Ramps,
+    climb: Climb,
     /// What it reports.
     pub reports: Reports,
 }

@@ -3,8 +3,9 @@
 use units::{Energy, Power, Ramp, SimTime, Span};
 
 use super::needed::{Group, Means, needed};
+use super::ramps::Climb;
 use super::sums::{Constants, Sums};
-use super::{Limits, Needed, Reports, Swing, SwingSpec, Wave};
+use super::{Limits, Needed, Ramps, Reports, Swing, SwingSpec, Wave};
 use crate::quantities::{Number, Share, Whether};
 
 /// Synchronous jobs that run: those of a kind of work, or one of them.
@@ -52,6 +53,8 @@ impl Swing {
             cap: 0,
             greatest: Greatest::default(),
             writes: (0.0, SimTime::START),
+            ramps: Ramps::default(),
+            climb: Climb::default(),
             reports: Reports::default(),
         }
     }

@@ -7,6 +7,9 @@ use crate::quantities::{
     Count, Flow, Level, Number, Share, Topic, Unit, Whether, last, mean, peak, quantity, total,
 };
 
+/// How fast what is drawn may rise.
+const MEGAWATT_PER_MINUTE: Unit = Unit::new("MW/min", 1.0 / 60.0);
+
 /// Energy for each GPU.
 const JOULE_PER_GPU: Unit = Unit::new("J/GPU", 1.0);
 
@@ -101,6 +104,22 @@ quantity! {
         starts: Count = {
             label: "starts of synchronous jobs", topic: Topic::Power, grows: true, digits: 0,
             run: &[total("synchronous_starts")],
+        },
+        /// The most by which what is drawn from the grid rose within a minute, for whatever reason.
+        rise: Level<Ramp> = {
+            label: "greatest ramp", topic: Topic::Power, better: Less, grows: true, unit: MEGAWATT_PER_MINUTE,
+            total_unit: MEGAWATT_PER_MINUTE, undefined: "nothing that was drawn rose",
+            run: &[last("greatest_ramp_mw_per_min")],
+        },
+        /// Starts of jobs that the battery hid, so that what is drawn rose within the ramp of the connection.
+        hidden: Count = {
+            label: "starts that the battery hid", topic: Topic::Power, grows: true, digits: 0,
+            run: &[total("ramps_kept")],
+        },
+        /// Starts of jobs that waited for their power instead.
+        stretched: Count = {
+            label: "starts that waited for their power", topic: Topic::Power, better: Less, grows: true, digits: 0,
+            run: &[total("ramps_stretched")],
         },
         /// The greatest step of what is drawn when one starts, or stops without a floor that holds.
         step: Level<Power> = {

@@ -53,10 +53,14 @@ impl KnownKeys {
 
     /// The declaration of a key, whose names stand for themselves or are `*`.
     pub fn find(&self, path: &str) -> Option<&Key> {
-        let of_all = || self.at(&for_all_names(path)?);
-        let keys = || self.patterns.iter().map(|place| &self.keys[*place]);
-        let named = || keys().find(|key| matches(&key.path, path));
-        self.at(path).or_else(of_all).or_else(named)
+        self.at(path).or_else(|| self.named(path))
+    }
+
+    /// The declaration of a key in which an author chose a name.
+    fn named(&self, path: &str) -> Option<&Key> {
+        let of_all = for_all_names(path).and_then(|pattern| self.at(&pattern));
+        let mut keys = self.patterns.iter().map(|place| &self.keys[*place]);
+        of_all.or_else(|| keys.find(|key| matches(&key.path, path)))
     }
 
     /// The declaration of exactly this path.
@@ -104,7 +108,7 @@ impl KnownKeys {
         let mut known = self.sorted.iter().map(|place| self.keys[*place].path.as_str()).peekable();
         let mut is_known = |key: &str| {
             while known.next_if(|path| *path < key).is_some() {}
-            known.peek() == Some(&key) || self.find(key).is_some()
+            known.peek() == Some(&key) || self.named(key).is_some()
         };
         let unknown = settings.iter().filter(|(key, _)| !is_known(key) || gone(key).is_some());
         for (key, entry) in unknown {

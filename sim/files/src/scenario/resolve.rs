@@ -39,7 +39,8 @@ impl Texts {
         };
         let mut values: Vec<(&str, &str, &Entry)> = settings.iter().map(split).collect();
         values.sort_by_key(|(section, ..)| *section);
-        let mut texts = Self { with_origins: String::new(), bare: String::new() };
+        let room = |of_value: usize| String::with_capacity(values.len() * of_value);
+        let mut texts = Self { with_origins: room(192), bare: room(40) };
         for values in values.chunk_by(|(one, ..), (other, ..)| one == other) {
             texts.add_section(values[0].0, values);
         }
@@ -85,13 +86,18 @@ fn write_whence(text: &mut String, origin: &Origin) {
     let start = text.len();
     text.push_str(&origin.file);
     if origin.line > 0 {
-        let _ = write!(text, ":{}", origin.line);
+        text.push(':');
+        write_whole(text, origin.line as u64);
     }
     if let Some(source) = &origin.source {
-        for part in [", ", &source.text, " (", source.confidence.word()] {
+        for part in [", ", &source.text, " (", source.confidence.word(), ", "] {
             text.push_str(part);
         }
-        let _ = write!(text, ", {})", source.year);
+        if source.year < 0 {
+            text.push('-');
+        }
+        write_whole(text, source.year.unsigned_abs());
+        text.push(')');
     }
     // Of many bytes at once it is seen that they are plain letters.
     let plain = |letters: &[u8]| {
@@ -102,6 +108,19 @@ fn write_whence(text: &mut String, origin: &Origin) {
         text.truncate(start);
         text.push_str(&clean);
     }
+}
+
+/// Thousands of lines and years are written: their digits alone, without the ways to set them.
+fn write_whole(text: &mut String, number: u64) {
+    let mut digits = [0; 20];
+    let mut left = number;
+    let mut begin = digits.len();
+    while begin == digits.len() || left > 0 {
+        begin -= 1;
+        digits[begin] = b'0' + (left % 10) as u8;
+        left /= 10;
+    }
+    text.extend(digits[begin..].iter().map(|digit| char::from(*digit)));
 }
 
 fn write_value_in_force(text: &mut String, name: &str, entry: &Entry) {

@@ -73,12 +73,18 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     escaped.into()
 }
 
+/// Bytes of a cell with its tags, about.
+const CELL: usize = 48;
+
 /// A table; titles of columns are plain text.
 pub fn table<T: AsRef<str>, C: AsRef<str>>(
     columns: &[(T, Cell)],
     rows: impl Iterator<Item = impl IntoIterator<Item = C>>,
 ) -> String {
-    let mut html = String::from("<div class=\"wide\"><table>\n<thead><tr>");
+    // Few rows are longer than this; a longer table grows.
+    let most = rows.size_hint().1.unwrap_or_default().min(1 << 12);
+    let mut html = String::with_capacity((1 + most) * columns.len() * CELL);
+    html.push_str("<div class=\"wide\"><table>\n<thead><tr>");
     for (title, cell) in columns {
         let _ = write!(
             html,

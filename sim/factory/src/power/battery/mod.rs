@@ -3,11 +3,12 @@
 //!
 //! - `spec`: its part of the scenario. `store`: energy in closed form. `plan`: what a day's prices make worth while.
 //! - `policy`: what it does at an instant. `stage`: the stages of settling and its hours and months.
-//! - `quantities`: what it reports.
+//! - `ramp`: it hides starts of jobs. `quantities`: what it reports.
 
 mod plan;
 mod policy;
 mod quantities;
+mod ramp;
 mod spec;
 mod stage;
 mod store;
@@ -19,11 +20,12 @@ pub use quantities::BatteryReports;
 pub use spec::BatterySpec;
 
 use engine::Handle;
-use units::{Energy, Money, SimTime};
+use units::{Energy, Money, Power, SimTime};
 
 use crate::quantities::Integral;
 use plan::Plan;
 use policy::Action;
+use ramp::Rising;
 use store::Store;
 
 /// The battery of a site that has one, during a run.
@@ -39,6 +41,9 @@ pub(super) struct Battery {
     storm: bool,
     /// How far it helps where less may be drawn than is needed.
     help: Help,
+    /// What it carries of starts of jobs, which the grid may not yet.
+    relief: Power,
+    rising: Rising,
     /// What it does.
     action: Action,
     wake: Option<Handle>,

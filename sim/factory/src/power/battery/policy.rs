@@ -41,7 +41,7 @@ impl Battery {
     }
 
     /// Energy down to which it delivers while the grid supplies power.
-    fn floor(&self) -> Energy {
+    pub(super) fn floor(&self) -> Energy {
         if self.help == Help::All { self.least() } else { self.reserve() }
     }
 
@@ -68,7 +68,7 @@ impl Battery {
         let (draw, deliver) = self.plan.at(self.hour);
         let excess = (load - bound).max(Power::ZERO);
         let most = self.support().min(load.max(Power::ZERO));
-        let delivers = excess.max(deliver).min(most);
+        let delivers = excess.max(deliver).max(self.relief).min(most);
         if delivers > Power::ZERO {
             return Action::Deliver(delivers, self.floor());
         }

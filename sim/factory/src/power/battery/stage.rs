@@ -1,10 +1,11 @@
 //! The battery in the stages of settling, at the hour and at the end of a month.
 
 use engine::Schedule;
-use units::{Energy, EnergyPrice, Money, Power, SimTime};
+use units::{Energy, EnergyPrice, Money, Power, SimDuration, SimTime};
 
 use super::plan::{HOURS, Plan, Terms};
 use super::policy::{Action, Help};
+use super::ramp::Rising;
 use super::store::Store;
 use super::{Battery, BatterySpec, Readings};
 use crate::power::{Event, PowerSystem};
@@ -29,6 +30,8 @@ impl Battery {
                 hour: 0,
                 storm: false,
                 help: Help::default(),
+                relief: Power::ZERO,
+                rising: Rising::default(),
                 action: Action::Rest,
                 wake: None,
                 carries_all: None,
@@ -150,11 +153,12 @@ impl PowerSystem {
         }
     }
 
-    /// Stage of settling on the grid: the battery acts while all else draws `load`; returns what is left to be drawn.
+    /// Stage of settling on the grid: the battery acts while all else draws `load`, and charges in such steps where it
+    /// keeps the ramp of the connection; returns what is left to be drawn.
     pub fn settle_battery(
         &mut self,
-        now: SimTime,
-        load: Power,
+        (now, load): (SimTime, Power),
+        ramp_step: SimDuration,
         agenda: &mut impl Schedule<Event>,
     ) -> Power {
         if self.battery.is_none() {
@@ -167,6 +171,7 @@ impl PowerSystem {
             let rest = load - self.own.runs;
             let decide = |battery: &Battery| battery.on_grid(rest, bound, may_charge);
             let action = self.battery.as_deref().map_or(Action::Rest, decide);
+            let action = self.along_ramp(action, ramp_step, agenda);
             self.set_battery(now, action);
         }
         self.await_battery(agenda);

@@ -1,0 +1,153 @@
+//! Ramps: jobs that start at a site whose connection gives 20 MW more in each minute.
+
+use factory::Simulation;
+use factory::results::Recording;
+use files::Catalogues;
+
+use crate::support::{Run, loaded, sound};
+
+/// A thousand racks of which one job of 8,000 GPUs takes all, with 150 MW above idle; nothing else happens.
+fn plant(more: &str, outage: &str) -> Run {
+    Run::of_text(&text(&format!("{more}\n{outage}")))
+}
+
+const OUTAGE: &str =
+    "location.grid.planned_outage = \"24 h\"\nlocation.grid.planned_duration = \"1 h\"";
+
+fn text(more: &str) -> String {
+    format!(
+        r#"{more}
+site = "laboratory"
+size = "250 MW"
+start = "2027-01-01"
+horizon = "48 h"
+seed = 1
+compute.racks = 1000
+compute.racks_per_hall = 125
+compute.racks_per_row = 25
+compute.racks_per_pod = 125
+compute.spare_gpus = 0
+compute.storage_share = 0.0
+compute.network.switch_ports = 0
+power.maintenance.duration = "0 h"
+power.unit."*".rate = "0 /year"
+power.ups.autonomy = "0 s"
+power.genset.share = 0.0
+failures.component."*".rate = "0 /year"
+location.grid.return_delay = "0 s"
+location.grid.outage_rate = "0 /year"
+location.grid.dip_rate = "0 /year"
+location.hazard."*".rate = "0 /year"
+location.weather.kind = "constant"
+location.weather.dry_bulb = "15 C"
+location.weather.relative_humidity = 0.5
+placement.warm_domains_per_pod = 0.0
+placement.exposed = {{ domain = 0.0, pod = 0.0, hall = 0.0 }}
+jobs.recovery.start_time = "0 s"
+jobs.recovery.start_growth = "0 s"
+jobs.only = ["research"]
+[compute.rack]
+gpus = 8
+gpus_per_tray = 8
+rated_power = "190 kW"
+typical_power = "190 kW"
+idle_power = "40 kW"
+liquid_share = 1.0
+supply_temperature = "45 C"
+[jobs.class.research]
+share = 0.0
+at_start = 1
+gpus_median = 8000
+gpus_least = 8000
+gpus_most = 8000
+gpus_spread = 0.0
+length_median = "1000 h"
+length_spread = 0.0
+length_most = "2000 h"
+checkpoint = "none"
+intensity = 1.0
+outcome = {{ error = 0.0, cancel = 0.0, oom = 0.0, timeout = 0.0 }}
+"#
+    )
+}
+
+const BATTERY: &str = "power.ramp = \"battery\"\npower.battery.power = \"250 MW\"\npower.battery.energy = \"100 MWh\"\n\
+     power.battery.reserve = 0.0\npower.battery.least = 0.0\npower.battery.auxiliaries = 0.0";
+
+/// Goal: what is drawn rises by no more than 20 MW in any minute, which it exceeds manifold where the ramp is only told;
+/// the battery gives half of the step for as long as that takes, and a job that waits is slowed down meanwhile.
+///
+/// Method: the step is what is drawn more at once where it is only told, when the job starts again after an outage; 150 MW
+/// with the losses and the cooling for it. The others start once, from idle racks.
+#[test]
+fn starts_stay_within_the_ramp() {
+    let told = plant("power.ramp = \"report\"", OUTAGE);
+    let step = told.value("greatest_ramp_mw_per_min");
+    assert!(step > 150.0 && step < 180.0, "{step} MW");
+    let minutes = step / 20.0;
+    let [quiet, stretched, hidden] =
+        ["power.ramp = \"report\"", "power.ramp = \"stretch\"", BATTERY]
+            .map(|more| plant(more, ""));
+    for run in [&stretched, &hidden] {
+        let greatest = run.value("greatest_ramp_mw_per_min");
+        assert!(greatest <= 20.0 * 1.02 && greatest > 19.0, "{greatest} MW in a minute");
+    }
+    assert!((stretched.value("ramps_stretched") - 1.0).abs() < 1e-9);
+    assert!(stretched.value("ramps_kept").abs() < 1e-9);
+    // Speed falls less than power does.
+    let slowed = stretched.used("throttling") / (8000.0 * minutes / 60.0);
+    assert!(slowed > 0.2 && slowed < 0.5, "{slowed} of the ramp's time");
+    let less = quiet.value("energy_grid_mwh") - stretched.value("energy_grid_mwh");
+    let each = step * minutes / 60.0 / 2.0;
+    let of_steps = step * 2.5 / 3600.0;
+    stretched.assert_near("less drawn", less, each + of_steps, 0.02);
+    assert!((hidden.value("ramps_kept") - 1.0).abs() < 1e-9);
+    assert!(hidden.used("throttling").abs() < 1e-6);
+    let work = "scheduled_gpu_hours";
+    hidden.assert_near("work", hidden.value(work), quiet.value(work), 1e-9);
+    let delivered = hidden.value("battery_cycles") * 100.0;
+    hidden.assert_near("delivered", delivered, each + of_steps, 0.02);
+    // Racks that are back after an outage idle at once: 125 of 40 kW with what they need.
+    let returned = plant("power.ramp = \"stretch\"", OUTAGE).value("greatest_ramp_mw_per_min");
+    assert!(returned < 20.0 * 1.02 + 125.0 * 0.04 * 1.15, "{returned} MW in a minute");
+}
+
+/// A battery that holds too little hides nothing, and the job waits.
+#[test]
+fn a_battery_that_is_too_small_hides_no_start() {
+    let run = plant(&BATTERY.replace("\"100 MWh\"", "\"5 MWh\""), "");
+    assert!(run.value("ramps_kept").abs() < 1e-9);
+    assert!((run.value("ramps_stretched") - 1.0).abs() < 1e-9);
+    assert!(run.value("greatest_ramp_mw_per_min") <= 20.0 * 1.02);
+}
+
+/// Recorded in full or not, a run with ramps has one digest.
+#[test]
+fn recording_changes_no_ramp() {
+    let scenario = sound(&text("power.ramp = \"stretch\""));
+    let digest = |recording| Simulation::new(&scenario.scenario, recording).finish().digest;
+    assert_eq!(digest(Recording::Summary), digest(Recording::Full));
+}
+
+/// A policy needs a ramp, and a battery where that is to hide starts.
+#[test]
+fn a_policy_without_means_is_told() {
+    let message = |more: &str| {
+        let text = text(more);
+        loaded(&text, &Catalogues::embedded()).unwrap_err().to_string()
+    };
+    let without = message("power.ramp = \"battery\"");
+    assert!(
+        without
+            .contains("power.ramp: found \"battery\" without a battery; needs power.battery.power"),
+        "{without}"
+    );
+    let small = message("power.ramp = \"stretch\"\nlocation.grid.ramp_from = \"300 MW\"");
+    assert!(
+        small.contains("power.ramp: found a policy for a site of 250 MW without a ramp; needs"),
+        "{small}"
+    );
+    assert!(small.contains("scenario.toml:1"), "no place in\n{small}");
+    let other = message("power.ramp = \"ignore\"");
+    assert!(other.contains("report") && other.contains("stretch"), "{other}");
+}

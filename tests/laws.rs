@@ -34,6 +34,7 @@ pub(crate) fn hold(run: &Run) {
     energy::is_the_same_in_timeline_and_summary(run);
     energy::stays_within_the_connection(run);
     energy::in_batteries_changes_by_what_flows(run);
+    energy::warms_no_hall_beyond_its_trip(run);
     gpu_hours::are_all_accounted_for(run);
     gpu_hours::fall_step_by_step(run);
     gpu_hours::held_by_jobs_have_one_use(run);

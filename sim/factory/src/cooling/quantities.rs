@@ -22,8 +22,8 @@ quantity! {
             label: "wet bulb", topic: Topic::Weather, digits: 1,
             column: "wet_bulb_c", channel: "site/wet_bulb_c",
         },
-        /// Highest temperature in the hour of what cools racks on its way to them, in any hall: of their coolant, or of
-        /// the water of the air where they have none.
+        /// Highest temperature in the hour of what cools racks on its way to them, in any hall where they are on: of
+        /// their coolant, or of the water of the air where they have none.
         supply: Level<Celsius> = {
             label: "supply of the hottest hall", topic: Topic::Weather, better: Less, digits: 1,
             column: "supply_temperature_c",
@@ -119,7 +119,8 @@ impl CoolingSystem {
     /// The hour ends: how warm the hottest hall has been in it. Halls out of balance are looked at whenever they turn
     /// from warming to cooling; those in balance as they are when the hour begins and ends.
     pub fn tell_hottest(&mut self, now: SimTime) {
-        let above = self.halls.iter().map(|hall| hall.above(now)).fold(0.0, f64::max);
+        let on = self.halls.iter().filter(|hall| hall.racks > Power::ZERO);
+        let above = on.map(|hall| hall.above(now)).fold(0.0, f64::max);
         let hottest = self.hottest.max(above);
         self.hottest = above;
         let supply = self.set_point() + TemperatureDifference::kelvins(hottest);

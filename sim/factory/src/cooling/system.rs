@@ -147,6 +147,7 @@ impl CoolingSystem {
     /// into its chain as well.
     pub fn remove(&mut self, now: SimTime, hall: usize, racks: Power, others: Others) {
         let heat = heat(self.liquid_share, racks, others.hall);
+        self.note_warmth(hall, now);
         let state = &mut self.halls[hall];
         (state.heat, state.racks, state.electrical) = (heat, racks, others.electrical);
         self.remove_from(hall, now);
@@ -154,17 +155,20 @@ impl CoolingSystem {
 
     /// Stage of settling: removes the heat of all halls in other weather.
     pub fn remove_again(&mut self, now: SimTime) {
-        (0..self.halls.len()).for_each(|hall| self.remove_from(hall, now));
+        for hall in 0..self.halls.len() {
+            self.note_warmth(hall, now);
+            self.remove_from(hall, now);
+        }
     }
 
     fn remove_from(&mut self, hall: usize, now: SimTime) {
         let state = &self.halls[hall];
         let steady = state.running == Running::ALL && state.warmth.is_none();
-        let now = if steady {
-            self.designs[state.design].performance(state.heat, self.air)
-        } else {
-            self.remove_unsteadily(hall, now)
-        };
+        let quasi = steady.then(|| self.designs[state.design].performance(state.heat, self.air));
+        // Water that would be as warm as racks trip at does not get there at once.
+        let now = quasi
+            .filter(|quasi| quasi.excess < self.spec.thermal.trip_margin)
+            .unwrap_or_else(|| self.remove_unsteadily(hall, now));
         let state = &mut self.halls[hall];
         let fans = state.electrical * self.spec.electrical_fan_power;
         let now = if state.running.fans { now.with_electrical(fans) } else { now };

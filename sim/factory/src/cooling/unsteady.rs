@@ -54,15 +54,20 @@ impl CoolingSystem {
         state.running = running;
     }
 
+    /// How warm a hall out of balance is now that something of it changes, where its racks are on.
+    pub(super) fn note_warmth(&mut self, hall: usize, now: SimTime) {
+        let state = &self.halls[hall];
+        if state.warmth.is_some() && state.racks > Power::ZERO {
+            self.hottest = self.hottest.max(state.above(now));
+        }
+    }
+
     /// Stage of settling: removes the heat of a hall whose parts do not all turn, or whose water is not where it
     /// belongs.
     pub(super) fn remove_unsteadily(&mut self, hall: usize, now: SimTime) -> Performance {
         let coolant = self.has_coolant();
         let state = &self.halls[hall];
         let above = state.above(now);
-        if state.warmth.is_some() {
-            self.hottest = self.hottest.max(above);
-        }
         let tracked = state.tracked(coolant);
         let plant = &self.designs[state.design].plant;
         let mut legs = plant.legs_with(state.heat, self.air, state.running);
@@ -149,7 +154,11 @@ impl CoolingSystem {
                 let limit = if state.is_slowed { tolerance - EASED } else { tolerance };
                 [limit, trip, normal].map(|level| warmth.reaches(level).filter(|&at| at > now))
             });
-            let next = starts.chain(levels.into_iter().flatten()).min();
+            // Racks that come back to water which is too warm for them trip again at once.
+            let trips = state.racks > Power::ZERO
+                && state.warmth.is_some_and(|warmth| warmth.at(now) >= trip - REACHED);
+            let at_once = trips.then_some(now);
+            let next = starts.chain(levels.into_iter().flatten()).chain(at_once).min();
             let event = Event::HallTurns { hall: number };
             state.wake = next.map(|at| agenda.schedule(at, event));
         }

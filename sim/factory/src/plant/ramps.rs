@@ -57,7 +57,9 @@ impl Plant {
                 let pace = self.pace_of(job);
                 self.work.set_pace_of(job, pace, &mut agenda.of(Event::Jobs));
                 let racks = self.compute.floor.racks_of(job).to_vec();
-                racks.iter().for_each(|&(rack, _)| self.compute.floor.touch(rack));
+                for (rack, _) in racks {
+                    self.compute.floor.touch(rack);
+                }
             }
         }
         self.changed |= Changed::SUPPLY;

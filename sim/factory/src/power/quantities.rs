@@ -334,12 +334,12 @@ impl PowerSystem {
     /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.
     pub fn import(&mut self, now: SimTime, load: Power) -> Power {
         // Before the connection nothing is live, nor where transformers alone would draw too much.
-        let fed = self.on_grid() && self.may_draw_for(load, 1.0);
-        let feed = if fed { load } else { Power::ZERO };
+        let grid = self.on_grid() && self.may_draw_for(load, 1.0);
+        let feed = if grid { load } else { Power::ZERO };
         let mut import = feed;
         let losses = self.reports.site_losses.members().rev();
         for (stage, loss) in self.site_chain.stages().iter().zip(losses) {
-            let input = if fed { stage.input(import) } else { Power::ZERO };
+            let input = if grid { stage.input(import) } else { Power::ZERO };
             loss.set(now, input - import);
             import = input;
         }

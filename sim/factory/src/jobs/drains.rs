@@ -24,6 +24,7 @@ impl Jobs {
         });
         let mut moved = Vec::new();
         for &Draining { job, bytes, mtbf, .. } in &self.draining {
+            let kind = self.kind(job);
             let state = &mut self.slots[job as usize];
             let spec = &self.classes[state.class].spec;
             let Some(attempt) = state.attempt.as_mut() else { continue };
@@ -34,7 +35,9 @@ impl Jobs {
             let before = attempt.checkpoints.interval;
             if (checkpoints.interval / before - 1.0).abs() > SAME {
                 attempt.load = self.storage.share(bytes, checkpoints.interval);
+                let before = *attempt;
                 attempt.set_checkpoints(checkpoints, state.work, now);
+                self.crowds[kind].change(&before, attempt);
                 moved.push((job, attempt.done(state.work)));
             }
             self.storage.load(attempt.load);

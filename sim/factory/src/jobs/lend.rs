@@ -92,14 +92,6 @@ impl Work {
         attempt.is_some_and(|it| it.checkpoints.last_write() <= notice.in_seconds())
     }
 
-    /// Seconds of running from one checkpoint of a running job to the next, and for which it stands still then;
-    /// none without checkpoints on storage.
-    pub fn writes(&self, job: u32) -> Option<(f64, f64)> {
-        let checkpoints = &self.jobs.slots[job as usize].attempt.as_ref()?.checkpoints;
-        let every = checkpoints.interval * checkpoints.stretch;
-        every.is_finite().then_some((every, checkpoints.write))
-    }
-
     /// A borrower that has been interrupted for a contract holds nothing any more, and queues.
     pub fn give_back(&mut self, job: u32) {
         self.interrupted.retain(|other| *other != job);

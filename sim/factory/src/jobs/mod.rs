@@ -20,6 +20,7 @@ mod bill;
 mod candidates;
 mod checkpoint;
 mod contract;
+mod crowds;
 mod demand;
 mod drains;
 mod event;
@@ -49,6 +50,7 @@ mod sizes;
 mod spec;
 mod steps;
 mod tally;
+mod together;
 mod waiting;
 mod waits;
 mod work;
@@ -62,6 +64,7 @@ pub use account::{Account, JobHours};
 pub use checkpoint::{
     Checkpoints, Diagnosis, Mtbf, Progress, Recovery, Replacement, Restart, Storage, Survives,
 };
+pub use crowds::Crowd;
 pub use demand::{Asked, Class, Course, Demand, Draw, Guest, Outcome};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};

@@ -14,6 +14,7 @@ use parcel::Afar;
 use units::{SimDuration, SimTime};
 
 use super::attempt::{Attempt, Draining};
+use super::crowds::OfKind;
 use super::hit::Pending;
 use super::idle::Idle;
 use super::kept_back::Shed;
@@ -56,6 +57,8 @@ pub struct Jobs {
     pub(super) storage: Storage,
     /// Running jobs for whose checkpoints the storage may be too slow.
     pub(super) draining: Vec<Draining>,
+    /// By kind of work: those that run.
+    pub(super) crowds: Vec<OfKind>,
     /// By class: of those that have started.
     pub(super) waits: Vec<Waits>,
     pub(super) counts: Counts,
@@ -125,6 +128,7 @@ impl Jobs {
         let sizes = Sizes::of(classes.len());
         let shed = Shed::of(classes.len());
         Self {
+            crowds: Vec::new(),
             waits: vec![Waits::default(); classes.len()],
             held_by_class: vec![0.0; classes.len()],
             pools: Pools::new(policy, free, &classes),

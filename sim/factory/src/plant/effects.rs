@@ -78,10 +78,7 @@ impl Plant {
                 self.leave_for_shortage(job, agenda);
                 return Changed::WORK_AND_SUPPLY;
             }
-            Effect::JobTurns { job, gpus, kinds } => {
-                self.compute.floor.turn(job, gpus, kinds);
-                self.swing.join((job, self.work.number(job)), kinds.1);
-            }
+            Effect::JobTurns { job, gpus, kinds } => self.compute.floor.turn(job, gpus, kinds),
             Effect::JobEnds { job, class } | Effect::JobLeaves { job, class } => {
                 self.compute.floor.release(job, class);
             }

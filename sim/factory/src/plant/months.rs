@@ -32,12 +32,17 @@ impl Plant {
         let total = |name: &str| registry().total(name, &summaries).unwrap_or(0.0);
         let installed = total("compute.installed") / Unit::GPU_HOUR.size;
         let before = |step| registry().lost_before(step, &summaries) / Unit::GPU_HOUR.size;
+        // Of many hours added up and taken away again, rounding leaves a few seconds: nobody held them.
+        let reaching = |step| {
+            let left = installed - before(step);
+            if left > installed * 1e-9 { left } else { 0.0 }
+        };
         let parts = |of: fn(&crate::failures::BadParts) -> u64| done.parts.iter().map(of).collect();
         Meters {
             gpu_hours: GpuHours {
                 installed,
-                sellable: installed - before(Step::Sellable),
-                held: installed - before(Step::Held),
+                sellable: reaching(Step::Sellable),
+                held: reaching(Step::Held),
                 kept,
                 lent: total("jobs.lent") / Unit::GPU_HOUR.size,
             },

@@ -188,6 +188,12 @@ impl Plant {
         allowed.min(self.shortage.caps.share(kind))
     }
 
+    /// The same of a kind of work, where no rack is slowed down for its line-ups.
+    pub(super) fn allowed_kind(&self, kind: usize) -> f64 {
+        let (site, caps) = (self.power.cap().share(), &self.shortage.caps);
+        if caps.limit() { site.min(caps.share(kind)) } else { site }
+    }
+
     /// The same without what a shortage takes.
     pub(super) fn allowed_without(&self, job: u32) -> f64 {
         let site = self.power.cap().share().min(self.started_share(job));

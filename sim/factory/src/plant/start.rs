@@ -54,7 +54,8 @@ impl Plant {
         for &job in &started {
             self.ramp_up(job, agenda);
             let (footing, speed) = self.footing_of(job, Replacement::Requeued);
-            self.swing_with(job);
+            let (gpus, kind) = self.work.size(job);
+            self.swing.start(gpus, kind);
             self.work.start(job, footing, speed, &mut agenda.of(Event::Jobs));
         }
         self.work.return_started(started);
@@ -78,7 +79,8 @@ impl Plant {
             if let Some(regained) = regained {
                 self.ramp_up(job, agenda);
                 let (footing, speed) = self.footing_of(job, replacement(regained));
-                self.swing_with(job);
+                let (gpus, kind) = self.work.size(job);
+                self.swing.start(gpus, kind);
                 self.work.resume(job, footing, speed, &mut agenda.of(Event::Jobs));
             } else if stays && floor.held(job) > 0 {
                 let (held, most) = (floor.held(job), self.placement.hold_most.into());

@@ -4,7 +4,7 @@ use units::{Power, SimTime};
 
 use super::Plant;
 use crate::compute::{Compute, Layout};
-use crate::jobs::{Class, WaveSpec};
+use crate::jobs::{self, Class, WaveSpec};
 use crate::scenario::CheckedScenario;
 use crate::swing::{Crowd, Habits, Limits, Swing, Wave};
 
@@ -54,24 +54,48 @@ impl Plant {
         if !hour && !grown && !capped && largest.is_none_or(runs) {
             return;
         }
-        let (mut known, mut jobs) = self.swing.take_crowd();
-        known.retain(|job| runs(*job));
-        for &of in &known {
-            let (job, _) = of;
-            let (gpus, kind) = self.work.size(job);
-            if self.swing.swings(kind) {
-                let (share, writes) = (self.allowed(job), self.work.writes(job));
-                jobs.push(Crowd { job: of, gpus, kind, share, writes });
+        let mut crowds = std::mem::take(&mut self.crowds);
+        crowds.clear();
+        if self.slowed.is_empty() {
+            for kind in (0..self.swing.kinds()).filter(|kind| self.swing.swings(*kind)) {
+                let share = self.allowed_kind(kind);
+                crowds.extend(self.work.crowd(kind).map(|crowd| heaving(&crowd, share)));
+            }
+        } else {
+            let swings = |job: &u32| self.swing.swings(self.work.size(*job).1);
+            for job in self.work.running().filter(swings) {
+                crowds.push(heaving(&self.work.crowd_of(job), self.allowed(job)));
             }
         }
-        self.swing.measure(now, &jobs);
-        self.swing.return_crowd(known, jobs);
+        if self.thorough {
+            self.assert_crowds();
+        }
+        self.swing.measure(now, &crowds);
+        self.crowds = crowds;
     }
 
-    /// A job starts, goes on, or turns to another kind of work.
-    pub(super) fn swing_with(&mut self, job: u32) {
-        let (gpus, kind) = self.work.size(job);
-        self.swing.join((job, self.work.number(job)), kind);
-        self.swing.start(gpus, kind);
+    /// What is kept of all jobs of a kind is what each of them adds up to.
+    fn assert_crowds(&mut self) {
+        for kind in 0..self.swing.kinds() {
+            let each = self.work.running().map(|job| self.work.crowd_of(job));
+            let each: Vec<_> = each.filter(|of_job| of_job.kind == kind).collect();
+            let Some(all) = self.work.crowd(kind) else {
+                assert!(each.is_empty(), "nobody is said to do work of kind {kind}");
+                continue;
+            };
+            let sum = |of: fn(&jobs::Crowd) -> f64| each.iter().map(of).sum::<f64>();
+            let (gpus, squares) = (sum(|it| it.gpus), sum(|it| it.squares));
+            assert_eq!((all.gpus, all.squares), (gpus, squares), "GPUs of kind {kind}");
+            let writes = (all.writes, sum(|it| it.writes));
+            assert!((writes.0 - writes.1).abs() < 1e-3, "checkpoints of kind {kind}: {writes:?}");
+            let largest = each.iter().map(|it| it.largest.2).max();
+            assert_eq!(Some(all.largest.2), largest, "the largest job of kind {kind}");
+        }
     }
+}
+
+/// What jobs do to the swing that may draw such a share of their dynamic power.
+const fn heaving(jobs: &jobs::Crowd, share: f64) -> Crowd {
+    let jobs::Crowd { kind, largest, write, gpus, squares, writes } = *jobs;
+    Crowd { kind, largest, write, gpus, squares, writes, share }
 }

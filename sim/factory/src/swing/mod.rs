@@ -37,9 +37,6 @@ pub struct Swing {
     constants: Vec<Option<sums::Constants>>,
     /// What a rack stores for each GPU.
     store: Energy,
-    /// Jobs that may run and swing, each by its place and its number, in order; and memory for what is measured of them.
-    known: Vec<(u32, u64)>,
-    crowd: Vec<Crowd>,
     /// The largest synchronous job that runs: its place, its number, and its GPUs.
     largest: Option<(u32, u64, u32)>,
     /// Another one may be the largest.

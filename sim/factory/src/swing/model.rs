@@ -8,19 +8,23 @@ use super::sums::{Constants, Sums};
 use super::{Limits, Needed, Ramps, Reports, Swing, SwingSpec, Wave};
 use crate::quantities::{Number, Share, Whether};
 
-/// A synchronous job that runs.
+/// Synchronous jobs that run: those of a kind of work, or one of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Crowd {
-    /// Its place among jobs, and its number.
-    pub job: (u32, u64),
-    /// Its GPUs.
-    pub gpus: u32,
-    /// The kind of its work.
+    /// The kind of work.
     pub kind: usize,
-    /// Share of dynamic power that it may draw.
+    /// The place of the largest job, its number, and its GPUs.
+    pub largest: (u32, u64, u32),
+    /// Seconds for which that stands still when it saves its work; none if it never does.
+    pub write: Option<f64>,
+    /// GPUs of all of them.
+    pub gpus: f64,
+    /// The squares of the GPUs of each, added up.
+    pub squares: f64,
+    /// Checkpoints that they write in an hour.
+    pub writes: f64,
+    /// Share of dynamic power that they may draw.
     pub share: f64,
-    /// Seconds of running from one checkpoint to the next, and for which it stands still then.
-    pub writes: Option<(f64, f64)>,
 }
 
 /// The greatest that has been of each.
@@ -44,8 +48,6 @@ impl Swing {
             waves,
             constants,
             store,
-            known: Vec::new(),
-            crowd: Vec::new(),
             largest: None,
             due: false,
             cap: 0,
@@ -60,6 +62,11 @@ impl Swing {
     /// What floors burn for each GPU, by kind of work.
     pub fn burns(&self) -> Vec<Power> {
         self.waves.iter().map(|wave| wave.map_or(Power::ZERO, |wave| wave.burn())).collect()
+    }
+
+    /// How many kinds of work there are.
+    pub const fn kinds(&self) -> usize {
+        self.waves.len()
     }
 
     /// Whether work of a kind swings.
@@ -83,26 +90,6 @@ impl Swing {
         }
     }
 
-    /// A job does work of a kind from now on.
-    pub fn join(&mut self, job: (u32, u64), kind: usize) {
-        if self.swings(kind)
-            && let Err(place) = self.known.binary_search(&job)
-        {
-            self.known.insert(place, job);
-        }
-    }
-
-    /// The jobs that may run and swing, each once and in order of their places, and memory for those that do.
-    pub fn take_crowd(&mut self) -> (Vec<(u32, u64)>, Vec<Crowd>) {
-        (std::mem::take(&mut self.known), std::mem::take(&mut self.crowd))
-    }
-
-    /// Takes back the jobs that still run, and the memory.
-    pub fn return_crowd(&mut self, known: Vec<(u32, u64)>, mut crowd: Vec<Crowd>) {
-        crowd.clear();
-        (self.known, self.crowd) = (known, crowd);
-    }
-
     /// The largest job, and whether it may be another one now than when waves were last measured.
     pub const fn largest(&self) -> (Option<(u32, u64)>, bool) {
         match self.largest {
@@ -119,7 +106,7 @@ impl Swing {
     }
 
     /// Stage of settling, at each hour and when the largest job or the cap of racks changes: these run.
-    pub fn measure(&mut self, now: SimTime, jobs: &[Crowd]) {
+    pub fn measure(&mut self, now: SimTime, crowds: &[Crowd]) {
         self.due = false;
         self.write_until(now);
         let mut sums = Sums::default();
@@ -128,34 +115,35 @@ impl Swing {
         let mut writes = 0.0;
         let mut dip = (self.greatest.dip, None);
         let mut largest: Option<&Crowd> = None;
-        for job in jobs {
-            let Some(wave) = &self.constants[job.kind] else { continue };
-            let gpus = f64::from(job.gpus);
-            let height = wave.height * job.share - wave.stored;
-            sums.add(wave, height.max(Power::ZERO) * gpus);
-            let group = &mut groups[job.kind];
-            group.0 += gpus;
-            group.1 += gpus * job.share;
-            if let Some((every, write)) = job.writes.filter(|(_, write)| *write > 0.0) {
-                writes += 3600.0 / (every + write);
-                let power = wave.dynamic * gpus * job.share;
+        for crowd in crowds {
+            let Some(wave) = &self.constants[crowd.kind] else { continue };
+            let height = wave.height * crowd.share - wave.stored;
+            sums.add(wave, height.max(Power::ZERO), (crowd.gpus, crowd.squares));
+            let group = &mut groups[crowd.kind];
+            group.0 += crowd.gpus;
+            group.1 += crowd.gpus * crowd.share;
+            writes += crowd.writes;
+            let (job, _, gpus) = crowd.largest;
+            if let Some(write) = crowd.write {
+                let power = wave.dynamic * f64::from(gpus) * crowd.share;
                 if power > dip.0 {
                     dip = (power, Some(write));
                 }
             }
             let is_larger = |before: &Crowd| {
-                job.gpus > before.gpus || job.gpus == before.gpus && job.job < before.job
+                let (place, _, most) = before.largest;
+                gpus > most || gpus == most && job < place
             };
             if largest.is_none_or(is_larger) {
-                largest = Some(job);
+                largest = Some(crowd);
             }
         }
         if let (power, Some(write)) = dip {
             self.dip(power, write);
         }
         self.writes = (writes, now);
-        self.largest = largest.map(|job| (job.job.0, job.job.1, job.gpus));
-        self.report(now, &sums, largest.and_then(|job| self.waves[job.kind]));
+        self.largest = largest.map(|crowd| crowd.largest);
+        self.report(now, &sums, largest.and_then(|crowd| self.waves[crowd.kind]));
         let of = |(kind, (gpus, share)): (usize, (f64, f64))| {
             let (wave, passed) = (self.waves[kind]?, self.constants[kind].as_ref()?.passed);
             (share > 0.0).then_some(Group { wave, gpus, share, passed })
@@ -289,7 +277,16 @@ mod tests {
     }
 
     fn crowd(job: u32, gpus: u32) -> Crowd {
-        Crowd { job: (job, job.into()), gpus, kind: 0, share: 1.0, writes: None }
+        let each = f64::from(gpus);
+        Crowd {
+            kind: 0,
+            largest: (job, job.into(), gpus),
+            write: None,
+            gpus: each,
+            squares: each * each,
+            writes: 0.0,
+            share: 1.0,
+        }
     }
 
     fn sums(swing: &Swing, jobs: &[Crowd]) -> Sums {
@@ -297,7 +294,7 @@ mod tests {
         for job in jobs {
             let wave = swing.constants[job.kind].unwrap();
             let height = wave.height * job.share - wave.stored;
-            sums.add(&wave, height.max(Power::ZERO) * f64::from(job.gpus));
+            sums.add(&wave, height.max(Power::ZERO), (job.gpus, job.squares));
         }
         sums
     }
@@ -362,9 +359,9 @@ mod tests {
         let wave = Wave::of_mean(of_gpu(40.0), of_gpu(125.0), of_gpu(190.0), habits());
         let waves = vec![Some(wave)];
         let mut swing = Swing::new(&spec(10.0, (0.0, 0.0)), limits(), waves, Energy::ZERO);
-        let writes = Some((600.0, 30.0));
+        let (writes, write) = (3600.0 / 630.0, Some(30.0));
         let at = |hours: u64| SimTime::START + SimDuration::hours(hours);
-        swing.measure(at(0), &[Crowd { writes, ..crowd(0, 148_580) }]);
+        swing.measure(at(0), &[Crowd { writes, write, ..crowd(0, 148_580) }]);
         swing.measure(at(21), &[]);
         swing.measure(at(30), &[]);
         assert!((now(&swing.reports.dips) - 120.0).abs() < 1e-9);

@@ -51,9 +51,11 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub(super) fn add(&mut self, wave: &Constants, left: Power) {
+    /// Jobs on so many GPUs, and with these squares of the GPUs of each, of which racks leave so much for each GPU.
+    pub(super) fn add(&mut self, wave: &Constants, each: Power, (gpus, squares): (f64, f64)) {
         let Constants { passed, band, hold, edge, .. } = *wave;
-        let watts = left.in_watts();
+        let left = each * gpus;
+        let (watts, square) = (left.in_watts(), each.in_watts() * each.in_watts() * squares);
         self.left += left;
         self.passed += left * passed;
         self.energy += Energy::joules(watts * hold);
@@ -61,9 +63,9 @@ impl Sums {
             *sum += watts * part / edge;
         }
         for (sum, part) in self.squares.iter_mut().zip([1.0, passed, passed * passed]) {
-            *sum += watts * watts * part;
+            *sum += square * part;
         }
-        self.in_band += watts * watts * band;
+        self.in_band += square * band;
     }
 
     /// The part that the battery takes up.

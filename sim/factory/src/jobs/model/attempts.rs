@@ -4,6 +4,7 @@ use units::{SimDuration, SimTime, Span};
 
 use super::{Job, Jobs};
 use crate::jobs::attempt::{Attempt, Draining, Spent};
+use crate::jobs::crowds::OfKind;
 use crate::jobs::hit::Pending;
 use crate::jobs::{
     CheckpointChoice, Checkpoints, ClassSpec, Diagnosis, Footing, Hit, Mtbf, Pace, Request,
@@ -102,7 +103,13 @@ impl Jobs {
             self.storage.plan(number, attempt.loads_from(), read, now);
         }
         job.attempt = Some(attempt);
-        (attempt.done(job.work).unwrap_or(now), waited)
+        let (gpus, done) = (job.gpus, attempt.done(job.work).unwrap_or(now));
+        let kind = self.kind(number);
+        if self.crowds.len() <= kind {
+            self.crowds.resize(kind + 1, OfKind::default());
+        }
+        self.crowds[kind].add((number, gpus), &attempt);
+        (done, waited)
     }
 
     /// Jobs that read from storage and are done at another time than was thought, now that others read
@@ -243,8 +250,10 @@ impl Jobs {
 
     /// Ends an attempt: its GPUs, what became of its time, and how it saved its work.
     pub(super) fn end_attempt(&mut self, job: u32, now: SimTime) -> (f64, Spent, Checkpoints) {
+        let kind = self.kind(job);
         let state = &mut self.slots[job as usize];
         let attempt = state.attempt.expect("only a running job ends an attempt");
+        self.crowds[kind].remove((job, state.gpus), &attempt);
         self.storage.load(-attempt.load);
         self.storage.stop(job, now);
         let (spent, checkpoints) = (attempt.spent(state.work, now), attempt.checkpoints);

@@ -164,11 +164,15 @@ impl CoolingSystem {
     fn remove_from(&mut self, hall: usize, now: SimTime) {
         let state = &self.halls[hall];
         let steady = state.running == Running::ALL && state.warmth.is_none();
-        let quasi = steady.then(|| self.designs[state.design].performance(state.heat, self.air));
+        let mut found = Performance::default();
+        if steady {
+            found = self.designs[state.design].performance(state.heat, self.air);
+        }
         // Water that would be as warm as racks trip at does not get there at once.
-        let now = quasi
-            .filter(|quasi| quasi.excess < self.spec.thermal.trip_margin)
-            .unwrap_or_else(|| self.remove_unsteadily(hall, now));
+        if !steady || found.excess >= self.spec.thermal.trip_margin {
+            found = self.remove_unsteadily(hall, now);
+        }
+        let now = found;
         let state = &mut self.halls[hall];
         let fans = state.electrical * self.spec.electrical_fan_power;
         let now = if state.running.fans { now.with_electrical(fans) } else { now };

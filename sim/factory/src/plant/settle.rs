@@ -187,7 +187,8 @@ impl Plant {
         let open = self.compute.floor.open_racks(hall);
         self.cooling.follow(now, hall, running(powered), open);
         let less = self.slow_hall(now, hall, racks, share);
-        let less = less + self.less_for_starts(hall, share);
+        let waits = !self.swing.ramps.is_empty();
+        let less = if waits { less + self.less_for_starts(hall, share) } else { less };
         let draw = if racks {
             self.compute.draw(hall, (share, self.shortage.caps.shares()), less)
         } else {

@@ -24,6 +24,21 @@ impl Hall {
         Tracked { coolant, heat: self.heat, racks: self.racks, running: self.running }
     }
 
+    /// How far what warms with its racks is above its set point when that is `store` joules for each kelvin from now on,
+    /// of `all` that there is, and what then stands apart: what leaves it keeps its temperature, and what comes to it
+    /// shares its heat.
+    fn mixed(&self, above: f64, store: f64, all: f64) -> (f64, (f64, f64)) {
+        let before = self.warmth.map_or(all, |warmth| warmth.balance().store);
+        let (standing, warm) = self.standing;
+        if store < before {
+            let left = before - store;
+            let apart = standing + left;
+            return (above, (apart, (standing * warm + left * above) / apart));
+        }
+        let comes = standing.min(store - before);
+        (above * (before / store) + warm * (comes / store), (standing - comes, warm))
+    }
+
     /// How far its water is above its set point, in kelvins.
     pub(super) fn above(&self, now: SimTime) -> f64 {
         self.warmth.map_or(self.now.excess.in_kelvins(), |warmth| warmth.at(now))
@@ -78,14 +93,16 @@ impl CoolingSystem {
         let bears = whole || target <= self.spec.tolerance.in_kelvins() - NEAR;
         let balanced = tracked.moves() && bears && (above - target).abs() <= NEAR + REACHED;
         let idle = !tracked.moves() && above <= NEAR && tracked.warming() <= Power::ZERO;
+        let mut standing = (0.0, 0.0);
         let warmth = if balanced || idle {
             None
         } else {
             let racks = (state.built_racks, state.open_racks);
             let store = self.spec.store(&tracked, racks, plant.design());
-            // Where more water mixes with what was warm, the heat is shared.
-            let before = state.warmth.map_or(store, |warmth| warmth.balance().store);
-            let above = above * (before / store).min(1.0);
+            let of_all = Tracked { running: Running::ALL, ..tracked };
+            let all = self.spec.store(&of_all, racks, plant.design());
+            let (above, apart) = state.mixed(above, store, all);
+            standing = apart;
             let left = if coolant { 1.0 - legs[1].flows.chiller_share } else { 1.0 };
             let (balance, leg) =
                 plant.out_of_balance(&tracked, (above, store), (self.air, left), legs[place]);
@@ -104,7 +121,7 @@ impl CoolingSystem {
         self.is_restless |= state.is_restless;
         state.target = target;
         state.is_slowed &= warmth.is_some();
-        state.warmth = warmth;
+        (state.warmth, state.standing) = (warmth, standing);
         performance
     }
 

@@ -24,6 +24,12 @@ impl Hall {
         Tracked { coolant, heat: self.heat, racks: self.racks, running: self.running }
     }
 
+    /// Parts that have power and have turned since `now` or before.
+    fn turning(&self, now: SimTime) -> Running {
+        let turns = |starts: &Option<SimTime>| starts.is_some_and(|at| at <= now);
+        Running::of(self.starts.each_ref().map(turns))
+    }
+
     /// How far what warms with its racks is above its set point when that is `store` joules for each kelvin from now on,
     /// of `all` that there is, and what then stands apart: what leaves it keeps its temperature, and what comes to it
     /// shares its heat.
@@ -49,8 +55,7 @@ impl CoolingSystem {
     /// These parts of a hall's cooling have power, and so many of its racks are on: what has power again turns after
     /// a while.
     pub fn follow(&mut self, now: SimTime, hall: usize, powered: Running, open_racks: u32) {
-        let restart = &self.spec.restart;
-        let delays = [restart.pumps, restart.pumps, restart.fans, restart.chillers];
+        let delays = self.spec.restart.delays();
         let state = &mut self.halls[hall];
         state.open_racks = open_racks;
         if powered == Running::ALL && state.running == Running::ALL {
@@ -60,13 +65,30 @@ impl CoolingSystem {
         for ((has_power, starts), delay) in parts {
             *starts = has_power.then(|| starts.unwrap_or(now + SimDuration::from(delay)));
         }
-        let turns = |starts: &Option<SimTime>| starts.is_some_and(|at| at <= now);
-        let running = Running::of(state.starts.each_ref().map(turns));
+        let running = state.turning(now);
         if running != state.running || state.starts.iter().flatten().any(|&at| at > now) {
             state.is_restless = true;
             self.is_restless = true;
         }
         state.running = running;
+    }
+
+    /// These parts of a hall's cooling stop now, and turn again after a while if they have power.
+    pub fn stop(&mut self, now: SimTime, hall: usize, tripped: Running) {
+        if tripped == Running::NONE {
+            return;
+        }
+        let delays = self.spec.restart.delays();
+        let state = &mut self.halls[hall];
+        let parts = tripped.each().into_iter().zip(&mut state.starts).zip(delays);
+        for ((trips, starts), delay) in parts {
+            if trips && starts.is_some() {
+                *starts = Some(now + SimDuration::from(delay));
+            }
+        }
+        state.running = state.turning(now);
+        state.is_restless = true;
+        self.is_restless = true;
     }
 
     /// How warm a hall out of balance is now that something of it changes, where its racks are on.

@@ -28,6 +28,7 @@ mod outages;
 mod phases;
 mod portfolio;
 mod prices;
+mod rack_hours;
 mod ramps;
 mod random_scenarios;
 mod recording;

@@ -116,7 +116,7 @@ fn a_minute_without_the_grid_slows_racks_down_and_trips_none() {
     assert_eq!(trips(&run), 0);
     let hot = 5.0 * 226.7e6 / 24.32e6;
     let expected = 128.0 * (55.0 - hot) / 3600.0;
-    run.assert_near("slowed", run.value("capped_rack_hours"), expected, 2e-3);
+    run.assert_near("slowed", run.value("capped_rack_hours_heat"), expected, 2e-3);
     // Warmer than 45 C and 5 K, by what half of the dynamic power adds until fans turn.
     let warmest = 50.0 + (55.0 - hot) * 128.0 * 0.115 / 226.7;
     run.assert_near("warmest", warmest_of(&run), warmest, 1e-3);

@@ -9,6 +9,7 @@ pub(crate) mod jobs;
 pub(crate) mod ledger;
 pub(crate) mod money;
 pub(crate) mod parts;
+pub(crate) mod racks;
 mod variants;
 
 use std::sync::LazyLock;
@@ -45,6 +46,7 @@ pub(crate) fn hold(run: &Run) {
     jobs::are_the_same_in_records_and_summary(run);
     jobs::add_up_by_class_and_by_size(run);
     parts::are_never_lost(run);
+    racks::are_dark_for_one_cause(run);
     money::is_recomputed_from_the_cash_flow(run);
     ledger::what_is_built_follows_from_prices(run);
     ledger::what_runs_it_follows_from_prices(run);

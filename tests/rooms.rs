@@ -186,6 +186,7 @@ fn eventful() -> Vec<Run> {
         "horizon=200 d",
         "finance.it_life=60 d",
         "power.maintenance.error=1.0",
+        "compute.rack.one_feed_power=70 kW",
         "finance.gpu_hour_price=300 USD",
         "jobs.class.research.demand=contract",
         "finance.contract.research.floor=0.9",
@@ -195,6 +196,9 @@ fn eventful() -> Vec<Run> {
     let lent = [
         "size=20 MW",
         "horizon=30 d",
+        "power.ramp=battery",
+        "power.battery={power=\"1 MW\",energy=\"20 kWh\"}",
+        "location.grid={ramp_from=\"0 MW\",ramp_limit=\"0.1 MW/min\"}",
         "jobs.class.frontier_training.lendable=true",
         "jobs.class.research.borrows=true",
     ];
@@ -228,10 +232,9 @@ fn what_runs_write_is_what_is_declared() {
         assert!(run.rows.iter().all(|row| row.values.len() == factory::columns().len()));
     }
     let some = |value: Option<f64>| value.is_some_and(|value| value != 0.0);
-    for (place, name) in declared.iter().enumerate() {
-        let set = runs.iter().any(|run| some(run.results.metrics[place].value));
-        assert!(set, "{name} is declared, and nothing sets it");
-    }
+    let set = |place: usize| runs.iter().any(|run| some(run.results.metrics[place].value));
+    let unset: Vec<_> = (0..declared.len()).filter(|it| !set(*it)).map(|it| declared[it]).collect();
+    assert!(unset.is_empty(), "{unset:?}: declared, and nothing sets them");
     for (place, column) in factory::columns().iter().enumerate() {
         let mut rows = runs.iter().flat_map(|run| &run.rows);
         assert!(rows.any(|row| some(row.values[place])), "{} is never set", column.name);

@@ -63,6 +63,7 @@ fn both_line_ups_of_a_hall_are_out_as_often_as_chance_says() {
     let outages = run.value("hall_outages") / 400.0;
     assert!((outages / 1.839 - 1.0).abs() < 0.2, "{outages}");
     run.assert_close("slowed", run.value("capped_rack_hours"), 0.0);
+    run.assert_close("dark", run.value("dark_rack_hours_failure"), run.value("dark_rack_hours"));
     // Of 800 line-ups.
     let out = run.sum("units_out") / run.hours();
     assert!((out / (800.0 * 0.102_459) - 1.0).abs() < 0.05, "{out} line-ups out");
@@ -135,7 +136,7 @@ fn line_ups_are_maintained_once_a_year() {
     };
     let run = maintained("N", "");
     assert!((run.value("line_up_maintenance_days") - 40.0).abs() < 1e-9);
-    run.assert_close("dark", run.value("dark_rack_hours"), 20.0 * 16.0);
+    run.assert_close("dark", run.value("dark_rack_hours_maintenance"), 20.0 * 16.0);
     let run = maintained("2N", "maintenance.error = 1.0\n");
     assert!((run.value("line_up_maintenance_days") - 80.0).abs() < 1e-9);
     run.assert_close("tripped", run.value("line_ups_tripped"), 40.0);

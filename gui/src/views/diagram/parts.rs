@@ -57,11 +57,17 @@ impl Pen<'_> {
 
     /// Draws what flows down from a point by a link, with its breaker: closed while something flows.
     pub(super) fn link(&self, ui: &Ui, from: Pos2, to: Pos2, link: usize) {
+        self.link_along(ui, &[from, to], link);
+    }
+
+    /// The same along corners, with the breaker on the way to the first of them.
+    pub(super) fn link_along(&self, ui: &Ui, corners: &[Pos2], link: usize) {
+        let [from, to, ..] = corners else { return };
         let known = &self.reading.topology.links[link];
         let flow = self.reading.value(known.flow);
         let (painter, visuals) = (ui.painter(), ui.visuals());
-        flow::paint(painter, &[from, to], known.carries, (flow, self.most), 1.0);
-        let middle = from + (to - from) * 0.45;
+        flow::paint(painter, corners, known.carries, (flow, self.most), 1.0);
+        let middle = *from + (*to - *from) * 0.45;
         let square = Rect::from_center_size(middle, Vec2::splat(fleet::BREAKER));
         let state = self.reading.severity(&self.reading.topology.nodes[known.to]);
         let open = if state == Severity::Failed { state } else { Severity::Reduced };

@@ -13,6 +13,8 @@ use crate::theme;
 const CELL: Vec2 = vec2(112.0, 56.0);
 /// Space between halls.
 const GAP: f32 = 6.0;
+/// How far from a column a line passes the parts below.
+const ASIDE: f32 = BETWEEN / 3.0;
 /// Least width that two paths to the bus need side by side.
 const TWO: f32 = 2.0 * WIDTH + BETWEEN;
 
@@ -106,23 +108,36 @@ pub(super) fn ui(pen: &mut Pen<'_>, ui: &Ui, corner: Pos2, width: f32) -> (Optio
 fn sources(pen: &mut Pen<'_>, ui: &Ui, corner: Pos2, width: f32) -> f32 {
     let paths = paths(pen.reading.topology);
     let mut at = corner;
-    let mut ends = Vec::new();
+    let mut ends: Vec<(Rect, usize)> = Vec::new();
     for (parts, last) in &paths {
         if at.x > corner.x && (width < TWO || at.x + WIDTH > corner.x + width) {
-            at = pos2(
-                corner.x,
-                ends.iter().map(|end: &(Rect, usize)| end.0.bottom()).fold(at.y, f32::max) + LINE,
-            );
+            let above = ends.iter().map(|(place, _)| place.bottom()).fold(at.y, f32::max);
+            at = pos2(corner.x, above + LINE + BETWEEN);
         }
         ends.push((pen.stack(ui, at, parts), *last));
         at.x += WIDTH + BETWEEN;
     }
     let lowest = ends.iter().map(|end| end.0.bottom()).fold(corner.y, f32::max) + LINE;
-    for (place, link) in ends {
-        let covered = width < TWO && place.bottom() + LINE < lowest;
-        let end = if covered { place.bottom() + LINE } else { lowest };
-        let x = place.left() + WIDTH / 2.0;
-        pen.link(ui, pos2(x, place.bottom()), pos2(x, end), link);
+    let below = |place: &Rect| {
+        let under = |(other, _): &(Rect, usize)| {
+            other.left() == place.left() && other.top() > place.bottom()
+        };
+        ends.iter().any(under)
+    };
+    for (place, link) in &ends {
+        let from = pos2(place.left() + WIDTH / 2.0, place.bottom());
+        let to = from + vec2(0.0, LINE);
+        if !below(place) {
+            pen.link(ui, from, pos2(from.x, lowest), *link);
+        } else if width < TWO {
+            pen.link(ui, from, to, *link);
+        } else {
+            // Between the columns, past what stands below.
+            let is_first = place.left() <= corner.x;
+            let aside = if is_first { place.right() + ASIDE } else { place.left() - ASIDE };
+            let along = [from, to, pos2(aside, to.y), pos2(aside, lowest)];
+            pen.link_along(ui, &along, *link);
+        }
     }
     lowest
 }

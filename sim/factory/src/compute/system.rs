@@ -113,7 +113,8 @@ impl Compute {
         (share, of_kind): (f64, Option<&[f64]>),
         less: Power,
     ) -> HallDraw {
-        let of_gpu = (self.dynamic_power.as_slice(), self.burns.as_slice());
+        let some = self.most_burnt > Power::ZERO;
+        let of_gpu = (self.dynamic_power.as_slice(), if some { &self.burns[..] } else { &[] });
         let (work, burn) = self.floor.power_of(hall, of_gpu, (share, of_kind));
         let network = self.floor.overhead_drawn(hall);
         self.set_draw(hall, HallDraw { racks: work - less + burn, burn, network })

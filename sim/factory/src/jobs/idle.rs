@@ -59,11 +59,18 @@ impl Idle {
         if self.others.is_empty() {
             // Of most jobs, without asking for memory.
             let block = summed(self.first.iter().map(of)).next();
-            return sliding(block.as_slice(), &mut [0.0; 6], life);
+            let turns = block.map_or([0.0; 4], |(from, to, _)| {
+                let [first, last] = [from, to - 1.0];
+                [from - 1.0, first.min(last), first.max(last), to]
+            });
+            return sliding(block.as_slice(), turns.into_iter(), life);
         }
         let blocks = self.first.iter().chain(&self.others).map(of);
         let blocks: Vec<Block> = summed(blocks).collect();
-        sliding(&blocks, &mut vec![0.0; 4 * blocks.len() + 2], life)
+        let turns = blocks.iter().flat_map(|&(from, to, _)| [from - 1.0, from, to - 1.0, to]);
+        let mut turns: Vec<f64> = turns.collect();
+        turns.sort_unstable_by(f64::total_cmp);
+        sliding(&blocks, turns.into_iter(), life)
     }
 }
 
@@ -91,9 +98,8 @@ fn summed(blocks: impl Iterator<Item = (f64, f64)>) -> impl Iterator<Item = Bloc
 
 /// The sliding hours of a life of so many hours with these blocks, in order and apart.
 ///
-/// What an hour loses changes evenly between the instants at which its begin or its end meets that of a block. There is
-/// room for these, four of each block, and for the first and the last one.
-fn sliding(blocks: &[Block], room: &mut [f64], life: f64) -> Sliding {
+/// What an hour loses changes evenly between the instants, in order, at which its begin or its end meets that of a block.
+fn sliding(blocks: &[Block], turns: impl Iterator<Item = f64>, life: f64) -> Sliding {
     let begins = life - 1.0;
     let before = |at: f64| {
         let over = blocks.partition_point(|(_, to, _)| *to <= at);
@@ -101,13 +107,10 @@ fn sliding(blocks: &[Block], room: &mut [f64], life: f64) -> Sliding {
         whole + blocks.get(over).map_or(0.0, |(from, ..)| (at - from).max(0.0))
     };
     let lost = |at: f64| before(at + 1.0) - before(at);
-    let turns = blocks.iter().flat_map(|&(from, to, _)| [from - 1.0, from, to - 1.0, to]);
-    let turns = turns.filter(|at| (0.0..begins).contains(at)).chain([0.0, begins]);
-    let count = room.iter_mut().zip(turns).map(|(place, at)| *place = at).count();
-    let turns = &mut room[..count];
-    turns.sort_unstable_by(f64::total_cmp);
-    let (mut low, mut most, mut from) = (0.0, 0.0_f64, (0.0, lost(0.0)));
-    for &at in &*turns {
+    let turns = turns.filter(|at| (0.0..begins).contains(at)).chain([begins]);
+    let mut from = (0.0, lost(0.0));
+    let (mut low, mut most) = (0.0, from.1.max(0.0));
+    for at in turns {
         let to = (at, lost(at));
         low += (to.0 - from.0) * share_above(from.1, to.1, 1.0 - LOW);
         most = most.max(to.1);
@@ -136,7 +139,10 @@ mod tests {
 
     fn sliding(blocks: &[(f64, f64)], life: f64) -> Sliding {
         let blocks: Vec<Block> = summed(blocks.iter().copied()).collect();
-        super::sliding(&blocks, &mut vec![0.0; 4 * blocks.len() + 2], life)
+        let turns = blocks.iter().flat_map(|&(from, to, _)| [from - 1.0, from, to - 1.0, to]);
+        let mut turns: Vec<f64> = turns.collect();
+        turns.sort_unstable_by(f64::total_cmp);
+        super::sliding(&blocks, turns.into_iter(), life)
     }
 
     /// A life of 10 h with a block of half an hour at 5 h: hours that begin from 4 to 5.5 h lose something, from 4.5

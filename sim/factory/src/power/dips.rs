@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use engine::{Schedule, Stream};
 use units::{Power, SimDuration, SimTime, Span};
 
+use super::lineup::Taken;
 use super::{Event, Feed, PowerSystem};
 use crate::effect::{Changed, Effect, Effects, Reason};
 
@@ -126,7 +127,7 @@ impl PowerSystem {
             effects.push_back(Effect::SupplyLost { length, reason: Reason::Dips });
             return Changed::SUPPLY;
         }
-        self.restored = agenda.now();
+        (self.restored, self.taken) = (agenda.now(), Taken::Dip);
         self.line.begin(Power::ZERO, agenda.now());
         for hall in 0..self.lineups.len() {
             if matches!(self.lineups[hall].feed, Feed::Fed | Feed::Restarting) {

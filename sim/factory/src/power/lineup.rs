@@ -3,6 +3,7 @@
 use engine::Handle;
 use units::{Power, SimDuration, SimTime};
 
+use super::groups::Why;
 use super::{Chain, HallLoad, Loads, PowerSpec, Sizing, Ups};
 use crate::quantities::Addend;
 
@@ -15,6 +16,8 @@ pub struct LineUp {
     pub(super) ups: Ups,
     /// What feeds it.
     pub(super) feed: Feed,
+    /// What took its supply last.
+    pub(super) taken: Taken,
     /// While the grid supplies nothing: what sets carry of it.
     pub(super) on_sets: Loads,
     /// Sets have carried all of it since then.
@@ -54,6 +57,7 @@ impl LineUp {
             chain,
             ups,
             feed: Feed::Fed,
+            taken: Taken::default(),
             on_sets: Loads::NONE,
             by_sets: None,
             network_since: Some(SimTime::START),
@@ -104,6 +108,39 @@ impl Feed {
     /// Whether the grid or gensets feed it.
     pub const fn is_fed(self) -> bool {
         matches!(self, Self::Fed | Self::Restarting)
+    }
+}
+
+/// What has taken the supply of racks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// Units that failed: of their line-ups, or of all of a stage of the site.
+    Failure,
+    /// Units in maintenance, or tripped by that.
+    Maintenance,
+    /// Dips of the voltage.
+    Dip,
+    /// A loss of the grid, or the collapse of an island.
+    #[default]
+    Outage,
+    /// Less may be drawn than they need: by contract, on a call, without a feed or with units of the site out.
+    Contract,
+    /// They became too warm.
+    Heat,
+}
+
+impl Taken {
+    /// How many there are.
+    pub(super) const COUNT: usize = 6;
+}
+
+impl From<Why> for Taken {
+    fn from(why: Why) -> Self {
+        match why {
+            Why::Failure => Self::Failure,
+            Why::Maintenance => Self::Maintenance,
+            Why::Heat => Self::Heat,
+        }
     }
 }
 

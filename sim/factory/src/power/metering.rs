@@ -1,14 +1,55 @@
-//! Metering of what changes with units and limits alone, and of the connection over the whole run.
+//! Metering of what halls draw and what their chains lose, of what changes with units and limits alone, and of the
+//! connection over the whole run.
 
 use units::{Power, SimTime};
 
-use super::PowerSystem;
+use super::{Drawn, PowerSystem};
 use crate::quantities::{Number, Running as _, Share};
 
 /// Turns of units at which everything is metered anew.
 const ANEW: u64 = u64::MAX;
 
 impl PowerSystem {
+    /// Stage of settling: a hall's racks, network and storage draw `output`, of which so much is of `network`
+    /// and storage; returns what goes into its chain.
+    pub fn draw(&mut self, hall: usize, output: Power, network: Power) -> Drawn {
+        let grid = self.on_grid();
+        let lineup = &mut self.lineups[hall];
+        let live = lineup.is_live();
+        lineup.output = output;
+        // Asked for where a store and sets share a hall only.
+        let apart = live && !grid;
+        lineup.network = if apart { lineup.chain.input(network) } else { Power::ZERO };
+        let mut drawn = Drawn { input: output, ..Drawn::default() };
+        let stages = lineup.chain.stages().iter().zip(&mut lineup.losses);
+        for ((stage, lost), sum) in stages.zip(&mut self.stage_sums) {
+            let input = if live { stage.input(drawn.input) } else { Power::ZERO };
+            sum.set(lost, input - drawn.input);
+            drawn = drawn.through(input, stage.room());
+        }
+        lineup.input = drawn.input;
+        drawn
+    }
+
+    /// Stage of settling, once halls have drawn: what their chains lose.
+    pub fn lose(&mut self, now: SimTime) {
+        // Stages are kept from the load back to the source, and named from the source to the load.
+        for (loss, sum) in self.reports.hall_losses.members().rev().zip(&self.stage_sums) {
+            loss.set_sum(now, *sum);
+        }
+        // Where not even the house may draw, nothing is live.
+        let house = self.house_load();
+        self.reports.house.set(now, house);
+        if self.has_battery() {
+            self.meter_auxiliaries(now);
+        }
+    }
+
+    /// Stage of settling: what transformers and drives of cooling lose while its parts take so much together.
+    pub fn drive_cooling(&mut self, now: SimTime, cooling: Power) {
+        self.reports.mechanical.set(now, cooling * self.spec.mechanical_loss);
+    }
+
     /// Stage of settling: the limit of import and the units that are out, where either has changed.
     pub fn meter_units(&mut self, now: SimTime) {
         if self.metered == self.turns {

@@ -113,6 +113,8 @@ pub struct PowerSystem {
     tests: u32,
     /// Reasons for which the grid supplies nothing.
     reasons: u32,
+    /// What the first of them is.
+    taken: lineup::Taken,
     /// When the last of them ends.
     restored: SimTime,
     /// Halls that return.
@@ -144,6 +146,7 @@ pub struct PowerSystem {
     maintenance: Maintenance,
     /// Racks have lost supply, or have it again, for units of their line-ups or rows.
     racks_change: bool,
+    racks_metered: Option<racks::RacksMetered>,
     /// By stage of halls, from the load back to the source: watts lost by all of them.
     stage_sums: Vec<ExactSum<Power>>,
     /// What is drawn from the grid.

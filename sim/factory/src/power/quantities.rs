@@ -2,7 +2,7 @@
 
 use units::{Energy, Power, SimTime};
 
-use super::{Drawn, Feeds, PowerSpec, PowerSystem, label_of};
+use super::{Feeds, PowerSpec, PowerSystem, label_of};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 use crate::quantities::{
@@ -209,12 +209,41 @@ quantity! {
             label: "ride-through violations", topic: Topic::Reliability, better: Less, digits: 0,
             run: &[total("ride_through_violations")],
         },
-        /// Racks without supply, by what has taken it: a failure or maintenance of their line-ups, or the loss
-        /// of their hall's supply.
-        dark: Family<Flow<Racks>> = {
+        /// Racks without supply, for whatever reason.
+        dark: Flow<Racks> = {
             label: "racks without supply", topic: Topic::Reliability, better: Less, grows: true,
             digits: 1, run: &[total("dark_rack_hours")
                 .called("rack-hours without supply", "")],
+        },
+        /// Racks without supply since units of their line-ups, or all of a stage of the site, have failed.
+        dark_failure: Flow<Racks> = {
+            label: "dark for a failure", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
+            run: &[total("dark_rack_hours_failure").called("rack-hours without supply: a failure", "")],
+        },
+        /// Racks without supply for maintenance, and for what it trips.
+        dark_maintenance: Flow<Racks> = {
+            label: "dark for maintenance", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
+            run: &[total("dark_rack_hours_maintenance").called("rack-hours without supply: maintenance", "")],
+        },
+        /// Racks without supply for dips of the voltage, until they have restarted.
+        dark_dip: Flow<Racks> = {
+            label: "dark for dips", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
+            run: &[total("dark_rack_hours_dip").called("rack-hours without supply: dips", "")],
+        },
+        /// Racks without supply since the grid is lost or an island has collapsed, until they have restarted.
+        dark_outage: Flow<Racks> = {
+            label: "dark for outages", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
+            run: &[total("dark_rack_hours_outage").called("rack-hours without supply: outages", "")],
+        },
+        /// Racks of halls that are off since less may be drawn than they need: by contract, on calls, without a feed or with units of the site out.
+        dark_contract: Flow<Racks> = {
+            label: "dark for limits", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
+            run: &[total("dark_rack_hours_contract").called("rack-hours without supply: limits", "")],
+        },
+        /// Racks that went off since their hall became too warm, until they have restarted.
+        dark_heat: Flow<Racks> = {
+            label: "dark for heat", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
+            run: &[total("dark_rack_hours_heat").called("rack-hours without supply: heat", "")],
         },
         /// Racks without supply for a failure or for maintenance of their line-ups.
         dark_by_units: Flow<Racks> = { label: "dark for a failure or maintenance" },
@@ -226,12 +255,26 @@ quantity! {
             undefined: "no rack was without supply", run: &[total("availability_power_halls")],
             derived: Some(Derived::Nines(&["dark_by_units"], &["standing"])),
         },
-        /// Racks that draw less than they would, since units above them are out or since their water is too warm: by
-        /// what slows them down.
-        capped: Family<Flow<Racks>> = {
+        /// Racks that draw less than they would, since units above them are out or since their water is too warm.
+        capped: Flow<Racks> = {
             label: "racks slowed down", topic: Topic::Reliability, better: Less, grows: true,
             digits: 1, run: &[total("capped_rack_hours")
                 .called("rack-hours slowed down", "")],
+        },
+        /// Racks slowed down since units above them have failed.
+        capped_failure: Flow<Racks> = {
+            label: "slowed down for a failure", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
+            run: &[total("capped_rack_hours_failure").called("rack-hours slowed down: a failure", "")],
+        },
+        /// Racks slowed down for maintenance of units above them.
+        capped_maintenance: Flow<Racks> = {
+            label: "slowed down for maintenance", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
+            run: &[total("capped_rack_hours_maintenance").called("rack-hours slowed down: maintenance", "")],
+        },
+        /// Racks slowed down since the water that cools them is too warm.
+        capped_heat: Flow<Racks> = {
+            label: "slowed down for heat", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
+            run: &[total("capped_rack_hours_heat").called("rack-hours slowed down: heat", "")],
         },
         /// Times that racks of a hall lost their supply, by what took it: a failure or maintenance.
         hall_outages: Family<Count> = {
@@ -272,8 +315,6 @@ impl Reports {
         Self {
             site_losses: stages(|feeds| feeds == Feeds::Site),
             hall_losses: stages(|feeds| feeds != Feeds::Site),
-            dark: Family::of(["failure", "maintenance", "hall"].map(str::to_owned).to_vec()),
-            capped: Family::of(["failure", "maintenance", "heat"].map(str::to_owned).to_vec()),
             hall_outages: Family::of(["failure", "maintenance"].map(str::to_owned).to_vec()),
             ..Self::default()
         }
@@ -289,46 +330,6 @@ impl PowerSystem {
             }
         }
         self.advance_battery(now);
-    }
-
-    /// Stage of settling: a hall's racks, network and storage draw `output`, of which so much is of `network`
-    /// and storage; returns what goes into its chain.
-    pub fn draw(&mut self, hall: usize, output: Power, network: Power) -> Drawn {
-        let grid = self.on_grid();
-        let lineup = &mut self.lineups[hall];
-        let live = lineup.is_live();
-        lineup.output = output;
-        // Asked for where a store and sets share a hall only.
-        let apart = live && !grid;
-        lineup.network = if apart { lineup.chain.input(network) } else { Power::ZERO };
-        let mut drawn = Drawn { input: output, ..Drawn::default() };
-        let stages = lineup.chain.stages().iter().zip(&mut lineup.losses);
-        for ((stage, lost), sum) in stages.zip(&mut self.stage_sums) {
-            let input = if live { stage.input(drawn.input) } else { Power::ZERO };
-            sum.set(lost, input - drawn.input);
-            drawn = drawn.through(input, stage.room());
-        }
-        lineup.input = drawn.input;
-        drawn
-    }
-
-    /// Stage of settling, once halls have drawn: what their chains lose.
-    pub fn lose(&mut self, now: SimTime) {
-        // Stages are kept from the load back to the source, and named from the source to the load.
-        for (loss, sum) in self.reports.hall_losses.members().rev().zip(&self.stage_sums) {
-            loss.set_sum(now, *sum);
-        }
-        // Where not even the house may draw, nothing is live.
-        let house = self.house_load();
-        self.reports.house.set(now, house);
-        if self.has_battery() {
-            self.meter_auxiliaries(now);
-        }
-    }
-
-    /// Stage of settling: what transformers and drives of cooling lose while its parts take so much together.
-    pub fn drive_cooling(&mut self, now: SimTime, cooling: Power) {
-        self.reports.mechanical.set(now, cooling * self.spec.mechanical_loss);
     }
 
     /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.

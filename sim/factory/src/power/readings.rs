@@ -154,7 +154,9 @@ impl PowerSystem {
     /// Reads the stages of the site, from the source to the load, while it gives out `load`.
     pub fn read_site(&self, load: Power, values: &mut Vec<f32>) {
         let load = if self.on_grid() { load - self.battery_delivers() } else { Power::ZERO };
-        read_stages(&self.site_chain, load, self.on_grid(), values);
+        // As it is metered: before the connection, or in an island, nothing of it is live.
+        let live = self.on_grid() && self.may_draw_for(load, 1.0);
+        read_stages(&self.site_chain, if live { load } else { Power::ZERO }, live, values);
         self.read_site_units(values);
     }
 

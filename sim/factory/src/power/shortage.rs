@@ -3,8 +3,9 @@
 use engine::Schedule;
 use units::{Energy, Power, Ramp, SimDuration, SimTime};
 
+use super::capping::Cap;
 use super::event::number;
-use super::lineup::ALL;
+use super::lineup::{ALL, Taken};
 use super::{Event, Feed, PowerSystem};
 use crate::effect::{Changed, Effect, Effects};
 
@@ -76,7 +77,7 @@ impl PowerSystem {
         if let Some(restart) = state.restart.take() {
             agenda.cancel(restart);
         }
-        state.network_since = None;
+        (state.network_since, state.taken) = (None, Taken::Contract);
         let before = std::mem::replace(&mut state.feed, Feed::Off);
         if before.powers_racks() {
             effects.push_back(Effect::HallOff { hall: number(hall), saved });
@@ -222,5 +223,16 @@ impl PowerSystem {
     /// Energy that was not drawn on calls since this was last read.
     pub fn read_curtailed_meter(&mut self, now: SimTime) -> Energy {
         Energy::joules(self.reports.curtailed.read_meter(now, &mut self.curtailed_meter))
+    }
+
+    /// Gives all dynamic power back.
+    pub const fn lift_cap(&mut self) {
+        self.cap = Cap::FULL;
+    }
+
+    /// Takes some dynamic power back while halls draw `load`, of which `it` are racks and network.
+    pub fn lower_cap(&mut self, load: Power, it: Power) {
+        let over = self.excess(load);
+        self.cap = self.cap.lowered(over, it);
     }
 }

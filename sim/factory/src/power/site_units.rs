@@ -21,7 +21,7 @@ impl PowerSystem {
     pub(super) fn turn_of_site(
         &mut self,
         kind: usize,
-        (out, _): (Option<SimTime>, Why),
+        (out, why): (Option<SimTime>, Why),
         agenda: &mut impl Schedule<Event>,
         effects: &mut Effects,
     ) {
@@ -35,7 +35,7 @@ impl PowerSystem {
         self.feeding_changes = true;
         self.turns += 1;
         if now <= 0.0 && before > 0.0 {
-            self.lose_site(out.unwrap_or(agenda.now()), agenda, effects);
+            self.lose_site((out.unwrap_or(agenda.now()), why), agenda, effects);
         } else if now > 0.0 && before <= 0.0 {
             self.restore_supply(agenda, effects);
         }

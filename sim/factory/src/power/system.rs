@@ -8,8 +8,8 @@ use super::battery::Battery;
 use super::capping::Cap;
 use super::dips::Counter;
 use super::event::number;
-use super::groups::Groups;
-use super::lineup::{Feed, LineUp};
+use super::groups::{Groups, Why};
+use super::lineup::{Feed, LineUp, Taken};
 use super::maintenance::Maintenance;
 use super::ramp::Line;
 use super::{
@@ -50,11 +50,13 @@ impl PowerSystem {
             maintenance: Maintenance::new(&spec.maintenance, days, lineups.len(), seed),
             groups,
             racks_change: true,
+            racks_metered: None,
             carried,
             house: Power::ZERO,
             gensets: Gensets::new(&spec.genset, size),
             genset_event: None,
             reasons: 0,
+            taken: Taken::default(),
             restored: SimTime::START,
             line: Line::new(takeup),
             counter: Counter::default(),
@@ -190,6 +192,7 @@ impl PowerSystem {
         if self.reasons > 1 {
             return Changed::NOTHING;
         }
+        self.taken = if reason == Reason::Dips { Taken::Dip } else { Taken::Outage };
         if reason == Reason::Dips {
             self.reports.locks.add_one();
         } else {
@@ -200,16 +203,17 @@ impl PowerSystem {
         Changed::SUPPLY
     }
 
-    /// The site has no way to supply power until then, as far as is known.
+    /// The site has no way to supply power until then, as far as is known, since units of it are out.
     pub(super) fn lose_site(
         &mut self,
-        until: SimTime,
+        (until, why): (SimTime, Why),
         agenda: &mut impl Schedule<Event>,
         effects: &mut Effects,
     ) {
         self.restored = self.restored.max(until);
         self.reasons += 1;
         if self.reasons == 1 {
+            self.taken = why.into();
             self.reports.outages.add_one();
             self.begin_outage(agenda, effects);
         }
@@ -277,7 +281,7 @@ impl PowerSystem {
                     agenda.cancel(restart);
                 }
                 if waits.is_some() || state.feed == Feed::Restarting {
-                    state.feed = Feed::Dark;
+                    (state.feed, state.taken) = (Feed::Dark, self.taken);
                     effects.push_back(self.expected(hall, self.restored));
                 }
             }
@@ -290,6 +294,7 @@ impl PowerSystem {
         self.feeding_changes = true;
         self.note_unfed();
         self.lineups[hall].feed = Feed::Dark;
+        self.lineups[hall].taken = if too_warm { Taken::Heat } else { self.taken };
         effects.push_back(Effect::HallDark { hall: number(hall), too_warm });
         // Gensets may feed it earlier.
         effects.push_back(self.expected(hall, self.restored));
@@ -383,16 +388,5 @@ impl PowerSystem {
             }
         }
         self.furnish();
-    }
-
-    /// Gives all dynamic power back.
-    pub const fn lift_cap(&mut self) {
-        self.cap = Cap::FULL;
-    }
-
-    /// Takes some dynamic power back while halls draw `load`, of which `it` are racks and network.
-    pub fn lower_cap(&mut self, load: Power, it: Power) {
-        let over = self.excess(load);
-        self.cap = self.cap.lowered(over, it);
     }
 }

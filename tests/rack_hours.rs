@@ -1,0 +1,82 @@
+//! Hours of racks without supply by what has taken it, one cause at a time.
+
+use crate::laws::racks::{DARK, are_dark_for_one_cause};
+use crate::shedding::SHORT;
+use crate::support::{Run, shipped};
+
+/// Nothing of a plant of ten megawatts fails, and the grid is always there.
+const CALM: [&str; 8] = [
+    "size=10 MW",
+    "horizon=6 d",
+    "failures.component.*.rate=0 /year",
+    "power.unit.*.rate=0 /year",
+    "power.maintenance.duration=0 h",
+    "location.grid.dip_rate=0 /year",
+    "location.grid.outage_rate=0 /year",
+    "location.hazard.*.rate=0 /year",
+];
+
+/// Without sets and stores, and with racks that are back after half an hour.
+const BARE: [&str; 4] = [
+    "power.ups.autonomy=0 s",
+    "power.genset.share=0",
+    "power.restart_time=30 min",
+    "location.grid.return_delay=0 s",
+];
+
+fn plant(name: &str, more: &[&[&str]]) -> Run {
+    let all: Vec<&str> = CALM.iter().copied().chain(more.concat()).collect();
+    let run = Run::of(name, shipped("belgium", &all));
+    are_dark_for_one_cause(&run);
+    run
+}
+
+/// Rack-hours without supply are of this cause alone; returns them for each rack.
+#[track_caller]
+fn alone(run: &Run, cause: &str) -> f64 {
+    for other in DARK.iter().filter(|other| **other != cause) {
+        run.assert_close(other, run.value(&format!("dark_rack_hours_{other}")), 0.0);
+    }
+    let hours = run.value(&format!("dark_rack_hours_{cause}"));
+    assert!(hours > 0.0, "{}: no rack is dark for {cause}", run.name);
+    hours / f64::from(run.layout().racks)
+}
+
+/// An outage of two hours, and half an hour to restart: two and a half hours of each rack.
+#[test]
+fn racks_are_dark_for_an_outage_until_they_are_back() {
+    let outage = ["location.grid.planned_outage=50 h", "location.grid.planned_duration=2 h"];
+    let run = plant("outage", &[&BARE, &outage]);
+    run.assert_close("hours", alone(&run, "outage"), 2.0 + 0.5);
+}
+
+/// A dip that supplies do not bear, where nothing stores: half an hour of each rack.
+#[test]
+fn racks_are_dark_for_a_dip_until_they_are_back() {
+    let dip = [
+        "location.grid.dip.planned=50 h",
+        "location.grid.dip.train=[\"0 s\"]",
+        "location.grid.dip.train_voltage=0.1",
+        "location.grid.dip.train_length=500 ms",
+    ];
+    let run = plant("dip", &[&BARE, &dip]);
+    run.assert_close("hours", alone(&run, "dip"), 0.5);
+}
+
+/// A call that leaves next to nothing for hours: halls are off since they may not draw.
+#[test]
+fn halls_are_off_for_what_may_be_drawn() {
+    let run = Run::of("short", shipped("belgium", &[&SHORT[..], &CALM[2..]].concat()));
+    are_dark_for_one_cause(&run);
+    assert!(run.value("dark_rack_hours_contract") > 0.0);
+}
+
+/// All units of a stage of the site fail: that is a failure, though the site has lost all of its supply.
+#[test]
+fn a_stage_of_the_site_that_fails_is_no_outage() {
+    let fails = ["power.unit.hv_mv.rate=40 /year", "horizon=60 d"];
+    let run = plant("transformers", &[&BARE, &fails]);
+    assert!(run.value("grid_losses") > 0.0, "all are out at once");
+    run.assert_close("outage", run.value("dark_rack_hours_outage"), 0.0);
+    assert!(run.value("dark_rack_hours_failure") > 0.0);
+}

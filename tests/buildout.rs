@@ -1,5 +1,6 @@
 //! A plant that is built: what runs when, on what power, and what is reported of it.
 
+mod bridge;
 mod late;
 
 use factory::buildout::Resource;

@@ -1,8 +1,10 @@
 //! Capacity: what is there at each instant, how many racks that lets run, and what keeps the others.
 
+use std::iter;
+
 use units::{Power, Span};
 
-use super::plan::{Dates, Plan};
+use super::plan::{Dates, OwnPower, Plan};
 use super::spec::GivesSpec;
 
 /// What racks need before they run; in the order in which it is built.
@@ -74,9 +76,9 @@ pub struct Finished {
 struct Gift {
     at: Span,
     resource: Resource,
-    /// Racks that it is enough for; of power watts.
+    /// Racks that it is enough for; of power watts, none where what generates on the site comes or leaves.
     amount: f64,
-    /// The task that it comes from; none for temporary power.
+    /// The task that it comes from; none for power on the site.
     task: Option<usize>,
 }
 
@@ -87,6 +89,8 @@ pub struct Standing {
     pub at: Span,
     /// Power that may be drawn; `None` where the plan gives none, so that it is there from the start.
     pub import: Option<Power>,
+    /// What generates on the site and carries racks beside that, or without it.
+    pub own: Power,
     /// By resource: racks that it is enough for, at most all; all where the plan does not give it.
     pub enough_for: [u32; Resource::COUNT],
     /// Racks accepted: as many as every resource allows, and once accepted always.
@@ -111,7 +115,7 @@ impl Capacity {
     /// The capacity that dates give until `end`.
     pub fn of(plan: &Plan, dates: &Dates, finished: &Finished, end: Span) -> Self {
         let gifts = gifts(plan, dates, finished);
-        let steps = steps(&gifts, finished);
+        let steps = steps(plan, &gifts, finished);
         let mut new =
             Self { steps, blocked_by: [0.0; Resource::COUNT], blocked_by_task: Vec::new() };
         new.blocked_by_task = vec![0.0; plan.tasks.len()];
@@ -127,9 +131,10 @@ impl Capacity {
         self.steps.iter().find(|step| step.racks >= racks).map(|step| step.at)
     }
 
-    /// When power may be drawn for the first time, if ever.
+    /// When power may be drawn, or is generated on the site, for the first time, if ever.
     pub fn first_power(&self) -> Option<Span> {
-        let powered = |step: &&Standing| step.import.is_none_or(|import| import > Power::ZERO);
+        let powered =
+            |step: &&Standing| step.import.is_none_or(|import| import + step.own > Power::ZERO);
         self.steps.iter().find(powered).map(|step| step.at)
     }
 
@@ -194,6 +199,11 @@ fn gifts(plan: &Plan, dates: &Dates, finished: &Finished) -> Vec<Gift> {
         gifts.push(change(from, watts));
         gifts.extend(until.map(|until| change(until, -watts)));
     }
+    if gifts.iter().any(|gift| gift.resource == Resource::Power) {
+        let ends = |own: &OwnPower| iter::once(own.from).chain(own.until);
+        let change = |at| Gift { at, resource: Resource::Power, amount: 0.0, task: None };
+        gifts.extend(plan.own.iter().flat_map(ends).map(change));
+    }
     gifts.sort_by(|one, other| one.at.in_seconds().total_cmp(&other.at.in_seconds()));
     gifts
 }
@@ -214,7 +224,7 @@ fn given(gives: &GivesSpec, finished: &Finished) -> impl Iterator<Item = (Resour
 }
 
 /// What is there from each instant on at which something changes.
-fn steps(gifts: &[Gift], finished: &Finished) -> Vec<Standing> {
+fn steps(plan: &Plan, gifts: &[Gift], finished: &Finished) -> Vec<Standing> {
     let given = |resource| gifts.iter().any(|gift| gift.resource == resource);
     let given: Vec<bool> = Resource::ALL.into_iter().map(given).collect();
     let mut amounts = [0.0; Resource::COUNT];
@@ -227,8 +237,14 @@ fn steps(gifts: &[Gift], finished: &Finished) -> Vec<Standing> {
             amounts[gift.resource as usize] += gift.amount;
             next += 1;
         }
+        let import = given[0].then(|| Power::watts(amounts[0].max(0.0)));
+        let (own, alone) = plan.own_at(at);
+        let power = if alone { own } else { own + import.unwrap_or(Power::ZERO) };
         let enough_for = Resource::ALL.map(|resource| {
-            let amount = amounts[resource as usize];
+            let amount = match resource {
+                Resource::Power => power.in_watts(),
+                _ => amounts[resource as usize],
+            };
             if given[resource as usize] {
                 enough(resource, amount, finished)
             } else {
@@ -237,8 +253,7 @@ fn steps(gifts: &[Gift], finished: &Finished) -> Vec<Standing> {
         });
         let least = enough_for.into_iter().min().unwrap_or(0);
         racks = racks.max(least);
-        let import = given[0].then(|| Power::watts(amounts[0].max(0.0)));
-        steps.push(Standing { at, import, enough_for, racks, binding: None });
+        steps.push(Standing { at, import, own, enough_for, racks, binding: None });
         let Some(gift) = gifts.get(next) else { break };
         at = gift.at;
     }

@@ -40,7 +40,7 @@ pub use lots::Lot;
 pub use milestones::Milestone;
 pub use model::Building;
 pub use outcome::{CapacityRow, Outcome, TaskRow};
-pub use plan::{Dates, Plan, Task, Temporary};
+pub use plan::{Dates, OwnPower, Plan, Task, Temporary};
 pub use quantities::Reports;
 pub use spec::BuildoutSpec;
 pub use stops::Stop;

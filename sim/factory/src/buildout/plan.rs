@@ -25,6 +25,21 @@ pub struct Plan {
     correlation: CorrelationSpec,
     /// When vendors deliver nothing, in the order in which it begins.
     stops: Vec<Stop>,
+    /// What generates on the site, beside the connection.
+    pub(super) own: Vec<OwnPower>,
+}
+
+/// Power of what generates on the site, with which racks are accepted though the connection is not there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OwnPower {
+    /// How much.
+    pub power: Power,
+    /// From when on, since building began.
+    pub from: Span,
+    /// When it leaves, since building began; none where it stays.
+    pub until: Option<Span>,
+    /// Nothing is drawn from the grid meanwhile.
+    pub alone: bool,
 }
 
 /// A task.
@@ -124,12 +139,27 @@ impl Plan {
             graph: Graph::new(after).expect("a checked plan has no circle"),
             correlation: spec.correlation.clone(),
             stops: Vec::new(),
+            own: Vec::new(),
         })
     }
 
     /// The same plan, while vendors deliver nothing for some times; they are in the order in which they begin.
     pub fn with_stops(self, stops: Vec<Stop>) -> Self {
         Self { stops, ..self }
+    }
+
+    /// The same plan, with what generates on the site.
+    pub fn with_own(self, own: Vec<OwnPower>) -> Self {
+        Self { own, ..self }
+    }
+
+    /// What generates on the site at an instant, and whether nothing is drawn from the grid then.
+    pub(super) fn own_at(&self, at: Span) -> (Power, bool) {
+        let there = |own: &&OwnPower| own.from <= at && own.until.is_none_or(|until| at < until);
+        let there = self.own.iter().filter(there);
+        there.fold((Power::ZERO, false), |(power, alone), own| {
+            (power + own.power, alone || own.alone)
+        })
     }
 
     /// The dates that a seed gives.
@@ -177,7 +207,7 @@ impl Plan {
     /// Changes of what is there: one for each task that ends, each lot, and each temporary supply.
     pub fn changes(&self) -> usize {
         let of_task = |task: &Task| 1 + task.lots.map_or(0, |lots| lots.count() as usize);
-        self.tasks.iter().map(of_task).sum::<usize>() + 2 * self.temporary.len()
+        self.tasks.iter().map(of_task).sum::<usize>() + 2 * (self.temporary.len() + self.own.len())
     }
 }
 

@@ -37,6 +37,7 @@ mod tests {
         let step = |day: f64, racks: u32| Standing {
             at: Span::days(day),
             import: Some(Power::ZERO),
+            own: Power::ZERO,
             enough_for: [racks; Resource::COUNT],
             racks,
             binding: None,

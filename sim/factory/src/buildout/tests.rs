@@ -8,7 +8,7 @@ use units::{Power, Span};
 use super::spec::{
     CorrelationSpec, DurationSpec, GivesSpec, LicenceSpec, LotsSpec, TaskSpec, TemporarySpec,
 };
-use super::{BuildoutSpec, Capacity, Dates, Finished, Milestone, Plan, Resource};
+use super::{BuildoutSpec, Capacity, Dates, Finished, Milestone, OwnPower, Plan, Resource};
 use crate::calendar::Calendar;
 
 /// A task of so many days after others.
@@ -254,4 +254,39 @@ fn the_luck_of_a_task_is_its_own() {
     let both = ends(&[slow("a", "other"), slow("b", "maker")]);
     assert_eq!(alone[0], both[1]);
     assert_ne!(both[0], both[1]);
+}
+
+/// 40 MW on the site from day 20 on, at 1.25 MW a rack, are 32 racks; the grid brings all on day 60. An island of 25 MW from
+/// day 30 on does without what else could be drawn: racks that are accepted stay so. Without power on the site none run
+/// before the grid.
+#[test]
+fn power_on_the_site_carries_racks_before_the_grid_comes() {
+    let import = GivesSpec { import: Some(Power::megawatts(125.0)), ..GivesSpec::NOTHING };
+    let grid = || plan(&[("grid", giving(task(&[], 60.0), import.clone()))], &[]);
+    let own = |megawatts: f64, day: f64, until: Option<f64>, alone: bool| OwnPower {
+        power: Power::megawatts(megawatts),
+        from: Span::days(day),
+        until: until.map(Span::days),
+        alone,
+    };
+    let racks = |plan: &Plan| -> Vec<(f64, u32)> {
+        let capacity = capacity(plan, &plan.draw(7), 365.0);
+        capacity.steps.iter().map(|step| (step.at.in_days(), step.racks)).collect()
+    };
+    assert_eq!(racks(&grid()), [(0.0, 0), (60.0, 100)]);
+    let bridge = grid().with_own(vec![own(40.0, 20.0, Some(60.0), false)]);
+    assert_eq!(racks(&bridge)[..2], [(0.0, 0), (20.0, 32)]);
+    assert_eq!(racks(&bridge).last(), Some(&(60.0, 100)));
+    let island = grid().with_own(vec![own(25.0, 30.0, Some(90.0), true)]);
+    assert_eq!(racks(&island), [(0.0, 0), (30.0, 20), (60.0, 20), (90.0, 100)]);
+    let capacity = capacity(&bridge, &bridge.draw(7), 365.0);
+    let first = |milestone: Milestone| milestone.reached(&capacity, &FINISHED).unwrap().in_days();
+    assert!((first(Milestone::FirstToken) - 20.0).abs() < 1e-9);
+    assert!((first(Milestone::FirstPower) - 20.0).abs() < 1e-9);
+    assert!(
+        capacity
+            .steps
+            .iter()
+            .all(|step| step.at.in_days() >= 60.0 || step.import == Some(Power::ZERO))
+    );
 }

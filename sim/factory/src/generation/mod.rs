@@ -3,6 +3,7 @@
 //! - `spec`: its part of the scenario. `group`: like units, which of them run and what they burn.
 //! - `model`: all of them during a run, and what can happen; `upkeep`: units that fail or are maintained.
 //! - `dispatch`: who gives how much, and how many run. `island`: what an island takes at once, its collapse and its return.
+//! - `firm`: what groups carry with one unit to spare, by which racks are accepted.
 //! - `solar`: fields, their surplus, contracts. `money`: what an hour costs.
 //! - `event`, `quantities`, `describe`, `bill`: what can happen, what is reported, told and priced.
 
@@ -10,6 +11,7 @@ mod bill;
 mod describe;
 mod dispatch;
 mod event;
+mod firm;
 mod group;
 mod island;
 mod model;
@@ -23,6 +25,7 @@ mod upkeep;
 
 pub use dispatch::{Demand, Own};
 pub use event::Event;
+pub use firm::Firm;
 pub use island::Outage;
 pub use model::{Fuel, Times};
 pub use money::{HourBill, HourPrices};

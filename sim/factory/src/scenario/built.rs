@@ -3,11 +3,13 @@
 use units::{SimTime, Span};
 
 use super::CheckedScenario;
-use crate::buildout::{Finished, Gantt, Plan, Stop};
+use crate::buildout::{Finished, Gantt, OwnPower, Plan, Stop};
+use crate::generation::Firm;
 use crate::sovereignty::{Act, EventKind};
 
 impl CheckedScenario {
-    /// How the plant is built, where it does not stand from the start, with the stops of supply of its seed.
+    /// How the plant is built, where it does not stand from the start, with the stops of supply of its seed
+    /// and what generates on the site.
     pub fn plan(&self) -> Option<Plan> {
         let plan = Plan::of(&self.spec.buildout, &self.calendar)?;
         let before = plan.before_run;
@@ -16,7 +18,14 @@ impl CheckedScenario {
             let (from, until) = act.span();
             Stop { vendor: act.vendor, from: from + before, until: until.map(|at| at + before) }
         };
-        Some(plan.with_stops(stops.map(stop).collect()))
+        let firm = self.spec.generation().firm(&self.calendar, before);
+        let own = firm.into_iter().map(|Firm { power, from, until, alone }| OwnPower {
+            power,
+            from,
+            until,
+            alone,
+        });
+        Some(plan.with_stops(stops.map(stop).collect()).with_own(own.collect()))
     }
 
     /// The dates of so many plans, drawn without simulating, those of the scenario's own seed first; `None` where the

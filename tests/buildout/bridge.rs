@@ -1,0 +1,56 @@
+//! Units on the site before the grid comes: the racks that they carry are accepted.
+
+use super::{WORK, run};
+use crate::support::Run;
+
+/// The grid comes with all of its 16 MW on day 20.
+const GRID: &str = "[buildout.task.grid]\nduration.fixed = \"20 d\"\ngives.import = \"16 MW\"\n";
+
+/// Six engines of 1 MW that are there from the first day, and never fail.
+fn engines(mode: &str, until: &str) -> String {
+    format!(
+        "{GRID}[generation.gas]\nkind = \"recip_gas\"\nunits = 6\nrating = \"1 MW\"\nmode = \"{mode}\"\n\
+         from = \"2027-01-01\"\n{until}[generator.recip_gas]\nforced_outage = 0.0\nmaintenance = \"0 s\"\n"
+    )
+}
+
+fn accepted(run: &Run, day: f64) -> u32 {
+    let steps = &run.results.buildout.as_ref().unwrap().capacity;
+    steps.iter().take_while(|step| step.at.in_days() <= day).last().unwrap().accepted / 8
+}
+
+/// Of six engines of 1 MW one is to spare: 5 MW at 16 MW / 1,250 = 12.8 kW are 390 racks of 8 GPUs, which work without
+/// the grid until day 20; without engines there are none, and first tokens come on day 20.
+#[test]
+fn racks_that_engines_carry_are_accepted_before_the_grid_comes() {
+    let (bridge, none) = (run(30, WORK, &engines("bridge", "")), run(30, WORK, GRID));
+    assert_eq!((accepted(&bridge, 10.0), accepted(&none, 10.0)), (390, 0));
+    assert_eq!((accepted(&bridge, 25.0), accepted(&none, 25.0)), (1250, 1250));
+    let first = |run: &Run| run.value("first_token_days");
+    assert!(first(&bridge).abs() < 1e-9 && (first(&none) - 20.0).abs() < 1e-9);
+    let (import, given) = (bridge.column("power_import_mw"), bridge.column("power_generation_mw"));
+    let busy = bridge.column("gpus_busy");
+    for hour in 24..480 {
+        assert!(import[hour].abs() < 1e-9, "{} MW in hour {hour}", import[hour]);
+        assert!(given[hour] > 2.0 && given[hour] <= 5.0, "{} MW in hour {hour}", given[hour]);
+        assert!(
+            busy[hour] > 0.98 * 3120.0 && busy[hour] <= 3120.0,
+            "{} in hour {hour}",
+            busy[hour]
+        );
+    }
+    assert!(busy[600] > 9900.0, "{}", busy[600]);
+}
+
+/// An island draws nothing of a grid that is there already: on day 20 nothing changes, on day 24 it leaves, and all racks
+/// are accepted. A unit less than two carries nobody, nor do those that only run in dear hours.
+#[test]
+fn an_island_carries_its_racks_alone() {
+    let island = run(30, WORK, &engines("island", "until = \"2027-01-25\"\n"));
+    let found = [10.0, 22.0, 25.0].map(|day| accepted(&island, day));
+    assert_eq!(found, [390, 390, 1250]);
+    let alone = engines("bridge", "").replace("units = 6", "units = 1");
+    for few in [alone, engines("price", "")] {
+        assert_eq!(accepted(&run(30, WORK, &few), 10.0), 0);
+    }
+}

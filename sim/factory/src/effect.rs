@@ -29,6 +29,8 @@ pub enum Effect {
         /// Its number.
         fault: u32,
     },
+    /// A dip of the voltage stops fans, pumps and chillers that no store carries.
+    MotorsTrip,
     /// A contract lets less be drawn from now on.
     CallBegins {
         /// Its number.

@@ -98,6 +98,9 @@ struct Hall {
     open_racks: u32,
     /// Its water is not in balance.
     warmth: Option<Warmth>,
+    /// While it is not: water and coolant that stand apart from what warms, in joules for each kelvin, and how far
+    /// above the set point they are, in kelvins.
+    standing: (f64, f64),
     /// How far above its set point its water would be in balance, in kelvins, when it was last out of it.
     target: f64,
     /// Its racks are slowed down for its water.

@@ -102,7 +102,7 @@ spec! {
 }
 
 spec! {
-    /// From the return of power to parts of cooling until they turn.
+    /// From the return of power to parts of cooling, or from a dip that stops them, until they turn.
     pub struct RestartSpec {
         /// Pumps.
         pub pumps: Span;
@@ -110,6 +110,13 @@ spec! {
         pub fans: Span;
         /// Chillers.
         pub chillers: Span;
+    }
+}
+
+impl RestartSpec {
+    /// The times of pumps of coolant, pumps of water, fans and chillers.
+    pub(super) const fn delays(&self) -> [Span; 4] {
+        [self.pumps, self.pumps, self.fans, self.chillers]
     }
 }
 

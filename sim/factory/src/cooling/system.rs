@@ -199,6 +199,7 @@ impl Hall {
             built_racks: racks,
             open_racks: racks,
             warmth: None,
+            standing: (0.0, 0.0),
             target: 0.0,
             is_slowed: false,
             is_restless: false,

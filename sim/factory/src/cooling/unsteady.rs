@@ -24,6 +24,27 @@ impl Hall {
         Tracked { coolant, heat: self.heat, racks: self.racks, running: self.running }
     }
 
+    /// Parts that have power and have turned since `now` or before.
+    fn turning(&self, now: SimTime) -> Running {
+        let turns = |starts: &Option<SimTime>| starts.is_some_and(|at| at <= now);
+        Running::of(self.starts.each_ref().map(turns))
+    }
+
+    /// How far what warms with its racks is above its set point when that is `store` joules for each kelvin from now on,
+    /// of `all` that there is, and what then stands apart: what leaves it keeps its temperature, and what comes to it
+    /// shares its heat.
+    fn mixed(&self, above: f64, store: f64, all: f64) -> (f64, (f64, f64)) {
+        let before = self.warmth.map_or(all, |warmth| warmth.balance().store);
+        let (standing, warm) = self.standing;
+        if store < before {
+            let left = before - store;
+            let apart = standing + left;
+            return (above, (apart, (standing * warm + left * above) / apart));
+        }
+        let comes = standing.min(store - before);
+        (above * (before / store) + warm * (comes / store), (standing - comes, warm))
+    }
+
     /// How far its water is above its set point, in kelvins.
     pub(super) fn above(&self, now: SimTime) -> f64 {
         self.warmth.map_or(self.now.excess.in_kelvins(), |warmth| warmth.at(now))
@@ -34,8 +55,7 @@ impl CoolingSystem {
     /// These parts of a hall's cooling have power, and so many of its racks are on: what has power again turns after
     /// a while.
     pub fn follow(&mut self, now: SimTime, hall: usize, powered: Running, open_racks: u32) {
-        let restart = &self.spec.restart;
-        let delays = [restart.pumps, restart.pumps, restart.fans, restart.chillers];
+        let delays = self.spec.restart.delays();
         let state = &mut self.halls[hall];
         state.open_racks = open_racks;
         if powered == Running::ALL && state.running == Running::ALL {
@@ -45,13 +65,30 @@ impl CoolingSystem {
         for ((has_power, starts), delay) in parts {
             *starts = has_power.then(|| starts.unwrap_or(now + SimDuration::from(delay)));
         }
-        let turns = |starts: &Option<SimTime>| starts.is_some_and(|at| at <= now);
-        let running = Running::of(state.starts.each_ref().map(turns));
+        let running = state.turning(now);
         if running != state.running || state.starts.iter().flatten().any(|&at| at > now) {
             state.is_restless = true;
             self.is_restless = true;
         }
         state.running = running;
+    }
+
+    /// These parts of a hall's cooling stop now, and turn again after a while if they have power.
+    pub fn stop(&mut self, now: SimTime, hall: usize, tripped: Running) {
+        if tripped == Running::NONE {
+            return;
+        }
+        let delays = self.spec.restart.delays();
+        let state = &mut self.halls[hall];
+        let parts = tripped.each().into_iter().zip(&mut state.starts).zip(delays);
+        for ((trips, starts), delay) in parts {
+            if trips && starts.is_some() {
+                *starts = Some(now + SimDuration::from(delay));
+            }
+        }
+        state.running = state.turning(now);
+        state.is_restless = true;
+        self.is_restless = true;
     }
 
     /// How warm a hall out of balance is now that something of it changes, where its racks are on.
@@ -78,14 +115,16 @@ impl CoolingSystem {
         let bears = whole || target <= self.spec.tolerance.in_kelvins() - NEAR;
         let balanced = tracked.moves() && bears && (above - target).abs() <= NEAR + REACHED;
         let idle = !tracked.moves() && above <= NEAR && tracked.warming() <= Power::ZERO;
+        let mut standing = (0.0, 0.0);
         let warmth = if balanced || idle {
             None
         } else {
             let racks = (state.built_racks, state.open_racks);
             let store = self.spec.store(&tracked, racks, plant.design());
-            // Where more water mixes with what was warm, the heat is shared.
-            let before = state.warmth.map_or(store, |warmth| warmth.balance().store);
-            let above = above * (before / store).min(1.0);
+            let of_all = Tracked { running: Running::ALL, ..tracked };
+            let all = self.spec.store(&of_all, racks, plant.design());
+            let (above, apart) = state.mixed(above, store, all);
+            standing = apart;
             let left = if coolant { 1.0 - legs[1].flows.chiller_share } else { 1.0 };
             let (balance, leg) =
                 plant.out_of_balance(&tracked, (above, store), (self.air, left), legs[place]);
@@ -104,7 +143,7 @@ impl CoolingSystem {
         self.is_restless |= state.is_restless;
         state.target = target;
         state.is_slowed &= warmth.is_some();
-        state.warmth = warmth;
+        (state.warmth, state.standing) = (warmth, standing);
         performance
     }
 

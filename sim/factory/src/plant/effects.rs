@@ -28,6 +28,7 @@ impl Plant {
                 return self.lose_supply(length, reason, agenda);
             }
             Effect::Dip { fault } => return self.dip(fault, agenda),
+            Effect::MotorsTrip => return self.stop_motors(agenda.now()),
             Effect::CallBegins { .. } | Effect::CallEnds { .. } | Effect::FeedsChange => {
                 return self.change_connection(effect, agenda);
             }

@@ -99,6 +99,14 @@ impl PowerSystem {
         outcome
     }
 
+    /// A dip has come that motors without a store do not bear, if the grid still feeds the site and nothing hides it.
+    pub(super) fn trip_motors(&self, effects: &mut Effects) -> Changed {
+        if self.on_grid() && !self.hides_outages() {
+            effects.push_back(Effect::MotorsTrip);
+        }
+        Changed::NOTHING
+    }
+
     /// The dip has come that is too much: stores stay on until somebody brings them back, racks without one go
     /// off.
     pub(super) fn lose_to_dips(

@@ -30,6 +30,8 @@ pub enum Event {
         /// Its number.
         fault: u32,
     },
+    /// A dip has come that motors without a store do not bear.
+    MotorsTrip,
     /// A dark hall is fed again.
     HallReturns {
         /// The hall.
@@ -92,6 +94,7 @@ impl Event {
             Self::BatteryWake => (64, 0),
             Self::LoadRises => (66, 0),
             Self::DipsEnd { .. } => (24, 0),
+            Self::MotorsTrip => (67, 0),
             Self::HallReturns { hall } => (22, hall as u64),
             Self::MoreRacks { hall } => (21, hall as u64),
             Self::RacksRestart { place, number } => (60, (place as u64) << 40 ^ number as u64),

@@ -44,6 +44,16 @@ impl PowerSystem {
         self.carried
     }
 
+    /// Loads of a hall that a dip of the grid reaches: they have power from it, and no store stands between.
+    pub fn met_by_dips(&self, hall: usize) -> Loads {
+        match self.lineups[hall].feed {
+            Feed::Fed | Feed::Restarting | Feed::Dark if self.on_grid() => {
+                self.powered(hall).without(self.stored_for(hall))
+            }
+            _ => Loads::NONE,
+        }
+    }
+
     /// What the store of a hall can carry now.
     fn stored_for(&self, hall: usize) -> Loads {
         if self.lineups[hall].ups.has_energy() { self.carried } else { Loads::NONE }

@@ -110,6 +110,7 @@ impl PowerSystem {
             Event::FuelArrives { loss } => self.refuel(loss, agenda),
             Event::GensetFailure => self.genset_fails(agenda, effects),
             Event::DipsEnd { fault } => return self.lose_to_dips(fault, agenda, effects),
+            Event::MotorsTrip => return self.trip_motors(effects),
             Event::HallReturns { hall } => {
                 self.lineups[usize::from(hall)].restart = None;
                 self.feed(hall.into(), agenda, effects);

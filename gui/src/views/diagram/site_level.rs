@@ -120,7 +120,7 @@ fn sources(pen: &mut Pen<'_>, ui: &Ui, corner: Pos2, width: f32) -> f32 {
     let lowest = ends.iter().map(|end| end.0.bottom()).fold(corner.y, f32::max) + LINE;
     let below = |place: &Rect| {
         let under = |(other, _): &(Rect, usize)| {
-            other.left() == place.left() && other.top() > place.bottom()
+            (other.left() - place.left()).abs() < GAP && other.top() > place.bottom()
         };
         ends.iter().any(under)
     };

@@ -286,8 +286,8 @@ impl Floor {
     ) -> (Power, Power) {
         let Some(most) = of_kind else {
             let work = self.racks_power(hall, dynamic, share);
-            let burnt = if burns.is_empty() { Power::ZERO } else { self.busy_power(hall, burns) };
-            return (work, burnt * share);
+            let extra = if burns.is_empty() { Power::ZERO } else { self.busy_power(hall, burns) };
+            return (work, extra * share);
         };
         let at = |of: &[Power]| -> Power {
             let busy = self.halls[hall].busy.iter().zip(of).zip(most);

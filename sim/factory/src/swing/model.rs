@@ -361,7 +361,7 @@ mod tests {
         let mut swing = Swing::new(&spec(10.0, (0.0, 0.0)), limits(), waves, Energy::ZERO);
         let (writes, write) = (3600.0 / 630.0, Some(30.0));
         let at = |hours: u64| SimTime::START + SimDuration::hours(hours);
-        swing.measure(at(0), &[Crowd { writes, write, ..crowd(0, 148_580) }]);
+        swing.measure(at(0), &[Crowd { write, writes, ..crowd(0, 148_580) }]);
         swing.measure(at(21), &[]);
         swing.measure(at(30), &[]);
         assert!((now(&swing.reports.dips) - 120.0).abs() < 1e-9);

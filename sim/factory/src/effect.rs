@@ -3,9 +3,11 @@
 //! They stand below the rooms, so that a room names neither its neighbours nor the plant.
 
 mod changed;
+mod crowd;
 mod down;
 
 pub use changed::Changed;
+pub use crowd::Crowd;
 pub use down::{BUILDING, Down, MAINTENANCE, SECURITY};
 
 use std::collections::VecDeque;

@@ -19,23 +19,6 @@ pub(super) struct OfKind {
 /// Parts of a checkpoint written in an hour.
 const PARTS: f64 = (1_u64 << 32) as f64;
 
-/// What a kind of work, or one job of it, does on the GPUs that it holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Crowd {
-    /// The kind of work.
-    pub kind: usize,
-    /// The place of the largest job, its number, and its GPUs.
-    pub largest: (u32, u64, u32),
-    /// Seconds for which that stands still when it saves its work; none without checkpoints on storage.
-    pub write: Option<f64>,
-    /// GPUs of all its jobs.
-    pub gpus: f64,
-    /// The squares of the GPUs of each, added up.
-    pub squares: f64,
-    /// Checkpoints written in an hour.
-    pub writes: f64,
-}
-
 /// Checkpoints in an hour of an attempt, in parts.
 #[expect(clippy::cast_possible_truncation, reason = "at most some thousands in an hour")]
 fn writes_of(attempt: &Attempt) -> i64 {

@@ -64,7 +64,6 @@ pub use account::{Account, JobHours};
 pub use checkpoint::{
     Checkpoints, Diagnosis, Mtbf, Progress, Recovery, Replacement, Restart, Storage, Survives,
 };
-pub use crowds::Crowd;
 pub use demand::{Asked, Class, Course, Demand, Draw, Guest, Outcome};
 pub use event::Event;
 pub use ground::{Anywhere, Ground};

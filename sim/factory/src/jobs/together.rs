@@ -1,6 +1,7 @@
 //! Together: what the running jobs of a kind of work are to those who need not ask each of them.
 
-use super::{Crowd, Jobs, Work};
+use super::{Jobs, Work};
+use crate::effect::Crowd;
 
 impl Jobs {
     /// GPUs and place of the largest running job of a kind, the first of its size.

@@ -60,7 +60,6 @@ impl Plant {
             failures,
             work,
             swing,
-            crowds: Vec::new(),
             finance: books_of(scenario, usage),
             building: building_of(scenario, end),
             sovereignty: affairs,

@@ -89,8 +89,6 @@ pub struct Plant {
     failures: Upkeep,
     work: Work,
     swing: Swing,
-    /// Memory for the jobs of which that is measured.
-    crowds: Vec<crate::swing::Crowd>,
     finance: Books,
     building: Building,
     sovereignty: Affairs,

@@ -4,9 +4,10 @@ use units::{Power, SimTime};
 
 use super::Plant;
 use crate::compute::{Compute, Layout};
-use crate::jobs::{self, Class, WaveSpec};
+use crate::effect::Crowd;
+use crate::jobs::{Class, WaveSpec};
 use crate::scenario::CheckedScenario;
-use crate::swing::{Crowd, Habits, Limits, Swing, Wave};
+use crate::swing::{Habits, Limits, Swing, Wave};
 
 /// The racks of a scenario, all free, and the waves of its classes on them.
 pub(super) fn swinging(
@@ -54,24 +55,22 @@ impl Plant {
         if !hour && !grown && !capped && largest.is_none_or(runs) {
             return;
         }
-        let mut crowds = std::mem::take(&mut self.crowds);
-        crowds.clear();
+        let mut crowds = Vec::with_capacity(self.swing.kinds());
         if self.slowed.is_empty() {
             for kind in (0..self.swing.kinds()).filter(|kind| self.swing.swings(*kind)) {
                 let share = self.allowed_kind(kind);
-                crowds.extend(self.work.crowd(kind).map(|crowd| heaving(&crowd, share)));
+                crowds.extend(self.work.crowd(kind).map(|crowd| (crowd, share)));
             }
         } else {
             let swings = |job: &u32| self.swing.swings(self.work.size(*job).1);
             for job in self.work.running().filter(swings) {
-                crowds.push(heaving(&self.work.crowd_of(job), self.allowed(job)));
+                crowds.push((self.work.crowd_of(job), self.allowed(job)));
             }
         }
         if self.thorough {
             self.assert_crowds();
         }
         self.swing.measure(now, &crowds);
-        self.crowds = crowds;
     }
 
     /// What is kept of all jobs of a kind is what each of them adds up to.
@@ -83,7 +82,7 @@ impl Plant {
                 assert!(each.is_empty(), "nobody is said to do work of kind {kind}");
                 continue;
             };
-            let sum = |of: fn(&jobs::Crowd) -> f64| each.iter().map(of).sum::<f64>();
+            let sum = |of: fn(&Crowd) -> f64| each.iter().map(of).sum::<f64>();
             let (gpus, squares) = (sum(|it| it.gpus), sum(|it| it.squares));
             assert_eq!((all.gpus, all.squares), (gpus, squares), "GPUs of kind {kind}");
             let writes = (all.writes, sum(|it| it.writes));
@@ -92,10 +91,4 @@ impl Plant {
             assert_eq!(Some(all.largest.2), largest, "the largest job of kind {kind}");
         }
     }
-}
-
-/// What jobs do to the swing that may draw such a share of their dynamic power.
-const fn heaving(jobs: &jobs::Crowd, share: f64) -> Crowd {
-    let jobs::Crowd { kind, largest, write, gpus, squares, writes } = *jobs;
-    Crowd { kind, largest, write, gpus, squares, writes, share }
 }

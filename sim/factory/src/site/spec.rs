@@ -99,7 +99,8 @@ spec! {
         pub planned_access_lost: Option<Span>;
         /// How long supply must have been back before halls that went dark return.
         pub return_delay: Span;
-        /// How fast what is drawn may rise when halls return: one comes after the other.
+        /// How fast what is drawn may rise when halls return, and when jobs start where `power.ramp` says so: one after
+        /// the other.
         pub ramp_limit: Ramp = above(0.0);
         /// Size of a site above which that holds.
         pub ramp_from: Power = at_least(0.0);

@@ -15,7 +15,6 @@ mod spec;
 mod sums;
 mod wave;
 
-pub use model::Crowd;
 pub use needed::Needed;
 pub use quantities::Reports;
 pub use ramps::{Ramps, STEP, Start};

@@ -6,26 +6,8 @@ use super::needed::{Group, Means, needed};
 use super::ramps::Climb;
 use super::sums::{Constants, Sums};
 use super::{Limits, Needed, Ramps, Reports, Swing, SwingSpec, Wave};
+use crate::effect::Crowd;
 use crate::quantities::{Number, Share, Whether};
-
-/// Synchronous jobs that run: those of a kind of work, or one of them.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Crowd {
-    /// The kind of work.
-    pub kind: usize,
-    /// The place of the largest job, its number, and its GPUs.
-    pub largest: (u32, u64, u32),
-    /// Seconds for which that stands still when it saves its work; none if it never does.
-    pub write: Option<f64>,
-    /// GPUs of all of them.
-    pub gpus: f64,
-    /// The squares of the GPUs of each, added up.
-    pub squares: f64,
-    /// Checkpoints that they write in an hour.
-    pub writes: f64,
-    /// Share of dynamic power that they may draw.
-    pub share: f64,
-}
 
 /// The greatest that has been of each.
 #[derive(Clone, Copy, Debug, Default)]
@@ -105,8 +87,9 @@ impl Swing {
         before != steps
     }
 
-    /// Stage of settling, at each hour and when the largest job or the cap of racks changes: these run.
-    pub fn measure(&mut self, now: SimTime, crowds: &[Crowd]) {
+    /// Stage of settling, at each hour and when the largest job or the cap of racks changes: these run, each with the
+    /// share of dynamic power that it may draw.
+    pub fn measure(&mut self, now: SimTime, crowds: &[(Crowd, f64)]) {
         self.due = false;
         self.write_until(now);
         let mut sums = Sums::default();
@@ -115,17 +98,17 @@ impl Swing {
         let mut writes = 0.0;
         let mut dip = (self.greatest.dip, None);
         let mut largest: Option<&Crowd> = None;
-        for crowd in crowds {
+        for (crowd, share) in crowds {
             let Some(wave) = &self.constants[crowd.kind] else { continue };
-            let height = wave.height * crowd.share - wave.stored;
+            let height = wave.height * *share - wave.stored;
             sums.add(wave, height.max(Power::ZERO), (crowd.gpus, crowd.squares));
             let group = &mut groups[crowd.kind];
             group.0 += crowd.gpus;
-            group.1 += crowd.gpus * crowd.share;
+            group.1 += crowd.gpus * share;
             writes += crowd.writes;
             let (job, _, gpus) = crowd.largest;
             if let Some(write) = crowd.write {
-                let power = wave.dynamic * f64::from(gpus) * crowd.share;
+                let power = wave.dynamic * f64::from(gpus) * *share;
                 if power > dip.0 {
                     dip = (power, Some(write));
                 }
@@ -285,15 +268,14 @@ mod tests {
             gpus: each,
             squares: each * each,
             writes: 0.0,
-            share: 1.0,
         }
     }
 
-    fn sums(swing: &Swing, jobs: &[Crowd]) -> Sums {
+    fn sums(swing: &Swing, jobs: &[Crowd], share: f64) -> Sums {
         let mut sums = Sums::default();
         for job in jobs {
             let wave = swing.constants[job.kind].unwrap();
-            let height = wave.height * job.share - wave.stored;
+            let height = wave.height * share - wave.stored;
             sums.add(&wave, height.max(Power::ZERO), (job.gpus, job.squares));
         }
         sums
@@ -312,7 +294,7 @@ mod tests {
         let swing =
             Swing::new(&spec(10.0, (0.0, 0.0)), limits(), vec![Some(wave(habits()))], Energy::ZERO);
         let four: Vec<Crowd> = (0..4).map(|job| crowd(job, 36_000)).collect();
-        let sums = sums(&swing, &four);
+        let sums = sums(&swing, &four, 1.0);
         let one = wave(habits()).height() * 144_000.0;
         assert!((sums.worst(0.0) / one - 1.0).abs() < 1e-12);
         assert!((sums.likely(0.0) / one - 0.5).abs() < 1e-12);
@@ -331,7 +313,7 @@ mod tests {
         for (battery, expected) in cases {
             let swing =
                 Swing::new(&spec(10.0, battery), limits(), vec![Some(wave(even))], Energy::ZERO);
-            let sums = sums(&swing, &[crowd(0, gpus)]);
+            let sums = sums(&swing, &[crowd(0, gpus)], 1.0);
             let worst = sums.worst(sums.covered(&swing.spec)).in_megawatts();
             assert!((worst - expected).abs() < 0.01, "{worst} with {battery:?}");
             assert!((sums.likely(sums.covered(&swing.spec)).in_megawatts() - worst).abs() < 1e-6);
@@ -345,8 +327,7 @@ mod tests {
         let store = Energy::joules(300.0);
         let swing =
             Swing::new(&spec(10.0, (0.0, 0.0)), limits(), vec![Some(wave(habits()))], store);
-        let watts =
-            |share: f64| sums(&swing, &[Crowd { share, ..crowd(0, 1) }]).worst(0.0).in_watts();
+        let watts = |share: f64| sums(&swing, &[crowd(0, 1)], share).worst(0.0).in_watts();
         assert!((watts(1.0) - 721.67).abs() < 0.01, "{}", watts(1.0));
         assert!((watts(0.5) - 200.83).abs() < 0.01, "{}", watts(0.5));
     }
@@ -361,7 +342,7 @@ mod tests {
         let mut swing = Swing::new(&spec(10.0, (0.0, 0.0)), limits(), waves, Energy::ZERO);
         let (writes, write) = (3600.0 / 630.0, Some(30.0));
         let at = |hours: u64| SimTime::START + SimDuration::hours(hours);
-        swing.measure(at(0), &[Crowd { write, writes, ..crowd(0, 148_580) }]);
+        swing.measure(at(0), &[(Crowd { write, writes, ..crowd(0, 148_580) }, 1.0)]);
         swing.measure(at(21), &[]);
         swing.measure(at(30), &[]);
         assert!((now(&swing.reports.dips) - 120.0).abs() < 1e-9);

@@ -40,6 +40,11 @@ impl Plant {
                 self.failures.lose_access(until);
                 self.power.lose_access(until);
             }
+            Effect::WaterRefused { permit } => {
+                let what = if permit { "permit of water used up" } else { "too little water" };
+                self.note_incident(what.to_owned(), None, agenda);
+                return Changed::NOTHING;
+            }
             Effect::GensetFailed => self.note_incident("genset failure".to_owned(), None, agenda),
             Effect::HallBridged { .. }
             | Effect::HallFed { .. }

@@ -44,6 +44,7 @@ impl Plant {
         let rest = self.feed_all(changed, (eased, rise), agenda);
         self.note_shortage(agenda);
         self.cooling.await_turns(&mut agenda.of(Event::Cooling));
+        self.cooling.take_water(&mut agenda.of(Event::Cooling));
         self.calls.notice = SimDuration::ZERO;
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);

@@ -51,3 +51,4 @@ mod support;
 mod swing;
 mod systems;
 mod topology;
+mod water;

@@ -116,6 +116,22 @@ fn peaks_are_held_down_and_the_charge_for_them_is_saved() {
     held.assert_near("work", held.value("useful_gpu_hours"), plain.value("useful_gpu_hours"), 1e-9);
 }
 
+/// A battery that trades and was emptied by an outage of three hours holds the next day what it would hold without.
+#[test]
+fn a_trading_battery_is_refilled_after_an_outage() {
+    let of = |length: &str| {
+        let length = format!("location.grid.planned_duration={length}");
+        let trades = ["power.battery.energy=2 MWh", "power.battery.arbitrage=true"];
+        small(&[&LARGE, &trades, &[&length, "power.ups.autonomy=0 s"]]).column("battery_stored_mwh")
+    };
+    let (outage, quiet) = (of("3 h"), of("1 s"));
+    assert!(outage[50] < quiet[50] - 0.5, "{} MWh after the outage", outage[50]);
+    for hour in 72..96 {
+        let (found, expected) = (outage[hour], quiet[hour]);
+        assert!((found - expected).abs() < 1e-3, "hour {hour}: {found}, not {expected} MWh");
+    }
+}
+
 /// What trading saves is what was delivered less what was drawn, at the price of the hour.
 ///
 /// Method: from the timeline.

@@ -4,7 +4,7 @@ use factory::history::History;
 use factory::{Recording, Simulation};
 use units::{SimDuration, SimTime};
 
-use crate::support::{Run, sound};
+use crate::support::{Run, shipped, sound};
 
 /// Four halls of 20 racks, each rated 190 kW, with nothing that fails but the grid, which is lost after a day.
 fn text(length: &str, more: &str) -> String {
@@ -109,4 +109,26 @@ fn stores_charge_from_sets_after_a_delay() {
     let sets = [&early, &late].map(|run| run.sum("power_genset_mw"));
     let lost = (full - later[24]) / 0.9;
     early.assert_near("charged by sets", sets[0] - sets[1], lost, 1e-6);
+}
+
+/// Goal: what sets burn comes out of their tanks, which fill by what is delivered alone: without deliveries one tank is
+/// all there is, however many outages there are; with some it is that and what has been brought.
+///
+/// Method: a hundred outages a year and a tank of 3 MW for 12 min, which is 0.6 MWh.
+#[test]
+fn sets_burn_what_was_brought() {
+    let burnt = |delivery: &str| {
+        let delivery = format!("power.genset.delivery={delivery}");
+        let quiet = ["location.grid.dip_rate=0 /year", "location.hazard.*.rate=0 /year"];
+        let many = ["location.grid.outage_rate=100 /year", "power.genset.fuel=12 min"];
+        let all = [quiet[0], quiet[1], many[0], many[1], "power.genset.test_load=0", &delivery];
+        let run = Run::of("small", shipped("small", &all));
+        (run.value("energy_genset_mwh"), run.hours() / 24.0)
+    };
+    let (none, _) = burnt("0 MWh");
+    assert!((none - 0.6).abs() < 1e-9, "{none} MWh out of a tank of 0.6");
+    let (some, days) = burnt("10 kWh");
+    assert!(some > none && some <= 0.6 + 0.010 * days, "{some} MWh in {days} days");
+    let (all, _) = burnt("1 MWh");
+    assert!(all > some, "{all} and {some} MWh");
 }

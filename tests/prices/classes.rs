@@ -198,6 +198,7 @@ const CLASSES: &[(Class, &[&str])] = &[
             "generator.*.repair_spread",
             "generator.*.skill",
             "power.genset.start_failure",
+            "power.genset.out_of_service",
             "power.ups.return_median",
             "power.ups.return_spread",
             "power.genset.run_mttf",

@@ -9,9 +9,6 @@ use crate::cooling::Running;
 use crate::effect::{Changed, Reason};
 use crate::power::{self, Sag};
 
-/// Share of the load that may go off for longer than a second when a dip must be borne.
-const MAY_GO: f64 = 0.1;
-
 impl Plant {
     /// A fault of the grid dips its voltage, unless there is none.
     ///
@@ -27,12 +24,11 @@ impl Plant {
         let motors: Power =
             halls.clone().map(|hall| self.mechanical_of(hall).of_all(met(hall))).sum();
         let some = halls.into_iter().any(|hall| running(met(hall)) != Running::NONE);
-        let matter = motors > load * MAY_GO;
         let sag = |dip: crate::site::Dip| Sag {
             after: dip.after,
             reaches_racks: dip.reaches_racks,
             must_be_borne: dip.must_be_borne && load > Power::ZERO,
-            stops_motors: dip.reaches_motors && matter,
+            stops_motors: dip.reaches_motors,
         };
         let dips = self.site.dips(fault);
         let sags: Vec<Sag> = dips.iter().copied().map(sag).collect();

@@ -18,9 +18,12 @@ pub struct Sag {
     pub reaches_racks: bool,
     /// Loads must stay on through it.
     pub must_be_borne: bool,
-    /// It switches motors off that are a part of the load which must stay on.
+    /// It is more than motors bear.
     pub stops_motors: bool,
 }
+
+/// Share of the load that may go off for longer than a second when a dip must be borne.
+const MAY_GO: f64 = 0.1;
 
 /// What a train of dips does to the supply.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,7 +68,7 @@ impl PowerSystem {
         if self.hides_outages() {
             return false;
         }
-        let outcome = self.outcome(sags, agenda.now());
+        let outcome = self.outcome(sags, motors > import * MAY_GO, agenda.now());
         self.reports.dip_transfers.add(outcome.transfers.into());
         self.reports.violations.add(outcome.violations.into());
         let off = if sags.iter().any(|sag| sag.stops_motors) { motors } else { Power::ZERO };
@@ -77,7 +80,7 @@ impl PowerSystem {
         outcome.lost.is_some()
     }
 
-    fn outcome(&mut self, sags: &[Sag], now: SimTime) -> Outcome {
+    fn outcome(&mut self, sags: &[Sag], motors_matter: bool, now: SimTime) -> Outcome {
         let ups = &self.spec.ups;
         let limit = (ups.count, SimDuration::from(ups.window));
         let has_store = ups.autonomy > Span::ZERO;
@@ -90,7 +93,8 @@ impl PowerSystem {
             } else if sag.reaches_racks {
                 goes = true;
             }
-            outcome.violations += u32::from(sag.must_be_borne && (goes || sag.stops_motors));
+            let too_much = goes || sag.stops_motors && motors_matter;
+            outcome.violations += u32::from(sag.must_be_borne && too_much);
             if goes {
                 outcome.lost = Some(sag.after);
                 break;

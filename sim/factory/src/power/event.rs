@@ -19,10 +19,7 @@ pub enum Event {
     /// What has been broken longest of the sets is repaired.
     GensetRepaired,
     /// Fuel arrives.
-    FuelArrives {
-        /// The loss of supply, by number.
-        loss: u32,
-    },
+    FuelArrives,
     /// A running genset fails.
     GensetFailure,
     /// Of the dips of a fault the one has come that is too much.
@@ -87,7 +84,7 @@ impl Event {
             Self::GensetsReady => (13, 0),
             Self::GensetsJoin { attempt, .. } => (30, attempt as u64),
             Self::GensetRepaired => (31, 0),
-            Self::FuelArrives { .. } => (32, 0),
+            Self::FuelArrives => (32, 0),
             Self::GensetFailure => (14, 0),
             Self::HallRestart { hall } => (16, hall as u64),
             Self::Wake => (17, 0),

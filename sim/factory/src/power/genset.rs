@@ -113,13 +113,16 @@ impl Gensets {
         self.spec.start_time.into()
     }
 
-    /// Starts every set that is not broken, with the stream of this outage: each fails by itself, or all fail
-    /// together by a common cause. Those that fail alone are tried again.
-    pub fn start(&mut self, stream: &mut Stream) {
+    /// Starts every set that is neither broken nor out of service, with the streams of this outage: each fails by
+    /// itself, or all fail together by a common cause. Those that fail alone are tried again.
+    pub fn start(&mut self, stream: &mut Stream, service: &mut Stream) {
         let (failure, beta) = (self.spec.start_failure, self.spec.common_cause);
         let common = stream.uniform() < failure * beta;
         let alone = failure * (1.0 - beta);
-        let there = self.installed - self.broken.iter().sum::<u32>();
+        let share = self.spec.out_of_service;
+        let out: u32 = (0..self.installed).map(|_| u32::from(service.uniform() < share)).sum();
+        let whole = self.installed - self.broken.iter().sum::<u32>();
+        let there = whole - out.min(whole);
         let each: u32 = (0..self.installed).map(|_| u32::from(stream.uniform() < alone)).sum();
         let mut failed = if common { there } else { each.min(there) };
         self.running = there - failed;
@@ -240,13 +243,17 @@ impl Gensets {
         self.broken.extend((0..lost).map(|_| 1));
     }
 
-    /// Stops every set; fuel is delivered before the next outage.
-    pub fn stop(&mut self) {
+    /// Whether nothing more fits into the tanks.
+    pub fn is_full(&self) -> bool {
+        self.fuel >= self.full_tank
+    }
+
+    /// Stops every set; what is in the tanks stays there.
+    pub fn stop(&mut self, now: SimTime) {
+        self.deliver(Power::ZERO, now);
         self.running = 0;
         self.dry = 0;
         self.ready = false;
-        self.output = Power::ZERO;
-        self.fuel = self.full_tank;
     }
 
     /// Burns fuel up to `now`, then delivers `output`. Sets without fuel stop.

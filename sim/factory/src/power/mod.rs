@@ -103,6 +103,8 @@ pub struct PowerSystem {
     gensets: Gensets,
     /// The sets carry load, or one of them fails, then.
     genset_event: Option<Handle>,
+    /// Fuel is on its way.
+    fuel_due: bool,
     /// Losses of supply so far, from the grid or by dips.
     losses: u32,
     /// Nobody can reach the site before then.

@@ -13,15 +13,16 @@ impl PowerSystem {
             return;
         }
         let mut stream = Stream::new(self.seed, "genset/start", self.losses.into());
-        self.gensets.start(&mut stream);
+        let mut service = Stream::new(self.seed, "genset/service", self.losses.into());
+        self.gensets.start(&mut stream, &mut service);
         let ready = agenda.schedule_in(self.gensets.start_time(), Event::GensetsReady);
         self.genset_event = Some(ready);
         let loss = self.losses;
         for (attempt, after) in self.gensets.later_starts() {
             agenda.schedule_in(after, Event::GensetsJoin { attempt, loss });
         }
-        if let Some(interval) = self.gensets.delivery_interval() {
-            agenda.schedule_in(interval, Event::FuelArrives { loss });
+        if !self.fuel_due {
+            self.order_fuel(agenda);
         }
         self.begin_repair(self.gensets.repair_delay(), agenda);
     }
@@ -103,22 +104,30 @@ impl PowerSystem {
         self.begin_repair(SimDuration::ZERO, agenda);
     }
 
-    /// Fuel arrives, or cannot be brought yet.
-    pub(super) fn refuel(&mut self, loss: u32, agenda: &mut impl Schedule<Event>) {
-        if loss != self.losses || self.on_grid() {
-            return;
+    /// The next delivery of fuel is on its way, if there is one.
+    fn order_fuel(&mut self, agenda: &mut impl Schedule<Event>) {
+        let interval = self.gensets.delivery_interval();
+        self.fuel_due = interval.is_some();
+        if let Some(interval) = interval {
+            agenda.schedule_in(interval, Event::FuelArrives);
         }
+    }
+
+    /// Fuel arrives, or cannot be brought yet; more follows while sets run, and until tanks are full.
+    pub(super) fn refuel(&mut self, agenda: &mut impl Schedule<Event>) {
         let now = agenda.now();
         if now < self.reachable {
-            agenda.schedule(self.reachable, Event::FuelArrives { loss });
+            agenda.schedule(self.reachable, Event::FuelArrives);
             return;
         }
         self.gensets.refuel(now);
-        if self.genset_event.is_none() {
+        let wanted = !self.on_grid();
+        if wanted && self.genset_event.is_none() {
             self.await_another_failure(agenda);
         }
-        if let Some(interval) = self.gensets.delivery_interval() {
-            agenda.schedule_in(interval, Event::FuelArrives { loss });
+        self.fuel_due = false;
+        if wanted || !self.gensets.is_full() {
+            self.order_fuel(agenda);
         }
     }
 

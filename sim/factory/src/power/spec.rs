@@ -130,6 +130,9 @@ spec! {
         pub start_time: Span;
         /// Probability that a set fails to start or to take load.
         pub start_failure: f64 = between(0.0, 1.0);
+        /// Share of the time for which a set is out of service, so that it does not start when it is called: draws at
+        /// each loss of supply say which are.
+        pub out_of_service: f64 = between(0.0, 1.0);
         /// Mean running time until a set fails.
         pub run_mttf: Span = above(0.0);
         /// Share of start failures that hit all sets at once (beta factor).
@@ -156,9 +159,10 @@ spec! {
         pub repair_median: Span = at_least(60.0);
         /// Standard deviation of the logarithm of that time.
         pub repair_spread: f64 = between(0.0, 3.0);
-        /// Electrical energy in a delivery of fuel; 0 for none while the sets run.
+        /// Electrical energy in a delivery of fuel; 0 for none, so that what is burnt is not replaced.
         pub delivery: Energy;
-        /// From the loss of the grid to the first delivery, and from one to the next, if the site can be reached.
+        /// From the loss of the grid to the first delivery, and from one to the next until tanks are full, if the
+        /// site can be reached.
         pub delivery_interval: Span = at_least(60.0);
         /// How long each set runs every month as a test.
         pub test_length: Span;

@@ -55,6 +55,7 @@ impl PowerSystem {
             house: Power::ZERO,
             gensets: Gensets::new(&spec.genset, size),
             genset_event: None,
+            fuel_due: false,
             reasons: 0,
             taken: Taken::default(),
             restored: SimTime::START,
@@ -107,7 +108,7 @@ impl PowerSystem {
             Event::GensetsReady => self.take_load(agenda),
             Event::GensetsJoin { attempt, loss } => self.join_sets((attempt, loss), agenda),
             Event::GensetRepaired => self.repair_set(agenda),
-            Event::FuelArrives { loss } => self.refuel(loss, agenda),
+            Event::FuelArrives => self.refuel(agenda),
             Event::GensetFailure => self.genset_fails(agenda, effects),
             Event::DipsEnd { fault } => return self.lose_to_dips(fault, agenda, effects),
             Event::MotorsTrip => return self.trip_motors(effects),
@@ -243,7 +244,7 @@ impl PowerSystem {
             return;
         }
         self.note_restored();
-        self.gensets.stop();
+        self.gensets.stop(agenda.now());
         if let Some(event) = self.genset_event.take() {
             agenda.cancel(event);
         }

@@ -15,8 +15,15 @@ const NOT_MODELLED: [(&[&str], &str); 9] = [
 ];
 
 /// Words of keys that are there, of which a part alone would say otherwise.
-const MODELLED: [&str; 6] =
-    ["ups_battery", "property_tax", "sla_below", "sla_cap", "sla_credit", "sla_unit"];
+const MODELLED: [&str; 7] = [
+    "ups_battery",
+    "property_tax",
+    "sla_below",
+    "sla_cap",
+    "sla_credit",
+    "sla_unit",
+    "out_of_service",
+];
 
 /// What a key is about that is not modelled yet, if one of its words says so.
 pub(crate) fn not_modelled(path: &str) -> Option<&'static str> {
@@ -44,6 +51,8 @@ mod tests {
         assert_eq!(not_modelled("finance.tax"), None);
         assert_eq!(not_modelled("location.window"), None);
         assert_eq!(not_modelled("power.genset.fuel"), None);
+        assert_eq!(not_modelled("power.genset.out_of_service"), None);
+        assert_eq!(not_modelled("jobs.service.rate"), Some("services and their users"));
     }
 
     /// A key that is there must never be called missing: its near misspellings are answered with it.

@@ -14,6 +14,8 @@ pub(super) struct Plan {
     pub(super) drawn: [f64; HOURS],
     /// Megawatt-hours delivered.
     pub(super) delivered: [f64; HOURS],
+    /// Megawatt-hours in the store at the end of each hour, by what it draws and delivers alone.
+    level: [f64; HOURS],
 }
 
 /// What holds all day.
@@ -23,6 +25,8 @@ pub(super) struct Terms {
     pub(super) wear: EnergyPrice,
     /// What must stay in it.
     pub(super) floor: Energy,
+    /// What is in it as the day begins, and as it ends.
+    pub(super) begins: Energy,
 }
 
 impl Plan {
@@ -48,12 +52,11 @@ impl Plan {
         pairs.sort_by(|one, other| other.0.total_cmp(&one.0));
         let (full, floor) = (store.capacity().in_megawatt_hours(), terms.floor.in_megawatt_hours());
         let most = (store.power() * SimDuration::hours(1)).in_megawatt_hours();
-        // What is in the store at the end of each hour.
-        let mut level = [store.stored().in_megawatt_hours(); HOURS];
-        let mut plan = Self::default();
+        let level = [terms.begins.in_megawatt_hours(); HOURS];
+        let mut plan = Self { level, ..Self::default() };
         for (_, cheap, dear) in pairs {
             let (first, last) = (cheap.min(dear), cheap.max(dear));
-            let between = level[first..last].iter().copied();
+            let between = plan.level[first..last].iter().copied();
             let room = if cheap < dear {
                 between.fold(f64::INFINITY, |least, level| least.min(full - level))
             } else {
@@ -70,9 +73,14 @@ impl Plan {
             plan.drawn[cheap] += stored * to_store;
             plan.delivered[dear] += stored * from_store;
             let change = if cheap < dear { stored } else { -stored };
-            level[first..last].iter_mut().for_each(|level| *level += change);
+            plan.level[first..last].iter_mut().for_each(|level| *level += change);
         }
         plan
+    }
+
+    /// What is in the store at the end of an hour.
+    pub(super) fn level(&self, hour: usize) -> Energy {
+        Energy::megawatt_hours(self.level.get(hour).copied().unwrap_or(0.0))
     }
 
     /// What it draws and delivers in an hour.

@@ -40,6 +40,11 @@ impl Battery {
         self.store.capacity().min(self.store.new_energy() * share.max(self.spec.least))
     }
 
+    /// What is in it while it does not trade: as much as on the first day, but for what age has taken.
+    pub(super) fn rest(&self) -> Energy {
+        (self.store.new_energy() * self.spec.filled).max(self.reserve()).min(self.store.capacity())
+    }
+
     /// Energy down to which it delivers while the grid supplies power.
     pub(super) fn floor(&self) -> Energy {
         if self.help == Help::All { self.least() } else { self.reserve() }
@@ -74,8 +79,11 @@ impl Battery {
         }
         let (wanted, until) = if self.store.is_below(reserve) {
             (self.store.power(), reserve)
-        } else if self.spec.arbitrage {
+        } else if self.spec.arbitrage && (draw > Power::ZERO || deliver > Power::ZERO) {
             (draw, full)
+        } else if self.spec.arbitrage {
+            // What no trade has taken is bought back between trades.
+            (self.store.power(), self.plan.level(self.hour).min(full))
         } else {
             (self.store.power(), full)
         };

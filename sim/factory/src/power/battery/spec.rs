@@ -19,7 +19,7 @@ spec! {
         pub reserve: f64 = between(0.0, 1.0);
         /// The same while a storm is announced (`location.hazard.*.notice`); by default the reserve.
         pub storm_reserve: Option<f64> = between(0.0, 1.0);
-        /// Share of its energy that is in it on the first day.
+        /// Share of its energy that is in it on the first day. One that trades rests there: see `arbitrage`.
         pub filled: f64 = between(0.0, 1.0);
         /// What it draws for itself, always, as a share of its power: cooling and controls.
         pub auxiliaries: f64 = between(0.0, 0.1);
@@ -30,7 +30,11 @@ spec! {
         pub seamless: bool;
         /// Import above which it delivers and up to which it charges; by default nothing but the limit of import.
         pub peak_target: Option<Power> = above(0.0);
-        /// Whether it buys in the cheap hours of a day and delivers in the dear ones; if not, it is kept full.
+        /// Whether it buys in the cheap hours of a day and delivers in the dear ones; if not, it is kept full. Trades of
+        /// a day begin and end at what was in it on the first day (`filled`, its reserve at least). In hours without
+        /// trade it buys back what is missing of what trades alone would have left in it then, whatever the price:
+        /// what an outage, a peak or a shortage has taken, and what it could not buy for want of room below the limit
+        /// or `peak_target`.
         pub arbitrage: bool;
         /// What a megawatt-hour drawn wears it by, which a difference of prices must exceed.
         pub wear_cost: EnergyPrice;

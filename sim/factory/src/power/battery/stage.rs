@@ -279,7 +279,8 @@ impl PowerSystem {
         battery.storm = storm;
         self.feeding_changes = true;
         if hour == 0 && battery.spec.arbitrage {
-            let terms = Terms { wear: battery.spec.wear_cost, floor: battery.reserve() };
+            let (floor, begins) = (battery.reserve(), battery.rest());
+            let terms = Terms { wear: battery.spec.wear_cost, floor, begins };
             battery.plan = Plan::of(&prices(), &battery.store, terms);
         }
     }

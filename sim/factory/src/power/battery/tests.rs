@@ -74,7 +74,11 @@ fn earned(wear: f64, filled: f64) -> (f64, f64, f64) {
     let spec = spec(filled);
     let wear = EnergyPrice::dollars_per_megawatt_hour(wear);
     let prices = day().map(EnergyPrice::dollars_per_megawatt_hour);
-    let plan = Plan::of(&prices, &battery(&spec).store, Terms { wear, floor: Energy::ZERO });
+    let plan = Plan::of(
+        &prices,
+        &battery(&spec).store,
+        Terms { wear, floor: Energy::ZERO, begins: Energy::megawatt_hours(400.0) * filled },
+    );
     let sum = |energy: &[f64; HOURS]| energy.iter().sum::<f64>();
     let worth = |energy: &[f64; HOURS]| -> f64 {
         energy.iter().zip(day()).map(|(energy, price)| energy * price).sum()
@@ -92,6 +96,46 @@ fn what_a_days_prices_are_worth() {
     let (earns, drawn, delivered) = earned(0.0, 0.0);
     assert!((earns - 27_215.0).abs() < 1.0, "{earns}");
     assert!((drawn - 431.3).abs() < 0.05 && (delivered - 370.9).abs() < 0.06);
+}
+
+/// What no trade has taken is bought back in hours without trade, up to what trades alone would have left then, as far as
+/// the target leaves room. From empty, trades of the day above put 400 x 0.86^0.5 MWh into it by hour 6 and have taken all
+/// of that after hour 10.
+#[test]
+fn a_trading_battery_buys_back_what_no_trade_has_taken() {
+    let of = |filled: f64, stored: f64| {
+        let mut battery = battery(&BatterySpec { arbitrage: true, ..spec(filled) });
+        let prices = day().map(EnergyPrice::dollars_per_megawatt_hour);
+        let wear = EnergyPrice::dollars_per_megawatt_hour(30.0);
+        let terms = Terms { wear, floor: Energy::ZERO, begins: battery.rest() };
+        battery.plan = Plan::of(&prices, &battery.store, terms);
+        let energy = Energy::megawatt_hours(stored);
+        battery.store = Store::new(Energy::megawatt_hours(400.0), megawatts(100.0), 0.86, energy);
+        battery
+    };
+    let at = |filled: f64, (hour, stored): (usize, f64), bound: f64| {
+        let mut battery = of(filled, stored);
+        battery.hour = hour;
+        battery.on_grid(megawatts(900.0), megawatts(bound), true)
+    };
+    let charges = |action: Action, power: f64, until: f64| {
+        let Action::Charge(found, level) = action else { panic!("{action:?} instead of charging") };
+        assert!((found.in_megawatts() - power).abs() < 1e-9, "{action:?}");
+        assert!((level.in_megawatt_hours() - until).abs() < 1e-9, "{action:?}");
+    };
+    let bought = 400.0 * 0.86_f64.sqrt();
+    // Trades alone need no refill: before they begin, and once all is sold.
+    assert_eq!(at(0.0, (1, 0.0), 2000.0), Action::Rest);
+    assert_eq!(at(0.0, (12, 0.0), 2000.0), Action::Rest);
+    // Between buying and selling an outage has left 150 MWh.
+    charges(at(0.0, (6, 150.0), 2000.0), 100.0, bought);
+    charges(at(0.0, (6, 150.0), 930.0), 30.0, bought);
+    assert_eq!(at(0.0, (6, bought), 2000.0), Action::Rest);
+    // In hours of trade it does what the plan says.
+    assert!(matches!(at(0.0, (7, 150.0), 2000.0), Action::Deliver(..)));
+    assert_eq!(at(0.0, (7, 0.0), 2000.0), Action::Rest);
+    // One that rests full has nothing to trade at these prices, and is full again whenever that may be.
+    charges(at(1.0, (12, 10.0), 2000.0), 100.0, 400.0);
 }
 
 /// From full, the same is delivered first where that is dear, and nothing is drawn that does not fit.

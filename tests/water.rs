@@ -74,7 +74,7 @@ fn a_permit_of_a_year_begins_anew_with_the_year() {
     run.assert_near("hours without", run.value("water_limited_h"), 760.0, 1e-7);
     run.assert_near("taken", run.value("water_taken_m3"), 8072.0 * each, 1e-9);
     let limited = run.column("water_limited_share");
-    assert!(limited[7999] < 1e-6 && limited[8001] == 1.0 && limited[8760] == 0.0);
+    assert!(limited[7999] < 1e-6 && limited[8001] > 1.0 - 1e-9 && limited[8760] == 0.0);
 }
 
 /// A supply of 0.8 of use and a tank for 1.6 hours of it: full at the start, it lasts for 8 hours; then it takes 1.25 hours
@@ -113,11 +113,11 @@ fn a_supply_without_a_tank_suffices_or_does_not() {
     let each = use_of(&free);
     let run = |share: f64| towers(&format!("cooling.water.supply = \"{} m3/h\"\n", share * each));
     let (little, enough) = (run(0.9), run(1.1));
-    assert!(little.value("water_m3") == 0.0 && little.value("water_limited_h") == 48.0);
+    assert!(little.value("water_m3") == 0.0 && little.value("water_limited_h") > 48.0 - 1e-9);
     let told = little.incidents.iter().filter(|it| it.what == "too little water");
     assert_eq!(told.filter(|it| it.at < little.end()).count(), 2, "once a day");
     assert!(enough.value("water_limited_h") == 0.0);
-    assert_eq!(enough.value("water_m3"), free.value("water_m3"));
+    enough.assert_close("use", enough.value("water_m3"), free.value("water_m3"));
     assert_eq!(enough.results.digest, free.results.digest, "nothing happens");
     let lavish = towers("cooling.water.limit_per_day = \"1000000 m3\"\n");
     assert_eq!(lavish.results.digest, free.results.digest, "nothing happens");
@@ -135,7 +135,7 @@ fn pads_without_water_are_dry_coolers() {
     for metric in ["energy_cooling_mwh", "energy_facility_mwh", "useful_gpu_hours"] {
         none.assert_close(metric, none.value(metric), dry.value(metric));
     }
-    assert!(none.value("water_m3") == 0.0 && none.value("water_limited_h") == 48.0);
+    assert!(none.value("water_m3") == 0.0 && none.value("water_limited_h") > 48.0 - 1e-9);
     assert!(wet.value("energy_cooling_mwh") < dry.value("energy_cooling_mwh"));
     // Where air is cool enough no water is refused: only the circuit of the hall's air wants it at 25 C.
     let cool = "cooling.rejection = \"adiabatic\"\ncooling.water.limit_per_day = \"0 m3\"\n\

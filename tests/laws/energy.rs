@@ -2,6 +2,7 @@
 
 use factory::quantities::{Derived, Meter};
 use factory::registry;
+use units::{Volume, VolumeFlow};
 
 use crate::support::Run;
 
@@ -135,12 +136,12 @@ fn water_keeps_its_limits(run: &Run) {
         let moment = calendar.at(row.begins);
         *sums.entry((0, moment.day)).or_default() += taken;
         *sums.entry((1, moment.year)).or_default() += taken;
-        let supply = spec.supply.map_or(f64::INFINITY, |it| it.in_cubic_metres_per_hour());
+        let supply = spec.supply.map_or(f64::INFINITY, VolumeFlow::in_cubic_metres_per_hour);
         assert!(*taken <= supply * (1.0 + 1e-9), "{}: {taken} of {supply} m3/h", run.name);
     }
     for ((kind, number), sum) in sums {
         let permit = [spec.limit_per_day, spec.limit_per_year][kind];
-        let permit = permit.map_or(f64::INFINITY, |it| it.in_cubic_metres());
+        let permit = permit.map_or(f64::INFINITY, Volume::in_cubic_metres);
         let name = &run.name;
         assert!(
             sum <= permit * (1.0 + 1e-9) + 1e-8,

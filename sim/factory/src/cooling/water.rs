@@ -317,6 +317,11 @@ impl HallCooling {
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn assert_near(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
+    }
+
     /// A supply of 4 L/s, a permit of 100 m3 a day and a tank of 20 m3.
     fn water(content: f64, refused: Option<Refused>) -> (Water, Stand) {
         let water = Water {
@@ -343,10 +348,10 @@ mod tests {
     #[test]
     fn a_tank_comes_to_its_ends_along_lines() {
         let (tank, stand) = water(3e3, None);
-        assert_eq!([tank.inflow(&stand, 5.0)], [4.0]);
+        assert_near(tank.inflow(&stand, 5.0), 4.0);
         assert_eq!(tank.next(&stand, (5.0, 4.0)), Some(3000.0));
         let (tank, stand) = water(18e3, None);
-        assert_eq!([tank.inflow(&stand, 3.0)], [4.0]);
+        assert_near(tank.inflow(&stand, 3.0), 4.0);
         assert_eq!(tank.next(&stand, (3.0, 4.0)), Some(2000.0));
         assert_eq!(tank.next(&stand, (5.0, 4.0)), None, "18,000 s");
         let (tank, stand) = water(20e3, None);
@@ -374,7 +379,7 @@ mod tests {
         let (mut tank, _) = water(1e3, Some(Refused::Supply { until: 18e3 }));
         tank.permits = [0.0; 2];
         let stand = tank.stand(&Reports::default(), SimTime::START);
-        assert_eq!([tank.inflow(&stand, 5.0)], [0.0]);
+        assert_near(tank.inflow(&stand, 5.0), 0.0);
         assert_eq!(tank.turn(&stand, 0.0), None);
         tank.content = 0.0;
         let stand = tank.stand(&Reports::default(), SimTime::START);

@@ -1,7 +1,27 @@
 //! Variants of the scenarios that come with the program, each of which meets some limit.
 
 /// Variants that meet limits: a name, the scenario, and what is laid over it.
+<<<<<<< HEAD
 pub(crate) const VARIANTS: [(&str, &str, &[&str]); 28] = [
+=======
+pub(crate) const VARIANTS: [(&str, &str, &[&str]); 27] = [
+    (
+        "stores that stay on hall by hall",
+        "belgium",
+        &[
+            "size=20 MW",
+            "compute.racks_per_hall=16",
+            OUTAGES,
+            "location.grid.dip_rate=300 /year",
+            "location.grid.ramp_from=1 MW",
+            "location.grid.ramp_limit=0.5 MW/min",
+            "power.ups.count=1",
+            "power.ups.count_spread=3",
+            "power.genset.share=0.6",
+            "power.genset.unit_rating=1 MW",
+        ],
+    ),
+>>>>>>> main
     (
         "battery for peaks and outages",
         "small",

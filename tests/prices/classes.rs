@@ -252,6 +252,7 @@ const CLASSES: &[(Class, &[&str])] = &[
             "power.battery.replaced_at",
             "power.battery.replacement_share",
             "power.ups.count",
+            "power.ups.count_spread",
             "power.genset.delivery",
             "power.genset.delivery_interval",
             "power.genset.test_length",

@@ -33,6 +33,11 @@ pub enum Effect {
     },
     /// A dip of the voltage stops fans, pumps and chillers that no store carries.
     MotorsTrip,
+    /// UPS of some halls stay on their batteries after dips, until somebody brings them back.
+    StoresStay {
+        /// For how long.
+        length: SimDuration,
+    },
     /// A contract lets less be drawn from now on.
     CallBegins {
         /// Its number.

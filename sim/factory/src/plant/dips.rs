@@ -3,7 +3,7 @@
 use engine::Schedule;
 use units::{Power, SimTime};
 
-use super::parts::running;
+use super::parts::{running, scaled};
 use super::{Event, Plant};
 use crate::cooling::Running;
 use crate::effect::{Changed, Reason};
@@ -37,7 +37,10 @@ impl Plant {
         for dip in dips.iter().filter(|dip| some && dip.reaches_motors) {
             agenda.schedule_in(dip.after, power::Event::MotorsTrip);
         }
-        if self.power.ride_through(fault, &sags, (load, motors), agenda) {
+        let factor = self.power.for_cooling(Power::watts(1.0)).in_watts();
+        let cooling = &self.cooling;
+        let cooling = |hall: usize| scaled(cooling.parts_of(hall), factor);
+        if self.power.ride_through((fault, &sags), (load, motors), cooling, agenda) {
             self.blackout = Reason::Dips;
         }
         Changed::NOTHING

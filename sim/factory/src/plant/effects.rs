@@ -28,6 +28,12 @@ impl Plant {
                 return self.lose_supply(length, reason, agenda);
             }
             Effect::Dip { fault } => return self.dip(fault, agenda),
+            Effect::StoresStay { length } => {
+                self.blackout = Reason::Dips;
+                let what = self.site.name_of(Reason::Dips).to_owned();
+                self.note_incident(what, Some(length), agenda);
+                return Changed::SUPPLY;
+            }
             Effect::MotorsTrip => return self.stop_motors(agenda.now()),
             Effect::CallBegins { .. } | Effect::CallEnds { .. } | Effect::FeedsChange => {
                 return self.change_connection(effect, agenda);

@@ -24,7 +24,7 @@ impl Plant {
         }
         self.power.advance(now);
         self.rely_on_generation();
-        if !self.power.on_grid() {
+        if self.power.shares_out() {
             self.share_out(agenda);
         }
         let mut changed = std::mem::take(&mut self.changed);
@@ -178,6 +178,10 @@ impl Plant {
             self.power.lose(now);
             self.cooling.meter(now);
             self.power.drive_cooling(now, self.cooling.power_of_all());
+            // What sources of halls carry that the grid does not follows what these draw.
+            if self.power.is_partly_apart() {
+                self.feed_stores(now);
+            }
         }
         drawn
     }
@@ -200,7 +204,7 @@ impl Plant {
     }
 
     /// What halls draw from site distribution, by the ends that quantities declare: a new flow is in it
-    /// at once.
+    /// at once. While the grid supplies it, what stores and sets carry of halls that are apart is not.
     pub(super) fn load(&self) -> Power {
         let rooms = [
             self.compute.reports.drawn_from_bus(),
@@ -208,6 +212,7 @@ impl Plant {
             self.cooling.reports.drawn_from_bus(),
         ];
         let load: Power = rooms.into_iter().sum();
+        let load = (load - self.power.carried_apart()).max(Power::ZERO);
         if self.power.has_battery() {
             load + self.power.battery_reports.drawn_from_bus()
         } else {

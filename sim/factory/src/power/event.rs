@@ -27,6 +27,13 @@ pub enum Event {
         /// Its number.
         fault: u32,
     },
+    /// Somebody brings stores back that stayed on after dips.
+    StoresReturn,
+    /// The grid takes a hall over from sets.
+    HandOver {
+        /// The hall.
+        hall: u16,
+    },
     /// A dip has come that motors without a store do not bear.
     MotorsTrip,
     /// A dark hall is fed again.
@@ -92,6 +99,8 @@ impl Event {
             Self::LoadRises => (66, 0),
             Self::DipsEnd { .. } => (24, 0),
             Self::MotorsTrip => (67, 0),
+            Self::StoresReturn => (68, 0),
+            Self::HandOver { hall } => (69, hall as u64),
             Self::HallReturns { hall } => (22, hall as u64),
             Self::MoreRacks { hall } => (21, hall as u64),
             Self::RacksRestart { place, number } => (60, (place as u64) << 40 ^ number as u64),

@@ -27,8 +27,8 @@ impl PowerSystem {
             agenda.cancel(wake);
         }
         let fuel = self.gensets.until_empty();
-        let step = self.gensets.until_next_step(agenda.now()).filter(|_| !self.on_grid());
-        let recharge = self.until_recharge(agenda.now()).filter(|_| !self.on_grid());
+        let step = self.gensets.until_next_step(agenda.now()).filter(|_| self.shares_out());
+        let recharge = self.until_recharge(agenda.now()).filter(|_| self.shares_out());
         if !self.stores_change && fuel.is_none() && step.is_none() && recharge.is_none() {
             return;
         }

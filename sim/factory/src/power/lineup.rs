@@ -3,6 +3,7 @@
 use engine::Handle;
 use units::{Power, SimDuration, SimTime};
 
+use super::counter::Counter;
 use super::groups::Why;
 use super::{Chain, HallLoad, Loads, PowerSpec, Sizing, Ups};
 use crate::quantities::Addend;
@@ -18,10 +19,20 @@ pub struct LineUp {
     pub(super) feed: Feed,
     /// What took its supply last.
     pub(super) taken: Taken,
-    /// While the grid supplies nothing: what sets carry of it.
+    /// While the grid does not supply it: what sets carry of it.
     pub(super) on_sets: Loads,
+    /// What that needs of them at its rating.
+    pub(super) held: Power,
     /// Sets have carried all of it since then.
     pub(super) by_sets: Option<SimTime>,
+    /// Sets carry it until the grid takes it over, then.
+    pub(super) handover: Option<(SimTime, Handle)>,
+    /// Transfers to its store, as that counts them.
+    pub(super) counter: Counter,
+    /// Of the dips of a train the one that is too much for it comes then.
+    pub(super) gives_way: Option<SimTime>,
+    /// Its store stays on after dips until then.
+    pub(super) locked: Option<SimTime>,
     /// Its network and storage have had power since then.
     pub(super) network_since: Option<SimTime>,
     /// How much of it may run.
@@ -59,7 +70,12 @@ impl LineUp {
             feed: Feed::Fed,
             taken: Taken::default(),
             on_sets: Loads::NONE,
+            held: Power::ZERO,
             by_sets: None,
+            handover: None,
+            counter: Counter::default(),
+            gives_way: None,
+            locked: None,
             network_since: Some(SimTime::START),
             ration: Ration::ALL,
             drew: Power::ZERO,

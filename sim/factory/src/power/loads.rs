@@ -88,6 +88,11 @@ impl Loads {
         Self(self.0 & !others.0)
     }
 
+    /// Those that are among others too.
+    pub const fn both(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     /// Whether a load is among them.
     pub const fn has(self, load: Load) -> bool {
         self.0 >> load as u8 & 1 == 1
@@ -140,9 +145,9 @@ pub struct Need {
 }
 
 impl Need {
-    /// The whole hall.
-    pub fn whole(&self) -> Power {
-        self.chain + self.cooling.of_all(Loads::ALL)
+    /// The whole hall, with such parts of its cooling.
+    pub fn whole(&self, cooling: Loads) -> Power {
+        self.chain + self.cooling.of_all(cooling)
     }
 
     /// One load of a hall whose racks may have power, or not.
@@ -164,6 +169,7 @@ mod tests {
     fn loads_are_a_set() {
         let some = Loads::of(&[Load::Network, Load::Fans]);
         assert!(some.has(Load::Fans) && !some.has(Load::Racks));
+        assert_eq!(some.both(Loads::ALL.without(some)), Loads::NONE);
         assert_eq!(some.without(Loads::NONE.with(Load::Fans)), Loads::NONE.with(Load::Network));
         assert!(Load::OPTIONS.iter().all(|(_, load)| Loads::ALL.has(*load)));
         assert!(!Loads::BESIDE_RACKS.has(Load::Racks) && Loads::BESIDE_RACKS.has(Load::Chillers));

@@ -3,7 +3,7 @@
 
 use units::{Power, SimTime};
 
-use super::{Drawn, PowerSystem};
+use super::{Drawn, Loads, PowerSystem};
 use crate::quantities::{Number, Running as _, Share};
 
 /// Turns of units at which everything is metered anew.
@@ -13,12 +13,12 @@ impl PowerSystem {
     /// Stage of settling: a hall's racks, network and storage draw `output`, of which so much is of `network`
     /// and storage; returns what goes into its chain.
     pub fn draw(&mut self, hall: usize, output: Power, network: Power) -> Drawn {
-        let grid = self.on_grid();
+        let cut_off = self.cut_off(hall) != Loads::NONE;
         let lineup = &mut self.lineups[hall];
         let live = lineup.is_live();
         lineup.output = output;
         // Asked for where a store and sets share a hall only.
-        let apart = live && !grid;
+        let apart = live && cut_off;
         lineup.network = if apart { lineup.chain.input(network) } else { Power::ZERO };
         let mut drawn = Drawn { input: output, ..Drawn::default() };
         let stages = lineup.chain.stages().iter().zip(&mut lineup.losses);
@@ -84,7 +84,7 @@ impl PowerSystem {
 
     /// Stage of settling, once sets have taken load or handed it over: those that run.
     pub(super) fn meter_sets(&mut self, now: SimTime) {
-        let running = if self.on_grid() { 0 } else { self.gensets.running() };
+        let running = if self.calls.sets { self.gensets.running() } else { 0 };
         self.reports.set_time.set(now, Number(running.into()));
     }
 }

@@ -2,8 +2,8 @@
 //! load when the grid does not.
 //!
 //! - `system`: losing the grid, bridging, starting gensets, shedding halls and bringing them back.
-//! - `dips`: what stores and racks do when the voltage dips. `shortage`: what may run while the grid does not
-//!   suffice for all. `ramp`, `returning`: how fast what is drawn may rise.
+//! - `dips`, `counter`: what stores and racks do when the voltage dips. `shortage`: what may run while the grid does not
+//!   suffice for all. `returning`: who is handed over to the grid when, along a `ramp`.
 //! - `sets`: when sets start, fail, are repaired and run out of fuel.
 //! - `scheme`, `sizing`: how line-ups back each other, and how many there are; `groups`: which of them are out;
 //!   `equipment`, `sections`, `site_units`: what goes out with a unit; `units_now`: which units are out, to read; `maintenance`: when which is maintained.
@@ -20,6 +20,7 @@ mod battery;
 mod bill;
 mod capping;
 mod chain;
+mod counter;
 mod describe;
 mod dips;
 mod equipment;
@@ -81,8 +82,9 @@ use own::OwnSources;
 use units::{Power, SimTime};
 
 use battery::Battery;
-use dips::Counter;
 use ramp::Line;
+use returning::Apart;
+use sets::Calls;
 
 use crate::quantities::{ExactSum, Integral};
 
@@ -103,10 +105,12 @@ pub struct PowerSystem {
     gensets: Gensets,
     /// The sets carry load, or one of them fails, then.
     genset_event: Option<Handle>,
-    /// Fuel is on its way.
-    fuel_due: bool,
-    /// Losses of supply so far, from the grid or by dips.
+    /// Calls of the sets so far: the grid was lost, or stores stayed on after dips.
     losses: u32,
+    /// Of sets and fuel.
+    calls: Calls,
+    /// Halls that are cut off from the grid, whatever that supplies.
+    apart: Apart,
     /// Nobody can reach the site before then.
     reachable: SimTime,
     /// A set is under repair; repairs so far.
@@ -123,8 +127,6 @@ pub struct PowerSystem {
     line: Line,
     /// Sets that failed while running in the present loss of supply.
     genset_failures: u32,
-    /// Transfers to stores that they have counted.
-    counter: Counter,
     /// The most load that dips have taken away at once.
     most_lost: Power,
     /// What the site is built for.

@@ -188,12 +188,12 @@ quantity! {
             label: "losses of the grid", topic: Topic::Reliability, better: Less, digits: 0,
             run: &[total("grid_losses")],
         },
-        /// Times that batteries stayed on after dips, until somebody brought them back.
+        /// Dips after which batteries of some halls stayed on, until somebody brought them back.
         locks: Count = {
             label: "UPS locked after dips", topic: Topic::Reliability, better: Less, digits: 0,
             run: &[total("ups_locks")],
         },
-        /// Times that batteries carried racks through a dip of the voltage.
+        /// Dips of the voltage through which batteries of some hall carried its racks.
         dip_transfers: Count = {
             label: "dips carried by batteries", topic: Topic::Reliability, digits: 0,
             run: &[total("dip_transfers")],
@@ -365,11 +365,11 @@ impl PowerSystem {
         self.read_battery_state(now);
         let (called, failed) = self.gensets.record();
         let (running, ready) = (self.gensets.running(), self.gensets.ready());
-        let state = match (self.on_grid(), running, ready) {
-            (true, _, _) => 0,
-            (false, 1.., false) => 1,
-            (false, 1.., true) => 2,
-            (false, 0, _) => 3,
+        let state = match (self.calls.sets, running, ready) {
+            (false, _, _) => 0,
+            (true, 1.., false) => 1,
+            (true, 1.., true) => 2,
+            (true, 0, _) => 3,
         };
         let stored = self.stored();
         let grid = u8::from(!self.on_grid());

@@ -55,6 +55,11 @@ impl Line {
         self.last = now + self.takeup.delay + self.rise(load);
     }
 
+    /// Nothing more is drawn until supply has been stable for as long as it must.
+    pub(super) fn hold(&mut self, now: SimTime) {
+        self.last = self.last.max(now + self.takeup.delay);
+    }
+
     /// The instant from which so much more may be drawn, after all that was promised before: what is drawn
     /// is never above the line.
     pub(super) fn promise(&mut self, power: Power, now: SimTime) -> SimTime {

@@ -198,8 +198,11 @@ impl PowerSystem {
     /// What the site feeds of a hall whose cooling draws so much, and what its store does.
     fn halves(&self, hall: usize, cooling: &Mechanical) -> [Power; 2] {
         let lineup = &self.lineups[hall];
+        let all = lineup.input + cooling.of_all(Loads::ALL);
         if self.on_grid() {
-            [lineup.input + cooling.of_all(Loads::ALL), Power::ZERO]
+            let apart = self.cut_off(hall) != Loads::NONE;
+            let store = if apart { self.sources(hall, cooling)[1] } else { Power::ZERO };
+            [all - store, store]
         } else {
             self.sources(hall, cooling)
         }

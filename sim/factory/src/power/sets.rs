@@ -6,12 +6,24 @@ use units::{Energy, SimDuration, SimTime};
 use super::{Event, PowerSystem};
 use crate::effect::{Effect, Effects};
 
+/// What has been called for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Calls {
+    /// Sets, which have not handed over what they carry.
+    pub(super) sets: bool,
+    /// Fuel, which is on its way.
+    fuel: bool,
+}
+
 impl PowerSystem {
-    /// The grid is lost: sets start, and fuel is ordered.
+    /// Halls lose the grid: sets start unless they run, and fuel is ordered.
     pub(super) fn start_sets(&mut self, agenda: &mut impl Schedule<Event>) {
-        if self.gensets.installed() == 0 {
+        if self.calls.sets || self.gensets.installed() == 0 {
             return;
         }
+        self.calls.sets = true;
+        self.losses += 1;
+        self.genset_failures = 0;
         let mut stream = Stream::new(self.seed, "genset/start", self.losses.into());
         let mut service = Stream::new(self.seed, "genset/service", self.losses.into());
         self.gensets.start(&mut stream, &mut service);
@@ -21,10 +33,22 @@ impl PowerSystem {
         for (attempt, after) in self.gensets.later_starts() {
             agenda.schedule_in(after, Event::GensetsJoin { attempt, loss });
         }
-        if !self.fuel_due {
+        if !self.calls.fuel {
             self.order_fuel(agenda);
         }
         self.begin_repair(self.gensets.repair_delay(), agenda);
+    }
+
+    /// Sets stop that carry nothing any more.
+    pub(super) fn stop_sets(&mut self, agenda: &mut impl Schedule<Event>) {
+        if !self.calls.sets {
+            return;
+        }
+        self.calls.sets = false;
+        self.gensets.stop(agenda.now());
+        if let Some(event) = self.genset_event.take() {
+            agenda.cancel(event);
+        }
     }
 
     /// Sets that run carry load.
@@ -39,7 +63,7 @@ impl PowerSystem {
         (attempt, loss): (u32, u32),
         agenda: &mut impl Schedule<Event>,
     ) {
-        if loss == self.losses && !self.on_grid() {
+        if loss == self.losses && self.calls.sets {
             self.gensets.join(attempt);
             self.await_another_failure(agenda);
         }
@@ -97,8 +121,8 @@ impl PowerSystem {
     /// A set is repaired.
     pub(super) fn repair_set(&mut self, agenda: &mut impl Schedule<Event>) {
         self.repairs.0 = false;
-        self.gensets.repair(!self.on_grid());
-        if !self.on_grid() {
+        self.gensets.repair(self.calls.sets);
+        if self.calls.sets {
             self.await_another_failure(agenda);
         }
         self.begin_repair(SimDuration::ZERO, agenda);
@@ -107,7 +131,7 @@ impl PowerSystem {
     /// The next delivery of fuel is on its way, if there is one.
     fn order_fuel(&mut self, agenda: &mut impl Schedule<Event>) {
         let interval = self.gensets.delivery_interval();
-        self.fuel_due = interval.is_some();
+        self.calls.fuel = interval.is_some();
         if let Some(interval) = interval {
             agenda.schedule_in(interval, Event::FuelArrives);
         }
@@ -121,12 +145,11 @@ impl PowerSystem {
             return;
         }
         self.gensets.refuel(now);
-        let wanted = !self.on_grid();
-        if wanted && self.genset_event.is_none() {
+        if self.calls.sets && self.genset_event.is_none() {
             self.await_another_failure(agenda);
         }
-        self.fuel_due = false;
-        if wanted || !self.gensets.is_full() {
+        self.calls.fuel = false;
+        if self.calls.sets || !self.gensets.is_full() {
             self.order_fuel(agenda);
         }
     }

@@ -27,16 +27,46 @@ impl PowerSystem {
     /// Loads of a hall that have power now.
     pub fn powered(&self, hall: usize) -> Loads {
         let lineup = &self.lineups[hall];
+        let from_grid = Loads::ALL.without(self.cut_off(hall));
         match lineup.feed {
             Feed::Fed => Loads::ALL,
             // What is not built yet begins with everything.
             Feed::Restarting | Feed::Unbuilt => Loads::BESIDE_RACKS,
-            Feed::Bridged => lineup.on_sets.and(self.carried),
+            Feed::Bridged => from_grid.and(lineup.on_sets).and(self.carried),
             Feed::Dark if lineup.network_since.is_none() => Loads::NONE,
-            Feed::Dark if self.on_grid() => Loads::BESIDE_RACKS,
-            Feed::Dark => lineup.on_sets.and(self.stored_for(hall)).without(Loads::RACKS),
+            Feed::Dark => {
+                from_grid.and(lineup.on_sets).and(self.stored_for(hall)).without(Loads::RACKS)
+            }
             Feed::Off => Loads::NONE,
         }
+    }
+
+    /// Loads of a hall that the grid does not supply: all of them while it supplies nothing, or until sets hand them
+    /// over; those behind a store that stays on after dips.
+    pub(super) fn cut_off(&self, hall: usize) -> Loads {
+        let lineup = &self.lineups[hall];
+        if !self.on_grid() || lineup.handover.is_some() {
+            Loads::ALL
+        } else if lineup.locked.is_some() {
+            self.carried
+        } else {
+            Loads::NONE
+        }
+    }
+
+    /// Whether some hall draws from other sources than the grid, so that these have to be shared out.
+    pub const fn shares_out(&self) -> bool {
+        self.apart.some || !self.on_grid()
+    }
+
+    /// Whether some hall draws from other sources while the grid supplies the site.
+    pub const fn is_partly_apart(&self) -> bool {
+        self.apart.some && self.on_grid()
+    }
+
+    /// What stores and sets carry of halls while the grid supplies the site.
+    pub const fn carried_apart(&self) -> Power {
+        if self.on_grid() { self.apart.carried } else { Power::ZERO }
     }
 
     /// What stores of halls carry.
@@ -47,20 +77,20 @@ impl PowerSystem {
     /// Loads of a hall that a dip of the grid reaches: they have power from it, and no store stands between.
     pub fn met_by_dips(&self, hall: usize) -> Loads {
         match self.lineups[hall].feed {
-            Feed::Fed | Feed::Restarting | Feed::Dark if self.on_grid() => {
-                self.powered(hall).without(self.stored_for(hall))
+            Feed::Unbuilt | Feed::Off => Loads::NONE,
+            Feed::Fed | Feed::Restarting | Feed::Dark | Feed::Bridged => {
+                self.powered(hall).without(self.cut_off(hall)).without(self.stored_for(hall))
             }
-            _ => Loads::NONE,
         }
     }
 
     /// What the store of a hall can carry now.
-    fn stored_for(&self, hall: usize) -> Loads {
+    pub(super) fn stored_for(&self, hall: usize) -> Loads {
         if self.lineups[hall].ups.has_energy() { self.carried } else { Loads::NONE }
     }
 
-    /// Stage of settling without the grid: decides what of each hall the gensets feed, and sheds those whose
-    /// UPS is empty. `need(hall)` is what a hall and its cooling need at their rating.
+    /// Stage of settling where halls are cut off from the grid: decides what of each of them the gensets feed, and
+    /// sheds those whose UPS is empty. `need(hall)` is what a hall and its cooling need at their rating.
     ///
     /// Blocks are taken in order, and in each of them halls, while the sets carry what these need at their
     /// rating, so that no work which starts in them can overload the sets.
@@ -72,16 +102,19 @@ impl PowerSystem {
     ) {
         let now = agenda.now();
         let needs: Vec<Need> = (0..self.lineups.len()).map(|hall| need(hall, self)).collect();
-        let capacity = self.gensets.capacity_by(now) + self.bridge_power() + self.own.all();
+        let sets = self.gensets.capacity_by(now);
+        let others = self.bridge_power() + self.own.all();
+        let capacity = if self.on_grid() { sets } else { sets + others };
         let steps_follow = self.gensets.until_next_step(now).is_some();
         let taken = self.take_blocks(&needs, capacity, steps_follow);
         for (hall, taken) in taken.into_iter().enumerate() {
+            let cut_off = self.cut_off(hall);
             let state = &mut self.lineups[hall];
-            if matches!(state.feed, Feed::Unbuilt | Feed::Off) {
+            if matches!(state.feed, Feed::Unbuilt | Feed::Off) || cut_off == Loads::NONE {
                 continue;
             }
             let all = taken.loads == Loads::ALL;
-            state.on_sets = taken.loads;
+            (state.on_sets, state.held) = (taken.loads, taken.power);
             state.by_sets = if all { state.by_sets.or(Some(now)) } else { None };
             if all {
                 self.feed(hall, agenda, effects);
@@ -108,16 +141,19 @@ impl PowerSystem {
                 break;
             }
             for (hall, (need, taken)) in needs.iter().zip(&mut taken).enumerate() {
-                let feed = self.lineups[hall].feed;
-                if matches!(feed, Feed::Unbuilt | Feed::Off) {
+                let (feed, cut_off) = (self.lineups[hall].feed, self.cut_off(hall));
+                if matches!(feed, Feed::Unbuilt | Feed::Off) || cut_off == Loads::NONE {
                     continue;
                 }
+                let may = self.may_take(hall);
                 let (loads, power) = match block {
+                    LoadBlock::Of(load) if !may.has(load) => continue,
                     LoadBlock::Of(load) if !self.uses(hall, load, taken.loads) => continue,
                     LoadBlock::Of(load) => {
                         (taken.loads.with(load), need.of(load, feed != Feed::Dark))
                     }
-                    LoadBlock::Halls => (Loads::ALL, need.whole() - taken.power),
+                    LoadBlock::Halls if may != cut_off => continue,
+                    LoadBlock::Halls => (Loads::ALL, need.whole(cut_off) - taken.power),
                 };
                 if power <= left {
                     left = left - power;
@@ -130,6 +166,14 @@ impl PowerSystem {
         taken
     }
 
+    /// Loads of a hall that sets may carry: what the grid does not supply, and nothing new of what they are to hand over.
+    fn may_take(&self, hall: usize) -> Loads {
+        let lineup = &self.lineups[hall];
+        let cut_off = self.cut_off(hall);
+        let hands_over = self.on_grid() && lineup.handover.is_some();
+        if hands_over { cut_off.both(lineup.on_sets) } else { cut_off }
+    }
+
     /// Whether a hall of which sets carry something has a use for one more load: cooling needs heat, and that
     /// comes from racks that have power, or from network and storage.
     fn uses(&self, hall: usize, load: Load, taken: Loads) -> bool {
@@ -140,7 +184,8 @@ impl PowerSystem {
 
     /// Supply is lost at once: network and storage of a hall go off unless its store carries them.
     pub(super) fn lose_network(&mut self, hall: usize) {
-        if !self.stored_for(hall).has(Load::Network) {
+        let kept = self.stored_for(hall).and(self.lineups[hall].on_sets);
+        if !kept.has(Load::Network) {
             self.lineups[hall].network_since = None;
         }
     }
@@ -153,7 +198,7 @@ impl PowerSystem {
         if on {
             state.network_since.get_or_insert(now);
         } else if state.network_since.take().is_some() {
-            effects.push_back(self.expected(hall, self.restored));
+            effects.push_back(self.expected(hall, self.back_at(hall)));
         }
     }
 
@@ -174,18 +219,19 @@ impl PowerSystem {
         for hall in 0..self.lineups.len() {
             // A store that rested has not been brought up to now.
             self.lineups[hall].ups.advance(now);
-            if grid {
+            if self.cut_off(hall) == Loads::NONE {
                 self.charge(hall, &mut flows);
             } else {
                 self.carry(hall, &cooling(hall), &mut flows);
             }
         }
-        if !grid {
+        if self.shares_out() {
             self.charge_from_sets(now, &mut flows);
         }
         let Flows { charging, charging_loss, discharge, from_sets } = flows;
         self.stores_change = charging > Power::ZERO || discharge > Power::ZERO;
-        self.feeding_changes = self.stores_change || !grid;
+        self.feeding_changes = self.stores_change || self.shares_out();
+        self.apart.carried = discharge + from_sets;
         let mut from_gensets = from_sets;
         if !grid && self.has_battery() {
             from_gensets += self.auxiliaries();
@@ -218,7 +264,7 @@ impl PowerSystem {
         }
     }
 
-    /// A hall without the grid: sets carry some of its loads, its store the others that have power.
+    /// A hall that is cut off from the grid: sets carry some of its loads, its store the others that have power.
     fn carry(&mut self, hall: usize, cooling: &Mechanical, flows: &mut Flows) {
         let [sets, store] = self.sources(hall, cooling);
         let ups = &mut self.lineups[hall].ups;
@@ -234,14 +280,15 @@ impl PowerSystem {
     /// What sets carry of a hall whose cooling draws so much, and what its store does.
     pub(super) fn sources(&self, hall: usize, cooling: &Mechanical) -> [Power; 2] {
         let lineup = &self.lineups[hall];
-        let all = lineup.input + cooling.of_all(Loads::ALL);
+        let cut_off = self.cut_off(hall);
+        let all = lineup.input + cooling.of_all(cut_off);
         match lineup.feed {
             Feed::Fed | Feed::Restarting => [all, Power::ZERO],
             Feed::Bridged | Feed::Dark => {
-                let loads = lineup.on_sets;
+                let loads = lineup.on_sets.both(cut_off);
                 let chain = if loads.has(Load::Network) { lineup.network } else { Power::ZERO };
                 let sets = chain + cooling.of_all(loads);
-                let alone = self.powered(hall).without(loads) == Loads::NONE;
+                let alone = self.powered(hall).both(cut_off).without(loads) == Loads::NONE;
                 if alone { [all, Power::ZERO] } else { [sets, all - sets] }
             }
             Feed::Unbuilt | Feed::Off => [Power::ZERO; 2],
@@ -251,7 +298,8 @@ impl PowerSystem {
     /// Stores of halls that sets have carried for long enough charge, as far as the sets have power to spare.
     fn charge_from_sets(&mut self, now: SimTime, flows: &mut Flows) {
         let delay = SimDuration::from(self.spec.ups.recharge_on_sets);
-        let mut spare = self.gensets.capacity_by(now) + self.own.all() - flows.from_sets;
+        let own = if self.on_grid() { Power::ZERO } else { self.own.all() };
+        let mut spare = self.gensets.capacity_by(now) + own - flows.from_sets;
         if self.charging_held {
             return;
         }

@@ -6,7 +6,7 @@ use units::{Energy, Power, Ramp, SimDuration, SimTime};
 use super::capping::Cap;
 use super::event::number;
 use super::lineup::{ALL, Taken};
-use super::{Event, Feed, PowerSystem};
+use super::{Event, Feed, Loads, PowerSystem};
 use crate::effect::{Changed, Effect, Effects};
 
 impl PowerSystem {
@@ -107,7 +107,7 @@ impl PowerSystem {
         effects: &mut Effects,
     ) -> Changed {
         self.lineups[hall].ration.more = None;
-        if !self.on_grid() && self.lineups[hall].feed.powers_racks() {
+        if self.cut_off(hall) != Loads::NONE && self.lineups[hall].feed.powers_racks() {
             self.schedule_more(hall, agenda);
             return Changed::NOTHING;
         }

@@ -106,6 +106,9 @@ spec! {
         pub recharge_time: Span = above(0.0);
         /// Transfers within the window after which a UPS stays on its batteries, until somebody brings it back.
         pub count: u32 = at_least(1.0);
+        /// So many more transfers at most, by hall: the UPS of hall n counts `count` and the rest of n / (this + 1), so
+        /// that halls stay on their batteries at different dips; 0 for the same count in all halls.
+        pub count_spread: u32 = between(0.0, 1000.0);
         /// The time within which it counts them.
         pub window: Span = at_least(1.0);
         /// Median time until it is brought back by hand.

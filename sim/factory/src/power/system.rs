@@ -6,7 +6,6 @@ use units::{Power, SimDuration, SimTime};
 
 use super::battery::Battery;
 use super::capping::Cap;
-use super::dips::Counter;
 use super::event::number;
 use super::groups::{Groups, Why};
 use super::lineup::{Feed, LineUp, Taken};
@@ -55,12 +54,12 @@ impl PowerSystem {
             house: Power::ZERO,
             gensets: Gensets::new(&spec.genset, size),
             genset_event: None,
-            fuel_due: false,
+            calls: super::Calls::default(),
+            apart: super::Apart::default(),
             reasons: 0,
             taken: Taken::default(),
             restored: SimTime::START,
             line: Line::new(takeup),
-            counter: Counter::default(),
             most_lost: Power::ZERO,
             losses: 0,
             reachable: SimTime::START,
@@ -111,6 +110,8 @@ impl PowerSystem {
             Event::FuelArrives => self.refuel(agenda),
             Event::GensetFailure => self.genset_fails(agenda, effects),
             Event::DipsEnd { fault } => return self.lose_to_dips(fault, agenda, effects),
+            Event::StoresReturn => return self.unlock(agenda, effects),
+            Event::HandOver { hall } => return self.take_over(hall.into(), agenda, effects),
             Event::MotorsTrip => return self.trip_motors(effects),
             Event::HallReturns { hall } => {
                 self.lineups[usize::from(hall)].restart = None;
@@ -169,7 +170,7 @@ impl PowerSystem {
 
     /// What feeds some hall has changed, or a store charges or discharges.
     pub const fn is_feeding_changing(&self) -> bool {
-        self.feeding_changes || !self.on_grid()
+        self.feeding_changes || self.shares_out()
     }
 
     /// Whether the grid feeds all and nothing of it, of stores or of racks changes.
@@ -193,13 +194,10 @@ impl PowerSystem {
         if self.reasons > 1 {
             return Changed::NOTHING;
         }
-        self.taken = if reason == Reason::Dips { Taken::Dip } else { Taken::Outage };
-        if reason == Reason::Dips {
-            self.reports.locks.add_one();
-        } else {
-            self.reports.outages.add_one();
-            self.note_outage();
-        }
+        self.taken = Taken::Outage;
+        self.apart.at_once = reason == Reason::Island;
+        self.reports.outages.add_one();
+        self.note_outage();
         self.begin_outage(agenda, effects);
         Changed::SUPPLY
     }
@@ -215,48 +213,24 @@ impl PowerSystem {
         self.reasons += 1;
         if self.reasons == 1 {
             self.taken = why.into();
+            self.apart.at_once = false;
             self.reports.outages.add_one();
             self.begin_outage(agenda, effects);
         }
     }
 
     fn begin_outage(&mut self, agenda: &mut impl Schedule<Event>, effects: &mut Effects) {
-        self.losses += 1;
-        self.genset_failures = 0;
+        self.end_handovers(agenda);
         self.start_sets(agenda);
         // What the battery cannot carry loses its feed when sources are shared out.
         if self.hides_outages() {
             return;
         }
         for hall in 0..self.lineups.len() {
-            self.lose_network(hall);
-            self.lose_feed(hall, agenda, effects);
-        }
-    }
-
-    pub(super) fn restore_supply(
-        &mut self,
-        agenda: &mut impl Schedule<Event>,
-        effects: &mut Effects,
-    ) {
-        self.reasons -= 1;
-        if self.reasons > 0 {
-            return;
-        }
-        self.note_restored();
-        self.gensets.stop(agenda.now());
-        if let Some(event) = self.genset_event.take() {
-            agenda.cancel(event);
-        }
-        // Sets hand over what they carry, and stores do: dark halls come after that.
-        let carried = self.lineups.iter().filter(|it| it.feed == Feed::Fed).map(|it| it.drew);
-        self.line.begin(carried.sum(), agenda.now());
-        for hall in 0..self.lineups.len() {
-            let state = &mut self.lineups[hall];
-            (state.on_sets, state.by_sets) = (Loads::NONE, None);
-            match state.feed {
-                Feed::Dark => self.await_return(hall, agenda, effects),
-                _ => self.feed(hall, agenda, effects),
+            // Sets that run carry on.
+            if self.lineups[hall].on_sets != Loads::ALL {
+                self.lose_network(hall);
+                self.lose_feed(hall, agenda, effects);
             }
         }
     }
@@ -283,7 +257,7 @@ impl PowerSystem {
                 }
                 if waits.is_some() || state.feed == Feed::Restarting {
                     (state.feed, state.taken) = (Feed::Dark, self.taken);
-                    effects.push_back(self.expected(hall, self.restored));
+                    effects.push_back(self.expected(hall, self.back_at(hall)));
                 }
             }
             Feed::Bridged | Feed::Unbuilt | Feed::Off => {}
@@ -298,7 +272,7 @@ impl PowerSystem {
         self.lineups[hall].taken = if too_warm { Taken::Heat } else { self.taken };
         effects.push_back(Effect::HallDark { hall: number(hall), too_warm });
         // Gensets may feed it earlier.
-        effects.push_back(self.expected(hall, self.restored));
+        effects.push_back(self.expected(hall, self.back_at(hall)));
     }
 
     /// The racks of a hall have become too warm: they go off, and take at least so long to restart once they have
@@ -312,7 +286,7 @@ impl PowerSystem {
     ) {
         self.lineups[hall].least_restart = least;
         self.go_dark(hall, true, effects);
-        if self.on_grid() {
+        if self.cut_off(hall) == Loads::NONE {
             self.await_return(hall, agenda, effects);
         }
     }

@@ -129,6 +129,7 @@ mod tests {
             recharge_time: Span::hours(2.0),
             round_trip_efficiency: 0.9,
             count: 3,
+            count_spread: 0,
             window: Span::minutes(1.0),
             return_median: Span::hours(2.0),
             return_spread: 0.5,

@@ -97,7 +97,8 @@ spec! {
         pub planned_duration: Option<Span> = at_least(1.0);
         /// How long neither crews nor fuel can reach the site from then on, as in a storm.
         pub planned_access_lost: Option<Span>;
-        /// How long supply must have been back before halls that went dark return.
+        /// How long supply must have been back before halls that went dark return, and before generating sets hand over
+        /// what they carry.
         pub return_delay: Span;
         /// How fast what is drawn may rise when halls return, and when jobs start where `power.ramp` says so: one after
         /// the other.

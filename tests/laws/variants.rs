@@ -1,10 +1,7 @@
 //! Variants of the scenarios that come with the program, each of which meets some limit.
 
 /// Variants that meet limits: a name, the scenario, and what is laid over it.
-<<<<<<< HEAD
-pub(crate) const VARIANTS: [(&str, &str, &[&str]); 28] = [
-=======
-pub(crate) const VARIANTS: [(&str, &str, &[&str]); 27] = [
+pub(crate) const VARIANTS: [(&str, &str, &[&str]); 29] = [
     (
         "stores that stay on hall by hall",
         "belgium",
@@ -21,7 +18,6 @@ pub(crate) const VARIANTS: [(&str, &str, &[&str]); 27] = [
             "power.genset.unit_rating=1 MW",
         ],
     ),
->>>>>>> main
     (
         "battery for peaks and outages",
         "small",

@@ -4,6 +4,7 @@
 mod bad_input;
 mod battery;
 mod break_even;
+mod bridging;
 mod buildout;
 mod catalogue;
 mod connection;
@@ -53,4 +54,3 @@ mod support;
 mod swing;
 mod systems;
 mod topology;
-mod water;

@@ -14,7 +14,7 @@ const CALM: [&str; 4] = [
 ];
 
 /// Engines that never fail: six of 300 kW.
-const ENGINES: [&str; 5] = [
+pub(crate) const ENGINES: [&str; 5] = [
     "generation.gas.kind=recip_gas",
     "generation.gas.units=6",
     "generation.gas.rating=300 kW",
@@ -30,7 +30,7 @@ const BATTERY: [&str; 4] = [
     "generation.gas.mode=island",
 ];
 
-fn small(more: &[&[&str]]) -> Run {
+pub(crate) fn small(more: &[&[&str]]) -> Run {
     let all: Vec<&str> = CALM.iter().copied().chain(more.concat()).collect();
     Run::of("small", shipped("small", &all))
 }

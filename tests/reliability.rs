@@ -157,7 +157,7 @@ fn a_crew_for_a_hundred_racks_keeps_half_of_them_at_work() {
     let text = "site = \"laboratory\"\nrack = \"dgx_h100\"\nsize = \"2 MW\"\nhorizon = \"20 years\"\n\
          [compute]\nracks = 100\n[jobs]\noffered_load = 0.0\n[failures]\nonly = [\"node\"]\n\
          [failures.component.node]\ncause = \"node\"\nper = \"rack\"\nrate = \"7.3 /year\"\n\
-         takes_out = \"rack\"\nskill = \"tech\"\nrepair_median = \"24 h\"\nrepair_spread = 0.0\n\
+         takes_out = \"rack\"\nskill = \"tech\"\nrepair_median = \"24 h\"\nrepair_spread = 0.0\nbeta = 0.0\n\
          [repair.crew.tech]\nper_thousand_racks = 0.0\nleast = 1\n";
     let run = Run::of_text(text);
     run.assert_near("availability", run.value("availability"), 0.503, 0.01);
@@ -252,7 +252,7 @@ fn a_second_power_rack_bears_the_loss_of_the_first() {
     let text = |redundancy: &str| {
         format!(
             "{}{}\n[power]\nchain = \"dc_800_sidecar\"\nrestart_time = \"0 s\"\ntopology.rack = \"{redundancy}\"\n\
-             [power.unit.power_rack]\nrate = \"876 /year\"\nrepair_mean = \"1 h\"\nrepair_spread = 0.0\n\
+             [power.unit.power_rack]\nrate = \"876 /year\"\nrepair_mean = \"1 h\"\nrepair_spread = 0.0\nbeta = 0.0\n\
              skill = \"tech\"\n[repair.crew.tech]\nper_thousand_racks = 0.0\nleast = 1000\n",
             PLANT.replace("only = [\"unit\"]", "only = [\"power_rack\"]"),
             group("rack", 1, 0)

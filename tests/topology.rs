@@ -11,7 +11,7 @@ use units::Power;
 use crate::support::{Run, shipped, sound};
 
 /// Halls of one rack each, whose UPS fails ten times a year and is out for 100 h; nothing else ever happens.
-fn halls(topology: &str, racks_per_hall: u32, halls: u32) -> String {
+pub(crate) fn halls(topology: &str, racks_per_hall: u32, halls: u32) -> String {
     let racks = racks_per_hall * halls;
     format!(
         r#"
@@ -108,8 +108,10 @@ fn a_spare_line_up_changes_nobody_elses_luck() {
     assert!(fewer.len() > 500 && more.len() > fewer.len() + 200, "{} {}", fewer.len(), more.len());
     let lost = fewer.difference(&more).count();
     assert_eq!(lost, 0, "of {} failures", fewer.len());
-    // Of two for three and four for three the first two line-ups of the first group are the same.
-    let [three, four] = ["3N/2", "4N/3"].map(failures);
+    // Of two for one, three for two and four for three the first line-ups of the first group are the same.
+    let [two, three, four] = ["2N", "3N/2", "4N/3"].map(failures);
+    assert!(two.len() > 500, "{}", two.len());
+    assert_eq!(two.difference(&three).count(), 0);
     assert_eq!(three.difference(&four).count(), 0);
 }
 

@@ -42,6 +42,15 @@ fn racks_that_engines_carry_are_accepted_before_the_grid_comes() {
     assert!(busy[600] > 9900.0, "{}", busy[600]);
 }
 
+/// Turbines give less in hot air: 1 % for each kelvin above 15 C, so five of them 4.25 MW at 30 C, which are 332 racks.
+#[test]
+fn turbines_carry_less_in_hot_air() {
+    let turbines = engines("bridge", "").replace("recip_gas", "aero_gt");
+    let air =
+        "[location.weather]\nkind = \"constant\"\ndry_bulb = \"30 C\"\nrelative_humidity = 0.5\n";
+    assert_eq!(accepted(&run(30, WORK, &format!("{air}{turbines}")), 10.0), 332);
+}
+
 /// An island draws nothing of a grid that is there already: on day 20 nothing changes, on day 24 it leaves, and all racks
 /// are accepted. A unit less than two carries nobody, nor do those that only run in dear hours.
 #[test]

@@ -81,7 +81,11 @@ pub(super) fn tell_what_racks_draw(run: &Watched) {
                 let channel = topology.channel(&format!("hall {hall}/racks_mw")).unwrap();
                 let expected = f64::from(snapshot.values[channel]);
                 let close = (found - expected).abs() <= 1e-5 * expected.max(1e-3);
-                assert!(close, "{}: hall {hall}: {found} of {expected} MW", run.name);
+                assert!(
+                    close,
+                    "{}: hall {hall}: {found} of {expected} MW at {:?}",
+                    run.name, snapshot.at
+                );
                 mixed_coolant_is_that_of_the_hall(run, snapshot, &floor, hall);
             }
         }

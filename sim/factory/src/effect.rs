@@ -33,6 +33,11 @@ pub enum Effect {
     },
     /// A dip of the voltage stops fans, pumps and chillers that no store carries.
     MotorsTrip,
+    /// A contract lets less be drawn from then on.
+    CallNoticed {
+        /// Then.
+        begins: SimTime,
+    },
     /// UPS of some halls stay on their batteries after dips, until somebody brings them back.
     StoresStay {
         /// For how long.
@@ -108,11 +113,6 @@ pub enum Effect {
     HallTooWarm {
         /// Its number.
         hall: u16,
-    },
-    /// Cooling gets no water that it would evaporate, for the first time on a day.
-    WaterRefused {
-        /// Whether a permit is used up; else the supply is too small.
-        permit: bool,
     },
     /// Of electrical units.
     OfUnits(UnitEffect),

@@ -8,7 +8,7 @@ use super::outage::Outage;
 use super::rack::{Occupant, Rack};
 use super::returns::Returns;
 use super::shelves::{SHAPES, Shelves};
-use super::touched::Touched;
+use super::touched::{Stop, Touched};
 use super::warm::Warm;
 use super::yards::Yards;
 use super::{Algorithm, ComputeSpec, Crossed, Layout, PlacementSpec, RackSpec};
@@ -61,6 +61,8 @@ pub struct Floor {
     changed: Vec<usize>,
     /// Racks that may have changed since they were last taken, while that is watched.
     pub(super) touched: Option<Touched>,
+    /// What jobs have left, while that is watched.
+    pub(super) stops: Option<Vec<Stop>>,
 }
 
 /// What the power of a hall depends on.
@@ -130,6 +132,7 @@ impl Floor {
             free: layout.racks * schedulable,
             changed: (0..layout.halls as usize).collect(),
             touched: None,
+            stops: None,
         };
         floor.keep_warm();
         floor
@@ -247,6 +250,9 @@ impl Floor {
         let stands = state.position_of(occupant).expect("floor and occupant agree");
         state.occupants.remove(stands);
         self.busy -= gpus;
+        if self.stops.is_some() {
+            self.note_stop(occupant, rack, (class, gpus));
+        }
         let hall = self.layout.hall_of(rack);
         self.halls[hall].busy[class] -= gpus;
         self.mark(hall);

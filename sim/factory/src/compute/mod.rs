@@ -2,7 +2,7 @@
 //!
 //! - `system`: racks during a run; `floor`, `rack`, `shelves`, `look`: who stands where; `room`, `whole`, `turn`,
 //!   `spares`, `warm`, `apart`, `yards`: where a job finds room, and what replaces what it loses; `service`, `outage`: what
-//!   is out; `returns`: until when.
+//!   is out; `returns`: until when; `stops`: what jobs have just left.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`, `bill`: what is reported, read and told, and what has a price.
 
@@ -27,6 +27,7 @@ mod service;
 mod shelves;
 mod spares;
 mod spec;
+mod stops;
 mod system;
 mod touched;
 mod turn;
@@ -47,6 +48,7 @@ pub use returns::Return;
 pub use spares::Regained;
 pub use spec::{ComputeSpec, NetworkSpec, RackSpec};
 pub use system::HallDraw;
+pub use touched::Stop;
 pub use yards::Unit;
 
 use units::Power;

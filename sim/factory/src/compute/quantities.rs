@@ -44,7 +44,8 @@ quantity! {
                     .called("peak IT power", "Greatest power of racks, network and storage."),
             ],
         },
-        /// What racks burn so that no GPU of a synchronous job falls below its floor: it does no work.
+        /// What racks burn so that no GPU of a synchronous job falls below its floor, and so that what is drawn falls no
+        /// faster than the connection allows when jobs stop: it does no work.
         burn: Flow<Power> = {
             label: "burnt to smooth", topic: Topic::Power, better: Less, grows: true,
             meter: Some(Meter::It), column: "power_burn_mw",

@@ -106,18 +106,34 @@ impl Compute {
     }
 
     /// Stage of settling: a hall draws what its racks do, at a share of their dynamic power and `less` than
-    /// that. `of_kind` is the most that each kind of work may draw, where they differ.
+    /// that. `of_kind` is the most that each kind of work may draw, where they differ. `still` is what its idle GPUs burn
+    /// after jobs have stopped, as far as there are any.
     pub fn draw(
         &mut self,
         hall: usize,
         (share, of_kind): (f64, Option<&[f64]>),
-        less: Power,
+        (less, still): (Power, Power),
     ) -> HallDraw {
         let some = self.most_burnt > Power::ZERO;
         let of_gpu = (self.dynamic_power.as_slice(), if some { &self.burns[..] } else { &[] });
         let (work, burn) = self.floor.power_of(hall, of_gpu, (share, of_kind));
+        let burn = if still > Power::ZERO { burn + self.still(hall, still) * share } else { burn };
         let network = self.floor.overhead_drawn(hall);
         self.set_draw(hall, HallDraw { racks: work - less + burn, burn, network })
+    }
+
+    /// What a rack burns of so much that its hall is to burn after jobs have stopped.
+    pub fn still_of_rack(&self, rack: u32, wanted: Power) -> Power {
+        let hall = self.floor.layout.hall_of(rack);
+        let share =
+            f64::from(self.floor.idle_on(rack)) / f64::from(self.floor.idle_of(hall).max(1));
+        self.still(hall, wanted) * share
+    }
+
+    /// What idle GPUs of a hall can burn of so much.
+    fn still(&self, hall: usize, wanted: Power) -> Power {
+        let most = self.dynamic_power.iter().fold(Power::ZERO, |most, &power| most.max(power));
+        wanted.min(most * f64::from(self.floor.idle_of(hall)))
     }
 
     /// Stage of settling: a hall whose racks have no power draws what its network and storage do, if they have.

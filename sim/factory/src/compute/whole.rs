@@ -63,6 +63,9 @@ impl Floor {
             let state = &mut self.racks[rack as usize];
             state.busy = 0;
             state.occupants.clear();
+            if self.stops.is_some() {
+                self.note_stop(occupant, rack, (class, gpus));
+            }
             let (hall, pod) = self.change_whole(rack);
             self.halls[hall].busy[class] -= self.schedulable;
             self.halls[hall].whole_racks += 1;

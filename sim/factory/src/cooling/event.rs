@@ -8,8 +8,6 @@ pub enum Event {
         /// The hall.
         hall: u16,
     },
-    /// A permit of water is used up, or the tank is empty, full, or holds enough again.
-    WaterTurns,
 }
 
 impl Event {
@@ -17,7 +15,6 @@ impl Event {
     pub const fn code(self) -> (u64, u64) {
         match self {
             Self::HallTurns { hall } => (15, hall as u64),
-            Self::WaterTurns => (120, 0),
         }
     }
 }

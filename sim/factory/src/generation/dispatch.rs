@@ -28,6 +28,8 @@ pub struct Demand {
     pub total: Power,
     /// What the grid can give, where power is shared out; nothing in an island.
     pub import: Power,
+    /// The same for units that are to run, with what is known to come while they start.
+    pub import_ahead: Power,
     /// What the battery could give, or take, beside what it does.
     pub battery: Power,
     /// Racks are slowed down or off for want of power: so much they would draw at their rating.
@@ -152,7 +154,7 @@ impl Generation {
         let (delay, alone) = (SimDuration::ZERO, self.is_alone());
         let own = self.own();
         let mut spare = if std::mem::take(&mut self.may_stop) {
-            own.runs + own.follows + demand.import - demand.total
+            own.runs + own.follows + demand.import_ahead - demand.total
         } else {
             Power::watts(-1.0)
         };
@@ -169,7 +171,7 @@ impl Generation {
                 self.groups[number].run(wanted, (&mut spare, delay), agenda, &mut self.reports);
             }
         }
-        need = (need - demand.import).max(Power::ZERO);
+        need = (need - demand.import_ahead).max(Power::ZERO);
         for number in 0..self.groups.len() {
             let group = &self.groups[number];
             if !group.mode.follows() {

@@ -38,6 +38,8 @@ pub enum Event {
     Collapse,
     /// The grid is back that an island has done without.
     GridBack,
+    /// Units are to be called for what the grid will give less.
+    Expected,
 }
 
 impl Event {
@@ -51,6 +53,7 @@ impl Event {
             Self::Maintained { group, unit } => (114, (group as u64) << 16 ^ unit as u64),
             Self::Collapse => (115, 0),
             Self::GridBack => (116, 0),
+            Self::Expected => (117, 0),
         }
     }
 }

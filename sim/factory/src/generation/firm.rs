@@ -1,6 +1,6 @@
 //! Firm power: what units on the site carry with one to spare, as long as they are there.
 
-use units::{Power, Span};
+use units::{Celsius, Power, Span};
 
 use super::spec::{Mode, Said};
 use super::{GeneratorSpec, GroupSpec};
@@ -9,7 +9,7 @@ use crate::calendar::Calendar;
 /// What a group of units carries, whatever the hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Firm {
-    /// The rating of all of its units but one, as dispatch keeps one to spare.
+    /// What all of its units but one give on a hot day, as dispatch keeps one to spare.
     pub power: Power,
     /// From when on, since building began.
     pub from: Span,
@@ -20,9 +20,9 @@ pub struct Firm {
 }
 
 impl Said<'_> {
-    /// What groups carry of a plant that has been built for `before_run` when the run begins; not those that run in dear
-    /// hours alone.
-    pub fn firm(&self, calendar: &Calendar, before_run: Span) -> Vec<Firm> {
+    /// What groups carry of a plant that has been built for `before_run` when the run begins, in air as hot as
+    /// `hot`; not those that run in dear hours alone.
+    pub fn firm(&self, calendar: &Calendar, before_run: Span, hot: Celsius) -> Vec<Firm> {
         let steady = self.groups.values().filter(|group| group.mode != Mode::Price);
         let firm = |group: &GroupSpec| {
             let kind: &GeneratorSpec = &self.kinds[&group.kind];
@@ -31,7 +31,8 @@ impl Said<'_> {
                 before_run + Span::days(days.max(0) as f64)
             };
             Firm {
-                power: group.rating(kind) * f64::from(group.units.saturating_sub(1)),
+                power: group.rating(kind)
+                    * (kind.derated(hot) * f64::from(group.units.saturating_sub(1))),
                 from: group.from.as_ref().map_or(kind.lead_time, day),
                 until: group.until.as_ref().map(day),
                 alone: group.mode == Mode::Island,

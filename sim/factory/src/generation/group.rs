@@ -171,10 +171,15 @@ impl Group {
         }
     }
 
-    fn call(&mut self, number: usize, delay: SimDuration, agenda: &mut impl Schedule<Event>) {
+    /// From when a unit is called until it gives power.
+    pub(super) fn lead(&self) -> SimDuration {
         // Half of the ramp later than in step: until it gives all, that is as much energy as on the ramp.
         let half = self.kind.ramp_time.in_seconds() / 2.0;
-        let ready = SimDuration::from_seconds_rounded_up(self.kind.start_time.in_seconds() + half);
+        SimDuration::from_seconds_rounded_up(self.kind.start_time.in_seconds() + half)
+    }
+
+    fn call(&mut self, number: usize, delay: SimDuration, agenda: &mut impl Schedule<Event>) {
+        let ready = self.lead();
         #[expect(clippy::cast_possible_truncation, reason = "at most 256 units")]
         let unit = number as u16;
         let event = Event::Ready { group: self.number, unit };

@@ -86,6 +86,13 @@ impl Generation {
         self.solar.has_fields()
     }
 
+    /// How long units that follow the load take from when they are called until they give all that they can; nothing where
+    /// there are none.
+    pub fn lead(&self) -> SimDuration {
+        let follow = self.groups.iter().filter(|group| group.there && group.mode.follows());
+        follow.map(Group::lead).max().unwrap_or_default()
+    }
+
     /// Schedules what is to come, and brings up what is there.
     pub fn begin(&mut self, end: SimTime, agenda: &mut impl Schedule<Event>) {
         for group in &mut self.groups {
@@ -131,6 +138,7 @@ impl Generation {
             }
             Event::Collapse => self.collapse(agenda, effects),
             Event::GridBack => self.find_grid(agenda.now()),
+            Event::Expected => {}
         }
         Changed::SUPPLY
     }

@@ -86,6 +86,7 @@ fn demand(load: f64, import: f64, battery: f64) -> Demand {
         racks: megawatts(load * 0.9),
         total: megawatts(load),
         import: megawatts(import),
+        import_ahead: megawatts(import),
         battery: megawatts(battery),
         kept_down: None,
         hour: false,

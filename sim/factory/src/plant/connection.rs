@@ -6,6 +6,7 @@ use units::{Money, Power, SimDuration, SimTime};
 use super::Plant;
 use crate::buildout::Temporary;
 use crate::effect::{Changed, Effect};
+use crate::generation::Event as OfGeneration;
 use crate::results::Incident;
 use crate::site::StandIn;
 
@@ -34,6 +35,10 @@ impl Plant {
     ) -> Changed {
         let now = agenda.now();
         match effect {
+            Effect::CallNoticed { begins } => {
+                self.prepare_for(begins, agenda);
+                return Changed::NOTHING;
+            }
             Effect::CallBegins { call, notice, length } => {
                 self.settle_call(now);
                 self.power.curtail();
@@ -64,6 +69,11 @@ impl Plant {
             if alone { Power::ZERO } else { self.site.available(agreed, now) }
         };
         self.power.limit_import(built, site, available);
+        let lead = self.generation.lead();
+        if lead > SimDuration::ZERO && !alone {
+            let then = |agreed: Power| self.site.available_at(agreed, (now, now + lead));
+            self.power.expect_import(built, site, then);
+        }
         let temporary = self.building.temporary();
         let own: Power = temporary.iter().map(|it| it.power).sum();
         let supply = |it: &&Temporary| {
@@ -76,9 +86,39 @@ impl Plant {
 
     /// An hour begins, with what the connection gives by its day, month and hour. That has been known for long: who
     /// must stop has saved its work.
-    pub(super) fn follow_limits(&mut self, now: SimTime) {
+    pub(super) fn follow_limits(&mut self, agenda: &mut impl Schedule<super::Event>) {
+        let now = agenda.now();
         self.limit_import(now);
+        self.look_ahead(agenda);
         self.calls.notice = KNOWN_FOR;
+    }
+
+    /// Less may be drawn from then on: units that are to cover that are called so that they run by then.
+    pub(super) fn prepare_for(&self, begins: SimTime, agenda: &mut impl Schedule<super::Event>) {
+        let lead = self.generation.lead();
+        if lead > SimDuration::ZERO {
+            let (now, event) = (agenda.now(), OfGeneration::Expected);
+            let at = begins.in_nanoseconds().saturating_sub(lead.in_nanoseconds());
+            let at = SimTime::from_nanoseconds(at).max(now);
+            agenda.schedule(at, super::Event::Generation(event));
+        }
+    }
+
+    /// The same for each hour from which on the connection gives less than in the one before, once units have to be called.
+    fn look_ahead(&self, agenda: &mut impl Schedule<super::Event>) {
+        let (now, lead) = (agenda.now(), self.generation.lead());
+        let agreed = self.design.site_power;
+        let gives = |hours: u64| {
+            let then = now + SimDuration::hours(hours);
+            self.site.available_at(agreed, (now, then))
+        };
+        // Each hour is looked at once, in the last one in which all units can still be called.
+        let hours = lead.in_hours().ceil();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hours")]
+        let hours = hours as u64;
+        if hours > 0 && gives(hours) < gives(hours - 1) {
+            self.prepare_for(now + SimDuration::hours(hours), agenda);
+        }
     }
 
     /// The utility pays for what was not drawn until now on the call in force.

@@ -28,20 +28,24 @@ impl Plant {
                 return self.lose_supply(length, reason, agenda);
             }
             Effect::Dip { fault } => return self.dip(fault, agenda),
-            Effect::StoresStay { length } => return self.stay_on_stores(length, agenda),
+            Effect::StoresStay { length } => {
+                self.blackout = Reason::Dips;
+                let what = self.site.name_of(Reason::Dips).to_owned();
+                self.note_incident(what, Some(length), agenda);
+                return Changed::SUPPLY;
+            }
             Effect::MotorsTrip => return self.stop_motors(agenda.now()),
-            Effect::CallBegins { .. } | Effect::CallEnds { .. } | Effect::FeedsChange => {
+            Effect::CallNoticed { .. }
+            | Effect::CallBegins { .. }
+            | Effect::CallEnds { .. }
+            | Effect::FeedsChange => {
                 return self.change_connection(effect, agenda);
             }
             Effect::HazardStruck { hazard } => {
                 let what = self.site.name_of(Reason::Hazard(hazard)).to_owned();
                 self.note_incident(what, None, agenda);
             }
-            Effect::AccessLost { until } => {
-                self.failures.lose_access(until);
-                self.power.lose_access(until);
-            }
-            Effect::WaterRefused { permit } => return self.note_refused_water(permit, agenda),
+            Effect::AccessLost { until } => self.lose_access(until),
             Effect::GensetFailed => self.note_incident("genset failure".to_owned(), None, agenda),
             Effect::HallBridged { .. }
             | Effect::HallFed { .. }
@@ -87,6 +91,12 @@ impl Plant {
             }
         }
         Changed::WORK
+    }
+
+    /// Nobody reaches the site until then: no crew and no fuel.
+    fn lose_access(&mut self, until: units::SimTime) {
+        self.failures.lose_access(until);
+        self.power.lose_access(until);
     }
 
     /// What feeds a hall, or some of its racks, changes.
@@ -146,21 +156,6 @@ impl Plant {
     ) {
         let at = agenda.now();
         self.records.incident(Incident { at, what, place: 0, length });
-    }
-
-    /// Stores carry their halls beyond dips for so long.
-    fn stay_on_stores(&mut self, length: SimDuration, agenda: &impl Schedule<Event>) -> Changed {
-        self.blackout = Reason::Dips;
-        let what = self.site.name_of(Reason::Dips).to_owned();
-        self.note_incident(what, Some(length), agenda);
-        Changed::SUPPLY
-    }
-
-    /// Cooling gets no water, since a permit is used up or the supply is too small.
-    fn note_refused_water(&mut self, permit: bool, agenda: &impl Schedule<Event>) -> Changed {
-        let what = if permit { "permit of water used up" } else { "too little water" };
-        self.note_incident(what.to_owned(), None, agenda);
-        Changed::NOTHING
     }
 
     /// Takes down what happened to a place.

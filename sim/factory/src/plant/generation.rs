@@ -77,12 +77,13 @@ impl Plant {
         }
         let alone = self.generation.is_alone();
         let import = if alone { Power::ZERO } else { self.power.import_at_bus() };
+        let import_ahead = if alone { Power::ZERO } else { self.power.import_ahead_at_bus() };
         let short = self.power.keeps_racks_down() || !self.shortage.is_over();
         let asked = short && self.shortage.knows(Step::Generation);
         let kept_down = asked.then(|| self.rated_load());
         let battery = self.power.battery_in_hand();
         let racks = self.compute.drawn_by_all().it();
-        let demand = Demand { load, racks, total, import, battery, kept_down, hour };
+        let demand = Demand { load, racks, total, import, import_ahead, battery, kept_down, hour };
         let left = self.generation.settle(now, &demand, &mut agenda.of(Event::Generation));
         // Sums of what all give are the load but for rounding.
         if alone { Power::ZERO } else { left.max(Power::ZERO) }

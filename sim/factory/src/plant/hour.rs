@@ -17,15 +17,11 @@ impl Plant {
             self.end_hour(now);
         }
         let WeatherNow { dry_bulb, relative_humidity, pressure } = self.site.begin_hour(now);
-        if self.cooling.has_water_limits() {
-            let moment = self.site.moment(now);
-            self.cooling.begin_water_hour(now, [moment.day, moment.year]);
-        }
         self.cooling.feel(OutdoorAir::new(dry_bulb, relative_humidity, pressure));
         self.cooling.read();
         self.begin_generation_hour(now, dry_bulb);
         if self.site.has_limits() {
-            self.follow_limits(now);
+            self.follow_limits(agenda);
         }
         if self.power.has_battery() {
             self.begin_battery_hour(now);
@@ -47,7 +43,6 @@ impl Plant {
         self.power.advance(now);
         self.power.read(now);
         self.failures.read(now);
-        self.cooling.read_tank(now);
         self.read_shortage(now);
         self.cooling.tell_hottest(now);
         if self.records.keeps_rows() {

@@ -10,7 +10,7 @@
 //! - `generation`: units and solar fields on the site, and the grid that they do without.
 //! - `guests`: jobs that leave for other plants, and those that come from there.
 //! - `swing`: how synchronous jobs move what is drawn within seconds.
-//! - `ramps`: jobs that start within the ramp of the connection.
+//! - `ramps`, `falls`: jobs that start and stop within the ramp of the connection.
 //! - `slowing`: racks whose line-ups may give less than they would draw.
 //! - `hour`: closes an hour and begins the next; `months`: what meters show at the end of a month.
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
@@ -25,6 +25,7 @@ mod describe;
 mod dips;
 mod effects;
 mod equipment;
+mod falls;
 mod faults;
 mod generation;
 mod guests;

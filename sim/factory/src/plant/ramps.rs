@@ -10,31 +10,42 @@ use crate::power::{Event as PowerEvent, RampPolicy};
 use crate::swing::Start;
 
 impl Plant {
-    /// A job starts, where the connection has a ramp that starts keep: it stands in the line.
-    pub(super) fn ramp_up(&mut self, job: u32, agenda: &mut impl Schedule<Event>) {
+    /// A job starts, or goes on, where the connection has a ramp that starts keep: it stands in the line with what it has not
+    /// drawn on the GPUs that it held.
+    pub(super) fn ramp_up(&mut self, job: u32, held: u32, agenda: &mut impl Schedule<Event>) {
         let policy = self.power.ramp_policy();
         if policy == RampPolicy::Report {
             return;
         }
         let now = agenda.now();
         let (gpus, kind) = self.work.size(job);
-        // Before anything is drawn, what idles would be counted on the job.
-        let draws = self.load() > Power::ZERO;
-        let of_all = if draws { self.import_factor() } else { 1.0 };
-        let factor = of_all.max(self.steepest_factor());
-        let power = self.compute.dynamic_power(kind) * f64::from(gpus) * factor;
+        let all = self.compute.dynamic_power(kind) * f64::from(gpus) * self.factor_of_ramps();
+        let draws = f64::from(held) / f64::from(gpus.max(1)) * self.started_share(job);
+        let more = all * (1.0 - draws);
+        let power = self.take_place_of_falls(more, now);
+        let at_once = if all > Power::ZERO { 1.0 - power / all } else { 1.0 };
         let rises = self.power.reserve_rise(power, now);
         if power <= Power::ZERO || rises.1 <= now {
             return;
         }
-        let mut start = Start { job: (job, self.work.number(job)), rises, power, hidden: false };
+        let mut start =
+            Start { job: (job, self.work.number(job)), rises, power, at_once, hidden: false };
         if policy == RampPolicy::Battery {
             let ramps = &self.swing.ramps;
             let hidden = ramps.hidden(now) + power;
             start.hidden = self.power.can_hide(hidden, ramps.energy_with(&start, now));
         }
         self.swing.ramp(start, now);
+        self.draw_anew(job);
         self.await_ramps(agenda);
+    }
+
+    /// What the racks of a job draw has changed.
+    fn draw_anew(&mut self, job: u32) {
+        for (rack, _) in self.compute.floor.racks_of(job).to_vec() {
+            self.compute.floor.touch(rack);
+            self.compute.floor.redraw(self.places.hall_of(rack));
+        }
     }
 
     /// Stage of settling: starts that are under way are so far by now.
@@ -43,24 +54,24 @@ impl Plant {
             return;
         }
         let now = agenda.now();
-        let work = &self.work;
-        let runs = |(job, number): (u32, u64)| work.is_running(job) && work.number(job) == number;
+        let (work, floor) = (&self.work, &self.compute.floor);
+        let stands = |(job, number): (u32, u64)| floor.held(job) > 0 && work.number(job) == number;
         // Between two steps nothing moves, however often it is settled.
         let step = self.swing.ramps.has_stepped(now);
-        let mut jobs = self.swing.ramps.end(now, runs);
+        let mut jobs = self.swing.ramps.end(now, stands);
         if !step && jobs.is_empty() {
             return;
         }
         jobs.extend(self.swing.ramps.waiting().filter(|_| step));
         for (job, number) in jobs {
-            if self.work.is_running(job) && self.work.number(job) == number {
+            if self.work.number(job) != number {
+                continue;
+            }
+            if self.work.is_running(job) {
                 let pace = self.pace_of(job);
                 self.work.set_pace_of(job, pace, &mut agenda.of(Event::Jobs));
-                let racks = self.compute.floor.racks_of(job).to_vec();
-                for (rack, _) in racks {
-                    self.compute.floor.touch(rack);
-                }
             }
+            self.draw_anew(job);
         }
         self.changed |= Changed::SUPPLY;
         self.await_ramps(agenda);
@@ -92,7 +103,7 @@ impl Plant {
     pub(super) fn less_for_starts(&self, hall: usize, share: f64) -> Power {
         let mut less = Power::ZERO;
         for (job, number) in self.swing.ramps.waiting() {
-            if !self.work.is_running(job) || self.work.number(job) != number {
+            if self.work.number(job) != number {
                 continue;
             }
             let (_, kind) = self.work.size(job);

@@ -99,6 +99,10 @@ impl Plant {
                 (job, most) = (self.work.number(occupant), gpus);
             }
         }
+        if !self.swing.falls.is_empty() {
+            let burnt = self.swing.falls.burnt_in(self.places.hall_of(rack));
+            dynamic += self.compute.still_of_rack(rack, burnt);
+        }
         let running = self.cooling_runs(self.places.hall_of(rack));
         RackState {
             busy: floor.busy_on(rack) as u16,

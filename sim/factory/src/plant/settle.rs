@@ -35,6 +35,7 @@ impl Plant {
         if eased {
             self.power.allow_charging();
         }
+        self.ramp_down(now, agenda);
         self.follow_ramps(agenda);
         let rise = self.give_back(eased, agenda);
         changed |= std::mem::take(&mut self.changed);
@@ -44,7 +45,6 @@ impl Plant {
         let rest = self.feed_all(changed, (eased, rise), agenda);
         self.note_shortage(agenda);
         self.cooling.await_turns(&mut agenda.of(Event::Cooling));
-        self.cooling.take_water(&mut agenda.of(Event::Cooling));
         self.calls.notice = SimDuration::ZERO;
         if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
@@ -52,6 +52,9 @@ impl Plant {
         self.power.meter_units(now);
         self.meter_swing(now, changed.weather);
         self.swing.note_drawn(now, self.power.drawn());
+        if !self.power.on_grid() {
+            self.swing.forget_drawn();
+        }
         self.meter_floor(now);
         if !rest {
             self.work.meter(now);
@@ -95,7 +98,10 @@ impl Plant {
         let mut rest = self.start_if_any(changed, agenda);
         while !self.feed_within(pass, changed, agenda) {
             (pass.first, pass.eased, pass.rise) = (false, false, None);
-            if self.shed(agenda) {
+            let shed = self.shed(agenda);
+            // Nothing of what goes off burns on.
+            self.compute.floor.take_stops();
+            if shed {
                 // Those that are left may draw what is free now.
                 self.shortage.caps.lift();
                 self.power.lift_cap();
@@ -195,7 +201,9 @@ impl Plant {
         let waits = !self.swing.ramps.is_empty();
         let less = if waits { less + self.less_for_starts(hall, share) } else { less };
         let draw = if racks {
-            self.compute.draw(hall, (share, self.shortage.caps.shares()), less)
+            let still = self.swing.falls.burnt_in(hall);
+            self.look_at_falls(hall, still);
+            self.compute.draw(hall, (share, self.shortage.caps.shares()), (less, still))
         } else {
             self.compute.draw_without_racks(hall, powered.has(Load::Network))
         };
@@ -239,6 +247,7 @@ impl Plant {
             self.power.schedule_wake(&mut agenda.of(Event::Power));
         }
         self.power.relieve(self.swing.ramps.hidden(now));
+        self.power.absorb(self.swing.falls.taken_up());
         let agenda_of_power = &mut agenda.of(Event::Power);
         let total = self.power.settle_battery((now, load), crate::swing::STEP, agenda_of_power);
         let total = self.generate(now, (load, total, pass.hour), agenda);
@@ -252,7 +261,8 @@ impl Plant {
     pub(super) fn feed_stores(&mut self, now: SimTime) {
         let factor = self.power.for_cooling(Power::watts(1.0)).in_watts();
         let cooling = &self.cooling;
-        self.power.feed_stores(now, |hall| scaled(cooling.parts_of(hall), factor));
+        let drawn = self.load();
+        self.power.feed_stores((now, drawn), |hall| scaled(cooling.parts_of(hall), factor));
     }
 
     /// Lowers dynamic power until import and cooling suffice. What cooling takes comes back at the full hour, or when more
@@ -268,7 +278,9 @@ impl Plant {
         let mut load = self.load();
         loop {
             if self.power.exceeds_import(load) {
-                if !self.turn_valve(load, pass.urgent, now) {
+                if self.stop_falls() {
+                    self.draw(now, Changed::SUPPLY);
+                } else if !self.turn_valve(load, pass.urgent, now) {
                     return None;
                 }
             } else if self.cooling.is_too_warm() && !self.power.cap().is_zero() {

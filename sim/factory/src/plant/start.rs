@@ -52,7 +52,7 @@ impl Plant {
         let mut ground = Shared { floor: &mut self.compute.floor, class: None };
         let started = self.work.choose(free, mtbf, &mut ground, agenda.now());
         for &job in &started {
-            self.ramp_up(job, agenda);
+            self.ramp_up(job, 0, agenda);
             let (footing, speed) = self.footing_of(job, Replacement::Requeued);
             let (gpus, kind) = self.work.size(job);
             self.swing.start(gpus, kind);
@@ -75,9 +75,10 @@ impl Plant {
                 if self.work.is_reserved_for(job) { 0 } else { self.work.reserved_idle() };
             let free = floor.free().saturating_sub(reserved);
             let stays = starts && self.sovereignty.bars(self.work.class_of(job)).is_none();
+            let draws = floor.held(job);
             let regained = if stays { floor.regain(job, class, free) } else { None };
             if let Some(regained) = regained {
-                self.ramp_up(job, agenda);
+                self.ramp_up(job, draws, agenda);
                 let (footing, speed) = self.footing_of(job, replacement(regained));
                 let (gpus, kind) = self.work.size(job);
                 self.swing.start(gpus, kind);

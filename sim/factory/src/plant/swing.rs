@@ -6,6 +6,7 @@ use super::Plant;
 use crate::compute::{Compute, Layout};
 use crate::effect::Crowd;
 use crate::jobs::{Class, WaveSpec};
+use crate::power::RampPolicy;
 use crate::scenario::CheckedScenario;
 use crate::swing::{Habits, Limits, Swing, Wave};
 
@@ -36,6 +37,9 @@ pub(super) fn swinging(
     };
     let swing = Swing::new(&spec.swing, limits, waves, rack.smoothing_energy);
     compute.burn(swing.burns());
+    if spec.power.ramp != RampPolicy::Report {
+        compute.floor.watch_stops();
+    }
     (compute, swing)
 }
 

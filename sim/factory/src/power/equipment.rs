@@ -133,20 +133,6 @@ impl PowerSystem {
         }
     }
 
-    /// A second line-up of the same group, which lies at a position among the others.
-    pub fn partner(&self, kind: usize, unit: Unit, position: f64) -> Option<Unit> {
-        if self.takes_out(kind) != Some(TakesOut::LineUp) {
-            return None;
-        }
-        let hall = unit.place as usize;
-        let (group, letter) = self.line_up_at(hall, unit.number)?;
-        let units = self.groups[hall].sizing().outcomes.installed();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 256")]
-        let further = 1 + (position * f64::from(units - 1)) as u32;
-        let other = (letter + further) % units;
-        (units > 1).then(|| Unit { number: self.slot(group, other), ..unit })
-    }
-
     /// A unit goes out, until then as far as is known.
     pub fn take_out(
         &mut self,

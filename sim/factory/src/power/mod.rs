@@ -34,6 +34,7 @@ mod loads;
 mod maintenance;
 mod metering;
 mod own;
+mod partner;
 mod quantities;
 mod racks;
 mod ramp;

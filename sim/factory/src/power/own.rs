@@ -19,6 +19,8 @@ pub(super) struct OwnSources {
     pub(super) follows: Power,
     /// What halls took of it when they were last fed without the grid.
     pub(super) taken: Power,
+    /// What may be drawn from the grid less by the time that units which are called now give power.
+    pub(super) import_ahead: Option<Power>,
 }
 
 impl OwnSources {
@@ -64,6 +66,14 @@ impl PowerSystem {
     /// What the grid can give where power is shared out.
     pub fn import_at_bus(&self) -> Power {
         self.load_at(self.most_import()) * (1.0 - WITHIN)
+    }
+
+    /// The same once units that are called now give power, as far as that is known.
+    pub fn import_ahead_at_bus(&self) -> Power {
+        match self.own.import_ahead {
+            Some(ahead) => self.load_at(self.most_import().min(ahead)) * (1.0 - WITHIN),
+            None => self.import_at_bus(),
+        }
     }
 
     /// The load at which so much is drawn from the grid.

@@ -47,7 +47,9 @@ spec! {
         pub repair_mean: Span = above(0.0);
         /// Standard deviation of the logarithm of that time.
         pub repair_spread: f64 = between(0.0, 3.0);
-        /// Share of its failures that hit a second line-up of the same group as well (beta factor).
+        /// Share of its failures that hit a second unit that stands in for it as well (beta factor): a line-up or path of the
+        /// same group, a unit of the same stage of the site, a section, a run of the row, a pack of the rack. A common bus
+        /// has no second.
         pub beta: f64 = between(0.0, 1.0);
         /// Skill of the crew that repairs it.
         pub skill: String;

@@ -6,6 +6,10 @@ use units::{Power, SimDuration, SimTime};
 use super::lineup::Feed;
 use super::{Event, Load, LoadBlock, Loads, Mechanical, Need, PowerSystem};
 use crate::effect::Effects;
+use crate::quantities::{Running as _, power_of};
+
+/// What differs by no more than such a share does so by rounding.
+const ROUNDING: f64 = 1e-6;
 
 /// What sets carry of a hall, and what that needs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -213,7 +217,11 @@ impl PowerSystem {
 
     /// Stage of settling: halls charge their UPS, or are carried by it, by gensets, or by both.
     /// `cooling(hall)` is what the cooling of a hall draws.
-    pub fn feed_stores(&mut self, now: SimTime, cooling: impl Fn(usize) -> Mechanical) {
+    pub fn feed_stores(
+        &mut self,
+        (now, drawn): (SimTime, Power),
+        cooling: impl Fn(usize) -> Mechanical,
+    ) {
         let grid = self.on_grid();
         let mut flows = Flows::default();
         for hall in 0..self.lineups.len() {
@@ -224,6 +232,9 @@ impl PowerSystem {
             } else {
                 self.carry(hall, &cooling(hall), &mut flows);
             }
+        }
+        if !grid {
+            flows.from_sets += self.rounding(&flows, drawn);
         }
         if self.shares_out() {
             self.charge_from_sets(now, &mut flows);
@@ -249,6 +260,18 @@ impl PowerSystem {
         self.reports.charging_loss.set(now, charging_loss);
         self.reports.discharge.set(now, discharge);
         self.reports.genset.set(now, from_gensets);
+    }
+
+    /// What sets carry of halls less than what is metered there, by rounding alone: meters count in smallest parts.
+    fn rounding(&self, flows: &Flows, drawn: Power) -> Power {
+        if flows.from_sets <= Power::ZERO {
+            return Power::ZERO;
+        }
+        let charging = power_of(self.reports.charging.parts());
+        let metered = drawn - charging - self.auxiliaries() - flows.discharge;
+        let rounding = metered - flows.from_sets;
+        let small = rounding.in_watts().abs() <= flows.from_sets.in_watts() * ROUNDING;
+        if small { rounding } else { Power::ZERO }
     }
 
     /// The store of a hall on the grid.

@@ -210,6 +210,13 @@ impl PowerSystem {
         self.meter_limit_anew();
     }
 
+    /// What may be drawn once units on the site that are called now give power; no more than now.
+    pub fn expect_import(&mut self, built: Power, size: Power, then: impl Fn(Power) -> Power) {
+        let agreed = self.spec.import_limit.unwrap_or(size);
+        let ahead = built.min(agreed).min(then(agreed));
+        self.own.import_ahead = (ahead < self.import_limit).then_some(ahead);
+    }
+
     /// From now on it counts what is drawn less than at this instant.
     pub const fn curtail(&mut self) {
         self.curtailed_from = Some(self.drawn);

@@ -26,10 +26,11 @@ spec! {
         pub mechanical_loss: f64 = between(0.0, 0.5);
         /// The supplies in racks, which are metered with them.
         pub rack_supply: RackSupplySpec;
-        /// What happens when jobs start that draw more at once than the ramp of the connection gives
-        /// (`location.grid.ramp_limit`, for sites above `ramp_from`): `report` tells the greatest ramp; `stretch` lets
-        /// jobs draw their power along it, which slows them down until then; `battery` carries what is not drawn
-        /// yet, where it has that, and else does as `stretch`.
+        /// What happens when jobs start or stop that draw more or less at once than the ramp of the connection gives
+        /// (`location.grid.ramp_limit`, for sites above `ramp_from`): `report` tells the greatest ramps; `stretch` lets
+        /// jobs draw their power along it, which slows them down until then, and idle GPUs burn what jobs that have
+        /// stopped drew, less from step to step, unless others that start take the place of that; `battery` carries
+        /// what is not drawn yet and takes up what is not drawn any more, where it can, and else does as `stretch`.
         pub ramp: RampPolicy;
         /// Names of the stages in use; empty for all of them.
         pub only: Vec<String>;

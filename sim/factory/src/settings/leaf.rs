@@ -3,7 +3,7 @@
 use units::{
     Bandwidth, CarbonIntensity, Celsius, Data, DataPrice, DemandPrice, Energy, EnergyPrice, Heat,
     Height, Mass, MassPrice, Money, Power, PowerPrice, Quantity, Ramp, Rate, Salary, Span,
-    TemperatureDifference, Volume, VolumeFlow, VolumePrice, WorkRate,
+    TemperatureDifference, Volume, VolumePrice, WorkRate,
 };
 
 use super::{Allowed, Kind, Value, one_of};
@@ -93,7 +93,6 @@ quantity_leaves!(
     Span,
     TemperatureDifference,
     Volume,
-    VolumeFlow,
     VolumePrice,
     WorkRate,
 );

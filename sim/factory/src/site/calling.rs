@@ -16,11 +16,23 @@ impl GridSpec {
 impl Surroundings {
     /// What may be drawn now of what is `agreed`.
     pub fn available(&self, agreed: Power, now: SimTime) -> Power {
+        // Calls that begin now do so when their event comes.
+        let before = SimTime::from_nanoseconds(now.in_nanoseconds().saturating_sub(1));
+        self.connection.available(agreed, (now, before)).min(self.given(agreed, now))
+    }
+
+    /// What may be drawn at an instant that lies ahead, as far as that is known now.
+    pub fn available_at(&self, agreed: Power, (now, then): (SimTime, SimTime)) -> Power {
+        self.connection.available(agreed, (now, then)).min(self.given(agreed, then))
+    }
+
+    /// What the connection gives by the day and the hour.
+    fn given(&self, agreed: Power, at: SimTime) -> Power {
         if self.limits.is_empty() {
-            return self.connection.available(agreed, now);
+            agreed
+        } else {
+            self.limits.within(agreed, (at, self.calendar.at(at)))
         }
-        let given = self.limits.within(agreed, (now, self.calendar.at(now)));
-        self.connection.available(agreed, now).min(given)
     }
 
     /// Whether what the connection gives depends on the day or the hour.
@@ -76,7 +88,7 @@ impl Surroundings {
         effects: &mut Effects,
     ) {
         match event {
-            Event::CallNotice { call, planned } => self.announce(call, planned, agenda),
+            Event::CallNotice { call, planned } => self.announce(call, planned, agenda, effects),
             Event::CallBegins { call } => {
                 let state = &mut self.connection.calls[usize::from(call)];
                 state.begin();
@@ -94,12 +106,21 @@ impl Surroundings {
         }
     }
 
-    fn announce(&mut self, call: u16, planned: bool, agenda: &mut impl Schedule<Event>) {
+    fn announce(
+        &mut self,
+        call: u16,
+        planned: bool,
+        agenda: &mut impl Schedule<Event>,
+        effects: &mut Effects,
+    ) {
         let state = &mut self.connection.calls[usize::from(call)];
         let notice = state.notice();
         let moment = self.calendar.at(agenda.now() + notice);
         if state.announce(moment, planned) {
+            let begins = agenda.now() + notice;
+            state.await_begin(begins);
             agenda.schedule_in(notice, Event::CallBegins { call });
+            effects.push_back(Effect::CallNoticed { begins });
         }
         if !planned && let Some(delay) = state.next() {
             agenda.schedule_in(delay, Event::CallNotice { call, planned: false });

@@ -64,6 +64,8 @@ pub(super) struct Call {
     number: u32,
     /// How long the call lasts of which notice was given, or that is in force.
     pub(super) length: Option<SimDuration>,
+    /// When that begins, or began.
+    begins: SimTime,
     active: bool,
     /// Hours of calls in a year of operation.
     year: u32,
@@ -96,6 +98,7 @@ impl Call {
             stream: Stream::new(seed, &format!("call/{name}"), 0),
             number: 0,
             length: None,
+            begins: SimTime::START,
             active: false,
             year: 0,
             used: SimDuration::ZERO,
@@ -150,6 +153,11 @@ impl Call {
         length > SimDuration::ZERO
     }
 
+    /// The call of which notice was given begins then.
+    pub(super) const fn await_begin(&mut self, at: SimTime) {
+        self.begins = at;
+    }
+
     pub(super) const fn begin(&mut self) {
         self.active = true;
     }
@@ -198,9 +206,10 @@ impl Connection {
         }
     }
 
-    /// What may be drawn now of what is `agreed`.
-    pub(super) fn available(&self, agreed: Power, now: SimTime) -> Power {
-        let calls = self.calls.iter().filter(|call| call.active);
+    /// What may be drawn now of what is `agreed`, as far as calls are known that begin at an instant or before.
+    pub(super) fn available(&self, agreed: Power, (now, by): (SimTime, SimTime)) -> Power {
+        let known = |call: &&Call| call.active || (call.length.is_some() && call.begins <= by);
+        let calls = self.calls.iter().filter(known);
         let left = calls.map(|call| call.spec.leaves).fold(1.0, f64::min);
         let of_calls = agreed * left;
         if self.feeds.is_empty() {

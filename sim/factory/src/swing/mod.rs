@@ -3,10 +3,11 @@
 //!
 //! - `wave`: the wave of a GPU and what flattens it, pure; `needed`: what would keep a limit, by inverting that.
 //! - `sums`: what racks and the battery leave of them; `model`: the waves of all jobs that run, as they are at the connection.
-//! - `ramps`: starts of jobs within the ramp of the connection, and the greatest rise.
+//! - `ramps`: starts of jobs within the ramp of the connection, and the greatest rise; `falls`: stops.
 //! - `spec`, `quantities`, `bill`: what a scenario says, what is reported, what has a price.
 
 mod bill;
+mod falls;
 mod model;
 mod needed;
 mod quantities;
@@ -15,6 +16,7 @@ mod spec;
 mod sums;
 mod wave;
 
+pub use falls::Falls;
 pub use needed::Needed;
 pub use quantities::Reports;
 pub use ramps::{Ramps, STEP, Start};
@@ -47,7 +49,11 @@ pub struct Swing {
     writes: (f64, SimTime),
     /// Starts that what is drawn follows within the ramp of the connection.
     pub ramps: Ramps,
+    /// Stops that it follows so.
+    pub falls: Falls,
     climb: Climb,
+    /// The same of what is drawn, upside down.
+    descent: Climb,
     /// What it reports.
     pub reports: Reports,
 }

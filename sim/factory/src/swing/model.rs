@@ -5,7 +5,7 @@ use units::{Energy, Power, Ramp, SimTime, Span};
 use super::needed::{Group, Means, needed};
 use super::ramps::Climb;
 use super::sums::{Constants, Sums};
-use super::{Limits, Needed, Ramps, Reports, Swing, SwingSpec, Wave};
+use super::{Falls, Limits, Needed, Ramps, Reports, Swing, SwingSpec, Wave};
 use crate::effect::Crowd;
 use crate::quantities::{Number, Share, Whether};
 
@@ -37,6 +37,8 @@ impl Swing {
             writes: (0.0, SimTime::START),
             ramps: Ramps::default(),
             climb: Climb::default(),
+            descent: Climb::default(),
+            falls: Falls::default(),
             reports: Reports::default(),
         }
     }

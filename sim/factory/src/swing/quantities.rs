@@ -111,6 +111,23 @@ quantity! {
             total_unit: MEGAWATT_PER_MINUTE, undefined: "nothing that was drawn rose",
             run: &[last("greatest_ramp_mw_per_min")],
         },
+        /// The most by which what is drawn from the grid fell within a minute while that supplied power.
+        fall: Level<Ramp> = {
+            label: "greatest ramp down", topic: Topic::Power, better: Less, grows: true, unit: MEGAWATT_PER_MINUTE,
+            total_unit: MEGAWATT_PER_MINUTE, undefined: "nothing that was drawn fell",
+            run: &[last("greatest_ramp_down_mw_per_min")],
+        },
+        /// Instants at which jobs stopped and the battery took up what they drew, so that what is drawn fell within the ramp
+        /// of the connection.
+        absorbed: Count = {
+            label: "stops that the battery took up", topic: Topic::Power, grows: true, digits: 0,
+            run: &[total("ramps_down_kept")],
+        },
+        /// Instants at which jobs stopped and racks burnt what they drew instead.
+        burnt: Count = {
+            label: "stops after which racks burnt on", topic: Topic::Power, better: Less, grows: true, digits: 0,
+            run: &[total("ramps_down_burnt")],
+        },
         /// Starts of jobs that the battery hid, so that what is drawn rose within the ramp of the connection.
         hidden: Count = {
             label: "starts that the battery hid", topic: Topic::Power, grows: true, digits: 0,

@@ -24,6 +24,8 @@ pub struct Start {
     pub rises: (SimTime, SimTime),
     /// By how much.
     pub power: Power,
+    /// The share of its power that takes the place of what others drew, and does not rise.
+    pub at_once: f64,
     /// The battery carries what is not drawn from the grid yet; else the job waits.
     pub hidden: bool,
 }
@@ -42,6 +44,11 @@ impl Start {
         }
     }
 
+    /// The part of all its power that the job may draw by now.
+    fn drawn(&self, now: SimTime) -> f64 {
+        self.at_once + (1.0 - self.at_once) * self.share(now)
+    }
+
     /// What the battery gives for it until it is over, steps and all.
     fn energy(&self, now: SimTime) -> Energy {
         let (begins, ends) = self.rises;
@@ -55,7 +62,7 @@ impl Start {
 }
 
 /// The last instant, up to now, at which ramps take a step.
-fn last_step(now: SimTime) -> SimTime {
+pub(super) fn last_step(now: SimTime) -> SimTime {
     let (at, step) = (now.in_nanoseconds(), STEP.in_nanoseconds());
     SimTime::from_nanoseconds(at / step * step)
 }
@@ -87,7 +94,13 @@ impl Ramps {
     /// The share of its dynamic power that a job may draw for its start.
     pub fn share_of(&self, job: (u32, u64)) -> f64 {
         let waits = self.all.iter().find(|it| it.job == job && !it.hidden);
-        waits.map_or(1.0, |it| it.share(self.now))
+        waits.map_or(1.0, |it| it.drawn(self.now))
+    }
+
+    /// The same of the job at a place among jobs, which may just have stopped.
+    pub fn share_of_place(&self, place: u32) -> f64 {
+        let waits = self.all.iter().find(|it| it.job.0 == place && !it.hidden);
+        waits.map_or(1.0, |it| it.drawn(self.now))
     }
 
     /// What the battery carries of starts.
@@ -177,6 +190,12 @@ impl Climb {
         grown.then_some(self.greatest)
     }
 
+    /// What was drawn before does not count.
+    fn forget(&mut self) {
+        self.before.clear();
+        self.now = None;
+    }
+
     /// What is drawn at the end of the run counts as well.
     pub(super) fn close(&mut self, end: SimTime) -> Option<Power> {
         self.climb(end, Power::ZERO)
@@ -198,6 +217,14 @@ impl Swing {
         if let Some(rise) = self.climb.note(now, drawn) {
             self.reports.rise.set(rise_of_minute(rise));
         }
+        if let Some(fall) = self.descent.note(now, Power::ZERO - drawn) {
+            self.reports.fall.set(rise_of_minute(fall));
+        }
+    }
+
+    /// The grid supplies nothing: that what is drawn ends with it is no fall.
+    pub fn forget_drawn(&mut self) {
+        self.descent.forget();
     }
 
     /// The run is over.
@@ -205,6 +232,9 @@ impl Swing {
         self.write_until(now);
         if let Some(rise) = self.climb.close(now) {
             self.reports.rise.set(rise_of_minute(rise));
+        }
+        if let Some(fall) = self.descent.close(now) {
+            self.reports.fall.set(rise_of_minute(fall));
         }
     }
 }
@@ -224,7 +254,13 @@ mod tests {
 
     fn start(job: u32, rises: (u64, u64), megawatts: f64) -> Start {
         let rises = (at(rises.0), at(rises.1));
-        Start { job: (job, job.into()), rises, power: Power::megawatts(megawatts), hidden: true }
+        Start {
+            job: (job, job.into()),
+            rises,
+            power: Power::megawatts(megawatts),
+            at_once: 0.0,
+            hidden: true,
+        }
     }
 
     /// 150 MW at 20 MW a minute take 450 s and half of the power for that: 9.375 MWh, and half a step of 5 s more, as the

@@ -3,7 +3,7 @@
 //!
 //! - `spec`: its part of the scenario. `store`: energy in closed form. `plan`: what a day's prices make worth while.
 //! - `policy`: what it does at an instant. `stage`: the stages of settling and its hours and months.
-//! - `ramp`: it hides starts of jobs. `quantities`: what it reports.
+//! - `ramp`: it hides starts and stops of jobs. `quantities`: what it reports.
 
 mod plan;
 mod policy;
@@ -43,6 +43,8 @@ pub(super) struct Battery {
     help: Help,
     /// What it carries of starts of jobs, which the grid may not yet.
     relief: Power,
+    /// What it takes up after jobs have stopped, so that what is drawn falls within the ramp.
+    absorbs: Power,
     rising: Rising,
     /// What it does.
     action: Action,

@@ -95,6 +95,26 @@ impl Battery {
         }
     }
 
+    /// The same with what it takes up after jobs have stopped.
+    pub(super) fn and_absorbs(&self, action: Action, load: Power, bound: Power) -> Action {
+        let absorbs = self.absorbs;
+        if absorbs <= Power::ZERO {
+            return action;
+        }
+        let gives = match action {
+            Action::Deliver(power, _) => power,
+            Action::Charge(power, _) => Power::ZERO - power,
+            Action::Rest => Power::ZERO,
+        };
+        // What exceeds the bound it delivers all the same.
+        let gives = (gives - absorbs).max(load - bound);
+        if gives > Power::ZERO {
+            return Action::Deliver(gives, self.floor());
+        }
+        let (draws, full) = ((Power::ZERO - gives).min(self.store.power()), self.store.capacity());
+        if self.store.is_below(full) { Action::Charge(draws, full) } else { Action::Rest }
+    }
+
     /// What it does without the grid: carries so much.
     pub(super) fn off_grid(&self, wanted: Power) -> Action {
         let delivers = wanted.min(self.bridge());

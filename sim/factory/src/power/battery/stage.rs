@@ -31,6 +31,7 @@ impl Battery {
                 storm: false,
                 help: Help::default(),
                 relief: Power::ZERO,
+                absorbs: Power::ZERO,
                 rising: Rising::default(),
                 action: Action::Rest,
                 wake: None,
@@ -172,6 +173,8 @@ impl PowerSystem {
             let decide = |battery: &Battery| battery.on_grid(rest, bound, may_charge);
             let action = self.battery.as_deref().map_or(Action::Rest, decide);
             let action = self.along_ramp(action, ramp_step, agenda);
+            let take = |battery: &Battery| battery.and_absorbs(action, rest, bound);
+            let action = self.battery.as_deref().map_or(action, take);
             self.set_battery(now, action);
         }
         self.await_battery(agenda);

@@ -72,14 +72,13 @@ impl Store {
         level - self.stored > self.new * REACHED
     }
 
-    /// Brings it up to `now`. What lies within a thousand millionth of where its rate ends has reached it.
+    /// Brings it up to `now`. What would pass where its rate ends is there: by no more than what flows in a nanosecond.
     pub(super) fn advance(&mut self, now: SimTime) {
         if self.rate != Power::ZERO {
             let stored = self.stored + self.rate * now.since(self.since);
             let ends = self.until;
             let passed = if self.rate > Power::ZERO { stored >= ends } else { stored <= ends };
-            let near = (stored - ends).in_joules().abs() <= self.new.in_joules() * REACHED;
-            self.stored = if passed || near { ends } else { stored };
+            self.stored = if passed { ends } else { stored };
         }
         self.since = now;
     }
@@ -111,6 +110,11 @@ impl Store {
         }
         let left = (self.until - self.stored).in_joules() / self.rate.in_watts();
         Some(SimDuration::from_seconds_rounded_up(left.max(0.0)))
+    }
+
+    /// What of the energy that it draws is stored, and of that in it is delivered.
+    pub(super) const fn one_way(&self) -> f64 {
+        self.one_way
     }
 
     /// Energy that it takes to store so much, and that so much in it delivers.

@@ -1,9 +1,18 @@
 //! The connection: its limit, how much of it is used, and what never is; units that are out; hours of sets.
 
+use factory::{History, Recording, Simulation};
+use files::Loaded;
+use units::{SimDuration, SimTime};
+
 use crate::support::{Run, shipped};
 
 /// A plant of 20 MW on which nothing breaks.
 fn plant(name: &str, more: &[&str]) -> Run {
+    Run::of(name, quiet(more))
+}
+
+/// The scenario of such a plant.
+fn quiet(more: &[&str]) -> Loaded {
     let quiet = [
         "size=20 MW",
         "horizon=120 h",
@@ -14,7 +23,7 @@ fn plant(name: &str, more: &[&str]) -> Run {
         "location.grid.outage_rate=0 /year",
     ];
     let all: Vec<&str> = quiet.iter().chain(more).copied().collect();
-    Run::of(name, shipped("belgium", &all))
+    shipped("belgium", &all)
 }
 
 /// Of 20 MW by contract: the mean and the peak of what is drawn, and what never is.
@@ -79,4 +88,46 @@ fn sets_run_until_the_grid_has_been_back_for_a_while() {
     let run = outage("power.genset.start_failure=0");
     run.assert_near("hours", run.value("genset_hours"), 4.0 * (1.0 + 1.0 / 6.0), 1e-9);
     assert!(outage("power.genset.start_failure=1").value("genset_hours").abs() < 1e-9);
+}
+
+/// Goal: which circuit is out is read at every moment, also within an hour, and all are while the grid is lost.
+///
+/// Method: of two circuits the first is out for 30 min from 50 h 10 min on, and the grid is lost for an hour at 80 h; a single
+/// one is out with the grid alone.
+#[test]
+fn circuits_that_are_out_are_read_while_they_are() {
+    let at = |minutes: u64| SimTime::START + SimDuration::seconds(60 * minutes);
+    let (first, grid) = (at(3010)..at(3040), at(4800)..at(4860));
+    for units in [1, 2] {
+        let count = format!("location.grid.feeds.count={units}");
+        let scenario = quiet(&[
+            &count,
+            "horizon=96 h",
+            "location.grid.feeds.outage_rate=0 /year",
+            "location.grid.feeds.planned=3010 min",
+            "location.grid.feeds.outage_median=30 min",
+            "location.grid.planned_outage=80 h",
+            "location.grid.planned_duration=1 h",
+        ]);
+        let mut simulation = Simulation::new(&scenario.scenario, Recording::Full);
+        let mut history = History::new(&scenario.scenario);
+        simulation.advance_to(simulation.end());
+        history.append(simulation.take_records());
+        let topology = history.topology();
+        let circuits = &topology.nodes[topology.node("site/grid").unwrap()].fleets[0];
+        assert_eq!((circuits.what.as_str(), circuits.units), ("circuits", units));
+        let mut seen = [false; 3];
+        for snapshot in history.snapshots() {
+            let value = snapshot.values[circuits.out];
+            let out = match snapshot.at {
+                time if grid.contains(&time) => units,
+                time if first.contains(&time) => units - 1,
+                _ => 0,
+            };
+            assert_eq!(circuits.out(value), out, "of {units} at {:?}", snapshot.at);
+            assert_eq!(circuits.is_out(0, value), Some(out > 0), "at {:?}", snapshot.at);
+            seen[out as usize] = true;
+        }
+        assert_eq!(seen, [true, true, units == 2], "{units}");
+    }
 }

@@ -53,6 +53,7 @@ impl Plant {
                 self.power.end_curtailment();
                 self.calls.called = None;
             }
+            Effect::FeedsChange => self.note_circuit(),
             _ => {}
         }
         self.limit_import(now);

@@ -36,6 +36,8 @@ pub fn topology(scenario: &CheckedScenario) -> Topology {
     };
     let site = description.site_channels(channels().filter(&present));
     let of_site = power.describe_site(&mut description, spec.size, &site);
+    let drawn = spec.power.import_limit.unwrap_or(spec.size);
+    spec.location.grid.describe_circuits(&mut description, of_site.grid, drawn);
     generation.describe(&mut description, of_site.bus, &site);
     let outdoors = cooling.describe_outdoors(&mut description, &spec.location.label, &site);
     for hall in 0..layout.halls {
@@ -119,6 +121,7 @@ impl Plant {
         }
         let own = self.generation.delivers();
         self.power.read_site(self.load() - own, &mut values);
+        self.site.read_circuits(now, self.power.on_grid(), &mut values);
         self.generation.read(&mut values);
         for hall in 0..self.places.halls as usize {
             let cooling = self.mechanical_of(hall);

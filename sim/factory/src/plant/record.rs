@@ -18,7 +18,7 @@ pub(super) struct Recorder {
     /// By rack: reasons why its coolant does not flow.
     stopped: Vec<u32>,
     feeding: Feeding,
-    /// A place of several racks has opened or closed since the last snapshot.
+    /// A place of several racks has opened or closed since the last snapshot, or a circuit of the grid.
     opening: bool,
     /// When the last snapshot was taken.
     snapped: Option<SimTime>,
@@ -187,6 +187,13 @@ impl Plant {
     /// Takes note that a place opens or closes.
     pub(super) fn note_opening(&mut self, place: Place) {
         if let Some(recorder) = self.recorder.as_mut().filter(|_| place != Place::Rack) {
+            recorder.opening = true;
+        }
+    }
+
+    /// Takes note that a circuit of the grid is lost or back, whatever that changes.
+    pub(super) fn note_circuit(&mut self) {
+        if let Some(recorder) = self.recorder.as_mut() {
             recorder.opening = true;
         }
     }

@@ -14,6 +14,8 @@ use crate::topology::{
 pub struct SitePower {
     /// Site distribution.
     pub bus: usize,
+    /// The public grid.
+    pub grid: usize,
 }
 
 /// The power of a hall, to which its racks and its cooling are linked.
@@ -38,7 +40,7 @@ impl PowerSystem {
         let bus = description.node(bus_node(size));
         let grid = description.node(self.grid_node(size, channels));
         let stages = self.describe_stages(description, &self.site_chain, Feeds::Site, None);
-        let sets = self.describe_site_units(description);
+        let sets = self.describe_site_units(description, bus);
         let mut from = grid;
         for (stage, group) in stages {
             description.link(Carrier::Electricity, from, stage, group.at("input_mw"));
@@ -57,7 +59,7 @@ impl PowerSystem {
             let power = channels.at("site/battery/power_mw");
             description.link(Carrier::Electricity, battery, bus, power);
         }
-        SitePower { bus }
+        SitePower { bus, grid }
     }
 
     /// Whether there are generating sets.
@@ -233,7 +235,7 @@ fn bus_node(size: Power) -> Node {
         ..part(
             "site/bus",
             "Site distribution",
-            "Shares power out to the halls.",
+            "Shares power out to the halls. On each of its sections hang line-ups of every group, which are out with it.",
             System::Power,
             Symbol::Bus,
         )

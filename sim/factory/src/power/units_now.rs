@@ -75,18 +75,6 @@ const SETS: &[Reading<SetsNow>] = &[
     }),
 ];
 
-/// A sum of powers of two that says which units are out, or how many where they are too many for that.
-fn sum(units: u32, is_out: impl Fn(u32) -> bool) -> f64 {
-    let out = (0..units).filter(|&unit| is_out(unit));
-    let of = |unit: u32| if units > Fleet::MOST_NAMES { 1 } else { 1_u32 << unit };
-    f64::from(out.map(of).sum::<u32>())
-}
-
-/// Names for units that are few enough to be told apart.
-fn names(units: u32, name: impl Fn(u32) -> String) -> Vec<String> {
-    if units > Fleet::MOST_NAMES { Vec::new() } else { (0..units).map(name).collect() }
-}
-
 /// The letter of a line-up.
 fn letter(unit: u32) -> String {
     char::from_u32(u32::from('A') + unit).map(String::from).unwrap_or_default()
@@ -112,27 +100,17 @@ impl Scheme {
 }
 
 impl PowerSystem {
-    /// Describes what of the site's power consists of units: sections, and generating sets beyond what quantities
-    /// tell; gives the channels of the sets.
-    pub(super) fn describe_site_units(&self, description: &mut Description) -> Group {
+    /// Describes what of the site's power consists of units: the sections of its distribution, and generating sets
+    /// beyond what quantities tell; gives the channels of the sets.
+    pub(super) fn describe_site_units(&self, description: &mut Description, bus: usize) -> Group {
         let sections = self.sections();
         let group = description.channels(SECTIONS, "site/sections", "Sections");
-        description.node(Node {
-            fleets: vec![Fleet {
-                what: "sections".to_owned(),
-                units: sections,
-                needed: sections,
-                out: group.at("out"),
-                names: names(sections, |unit| format!("S{}", unit + 1)),
-            }],
-            channels: group.all(),
-            ..part(
-                "site/sections",
-                "Sections of medium voltage",
-                "On each hang line-ups of every group, which are out with it.",
-                System::Power,
-                Symbol::Bus,
-            )
+        description.topology.nodes[bus].fleets.push(Fleet {
+            what: "sections".to_owned(),
+            units: sections,
+            needed: sections,
+            out: group.at("out"),
+            names: Fleet::named(sections, |unit| format!("S{}", unit + 1)),
         });
         if self.has_gensets() {
             description.channels(SETS, "site/gensets", "Generating sets")
@@ -154,14 +132,14 @@ impl PowerSystem {
                 units,
                 needed: sizing.outcomes.needed(),
                 out: group.at("line_ups_out"),
-                names: names(units, |unit| scheme.line_up_name(unit, feeds)),
+                names: Fleet::named(units, |unit| scheme.line_up_name(unit, feeds)),
             };
             let to_racks = Fleet {
                 what: "feeds to racks".to_owned(),
                 units: feeds,
                 needed: feeds,
                 out: group.at("dark_feeds"),
-                names: names(feeds, |feed| scheme.feed_name(feed)),
+                names: Fleet::named(feeds, |feed| scheme.feed_name(feed)),
             };
             description.node(Node {
                 hall: Some(hall),
@@ -207,7 +185,7 @@ impl PowerSystem {
     /// Reads the units of the site.
     pub(super) fn read_site_units(&self, values: &mut Vec<f32>) {
         let out = |section: u32| self.sections_out[section as usize] > 0;
-        Reading::read(SECTIONS, &sum(self.sections(), out), values);
+        Reading::read(SECTIONS, &Fleet::sum(self.sections(), out), values);
         if self.has_gensets() {
             let (broken, dry, fuel) = self.gensets.waiting();
             Reading::read(SETS, &SetsNow { broken, dry, fuel }, values);
@@ -220,8 +198,8 @@ impl PowerSystem {
         let outcomes = &groups.sizing().outcomes;
         for number in 0..groups.sizing().groups {
             let now = GroupNow {
-                line_ups: sum(outcomes.installed(), |unit| groups.is_out(number, unit)),
-                dark_feeds: sum(outcomes.feeds(), |feed| groups.is_dark(number, feed)),
+                line_ups: Fleet::sum(outcomes.installed(), |unit| groups.is_out(number, unit)),
+                dark_feeds: Fleet::sum(outcomes.feeds(), |feed| groups.is_dark(number, feed)),
                 share: groups.share_of(number),
             };
             Reading::read(GROUP, &now, values);
@@ -243,27 +221,6 @@ impl PowerSystem {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Of four line-ups the second and the fourth: 2 + 8. Of thirty there is no sum, but a count.
-    #[test]
-    fn a_sum_says_which_units_are_out() {
-        let odd = |unit: u32| unit % 2 == 1;
-        assert!((sum(4, odd) - 10.0).abs() < 1e-12);
-        assert!((sum(30, odd) - 15.0).abs() < 1e-12);
-        let names = names(4, letter);
-        let fleet = Fleet { what: String::new(), units: 4, needed: 3, out: 0, names };
-        assert_eq!(
-            (fleet.out(10.0), fleet.is_out(1, 10.0), fleet.is_out(2, 10.0)),
-            (2, Some(true), Some(false))
-        );
-        let fleet = Fleet { names: Vec::new(), ..fleet };
-        assert_eq!((fleet.out(15.0), fleet.is_out(1, 15.0)), (15, None));
-        // Even the sum of most units is a reading to the last digit.
-        let all = sum(Fleet::MOST_NAMES, |_| true);
-        #[expect(clippy::cast_possible_truncation, reason = "that is what is tested")]
-        let read = all as f32;
-        assert!((f64::from(read) - all).abs() < 0.5);
-    }
 
     #[test]
     fn feeds_are_called_by_their_line_ups() {

@@ -228,6 +228,11 @@ impl Connection {
         self.feeds.len()
     }
 
+    /// Whether a feed is out by itself.
+    pub(super) fn is_out(&self, feed: usize, now: SimTime) -> bool {
+        self.feeds.get(feed).is_some_and(|feed| feed.until > now)
+    }
+
     /// Time until a feed is out next.
     pub(super) fn next_loss(&mut self, feed: usize) -> Option<SimDuration> {
         let state = &mut self.feeds[feed];

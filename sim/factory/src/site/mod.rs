@@ -1,6 +1,7 @@
 //! The site: weather, grid, prices and hazards.
 //!
 //! - `connection`, `calling`: calls to draw less, and feeds that stand in for each other.
+//! - `circuits`: those feeds as they stand, for views to show.
 //! - `limits`: what the connection gives while it is built, and by hour and month.
 //! - `dips`: faults that dip the voltage, and what is borne of them.
 //! - `surroundings`: all of them during a run; `weather`, `tariff`, `grid`, `hazard`: each by itself.
@@ -10,6 +11,7 @@
 //! - `event`, `quantities`: what can happen, and what is reported.
 
 mod calling;
+mod circuits;
 mod connection;
 mod demand;
 mod dips;

@@ -77,6 +77,18 @@ impl Fleet {
     /// So many units fit a sum that a reading holds to the last digit.
     pub const MOST_NAMES: u32 = 24;
 
+    /// What its channel says: a sum that tells which units are out, or how many where they are too many for that.
+    pub fn sum(units: u32, is_out: impl Fn(u32) -> bool) -> f64 {
+        let out = (0..units).filter(|&unit| is_out(unit));
+        let of = |unit: u32| if units > Self::MOST_NAMES { 1 } else { 1_u32 << unit };
+        f64::from(out.map(of).sum::<u32>())
+    }
+
+    /// Names for units that are few enough to be told apart.
+    pub fn named(units: u32, name: impl Fn(u32) -> String) -> Vec<String> {
+        if units > Self::MOST_NAMES { Vec::new() } else { (0..units).map(name).collect() }
+    }
+
     /// How many are out, by the value of their channel.
     pub fn out(&self, value: f32) -> u32 {
         if self.names.is_empty() { whole(value) } else { whole(value).count_ones() }
@@ -210,4 +222,30 @@ impl Channel {
 /// The code of a state as it was read.
 fn code(value: f32) -> Option<usize> {
     (0..u8::MAX).find(|&code| (f32::from(code) - value).abs() < 0.5).map(usize::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of four line-ups the second and the fourth: 2 + 8. Of thirty there is no sum, but a count.
+    #[test]
+    fn a_sum_says_which_units_are_out() {
+        let odd = |unit: u32| unit % 2 == 1;
+        assert!((Fleet::sum(4, odd) - 10.0).abs() < 1e-12);
+        assert!((Fleet::sum(30, odd) - 15.0).abs() < 1e-12);
+        let names = Fleet::named(4, |unit| unit.to_string());
+        let fleet = Fleet { what: String::new(), units: 4, needed: 3, out: 0, names };
+        assert_eq!(
+            (fleet.out(10.0), fleet.is_out(1, 10.0), fleet.is_out(2, 10.0)),
+            (2, Some(true), Some(false))
+        );
+        let fleet = Fleet { names: Vec::new(), ..fleet };
+        assert_eq!((fleet.out(15.0), fleet.is_out(1, 15.0)), (15, None));
+        // Even the sum of most units is a reading to the last digit.
+        let all = Fleet::sum(Fleet::MOST_NAMES, |_| true);
+        #[expect(clippy::cast_possible_truncation, reason = "that is what is tested")]
+        let read = all as f32;
+        assert!((f64::from(read) - all).abs() < 0.5);
+    }
 }

@@ -50,12 +50,12 @@ impl Surroundings {
         &self.connection.calls[usize::from(call)].name
     }
 
-    /// Schedules what the scenario plans, and the first of what may happen.
     /// Feeds of the grid, at least one.
     pub fn feeds(&self) -> usize {
         self.connection.feeds().max(1)
     }
 
+    /// Schedules what the scenario plans, and the first of what may happen.
     pub(super) fn begin_connection(&mut self, agenda: &mut impl Schedule<Event>) {
         for (number, call) in (0..).zip(&mut self.connection.calls) {
             if let Some(notice) = call.planned() {

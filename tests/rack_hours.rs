@@ -1,5 +1,7 @@
 //! Hours of racks without supply by what has taken it, one cause at a time.
 
+use factory::finance::Category;
+
 use crate::laws::racks::{DARK, are_dark_for_one_cause};
 use crate::shedding::SHORT;
 use crate::support::{Run, shipped};
@@ -69,6 +71,51 @@ fn halls_are_off_for_what_may_be_drawn() {
     let run = Run::of("short", shipped("belgium", &[&SHORT[..], &CALM[2..]].concat()));
     are_dark_for_one_cause(&run);
     assert!(run.value("dark_rack_hours_contract") > 0.0);
+}
+
+/// A call of three hours that leaves half of the connection caps all racks for as long, where nothing else gives way; two
+/// calls at once, of which one leaves more, cap no more of them, and are paid by the one that pays best.
+#[test]
+fn racks_are_slowed_down_for_a_call() {
+    let call = |name: &str, leaves: &str| -> Vec<String> {
+        let key = |key: &str| format!("location.grid.call.{name}.{key}");
+        vec![
+            key(&format!("leaves{leaves}")),
+            key("rate=0 /year"),
+            key("planned=50 h"),
+            key("length_median=3 h"),
+        ]
+    };
+    let both = [call("demand_response", "=0.5"), call("flexible_connection", "_power=9 MW")];
+    let with = |calls: &str, pay: &str| {
+        let mut more = both.concat();
+        more.push(format!("location.grid.calls={calls}"));
+        more.push(format!("location.grid.call.demand_response.pay={pay}"));
+        more.push("location.grid.call.flexible_connection.pay=50 USD/MWh".to_owned());
+        more.push("power.import_limit=10 MW".to_owned());
+        more.push("shortage.order=[\"cap\", \"drop\"]".to_owned());
+        let more: Vec<&str> = more.iter().map(String::as_str).collect();
+        plant("called", &[&more])
+    };
+    let run = with("[\"demand_response\"]", "50 USD/MWh");
+    let hours = run.value("capped_rack_hours_contract") / f64::from(run.layout().racks);
+    assert!((3.0..3.2).contains(&hours), "{hours} h of each rack");
+    run.assert_close(
+        "all",
+        run.value("capped_rack_hours"),
+        run.value("capped_rack_hours_contract"),
+    );
+    let (all, less) = (
+        with("[\"demand_response\", \"flexible_connection\"]", "50 USD/MWh"),
+        with("[\"demand_response\", \"flexible_connection\"]", "20 USD/MWh"),
+    );
+    all.assert_close("hours", all.value("capped_rack_hours"), run.value("capped_rack_hours"));
+    let cost = |run: &Run| run.results.ledger.paid_for(Category::Demand).in_dollars();
+    all.assert_near("pay", cost(&all), cost(&run), 1e-9);
+    less.assert_near("best pay", cost(&less), cost(&all), 1e-9);
+    let limited = with("[\"flexible_connection\"]", "0 USD/MWh");
+    let most = limited.column("power_import_limit_mw")[51];
+    assert!((most - 9.0).abs() < 1e-9, "{most} MW");
 }
 
 /// All units of a stage of the site fail: that is a failure, though the site has lost all of its supply.

@@ -4,7 +4,7 @@ use crate::support::Run;
 
 /// Causes for which racks have no supply, and for which they are slowed down.
 pub(crate) const DARK: [&str; 6] = ["failure", "maintenance", "dip", "outage", "contract", "heat"];
-const CAPPED: [&str; 3] = ["failure", "maintenance", "heat"];
+const CAPPED: [&str; 4] = ["failure", "maintenance", "contract", "heat"];
 
 /// A rack is without supply, or slowed down, for one cause at a time: hours by cause add up to those in all, and none is
 /// negative. No rack is without supply for longer than there are racks and hours.

@@ -16,8 +16,8 @@ const KNOWN_FOR: SimDuration = SimDuration::hours(24);
 /// What calls of the utility have done.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
-    /// The contract on whose call less may be drawn.
-    called: Option<u16>,
+    /// The contracts on whose calls less may be drawn.
+    called: Vec<u16>,
     /// How long what changes at this instant has been known.
     pub(super) notice: SimDuration,
     /// What may be drawn has changed since the plant last settled.
@@ -41,17 +41,21 @@ impl Plant {
             }
             Effect::CallBegins { call, notice, length } => {
                 self.settle_call(now);
-                self.power.curtail();
-                self.calls.called = Some(call);
+                if self.calls.called.is_empty() {
+                    self.power.curtail();
+                }
+                self.calls.called.push(call);
                 self.calls.notice = notice;
                 let what = format!("call: {}", self.site.name_of_call(call));
                 let length = Some(length);
                 self.records.incident(Incident { at: now, what, place: 0, length });
             }
-            Effect::CallEnds { call } if self.calls.called == Some(call) => {
+            Effect::CallEnds { call } => {
                 self.settle_call(now);
-                self.power.end_curtailment();
-                self.calls.called = None;
+                self.calls.called.retain(|it| *it != call);
+                if self.calls.called.is_empty() {
+                    self.power.end_curtailment();
+                }
             }
             _ => {}
         }
@@ -121,11 +125,13 @@ impl Plant {
         }
     }
 
-    /// The utility pays for what was not drawn until now on the call in force.
+    /// The utility pays for what was not drawn until now on calls in force, by the contract that pays best.
     pub(super) fn settle_call(&mut self, now: SimTime) {
-        let Some(call) = self.calls.called else { return };
+        let pays = self.calls.called.iter().map(|call| self.site.pay_of(*call));
+        let pays = pays.reduce(|one, other| if one > other { one } else { other });
+        let Some(pay) = pays else { return };
         let energy = self.power.read_curtailed_meter(now);
-        self.calls.credit += self.site.pay_of(call) * energy;
+        self.calls.credit += pay * energy;
     }
 
     /// What the utility owes for calls since it last paid.

@@ -45,6 +45,7 @@ impl Plant {
         self.failures.read(now);
         self.read_shortage(now);
         self.cooling.tell_hottest(now);
+        self.swing.tell_hour(now);
         if self.records.keeps_rows() {
             self.record_hour(now);
         }

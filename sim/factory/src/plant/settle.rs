@@ -46,7 +46,8 @@ impl Plant {
         self.note_shortage(agenda);
         self.cooling.await_turns(&mut agenda.of(Event::Cooling));
         self.calls.notice = SimDuration::ZERO;
-        if changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
+        let whole = self.power.slow_whole(self.slows_whole());
+        if whole || changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {
             self.slow_jobs(now, agenda);
         }
         self.power.meter_units(now);

@@ -12,7 +12,7 @@ use units::{Power, SimTime};
 use super::{Event, Plant};
 use crate::compute::Share;
 use crate::place::Place;
-use crate::power::{Cap, Why};
+use crate::power::{Cap, Whole, Why};
 
 /// Racks of a group that draw less than they would.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -265,6 +265,18 @@ impl Plant {
             || self.power.cap().limits()
             || !self.slowed.is_empty()
             || self.shortage.caps.limit()
+    }
+
+    /// What lets all racks draw less than they would.
+    pub(super) fn slows_whole(&self) -> Whole {
+        if self.shortage.caps.limit() {
+            Whole::Limit
+        } else if self.power.cap().limits() {
+            // Only cooling lowers the cap of all.
+            Whole::Heat
+        } else {
+            Whole::Free
+        }
     }
 
     /// Stage of settling, once halls have drawn: jobs on racks whose cap has changed go on at another speed.

@@ -1,10 +1,10 @@
 //! Metering of what halls draw and what their chains lose, of what changes with units and limits alone, and of the
 //! connection over the whole run.
 
-use units::{Power, SimTime};
+use units::{Energy, Power, SimTime};
 
 use super::{Drawn, Loads, PowerSystem};
-use crate::quantities::{Number, Running as _, Share};
+use crate::quantities::{Number, Running as _, Share, Whether};
 
 /// Turns of units at which everything is metered anew.
 const ANEW: u64 = u64::MAX;
@@ -48,6 +48,34 @@ impl PowerSystem {
     /// Stage of settling: what transformers and drives of cooling lose while its parts take so much together.
     pub fn drive_cooling(&mut self, now: SimTime, cooling: Power) {
         self.reports.mechanical.set(now, cooling * self.spec.mechanical_loss);
+    }
+
+    /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.
+    pub fn import(&mut self, now: SimTime, load: Power) -> Power {
+        // Before the connection nothing is live, nor where transformers alone would draw too much.
+        let grid = self.on_grid() && self.may_draw_for(load, 1.0);
+        let feed = if grid { load } else { Power::ZERO };
+        let mut import = feed;
+        let losses = self.reports.site_losses.members().rev();
+        for (stage, loss) in self.site_chain.stages().iter().zip(losses) {
+            let input = if grid { stage.input(import) } else { Power::ZERO };
+            loss.set(now, input - import);
+            import = input;
+        }
+        self.reports.import.set(now, import);
+        self.reports.grid_feed.set(now, feed);
+        let less = |before: Power| (before - import).max(Power::ZERO);
+        let from = self.curtailed_from.filter(|_| self.reasons == 0);
+        let curtailed = from.map_or(Power::ZERO, less);
+        self.drawn = import;
+        self.reports.curtailed.set(now, curtailed);
+        self.reports.throttled.set(now, Whether(self.cap.limits() || self.allowed < 1.0));
+        import
+    }
+
+    /// Energy drawn from the grid since the meter was last read.
+    pub fn read_grid_meter(&mut self, now: SimTime) -> Energy {
+        Energy::joules(self.reports.import.read_meter(now, &mut self.grid_meter))
     }
 
     /// Stage of settling: the limit of import and the units that are out, where either has changed.

@@ -68,6 +68,7 @@ pub use groups::Why;
 pub use lineup::{Feed, LineUp};
 pub use loads::{Load, LoadBlock, Loads, Mechanical, Need};
 pub use quantities::Reports;
+pub use racks::Whole;
 pub use ramp::{RampPolicy, Takeup};
 pub use redundancy::{LineUpSpec, MaintenanceSpec, Redundancy, TakesOut, TopologySpec, UnitSpec};
 pub use scheme::{Outcome, Outcomes, Scheme};
@@ -151,7 +152,7 @@ pub struct PowerSystem {
     maintenance: Maintenance,
     /// Racks have lost supply, or have it again, for units of their line-ups or rows.
     racks_change: bool,
-    racks_metered: Option<racks::RacksMetered>,
+    racks_metered: racks::Metered,
     /// By stage of halls, from the load back to the source: watts lost by all of them.
     stage_sums: Vec<ExactSum<Power>>,
     /// What is drawn from the grid.

@@ -255,7 +255,8 @@ quantity! {
             undefined: "no rack was without supply", run: &[total("availability_power_halls")],
             derived: Some(Derived::Nines(&["dark_by_units"], &["standing"])),
         },
-        /// Racks that draw less than they would, since units above them are out or since their water is too warm.
+        /// Racks that may draw less than they would, since units above them are out, since less may be drawn than all need, or
+        /// since their water is too warm.
         capped: Flow<Racks> = {
             label: "racks slowed down", topic: Topic::Reliability, better: Less, grows: true,
             digits: 1, run: &[total("capped_rack_hours")
@@ -271,7 +272,14 @@ quantity! {
             label: "slowed down for maintenance", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
             run: &[total("capped_rack_hours_maintenance").called("rack-hours slowed down: maintenance", "")],
         },
-        /// Racks slowed down since the water that cools them is too warm.
+        /// Racks that are on while classes of work are capped, as less may be drawn than they need: by
+        /// contract, on calls, without a feed or with units of the site out.
+        capped_contract: Flow<Racks> = {
+            label: "slowed down for limits", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
+            run: &[total("capped_rack_hours_contract").called("rack-hours slowed down: limits", "")],
+        },
+        /// Racks slowed down since the water that cools them is too warm, or with all of the plant since cooling does not
+        /// suffice.
         capped_heat: Flow<Racks> = {
             label: "slowed down for heat", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
             run: &[total("capped_rack_hours_heat").called("rack-hours slowed down: heat", "")],
@@ -330,34 +338,6 @@ impl PowerSystem {
             }
         }
         self.advance_battery(now);
-    }
-
-    /// Stage of settling: draws `load` from the grid, if it supplies any; returns what is drawn.
-    pub fn import(&mut self, now: SimTime, load: Power) -> Power {
-        // Before the connection nothing is live, nor where transformers alone would draw too much.
-        let grid = self.on_grid() && self.may_draw_for(load, 1.0);
-        let feed = if grid { load } else { Power::ZERO };
-        let mut import = feed;
-        let losses = self.reports.site_losses.members().rev();
-        for (stage, loss) in self.site_chain.stages().iter().zip(losses) {
-            let input = if grid { stage.input(import) } else { Power::ZERO };
-            loss.set(now, input - import);
-            import = input;
-        }
-        self.reports.import.set(now, import);
-        self.reports.grid_feed.set(now, feed);
-        let less = |before: Power| (before - import).max(Power::ZERO);
-        let from = self.curtailed_from.filter(|_| self.reasons == 0);
-        let curtailed = from.map_or(Power::ZERO, less);
-        self.drawn = import;
-        self.reports.curtailed.set(now, curtailed);
-        self.reports.throttled.set(now, Whether(self.cap.limits() || self.allowed < 1.0));
-        import
-    }
-
-    /// Energy drawn from the grid since the meter was last read.
-    pub fn read_grid_meter(&mut self, now: SimTime) -> Energy {
-        Energy::joules(self.reports.import.read_meter(now, &mut self.grid_meter))
     }
 
     /// Brings levels and states up to now.

@@ -49,7 +49,7 @@ impl PowerSystem {
             maintenance: Maintenance::new(&spec.maintenance, days, lineups.len(), seed),
             groups,
             racks_change: true,
-            racks_metered: None,
+            racks_metered: super::racks::Metered::default(),
             carried,
             house: Power::ZERO,
             gensets: Gensets::new(&spec.genset, size),

@@ -24,6 +24,8 @@ spec! {
         pub notice: Span;
         /// Share of the connection that may still be drawn.
         pub leaves: f64 = between(0.0, 1.0);
+        /// The same as a power, where the contract names one; then no share counts.
+        pub leaves_power: Option<Power>;
         /// Median length of a call.
         pub length_median: Span = at_least(60.0);
         /// Standard deviation of the logarithm of the length.
@@ -213,8 +215,8 @@ impl Connection {
     pub(super) fn available(&self, agreed: Power, (now, by): (SimTime, SimTime)) -> Power {
         let known = |call: &&Call| call.active || (call.length.is_some() && call.begins <= by);
         let calls = self.calls.iter().filter(known);
-        let left = calls.map(|call| call.spec.leaves).fold(1.0, f64::min);
-        let of_calls = agreed * left;
+        let left = |call: &Call| call.spec.leaves_power.unwrap_or(agreed * call.spec.leaves);
+        let of_calls = calls.map(left).fold(agreed, Power::min);
         if self.feeds.is_empty() {
             // A single feed is out when the grid is.
             return self.spec.capacity.map_or(of_calls, |most| of_calls.min(most));

@@ -111,6 +111,15 @@ quantity! {
             total_unit: MEGAWATT_PER_MINUTE, undefined: "nothing that was drawn rose",
             run: &[last("greatest_ramp_mw_per_min")],
         },
+        /// The most that was drawn from the grid in an hour.
+        most: Level<Power> = {
+            label: "highest import", topic: Topic::Power, better: Less, grows: true, column: "power_import_highest_mw",
+        },
+        /// The most by which that rose within a minute, in an hour.
+        rise_of_hour: Level<Ramp> = {
+            label: "ramp of import", topic: Topic::Power, better: Less, grows: true, unit: MEGAWATT_PER_MINUTE,
+            total_unit: MEGAWATT_PER_MINUTE, column: "import_ramp_mw_per_min",
+        },
         /// The most by which what is drawn from the grid fell within a minute while that supplied power.
         fall: Level<Ramp> = {
             label: "greatest ramp down", topic: Topic::Power, better: Less, grows: true, unit: MEGAWATT_PER_MINUTE,

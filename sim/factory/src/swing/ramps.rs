@@ -158,6 +158,16 @@ pub(super) struct Climb {
     /// What is drawn, and since when.
     now: Option<(SimTime, Power)>,
     greatest: Power,
+    hour: Hour,
+}
+
+/// What was drawn in an hour until now.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hour {
+    began: SimTime,
+    /// The most, but for what is drawn now.
+    most: Power,
+    rise: Power,
 }
 
 impl Climb {
@@ -185,9 +195,26 @@ impl Climb {
             self.before.pop_back();
         }
         self.before.push_back((now, held));
+        self.hour.most = self.hour.most.max(held);
+        if since >= self.hour.began {
+            self.hour.rise = self.hour.rise.max(held - lowest);
+        }
         let grown = held - lowest > self.greatest;
         self.greatest = self.greatest.max(held - lowest);
         grown.then_some(self.greatest)
+    }
+
+    /// The hour ends: the most that was drawn in it, and the greatest rise within a minute.
+    fn end_hour(&mut self, now: SimTime) -> (Power, Power) {
+        let Hour { began, most, mut rise } = self.hour;
+        self.hour = Hour { began: now, ..Hour::default() };
+        let Some((since, held)) = self.now else { return (most, rise) };
+        if since >= began {
+            let within = self.before.iter().find(|(until, _)| *until + MINUTE > since);
+            let lowest = within.map_or(held, |(_, power)| power.min(held));
+            rise = rise.max(held - lowest);
+        }
+        (most.max(held), rise)
     }
 
     /// What was drawn before does not count.
@@ -220,6 +247,13 @@ impl Swing {
         if let Some(fall) = self.descent.note(now, Power::ZERO - drawn) {
             self.reports.fall.set(rise_of_minute(fall));
         }
+    }
+
+    /// An hour ends: what was drawn in it at most, and how fast it rose.
+    pub fn tell_hour(&mut self, now: SimTime) {
+        let (most, rise) = self.climb.end_hour(now);
+        self.reports.most.set(most);
+        self.reports.rise_of_hour.set(rise_of_minute(rise));
     }
 
     /// The grid supplies nothing: that what is drawn ends with it is no fall.
@@ -319,5 +353,20 @@ mod tests {
         greatest = climb.close(at(1000)).or(greatest);
         let found = greatest.unwrap().in_megawatts();
         assert!((found - 35.0).abs() < 1e-9, "{found} MW, 400 held until 130 s");
+    }
+
+    /// What is drawn at most in an hour counts from its first instant on; a rise of 50 MW within 20 s is that of its hour alone.
+    #[test]
+    fn each_hour_has_its_own_ramp() {
+        let mut climb = Climb::default();
+        for (second, megawatts) in [(0, 500.0), (500, 0.0), (700, 40.0), (720, 50.0)] {
+            climb.note(at(second), Power::megawatts(megawatts));
+            if second == 500 {
+                assert_eq!(climb.end_hour(at(600)), (Power::megawatts(500.0), Power::ZERO));
+            }
+        }
+        let (most, rise) = climb.end_hour(at(1000));
+        assert_eq!((most, rise), (Power::megawatts(50.0), Power::megawatts(50.0)));
+        assert_eq!(climb.end_hour(at(1100)), (Power::megawatts(50.0), Power::ZERO));
     }
 }

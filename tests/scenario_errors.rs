@@ -1,7 +1,8 @@
 //! What users are told about mistakes in their scenarios: every one at once, and where it stands.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use files::validation::files_in;
 use files::{Catalogues, Problems, load};
 
 /// A folder with a scenario and other files beside it.
@@ -314,4 +315,24 @@ fn limits_over_time_must_be_in_order() {
     let lengths =
         text("[location.grid.limits]\nfrom = [\"2030-01-01\"]\npower = [\"5 MW\", \"6 MW\"]");
     assert!(lengths.contains("must be as many as location.grid.limits.from"), "{lengths}");
+}
+
+/// Goal: examples write nothing that does nothing. Method: every scenario is read; studies and portfolios are others.
+#[test]
+fn no_scenario_writes_a_key_without_effect() {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios");
+    let folders = ["", "one_gigawatt", "sovereignty", "systems", "validation"];
+    let paths = folders.iter().flat_map(|folder| files_in(&scenarios.join(folder)).unwrap());
+    let (mut read, mut idle) = (0, Vec::new());
+    for path in paths {
+        if std::fs::read_to_string(&path).unwrap().contains("[[vary]]") {
+            continue;
+        }
+        let loaded = load(&path, &[], &Catalogues::embedded());
+        let loaded = loaded.unwrap_or_else(|problems| panic!("{}:\n{problems}", path.display()));
+        idle.extend(loaded.notes.into_iter().filter(|note| note.contains("has no effect")));
+        read += 1;
+    }
+    assert!(read > 50, "{read} scenarios");
+    assert!(idle.is_empty(), "{}", idle.join("\n"));
 }

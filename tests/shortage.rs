@@ -191,6 +191,44 @@ fn the_loss_of_one_of_two_feeds_leaves_sixty_per_cent() {
     assert!(most(56..96) > 14.0, "{} MW on both again", most(56..96));
 }
 
+/// A single feed of 12 MW: import of a site of 20 MW never exceeds that, and uses it.
+#[test]
+fn a_single_feed_carries_no_more_than_its_capacity() {
+    let plant = ["size=20 MW", "horizon=96 h", NO_FAULTS, NO_DIPS, NO_OUTAGES];
+    let run = Run::of("all", shipped("belgium", &plant));
+    assert!(run.value("power_import_peak_mw") > 14.0);
+    let fed: Vec<&str> =
+        plant.iter().chain(&["location.grid.feeds.capacity=12 MW"]).copied().collect();
+    let run = Run::of("one feed", shipped("belgium", &fed));
+    let peak = run.value("power_import_peak_mw");
+    assert!(peak > 11.0 && peak <= 12.0 * (1.0 + 1e-9), "{peak} MW");
+}
+
+/// With a beta of 1 supply is lost at each outage of one of two feeds, some eighty in half a year at 80 a year each; with
+/// 0 only while both are out by chance, which at an hour each is once in some 50 outages.
+#[test]
+fn feeds_on_one_route_are_lost_together() {
+    let losses = |beta: &str| {
+        let feeds = [
+            "size=5 MW",
+            "horizon=180 d",
+            "location.grid.feeds.count=2",
+            "location.grid.feeds.outage_rate=80 /year",
+            "location.grid.feeds.outage_median=1 h",
+            "location.grid.feeds.outage_spread=0",
+            beta,
+            NO_FAULTS,
+            NO_DIPS,
+            NO_OUTAGES,
+        ];
+        Run::of(beta, shipped("belgium", &feeds)).value("grid_losses")
+    };
+    let together = losses("location.grid.feeds.beta=1");
+    assert!((50.0..110.0).contains(&together), "{together} losses");
+    let apart = losses("location.grid.feeds.beta=0");
+    assert!(apart < 6.0, "{apart} losses");
+}
+
 /// Fifty hours a year on half of the connection: import stays within it while it is called, racks slow down and some go
 /// off, and goodput falls by less than the hours of the calls.
 ///

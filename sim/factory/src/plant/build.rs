@@ -259,7 +259,8 @@ impl Causes {
         let lends = guests || spec.jobs.classes().any(|(_, class)| class.borrows);
         let grid = &spec.location.grid;
         let timed = !grid.limits.from.is_empty() || !grid.limit_hours.is_empty();
-        let called = !grid.calls.is_empty() || grid.feeds.count > 1;
+        let fed = grid.feeds.count > 1 || grid.feeds.capacity.is_some();
+        let called = !grid.calls.is_empty() || fed;
         let rations = spec.power.import_limit.is_some() || called || timed;
         let stops = |event: &EventSpec| event.effect == OrderEffect::ServiceStop;
         let fears = !spec.security.is_silent();

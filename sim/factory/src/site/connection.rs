@@ -44,7 +44,8 @@ spec! {
     pub struct FeedsSpec {
         /// How many there are; a single one is out when the grid is.
         pub count: u32 = between(1.0, 16.0);
-        /// Power of one; by default its part of all that the grid can deliver, or of the connection.
+        /// Power of one, of a single one as well; by default its part of all that the grid can deliver, or of the
+        /// connection.
         pub capacity: Option<Power> = at_least(1.0);
         /// How often one of several is out while the grid is not.
         pub outage_rate: Rate = at_least(0.0);
@@ -52,6 +53,8 @@ spec! {
         pub outage_median: Span = between(1.0, 31_536_000.0);
         /// Standard deviation of the logarithm of the length.
         pub outage_spread: f64 = between(0.0, 3.0);
+        /// Share of these outages that take all feeds at once, for the same length, so that supply is lost.
+        pub beta: f64 = between(0.0, 1.0);
         /// The first feed is out then, for the median length, for drills and tests.
         pub planned: Option<Span>;
     }
@@ -215,7 +218,8 @@ impl Connection {
         let left = |call: &Call| call.spec.leaves_power.unwrap_or(agreed * call.spec.leaves);
         let of_calls = calls.map(left).fold(agreed, Power::min);
         if self.feeds.is_empty() {
-            return of_calls;
+            // A single feed is out when the grid is.
+            return self.spec.capacity.map_or(of_calls, |most| of_calls.min(most));
         }
         let each = self
             .spec
@@ -249,7 +253,7 @@ impl Connection {
         Some(SimTime::START + SimDuration::from(planned))
     }
 
-    /// A feed goes out; for how long, unless it is out already.
+    /// A feed goes out, and all others with it where that has a common cause; for how long, unless it is out already.
     pub(super) fn lose(&mut self, feed: usize, planned: bool, now: SimTime) -> Option<SimDuration> {
         let median = self.spec.outage_median.in_seconds();
         let spread = self.spec.outage_spread;
@@ -257,11 +261,15 @@ impl Connection {
         let stream = state.stream.at(state.number);
         stream.exponential(); // the gap that led here
         let drawn = stream.lognormal(median, spread);
+        let common = stream.bernoulli(self.spec.beta) && !planned;
         if state.until > now {
             return None;
         }
         let length = SimDuration::from_seconds_rounded_up(if planned { median } else { drawn });
-        state.until = now + length;
+        let lost = if common { 0..self.feeds.len() } else { feed..feed + 1 };
+        for state in &mut self.feeds[lost] {
+            state.until = state.until.max(now + length);
+        }
         Some(length)
     }
 
@@ -303,3 +311,6 @@ pub(super) fn check_calls(
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

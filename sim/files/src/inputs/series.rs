@@ -174,11 +174,15 @@ impl Named<'_> {
             }
             steps.push(Step { row, begins, value: parsed.ok().filter(|_| fits) });
         }
-        if clock.is_idle() && self.spec.time_zone.is_some() {
+        if !problems.is_empty() {
+            return Err(few(problems, file));
+        }
+        // Times that could not be read have not needed it either.
+        if clock.is_idle() && !steps.is_empty() && self.spec.time_zone.is_some() {
             return Err(self
                 .wrong("time_zone", "must be left out: the times of the file carry their offset"));
         }
-        if problems.is_empty() { Ok(steps) } else { Err(few(problems, file)) }
+        Ok(steps)
     }
 
     /// Steps in their order, gaps filled or told, by the clock of the plant, over whole years.

@@ -2,7 +2,7 @@
 //! being sent to a key that is only spelled alike.
 
 /// Words of keys, and what they are about.
-const NOT_MODELLED: [(&[&str], &str); 9] = [
+const NOT_MODELLED: [(&[&str], &str); 18] = [
     (&["wind"], "wind generation on the site"),
     (&["nuclear", "smr", "reactor"], "nuclear generation on the site"),
     (&["cogeneration", "chp"], "heat from generation on the site"),
@@ -12,6 +12,15 @@ const NOT_MODELLED: [(&[&str], &str); 9] = [
     (&["service", "sla", "latency", "tokens"], "services and their users"),
     (&["hydrogen", "flywheel", "supercapacitor"], "storage other than batteries"),
     (&["earthquake_magnitude", "flood_depth"], "the physics of hazards"),
+    (&["reactive", "reactive_power", "power_factor", "cos_phi"], "reactive power"),
+    (&["harmonic", "harmonics", "thd"], "distortion by harmonics"),
+    (&["protection", "selectivity", "relay", "relays"], "the selectivity of protection"),
+    (&["voltage_drop", "cable_losses"], "the drop of voltage along cables"),
+    (&["frequency", "inertia", "droop"], "the dynamics of frequency"),
+    (&["cfd", "air_flow", "airflow", "containment"], "the flow of air within a hall"),
+    (&["chemistry", "corrosion", "biocide", "glycol"], "the chemistry of coolants"),
+    (&["gas_network", "gas_pressure", "pipeline"], "the gas network"),
+    (&["forecast_error", "forecast_errors", "weather_forecast"], "the error of weather forecasts"),
 ];
 
 /// Words of keys that are there, of which a part alone would say otherwise.
@@ -47,6 +56,17 @@ mod tests {
     #[test]
     fn words_are_found_in_sections_and_keys() {
         assert_eq!(not_modelled("power.flywheel.size"), Some("storage other than batteries"));
+        assert_eq!(not_modelled("power.reactive"), Some("reactive power"));
+        assert_eq!(not_modelled("power.line_up.power_factor"), Some("reactive power"));
+        assert_eq!(not_modelled("power.harmonics.thd"), Some("distortion by harmonics"));
+        assert_eq!(not_modelled("power.protection"), Some("the selectivity of protection"));
+        assert_eq!(not_modelled("power.voltage_drop"), Some("the drop of voltage along cables"));
+        assert_eq!(not_modelled("location.grid.inertia"), Some("the dynamics of frequency"));
+        assert_eq!(not_modelled("cooling.cfd.cells"), Some("the flow of air within a hall"));
+        assert_eq!(not_modelled("cooling.coolant.glycol"), Some("the chemistry of coolants"));
+        assert_eq!(not_modelled("generation.aero.gas_pressure"), Some("the gas network"));
+        let forecast = not_modelled("location.weather.forecast_error");
+        assert_eq!(forecast, Some("the error of weather forecasts"));
         assert_eq!(not_modelled("power.battery.power"), None);
         assert_eq!(not_modelled("finance.tax"), None);
         assert_eq!(not_modelled("location.window"), None);

@@ -1,7 +1,8 @@
 //! Keys of earlier versions, so that who writes one is told what replaced it.
 
 /// What keys began with, and what those that replaced them begin with.
-const RENAMED: [(&str, &str); 1] = [("failures.crew", "repair.crew")];
+const RENAMED: [(&str, &str); 2] =
+    [("failures.crew", "repair.crew"), ("location.grid.curtailment", "location.grid.call")];
 
 /// Keys and sections that are gone, and what says the same now; `*` stands for any name.
 const GONE: [(&str, &str); 10] = [
@@ -57,6 +58,8 @@ mod tests {
         assert_eq!(renamed("failures.crew.it.least").as_deref(), Some("repair.crew.it.least"));
         assert_eq!(renamed("failures.crew").as_deref(), Some("repair.crew"));
         assert_eq!(renamed("failures.crews"), None);
+        let calls = renamed("location.grid.curtailment.demand_response.rate");
+        assert_eq!(calls.as_deref(), Some("location.grid.call.demand_response.rate"));
     }
 
     #[test]

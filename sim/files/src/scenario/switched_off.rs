@@ -1,5 +1,8 @@
 //! Inputs that change nothing because another value leaves them nothing to do.
 
+mod power;
+mod site;
+
 use factory::jobs::{DemandKind, Policy};
 use factory::scenario::{CheckedScenario, Scenario};
 use factory::settings::Settings;
@@ -16,10 +19,11 @@ pub(crate) fn notes(written: &Settings, scenario: &CheckedScenario) -> Vec<Strin
 
 /// Why a key has nothing to do, if it has not.
 fn reason(key: &str, spec: &Scenario) -> Option<String> {
-    const SHARE: &str = "power.genset.share";
-    if key.starts_with("power.genset.") && key != SHARE && spec.power.genset.share == 0.0 {
-        return Some(format!("{SHARE} is 0"));
-    }
+    power::reason(key, spec).or_else(|| site::reason(key, spec)).or_else(|| of_jobs(key, spec))
+}
+
+/// Why a key of a class of jobs has nothing to do.
+fn of_jobs(key: &str, spec: &Scenario) -> Option<String> {
     let (class, key) = key.strip_prefix("jobs.class.")?.rsplit_once('.')?;
     match key {
         "estimate_factor" if spec.jobs.policy == Policy::Fcfs => {

@@ -70,6 +70,24 @@ fn times_are_those_of_their_zone_and_found_by_the_plants_clock() {
     );
 }
 
+/// Goal: who names the column of years, or one of words, hears what stands there, not of the zone that no time has needed.
+#[test]
+fn years_and_words_are_no_times() {
+    let rows = ["ASEAN,2000,569.5".to_owned(), "ASEAN,2001,567.6".to_owned()];
+    let of = |time: &str| {
+        let keys = format!(
+            "time = \"{time}\"\ncolumn = \"carbon\"\nunit = \"USD/MWh\"\ntime_zone = \"UTC\"\n"
+        );
+        load_of("entity,year,carbon", &rows, ("", &keys)).unwrap_err()
+    };
+    let must = "must be a day or time such as 2024-01-31 or 2024-01-31 15:30";
+    let years = of("year");
+    assert!(years.starts_with(&format!("p.csv:2:1: year: found \"2000\"; {must}")), "{years}");
+    assert!(years.contains("p.csv:3:1: year: found \"2001\"") && !years.contains("time_zone"));
+    let words = of("entity");
+    assert!(words.starts_with(&format!("p.csv:2:1: entity: found \"ASEAN\"; {must}")), "{words}");
+}
+
 /// In Brussels 31 March 2024 has no 2 h, and 27 October has it twice; the hours of a clock without daylight saving time
 /// are all there, none twice.
 #[test]

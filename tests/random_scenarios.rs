@@ -138,11 +138,10 @@ impl Generator {
         }
         if self.below(3) == 0 {
             let stores = text.contains("power.battery.power") && self.below(2) == 0;
-            let policy = if stores { "battery" } else { "stretch" };
-            text += &format!(
-                "power.ramp = {policy:?}\nlocation.grid.ramp_from = \"0 MW\"\n\
-                 location.grid.ramp_limit = \"0.1 MW/min\"\n"
-            );
+            text +=
+                "location.grid.ramp_from = \"0 MW\"\nlocation.grid.ramp_limit = \"0.1 MW/min\"\n";
+            text +=
+                if stores { "power.ramp = \"battery\"\n" } else { "power.ramp = \"stretch\"\n" };
         }
         for _ in 0..self.below(30) {
             let place = self.below(self.keys.len());

@@ -157,7 +157,7 @@ fn a_crew_for_a_hundred_racks_keeps_half_of_them_at_work() {
     let text = "site = \"laboratory\"\nrack = \"dgx_h100\"\nsize = \"2 MW\"\nhorizon = \"20 years\"\n\
          [compute]\nracks = 100\n[jobs]\noffered_load = 0.0\n[failures]\nonly = [\"node\"]\n\
          [failures.component.node]\ncause = \"node\"\nper = \"rack\"\nrate = \"7.3 /year\"\n\
-         takes_out = \"rack\"\nskill = \"tech\"\nrepair_median = \"24 h\"\nrepair_spread = 0.0\nbeta = 0.0\n\
+         takes_out = \"rack\"\nskill = \"tech\"\nrepair_median = \"24 h\"\nrepair_spread = 0.0\n\
          [repair.crew.tech]\nper_thousand_racks = 0.0\nleast = 1\n";
     let run = Run::of_text(text);
     run.assert_near("availability", run.value("availability"), 0.503, 0.01);

@@ -10,6 +10,11 @@ impl Floor {
         self.stops = Some(Vec::new());
     }
 
+    /// Whether jobs have left anything since that was last taken.
+    pub fn has_stops(&self) -> bool {
+        self.stops.as_ref().is_some_and(|stops| !stops.is_empty())
+    }
+
     /// What jobs have left since this was last asked, if that is watched.
     pub fn take_stops(&mut self) -> Vec<Stop> {
         self.stops.as_mut().map_or_else(Vec::new, std::mem::take)

@@ -77,6 +77,8 @@ impl Plant {
             && self.power.is_steady()
             && !self.generation.is_there()
             && !self.compute.floor.has_changed()
+            // What is expected back may let a job start that has waited for it.
+            && !(self.compute.floor.has_returns() && self.work.asks())
             && self.all_rest(now)
     }
 
@@ -97,11 +99,14 @@ impl Plant {
     ) -> bool {
         let mut pass = Pass { urgent: false, first: true, eased, hour: changed.weather, rise };
         let mut rest = self.start_if_any(changed, agenda);
+        if self.compute.floor.has_stops() {
+            // Jobs that lose their room only now.
+            self.ramp_down(agenda.now(), agenda);
+            changed |= std::mem::take(&mut self.changed);
+        }
         while !self.feed_within(pass, changed, agenda) {
             (pass.first, pass.eased, pass.rise) = (false, false, None);
             let shed = self.shed(agenda);
-            // Nothing of what goes off burns on.
-            self.compute.floor.take_stops();
             if shed {
                 // Those that are left may draw what is free now.
                 self.shortage.caps.lift();
@@ -115,6 +120,8 @@ impl Plant {
             changed |= Changed::SUPPLY;
             rest &= self.start_if_any(changed, agenda);
         }
+        // Nothing of what goes off in a shortage burns on.
+        self.compute.floor.take_stops();
         rest
     }
 

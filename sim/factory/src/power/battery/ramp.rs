@@ -140,10 +140,8 @@ mod tests {
     fn charging_falls_by_one_step_after_the_other() {
         let steps = (Power::megawatts(5.0 / 3.0), SimDuration::seconds(5));
         let left = energy_of_tail(Power::megawatts(250.0), steps);
-        assert!(
-            (left.in_megawatt_hours() - 150.0 * 151.0 / 2.0 / 3.0 * 25.0 / 3600.0 / 5.0).abs()
-                < 1e-9
-        );
+        let expected = 150.0 * 151.0 / 2.0 * (5.0 / 3.0) * 5.0 / 3600.0;
+        assert!((left.in_megawatt_hours() - expected).abs() < 1e-9, "{left}");
         let mut left = left;
         for step in 0..150 {
             let power = tail(left, steps);

@@ -54,3 +54,4 @@ mod support;
 mod swing;
 mod systems;
 mod topology;
+mod water;

@@ -46,6 +46,39 @@ fn work_and_crews_that_cannot_be() {
     );
 }
 
+/// Towers without any water, a tank that nothing fills, and one that the supply fills in minutes.
+#[test]
+fn water_that_cannot_be() {
+    let told = message(
+        "[cooling]\nrejection = \"tower\"\n[cooling.water]\nlimit_per_day = \"0 m3\"\nlimit_per_year = \"-1 m3\"\n\
+         tank = \"50 m3\"\n",
+    );
+    assert_says(
+        &told,
+        &[
+            "a.toml:8:17: cooling.water.limit_per_day: found 0 L; must be above 0 m3 where heat is given off by towers",
+            "a.toml:9:18: cooling.water.limit_per_year: found \"-1 m3\"; must be at least 0 L",
+            "a.toml:10:8: cooling.water.tank: found 50 m3; needs cooling.water.supply, which says how fast it fills",
+        ],
+    );
+    let told = message(
+        "[cooling]\nrejection = \"adiabatic\"\n[cooling.water]\nlimit_per_day = \"0 m3\"\nsupply = \"20 m3/h\"\n\
+         tank = \"5 m3\"\ndry_share = 0\n",
+    );
+    assert_says(
+        &told,
+        &[
+            "a.toml:10:8: cooling.water.tank: found 5 m3; must be 0 m3, or at least an hour of cooling.water.supply: 20 m3",
+            "a.toml:11:13: cooling.water.dry_share: found 0; must be from 0.01 to 1",
+        ],
+    );
+    let told = message("[cooling]\nrejection = \"tower\"\n[cooling.water]\nsupply = \"0 m3/h\"\n");
+    assert_says(
+        &told,
+        &["a.toml:8:10: cooling.water.supply: found \"0 m3/h\"; must be above 0 m3/h"],
+    );
+}
+
 /// A generation without a path, floors and credits above one, and lives below zero.
 #[test]
 fn money_that_cannot_be() {

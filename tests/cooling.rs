@@ -19,7 +19,8 @@ fn plant(share: f64, more: &str) -> HallCooling {
 }
 
 fn dry(degrees: f64) -> OutdoorAir {
-    OutdoorAir { dry_bulb: Celsius::degrees(degrees), wet_bulb: Celsius::degrees(degrees - 8.0) }
+    let [dry_bulb, wet_bulb] = [degrees, degrees - 8.0].map(Celsius::degrees);
+    OutdoorAir { dry_bulb, wet_bulb, without_water: false }
 }
 
 fn part(heat: HeatLoad, load: f64) -> HeatLoad {
@@ -72,6 +73,21 @@ fn heat_that_chillers_leave_warms_the_water_as_far_as_it_must() {
     let leg = plant.air(design.air, dry(34.0));
     assert!((leg.flows.excess.in_kelvins() - 18.8).abs() < 1e-9, "{:?}", leg.flows);
     assert!(plant.performance(design, dry(34.0)).too_warm);
+}
+
+/// Without water a tower of 4 K is a fifth of itself in dry air: at a fifth of its load 4 K above it. At full load the 20 K
+/// of its water go over at ln(1 + 20 / 4) / 5 transfer units: 20 / (6^0.2 - 1) = 46.4 K above it.
+#[test]
+fn a_tower_without_water_is_a_part_of_itself_in_dry_air() {
+    let plant = plant(0.0, "cooling.rejection = \"tower\"");
+    let air = OutdoorAir { without_water: true, ..dry(50.0) };
+    for (load, above) in [(0.1, 2.0), (0.2, 4.0), (1.0, 20.0 / (libm::pow(6.0, 0.2) - 1.0))] {
+        let [liquid, _] = circuits(&plant, load, air);
+        assert!((liquid.cooled.in_degrees() - 50.0 - above).abs() < 1e-9, "{load}: {liquid:?}");
+        assert!(!liquid.wetted && liquid.water == 0.0);
+    }
+    let [wet, _] = circuits(&plant, 1.0, OutdoorAir { without_water: false, ..air });
+    assert!((wet.cooled.in_degrees() - 46.0).abs() < 1e-9 && wet.water > 0.0, "{wet:?}");
 }
 
 /// At 34 C the air's 2 MW need lifting whole, and of the coolant's 20 MW, which come back at 42 C

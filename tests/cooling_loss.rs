@@ -5,7 +5,7 @@ use crate::support::{Run, sound};
 
 /// A hall of 128 racks at 190 kW that all go into coolant, 24.32 MW, with a job on each; 35 m3 of water and coolant of
 /// 0.65 MJ/K for each rack take up 226.7 MJ/K. Nothing fails but what `more` says.
-fn plant(more: &str) -> String {
+pub(crate) fn plant(more: &str) -> String {
     let text = format!(
         r#"
 site = "laboratory"

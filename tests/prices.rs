@@ -136,6 +136,12 @@ const MOVES: &[Move] = &[
     ("cooling.chiller.capacity_share", &[], "0.4", "1.0"),
     ("cooling.thermal.tank", &[], "0 m3", "100 m3"),
     (
+        "cooling.water.tank",
+        &["cooling.rejection=tower", "cooling.water.supply=50 m3/h"],
+        "0 m3",
+        "100 m3",
+    ),
+    (
         "power.ups.carries",
         &[],
         "[\"racks\", \"network\"]",

@@ -41,7 +41,7 @@ const BY_THE_HOUR: [&str; 3] =
     ["location.tariff.series.", "location.tariff.market.", "location.grid.carbon_series."];
 
 /// What makes a plant of a few halls busy: each holds in a third of all scenarios.
-const MOODS: [&str; 17] = [
+const MOODS: [&str; 20] = [
     "compute.racks_per_hall = 2\n",
     "compute.racks_per_row = 1\n",
     "location.grid.outage_rate = \"500 /year\"\n",
@@ -54,6 +54,9 @@ const MOODS: [&str; 17] = [
      solar.c = { peak = \"1 MW\", export_price = \"10 USD/MWh\" }\n",
     "generation.d = { kind = \"temporary_gt\", units = 6, rating = \"400 kW\", mode = \"island\" }\n",
     "jobs.offered_load = 1.5\n",
+    "cooling.rejection = \"tower\"\ncooling.water.limit_per_day = \"25 m3\"\n",
+    "cooling.rejection = \"adiabatic\"\ncooling.water.limit_per_year = \"20 m3\"\n",
+    "cooling.water.supply = \"1.3 m3/h\"\ncooling.water.tank = \"4 m3\"\n",
     "failures.component.\"*\".rate = \"1 /year\"\n",
     "power.unit.\"*\".rate = \"5 /year\"\npower.unit.\"*\".beta = 0.5\n",
     "power.topology.hall = \"catcher\"\npower.maintenance.error = 0.5\n",
@@ -127,7 +130,8 @@ impl Generator {
             1 + self.below(9)
         );
         for line in MOODS {
-            if self.below(3) == 0 {
+            let rejects = line.starts_with("cooling.rejection");
+            if self.below(3) == 0 && !(rejects && text.contains("cooling.rejection")) {
                 text += line;
             }
         }

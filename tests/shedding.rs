@@ -33,12 +33,13 @@ pub(crate) const SHORT: [&str; 13] = [
 ];
 
 /// Variants in which much happens.
-pub(crate) const EVENTFUL: [&str; 5] = [
+pub(crate) const EVENTFUL: [&str; 6] = [
     "gensets that fail",
     "UPS alone",
     "pumps without UPS",
     "throttled by the grid",
     "racks off by the grid",
+    "towers whose water runs out",
 ];
 
 /// A plant of 20 MW with ten racks in a hall, on which nothing breaks.

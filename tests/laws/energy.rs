@@ -2,6 +2,7 @@
 
 use factory::quantities::{Derived, Meter};
 use factory::registry;
+use units::{Volume, VolumeFlow};
 
 use crate::support::Run;
 
@@ -72,6 +73,7 @@ pub(crate) fn is_the_same_in_timeline_and_summary(run: &Run) {
     run.assert_near("the battery", -run.sum("power_battery_mw"), kept, 1e-8);
     let water = run.sum("water_m3_per_h");
     run.assert_near("water", water, run.value("water_m3"), 1e-8);
+    water_keeps_its_limits(run);
     let peak = import.iter().copied().fold(0.0, f64::max);
     let name = &run.name;
     assert!(peak <= run.value("power_import_peak_mw") * (1.0 + 1e-9), "{name}: an hour of {peak}");
@@ -118,5 +120,32 @@ pub(crate) fn in_batteries_changes_by_what_flows(run: &Run) {
         );
         assert!(now >= 0.0 && now <= full + slack, "{name}: {now} MWh stored of {full}");
         before = now;
+    }
+}
+
+/// Water comes to a tank or is used; no day and no year takes more than its permit, no hour more than the supply gives.
+fn water_keeps_its_limits(run: &Run) {
+    let spec = &run.spec().cooling.water;
+    let Some(total) = run.results.value("water_taken_m3") else { return };
+    let change = run.results.value("water_tank_change_m3").unwrap_or(0.0);
+    run.assert_near("water in the tank", total - run.value("water_m3"), change, 1e-8);
+    let taken = run.column("water_taken_m3_per_h");
+    let calendar = run.loaded.scenario.calendar();
+    let mut sums = std::collections::BTreeMap::<_, f64>::new();
+    for (row, taken) in run.rows.iter().zip(&taken) {
+        let moment = calendar.at(row.begins);
+        *sums.entry((0, moment.day)).or_default() += taken;
+        *sums.entry((1, moment.year)).or_default() += taken;
+        let supply = spec.supply.map_or(f64::INFINITY, VolumeFlow::in_cubic_metres_per_hour);
+        assert!(*taken <= supply * (1.0 + 1e-9), "{}: {taken} of {supply} m3/h", run.name);
+    }
+    for ((kind, number), sum) in sums {
+        let permit = [spec.limit_per_day, spec.limit_per_year][kind];
+        let permit = permit.map_or(f64::INFINITY, Volume::in_cubic_metres);
+        let name = &run.name;
+        assert!(
+            sum <= permit * (1.0 + 1e-9) + 1e-8,
+            "{name}: {sum} of {permit} m3, {kind} {number}"
+        );
     }
 }

@@ -172,7 +172,10 @@ pub(crate) fn of_each_hour_adds_up(run: &Run) {
         (tariff.peak_energy + tariff.adder, tariff.off_peak_energy + tariff.adder);
     let known = [peak, off_peak].map(units::EnergyPrice::in_dollars_per_megawatt_hour);
     assert!(prices.iter().all(|price| known.contains(price)), "{}: prices", run.name);
-    let water = tariff.water.in_dollars_per_cubic_metre() * run.value("water_m3");
+    // A tank is filled before the first day; what comes after that is paid when it comes.
+    let has_tank = run.results.value("water_tank_change_m3").is_some();
+    let used = run.value(if has_tank { "water_taken_m3" } else { "water_m3" });
+    let water = tariff.water.in_dollars_per_cubic_metre() * used;
     assert_paid(run, Category::Water, 0.0, water);
     let burnt = run.value("carbon_fuel_t");
     assert_burnt(run, burnt);

@@ -1,7 +1,7 @@
 //! Variants of the scenarios that come with the program, each of which meets some limit.
 
 /// Variants that meet limits: a name, the scenario, and what is laid over it.
-pub(crate) const VARIANTS: [(&str, &str, &[&str]); 27] = [
+pub(crate) const VARIANTS: [(&str, &str, &[&str]); 29] = [
     (
         "stores that stay on hall by hall",
         "belgium",
@@ -151,6 +151,30 @@ pub(crate) const VARIANTS: [(&str, &str, &[&str]); 27] = [
     ("throttled by heat", "malaysia", &["size=20 MW", "location.weather.warming=9 K", NO_CHILLER]),
     ("towers", "romania", &["size=20 MW", "cooling.rejection=tower"]),
     ("adiabatic pads", "romania", &["size=20 MW", "cooling.rejection=adiabatic"]),
+    (
+        "towers whose water runs out",
+        "johor_water_cap",
+        &[
+            "size=5 MW",
+            "horizon=12 d",
+            OUTAGES,
+            "cooling.water.limit_per_day=60 m3",
+            "cooling.water.supply=6 m3/h",
+            "cooling.water.tank=11 m3",
+        ],
+    ),
+    (
+        "pads whose water runs out",
+        "johor_water_cap",
+        &[
+            "size=5 MW",
+            "horizon=12 d",
+            OUTAGES,
+            "cooling.rejection=adiabatic",
+            "cooling.water.limit_per_day=5 m3",
+            "cooling.water.supply=0.4 m3/h",
+        ],
+    ),
     (
         "rows without coolant",
         "small",

@@ -145,14 +145,12 @@ fn print_resources(results: &Results) -> io::Result<()> {
             format!("PUE {}", shown("pue")),
         ],
     )?;
-    row(
-        "Water, carbon",
-        &[
-            format!("WUE {}", shown("wue_l_per_kwh")),
-            shown("water_m3"),
-            format!("{} CO2", shown("carbon_t")),
-        ],
-    )?;
+    let mut water = vec![format!("WUE {}", shown("wue_l_per_kwh")), shown("water_m3")];
+    if results.value("water_limited_h").is_some_and(|hours| hours > 0.0) {
+        water.push(format!("none for {}", shown("water_limited_h")));
+    }
+    water.push(format!("{} CO2", shown("carbon_t")));
+    row("Water, carbon", &water)?;
     row(
         "Money",
         &[format!("capex {}", shown("capex_usd")), format!("opex {}", shown("opex_usd_per_year"))],

@@ -109,7 +109,7 @@ pub enum Block {
     Chiller,
     /// Heat exchangers to the coolant of racks.
     Exchanger,
-    /// Cubic metres of water in tanks of halls.
+    /// Cubic metres of water in tanks: those of halls, and that of the site.
     WaterTank,
     /// Pumps, fans and chillers that the UPS feeds.
     PumpsOnUps,

@@ -114,6 +114,11 @@ pub enum Effect {
         /// Its number.
         hall: u16,
     },
+    /// Cooling gets no water that it would evaporate, for the first time on a day.
+    WaterRefused {
+        /// Whether a permit is used up; else the supply is too small.
+        permit: bool,
+    },
     /// Of electrical units.
     OfUnits(UnitEffect),
     /// A component has failed.

@@ -10,8 +10,8 @@ mod time;
 
 pub use quantities::{
     Bandwidth, CarbonIntensity, Data, DataPrice, DemandPrice, Energy, EnergyPrice, Heat, Height,
-    Mass, MassPrice, Money, Power, PowerPrice, Ramp, Rate, Salary, Span, Volume, VolumePrice,
-    WorkRate,
+    Mass, MassPrice, Money, Power, PowerPrice, Ramp, Rate, Salary, Span, Volume, VolumeFlow,
+    VolumePrice, WorkRate,
 };
 pub use quantity::{ParseQuantityError, Quantity, number_and_unit};
 pub use temperature::{Celsius, TemperatureDifference};

@@ -169,6 +169,17 @@ quantity! {
 }
 
 quantity! {
+    /// How fast a liquid flows.
+    VolumeFlow, column "m3_per_h" = 1.0 {
+        cubic_metres_per_hour, in_cubic_metres_per_hour, "m3/h" = 1.0;
+    }
+    also {
+        "L/s" = 3.6;
+        "m3/day" = 0.041_666_666_666_666_664;
+    }
+}
+
+quantity! {
     /// Price of water.
     VolumePrice, column "usd_per_m3" = 1.0 {
         dollars_per_cubic_metre, in_dollars_per_cubic_metre, "USD/m3" = 1.0;
@@ -285,6 +296,16 @@ mod tests {
         );
         let price = "20 USD/TB".parse::<DataPrice>().unwrap();
         assert_eq!(price * "10 TB".parse::<Data>().unwrap(), Money::dollars(200.0));
+    }
+
+    /// 10 L/s are 36 m3 an hour, 240 m3 a day are 10.
+    #[test]
+    fn flows_of_water_are_read_in_litres_a_second_and_by_the_day() {
+        for (text, expected) in [("10 L/s", 36.0), ("240 m3/day", 10.0), ("7.5 m3/h", 7.5)] {
+            let flow = text.parse::<VolumeFlow>().unwrap();
+            assert!((flow.in_cubic_metres_per_hour() - expected).abs() < 1e-12, "{text}");
+        }
+        assert_eq!("10 L/s".parse::<VolumeFlow>().unwrap().to_string(), "36 m3/h");
     }
 
     /// A month is the twelfth part of a year of 365 days: 730 hours. 64 a week are 64 x 365 / 7 a year.

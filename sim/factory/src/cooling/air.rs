@@ -11,12 +11,15 @@ pub struct OutdoorAir {
     pub dry_bulb: Celsius,
     /// Wet-bulb temperature, never above the dry bulb.
     pub wet_bulb: Celsius,
+    /// There is no water to evaporate in it.
+    pub without_water: bool,
 }
 
 impl OutdoorAir {
     /// Air of a temperature, a relative humidity between 0 and 1, and a pressure in pascals.
     pub fn new(dry_bulb: Celsius, relative_humidity: f64, pressure: f64) -> Self {
-        Self { dry_bulb, wet_bulb: wet_bulb(dry_bulb, relative_humidity, pressure) }
+        let wet_bulb = wet_bulb(dry_bulb, relative_humidity, pressure);
+        Self { dry_bulb, wet_bulb, without_water: false }
     }
 
     /// Share of a tower's heat that leaves by evaporation; the rest warms the air.

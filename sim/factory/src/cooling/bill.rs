@@ -27,8 +27,9 @@ impl CoolingSystem {
         if lifted > Power::ZERO {
             items.push(item(Block::Chiller, "").of_power(lifted));
         }
-        let tanks = cooling.thermal.tank.in_cubic_metres() * halls;
-        if liquid && tanks > 0.0 {
+        let of_halls = if liquid { cooling.thermal.tank.in_cubic_metres() * halls } else { 0.0 };
+        let tanks = of_halls + cooling.water.tank.in_cubic_metres();
+        if tanks > 0.0 {
             items.push(Item::new(Block::WaterTank, "", tanks));
         }
         let stored = self.on_stores(stored);

@@ -77,10 +77,10 @@ impl CoolingSystem {
             )
         });
         let water = self.uses_water().then(|| {
-            let cycles = short(self.spec.water.cycles_of_concentration);
             description.node(Node {
                 channels: channels.beginning("water/"),
-                facts: vec![fact("Cycles of concentration", cycles)],
+                facts: self.facts_of_water(),
+                state: self.has_water_limits().then(|| channels.at("water/state")),
                 ..part(
                     "water",
                     "Water supply",
@@ -91,6 +91,19 @@ impl CoolingSystem {
             })
         });
         Outdoors { air, water }
+    }
+
+    /// What is known of water before it is used.
+    fn facts_of_water(&self) -> Vec<(String, String)> {
+        let water = &self.spec.water;
+        let cycles = fact("Cycles of concentration", short(water.cycles_of_concentration));
+        let limits = [
+            water.limit_per_day.map(|permit| fact("Permit for a day", permit)),
+            water.limit_per_year.map(|permit| fact("Permit for a year", permit)),
+            water.supply.map(|supply| fact("Most that is supplied", supply)),
+            self.has_water_tank().then(|| fact("Tank of the site", water.tank)),
+        ];
+        [cycles].into_iter().chain(limits.into_iter().flatten()).collect()
     }
 
     /// Whether heat is given off with water.

@@ -8,6 +8,8 @@ pub enum Event {
         /// The hall.
         hall: u16,
     },
+    /// A permit of water is used up, or the tank is empty, full, or holds enough again.
+    WaterTurns,
 }
 
 impl Event {
@@ -15,6 +17,7 @@ impl Event {
     pub const fn code(self) -> (u64, u64) {
         match self {
             Self::HallTurns { hall } => (15, hall as u64),
+            Self::WaterTurns => (120, 0),
         }
     }
 }

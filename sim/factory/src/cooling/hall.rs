@@ -291,6 +291,10 @@ impl HallCooling {
         let dry = outdoors.dry_bulb;
         match spec.rejection {
             Rejection::Dry => (dry, spec.dry_approach, false),
+            Rejection::Tower if outdoors.without_water => {
+                (dry, self.approach_without_water(circuit.rise, load), false)
+            }
+            Rejection::Adiabatic if outdoors.without_water => (dry, spec.dry_approach, false),
             Rejection::Tower => (outdoors.wet_bulb, spec.tower_approach, true),
             Rejection::Adiabatic => {
                 if dry + spec.dry_approach * load.min(1.0) <= circuit.needed {

@@ -2,7 +2,7 @@
 //!
 //! - `system`: all halls; `hall`, `chiller`, `curve`, `air`: the plant of one, its chillers, the air outdoors;
 //!   `running`: which of its parts turn; `unsteady`, `transient`, `warmth`: halls that are out of balance; `table`, `taken`: what it takes at each load, for an hour; `sums`: what
-//!   all take together.
+//!   all take together; `water`: what a permit and a supply let them use.
 //! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told.
 
 mod air;
@@ -23,6 +23,7 @@ mod taken;
 mod transient;
 mod unsteady;
 mod warmth;
+mod water;
 
 pub use air::OutdoorAir;
 pub use chiller::Chiller;
@@ -40,6 +41,7 @@ use units::{Power, SimTime};
 use sums::Sums;
 use table::Table;
 use warmth::Warmth;
+use water::Water;
 
 use crate::quantities::{Addends, Integral};
 
@@ -53,6 +55,7 @@ pub struct CoolingSystem {
     designs: Vec<Design>,
     halls: Vec<Hall>,
     sums: Sums,
+    water: Water,
     /// What the water meter showed when it was last read.
     water_meter: Integral,
     /// Halls whose coolant is too warm.

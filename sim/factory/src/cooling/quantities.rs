@@ -4,10 +4,14 @@ use units::{Celsius, Power, SimTime, TemperatureDifference, Volume};
 
 use super::CoolingSystem;
 use crate::quantities::Better::{Less, More};
+use crate::quantities::Severity::{Normal, Reduced};
 use crate::quantities::{
-    Derived, Flow, Level, Meter, Node, Presence, Ratio, Sum, Topic, Unit, WaterFlow, quantity,
-    total,
+    Derived, Flow, Level, Meter, Node, Presence, Ratio, State, Sum, Topic, Unit, WaterFlow,
+    Whether, change, quantity, total,
 };
+
+/// Why nothing is said of limits.
+const UNLIMITED: &str = "nothing limits water";
 
 quantity! {
     /// Set by cooling alone, read by the registry.
@@ -87,6 +91,35 @@ quantity! {
             column: "water_m3_per_h", run: &[total("water_m3")],
             channel: "water/used_m3_per_h", present: Presence::Water,
         },
+        /// Water taken from the supply, into the tank of the site where that has one.
+        taken: Flow<WaterFlow> = {
+            label: "water taken", better: Less, grows: true, undefined: UNLIMITED,
+            column: "water_taken_m3_per_h", run: &[total("water_taken_m3")],
+            channel: "water/taken_m3_per_h", present: Presence::WaterLimits,
+        },
+        /// Water in the tank of the site at the end of the hour.
+        tank: Level<Volume> = {
+            label: "water in the tank", grows: true, digits: 1, undefined: "the site has no tank of water",
+            column: "water_tank_m3",
+            run: &[change("water_tank_change_m3").called(
+                "change of water in the tank",
+                "Water in the tank of the site at the end less that at the start.",
+            )],
+            channel: "water/tank_m3", present: Presence::WaterTank,
+        },
+        /// Hours in which cooling would have evaporated water and got none: a permit was used up, or the supply
+        /// was too small and the tank empty.
+        limited: Flow<Whether> = {
+            label: "hours without water", better: Less, undefined: UNLIMITED,
+            column: "water_limited_share", share: true, run: &[total("water_limited_h")],
+        },
+        /// Whether cooling gets the water that it evaporates.
+        supplied: State = {
+            label: "water for cooling", channel: "water/state", present: Presence::WaterLimits,
+            states: &[
+                ("enough", Normal), ("permit used up", Reduced), ("supply too small", Reduced),
+            ],
+        },
         /// Water usage effectiveness: water for each unit of IT energy.
         wue: Ratio = {
             label: "WUE", better: Less, digits: 3, unit: Unit::new("L/kWh", 1.0 / 3.6e6),
@@ -111,9 +144,10 @@ impl CoolingSystem {
         reports.water.set_sum(now, sums.water());
     }
 
-    /// Water used since the meter was last read.
+    /// Water that is paid for since the meter was last read: what was used, or taken into the tank.
     pub fn read_water_meter(&mut self, now: SimTime) -> Volume {
-        Volume::litres(self.reports.water.read_meter(now, &mut self.water_meter))
+        let paid = if self.has_water_tank() { &self.reports.taken } else { &self.reports.water };
+        Volume::litres(paid.read_meter(now, &mut self.water_meter))
     }
 
     /// The hour ends: how warm the hottest hall has been in it. Halls out of balance are looked at whenever they turn

@@ -1,6 +1,6 @@
 //! What a scenario says about cooling and water.
 
-use units::{Celsius, Heat, Power, SimDuration, Span, TemperatureDifference, Volume};
+use units::{Celsius, Heat, Power, SimDuration, Span, TemperatureDifference, Volume, VolumeFlow};
 
 use super::curve::{LEAST_PART_LOAD, biquadratic, quadratic};
 use crate::settings::{Check, Choice, above, any, at_least, between, spec};
@@ -80,6 +80,19 @@ spec! {
         pub evaporation: f64 = between(1.0, 2.0);
         /// Concentration of minerals at which water is drained, relative to fresh water.
         pub cycles_of_concentration: f64 = between(1.1, 20.0);
+        /// Water that the site may take in a day, from midnight to midnight. Once it is used up, and the tank is empty,
+        /// cooling is dry until the day ends: pads stay dry, and towers give off sensible heat alone.
+        pub limit_per_day: Option<Volume>;
+        /// Water that the site may take in a year, from the day on which the run begins.
+        pub limit_per_year: Option<Volume>;
+        /// The most water that the supply gives. Where cooling uses more and the tank is empty, it is dry until the tank
+        /// holds an hour of that use, or is full; without a tank, until the hour ends.
+        pub supply: Option<VolumeFlow> = above(0.0);
+        /// A tank of the site between the supply and cooling, full at the start; at least an hour of the supply.
+        pub tank: Volume;
+        /// What a tower moves without water for each kelvin, as a share of what it moves with it: sensible heat of its
+        /// coils; more where dry coolers stand beside it.
+        pub dry_share: f64 = between(0.01, 1.0);
     }
 }
 
@@ -182,9 +195,41 @@ impl CoolingSpec {
                 format!("must have {needed} values"),
             );
         }
+        self.water.check(check, self.rejection);
         if lengths.iter().all(|(_, length, needed)| length == needed) {
             chiller.check_curves(check);
         }
+    }
+}
+
+impl WaterSpec {
+    /// Checks the rules between its keys.
+    fn check(&self, check: &mut Check<'_>, rejection: Rejection) {
+        for (name, limit) in
+            [("limit_per_day", self.limit_per_day), ("limit_per_year", self.limit_per_year)]
+        {
+            let nothing = limit.is_some_and(|limit| limit <= Volume::ZERO);
+            check.require(
+                &[&format!("cooling.water.{name}"), "cooling.rejection"],
+                !nothing || rejection != Rejection::Tower,
+                limit.unwrap_or_default(),
+                "must be above 0 m3 where heat is given off by towers",
+            );
+        }
+        check.require(
+            &["cooling.water.tank", "cooling.water.supply"],
+            self.tank <= Volume::ZERO || self.supply.is_some(),
+            self.tank,
+            "needs cooling.water.supply, which says how fast it fills",
+        );
+        let hour = self.supply.map_or(0.0, VolumeFlow::in_cubic_metres_per_hour);
+        let holds = self.tank.in_cubic_metres();
+        check.require(
+            &["cooling.water.tank", "cooling.water.supply"],
+            holds <= 0.0 || holds >= hour,
+            self.tank,
+            format!("must be 0 m3, or at least an hour of cooling.water.supply: {hour} m3"),
+        );
     }
 }
 

@@ -4,6 +4,7 @@ use units::{Power, SimDuration, SimTime};
 
 use super::sums::Sums;
 use super::table::Table;
+use super::water::Water;
 use super::{
     CoolingSpec, CoolingSystem, Design, Event, Hall, HallCooling, HeatLoad, OutdoorAir, Parts,
     Performance, Reports, Running,
@@ -47,6 +48,7 @@ impl CoolingSystem {
             designs,
             halls: all,
             sums: Sums::default(),
+            water: Water::new(spec),
             water_meter: Integral::default(),
             warm_halls: 0,
             hottest: 0.0,
@@ -59,12 +61,13 @@ impl CoolingSystem {
     pub fn handle(&mut self, event: Event, now: SimTime, effects: &mut Effects) -> Changed {
         match event {
             Event::HallTurns { hall } => self.turn(hall, now, effects),
+            Event::WaterTurns => self.turn_water(now, effects),
         }
     }
 
     /// The weather of the hour.
     pub fn feel(&mut self, air: OutdoorAir) {
-        self.air = air;
+        self.air = OutdoorAir { without_water: self.water.is_refused(), ..air };
         for design in &mut self.designs {
             design.liquid.clear();
             design.air.clear();

@@ -65,7 +65,7 @@ spec! {
         pub exchanger_approach: TemperatureDifference = above(0.0);
         /// Price of chillers for each watt of heat that they lift.
         pub chiller: PowerPrice;
-        /// Price of a tank of water of a hall for each cubic metre, erected and connected.
+        /// Price of a tank of water, of a hall or of the site, for each cubic metre, erected and connected.
         pub water_tank: Money;
         /// Price of feeding pumps, fans and chillers from the UPS, for each watt of theirs.
         pub pumps_on_ups: PowerPrice;

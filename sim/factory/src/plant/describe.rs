@@ -33,6 +33,8 @@ pub fn topology(scenario: &CheckedScenario) -> Topology {
         Presence::Generation => generation.has_units(),
         Presence::Solar => generation.has_fields(),
         Presence::Water => cooling.uses_water(),
+        Presence::WaterLimits => cooling.has_water_limits(),
+        Presence::WaterTank => cooling.has_water_tank(),
     };
     let site = description.site_channels(channels().filter(&present));
     let of_site = power.describe_site(&mut description, spec.size, &site);

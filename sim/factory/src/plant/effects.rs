@@ -28,12 +28,7 @@ impl Plant {
                 return self.lose_supply(length, reason, agenda);
             }
             Effect::Dip { fault } => return self.dip(fault, agenda),
-            Effect::StoresStay { length } => {
-                self.blackout = Reason::Dips;
-                let what = self.site.name_of(Reason::Dips).to_owned();
-                self.note_incident(what, Some(length), agenda);
-                return Changed::SUPPLY;
-            }
+            Effect::StoresStay { length } => return self.stay_on_stores(length, agenda),
             Effect::MotorsTrip => return self.stop_motors(agenda.now()),
             Effect::CallNoticed { .. }
             | Effect::CallBegins { .. }
@@ -46,6 +41,7 @@ impl Plant {
                 self.note_incident(what, None, agenda);
             }
             Effect::AccessLost { until } => self.lose_access(until),
+            Effect::WaterRefused { permit } => return self.note_refused_water(permit, agenda),
             Effect::GensetFailed => self.note_incident("genset failure".to_owned(), None, agenda),
             Effect::HallBridged { .. }
             | Effect::HallFed { .. }
@@ -156,6 +152,21 @@ impl Plant {
     ) {
         let at = agenda.now();
         self.records.incident(Incident { at, what, place: 0, length });
+    }
+
+    /// Stores carry their halls beyond dips for so long.
+    fn stay_on_stores(&mut self, length: SimDuration, agenda: &impl Schedule<Event>) -> Changed {
+        self.blackout = Reason::Dips;
+        let what = self.site.name_of(Reason::Dips).to_owned();
+        self.note_incident(what, Some(length), agenda);
+        Changed::SUPPLY
+    }
+
+    /// Cooling gets no water, since a permit is used up or the supply is too small.
+    fn note_refused_water(&mut self, permit: bool, agenda: &impl Schedule<Event>) -> Changed {
+        let what = if permit { "permit of water used up" } else { "too little water" };
+        self.note_incident(what.to_owned(), None, agenda);
+        Changed::NOTHING
     }
 
     /// Takes down what happened to a place.

@@ -17,6 +17,10 @@ impl Plant {
             self.end_hour(now);
         }
         let WeatherNow { dry_bulb, relative_humidity, pressure } = self.site.begin_hour(now);
+        if self.cooling.has_water_limits() {
+            let moment = self.site.moment(now);
+            self.cooling.begin_water_hour(now, [moment.day, moment.year]);
+        }
         self.cooling.feel(OutdoorAir::new(dry_bulb, relative_humidity, pressure));
         self.cooling.read();
         self.begin_generation_hour(now, dry_bulb);
@@ -43,6 +47,7 @@ impl Plant {
         self.power.advance(now);
         self.power.read(now);
         self.failures.read(now);
+        self.cooling.read_tank(now);
         self.read_shortage(now);
         self.cooling.tell_hottest(now);
         self.swing.tell_hour(now);

@@ -185,6 +185,7 @@ impl Plant {
     pub(super) fn at(&mut self, now: SimTime) -> Row {
         self.power.read(now);
         self.failures.read(now);
+        self.cooling.read_tank(now);
         self.read_shortage(now);
         let mut row = Row::new();
         for room in self.rooms() {
@@ -203,6 +204,8 @@ impl Plant {
             Presence::Generation => self.generation.has_units(),
             Presence::Solar => self.generation.has_fields(),
             Presence::Water => self.cooling.uses_water(),
+            Presence::WaterLimits => self.cooling.has_water_limits(),
+            Presence::WaterTank => self.cooling.has_water_tank(),
         }
     }
 

@@ -45,6 +45,7 @@ impl Plant {
         let rest = self.feed_all(changed, (eased, rise), agenda);
         self.note_shortage(agenda);
         self.cooling.await_turns(&mut agenda.of(Event::Cooling));
+        self.cooling.take_water(&mut agenda.of(Event::Cooling));
         self.calls.notice = SimDuration::ZERO;
         let whole = self.power.slow_whole(self.slows_whole());
         if whole || changed.supply || self.power.do_racks_change() || !self.recapped.is_empty() {

@@ -1,6 +1,6 @@
 //! Amounts: what can be metered, held in one base unit each, and the units in which it is shown.
 
-use units::{Celsius, Data, Energy, EnergyPrice, Mass, Money, Power, Ramp, Span};
+use units::{Celsius, Data, Energy, EnergyPrice, Mass, Money, Power, Ramp, Span, Volume};
 
 /// A unit as people see it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,6 +122,7 @@ amount!(
     Unit::new("USD/MWh", 1.0), over time Unit::NONE
 );
 amount!(Mass: |mass| mass.in_kilograms(), Unit::new("t", 1e3), over time Unit::NONE);
+amount!(Volume: |volume| volume.in_litres(), Unit::new("m3", 1e3), over time Unit::NONE);
 amount!(Data: |data| data.in_bytes(), Unit::new("TB", 1e12), over time Unit::NONE);
 amount!(Money: |money| money.in_dollars(), Unit::new("USD", 1.0), over time Unit::NONE);
 amount!(

@@ -80,6 +80,10 @@ pub enum Presence {
     Solar,
     /// Where heat is given off with water.
     Water,
+    /// Where a permit or the supply limits that water.
+    WaterLimits,
+    /// Where the site has a tank for it.
+    WaterTank,
 }
 
 /// How bad a state is.

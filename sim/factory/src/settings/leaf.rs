@@ -3,7 +3,7 @@
 use units::{
     Bandwidth, CarbonIntensity, Celsius, Data, DataPrice, DemandPrice, Energy, EnergyPrice, Heat,
     Height, Mass, MassPrice, Money, Power, PowerPrice, Quantity, Ramp, Rate, Salary, Span,
-    TemperatureDifference, Volume, VolumePrice, WorkRate,
+    TemperatureDifference, Volume, VolumeFlow, VolumePrice, WorkRate,
 };
 
 use super::{Allowed, Kind, Value, one_of};
@@ -93,6 +93,7 @@ quantity_leaves!(
     Span,
     TemperatureDifference,
     Volume,
+    VolumeFlow,
     VolumePrice,
     WorkRate,
 );

@@ -64,7 +64,7 @@ const LEVELS: &[&str] = &[
     "location.tariff.peak_ends",
 ];
 
-pub(super) const CHOICES: [Choice; 22] = [
+pub(super) const CHOICES: [Choice; 24] = [
     choice("location.weather.kind", &["file"], &["location.weather.file"], true),
     choice(
         "location.weather.kind",
@@ -85,6 +85,18 @@ pub(super) const CHOICES: [Choice; 22] = [
         &["cooling.water.evaporation", "cooling.water.cycles_of_concentration"],
         false,
     ),
+    choice(
+        "cooling.rejection",
+        &["adiabatic", "tower"],
+        &[
+            "cooling.water.limit_per_day",
+            "cooling.water.limit_per_year",
+            "cooling.water.supply",
+            "cooling.water.tank",
+        ],
+        false,
+    ),
+    choice("cooling.rejection", &["tower"], &["cooling.water.dry_share"], false),
     choice(
         "power.topology.hall",
         &["catcher"],

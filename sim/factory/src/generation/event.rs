@@ -38,8 +38,8 @@ pub enum Event {
     Collapse,
     /// The grid is back that an island has done without.
     GridBack,
-    /// Units are to be called for what the grid will give less.
-    Expected,
+    /// The grid will give less once units that are called now give power.
+    LessImportAhead,
 }
 
 impl Event {
@@ -53,7 +53,7 @@ impl Event {
             Self::Maintained { group, unit } => (114, (group as u64) << 16 ^ unit as u64),
             Self::Collapse => (115, 0),
             Self::GridBack => (116, 0),
-            Self::Expected => (117, 0),
+            Self::LessImportAhead => (117, 0),
         }
     }
 }

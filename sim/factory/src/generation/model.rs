@@ -138,7 +138,7 @@ impl Generation {
             }
             Event::Collapse => self.collapse(agenda, effects),
             Event::GridBack => self.find_grid(agenda.now()),
-            Event::Expected => {}
+            Event::LessImportAhead => {}
         }
         Changed::SUPPLY
     }

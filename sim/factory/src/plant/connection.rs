@@ -1,7 +1,7 @@
 //! The connection: contracts that call for less, and feeds of which one is lost, change what may be drawn.
 
 use engine::Schedule;
-use units::{Money, Power, SimDuration, SimTime};
+use units::{EnergyPrice, Money, Power, SimDuration, SimTime};
 
 use super::Plant;
 use crate::buildout::Temporary;
@@ -57,7 +57,7 @@ impl Plant {
                     self.power.end_curtailment();
                 }
             }
-            Effect::FeedsChange => self.note_circuit(),
+            Effect::FeedsChange => self.note_turn(),
             _ => {}
         }
         self.limit_import(now);
@@ -102,7 +102,7 @@ impl Plant {
     pub(super) fn prepare_for(&self, begins: SimTime, agenda: &mut impl Schedule<super::Event>) {
         let lead = self.generation.lead();
         if lead > SimDuration::ZERO {
-            let (now, event) = (agenda.now(), OfGeneration::Expected);
+            let (now, event) = (agenda.now(), OfGeneration::LessImportAhead);
             let at = begins.in_nanoseconds().saturating_sub(lead.in_nanoseconds());
             let at = SimTime::from_nanoseconds(at).max(now);
             agenda.schedule(at, super::Event::Generation(event));
@@ -129,7 +129,7 @@ impl Plant {
     /// The utility pays for what was not drawn until now on calls in force, by the contract that pays best.
     pub(super) fn settle_call(&mut self, now: SimTime) {
         let pays = self.calls.called.iter().map(|call| self.site.pay_of(*call));
-        let pays = pays.reduce(|one, other| if one > other { one } else { other });
+        let pays = pays.reduce(EnergyPrice::max);
         let Some(pay) = pays else { return };
         let energy = self.power.read_curtailed_meter(now);
         self.calls.credit += pay * energy;

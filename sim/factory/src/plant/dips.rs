@@ -37,7 +37,7 @@ impl Plant {
         for dip in dips.iter().filter(|dip| some && dip.reaches_motors) {
             agenda.schedule_in(dip.after, power::Event::MotorsTrip);
         }
-        let factor = self.power.for_cooling(Power::watts(1.0)).in_watts();
+        let factor = self.power.drives();
         let cooling = &self.cooling;
         let cooling = |hall: usize| scaled(cooling.parts_of(hall), factor);
         if self.power.ride_through((fault, &sags), (load, motors), cooling, agenda) {

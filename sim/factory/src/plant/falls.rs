@@ -2,7 +2,7 @@
 //! it up.
 
 use engine::Schedule;
-use units::{Power, SimTime};
+use units::{Power, Ramp, SimTime};
 
 use super::{Event, Plant};
 use crate::power::{Event as PowerEvent, RampPolicy};
@@ -22,7 +22,7 @@ impl Plant {
         let stops = self.compute.floor.take_stops();
         let policy = self.power.ramp_policy();
         let keeps = policy != RampPolicy::Report && self.shortage.is_over();
-        let (Some(limit), true) = (self.swing.ramp_limit(), keeps) else {
+        let (Some(limit), true) = (self.power.ramp_limit(), keeps) else {
             self.stop_falls();
             return;
         };
@@ -45,15 +45,20 @@ impl Plant {
         }
         let drew: Power = halls.iter().map(|(_, power)| *power).sum();
         if drew > Power::ZERO {
-            self.fall_by(drew, &halls, policy, now);
+            self.fall_by((drew, &halls), (policy, limit), now);
         }
         if let Some(at) = self.swing.falls.next_step(now) {
             agenda.schedule(at, Event::Power(PowerEvent::LoadRises));
         }
     }
 
-    fn fall_by(&mut self, drew: Power, halls: &[(usize, Power)], policy: RampPolicy, now: SimTime) {
-        let Some(limit) = self.swing.ramp_limit() else { return };
+    /// Jobs have stopped that drew so much together, and by hall.
+    fn fall_by(
+        &mut self,
+        (drew, halls): (Power, &[(usize, Power)]),
+        (policy, limit): (RampPolicy, Ramp),
+        now: SimTime,
+    ) {
         let factor = self.factor_of_ramps();
         let falls = &mut self.swing.falls;
         let power = drew * factor;
@@ -93,8 +98,7 @@ impl Plant {
         if self.swing.falls.is_empty() {
             return power;
         }
-        let (burnt, taken) = self.swing.falls.give_way(power, now);
         self.changed.supply = true;
-        (power - burnt - taken).max(Power::ZERO)
+        (power - self.swing.falls.give_way(power, now)).max(Power::ZERO)
     }
 }

@@ -77,7 +77,7 @@ impl Plant {
         }
         let alone = self.generation.is_alone();
         let import = if alone { Power::ZERO } else { self.power.import_at_bus() };
-        let import_ahead = if alone { Power::ZERO } else { self.power.import_ahead_at_bus() };
+        let import_ahead = if alone { Power::ZERO } else { self.power.import_ahead_at_bus(import) };
         let short = self.power.keeps_racks_down() || !self.shortage.is_over();
         let asked = short && self.shortage.knows(Step::Generation);
         let kept_down = asked.then(|| self.rated_load());

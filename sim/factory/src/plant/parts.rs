@@ -131,7 +131,7 @@ pub(super) const fn running(loads: Loads) -> Running {
 
 /// What parts of a hall's cooling draw, as the power system takes them, with their transformers and drives.
 pub(super) fn mechanical(parts: Parts, power: &PowerSystem) -> Mechanical {
-    scaled(parts, power.for_cooling(Power::watts(1.0)).in_watts())
+    scaled(parts, power.drives())
 }
 
 /// The same where each takes so many times what it draws.

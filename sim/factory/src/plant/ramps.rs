@@ -41,9 +41,16 @@ impl Plant {
     }
 
     /// What the racks of a job draw has changed.
-    fn draw_anew(&mut self, job: u32) {
+    fn touch_racks_of(&mut self, job: u32) {
         for (rack, _) in self.compute.floor.racks_of(job).to_vec() {
             self.compute.floor.touch(rack);
+        }
+    }
+
+    /// The same where their halls are not drawn anyway.
+    fn draw_anew(&mut self, job: u32) {
+        self.touch_racks_of(job);
+        for (rack, _) in self.compute.floor.racks_of(job).to_vec() {
             self.compute.floor.redraw(self.places.hall_of(rack));
         }
     }
@@ -71,7 +78,7 @@ impl Plant {
                 let pace = self.pace_of(job);
                 self.work.set_pace_of(job, pace, &mut agenda.of(Event::Jobs));
             }
-            self.draw_anew(job);
+            self.touch_racks_of(job);
         }
         self.changed |= Changed::SUPPLY;
         self.await_ramps(agenda);

@@ -186,13 +186,13 @@ impl Plant {
 
     /// Takes note that a place opens or closes.
     pub(super) fn note_opening(&mut self, place: Place) {
-        if let Some(recorder) = self.recorder.as_mut().filter(|_| place != Place::Rack) {
-            recorder.opening = true;
+        if place != Place::Rack {
+            self.note_turn();
         }
     }
 
-    /// Takes note that a circuit of the grid is lost or back, whatever that changes.
-    pub(super) fn note_circuit(&mut self) {
+    /// Takes note that what is told of parts has changed, whatever flows.
+    pub(super) fn note_turn(&mut self) {
         if let Some(recorder) = self.recorder.as_mut() {
             recorder.opening = true;
         }

@@ -107,8 +107,7 @@ impl Plant {
         }
         while !self.feed_within(pass, changed, agenda) {
             (pass.first, pass.eased, pass.rise) = (false, false, None);
-            let shed = self.shed(agenda);
-            if shed {
+            if self.shed(agenda) {
                 // Those that are left may draw what is free now.
                 self.shortage.caps.lift();
                 self.power.lift_cap();
@@ -268,9 +267,10 @@ impl Plant {
 
     /// Halls charge their stores, or are carried.
     pub(super) fn feed_stores(&mut self, now: SimTime) {
-        let factor = self.power.for_cooling(Power::watts(1.0)).in_watts();
+        let factor = self.power.drives();
         let cooling = &self.cooling;
-        let drawn = self.load();
+        // On the grid nobody asks for it.
+        let drawn = if self.power.on_grid() { Power::ZERO } else { self.load() };
         self.power.feed_stores((now, drawn), |hall| scaled(cooling.parts_of(hall), factor));
     }
 

@@ -90,6 +90,9 @@ use sets::Calls;
 
 use crate::quantities::{ExactSum, Integral};
 
+/// What lies so little beyond a limit has not passed it, as a share: more than the rounding of sums over halls.
+const WITHIN: f64 = 1e-9;
+
 /// Everything between the grid and the racks, during a run.
 #[derive(Debug)]
 #[expect(

@@ -2,10 +2,7 @@
 
 use units::Power;
 
-use super::PowerSystem;
-
-/// What lies so little beyond a limit has not passed it, as a share.
-const WITHIN: f64 = 1e-9;
+use super::{PowerSystem, WITHIN};
 
 /// So often halved, nothing is left between.
 const HALVINGS: u32 = 60;
@@ -19,7 +16,7 @@ pub(super) struct OwnSources {
     pub(super) follows: Power,
     /// What halls took of it when they were last fed without the grid.
     pub(super) taken: Power,
-    /// What may be drawn from the grid less by the time that units which are called now give power.
+    /// What may be drawn from the grid by the time that units which are called now give power, where that is less than now.
     pub(super) import_ahead: Option<Power>,
 }
 
@@ -68,11 +65,11 @@ impl PowerSystem {
         self.load_at(self.most_import()) * (1.0 - WITHIN)
     }
 
-    /// The same once units that are called now give power, as far as that is known.
-    pub fn import_ahead_at_bus(&self) -> Power {
+    /// The same once units that are called now give power, as far as that is known: `import` where nothing is.
+    pub fn import_ahead_at_bus(&self, import: Power) -> Power {
         match self.own.import_ahead {
             Some(ahead) => self.load_at(self.most_import().min(ahead)) * (1.0 - WITHIN),
-            None => self.import_at_bus(),
+            None => import,
         }
     }
 

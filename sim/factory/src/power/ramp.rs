@@ -5,7 +5,7 @@ use units::{Power, Ramp, SimDuration, SimTime};
 use super::PowerSystem;
 use crate::settings::Choice;
 
-/// What happens when jobs start that draw more at once than the ramp of the connection gives.
+/// What happens when jobs start or stop that draw more or less at once than the ramp of the connection gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RampPolicy {
     /// It is told.
@@ -83,7 +83,7 @@ impl Line {
 }
 
 impl PowerSystem {
-    /// What happens when a job starts now; nothing without the grid, whose ramp that is.
+    /// What happens when a job starts or stops now; nothing without the grid, whose ramp that is.
     pub fn ramp_policy(&self) -> RampPolicy {
         if self.on_grid() { self.spec.ramp } else { RampPolicy::Report }
     }

@@ -172,7 +172,7 @@ impl PowerSystem {
             chain: lineup.input,
             mechanical_loss: {
                 let cooling = cooling.of_all(Loads::ALL);
-                cooling - cooling / (1.0 + self.spec.mechanical_loss)
+                cooling - cooling / self.drives()
             },
             line_ups_out: groups.out_of(Feeds::Hall),
             dark_racks: groups.dark_racks().iter().sum(),

@@ -5,11 +5,8 @@ use units::{Power, SimTime};
 
 use super::event::number;
 use super::lineup::Feed;
-use super::{Event, Loads, PowerSystem};
+use super::{Event, Loads, PowerSystem, WITHIN};
 use crate::effect::{Changed, Effects};
-
-/// What lies so little beyond a limit has not passed it, as a share.
-const WITHIN: f64 = 1e-9;
 
 /// Halls that are cut off from a grid that may supply the others.
 #[derive(Clone, Copy, Debug, Default)]
@@ -172,7 +169,7 @@ impl PowerSystem {
 
     /// Takes note of what each hall that has power draws, with what its cooling does and its drives lose.
     pub fn remember_draw(&mut self, cooling: impl Fn(usize) -> Power) {
-        let drives = 1.0 + self.spec.mechanical_loss;
+        let drives = self.drives();
         for (hall, lineup) in self.lineups.iter_mut().enumerate() {
             if lineup.feed == Feed::Fed {
                 lineup.drew = lineup.input + cooling(hall) * drives;

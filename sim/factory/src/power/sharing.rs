@@ -1,4 +1,4 @@
-//! Without the grid: which loads of which halls generating sets carry, and which their own stores.
+//! Without the grid, or cut off from it: which loads of which halls generating sets carry, and which their own stores.
 
 use engine::Schedule;
 use units::{Power, SimDuration, SimTime};

@@ -163,9 +163,14 @@ impl PowerSystem {
         self.lineups[hall].chain.drawn(output)
     }
 
+    /// What cooling draws with its transformers and drives, for each unit of what its parts take.
+    pub fn drives(&self) -> f64 {
+        1.0 + self.spec.mechanical_loss
+    }
+
     /// What pumps, fans and chillers draw that take so much, with their transformers and drives.
     pub fn for_cooling(&self, power: Power) -> Power {
-        power * (1.0 + self.spec.mechanical_loss)
+        power * self.drives()
     }
 
     /// What feeds some hall has changed, or a store charges or discharges.

@@ -115,10 +115,8 @@ impl Surroundings {
     ) {
         let state = &mut self.connection.calls[usize::from(call)];
         let notice = state.notice();
-        let moment = self.calendar.at(agenda.now() + notice);
-        if state.announce(moment, planned) {
-            let begins = agenda.now() + notice;
-            state.await_begin(begins);
+        let begins = agenda.now() + notice;
+        if state.announce((begins, self.calendar.at(begins)), planned) {
             agenda.schedule_in(notice, Event::CallBegins { call });
             effects.push_back(Effect::CallNoticed { begins });
         }

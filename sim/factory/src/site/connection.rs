@@ -133,8 +133,8 @@ impl Call {
         self.spec.pay
     }
 
-    /// Notice is given of a call that begins at `moment`, planned or not; false if it may not come then.
-    pub(super) fn announce(&mut self, moment: Moment, planned: bool) -> bool {
+    /// Notice is given of a call that begins then, planned or not; false if it may not come then.
+    pub(super) fn announce(&mut self, (begins, moment): (SimTime, Moment), planned: bool) -> bool {
         if self.active || self.length.is_some() {
             return false;
         }
@@ -154,13 +154,9 @@ impl Call {
         if length > SimDuration::ZERO {
             self.used = self.used + length;
             self.length = Some(length);
+            self.begins = begins;
         }
         length > SimDuration::ZERO
-    }
-
-    /// The call of which notice was given begins then.
-    pub(super) const fn await_begin(&mut self, at: SimTime) {
-        self.begins = at;
     }
 
     pub(super) const fn begin(&mut self) {

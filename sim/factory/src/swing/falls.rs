@@ -111,8 +111,8 @@ impl Falls {
         }
     }
 
-    /// A job starts that draws so much more: what it takes the place of, burnt and taken up.
-    pub fn give_way(&mut self, power: Power, now: SimTime) -> (Power, Power) {
+    /// A job starts that draws so much more: what it takes the place of, first of what is burnt.
+    pub fn give_way(&mut self, power: Power, now: SimTime) -> Power {
         self.renew(now);
         let burnt = self.burnt.min(power);
         if burnt > Power::ZERO {
@@ -125,7 +125,7 @@ impl Falls {
         if self.is_empty() {
             self.clear();
         }
-        (burnt, taken)
+        burnt + taken
     }
 
     /// Nothing is drawn any more but what jobs do.
@@ -145,11 +145,6 @@ impl Falls {
 }
 
 impl Swing {
-    /// How fast what is drawn may rise when jobs start, and fall when they stop.
-    pub const fn ramp_limit(&self) -> Option<Ramp> {
-        self.limits.starts
-    }
-
     /// Jobs have stopped at an instant, whose power falls within the ramp since the battery takes it up, or racks burn it.
     pub fn note_fall(&mut self, hidden: bool) {
         let kept = if hidden { &mut self.reports.absorbed } else { &mut self.reports.burnt };
@@ -224,14 +219,15 @@ mod tests {
         let mut falls = Falls::default();
         falls.absorb(Power::megawatts(30.0), at(0));
         falls.burn(&[(0, Power::megawatts(10.0))], 2.0, at(0));
-        let (burnt, taken) = falls.give_way(Power::megawatts(15.0), at(1));
-        assert!((megawatts(burnt) - 15.0).abs() < 1e-12 && taken == Power::ZERO);
+        let way = |falls: &mut Falls, power: f64, second: u64| {
+            megawatts(falls.give_way(Power::megawatts(power), at(second)))
+        };
+        assert!((way(&mut falls, 15.0, 1) - 15.0).abs() < 1e-12);
         assert!((megawatts(falls.burnt_in(0)) - 2.5).abs() < 1e-12);
-        let (burnt, taken) = falls.give_way(Power::megawatts(20.0), at(2));
-        assert!((megawatts(burnt) - 5.0).abs() < 1e-12 && (megawatts(taken) - 15.0).abs() < 1e-12);
+        assert!((megawatts(falls.taken_up()) - 30.0).abs() < 1e-12);
+        assert!((way(&mut falls, 20.0, 2) - 20.0).abs() < 1e-12);
         assert!((megawatts(falls.taken_up()) - 15.0).abs() < 1e-12);
-        let (burnt, taken) = falls.give_way(Power::megawatts(99.0), at(3));
-        assert!(burnt == Power::ZERO && (megawatts(taken) - 15.0).abs() < 1e-12);
+        assert!((way(&mut falls, 99.0, 3) - 15.0).abs() < 1e-12);
         assert!(falls.is_empty());
     }
 }

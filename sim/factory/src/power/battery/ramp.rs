@@ -4,7 +4,7 @@ use engine::Schedule;
 use units::{Energy, Power, SimDuration, SimTime};
 
 use super::policy::Action;
-use crate::power::{Event, PowerSystem, RampPolicy};
+use crate::power::{Event, PowerSystem, RampPolicy, WITHIN};
 
 /// How far charging has risen along the ramp.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,12 +16,6 @@ pub(super) struct Rising {
     /// It falls by a step then, as what it charges comes to its end.
     falls: Option<SimTime>,
 }
-
-/// What lies so little beyond a limit has not passed it, as a share.
-const WITHIN: f64 = 1e-9;
-
-/// It begins to fall at any instant, so that thirteen instants may lie in a minute in which twelve steps may.
-const OF_TAIL: f64 = 12.0 / 13.0;
 
 impl Rising {
     /// Charging falls by a step at the next instant of steps.
@@ -98,21 +92,23 @@ impl PowerSystem {
             return action;
         };
         let now = agenda.now();
-        let fall = Power::megawatts(limit.in_megawatts_per_minute() * step.in_seconds() / 60.0);
+        let in_minute = 60.0 / step.in_seconds();
+        let one_step = Power::megawatts(limit.in_megawatts_per_minute() / in_minute);
         let (left, _) = battery.store.each_way(until - battery.store.stored());
         let rising = &mut battery.rising;
         if let Some((_, more)) = rising.next.take_if(|(at, _)| *at <= now) {
             rising.allowed += more;
         }
         let draws = wanted.min(rising.allowed);
-        let of_tail = (fall * OF_TAIL, step);
-        let ends = tail(left, of_tail);
-        let draws = draws.min(ends);
+        // It begins to fall at any instant, so that one more than fit in a minute may lie in it.
+        let of_tail = (one_step * (in_minute / (in_minute + 1.0)), step);
+        let before_end = tail(left, of_tail);
+        let draws = draws.min(before_end);
         rising.allowed = draws;
-        if draws >= ends * (1.0 - WITHIN) {
+        if draws >= before_end * (1.0 - WITHIN) {
             rising.fall(step, agenda);
         } else if draws < wanted && rising.next.is_none() {
-            let more = (wanted - draws).min(fall);
+            let more = (wanted - draws).min(one_step);
             let (_, ends) = self.line.reserve(more, now);
             // At whole steps, as starts: a minute has no more of them than fit in one.
             let steps = ends.in_nanoseconds().div_ceil(step.in_nanoseconds());
@@ -126,7 +122,7 @@ impl PowerSystem {
         // Where its end begins, it wakes.
         let kept = energy_of_tail(draws, of_tail) * battery.store.one_way();
         let begins = until - kept;
-        let awaits = draws < ends * (1.0 - WITHIN) && battery.store.is_below(begins);
+        let awaits = draws < before_end * (1.0 - WITHIN) && battery.store.is_below(begins);
         Action::Charge(draws, if awaits { begins } else { until })
     }
 }

@@ -8,11 +8,8 @@ use super::policy::{Action, Help};
 use super::ramp::Rising;
 use super::store::Store;
 use super::{Battery, BatterySpec, Readings};
-use crate::power::{Event, PowerSystem};
+use crate::power::{Event, PowerSystem, WITHIN};
 use crate::quantities::{Integral, Number};
-
-/// What lies so little beyond a limit has not passed it, as a share.
-const WITHIN: f64 = 1e-9;
 
 /// Hours of a year in which batteries age.
 const YEAR: f64 = 8760.0;

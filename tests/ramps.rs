@@ -166,6 +166,28 @@ fn what_starts_as_another_stops_does_not_wait() {
     assert!((two.value("ramps_stretched") - 1.0).abs() < 1e-9);
 }
 
+/// A job that stops while the battery still carries half of its start leaves half of a step, and one whose GPUs burn up to
+/// their floor a step with that.
+#[test]
+fn what_a_stop_leaves_is_what_was_drawn() {
+    let short = text(BATTERY_WITH_ROOM).replace("\"1000 h\"", "\"4 min\"");
+    let short = Run::of_text(&short.replace("\"2000 h\"", "\"4 min\""));
+    let ramps = ["greatest_ramp_mw_per_min", "greatest_ramp_down_mw_per_min"];
+    // What is carried and taken up counts every watt as the last one at full load: up to 3 % of 150 MW at once.
+    for ramp in ramps {
+        assert!(short.value(ramp) <= 20.0 * 1.02 + 4.5, "{ramp}: {}", short.value(ramp));
+    }
+    assert!((short.value("ramps_down_kept") - 1.0).abs() < 1e-9);
+    let floor = text("power.ramp = \"stretch\"")
+        .replace("intensity = 1.0", "intensity = 0.6\nswing = { floor = 1.0, synchronous = true }");
+    let floor = floor.replace("\"1000 h\"", "\"10 h\"").replace("\"2000 h\"", "\"10 h\"");
+    let floor = Run::of_text(&floor);
+    assert!(floor.value("energy_burn_mwh") > 100.0, "GPUs burn up to their floor");
+    for ramp in ramps {
+        assert!(floor.value(ramp) <= 20.0 * 1.02, "{ramp}: {}", floor.value(ramp));
+    }
+}
+
 /// A battery that cannot hold what stops takes none of it up.
 #[test]
 fn a_battery_that_is_too_small_takes_up_no_stop() {

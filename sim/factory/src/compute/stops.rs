@@ -33,15 +33,9 @@ impl Floor {
     }
 
     pub(super) fn note_stop(&mut self, job: Occupant, rack: u32, (kind, gpus): (usize, u32)) {
-        let usable = self.usable(&self.racks[rack as usize]);
-        let hall = self.layout.hall_of(rack);
-        let (Some(stops), gpus) = (&mut self.stops, gpus.min(usable)) else { return };
-        match stops.last_mut() {
-            Some(last) if (last.job, last.kind, last.hall) == (job, kind, hall) => {
-                last.gpus += gpus;
-            }
-            _ if gpus > 0 => stops.push(Stop { job, kind, hall, gpus }),
-            _ => {}
+        let gpus = gpus.min(self.usable(&self.racks[rack as usize]));
+        if let Some(stops) = self.stops.as_mut().filter(|_| gpus > 0) {
+            stops.push(Stop { job, kind, rack, gpus });
         }
     }
 }

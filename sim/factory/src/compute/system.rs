@@ -132,7 +132,8 @@ impl Compute {
 
     /// What idle GPUs of a hall can burn of so much.
     fn still(&self, hall: usize, wanted: Power) -> Power {
-        let most = self.dynamic_power.iter().fold(Power::ZERO, |most, &power| most.max(power));
+        let each = (0..self.kinds()).map(|kind| self.dynamic_power(kind));
+        let most = each.fold(Power::ZERO, Power::max);
         wanted.min(most * f64::from(self.floor.idle_of(hall)))
     }
 

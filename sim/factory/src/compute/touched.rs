@@ -10,15 +10,15 @@ pub(super) struct Touched {
     pub(super) marks: Vec<bool>,
 }
 
-/// GPUs of a hall that a job has left.
+/// GPUs of a rack that a job has left.
 #[derive(Clone, Copy, Debug)]
 pub struct Stop {
     /// The place of the job among jobs.
     pub job: Occupant,
     /// The kind of its work.
     pub kind: usize,
-    /// The hall.
-    pub hall: usize,
+    /// The rack.
+    pub rack: u32,
     /// GPUs that still serve.
     pub gpus: u32,
 }

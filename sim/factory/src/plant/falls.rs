@@ -5,7 +5,8 @@ use engine::Schedule;
 use units::{Power, Ramp, SimTime};
 
 use super::{Event, Plant};
-use crate::power::{Event as PowerEvent, RampPolicy};
+use crate::compute::Stop;
+use crate::power::{Event as PowerEvent, Load, RampPolicy};
 
 impl Plant {
     /// What the connection draws more for each watt more of racks, at most.
@@ -30,17 +31,15 @@ impl Plant {
             self.changed.supply = true;
         }
         let mut halls: Vec<(usize, Power)> = Vec::new();
-        let site = self.power.cap().share();
         for stop in stops {
-            let powered = self.power.powered(stop.hall);
-            if !powered.has(crate::power::Load::Racks) {
+            let hall = self.places.hall_of(stop.rack);
+            if !self.power.powered(hall).has(Load::Racks) {
                 continue;
             }
-            let share = site.min(self.swing.ramps.share_of_place(stop.job));
-            let power = self.compute.dynamic_power(stop.kind) * (f64::from(stop.gpus) * share);
+            let power = self.drew(&stop);
             match halls.last_mut() {
-                Some((hall, sum)) if *hall == stop.hall => *sum += power,
-                _ => halls.push((stop.hall, power)),
+                Some((last, sum)) if *last == hall => *sum += power,
+                _ => halls.push((hall, power)),
             }
         }
         let drew: Power = halls.iter().map(|(_, power)| *power).sum();
@@ -52,14 +51,23 @@ impl Plant {
         }
     }
 
-    /// Jobs have stopped that drew so much together, and by hall.
+    /// What racks drew for a job that has left them, for each unit of what the site lets them draw.
+    fn drew(&self, stop: &Stop) -> Power {
+        let site = self.power.cap().share();
+        let started = self.swing.ramps.share_of_place(stop.job);
+        let started = if site > 0.0 { started / site } else { 1.0 };
+        let share = self.slowed_share(stop.rack, stop.kind).min(started).min(1.0);
+        self.compute.dynamic_power(stop.kind) * (f64::from(stop.gpus) * share)
+    }
+
+    /// Jobs have stopped that drew so much together, and by hall, for each unit of what the site lets them draw.
     fn fall_by(
         &mut self,
         (drew, halls): (Power, &[(usize, Power)]),
         (policy, limit): (RampPolicy, Ramp),
         now: SimTime,
     ) {
-        let factor = self.factor_of_ramps();
+        let factor = self.factor_of_ramps() * self.power.cap().share();
         let falls = &mut self.swing.falls;
         let power = drew * factor;
         let hidden = policy == RampPolicy::Battery

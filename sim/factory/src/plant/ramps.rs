@@ -11,7 +11,7 @@ use crate::swing::Start;
 
 impl Plant {
     /// A job starts, or goes on, where the connection has a ramp that starts keep: it stands in the line with what it has not
-    /// drawn on the GPUs that it held.
+    /// drawn on the GPUs that it held. One that has lost none of them stands there already, or has drawn all.
     pub(super) fn ramp_up(&mut self, job: u32, held: u32, agenda: &mut impl Schedule<Event>) {
         let policy = self.power.ramp_policy();
         if policy == RampPolicy::Report {
@@ -19,13 +19,19 @@ impl Plant {
         }
         let now = agenda.now();
         let (gpus, kind) = self.work.size(job);
+        if held >= gpus {
+            return;
+        }
         let all = self.compute.dynamic_power(kind) * f64::from(gpus) * self.factor_of_ramps();
-        let draws = f64::from(held) / f64::from(gpus.max(1)) * self.started_share(job);
+        let draws = f64::from(held) / f64::from(gpus.max(1)) * self.swing.ramps.share_of_place(job);
         let more = all * (1.0 - draws);
         let power = self.take_place_of_falls(more, now);
         let at_once = if all > Power::ZERO { 1.0 - power / all } else { 1.0 };
         let rises = self.power.reserve_rise(power, now);
         if power <= Power::ZERO || rises.1 <= now {
+            if self.swing.ramps.forget(job) {
+                self.draw_anew(job);
+            }
             return;
         }
         let mut start =

@@ -120,9 +120,9 @@ impl Gensets {
         let common = stream.uniform() < failure * beta;
         let alone = failure * (1.0 - beta);
         let share = self.spec.out_of_service;
-        let out: u32 = (0..self.installed).map(|_| u32::from(service.uniform() < share)).sum();
         let whole = self.installed - self.broken.iter().sum::<u32>();
-        let there = whole - out.min(whole);
+        let out: u32 = (0..whole).map(|_| u32::from(service.uniform() < share)).sum();
+        let there = whole - out;
         let each: u32 = (0..self.installed).map(|_| u32::from(stream.uniform() < alone)).sum();
         let mut failed = if common { there } else { each.min(there) };
         self.running = there - failed;

@@ -35,6 +35,7 @@ impl PowerSystem {
         let locked = |hall: &usize| self.lineups[*hall].locked.is_some();
         let halls: Vec<usize> = (0..self.lineups.len()).filter(|hall| !locked(hall)).collect();
         self.return_to_grid(&halls, agenda, effects);
+        self.apart.at_once = false;
     }
 
     /// The grid supplies these halls again: at once those that their stores carry, or the battery or generation of the
@@ -142,6 +143,9 @@ impl PowerSystem {
     pub(super) fn count_apart(&mut self) {
         let apart = |it: &super::LineUp| it.locked.is_some() || it.handover.is_some();
         self.apart.some = self.lineups.iter().any(apart);
+        if !self.apart.some {
+            self.apart.carried = Power::ZERO;
+        }
         self.feeding_changes = true;
     }
 

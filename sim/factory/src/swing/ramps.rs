@@ -91,15 +91,22 @@ impl Ramps {
         self.all.push(start);
     }
 
+    /// A job draws all of its power from now on; whether it had waited for some.
+    pub fn forget(&mut self, place: u32) -> bool {
+        let before = self.all.len();
+        self.all.retain(|it| it.job.0 != place);
+        self.all.len() < before
+    }
+
     /// The share of its dynamic power that a job may draw for its start.
     pub fn share_of(&self, job: (u32, u64)) -> f64 {
         let waits = self.all.iter().find(|it| it.job == job && !it.hidden);
         waits.map_or(1.0, |it| it.drawn(self.now))
     }
 
-    /// The same of the job at a place among jobs, which may just have stopped.
+    /// The same at the connection, whatever carries the rest, of the job at a place among jobs, which may just have stopped.
     pub fn share_of_place(&self, place: u32) -> f64 {
-        let waits = self.all.iter().find(|it| it.job.0 == place && !it.hidden);
+        let waits = self.all.iter().find(|it| it.job.0 == place);
         waits.map_or(1.0, |it| it.drawn(self.now))
     }
 

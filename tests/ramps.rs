@@ -202,6 +202,32 @@ const BATTERY_WITH_ROOM: &str = "power.ramp = \"battery\"\npower.battery.power =
      power.battery.reserve = 0.0\npower.battery.least = 0.0\npower.battery.auxiliaries = 0.0\n\
      power.battery.filled = 0.5\npower.battery.arbitrage = true\npower.battery.wear_cost = \"1000 USD/MWh\"";
 
+/// Goal: what a battery buys and sells changes what is drawn by no more than 20 MW in any minute, and is no less for that.
+///
+/// Method: 200 MW at a constant load, from cheap to dear hours and back: at once that is 100 MW and more. Late by five minutes
+/// at its begin and its end, a trade is of the same energy.
+#[test]
+fn trades_keep_the_ramp() {
+    let trades = "location.tariff.peak_energy = \"200 USD/MWh\"\nlocation.tariff.off_peak_energy = \"60 USD/MWh\"\n\
+         location.tariff.peak_begins = 8\nlocation.tariff.peak_ends = 12\npower.battery.power = \"100 MW\"\n\
+         power.battery.energy = \"200 MWh\"\npower.battery.filled = 0.5\npower.battery.arbitrage = true\n\
+         power.battery.reserve = 0.0\npower.battery.least = 0.0\n";
+    let [told, stretched, hidden] = ["report", "stretch", "battery"]
+        .map(|it| plant(&format!("power.ramp = \"{it}\"\n{trades}"), ""));
+    let ramps = ["greatest_ramp_mw_per_min", "greatest_ramp_down_mw_per_min"];
+    let cycles = told.value("battery_cycles");
+    assert!(cycles > 0.5, "{cycles} cycles in two days");
+    for ramp in ramps {
+        let at_once = told.value(ramp);
+        assert!(at_once > 70.0, "{ramp}: {at_once} where it is told");
+        for run in [&stretched, &hidden] {
+            let greatest = run.value(ramp);
+            assert!(greatest <= 20.0 * 1.02 && greatest > 15.0, "{ramp}: {greatest}");
+        }
+    }
+    stretched.assert_near("delivered", stretched.value("battery_cycles"), cycles, 0.02);
+}
+
 /// Recorded in full or not, a run with ramps has one digest.
 #[test]
 fn recording_changes_no_ramp() {

@@ -57,6 +57,19 @@ fn the_swing_is_as_a_hand_calculation_says() {
     let more = battery.value("capex_usd") - without.value("capex_usd");
     assert!(more > listed && more < 1.5 * listed, "{more} USD for {listed}");
     assert_eq!(battery.results.digest, without.results.digest, "a battery moves no work");
+    // Half of the battery of the site does the same, and what is held for that is not there for peaks.
+    let held = |more: &[&str]| {
+        let of_site = [
+            "swing.filter_time=20 s",
+            "power.battery.power=660 MW",
+            "power.battery.energy=0.4 MWh",
+            "power.battery.smoothing=0.5",
+        ];
+        swinging(&[&of_site, more].concat())
+    };
+    let (shared, both) = (held(&[]), held(&["power.battery.smoothing=1.0"]));
+    shared.assert_near("passed", shared.value("swing_mw"), height * passed, 1e-9);
+    assert!(both.value("swing_mw") <= shared.value("swing_mw"));
 }
 
 /// A floor of 0.8 burns a quarter of (0.8 x 187.1 - 98.8) kW in every rack that works, which is energy of IT, is

@@ -71,7 +71,7 @@ impl Plant {
         let falls = &mut self.swing.falls;
         let power = drew * factor;
         let hidden = policy == RampPolicy::Battery
-            && self.power.can_absorb(falls.taken_up() + power, falls.energy_with(power, limit));
+            && self.power.can_absorb(falls.taken_up() + power, falls.with(power, limit));
         if hidden {
             falls.absorb(power, now);
         } else {

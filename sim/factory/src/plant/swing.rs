@@ -35,7 +35,9 @@ pub(super) fn swinging(
         contract: spec.power.import_limit.unwrap_or(spec.size),
         starts: (spec.size > grid.ramp_from).then_some(grid.ramp_limit),
     };
-    let swing = Swing::new(&spec.swing, limits, waves, rack.smoothing_energy);
+    let battery = &spec.power.battery;
+    let held = (battery.power * battery.smoothing, battery.energy * battery.smoothing);
+    let swing = Swing::new(&spec.swing.with(held), limits, waves, rack.smoothing_energy);
     compute.burn(swing.burns());
     if spec.power.ramp != RampPolicy::Report {
         compute.floor.watch_stops();

@@ -30,7 +30,8 @@ spec! {
         /// (`location.grid.ramp_limit`, for sites above `ramp_from`): `report` tells the greatest ramps; `stretch` lets
         /// jobs draw their power along it, which slows them down until then, and idle GPUs burn what jobs that have
         /// stopped drew, less from step to step, unless others that start take the place of that; `battery` carries
-        /// what is not drawn yet and takes up what is not drawn any more, where it can, and else does as `stretch`.
+        /// what is not drawn yet and takes up what is not drawn any more, where it can, and else does as `stretch`. Under
+        /// both what the battery buys and sells by itself keeps the ramp as well.
         pub ramp: RampPolicy;
         /// Names of the stages in use; empty for all of them.
         pub only: Vec<String>;

@@ -3,7 +3,7 @@
 //! What no job draws any more is drawn further in a falling amount: racks burn it, or the battery takes it up. A job that
 //! starts meanwhile takes the place of that, so it need not rise.
 
-use units::{Energy, Power, Ramp, SimTime};
+use units::{Energy, Power, Ramp, SimDuration, SimTime};
 
 use super::Swing;
 use super::ramps::{STEP, last_step};
@@ -59,11 +59,12 @@ impl Falls {
         self.burnt * self.share + self.taken
     }
 
-    /// What the battery takes up until it is over, if it takes up so much more, steps and all.
-    pub fn energy_with(&self, more: Power, limit: Ramp) -> Energy {
+    /// What the battery takes up until it is over, if it takes up so much more, and how long that lasts, steps and all.
+    pub fn with(&self, more: Power, limit: Ramp) -> (Energy, SimDuration) {
         let all = self.drawn() + more;
         let seconds = all.in_megawatts() / limit.in_megawatts_per_minute() * 60.0;
-        Energy::joules(all.in_watts() * (seconds / 2.0 + STEP.in_seconds()))
+        let energy = Energy::joules(all.in_watts() * (seconds / 2.0 + STEP.in_seconds()));
+        (energy, SimDuration::from_seconds_rounded_up(seconds) + STEP)
     }
 
     /// Brings them up to now; whether anything has changed. What is burnt goes first.
@@ -154,8 +155,6 @@ impl Swing {
 
 #[cfg(test)]
 mod tests {
-    use units::SimDuration;
-
     use super::*;
 
     fn at(seconds: u64) -> SimTime {
@@ -186,7 +185,8 @@ mod tests {
         assert!(!falls.is_empty());
         falls.follow(at(450), limit());
         assert!(falls.is_empty() && falls.burnt_in(0) == Power::ZERO);
-        let bound = Falls::default().energy_with(Power::megawatts(150.0), limit());
+        let (bound, lasts) = Falls::default().with(Power::megawatts(150.0), limit());
+        assert_eq!(lasts, SimDuration::seconds(455));
         assert!((bound.in_megawatt_hours() - 9.375 - 150.0 * 5.0 / 3600.0).abs() < 1e-9);
     }
 

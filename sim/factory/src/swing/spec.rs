@@ -5,7 +5,8 @@ use units::{Energy, Power, Span};
 use crate::settings::{Check, above, spec};
 
 spec! {
-    /// A battery at the connection that takes up the swing of synchronous training, and nothing else.
+    /// A battery at the connection that takes up the swing of synchronous training, and nothing else; a part of the
+    /// battery of the site may do so beside it (`power.battery.smoothing`).
     pub struct SwingSpec {
         /// Time constant of its control: what it lets through follows the mean of about so long.
         pub filter_time: Span = above(0.0);
@@ -17,6 +18,16 @@ spec! {
 }
 
 impl SwingSpec {
+    /// The same with so much power and energy of another battery beside.
+    #[must_use]
+    pub fn with(&self, (power, energy): (Power, Energy)) -> Self {
+        Self {
+            filter_power: self.filter_power + power,
+            filter_energy: self.filter_energy + energy,
+            ..self.clone()
+        }
+    }
+
     /// Checks the rules between keys.
     pub fn check(&self, check: &mut Check<'_>) {
         let (power, energy) = (self.filter_power, self.filter_energy);

@@ -25,7 +25,7 @@ use units::{Energy, Money, Power, SimTime};
 use crate::quantities::Integral;
 use plan::Plan;
 use policy::Action;
-use ramp::Rising;
+use ramp::Trading;
 use store::Store;
 
 /// The battery of a site that has one, during a run.
@@ -45,7 +45,7 @@ pub(super) struct Battery {
     relief: Power,
     /// What it takes up after jobs have stopped, so that what is drawn falls within the ramp.
     absorbs: Power,
-    rising: Rising,
+    trading: Trading,
     /// What it does.
     action: Action,
     wake: Option<Handle>,

@@ -50,9 +50,14 @@ impl Battery {
         if self.help == Help::All { self.least() } else { self.reserve() }
     }
 
+    /// The most that it draws or delivers while the grid supplies power: some is kept free for the swing.
+    pub(super) fn power_on_grid(&self) -> Power {
+        self.store.power() * (1.0 - self.spec.smoothing)
+    }
+
     /// What it could deliver while the grid supplies power.
     pub(super) fn support(&self) -> Power {
-        if self.store.is_above(self.floor()) { self.store.power() } else { Power::ZERO }
+        if self.store.is_above(self.floor()) { self.power_on_grid() } else { Power::ZERO }
     }
 
     /// What it delivers of that where less may be drawn than is needed.
@@ -66,28 +71,26 @@ impl Battery {
         if carries { self.store.power() } else { Power::ZERO }
     }
 
-    /// What it does on the grid: delivers what the load exceeds the bound by, or what the day's plan says; charges below
-    /// the bound. `bound` is the load at which import is at the target or its limit.
-    pub(super) fn on_grid(&self, load: Power, bound: Power, may_charge: bool) -> Action {
-        let (reserve, full) = (self.reserve(), self.store.capacity());
+    /// What it does by itself on the grid: what the day's plan says, or charging below the bound. `bound` is the load at
+    /// which import is at the target or its limit.
+    pub(super) fn wishes(&self, load: Power, bound: Power, may_charge: bool) -> Action {
+        let (reserve, full, power) = (self.reserve(), self.store.capacity(), self.power_on_grid());
         let (draw, deliver) = self.plan.at(self.hour);
-        let excess = (load - bound).max(Power::ZERO);
-        let most = self.support().min(load.max(Power::ZERO));
-        let delivers = excess.max(deliver).max(self.relief).min(most);
+        let delivers = deliver.min(self.support()).min(load.max(Power::ZERO));
         if delivers > Power::ZERO {
             return Action::Deliver(delivers, self.floor());
         }
         let (wanted, until) = if self.store.is_below(reserve) {
-            (self.store.power(), reserve)
+            (power, reserve)
         } else if self.spec.arbitrage && (draw > Power::ZERO || deliver > Power::ZERO) {
             (draw, full)
         } else if self.spec.arbitrage {
             // What no trade has taken is bought back between trades.
-            (self.store.power(), self.plan.level(self.hour).min(full))
+            (power, self.plan.level(self.hour).min(full))
         } else {
-            (self.store.power(), full)
+            (power, full)
         };
-        let draws = wanted.min(self.store.power()).min(bound - load);
+        let draws = wanted.min(power).min(bound - load);
         if may_charge && draws > Power::ZERO && self.store.is_below(until) {
             Action::Charge(draws, until)
         } else {
@@ -95,24 +98,28 @@ impl Battery {
         }
     }
 
-    /// The same with what it takes up after jobs have stopped.
-    pub(super) fn and_absorbs(&self, action: Action, load: Power, bound: Power) -> Action {
-        let absorbs = self.absorbs;
-        if absorbs <= Power::ZERO {
-            return action;
-        }
-        let gives = match action {
-            Action::Deliver(power, _) => power,
-            Action::Charge(power, _) => Power::ZERO - power,
-            Action::Rest => Power::ZERO,
+    /// What it does on the grid: what it wishes by itself, what it carries of starts and takes up of stops, and at any rate
+    /// what the load exceeds the bound by.
+    pub(super) fn on_grid(&self, wish: Action, load: Power, bound: Power) -> Action {
+        let (wished, floor, mut until) = match wish {
+            Action::Deliver(power, floor) => (power, floor, self.store.capacity()),
+            Action::Charge(power, until) => (-power, self.floor(), until),
+            Action::Rest => (Power::ZERO, self.floor(), self.store.capacity()),
         };
-        // What exceeds the bound it delivers all the same.
-        let gives = (gives - absorbs).max(load - bound);
+        let gives = (wished + self.relief - self.absorbs).max(load - bound);
         if gives > Power::ZERO {
-            return Action::Deliver(gives, self.floor());
+            let gives = gives.min(self.support()).min(load.max(Power::ZERO));
+            return if gives > Power::ZERO { Action::Deliver(gives, floor) } else { Action::Rest };
         }
-        let (draws, full) = ((Power::ZERO - gives).min(self.store.power()), self.store.capacity());
-        if self.store.is_below(full) { Action::Charge(draws, full) } else { Action::Rest }
+        if self.absorbs > Power::ZERO {
+            until = self.store.capacity();
+        }
+        let draws = (-gives).min(self.power_on_grid());
+        if draws > Power::ZERO && self.store.is_below(until) {
+            Action::Charge(draws, until)
+        } else {
+            Action::Rest
+        }
     }
 
     /// What it does without the grid: carries so much.

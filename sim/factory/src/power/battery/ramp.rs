@@ -1,37 +1,58 @@
-//! The battery within the ramp of the connection: it hides starts of jobs, and charges no faster than the ramp gives.
+//! The battery within the ramp of the connection: it hides starts and stops of jobs, and what it draws and delivers by itself
+//! changes no faster than the ramp gives.
 
 use engine::Schedule;
 use units::{Energy, Power, SimDuration, SimTime};
 
+use super::Battery;
 use super::policy::Action;
 use crate::power::{Event, PowerSystem, RampPolicy, WITHIN};
 
-/// How far charging has risen along the ramp.
+/// How far charging and trades have come along the ramp.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Rising {
-    /// It may draw so much.
-    allowed: Power,
+pub(super) struct Trading {
+    /// It draws so much by itself; negative while it delivers.
+    drawn: Power,
     /// It may draw so much more from then on.
     next: Option<(SimTime, Power)>,
-    /// It falls by a step then, as what it charges comes to its end.
+    /// It draws less by a step then, or comes nearer to the end of what is in it.
     falls: Option<SimTime>,
 }
 
-impl Rising {
-    /// Charging falls by a step at the next instant of steps.
+impl Trading {
+    /// Whether it may fall by a step now.
+    fn may_fall(&self, now: SimTime) -> bool {
+        self.falls.is_none_or(|at| at <= now)
+    }
+
+    /// It takes its next step at the next instant of steps.
     fn fall(&mut self, step: SimDuration, agenda: &mut impl Schedule<Event>) {
         let now = agenda.now();
         self.next = None;
-        if self.falls.is_none_or(|at| at <= now) {
+        if self.may_fall(now) {
             let steps = now.in_nanoseconds() / step.in_nanoseconds() + 1;
             let at = SimTime::from_nanoseconds(steps * step.in_nanoseconds());
             self.falls = Some(at);
             agenda.schedule(at, Event::LoadRises);
         }
     }
+
+    /// What it draws by now, if it wishes to draw so much: what it was promised, or less by a step.
+    fn follow(&mut self, wanted: Power, fall: Power, now: SimTime) -> Power {
+        if let Some((_, more)) = self.next.take_if(|(at, _)| *at <= now) {
+            self.drawn += more;
+        }
+        if wanted >= self.drawn {
+            self.drawn
+        } else if self.may_fall(now) {
+            wanted.max(self.drawn - fall)
+        } else {
+            self.drawn
+        }
+    }
 }
 
-/// The most that is drawn while so much is left to draw, so that it may fall by one step after the other until then: n steps
+/// The most that is drawn, or delivered, while so much is left of that, so that it may fall by one step after the other until then: n steps
 /// where n (n + 1) / 2 of the energy of one are left.
 fn tail(left: Energy, (fall, step): (Power, SimDuration)) -> Power {
     let steps = left.in_joules().max(0.0) / (fall.in_watts() * step.in_seconds());
@@ -49,16 +70,19 @@ impl PowerSystem {
     pub fn can_hide(&self, power: Power, energy: Energy) -> bool {
         self.battery.as_deref().is_some_and(|battery| {
             let (_, delivers) = battery.store.each_way(battery.store.stored() - battery.floor());
-            power <= battery.support() && energy <= delivers
+            let sold = (-battery.trading.drawn).max(Power::ZERO);
+            power + sold <= battery.support() && energy <= delivers
         })
     }
 
-    /// Whether the battery can take up so much that jobs drew which have stopped, and so much energy until that is over.
-    pub fn can_absorb(&self, power: Power, energy: Energy) -> bool {
+    /// Whether the battery can take up so much that jobs drew which have stopped, and so much energy in the time until that
+    /// is over, beside what it draws by itself.
+    pub fn can_absorb(&self, power: Power, (energy, lasts): (Energy, SimDuration)) -> bool {
         self.battery.as_deref().is_some_and(|battery| {
             let (takes, _) =
                 battery.store.each_way(battery.store.capacity() - battery.store.stored());
-            power + battery.rising.allowed <= battery.store.power() && energy <= takes
+            let own = battery.trading.drawn.max(Power::ZERO);
+            power + own <= battery.power_on_grid() && energy + own * lasts <= takes
         })
     }
 
@@ -76,54 +100,76 @@ impl PowerSystem {
         }
     }
 
-    /// What the battery does on the grid where starts keep the ramp: it charges along that as well, in steps of such a
-    /// length.
+    /// What the battery does by itself on the grid where starts keep the ramp: what it draws rises and falls along that as
+    /// well, in steps of such a length.
     pub(super) fn along_ramp(
         &mut self,
-        action: Action,
+        wish: Action,
         step: SimDuration,
         agenda: &mut impl Schedule<Event>,
     ) -> Action {
-        let keeps = self.spec.ramp == RampPolicy::Battery;
-        let (Some(limit), true) = (self.line.limit(), keeps) else { return action };
-        let Some(battery) = &mut self.battery else { return action };
-        let Action::Charge(wanted, until) = action else {
-            battery.rising = Rising::default();
-            return action;
-        };
+        let keeps = self.spec.ramp != RampPolicy::Report;
+        let (Some(limit), true) = (self.line.limit(), keeps) else { return wish };
+        let Some(battery) = &mut self.battery else { return wish };
         let now = agenda.now();
         let in_minute = 60.0 / step.in_seconds();
         let one_step = Power::megawatts(limit.in_megawatts_per_minute() / in_minute);
-        let (left, _) = battery.store.each_way(until - battery.store.stored());
-        let rising = &mut battery.rising;
-        if let Some((_, more)) = rising.next.take_if(|(at, _)| *at <= now) {
-            rising.allowed += more;
-        }
-        let draws = wanted.min(rising.allowed);
         // It begins to fall at any instant, so that one more than fit in a minute may lie in it.
         let of_tail = (one_step * (in_minute / (in_minute + 1.0)), step);
-        let before_end = tail(left, of_tail);
-        let draws = draws.min(before_end);
-        rising.allowed = draws;
-        if draws >= before_end * (1.0 - WITHIN) {
-            rising.fall(step, agenda);
-        } else if draws < wanted && rising.next.is_none() {
+        let absorbs = battery.absorbs > Power::ZERO;
+        let (wanted, until) = match wish {
+            Action::Charge(power, until) => (power, until),
+            Action::Deliver(power, _) => (-power, battery.store.capacity()),
+            Action::Rest => (Power::ZERO, battery.store.capacity()),
+        };
+        let before = battery.trading.drawn;
+        // What it takes up after stops takes the room that it may have risen in.
+        let wanted = if absorbs { wanted.min(before) } else { wanted };
+        let draws = battery.trading.follow(wanted, of_tail.0, now);
+        let end = if draws > Power::ZERO { until } else { battery.floor() };
+        let before_end = tail(battery.left_to(end, draws > Power::ZERO), of_tail);
+        let draws = draws.max(-before_end).min(before_end);
+        battery.trading.drawn = draws;
+        let ends = draws != Power::ZERO && draws.max(-draws) >= before_end * (1.0 - WITHIN);
+        if ends || draws > wanted {
+            battery.trading.fall(step, agenda);
+        } else if draws < wanted && battery.trading.next.is_none() {
             let more = (wanted - draws).min(one_step);
             let (_, ends) = self.line.reserve(more, now);
             // At whole steps, as starts: a minute has no more of them than fit in one.
             let steps = ends.in_nanoseconds().div_ceil(step.in_nanoseconds());
             let at = SimTime::from_nanoseconds(steps * step.in_nanoseconds());
-            rising.next = Some((at, more));
+            battery.trading.next = Some((at, more));
             agenda.schedule(at, Event::LoadRises);
         }
-        if draws <= Power::ZERO {
-            return Action::Rest;
+        battery.draws_to(draws, end, of_tail)
+    }
+}
+
+impl Battery {
+    /// Energy that it draws until so much is in it, or delivers if it draws nothing.
+    fn left_to(&self, end: Energy, draws: bool) -> Energy {
+        let stored = self.store.stored();
+        let left = if draws {
+            self.store.each_way(end - stored).0
+        } else {
+            self.store.each_way(stored - end).1
+        };
+        left.max(Energy::ZERO)
+    }
+
+    /// It draws so much, or delivers what is negative, until where its last steps begin, or so much is in it.
+    fn draws_to(&self, draws: Power, end: Energy, of_tail: (Power, SimDuration)) -> Action {
+        let one_way = self.store.one_way();
+        if draws > Power::ZERO {
+            let begins = end - energy_of_tail(draws, of_tail) * one_way;
+            Action::Charge(draws, if self.store.is_below(begins) { begins } else { end })
+        } else if draws < Power::ZERO {
+            let begins = end + energy_of_tail(-draws, of_tail) / one_way;
+            Action::Deliver(-draws, if self.store.is_above(begins) { begins } else { end })
+        } else {
+            Action::Rest
         }
-        // Where its end begins, it wakes.
-        let kept = energy_of_tail(draws, of_tail) * battery.store.one_way();
-        let begins = until - kept;
-        let awaits = draws < before_end * (1.0 - WITHIN) && battery.store.is_below(begins);
-        Action::Charge(draws, if awaits { begins } else { until })
     }
 }
 

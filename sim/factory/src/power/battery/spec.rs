@@ -30,6 +30,9 @@ spec! {
         pub seamless: bool;
         /// Import above which it delivers and up to which it charges; by default nothing but the limit of import.
         pub peak_target: Option<Power> = above(0.0);
+        /// Share of its power that is kept free while the grid supplies power, to take up the swing of synchronous training
+        /// as `swing.filter_power` does, with `swing.filter_time`. An outage may use all of it.
+        pub smoothing: f64 = between(0.0, 1.0);
         /// Whether it buys in the cheap hours of a day and delivers in the dear ones; if not, it is kept full. Trades of
         /// a day begin and end at what was in it on the first day (`filled`, its reserve at least). In hours without
         /// trade it buys back what is missing of what trades alone would have left in it then, whatever the price:
@@ -67,6 +70,7 @@ impl BatterySpec {
         for (name, found) in [
             ("grid_forming", self.grid_forming),
             ("seamless", self.seamless),
+            ("smoothing", self.smoothing > 0.0),
             ("arbitrage", self.arbitrage),
             ("peak_target", self.peak_target.is_some()),
             ("storm_reserve", self.storm_reserve.is_some()),

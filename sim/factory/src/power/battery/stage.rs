@@ -5,7 +5,7 @@ use units::{Energy, EnergyPrice, Money, Power, SimDuration, SimTime};
 
 use super::plan::{HOURS, Plan, Terms};
 use super::policy::{Action, Help};
-use super::ramp::Rising;
+use super::ramp::Trading;
 use super::store::Store;
 use super::{Battery, BatterySpec, Readings};
 use crate::power::{Event, PowerSystem, WITHIN};
@@ -29,7 +29,7 @@ impl Battery {
                 help: Help::default(),
                 relief: Power::ZERO,
                 absorbs: Power::ZERO,
-                rising: Rising::default(),
+                trading: Trading::default(),
                 action: Action::Rest,
                 wake: None,
                 carries_all: None,
@@ -167,12 +167,16 @@ impl PowerSystem {
             let may_charge = !self.charging_held;
             // What runs anyway carries its part first; what it gives beyond that charges.
             let rest = load - self.own.runs;
-            let decide = |battery: &Battery| battery.on_grid(rest, bound, may_charge);
-            let action = self.battery.as_deref().map_or(Action::Rest, decide);
-            let action = self.along_ramp(action, ramp_step, agenda);
-            let take = |battery: &Battery| battery.and_absorbs(action, rest, bound);
-            let action = self.battery.as_deref().map_or(action, take);
+            let wishes = |battery: &Battery| battery.wishes(rest, bound, may_charge);
+            let wish = self.battery.as_deref().map_or(Action::Rest, wishes);
+            // Where less may be drawn than is needed, it stops charging at once.
+            let wish = if may_charge { self.along_ramp(wish, ramp_step, agenda) } else { wish };
+            let acts = |battery: &Battery| battery.on_grid(wish, rest, bound);
+            let action = self.battery.as_deref().map_or(Action::Rest, acts);
             self.set_battery(now, action);
+        }
+        if !self.on_grid() || self.charging_held {
+            self.battery.as_mut().into_iter().for_each(|it| it.trading = Trading::default());
         }
         self.await_battery(agenda);
         match self.battery.as_ref().map(|battery| battery.action) {

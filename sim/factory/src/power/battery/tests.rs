@@ -25,6 +25,7 @@ fn spec(filled: f64) -> BatterySpec {
         grid_forming: true,
         seamless: false,
         peak_target: None,
+        smoothing: 0.0,
         arbitrage: false,
         wear_cost: EnergyPrice::dollars_per_megawatt_hour(0.0),
         fade_per_year: 0.0,
@@ -36,6 +37,11 @@ fn spec(filled: f64) -> BatterySpec {
 
 fn battery(spec: &BatterySpec) -> Box<Battery> {
     Battery::of(spec).expect("there is one")
+}
+
+/// What it does on the grid with nothing that keeps a ramp.
+fn acts(battery: &Battery, load: Power, bound: Power, may_charge: bool) -> Action {
+    battery.on_grid(battery.wishes(load, bound, may_charge), load, bound)
 }
 
 /// 400 / (100 x 0.86^0.5) = 4.313 h, which draws 431.3 MWh; 400 x 0.86^0.5 = 370.9 MWh at 100 MW are 3.709 h.
@@ -116,7 +122,7 @@ fn a_trading_battery_buys_back_what_no_trade_has_taken() {
     let at = |filled: f64, (hour, stored): (usize, f64), bound: f64| {
         let mut battery = of(filled, stored);
         battery.hour = hour;
-        battery.on_grid(megawatts(900.0), megawatts(bound), true)
+        acts(&battery, megawatts(900.0), megawatts(bound), true)
     };
     let charges = |action: Action, power: f64, until: f64| {
         let Action::Charge(found, level) = action else { panic!("{action:?} instead of charging") };
@@ -151,15 +157,15 @@ fn a_full_battery_draws_only_what_it_has_room_for() {
 fn peaks_are_held_down_to_the_target() {
     let mut battery = battery(&spec(1.0));
     let bound = megawatts(950.0);
-    let action = battery.on_grid(megawatts(1000.0), bound, true);
+    let action = acts(&battery, megawatts(1000.0), bound, true);
     assert_eq!(action, Action::Deliver(megawatts(50.0), Energy::ZERO));
     battery.store.deliver(megawatts(50.0), Energy::ZERO);
     battery.store.advance(SimTime::START + SimDuration::hours(2));
     let taken = 400.0 - battery.store.stored().in_megawatt_hours();
     assert!((taken - 107.8).abs() < 0.04, "{taken}");
-    let action = battery.on_grid(megawatts(900.0), bound, true);
+    let action = acts(&battery, megawatts(900.0), bound, true);
     assert_eq!(action, Action::Charge(megawatts(50.0), battery.store.capacity()));
-    assert_eq!(battery.on_grid(megawatts(900.0), bound, false), Action::Rest);
+    assert_eq!(acts(&battery, megawatts(900.0), bound, false), Action::Rest);
 }
 
 /// What is kept for outages carries none of a peak; an outage uses it down to the least.
@@ -168,7 +174,7 @@ fn the_reserve_is_for_outages() {
     let kept = BatterySpec { reserve: 0.5, least: 0.1, ..spec(0.5) };
     let battery = battery(&kept);
     let load = megawatts(1000.0);
-    assert_eq!(battery.on_grid(load, megawatts(950.0), true), Action::Rest);
+    assert_eq!(acts(&battery, load, megawatts(950.0), true), Action::Rest);
     assert_eq!(battery.support(), Power::ZERO);
     let least = battery.least();
     assert_eq!(battery.off_grid(load), Action::Deliver(megawatts(100.0), least));
@@ -183,9 +189,9 @@ fn a_storm_raises_the_reserve() {
     let spec = BatterySpec { storm_reserve: Some(0.9), arbitrage: true, ..spec(0.5) };
     let mut battery = battery(&spec);
     let (load, bound) = (megawatts(900.0), megawatts(1000.0));
-    assert_eq!(battery.on_grid(load, bound, true), Action::Rest);
+    assert_eq!(acts(&battery, load, bound, true), Action::Rest);
     battery.storm = true;
     let reserve = battery.reserve();
     assert!((reserve.in_megawatt_hours() - 360.0).abs() < 1e-9);
-    assert_eq!(battery.on_grid(load, bound, true), Action::Charge(megawatts(100.0), reserve));
+    assert_eq!(acts(&battery, load, bound, true), Action::Charge(megawatts(100.0), reserve));
 }

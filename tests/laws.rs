@@ -33,6 +33,7 @@ fn run(name: &str) -> &'static Run {
 pub(crate) fn hold(run: &Run) {
     energy::is_neither_made_nor_lost(run);
     energy::is_the_same_in_timeline_and_summary(run);
+    energy::of_months_is_that_of_their_hours(run);
     energy::stays_within_the_connection(run);
     energy::in_batteries_changes_by_what_flows(run);
     energy::warms_no_hall_beyond_its_trip(run);

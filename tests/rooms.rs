@@ -303,9 +303,10 @@ fn table() -> String {
         };
         let grows = if it.grows { "grows" } else { "-" };
         let written = it.run.iter().map(|output| output.name);
-        let written =
-            written.chain([it.column, it.channel].into_iter().filter(|it| !it.is_empty()));
-        let written: Vec<&str> = written.collect();
+        let by_class = it.has_classes().then(|| format!("{}_CLASS", it.by_class));
+        let named = [it.column, it.channel].into_iter().filter(|it| !it.is_empty());
+        let written = written.chain(named).map(str::to_owned).chain(by_class);
+        let written: Vec<String> = written.collect();
         let state = it.spends.map_or_else(String::new, |spent| {
             let at = spent.lost_at.map_or("kept", Step::word);
             format!(" | {}, {at}", spent.state)

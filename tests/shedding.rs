@@ -215,3 +215,50 @@ fn the_table_of_shortages_adds_up() {
         }
     }
 }
+
+/// A call of three hours that leaves half of what is drawn: caps leave each class the same share where none comes before
+/// another, and all of it in hours without a call.
+///
+/// Method: what caps saved is what was left, of the dynamic power of the hour before the call, which is IT less idle racks.
+#[test]
+fn hours_tell_what_caps_leave_of_each_class() {
+    let call = [
+        "horizon=80 h",
+        "jobs.class.*.priority=1",
+        "jobs.class.*.least_power=0",
+        "shortage.order=[\"cap\", \"drop\"]",
+        "location.grid.calls=[\"demand_response\"]",
+        "location.grid.call.demand_response.rate=0 /year",
+        "location.grid.call.demand_response.planned=50 h",
+        "location.grid.call.demand_response.length_median=3 h",
+        "location.grid.call.demand_response.length_spread=0",
+        "location.grid.call.demand_response.leaves=0.6",
+    ];
+    let run = plant("scales", &[&ALIKE[..], &call].concat());
+    let classes = run.results.classes.len();
+    let names = factory::columns_by_class(&run.results.classes);
+    assert_eq!(names[0].name, format!("scale_{}", run.results.classes[0]));
+    let mut less = 0.0;
+    for (hour, row) in run.rows.iter().enumerate() {
+        assert_eq!(row.by_class.len(), classes);
+        let scales: Vec<f64> = row.by_class.iter().map(|scale| scale.unwrap()).collect();
+        assert!(scales.iter().all(|scale| (scale - scales[0]).abs() < 1e-12), "{scales:?}");
+        assert!(scales[0] > 0.0 && scales[0] <= 1.0);
+        let called = (50..54).contains(&hour);
+        assert!(called || (scales[0] - 1.0).abs() < 1e-12, "{scales:?} in hour {hour}");
+        less += 1.0 - scales[0];
+    }
+    let hours = hours(&run, Step::Cap);
+    assert!(less > 0.2 * hours && less < hours, "{less} of {hours} h");
+    let rack = &run.spec().compute.rack;
+    let idle = rack.idle_power.in_megawatts() * f64::from(run.layout().racks);
+    let network = run.layout().overhead_power.in_megawatts() * f64::from(run.layout().racks);
+    let dynamic = run.column("power_it_mw")[49] - idle - network;
+    let saved: f64 = run
+        .bouts
+        .iter()
+        .filter(|it| it.step == Step::Cap)
+        .map(|it| it.energy.in_megawatt_hours())
+        .sum();
+    run.assert_near("saved by caps", saved, dynamic * less, 0.05);
+}

@@ -4,7 +4,7 @@ use factory::quantities::{Derived, Meter};
 use factory::registry;
 use units::{Volume, VolumeFlow};
 
-use crate::support::Run;
+use crate::support::{Run, column};
 
 /// Grid and gensets deliver what the facility uses and what batteries gain.
 ///
@@ -38,6 +38,40 @@ fn columns_of_use() -> impl Iterator<Item = &'static str> {
         of_meter || it.meter == Some(Meter::Facility) || (it.room, it.name) == ("compute", "it")
     });
     of_use.map(|it| it.column)
+}
+
+/// What meters showed month by month is what the hours of each show: energy, water, and so PUE and WUE, which are missing
+/// where no IT energy was used. All months together are the run.
+pub(crate) fn of_months_is_that_of_their_hours(run: &Run) {
+    let [it, pue, water] = ["power_it_mw", "pue", "water_m3_per_h"].map(column);
+    let mut rows = run.rows.iter();
+    let mut sums = [0.0; 3];
+    for month in &run.results.usage.months {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "of a month")]
+        let hours: Vec<_> = rows.by_ref().take(month.hours as usize).collect();
+        let sum = |of: &dyn Fn(usize) -> f64| -> f64 { (0..hours.len()).map(of).sum() };
+        let value = |hour: usize, column: usize| hours[hour].values[column].unwrap_or(0.0);
+        let site = month.meters.site;
+        let (found, litres) = (site.it.in_megawatt_hours(), site.water.in_litres());
+        run.assert_near("IT of a month", found, sum(&|hour| value(hour, it)), 1e-8);
+        let expected = sum(&|hour| value(hour, water)) * 1000.0;
+        run.assert_near("water of a month", litres, expected, 1e-6);
+        let facility = site.facility.in_megawatt_hours();
+        let expected = sum(&|hour| value(hour, pue) * value(hour, it));
+        if hours.iter().all(|row| row.values[pue].is_some()) {
+            run.assert_near("facility of a month", facility, expected, 1e-8);
+        }
+        assert_eq!(site.pue().is_some(), found > 0.0, "{}", run.name);
+        if found > 0.0 {
+            run.assert_close("PUE of a month", site.pue().unwrap(), facility / found);
+            run.assert_close("WUE of a month", site.wue().unwrap(), litres / found / 1000.0);
+        }
+        let of_month = [facility, found, litres / 1000.0];
+        sums.iter_mut().zip(of_month).for_each(|(sum, more)| *sum += more);
+    }
+    for (name, sum) in ["energy_facility_mwh", "energy_it_mwh", "water_m3"].iter().zip(sums) {
+        run.assert_near(name, sum, run.value(name), 1e-8);
+    }
 }
 
 /// Every hour of the timeline balances, and all hours together are the summary.

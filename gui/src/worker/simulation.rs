@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
-use factory::results::Results;
-use factory::{History, Recording, Simulation};
-use files::LocalTime;
+use factory::results::{Metric, Results, Row};
+use factory::{CheckedScenario, History, Recording, Simulation};
+use files::{LocalTime, names};
 use units::{SimDuration, SimTime};
 
 use crate::model::{Ended, Jobs, Pyramid, Run, RunId, RunNews, Seed, Series, UnderWay, Wanted};
@@ -133,7 +133,7 @@ fn first(run: &UnderWay) -> Option<Made> {
         id: wanted.id,
         name: wanted.name.clone(),
         document: wanted.document,
-        series: series(&history, scenario.length().in_hours()),
+        series: series(&history, scenario),
         jobs: Jobs::new(&history, &results, SimTime::START + scenario.length()),
         clock: LocalTime::new(&scenario.spec().start),
         end: SimTime::START + scenario.length(),
@@ -195,21 +195,28 @@ fn values(results: &Results) -> impl Iterator<Item = (&'static str, Option<f64>)
     results.metrics.iter().map(|value| (value.metric.name, value.value))
 }
 
-fn series(history: &History, end: f64) -> Vec<Series> {
-    let columns = factory::columns().iter().enumerate();
-    let series = columns.map(|(column, metric)| {
-        let rows = history.rows().iter();
-        let points = rows.map(|row| (row.begins.in_hours(), row.values[column]));
+fn series(history: &History, scenario: &CheckedScenario) -> Vec<Series> {
+    let end = scenario.length().in_hours();
+    let series = |name: &str, label: String, metric: &Metric, of: &dyn Fn(&Row) -> Option<f64>| {
+        let points = history.rows().iter().map(|row| (row.begins.in_hours(), of(row)));
         Series {
-            name: metric.name.to_owned(),
-            label: metric.title(),
+            name: name.to_owned(),
+            label,
             unit: metric.unit.to_owned(),
             about: metric.about.to_owned(),
             undefined: metric.undefined,
             pyramid: Pyramid::with_gaps(points, end),
         }
+    };
+    let of_site = factory::columns().iter().enumerate();
+    let of_site = of_site.map(|(column, metric)| {
+        series(metric.name, metric.title(), metric, &|row| row.values[column])
     });
-    series.collect()
+    let by_class = factory::columns_by_class(&scenario.class_names()).into_iter().enumerate();
+    let by_class = by_class.map(|(column, it)| {
+        series(&it.name, names::sentence(&it.label), &it.metric, &|row| row.by_class[column])
+    });
+    of_site.chain(by_class).collect()
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::io::{self, Write as _, stdout};
 
 use factory::Results;
 use factory::results::{GpuTime, Step};
-use files::Loaded;
 use files::numbers::{UNDEFINED, duration, figure, grouped, percent, period};
+use files::{Loaded, effectiveness_by_month};
 
 /// Width of the bars of GPU-hours.
 const BAR: usize = 20;
@@ -30,7 +30,7 @@ pub(crate) fn print(loaded: &Loaded, results: &Results, wall_seconds: f64) -> io
     )?;
     writeln!(stdout())?;
     print_work(loaded, results)?;
-    print_resources(results)?;
+    print_resources(loaded, results)?;
     row(
         "Certainty",
         &[
@@ -127,7 +127,7 @@ fn print_waits(results: &Results) -> io::Result<()> {
 }
 
 /// What went wrong, and what it all took.
-fn print_resources(results: &Results) -> io::Result<()> {
+fn print_resources(loaded: &Loaded, results: &Results) -> io::Result<()> {
     let shown = |name: &str| shown(results, name);
     row(
         "Interruptions",
@@ -145,6 +145,7 @@ fn print_resources(results: &Results) -> io::Result<()> {
             format!("PUE {}", shown("pue")),
         ],
     )?;
+    print_months(loaded, results)?;
     let mut water = vec![format!("WUE {}", shown("wue_l_per_kwh")), shown("water_m3")];
     if results.value("water_limited_h").is_some_and(|hours| hours > 0.0) {
         water.push(format!("none for {}", shown("water_limited_h")));
@@ -165,6 +166,20 @@ fn print_resources(results: &Results) -> io::Result<()> {
             format!("LCOC {} kept", shown("lcoc_usd_per_gpu_hour")),
         ],
     )
+}
+
+/// PUE of the best and the worst month, where there are several.
+fn print_months(loaded: &Loaded, results: &Results) -> io::Result<()> {
+    let months = effectiveness_by_month(&results.usage, &loaded.scenario.spec().start);
+    let known = || months.iter().filter_map(|(month, pue, _)| Some((month, (*pue)?)));
+    let least = known().min_by(|one, other| one.1.total_cmp(&other.1));
+    let greatest = known().max_by(|one, other| one.1.total_cmp(&other.1));
+    let (Some(least), Some(greatest)) = (least, greatest) else { return Ok(()) };
+    if months.len() < 2 {
+        return Ok(());
+    }
+    let of = |(month, pue): (&String, f64)| format!("{pue:.4} in {month}");
+    row("PUE by month", &[format!("from {} to {}", of(least), of(greatest))])
 }
 
 /// The steps from the GPU-hours installed to those that were useful, each with the states that it took

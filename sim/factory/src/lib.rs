@@ -51,3 +51,8 @@ pub use site::SiteSpec;
 pub fn columns() -> &'static [results::Metric] {
     registry().columns()
 }
+
+/// The columns of the hours of a run that each of these classes of work has.
+pub fn columns_by_class(classes: &[String]) -> Vec<results::ClassColumn> {
+    registry().columns_by_class(classes)
+}

@@ -23,9 +23,9 @@ pub use keys::KnownKeys;
 pub use results::{
     About, DECISION_PAGE, FolderLock, Holding, LocalTime, OutputFolder, PortfolioFolder,
     ReportTable, RunFolder, SCHEMA, Scratch, Sharing, StandingRun, StudyFolder,
-    available_memory_gb, data_package, holding, host, is_as_written, job_columns, job_row, names,
-    now, numbers, portfolio_summary, read_run, refuse_other_schema, scenario_of, schedule, summary,
-    table, texts_in, write_report,
+    available_memory_gb, data_package, effectiveness_by_month, holding, host, hour_cells, hourly,
+    is_as_written, job_columns, job_row, names, now, numbers, portfolio_summary, read_run,
+    refuse_other_schema, scenario_of, schedule, summary, table, texts_in, write_report,
 };
 pub use scenario::{
     Draft, Example, Input, Loaded, LoadedPortfolio, Template, Texts, Variant, draft, edited,

@@ -7,7 +7,7 @@ use std::time::Instant;
 use factory::scenario::CheckedScenario;
 use factory::{Recording, Results, Simulation, simulate_unless};
 use files::table::{Cell, Column, write_parquet_atomically};
-use files::{Sharing, Variant};
+use files::{Sharing, Variant, hour_cells, hourly};
 use units::SimTime;
 
 use crate::execute::{Ended, Execution, Unmade};
@@ -158,10 +158,10 @@ impl Session {
         }
         let records = simulation.take_records();
         let mut columns = vec![Column::number("hour", "h", "Hours since the start of the run.")];
-        columns.extend(factory::columns().iter().map(Column::of));
+        columns.extend(hourly(&scenario.class_names()));
         let rows = records.rows.iter().map(|row| {
             let hour = Cell::Number(row.begins.since(SimTime::START).in_hours());
-            std::iter::once(hour).chain(row.values.iter().map(|value| Cell::from(*value))).collect()
+            std::iter::once(hour).chain(hour_cells(row)).collect()
         });
         let name = timeline_name(hash, scenario.spec().seed);
         write_parquet_atomically(&self.folder.path().join(name), &columns, rows, &[])

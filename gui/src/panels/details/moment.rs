@@ -1,6 +1,7 @@
 //! The run at a moment: every hourly column with its unit.
 
 use egui::Ui;
+use files::names;
 use units::SimTime;
 
 use super::{fact, section};
@@ -26,5 +27,12 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, now: SimTime) {
             about = format!("{}\n{about}", told::reason(metric.undefined));
         }
         fact(ui, &metric.title(), &shown, &about);
+    }
+    let by_class = factory::columns_by_class(&run.results.classes);
+    for (column, value) in by_class.iter().zip(&row.by_class) {
+        let shown = value
+            .map_or_else(|| told::UNDEFINED.to_owned(), |it| with_unit(it, column.metric.unit));
+        let about = format!("{}\nIn files: {}", column.metric.about, column.name);
+        fact(ui, &names::sentence(&column.label), &shown, &about);
     }
 }

@@ -38,7 +38,7 @@ const METRICS: [&str; 26] = [
 ];
 
 /// Everything that a run writes.
-const FILES: [&str; 22] = [
+const FILES: [&str; 24] = [
     "cashflow.csv",
     "cashflow.parquet",
     "datapackage.json",
@@ -54,6 +54,8 @@ const FILES: [&str; 22] = [
     "ledger.csv",
     "ledger.parquet",
     "manifest.json",
+    "months.csv",
+    "months.parquet",
     "report.html",
     "scenario.toml",
     "shortages.csv",

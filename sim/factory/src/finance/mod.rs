@@ -93,8 +93,8 @@ pub use roadmap::{GenerationSpec, newest_by, racks_that_fit};
 pub use spec::{FinanceSpec, SalesSpec, WorkValueSpec, is_price};
 pub use state::{IncentiveKind, IncentiveSpec, JurisdictionSpec, TaxSpec};
 pub use usage::{
-    ContractHours, ContractTerms, GenerationCosts, GpuHours, Meters, Month, Repairs, UnitHours,
-    Usage,
+    ContractHours, ContractTerms, GenerationCosts, GpuHours, Meters, Month, Repairs, SiteUse,
+    UnitHours, Usage,
 };
 pub use vendors::DamagesSpec;
 pub use worth::{Equity, GpuHourPrices, Levels, Worth};

@@ -116,6 +116,8 @@ impl UnitHours {
 pub struct Meters {
     /// GPU-hours.
     pub gpu_hours: GpuHours,
+    /// What the site used.
+    pub site: SiteUse,
     /// Electrical energy of generating sets.
     pub genset_energy: Energy,
     /// Energy of the battery's modules that were bought again, when new.
@@ -126,6 +128,17 @@ pub struct Meters {
     pub contracts: Vec<ContractHours>,
     /// Repairs.
     pub repairs: Repairs,
+}
+
+/// What the site used, as its effectiveness is worked out from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SiteUse {
+    /// Energy of everything on the site.
+    pub facility: Energy,
+    /// Energy of racks, network and storage.
+    pub it: Energy,
+    /// Water evaporated and drained, whether it is taken or comes from a tank.
+    pub water: Volume,
 }
 
 /// GPU-hours, each kind a part of the one before.
@@ -214,11 +227,33 @@ impl Usage {
     }
 }
 
+impl SiteUse {
+    /// Power usage effectiveness: facility energy for each unit of IT energy; `None` where no IT energy was used.
+    pub fn pue(self) -> Option<f64> {
+        (self.it > Energy::ZERO).then(|| self.facility / self.it)
+    }
+
+    /// Water usage effectiveness: litres for each kilowatt-hour of IT energy; `None` where none was used.
+    pub fn wue(self) -> Option<f64> {
+        let kilowatt_hours = self.it.in_megawatt_hours() * 1000.0;
+        (self.it > Energy::ZERO).then(|| self.water.in_litres() / kilowatt_hours)
+    }
+
+    fn since(self, before: Self) -> Self {
+        Self {
+            facility: self.facility - before.facility,
+            it: self.it - before.it,
+            water: self.water - before.water,
+        }
+    }
+}
+
 impl Meters {
     /// What they showed since an earlier reading, of which nothing may be missing.
     pub fn since(&self, before: &Self) -> Self {
         Self {
             gpu_hours: self.gpu_hours.since(before.gpu_hours),
+            site: self.site.since(before.site),
             genset_energy: self.genset_energy - before.genset_energy,
             battery_replaced: self.battery_replaced - before.battery_replaced,
             held_by_class: less(&self.held_by_class, &before.held_by_class),

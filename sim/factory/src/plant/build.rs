@@ -50,7 +50,7 @@ impl Plant {
             bill::compose(spec, &layout, &compute, (&power, &generation, &cooling, &mut failures));
         let design = bill::under_law(design, scenario);
         let names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
-        let shortage = Shortage::new(&spec.shortage, kinds(&classes), classes.len());
+        let shortage = Shortage::new(&spec.shortage, kinds(&classes), names.clone());
         let work = work_of(scenario, classes, (&compute, &causes), end);
         let affairs = affairs_of(scenario, &names, end);
         let guests = scenario.guests().iter().map(|guest| guest.name.as_str()).collect();

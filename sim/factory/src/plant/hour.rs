@@ -64,7 +64,12 @@ impl Plant {
             room.end_hour(now, &mut row);
         }
         super::registry().complete(&mut row);
-        self.records.row(Row { begins: now - HOUR, values: super::registry().row(&row) });
+        let mut by_class = Vec::new();
+        for room in self.rooms() {
+            room.hour_by_class(&mut by_class);
+        }
+        let (values, by_class) = (super::registry().row(&row), by_class.into());
+        self.records.row(Row { begins: now - HOUR, values, by_class });
         self.row = row;
     }
 

@@ -1,9 +1,9 @@
 //! The month: what meters of all rooms show at its end, for the books.
 
-use units::{Energy, Money, SimTime};
+use units::{Energy, Money, SimTime, Volume};
 
 use super::{Plant, registry};
-use crate::finance::{Closing, ContractHours, GpuHours, Meters, Repairs};
+use crate::finance::{Closing, ContractHours, GpuHours, Meters, Repairs, SiteUse};
 use crate::quantities::{Step, Summary, Unit};
 
 impl Plant {
@@ -45,6 +45,11 @@ impl Plant {
                 held: reaching(Step::Held),
                 kept,
                 lent: total("jobs.lent") / Unit::GPU_HOUR.size,
+            },
+            site: SiteUse {
+                facility: Energy::joules(total("plant.facility")),
+                it: Energy::joules(total("compute.it")),
+                water: Volume::litres(total("cooling.water")),
             },
             genset_energy: Energy::joules(total("power.genset")) + self.power.tested(),
             battery_replaced: self.power.replaced_battery(),

@@ -38,6 +38,9 @@ pub struct Declared {
     pub share: bool,
     /// Name of the hour's column, with its unit at the end; empty where it has none.
     pub column: &'static str,
+    /// Of a family with a member for each class of work: name of the hour's columns of each, before that of the class;
+    /// empty where they have none.
+    pub by_class: &'static str,
     /// What a run reports of it.
     pub run: &'static [Output],
     /// Name of its channel in a full recording; empty where it has none.
@@ -60,6 +63,17 @@ pub struct Declared {
     pub derived: Option<Derived>,
 }
 
+/// A column of the hours for one class of work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassColumn {
+    /// Name with that of the class, as files show it.
+    pub name: String,
+    /// What people call it, with the class.
+    pub label: String,
+    /// What is known of it in every class.
+    pub metric: Metric,
+}
+
 impl Declared {
     /// What holds of a kind of running value unless a declaration says otherwise.
     pub const fn of<T: Running>() -> Self {
@@ -79,6 +93,7 @@ impl Declared {
             digits: 2,
             share: false,
             column: "",
+            by_class: "",
             run: &[],
             channel: "",
             part: "Site",
@@ -95,6 +110,22 @@ impl Declared {
     /// Whether it takes energy away from site distribution.
     pub const fn leaves_bus(&self) -> bool {
         matches!(self.ends, Some((Node::Bus | Node::Cooling, _)))
+    }
+
+    /// Whether each of its members has a column of the hours.
+    pub const fn has_classes(&self) -> bool {
+        !self.by_class.is_empty()
+    }
+
+    /// Its column of the hours for a class of work.
+    pub(super) fn column_of_class(&self, class: &str) -> ClassColumn {
+        let (name, label) =
+            (format!("{}_{class}", self.by_class), format!("{}: {class}", self.label));
+        ClassColumn {
+            name,
+            label,
+            metric: Metric { unit: self.unit.symbol, ..self.described(self.by_class) },
+        }
     }
 
     /// The unit of what a run reports of it.

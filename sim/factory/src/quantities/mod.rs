@@ -25,7 +25,7 @@ pub use amount::{
     Amount, CarbonFlow, GpuHours, Gpus, JobCount, MoneyPerGpuHour, MoneyPerPflopHour, MoneyPerYear,
     Number, Racks, Share, Unit, WaterFlow, Whether,
 };
-pub use declared::Declared;
+pub use declared::{ClassColumn, Declared};
 pub use exact::{Addend, Addends, ExactSum, ExactSums, Integral};
 pub use flow::Flow;
 pub use histogram::Histogram;
@@ -48,6 +48,10 @@ pub trait Report {
 
     /// Adds what the hour that ends now brought, one value for each quantity, and begins the next.
     fn end_hour(&mut self, now: SimTime, row: &mut Row);
+
+    /// Adds what the hour that ended last brought to each class of work, in the units in which that is shown, of every
+    /// quantity that is told by class.
+    fn hour_by_class(&self, hour: &mut Vec<Option<f64>>);
 
     /// Adds what holds now, one value for each quantity.
     fn now(&self, row: &mut Row);
@@ -113,6 +117,23 @@ macro_rules! quantity {
 
             fn end_hour(&mut self, now: units::SimTime, row: &mut $crate::quantities::Row) {
                 $( row.push($crate::quantities::Running::end_hour(&mut self.$name, now)); )+
+            }
+
+            fn hour_by_class(&self, hour: &mut Vec<Option<f64>>) {
+                // Few rooms tell anything by class.
+                let _ = &hour;
+                $(
+                    let declared = const {
+                        $crate::quantities::Declared {
+                            $( $key: const { $value }, )+
+                            ..$crate::quantities::Declared::of::<$Kind>()
+                        }
+                    };
+                    if declared.has_classes() {
+                        let members = $crate::quantities::Running::members_of_hour(&self.$name);
+                        hour.extend(members.iter().map(|it| it.map(|it| it / declared.unit.size)));
+                    }
+                )+
             }
 
             fn now(&self, row: &mut $crate::quantities::Row) {

@@ -1,6 +1,8 @@
 //! The registry: every quantity of every room, and all that is written from their declarations.
 
-use super::{Declared, Derived, How, Kind, Loss, Metric, Output, Step, Summary, Unit, Value};
+use super::{
+    ClassColumn, Declared, Derived, How, Kind, Loss, Metric, Output, Step, Summary, Unit, Value,
+};
 
 /// A value for each quantity, in the order of the registry and in base units; `None` where it is
 /// not defined.
@@ -68,6 +70,13 @@ impl Registry {
     /// The columns of the hours.
     pub fn columns(&self) -> &[Metric] {
         &self.metrics_of_columns
+    }
+
+    /// The columns of the hours that these classes of work have, in the order in which hours hold them.
+    pub fn columns_by_class(&self, classes: &[String]) -> Vec<ClassColumn> {
+        let told = self.all().filter(|declared| declared.has_classes());
+        told.flat_map(|declared| classes.iter().map(|class| declared.column_of_class(class)))
+            .collect()
     }
 
     /// What every run reports, without values.

@@ -48,6 +48,11 @@ pub trait Running {
         None
     }
 
+    /// By member of a family: what the hour that ended last brought.
+    fn members_of_hour(&self) -> &[Option<f64>] {
+        &[]
+    }
+
     /// What the run brought until now.
     fn summary(&self, _now: SimTime) -> Summary {
         Summary::default()
@@ -227,11 +232,13 @@ impl<A: Amount> Running for Sample<A> {
 pub struct Family<T> {
     names: Vec<String>,
     members: Vec<T>,
+    /// By member: what the hour that ended last brought.
+    hour: Vec<Option<f64>>,
 }
 
 impl<T> Default for Family<T> {
     fn default() -> Self {
-        Self { names: Vec::new(), members: Vec::new() }
+        Self { names: Vec::new(), members: Vec::new(), hour: Vec::new() }
     }
 }
 
@@ -239,7 +246,7 @@ impl<T: Default> Family<T> {
     /// A member for each name.
     pub fn of(names: Vec<String>) -> Self {
         let members = names.iter().map(|_| T::default()).collect();
-        Self { names, members }
+        Self { names, members, hour: Vec::new() }
     }
 
     /// A member.
@@ -269,7 +276,13 @@ impl<T: Running> Running for Family<T> {
     }
 
     fn end_hour(&mut self, now: SimTime) -> Option<f64> {
-        Some(self.members.iter_mut().filter_map(|member| member.end_hour(now)).sum())
+        self.hour.clear();
+        self.hour.extend(self.members.iter_mut().map(|member| member.end_hour(now)));
+        Some(self.hour.iter().flatten().sum())
+    }
+
+    fn members_of_hour(&self) -> &[Option<f64>] {
+        &self.hour
     }
 
     fn summary(&self, now: SimTime) -> Summary {

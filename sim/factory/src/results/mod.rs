@@ -9,7 +9,8 @@ pub use records::{Incident, Recording, Records, Row};
 pub use crate::buildout::{Bar as TaskDates, Gantt, Resource, TaskRow};
 pub use crate::finance::{Block, BlockAmounts, BlockSide, CostItem, DebtRow, Year, YearAmount};
 pub use crate::quantities::{
-    Better, EnergyFlow, Fall, GpuTime, Histogram, Loss, Metric, Severity, Step, Topic, Value,
+    Better, ClassColumn, EnergyFlow, Fall, GpuTime, Histogram, Loss, Metric, Severity, Step, Topic,
+    Value,
 };
 pub use crate::topology::{Carrier, Channel, Fleet, Link, Node, Symbol, System, Topology};
 

@@ -26,6 +26,8 @@ pub struct Row {
     pub begins: SimTime,
     /// One value for each column; `None` where it is not defined in this hour.
     pub values: Box<[Option<f64>]>,
+    /// The same by class of work, in the order of [`crate::columns_by_class`].
+    pub by_class: Box<[Option<f64>]>,
 }
 
 /// Something that went wrong.

@@ -79,6 +79,12 @@ impl Caps {
         if self.limit { self.shares[kind] } else { 1.0 }
     }
 
+    /// The share of dynamic power that a class may draw: all kinds of its work may draw the same.
+    pub fn share_of_class(&self, class: usize) -> f64 {
+        let kind = self.kinds.iter().position(|kind| kind.class == class);
+        kind.map_or(1.0, |kind| self.share(kind))
+    }
+
     /// By kind: the share of its dynamic power, where any is less than all.
     pub fn shares(&self) -> Option<&[f64]> {
         self.limit.then_some(self.shares.as_slice())

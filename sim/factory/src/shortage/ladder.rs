@@ -5,11 +5,11 @@ use units::{Power, SimDuration, SimTime};
 
 use super::books::Books;
 use super::{Bout, Caps, Event, Kind, Reports, Shortage, ShortageSpec, Step, Strain};
-use crate::quantities::Whether;
+use crate::quantities::{Share, Whether};
 
 impl Shortage {
-    /// Nothing has given way, of these kinds of work in so many classes.
-    pub fn new(spec: &ShortageSpec, kinds: Vec<Kind>, classes: usize) -> Self {
+    /// Nothing has given way, of these kinds of work in these classes.
+    pub fn new(spec: &ShortageSpec, kinds: Vec<Kind>, classes: Vec<String>) -> Self {
         let mut shortage = Self {
             spec: spec.clone(),
             caps: Caps::new(kinds),
@@ -17,9 +17,9 @@ impl Shortage {
             next_rise: SimTime::START,
             tick: None,
             strained: None,
-            books: Books::new(classes),
+            books: Books::new(classes.len()),
             been: false,
-            reports: Reports::default(),
+            reports: Reports::of(classes),
         };
         shortage.hold(&[], false, SimTime::START);
         shortage.read(SimTime::START);
@@ -123,6 +123,9 @@ impl Shortage {
         self.reports.any.set(now, Whether(!strains.is_empty()));
         let saved: Power = strains.iter().map(|(_, strain)| strain.saved).sum();
         self.reports.saved.set(now, saved);
+        for (class, scale) in self.reports.scale.members().enumerate() {
+            scale.set(now, Share(self.caps.share_of_class(class)));
+        }
     }
 
     /// Brings what was lost up to `now`.

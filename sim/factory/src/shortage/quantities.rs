@@ -3,9 +3,9 @@
 use units::Power;
 
 use super::Step;
-use crate::quantities::Better::Less;
+use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Derived, Flow, GpuHours, Level, Ratio, Topic, Unit, Whether, quantity, total,
+    Derived, Family, Flow, GpuHours, Level, Ratio, Share, Topic, Unit, Whether, quantity, total,
 };
 
 /// GPU-hours for each megawatt-hour.
@@ -22,6 +22,11 @@ quantity! {
         saved: Flow<Power> = {
             label: "power saved in shortages", topic: Topic::Power, grows: true,
             run: &[total("shortage_saved_mwh").called("energy saved in shortages", "").among(Topic::Energy)],
+        },
+        /// Share of its dynamic power that caps in shortages leave a class of work: 1 while nothing is capped.
+        scale: Family<Flow<Share>> = {
+            label: "power left in shortages", topic: Topic::Power, better: More, digits: 4, share: true,
+            by_class: "scale",
         },
         /// Hours in which batteries charged no more.
         stop_charging: Flow<Whether> = {
@@ -107,6 +112,11 @@ quantity! {
 }
 
 impl Reports {
+    /// Those of these classes of work.
+    pub(super) fn of(classes: Vec<String>) -> Self {
+        Self { scale: Family::of(classes), ..Self::default() }
+    }
+
     /// Whether a step is in force.
     pub(super) const fn in_force(&mut self, step: Step) -> &mut Flow<Whether> {
         match step {

@@ -16,6 +16,7 @@ use crate::results::debt_table::{debt, debt_row};
 use crate::results::ledger_table::{ledger, ledger_row};
 use crate::results::local_time::LocalTime;
 use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
+use crate::results::month_table::{month_rows, months, months_in_summary};
 use crate::results::output_folder::OutputFolder;
 use crate::results::run_tables::{
     cashflow, dictionary, gpu_hours, group_row, groups, incident_row, incidents, job_columns,
@@ -60,7 +61,7 @@ impl RunFolder {
         let folder = OutputFolder::create(target, force)?;
         let (spec, classes) = (loaded.scenario.spec(), loaded.scenario.class_names());
         Ok(Self {
-            timeline: folder.table("timeline", &timeline())?,
+            timeline: folder.table("timeline", &timeline(&classes))?,
             jobs: folder.table("jobs", &job_columns())?,
             incidents: folder.table("incidents", &incidents())?,
             shortages: folder.table("shortages", &shortages(&classes))?,
@@ -114,6 +115,7 @@ impl RunFolder {
         write_cashflow(&self.folder, results)?;
         write_ledger(&self.folder, results)?;
         write_gpu_hours(&self.folder, results)?;
+        write_months(&self.folder, results, self.local)?;
         write_debt(&self.folder, results)?;
         write_groups(&self.folder, results)?;
         if let Some(outcome) = &results.buildout {
@@ -168,6 +170,7 @@ pub fn summary(loaded: &Loaded, results: &Results, about: &About<'_>) -> Value {
         "digest": format!("{:016x}", results.digest),
         "metrics": metrics,
         "waits": waits(results),
+        "months": months_in_summary(&results.usage, &spec.start),
     })
 }
 
@@ -234,6 +237,18 @@ fn write_debt(folder: &OutputFolder, results: &Results) -> Result<(), WriteError
     let mut table = folder.table("debt", &debt())?;
     for row in &of_run.rows {
         table.append(&debt_row(row))?;
+    }
+    table.finish(&[])
+}
+
+fn write_months(
+    folder: &OutputFolder,
+    results: &Results,
+    local: LocalTime,
+) -> Result<(), WriteError> {
+    let mut table = folder.table("months", &months())?;
+    for row in month_rows(&results.usage, local) {
+        table.append(&row)?;
     }
     table.finish(&[])
 }

@@ -10,17 +10,30 @@ use crate::results::buildout_tables::buildout_tables;
 use crate::results::debt_table::debt;
 use crate::results::ledger_table::ledger;
 use crate::results::local_time::LocalTime;
+use crate::results::month_table::months;
 use crate::results::sovereignty_tables::sovereignty_tables;
 use crate::results::table::{Cell, Column};
 
 /// One row for each hour.
-pub(crate) fn timeline() -> Vec<Column> {
+pub(crate) fn timeline(classes: &[String]) -> Vec<Column> {
     let mut columns = vec![
         Column::text("time", "Local time at which the hour begins, ISO 8601."),
         Column::number("hour", "h", "Hours since the start of the run."),
     ];
-    columns.extend(factory::columns().iter().map(Column::of));
+    columns.extend(hourly(classes));
     columns
+}
+
+/// What every hour of a run with these classes of work holds, in the order of [`hour_cells`].
+pub fn hourly(classes: &[String]) -> Vec<Column> {
+    let by_class = factory::columns_by_class(classes).into_iter();
+    let of_site = factory::columns().iter().map(Column::of);
+    of_site.chain(by_class.map(Column::of_class)).collect()
+}
+
+/// What an hour holds.
+pub fn hour_cells(row: &Row) -> impl Iterator<Item = Cell> {
+    row.values.iter().chain(&row.by_class).map(|value| Cell::from(*value))
 }
 
 /// The columns of the table of jobs.
@@ -129,9 +142,9 @@ pub(crate) fn groups() -> Vec<Column> {
 }
 
 /// Every table by name, for these classes of work.
-pub(crate) fn tables(classes: &[String]) -> [(&'static str, Vec<Column>); 8] {
+pub(crate) fn tables(classes: &[String]) -> [(&'static str, Vec<Column>); 9] {
     [
-        ("timeline", timeline()),
+        ("timeline", timeline(classes)),
         ("jobs", job_columns()),
         ("incidents", incidents()),
         ("cashflow", cashflow()),
@@ -139,13 +152,14 @@ pub(crate) fn tables(classes: &[String]) -> [(&'static str, Vec<Column>); 8] {
         ("groups", groups()),
         ("ledger", ledger()),
         ("shortages", shortages(classes)),
+        ("months", months()),
     ]
 }
 
 pub(crate) fn timeline_row(row: &Row, local: LocalTime) -> Vec<Cell> {
     let mut cells =
         vec![Cell::Text(local.at(row.begins).to_string()), Cell::Number(row.begins.in_hours())];
-    cells.extend(row.values.iter().map(|value| Cell::from(*value)));
+    cells.extend(hour_cells(row));
     cells
 }
 

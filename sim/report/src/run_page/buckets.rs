@@ -158,6 +158,7 @@ mod tests {
             course.add(&Row {
                 begins,
                 values: vec![Some(f64::from(hour % 7)); factory::columns().len()].into(),
+                by_class: Box::default(),
             });
         }
         course

@@ -13,6 +13,7 @@ mod groups;
 mod incidents;
 mod lenders;
 mod money;
+mod months;
 mod overview;
 mod sovereignty;
 #[cfg(test)]
@@ -36,7 +37,7 @@ use week::Week;
 
 /// What stands at the foot of the page.
 const FOOTER: &str = "The files beside this page hold all numbers: summary.json, and as CSV and \
-                      Parquet the tables timeline, jobs, incidents, gpu_hours, groups, cashflow and ledger, and \
+                      Parquet the tables timeline, jobs, incidents, shortages, gpu_hours, months, groups, cashflow and ledger, and \
                       debt where something is borrowed; \
                       dictionary.csv and datapackage.json explain their columns, and \
                       scenario.toml repeats the run.";
@@ -89,6 +90,7 @@ impl Report {
             section("Jobs by class and size", &groups::groups(results)),
             section("What a GPU-hour kept costs", &money::cost_build_up(results)),
             self.course(spec.size.in_megawatts(), loaded.scenario.length().in_hours()),
+            section("PUE and water by month", &months::months(loaded, results)),
             sovereignty::sovereignty(results, self.local),
             section("Cash flow", &money::cash_flow(results)),
             lenders,

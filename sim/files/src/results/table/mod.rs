@@ -14,7 +14,7 @@ pub use reader::{ReadError, Reader};
 pub use writer::{Formats, Writer, write_csv_atomically, write_parquet_atomically};
 
 use factory::quantities::Better;
-use factory::results::Metric;
+use factory::results::{ClassColumn, Metric};
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,12 @@ impl Column {
     pub fn of(metric: &Metric) -> Self {
         let (label, better) = (metric.label.to_owned(), metric.better);
         Self { label, better, ..Self::number(metric.name, metric.unit, metric.about) }
+    }
+
+    /// A column of what hours hold of a class of work.
+    pub fn of_class(column: ClassColumn) -> Self {
+        let ClassColumn { name, label, metric } = column;
+        Self { name, label, ..Self::of(&metric) }
     }
 
     const fn new(name: String, unit: String, about: String, kind: Kind) -> Self {

@@ -54,4 +54,5 @@ mod support;
 mod swing;
 mod systems;
 mod topology;
+mod upkeep;
 mod water;

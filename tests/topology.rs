@@ -134,7 +134,8 @@ fn a_hall_of_26_6_megawatts_has_four_groups() {
 fn line_ups_are_maintained_once_a_year() {
     let maintained = |topology: &str, more: &str| {
         let text = halls(topology, 1, 20).replace("rate = \"10 /year\"", "rate = \"0 /year\"");
-        Run::of_text(&text.replace("maintenance.duration = \"0 h\"\n", more))
+        let more = format!("maintenance.unit.\"*\" = \"0 h\"\n{more}");
+        Run::of_text(&text.replace("maintenance.duration = \"0 h\"\n", &more))
     };
     let run = maintained("N", "");
     assert!((run.value("line_up_maintenance_days") - 40.0).abs() < 1e-9);

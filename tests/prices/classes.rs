@@ -82,6 +82,7 @@ const CLASSES: &[(Class, &[&str])] = &[
             "security.incident.backup.keep",
             "security.incident.backup.terabytes_per_gpu",
             "power.maintenance.duration",
+            "power.maintenance.unit.*",
             "jobs.storage.read",
             "jobs.storage.write",
             "jobs.storage.read_per_gpu",

@@ -133,7 +133,8 @@ pub enum Block {
     Backup,
     /// Terabytes of copies that the store of backups keeps.
     BackupMedia,
-    /// Hours of maintenance of all line-ups in a year; those of one hour each are what would do.
+    /// Hours of maintenance in a year: of all line-ups, and by name of all units of a kind of the site; those of one hour each are
+    /// what would do.
     Upkeep,
     /// Crews that stand by to rebuild systems after an intruder.
     Responder,

@@ -31,11 +31,32 @@ pub(super) fn shown(units: u32, width: f32, each: f32) -> Shown {
     if units <= MOST && needed <= width { Shown::Each } else { Shown::Merged }
 }
 
+/// How many are told by the value of a channel.
+#[expect(clippy::cast_possible_truncation, reason = "it was read from a number of that kind")]
+fn count(fleet: &Fleet, channel: usize, reading: &Reading<'_>) -> u32 {
+    fleet.out(reading.value(channel) as f32)
+}
+
+/// How many are out, and how many of these for maintenance.
+fn out_and_maintained(fleet: &Fleet, reading: &Reading<'_>) -> (u32, u32) {
+    let maintained = fleet.maintained.map_or(0, |channel| count(fleet, channel, reading));
+    (count(fleet, fleet.out, reading), maintained)
+}
+
+/// The same in words: “2 out (1 in maintenance)”; nothing where all are in.
+fn in_words((out, maintained): (u32, u32)) -> Option<String> {
+    Some(match (out, maintained) {
+        (0, _) => return None,
+        (out, 0) => format!("{out} out"),
+        (out, maintained) if out == maintained => format!("{out} in maintenance"),
+        (out, maintained) => format!("{out} out ({maintained} in maintenance)"),
+    })
+}
+
 /// How many there are and how many of them are out: “× 24 units, 1 out”.
 pub(super) fn words(fleet: &Fleet, reading: &Reading<'_>) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "it was read from a number of that kind")]
-    let out = fleet.out(reading.value(fleet.out) as f32);
-    let state = if out == 0 { "all in".to_owned() } else { format!("{out} out") };
+    let state = in_words(out_and_maintained(fleet, reading));
+    let state = state.unwrap_or_else(|| "all in".to_owned());
     let spare = fleet.units.saturating_sub(fleet.needed);
     let spare = if spare > 0 { format!(", {spare} spare") } else { String::new() };
     format!("× {} {}{spare}: {state}", fleet.units, fleet.what)
@@ -43,10 +64,10 @@ pub(super) fn words(fleet: &Fleet, reading: &Reading<'_>) -> String {
 
 /// What stands beside units that are drawn each by itself.
 fn beside(fleet: &Fleet, reading: &Reading<'_>) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "it was read from a number of that kind")]
-    match fleet.out(reading.value(fleet.out) as f32) {
-        0 => format!("{} {}", fleet.units, fleet.what),
-        out => format!("{} {}, {out} out", fleet.units, fleet.what),
+    let units = format!("{} {}", fleet.units, fleet.what);
+    match in_words(out_and_maintained(fleet, reading)) {
+        None => units,
+        Some(out) => format!("{units}, {out}"),
     }
 }
 
@@ -102,6 +123,14 @@ pub(super) fn breaker(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn units_in_maintenance_are_told_apart_from_others_that_are_out() {
+        let words = [(0, 0), (2, 0), (1, 1), (3, 1)].map(in_words);
+        let told =
+            [None, Some("2 out"), Some("1 in maintenance"), Some("3 out (1 in maintenance)")];
+        assert_eq!(words, told.map(|words| words.map(str::to_owned)));
+    }
 
     /// Eight units of 10 points with 4 between them take 8 x 14 - 4 = 108.
     #[test]

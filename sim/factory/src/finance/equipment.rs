@@ -115,6 +115,8 @@ spec! {
         pub guard_wage: f64 = between(0.0, 10.0);
         /// Hours in a year that a crew maintains each line-up, which `maintenance_share` pays; those beyond are wages.
         pub upkeep_hours: Span;
+        /// The same of each unit of a kind of `power.maintenance.unit`; 0 h for kinds without one.
+        pub unit_upkeep_hours: BTreeMap<String, Span>;
         /// People of such a crew.
         pub upkeep_people: f64 = between(0.0, 100.0);
         /// Yearly price of a crew that stands by to rebuild systems after an intruder.

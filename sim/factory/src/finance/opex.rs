@@ -1,13 +1,13 @@
 //! Running costs: what it takes to keep the plant going.
 
-use units::{EnergyPrice, Money};
+use units::{EnergyPrice, Money, Span};
 
 use super::capex::part_price;
 use super::property::yearly_tax;
 use super::{
     AssetClass, Category, FinanceSpec, Ledger, Line, Month, Payment, Plan, Side, Usage, dollars,
 };
-use crate::design::{Block, Design};
+use crate::design::{Block, Design, Item};
 
 /// Hours in which a seat is filled by `people_per_seat` people.
 const HOURS_OF_A_YEAR: f64 = 8760.0;
@@ -98,11 +98,16 @@ fn staff(spec: &FinanceSpec, design: &Design) -> Money {
     Money::dollars(spec.salary.in_dollars_per_year() * people) + running.responder * responders
 }
 
-/// People of a year who maintain line-ups for longer than what `maintenance_share` pays; below 0 for shorter.
+/// People of a year who maintain line-ups and units of the site for longer than what `maintenance_share` pays; below 0 for
+/// shorter.
 fn upkeep(spec: &FinanceSpec, design: &Design) -> f64 {
     let running = &spec.running;
-    let paid = running.upkeep_hours.in_hours();
-    let hours: f64 = design.of(Block::Upkeep).map(|item| item.units - item.needed * paid).sum();
+    let paid = |kind: &str| match kind {
+        "" => running.upkeep_hours,
+        kind => running.unit_upkeep_hours.get(kind).copied().unwrap_or(Span::ZERO),
+    };
+    let beyond = |item: &Item| item.units - item.needed * paid(&item.name).in_hours();
+    let hours: f64 = design.of(Block::Upkeep).map(beyond).sum();
     let wage = running.crew_wage.get("electrical").copied().unwrap_or(1.0);
     hours * running.upkeep_people * wage * running.people_per_seat / HOURS_OF_A_YEAR
 }

@@ -69,6 +69,7 @@ impl Generation {
                     units,
                     needed: units - spare,
                     out: of_group.at("out"),
+                    maintained: None,
                     names: Vec::new(),
                 }],
                 ..part(

@@ -1,6 +1,6 @@
 //! What has a price: stages of the chain, batteries of halls, generating sets and their fuel.
 
-use units::{Energy, Power};
+use units::{Energy, Power, Span};
 
 use super::{Chain, Feeds, PowerSystem, Scheme};
 use crate::design::{Block, Item};
@@ -37,7 +37,7 @@ impl PowerSystem {
                 items.push(Item::new(block, "", 1.0).of_power(battery.power));
             }
         }
-        items.push(self.upkeep());
+        items.extend(self.upkeep());
         if self.gensets.installed() > 0 {
             let units = f64::from(self.gensets.installed());
             let sets = Item::new(Block::Genset, "", units).needing(self.gensets.needed().into());
@@ -58,11 +58,16 @@ impl PowerSystem {
         items
     }
 
-    /// Hours of maintenance of line-ups in a year.
-    fn upkeep(&self) -> Item {
+    /// Hours of maintenance in a year: of line-ups, and by kind of unit of the site.
+    fn upkeep(&self) -> Vec<Item> {
         let line_ups = self.groups.iter().map(|hall| hall.sizing().line_ups()).sum::<u32>();
-        let hours = self.spec.maintenance.duration.in_hours() * f64::from(line_ups);
-        Item::new(Block::Upkeep, "", hours).needing(line_ups.into())
+        let item = |name: &str, duration: Span, units: f64| {
+            Item::new(Block::Upkeep, name, duration.in_hours() * units).needing(units)
+        };
+        let of_line_ups = item("", self.spec.maintenance.duration, line_ups.into());
+        let kinds = self.upkeep.kinds();
+        let of_site = kinds.map(|kind| item(&kind.name, kind.duration, kind.units() as f64));
+        std::iter::once(of_line_ups).chain(of_site).collect()
     }
 
     fn batteries(&self) -> Option<Item> {

@@ -40,7 +40,7 @@ impl PowerSystem {
         let bus = description.node(bus_node(size));
         let grid = description.node(self.grid_node(size, channels));
         let stages = self.describe_stages(description, &self.site_chain, Feeds::Site, None);
-        let sets = self.describe_site_units(description, bus);
+        let sets = self.describe_site_units(description, bus, &stages);
         let mut from = grid;
         for (stage, group) in stages {
             description.link(Carrier::Electricity, from, stage, group.at("input_mw"));

@@ -183,7 +183,10 @@ impl PowerSystem {
             TakesOut::Rack => {
                 self.turn_beyond_line_ups((Place::Rack, unit.place), (out, why), agenda, effects);
             }
-            TakesOut::Site => self.turn_of_site(kind, (out, why), agenda, effects),
+            TakesOut::Site => {
+                let place = self.site_stage(kind).expect("a stage of the chain in use");
+                self.turn_of_site((place, unit.number), (out, why), agenda, effects);
+            }
         }
     }
 

@@ -74,6 +74,22 @@ pub enum Event {
         /// Its slot there.
         slot: u32,
     },
+    /// Maintenance of a unit of the site begins.
+    UnitMaintenance(UnitSession),
+    /// Maintenance of a unit of the site ends.
+    UnitMaintained {
+        /// Its kind, by number.
+        kind: u8,
+        /// Its number.
+        unit: u32,
+    },
+    /// A unit of the site that maintenance of another one tripped is in again.
+    UnitTripEnds {
+        /// Its kind, by number.
+        kind: u8,
+        /// Its number.
+        unit: u32,
+    },
     /// What is drawn may rise a little more for jobs that have started, or for charging. Nothing to apply: settling
     /// again is enough.
     LoadRises,
@@ -109,6 +125,11 @@ impl Event {
             }
             Self::Maintained { hall, slot } => (62, (hall as u64) << 32 ^ slot as u64),
             Self::TripEnds { hall, slot } => (63, (hall as u64) << 32 ^ slot as u64),
+            Self::UnitMaintenance(UnitSession { kind, turn, .. }) => {
+                (33, (kind as u64) << 32 ^ turn as u64)
+            }
+            Self::UnitMaintained { kind, unit } => (34, (kind as u64) << 32 ^ unit as u64),
+            Self::UnitTripEnds { kind, unit } => (35, (kind as u64) << 32 ^ unit as u64),
         }
     }
 }
@@ -118,6 +139,19 @@ impl Event {
 pub struct Session {
     /// The hall.
     pub hall: u16,
+    /// Year of the run.
+    pub year: u16,
+    /// Its turn in the year.
+    pub turn: u32,
+    /// Whether it was put off.
+    pub late: bool,
+}
+
+/// A session of a kind of unit of the site in a year of the run, by its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitSession {
+    /// The kind, by number.
+    pub kind: u8,
     /// Year of the run.
     pub year: u16,
     /// Its turn in the year.

@@ -25,6 +25,10 @@ pub struct Gensets {
     dry: u32,
     /// Sets that are broken: those that are repaired together.
     broken: VecDeque<u32>,
+    /// Sets that are away for maintenance, or tripped by that.
+    away: u32,
+    /// Sets that have not answered the present call, as they are out of service for other reasons.
+    unanswered: u32,
     /// Fuel as the electrical energy it yields.
     fuel: Energy,
     full_tank: Energy,
@@ -55,6 +59,8 @@ impl Gensets {
             late: Vec::new(),
             dry: 0,
             broken: VecDeque::new(),
+            away: 0,
+            unanswered: 0,
             fuel: full_tank,
             full_tank,
             output: Power::ZERO,
@@ -94,6 +100,16 @@ impl Gensets {
         (self.broken.iter().sum(), self.dry, self.fuel)
     }
 
+    /// Sets that are away for maintenance, or tripped by that.
+    pub const fn away(&self) -> u32 {
+        self.away
+    }
+
+    /// Sets that have not answered the present call, as they are out of service for other reasons.
+    pub const fn unanswered(&self) -> u32 {
+        self.unanswered
+    }
+
     /// Rating of one set.
     pub const fn unit_rating(&self) -> Power {
         self.spec.unit_rating
@@ -113,18 +129,23 @@ impl Gensets {
         self.spec.start_time.into()
     }
 
-    /// Starts every set that is neither broken nor out of service, with the streams of this outage: each fails by
+    /// Starts every set that is neither broken nor away nor out of service, with the streams of this outage: each fails by
     /// itself, or all fail together by a common cause. Those that fail alone are tried again.
     pub fn start(&mut self, stream: &mut Stream, service: &mut Stream) {
         let (failure, beta) = (self.spec.start_failure, self.spec.common_cause);
         let common = stream.uniform() < failure * beta;
         let alone = failure * (1.0 - beta);
         let share = self.spec.out_of_service;
-        let whole = self.installed - self.broken.iter().sum::<u32>();
+        let gone = self.broken.iter().sum::<u32>() + self.away;
+        let whole = self.installed.saturating_sub(gone);
         let out: u32 = (0..whole).map(|_| u32::from(service.uniform() < share)).sum();
         let there = whole - out;
-        let each: u32 = (0..self.installed).map(|_| u32::from(stream.uniform() < alone)).sum();
-        let mut failed = if common { there } else { each.min(there) };
+        self.unanswered = out;
+        // All have their draw, so that those of later attempts follow from none that is missing.
+        let fails = (0..self.installed).map(|_| u32::from(stream.uniform() < alone));
+        let fails: Vec<u32> = fails.collect();
+        let each: u32 = fails.iter().take(there as usize).sum();
+        let mut failed = if common { there } else { each };
         self.running = there - failed;
         self.late.clear();
         if common && there > 0 {
@@ -200,6 +221,23 @@ impl Gensets {
     /// What has been broken longest is repaired, and runs if it is needed.
     pub fn repair(&mut self, needed: bool) {
         let sets = self.broken.pop_front().unwrap_or(0);
+        self.put_to_work(sets, needed);
+    }
+
+    /// A set is away for maintenance, or tripped by that.
+    pub const fn withdraw(&mut self) {
+        self.away += 1;
+    }
+
+    /// One that was away is back, and runs if it is needed.
+    pub fn give_back(&mut self, needed: bool) {
+        self.away -= 1;
+        self.called += u32::from(needed);
+        self.put_to_work(1, needed);
+    }
+
+    /// Sets that can run again do if they are needed and there is fuel.
+    fn put_to_work(&mut self, sets: u32, needed: bool) {
         if needed && self.fuel > Energy::ZERO {
             self.running += sets;
         } else if needed {
@@ -253,6 +291,7 @@ impl Gensets {
         self.deliver(Power::ZERO, now);
         self.running = 0;
         self.dry = 0;
+        self.unanswered = 0;
         self.ready = false;
     }
 

@@ -97,6 +97,11 @@ impl Groups {
         self.all[group as usize].out.iter().all(|&reasons| reasons == 0)
     }
 
+    /// Whether no line-up of any group is out.
+    pub(super) fn are_whole(&self) -> bool {
+        (0..self.sizing.groups).all(|group| self.is_whole(group))
+    }
+
     /// Whether a line-up of a group is out.
     pub(super) fn is_out(&self, group: u32, unit: u32) -> bool {
         self.all[group as usize].out[unit as usize] > 0

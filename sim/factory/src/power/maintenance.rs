@@ -5,70 +5,60 @@ use units::{SimDuration, SimTime, Span};
 
 use super::event::number;
 use super::groups::Why;
+use super::work_days::WorkDays;
 use super::{Event, Feed, MaintenanceSpec, PowerSystem, Session};
 use crate::calendar::Calendar;
 use crate::effect::{Changed, Effects};
 
-/// The longest that crews work on a line-up in a day.
+/// The longest that crews work on a unit in a day.
 const DAY: Span = Span::hours(8.0);
-/// When they begin.
+/// When they begin with line-ups: an hour after units of the site, of which a section takes line-ups with it.
 const BEGINS: SimDuration = SimDuration::hours(9);
-const WEEK: u32 = 7;
-/// How long a line-up is out that maintenance of another one tripped.
-const TRIP: SimDuration = SimDuration::hours(1);
+/// How long a unit is out that maintenance of another one tripped.
+pub(super) const TRIP: SimDuration = SimDuration::hours(1);
 
 /// The days of maintenance, and where each hall is.
 #[derive(Debug)]
 pub(super) struct Maintenance {
-    /// Days since the start on which crews may work, by year of the run.
-    days: Vec<Vec<u32>>,
+    /// Days on which crews work.
+    pub(super) days: WorkDays,
     /// Sessions that a line-up has in a year.
     sessions: u32,
-    /// How long each of them takes; the last may be shorter.
-    length: Span,
     error: f64,
     stream: Stream,
     /// By hall: its session under way.
     under_way: Vec<bool>,
 }
 
-/// Sessions that a line-up has in a year.
+/// Sessions that a unit has in a year which is out for so long.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by clamp")]
-pub(super) fn sessions(spec: &MaintenanceSpec) -> u32 {
-    (spec.duration / DAY).ceil().clamp(0.0, 1e6) as u32
+pub(super) fn sessions(duration: Span) -> u32 {
+    (duration / DAY).ceil().clamp(0.0, 1e6) as u32
 }
 
-/// Weekdays of a year of the run on which crews may work, as days since its start.
-fn days_of(spec: &MaintenanceSpec, calendar: &Calendar, (first, end): (u32, u32)) -> Vec<u32> {
-    let allowed = |day: &u32| {
-        let moment = calendar.at(SimTime::START + SimDuration::hours(24 * u64::from(*day)));
-        let month = u32::try_from(moment.month).unwrap_or(0) + 1;
-        !moment.weekend && !spec.blocked_months.contains(&month)
-    };
-    (first..end).filter(allowed).collect()
+/// How long a session of a unit takes, by its number in the year: the last one may be shorter.
+pub(super) fn length_of(duration: Span, session: u32) -> SimDuration {
+    let before = DAY * f64::from(session);
+    let left = Span::seconds(duration.in_seconds() - before.in_seconds());
+    left.min(DAY).into()
 }
 
 impl Maintenance {
     /// Of so many halls, in a run of such a length.
     pub(super) fn new(
         spec: &MaintenanceSpec,
-        (calendar, end): (&Calendar, SimTime),
+        run: (&Calendar, SimTime),
         halls: usize,
         seed: u64,
     ) -> Self {
-        let sessions = sessions(spec);
-        let mut days = Vec::new();
-        let (mut first, mut year) = (0, 0);
-        let horizon = end.since(SimTime::START).in_hours();
-        while sessions > 0 && f64::from(first) * 24.0 < horizon {
-            let end = first + calendar.hours_of_year(year) / 24;
-            days.push(days_of(spec, calendar, (first, end)));
-            (first, year) = (end, year + 1);
-        }
+        let sessions = sessions(spec.duration);
+        let days = match sessions {
+            0 => WorkDays::default(),
+            _ => WorkDays::new(&spec.blocked_months, run),
+        };
         Self {
             days,
             sessions,
-            length: DAY,
             error: spec.error,
             stream: Stream::new(seed, "power/maintenance", 0),
             under_way: vec![false; halls],
@@ -77,39 +67,21 @@ impl Maintenance {
 
     /// When a session begins: turns are spread over the days of the year, and halls over the days of a turn.
     fn begins(&self, session: Session, turns: u32) -> Option<SimTime> {
-        let days = self.days.get(usize::from(session.year))?;
         let halls = self.under_way.len() as f64;
         let within = (f64::from(session.hall) + 0.5) / halls;
-        let place =
-            (f64::from(session.turn) + within) / f64::from(turns.max(1)) * days.len() as f64;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "of a list")]
-        let day = days.get(place as usize)?;
-        Some(SimTime::START + SimDuration::hours(24 * u64::from(*day)) + BEGINS)
-    }
-
-    /// A week later, or on the next day after that on which crews may work.
-    fn a_week_after(&self, now: SimTime) -> Option<SimTime> {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "50 years")]
-        let day = (now.since(SimTime::START).in_hours() / 24.0) as u32 + WEEK;
-        let next = self.days.iter().flatten().find(|&&other| other >= day)?;
-        Some(SimTime::START + SimDuration::hours(24 * u64::from(*next)) + BEGINS)
-    }
-
-    /// How long a session of a line-up takes, by its number in the year.
-    fn length_of(&self, spec: &MaintenanceSpec, session: u32) -> SimDuration {
-        let before = self.length * f64::from(session);
-        let left = Span::seconds(spec.duration.in_seconds() - before.in_seconds());
-        left.min(self.length).into()
+        let share = (f64::from(session.turn) + within) / f64::from(turns.max(1));
+        self.days.at(session.year, share, BEGINS)
     }
 }
 
 impl PowerSystem {
-    /// Schedules the first session of every hall.
+    /// Schedules the first session of every hall, and of every kind of unit of the site.
     pub fn begin(&mut self, agenda: &mut impl Schedule<Event>) {
         for hall in 0..self.lineups.len() {
             let hall = number(hall);
             self.plan(Session { hall, year: 0, turn: 0, late: false }, agenda);
         }
+        self.begin_upkeep(agenda);
     }
 
     /// Sessions that a hall has in a year.
@@ -151,12 +123,12 @@ impl PowerSystem {
         }
         let may = feed == Feed::Fed && self.groups[hall].is_whole(group);
         if !may || self.maintenance.under_way[hall] {
-            if let Some(at) = self.maintenance.a_week_after(agenda.now()) {
+            if let Some(at) = self.maintenance.days.a_week_after(agenda.now(), BEGINS) {
                 agenda.schedule(at, Event::Maintenance(Session { late: true, ..session }));
             }
             return Changed::NOTHING;
         }
-        let length = self.maintenance.length_of(&self.spec.maintenance, round);
+        let length = length_of(self.spec.maintenance.duration, round);
         self.maintenance.under_way[hall] = true;
         self.reports.maintained.add_one();
         let slot = self.slot(group, letter);

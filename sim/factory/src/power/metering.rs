@@ -85,11 +85,14 @@ impl PowerSystem {
         }
         self.metered = self.turns;
         let of_halls: u32 = self.groups.iter().map(super::groups::Groups::units_out).sum();
-        let of_site: u32 = self.site_out.iter().sum();
+        let of_site: u32 = (0..self.site_out.len()).map(|place| self.out_of_stage(place)).sum();
         let limit = self.most_import();
         self.reports.units_out.set(now, Number(f64::from(of_halls + of_site)));
         self.reports.limit.set(now, limit);
         self.reports.contract.set(now, self.contract());
+        let [sets, others] = self.upkeep.at_work();
+        self.reports.sets_maintained.set(now, Number(sets.into()));
+        self.reports.site_units_maintained.set(now, Number(others.into()));
     }
 
     /// The limit of import has to be metered again.

@@ -6,7 +6,8 @@
 //!   suffice for all. `returning`: who is handed over to the grid when, along a `ramp`.
 //! - `sets`: when sets start, fail, are repaired and run out of fuel.
 //! - `scheme`, `sizing`: how line-ups back each other, and how many there are; `groups`: which of them are out;
-//!   `equipment`, `sections`, `site_units`: what goes out with a unit; `units_now`: which units are out, to read; `maintenance`: when which is maintained.
+//!   `equipment`, `sections`, `site_units`: what goes out with a unit; `units_now`: which units are out, to read; `maintenance`: when which
+//!   line-up is maintained; `upkeep`: when which unit of the site and set, on `work_days`.
 //! - `redundancy`, `spec`: its part of the scenario; `rules`: what must hold between keys.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
 //! - `battery`: the store of the whole site. `own`: generation on the site, as the power system meets it.
@@ -53,7 +54,9 @@ mod sizing;
 mod spec;
 mod system;
 mod units_now;
+mod upkeep;
 mod ups;
+mod work_days;
 
 pub use battery::{BatteryReports, BatterySpec, Help};
 pub use capping::Cap;
@@ -61,7 +64,7 @@ pub use chain::{Chain, Drawn, Stage};
 pub use describe::{HallPower, SitePower, label_of};
 pub use dips::Sag;
 pub use equipment::UnitKind;
-pub use event::{Event, Session};
+pub use event::{Event, Session, UnitSession};
 pub use feeding::Feeding;
 pub use genset::Gensets;
 pub use groups::Why;
@@ -82,6 +85,7 @@ use groups::Groups;
 use maintenance::Maintenance;
 use own::OwnSources;
 use units::{Power, SimTime};
+use upkeep::Upkeep;
 
 use battery::Battery;
 use ramp::Line;
@@ -144,8 +148,8 @@ pub struct PowerSystem {
     house: Power,
     /// By hall: its line-ups in their groups.
     groups: Vec<Groups>,
-    /// By stage of the site, from the load back to the source: units that are out.
-    site_out: Vec<u32>,
+    /// By stage of the site, from the load back to the source: by unit reasons why it is out.
+    site_out: Vec<Vec<u8>>,
     /// By section of medium voltage: reasons why it is out.
     sections_out: Vec<u8>,
     /// Units that went out or came back so far: recordings look whether it has changed.
@@ -153,6 +157,7 @@ pub struct PowerSystem {
     /// The same when units and limits were last metered.
     metered: u64,
     maintenance: Maintenance,
+    upkeep: Upkeep,
     /// Racks have lost supply, or have it again, for units of their line-ups or rows.
     racks_change: bool,
     racks_metered: racks::Metered,

@@ -12,6 +12,8 @@ use crate::quantities::{
 
 /// An hour of one generating set.
 const SET_HOUR: Unit = Unit::new("set-h", 3600.0);
+/// An hour of one unit of the site.
+const UNIT_HOUR: Unit = Unit::new("unit-h", 3600.0);
 
 quantity! {
     /// Set by the power system alone, read by the registry.
@@ -298,6 +300,21 @@ quantity! {
         tripped: Count = {
             label: "line-ups tripped by maintenance", topic: Topic::Reliability, better: Less,
             grows: true, digits: 0, run: &[total("line_ups_tripped")],
+        },
+        /// Sections of medium voltage and units of stages that feed the site in maintenance, by the time for which they are.
+        site_units_maintained: Flow<Number> = {
+            label: "maintenance of units of the site", topic: Topic::Reliability, grows: true, digits: 0,
+            total_unit: UNIT_HOUR, run: &[total("site_unit_maintenance_hours")],
+        },
+        /// Generating sets in maintenance, which do not answer a call, by the time for which they are.
+        sets_maintained: Flow<Number> = {
+            label: "maintenance of generating sets", topic: Topic::Reliability, grows: true, digits: 0,
+            total_unit: SET_HOUR, run: &[total("genset_maintenance_hours")],
+        },
+        /// Sections, units of stages that feed the site and sets that maintenance of another one tripped.
+        site_tripped: Count = {
+            label: "site units tripped by maintenance", topic: Topic::Reliability, better: Less,
+            digits: 0, run: &[total("site_units_tripped")],
         },
         /// Generating sets called upon.
         sets_called: Count = { label: "sets called upon", topic: Topic::Reliability },

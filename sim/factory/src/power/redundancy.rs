@@ -1,6 +1,8 @@
 //! What a scenario says about redundancy: how equipment backs itself, how its units fail, and when they are
 //! maintained.
 
+use std::collections::BTreeMap;
+
 use units::{Power, Rate, Span};
 
 use super::Scheme;
@@ -57,13 +59,21 @@ spec! {
 }
 
 spec! {
-    /// Planned maintenance of line-ups: each once a year, on weekdays, one of a hall at a time.
+    /// Planned maintenance: every unit once a year, on weekdays, one of a hall or of a kind at a time.
     pub struct MaintenanceSpec {
-        /// How long a line-up is out for it in a year, in days of at most eight hours; 0 for none.
+        /// How long a line-up is out for it in a year, in days of at most eight hours; 0 for no maintenance of any unit.
         pub duration: Span;
+        /// The same by kind of unit of the site: `set` for standby sets, which do not answer a call meanwhile, `section` for
+        /// sections of medium voltage, and stages that feed the site by name, such as `hv_mv`; 0 for none.
+        /// One of a kind at a time (of sets as few as the days suffice for), while the grid feeds all halls and no other of the kind
+        /// is out or broken, for a section no line-up either; else it is put off for a week. What is left must carry the
+        /// design load: sections of which one alone takes power from racks, and units of a stage without a spare one are never
+        /// maintained. Neither are buses and paths of catchers, for which nothing stands in; runs over rows and supplies of racks
+        /// are inspected under load.
+        pub unit: BTreeMap<String, Span>;
         /// Months without any, from 1 to 12, such as those of typhoons.
         pub blocked_months: Vec<u32>;
-        /// Probability that it trips another line-up of the same group for an hour.
+        /// Probability that it trips another line-up of the same group, or another unit of the same kind, for an hour.
         pub error: f64 = between(0.0, 1.0);
     }
 }

@@ -6,7 +6,7 @@ use units::{Power, Span};
 
 use super::sizing::{count_of_rack, count_of_row, count_of_site};
 use super::{Feeds, HallLoad, PowerSpec, RampPolicy, Sizing, StageSpec, TakesOut, TopologySpec};
-use super::{equipment, maintenance};
+use super::{equipment, maintenance, upkeep};
 use crate::place::Places;
 use crate::settings::{Check, one_of};
 
@@ -38,6 +38,7 @@ impl PowerSpec {
             "all months",
             "must leave a month in which line-ups can be maintained, or power.maintenance.duration = \"0 h\"",
         );
+        self.check_upkeep(check);
         for (name, stage) in self.named_stages() {
             Self::check_rating(name, stage, check);
         }
@@ -52,6 +53,57 @@ impl PowerSpec {
                     "must be of a unit with the name of a stage that feeds the site: {}",
                     one_of(name, of_site.map(|(name, _)| name.as_str()))
                 ),
+            );
+        }
+    }
+
+    /// Checks that kinds of unit of the site that are maintained are there.
+    fn check_upkeep(&self, check: &mut Check<'_>) {
+        let of_site = self.stage.iter().filter(|(_, stage)| stage.feeds == Feeds::Site);
+        let kinds = of_site.map(|(name, _)| name.as_str()).chain([upkeep::SECTION, upkeep::SET]);
+        let kinds: Vec<&str> = kinds.collect();
+        for name in self.maintenance.unit.keys() {
+            check.require(
+                &[&format!("power.maintenance.unit.{name}")],
+                kinds.contains(&name.as_str()),
+                format!("{name:?}"),
+                format!(
+                    "must be a kind of unit of the site: {}",
+                    one_of(name, kinds.iter().copied())
+                ),
+            );
+        }
+    }
+
+    /// Checks that maintenance fits the `days` of a year, with so many line-ups of a hall, and units of a site that gives out so much.
+    fn check_days(&self, sizing: &Sizing, site: Power, check: &mut Check<'_>) {
+        let line_ups = sizing.line_ups();
+        let turns = line_ups * maintenance::sessions(self.maintenance.duration);
+        let months = 12 - self.maintenance.blocked_months.len().min(12);
+        let days = u32::try_from(months * 20).unwrap_or(0);
+        check.require(
+            &["power.maintenance.duration", "power.maintenance.blocked_months"],
+            turns <= days,
+            format!("{turns} days for {line_ups} line-ups of a hall"),
+            format!(
+                "must fit the {days} weekdays of {months} months, one line-up of a hall at a time"
+            ),
+        );
+        for (name, &duration) in &self.maintenance.unit {
+            let stage = self.named_stages().into_iter().find(|(stage, _)| *stage == name);
+            let units = match stage {
+                // Several sets may be away on one day.
+                _ if name == upkeep::SET => 1,
+                _ if name == upkeep::SECTION => self.sections_of(sizing),
+                Some((_, stage)) => count_of_site(self, stage, site).installed,
+                None => 0,
+            };
+            let turns = units.saturating_mul(maintenance::sessions(duration));
+            check.require(
+                &[&format!("power.maintenance.unit.{name}"), "power.maintenance.blocked_months"],
+                turns <= days || self.maintenance.duration <= Span::ZERO,
+                format!("{turns} days for {units} of them"),
+                format!("must fit the {days} weekdays of {months} months, one at a time"),
             );
         }
     }
@@ -130,17 +182,7 @@ impl PowerSpec {
             ),
             "must make at most 32 groups of line-ups, or 256 line-ups on one bus, in a hall",
         );
-        let turns = line_ups * maintenance::sessions(&self.maintenance);
-        let months = 12 - self.maintenance.blocked_months.len().min(12);
-        let days = u32::try_from(months * 20).unwrap_or(0);
-        check.require(
-            &["power.maintenance.duration", "power.maintenance.blocked_months"],
-            turns <= days,
-            format!("{turns} days for {line_ups} line-ups of a hall"),
-            format!(
-                "must fit the {days} weekdays of {months} months, one line-up of a hall at a time"
-            ),
-        );
+        self.check_days(&sizing, site, check);
         let most = |count: u32, most: u32, what: &str, check: &mut Check<'_>| {
             check.require(
                 &[&format!("power.stage.{what}.unit_rating")],

@@ -4,7 +4,7 @@ use engine::Schedule;
 use units::SimTime;
 
 use super::groups::Why;
-use super::{Event, PowerSystem};
+use super::{Event, PowerSpec, PowerSystem, Sizing};
 use crate::effect::Effects;
 
 impl PowerSystem {
@@ -33,7 +33,14 @@ impl PowerSystem {
 
     /// Sections of medium voltage.
     pub fn sections(&self) -> u32 {
-        let letters = self.groups.first().map_or(1, |first| first.sizing().outcomes.installed());
-        self.spec.sections.unwrap_or(letters.min(8))
+        let first = self.groups.first();
+        first.map_or(1, |first| self.spec.sections_of(first.sizing()))
+    }
+}
+
+impl PowerSpec {
+    /// Sections of medium voltage above halls with such line-ups.
+    pub(super) fn sections_of(&self, hall: &Sizing) -> u32 {
+        self.sections.unwrap_or(hall.outcomes.installed().min(8))
     }
 }

@@ -128,6 +128,18 @@ impl PowerSystem {
         self.begin_repair(SimDuration::ZERO, agenda);
     }
 
+    /// A set is away for maintenance, or tripped by that, or it is back and runs if the others do.
+    pub(super) fn turn_set(&mut self, away: bool, agenda: &mut impl Schedule<Event>) {
+        if away {
+            self.gensets.withdraw();
+            return;
+        }
+        self.gensets.give_back(self.calls.sets);
+        if self.calls.sets {
+            self.await_another_failure(agenda);
+        }
+    }
+
     /// The next delivery of fuel is on its way, if there is one.
     fn order_fuel(&mut self, agenda: &mut impl Schedule<Event>) {
         let interval = self.gensets.delivery_interval();

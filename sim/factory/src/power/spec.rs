@@ -46,7 +46,7 @@ spec! {
         pub sections: Option<u32> = between(1.0, 8.0);
         /// Kinds of electrical unit that fail.
         pub unit: BTreeMap<String, UnitSpec>;
-        /// Planned maintenance of line-ups.
+        /// Planned maintenance of line-ups, units of the site and sets.
         pub maintenance: MaintenanceSpec;
         /// The uninterruptible power supplies of the halls.
         pub ups: UpsSpec;
@@ -136,7 +136,8 @@ spec! {
         /// Probability that a set fails to start or to take load.
         pub start_failure: f64 = between(0.0, 1.0);
         /// Share of the time for which a set is out of service, so that it does not start when it is called: draws at
-        /// each loss of supply say which are.
+        /// each loss of supply say which are. For whatever is neither repair (`repair_median`) nor maintenance
+        /// (`power.maintenance.unit.set`), which count beside it: a closed valve, a switch left on manual.
         pub out_of_service: f64 = between(0.0, 1.0);
         /// Mean running time until a set fails.
         pub run_mttf: Span = above(0.0);

@@ -35,18 +35,18 @@ impl PowerSystem {
         };
         let lineups: Vec<LineUp> = groups.iter().map(lineup).collect();
         let site_chain = Chain::of_site(spec, size);
-        let stages = lineups.first().map_or(0, |first| first.losses.len());
         let mut system = Self {
             seed,
             import_limit: spec.import_limit.unwrap_or(size),
             lowered: false,
             size,
-            site_out: vec![0; site_chain.stages().len()],
+            site_out: Self::none_out(&site_chain),
             site_chain,
             sections_out: Vec::new(),
             turns: 0,
             metered: u64::MAX,
             maintenance: Maintenance::new(&spec.maintenance, days, lineups.len(), seed),
+            upkeep: super::Upkeep::default(),
             groups,
             racks_change: true,
             racks_metered: super::racks::Metered::default(),
@@ -66,8 +66,8 @@ impl PowerSystem {
             repairs: (false, 0),
             tests: 0,
             genset_failures: 0,
+            stage_sums: vec![ExactSum::default(); lineups.first().map_or(0, |it| it.losses.len())],
             lineups,
-            stage_sums: vec![ExactSum::default(); stages],
             drawn: Power::ZERO,
             curtailed_from: None,
             curtailed_meter: Integral::default(),
@@ -85,7 +85,7 @@ impl PowerSystem {
             battery_reports: BatteryReports::default(),
             spec: spec.clone(),
         };
-        system.sections_out = vec![0; system.sections() as usize];
+        system.find_upkeep();
         system.furnish();
         system.begin_battery();
         system.read(SimTime::START);
@@ -133,6 +133,13 @@ impl PowerSystem {
             }
             Event::TripEnds { hall, slot } => {
                 return self.maintained((hall, slot), false, agenda, effects);
+            }
+            Event::UnitMaintenance(session) => return self.maintain_unit(session, agenda, effects),
+            Event::UnitMaintained { kind, unit } => {
+                return self.return_unit((kind, unit), true, agenda, effects);
+            }
+            Event::UnitTripEnds { kind, unit } => {
+                return self.return_unit((kind, unit), false, agenda, effects);
             }
         }
         Changed::NOTHING

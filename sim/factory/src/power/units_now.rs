@@ -2,6 +2,7 @@
 
 use units::Energy;
 
+use super::upkeep::{SECTION, SET};
 use super::{Feeds, PowerSystem, Scheme};
 use crate::quantities::Reading;
 use crate::topology::{
@@ -23,6 +24,17 @@ pub(super) struct SetsNow {
     broken: u32,
     dry: u32,
     fuel: Energy,
+    maintained: u32,
+    unanswered: u32,
+    /// Broken, away or without an answer.
+    out: u32,
+}
+
+/// Sections of medium voltage, now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SectionsNow {
+    out: f64,
+    maintained: f64,
 }
 
 /// A group of line-ups that back each other.
@@ -53,13 +65,31 @@ const GROUP: &[Reading<GroupNow>] = &[
 ];
 
 /// Sections of medium voltage.
-const SECTIONS: &[Reading<f64>] = &[Reading::new(
-    "out",
-    "sections out",
+const SECTIONS: &[Reading<SectionsNow>] = &[
+    Reading::new(
+        "out",
+        "sections out",
+        "",
+        "Sections of medium voltage out of service: a sum of 1 for the first, 2 for the second, 4 for the third and so on; \
+         how many, where there are more than 24.",
+        |sections| sections.out,
+    ),
+    Reading::new(
+        "in_maintenance",
+        "sections in maintenance",
+        "",
+        "Those of them that are in maintenance, told in the same way.",
+        |sections| sections.maintained,
+    ),
+];
+
+/// A stage that feeds the site, beyond what all stages tell.
+const OF_SITE: &[Reading<u32>] = &[Reading::new(
+    "in_maintenance",
+    "units in maintenance",
     "",
-    "Sections of medium voltage out of service: a sum of 1 for the first, 2 for the second, 4 for the third and so \
-     on; how many, where there are more than 24.",
-    |out| *out,
+    "Those of its units out of service that are in maintenance.",
+    |units| f64::from(*units),
 )];
 
 /// Generating sets beyond those that run.
@@ -73,6 +103,23 @@ const SETS: &[Reading<SetsNow>] = &[
     Reading::new("fuel_mwh", "fuel", "MWh", "Fuel, as the electricity it yields.", |sets| {
         sets.fuel.in_megawatt_hours()
     }),
+    Reading::new("in_maintenance", "sets in maintenance", "", "Sets in maintenance.", |sets| {
+        f64::from(sets.maintained)
+    }),
+    Reading::new(
+        "out_of_service",
+        "sets without an answer",
+        "",
+        "Sets that have not answered the present call: out of service for neither repair nor maintenance.",
+        |sets| f64::from(sets.unanswered),
+    ),
+    Reading::new(
+        "out",
+        "sets out",
+        "",
+        "Sets that are broken, in maintenance or tripped by that, or have not answered the present call.",
+        |sets| f64::from(sets.out),
+    ),
 ];
 
 /// The letter of a line-up.
@@ -100,9 +147,14 @@ impl Scheme {
 }
 
 impl PowerSystem {
-    /// Describes what of the site's power consists of units: the sections of its distribution, and generating sets
-    /// beyond what quantities tell; gives the channels of the sets.
-    pub(super) fn describe_site_units(&self, description: &mut Description, bus: usize) -> Group {
+    /// Describes what of the site's power consists of units: the sections of its distribution, those of its stages that are
+    /// in maintenance, and generating sets beyond what quantities tell; gives the channels of the sets.
+    pub(super) fn describe_site_units(
+        &self,
+        description: &mut Description,
+        bus: usize,
+        stages: &[(usize, Group)],
+    ) -> Group {
         let sections = self.sections();
         let group = description.channels(SECTIONS, "site/sections", "Sections");
         description.topology.nodes[bus].fleets.push(Fleet {
@@ -110,8 +162,19 @@ impl PowerSystem {
             units: sections,
             needed: sections,
             out: group.at("out"),
+            maintained: Some(group.at("in_maintenance")),
             names: Fleet::named(sections, |unit| format!("S{}", unit + 1)),
         });
+        for (node, _) in stages {
+            let Node { name, label, .. } = &description.topology.nodes[*node];
+            let (name, label) = (name.clone(), format!("{label}, site"));
+            let group = description.channels(OF_SITE, &name, &label);
+            let node = &mut description.topology.nodes[*node];
+            node.channels.extend(group.all());
+            for fleet in &mut node.fleets {
+                fleet.maintained = Some(group.at("in_maintenance"));
+            }
+        }
         if self.has_gensets() {
             description.channels(SETS, "site/gensets", "Generating sets")
         } else {
@@ -132,6 +195,7 @@ impl PowerSystem {
                 units,
                 needed: sizing.outcomes.needed(),
                 out: group.at("line_ups_out"),
+                maintained: None,
                 names: Fleet::named(units, |unit| scheme.line_up_name(unit, feeds)),
             };
             let to_racks = Fleet {
@@ -139,6 +203,7 @@ impl PowerSystem {
                 units: feeds,
                 needed: feeds,
                 out: group.at("dark_feeds"),
+                maintained: None,
                 names: Fleet::named(feeds, |feed| scheme.feed_name(feed)),
             };
             description.node(Node {
@@ -166,13 +231,14 @@ impl PowerSystem {
         }
     }
 
-    /// The sets as a fleet, of which those that are broken are out.
+    /// The sets as a fleet, of which those are out that would not answer a call.
     pub(super) fn fleet_of_sets(&self, sets: &Group) -> Fleet {
         Fleet {
             what: "sets".to_owned(),
             units: self.gensets.installed(),
             needed: self.gensets.needed(),
-            out: sets.at("broken"),
+            out: sets.at("out"),
+            maintained: Some(sets.at("in_maintenance")),
             names: Vec::new(),
         }
     }
@@ -185,10 +251,24 @@ impl PowerSystem {
     /// Reads the units of the site.
     pub(super) fn read_site_units(&self, values: &mut Vec<f32>) {
         let out = |section: u32| self.sections_out[section as usize] > 0;
-        Reading::read(SECTIONS, &Fleet::sum(self.sections(), out), values);
+        let kept = self.upkeep.of_kind(SECTION);
+        let is_kept = |section: u32| kept.get(section as usize).is_some_and(|&at_work| at_work);
+        let sections = self.sections();
+        let now = SectionsNow {
+            out: Fleet::sum(sections, out),
+            maintained: Fleet::sum(sections, is_kept),
+        };
+        Reading::read(SECTIONS, &now, values);
+        let at_work = |kind: &str| self.upkeep.of_kind(kind).iter().map(|&it| u32::from(it)).sum();
+        for (name, _) in self.spec.named_stages().iter().filter(|(_, it)| it.feeds == Feeds::Site) {
+            Reading::read(OF_SITE, &at_work(name), values);
+        }
         if self.has_gensets() {
             let (broken, dry, fuel) = self.gensets.waiting();
-            Reading::read(SETS, &SetsNow { broken, dry, fuel }, values);
+            let (maintained, unanswered) = (at_work(SET), self.gensets.unanswered());
+            let out = broken + self.gensets.away() + unanswered;
+            let now = SetsNow { broken, dry, fuel, maintained, unanswered, out };
+            Reading::read(SETS, &now, values);
         }
     }
 
@@ -214,7 +294,7 @@ impl PowerSystem {
             Feeds::Rack => "supplies",
         };
         let (units, needed) = (stage.units(), stage.needed());
-        Fleet { what: what.to_owned(), units, needed, out, names: Vec::new() }
+        Fleet { what: what.to_owned(), units, needed, out, maintained: None, names: Vec::new() }
     }
 }
 

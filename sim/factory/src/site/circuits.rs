@@ -37,6 +37,7 @@ impl GridSpec {
             units,
             needed: (1..units).find(would_do).unwrap_or(units),
             out: group.at("circuits_out"),
+            maintained: None,
             names: Fleet::named(units, |circuit| format!("C{}", circuit + 1)),
         });
     }

@@ -69,6 +69,8 @@ pub struct Fleet {
     /// The channel of those that are out: how many, or, where they have names, a sum of 1 for the first, 2 for the
     /// second, 4 for the third and so on.
     pub out: usize,
+    /// The channel of those of them that are in maintenance, told in the same way, where units are maintained.
+    pub maintained: Option<usize>,
     /// Their names in order, where it is known which of them is out; at most [`Fleet::MOST_NAMES`].
     pub names: Vec<String>,
 }
@@ -235,7 +237,8 @@ mod tests {
         assert!((Fleet::sum(4, odd) - 10.0).abs() < 1e-12);
         assert!((Fleet::sum(30, odd) - 15.0).abs() < 1e-12);
         let names = Fleet::named(4, |unit| unit.to_string());
-        let fleet = Fleet { what: String::new(), units: 4, needed: 3, out: 0, names };
+        let fleet =
+            Fleet { what: String::new(), units: 4, needed: 3, out: 0, maintained: None, names };
         assert_eq!(
             (fleet.out(10.0), fleet.is_out(1, 10.0), fleet.is_out(2, 10.0)),
             (2, Some(true), Some(false))

@@ -11,7 +11,7 @@ use factory::settings::Settings;
 pub(crate) fn notes(written: &Settings, scenario: &CheckedScenario) -> Vec<String> {
     let spec = scenario.spec();
     let note = |(key, entry): (&str, &factory::settings::Entry)| {
-        let reason = reason(key, spec)?;
+        let reason = reason(key, spec).or_else(|| power::never_maintained(key, scenario))?;
         Some(format!("{}: {key} has no effect, because {reason}", entry.origin))
     };
     written.iter().filter_map(note).collect()

@@ -1,7 +1,11 @@
 //! Keys of sets, UPS, batteries and maintenance that are not there.
 
-use factory::scenario::Scenario;
+use factory::design::Block;
+use factory::scenario::{CheckedScenario, Scenario};
 use units::{Power, Span};
+
+/// The section of the durations of maintenance by kind of unit of the site.
+const UPKEEP: &str = "power.maintenance.unit";
 
 /// Why a key of power has nothing to do.
 pub(super) fn reason(key: &str, spec: &Scenario) -> Option<String> {
@@ -14,12 +18,32 @@ pub(super) fn reason(key: &str, spec: &Scenario) -> Option<String> {
     let switch = match section {
         "power.genset" if power.genset.share == 0.0 => SHARE,
         "power.ups" if power.ups.autonomy <= Span::ZERO => AUTONOMY,
-        "power.maintenance" if power.maintenance.duration <= Span::ZERO => DURATION,
+        "power.maintenance" | UPKEEP if power.maintenance.duration <= Span::ZERO => DURATION,
+        UPKEEP if name == "set" && power.genset.share == 0.0 => SHARE,
         "swing" if name == "filter_time" && spec.swing.filter_power <= Power::ZERO => FILTER,
         "power.battery" => return of_battery(name, spec),
         _ => return None,
     };
     (key != switch).then(|| format!("{switch} is 0"))
+}
+
+/// Why units of the site of a kind are never maintained, for the key that says for how long they would be.
+pub(super) fn never_maintained(key: &str, scenario: &CheckedScenario) -> Option<String> {
+    let kind = key.strip_prefix(UPKEEP)?.strip_prefix('.').filter(|kind| *kind != "*")?;
+    let power = &scenario.spec().power;
+    let wanted = power.maintenance.unit.get(kind).is_some_and(|duration| *duration > Span::ZERO);
+    let design = factory::plant::design(scenario);
+    if !wanted || design.of(Block::Upkeep).any(|item| item.name == kind) {
+        return None;
+    }
+    let used = power.named_stages().iter().any(|(name, _)| *name == kind);
+    Some(match kind {
+        "section" => "one section of medium voltage alone takes more line-ups than racks can spare (power.sections, \
+                      power.topology.hall)"
+            .to_owned(),
+        _ if used => format!("power.topology.site leaves no unit of {kind} to spare"),
+        _ => format!("power.only leaves {kind} out"),
+    })
 }
 
 /// Why a key of the battery has nothing to do; a policy without a battery is an error.
@@ -118,6 +142,29 @@ mod tests {
         assert!(notes.len() == 1 && notes[0].ends_with(because), "{notes:?}");
         let there = "filter_power = \"1 MW\"\nfilter_energy = \"1 MWh\"";
         assert_eq!(told("swing", there, &["filter_time = \"20 s\""]), [] as [&str; 0]);
+    }
+
+    /// Goal: units that are never maintained, as nothing stands in for them, are told of.
+    #[test]
+    fn units_that_cannot_be_spared_are_noted() {
+        let of = |more: &str| {
+            noted(&format!(
+                "{more}\n[power.maintenance.unit]\nsection = \"6 h\"\nhv_mv = \"6 h\"\nset = \"6 h\"\n"
+            ))
+        };
+        assert_eq!(of(""), [] as [&str; 0]);
+        let notes = of("power.sections = 2\npower.topology.site = \"N\"\npower.genset.share = 0.0");
+        let told = [
+            "power.maintenance.unit.hv_mv has no effect, because power.topology.site leaves no unit of hv_mv to spare",
+            "power.maintenance.unit.section has no effect, because one section of medium voltage alone takes more \
+             line-ups than racks can spare (power.sections, power.topology.hall)",
+            "power.maintenance.unit.set has no effect, because power.genset.share is 0",
+        ];
+        assert_eq!(notes.len(), 3, "{notes:?}");
+        assert!(notes.iter().zip(told).all(|(note, told)| note.ends_with(told)), "{notes:?}");
+        let notes = of("power.maintenance.duration = \"0 h\"");
+        assert_eq!(notes.len(), 3, "{notes:?}");
+        assert!(notes.iter().all(|note| note.ends_with("power.maintenance.duration is 0")));
     }
 
     /// Goal: what a scenario says as the catalogues do is no news.

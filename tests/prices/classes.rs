@@ -249,6 +249,7 @@ const CLASSES: &[(Class, &[&str])] = &[
             "power.battery.storm_reserve",
             "power.battery.filled",
             "power.battery.peak_target",
+            "power.battery.smoothing",
             "power.battery.arbitrage",
             "power.battery.replaced_at",
             "power.battery.replacement_share",

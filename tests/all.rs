@@ -1,6 +1,7 @@
 //! Tests of the whole program, linked as one binary.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod availability;
 mod bad_input;
 mod battery;
 mod break_even;

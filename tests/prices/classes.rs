@@ -189,6 +189,7 @@ const CLASSES: &[(Class, &[&str])] = &[
             "power.unit.*.takes_out",
             "power.unit.*.rate",
             "power.unit.*.repair_mean",
+            "power.unit.*.repair_kind",
             "power.unit.*.repair_spread",
             "power.unit.*.beta",
             "power.unit.*.skill",

@@ -22,7 +22,7 @@ pub use bill::{BadParts, Done};
 pub use event::Event;
 pub use model::{Component, Failure, Failures, Position, Target};
 pub use quantities::Reports;
-pub use repair::{CrewSpec, RepairSpec, RmaSpec};
+pub use repair::{CrewSpec, RepairSpec, RepairTimes, RmaSpec};
 pub use slots::Slots;
 pub use spec::{ComponentSpec, FailuresSpec, Level};
 pub use supply::Autonomy;

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use engine::Stream;
 use units::SimDuration;
 
-use super::repair::NO_PART;
+use super::repair::{NO_PART, RepairTimes};
 use super::{ComponentSpec, FailuresSpec, Level, RmaSpec, Slots};
 use crate::effect::{BadPart, Second, Unit};
 
@@ -39,6 +39,8 @@ pub struct Component {
     pub cause: usize,
     /// What is known of it where it is a kind of unit of another room.
     pub slots: Option<Slots>,
+    /// How long a crew's repair takes.
+    pub(super) repair: RepairTimes,
     /// Failures of the whole fleet in an hour.
     pub(super) fleet_rate: f64,
     pub(super) stream: Stream,
@@ -112,6 +114,7 @@ impl Failures {
                 name: name.clone(),
                 cause: cause_of(&part.cause).unwrap_or_default(),
                 slots: None,
+                repair: part.repair_times(),
                 fleet_rate: fleet * part.rate.in_per_hour(),
                 stream: Stream::new(seed, &format!("failures/{name}"), 0),
                 occurrence: 0,
@@ -163,26 +166,25 @@ impl Failures {
         let position = Position::from_bits(draws.bits());
         let cured_by_restart = draws.uniform() < part.spec.restart_cures;
         let spec = &part.spec;
-        let repair = draws.lognormal(spec.repair_median.in_seconds(), spec.repair_spread);
+        let repair = part.repair.draw(draws);
         let within = Position::from_bits(draws.bits());
         let number = Position::from_bits(draws.bits()).within(spec.count);
         let mut unit = Unit { place: position.among(part.places), number };
         if spec.in_turn {
             unit = Unit { place: (part.occurrence - 1) % part.places.max(1), number: 0 };
         }
-        let seconds = if cured_by_restart { spec.restart_time.in_seconds() } else { repair };
+        let restart = SimDuration::from_seconds_rounded_up(spec.restart_time.in_seconds());
         let exchanged = !cured_by_restart && spec.part != NO_PART;
         let beta = part.slots.as_ref().map_or(0.0, |slots| slots.beta);
         let second = (beta > 0.0 && draws.uniform() < beta).then(|| {
             let position = Position::from_bits(draws.bits()).0;
-            let repair = draws.lognormal(spec.repair_median.in_seconds(), spec.repair_spread);
-            Second { position, length: SimDuration::from_seconds_rounded_up(repair) }
+            Second { position, length: part.repair.draw(draws) }
         });
         Failure {
             second,
             target: Target { level: spec.per, unit, within },
             cured_by_restart,
-            length: SimDuration::from_seconds_rounded_up(seconds),
+            length: if cured_by_restart { restart } else { repair },
             bad_part: if exchanged { bad_part(&self.rma, draws) } else { BadPart::default() },
         }
     }

@@ -37,12 +37,13 @@ impl Component {
                 restart_cures: 0.0,
                 restart_time: Span::ZERO,
                 skill: slots.skill.clone(),
-                repair_median: slots.repair_median,
-                repair_spread: slots.repair_spread,
+                repair_median: Span::ZERO, // said by `repair`
+                repair_spread: 0.0,
                 part: NO_PART.to_owned(),
                 in_turn: false,
                 stops_flow: false,
             },
+            repair: slots.repair,
             slots: Some(slots),
         }
     }

@@ -3,9 +3,10 @@
 //! A kind has a fixed number of slots, of which the design fills some; a failure of an empty one does not
 //! happen. So another design leaves the failures of all units as they were that it has as well.
 
-use units::{Rate, Span};
+use units::Rate;
 
 use super::Level;
+use super::repair::RepairTimes;
 
 /// A kind of unit of another room.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,10 +25,8 @@ pub struct Slots {
     pub beta: f64,
     /// Skill of the crew that repairs it.
     pub skill: String,
-    /// Median time of a crew's repair.
-    pub repair_median: Span,
-    /// Standard deviation of the logarithm of that time.
-    pub repair_spread: f64,
+    /// How long a crew's repair takes.
+    pub repair: RepairTimes,
     /// Units of which one alone takes racks off, and the level by which that reaches jobs.
     pub alone: Option<(Level, u32)>,
 }

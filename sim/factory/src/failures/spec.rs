@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use units::{Rate, Span};
 
-use super::repair::{NO_PART, RepairSpec};
+use super::repair::{NO_PART, RepairSpec, RepairTimes};
 use crate::place::{Place, Places};
 use crate::settings::{Check, Choice, at_least, between, one_of, spec};
 
@@ -208,6 +208,11 @@ impl FailuresSpec {
 }
 
 impl ComponentSpec {
+    /// How long a crew's repair takes.
+    pub(super) const fn repair_times(&self) -> RepairTimes {
+        RepairTimes::Lognormal { median: self.repair_median, spread: self.repair_spread }
+    }
+
     /// How many of its parts are installed.
     fn parts(&self, places: &Places) -> f64 {
         if self.takes_out == Level::Tray {

@@ -4,10 +4,12 @@ use units::{Power, SimDuration, SimTime};
 
 use crate::compute::{Compute, Layout};
 use crate::cooling::{CoolingSystem, Others, Parts, Running};
-use crate::failures::{Level, Slots};
+use crate::failures::{Level, RepairTimes, Slots};
 use crate::generation::{Fuel, Generation, Times};
 use crate::place::Place;
-use crate::power::{Drawn, HallLoad, Load, Loads, Mechanical, PowerSystem, Takeup, UnitKind};
+use crate::power::{
+    Drawn, HallLoad, Load, Loads, Mechanical, PowerSystem, RepairKind, Takeup, UnitKind, UnitSpec,
+};
 use crate::scenario::{CheckedScenario, Scenario};
 
 /// The group in which losses of racks are reported that electrical units take off.
@@ -54,8 +56,7 @@ pub(super) fn units_of(scenario: &CheckedScenario, power: &PowerSystem) -> Vec<(
             slots: it.slots,
             rate: it.spec.rate,
             beta: it.spec.beta,
-            repair_median: it.spec.repair_median(),
-            repair_spread: it.spec.repair_spread,
+            repair: repair_of(&it.spec),
             skill: it.spec.skill,
             alone: it.alone.map(|(place, units)| (level(place), units)),
         };
@@ -74,8 +75,7 @@ pub(super) fn units_of(scenario: &CheckedScenario, power: &PowerSystem) -> Vec<(
             slots: it.slots,
             rate: it.rate,
             beta: 0.0,
-            repair_median: it.repair_median,
-            repair_spread: it.repair_spread,
+            repair: RepairTimes::Lognormal { median: it.repair_median, spread: it.repair_spread },
             skill: it.skill,
             alone: None,
         };
@@ -84,6 +84,16 @@ pub(super) fn units_of(scenario: &CheckedScenario, power: &PowerSystem) -> Vec<(
         }
     }
     all
+}
+
+/// How long repairs of an electrical unit take.
+fn repair_of(unit: &UnitSpec) -> RepairTimes {
+    match unit.repair_kind {
+        RepairKind::Lognormal => {
+            RepairTimes::Lognormal { median: unit.repair_median(), spread: unit.repair_spread }
+        }
+        RepairKind::Exponential => RepairTimes::Exponential { mean: unit.repair_mean },
+    }
 }
 
 /// The generation of a scenario.

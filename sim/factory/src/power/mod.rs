@@ -73,7 +73,9 @@ pub use loads::{Load, LoadBlock, Loads, Mechanical, Need};
 pub use quantities::Reports;
 pub use racks::Whole;
 pub use ramp::{RampPolicy, Takeup};
-pub use redundancy::{LineUpSpec, MaintenanceSpec, Redundancy, TakesOut, TopologySpec, UnitSpec};
+pub use redundancy::{
+    LineUpSpec, MaintenanceSpec, Redundancy, RepairKind, TakesOut, TopologySpec, UnitSpec,
+};
 pub use scheme::{Outcome, Outcomes, Scheme};
 pub use sizing::{HallLoad, Sizing};
 pub use spec::{ChainKind, Feeds, GensetSpec, PowerSpec, RackSupplySpec, Room, StageSpec, UpsSpec};

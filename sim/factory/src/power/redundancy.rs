@@ -47,7 +47,9 @@ spec! {
         pub rate: Rate = at_least(0.0);
         /// Mean time of a repair with travel and tests.
         pub repair_mean: Span = above(0.0);
-        /// Standard deviation of the logarithm of that time.
+        /// How times of repair are spread about it: lognormal, or exponential as in textbooks of reliability.
+        pub repair_kind: RepairKind;
+        /// Standard deviation of the logarithm of a lognormal time.
         pub repair_spread: f64 = between(0.0, 3.0);
         /// Share of its failures that hit a second unit that stands in for it as well (beta factor): a line-up or path of the
         /// same group, a unit of the same stage of the site, a section, a run of the row, a pack of the rack. A common bus
@@ -116,6 +118,21 @@ pub enum TakesOut {
     Site,
 }
 
+/// How times of repair are spread about their mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RepairKind {
+    /// Lognormal.
+    #[default]
+    Lognormal,
+    /// Exponential.
+    Exponential,
+}
+
+impl Choice for RepairKind {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("lognormal", Self::Lognormal), ("exponential", Self::Exponential)];
+}
+
 impl Choice for TakesOut {
     const OPTIONS: &'static [(&'static str, Self)] = &[
         ("line_up", Self::LineUp),
@@ -129,7 +146,7 @@ impl Choice for TakesOut {
 }
 
 impl UnitSpec {
-    /// Median time of a repair, whose times are lognormal.
+    /// Median time of a repair whose times are lognormal.
     pub fn repair_median(&self) -> Span {
         let spread = self.repair_spread;
         self.repair_mean * libm::exp(-spread * spread / 2.0)

@@ -2,6 +2,7 @@
 //!
 //! - `shifts`: seats of crews by the hour of the day; `crews`: who waits for one, and who has one.
 //! - `parts`: stock, who waits for a part, and the parts that are away.
+//! - `times`: how long a repair takes, by chance.
 //!
 //! Nothing here knows what is mended, nor schedules anything: both are the caller's.
 
@@ -11,8 +12,10 @@ mod shifts;
 mod spec;
 #[cfg(test)]
 mod tests;
+mod times;
 
 pub use crews::{Crews, Plan, Repair};
 pub use parts::Parts;
 pub use shifts::Shifts;
 pub use spec::{CrewSpec, NO_PART, RepairSpec, RmaSpec, Steps};
+pub use times::RepairTimes;

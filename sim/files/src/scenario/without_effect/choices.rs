@@ -64,7 +64,7 @@ const LEVELS: &[&str] = &[
     "location.tariff.peak_ends",
 ];
 
-pub(super) const CHOICES: [Choice; 24] = [
+pub(super) const CHOICES: [Choice; 25] = [
     choice("location.weather.kind", &["file"], &["location.weather.file"], true),
     choice(
         "location.weather.kind",
@@ -103,6 +103,7 @@ pub(super) const CHOICES: [Choice; 24] = [
         &["power.topology.primaries", "power.topology.catchers"],
         true,
     ),
+    choice("power.unit.*.repair_kind", &["lognormal"], &["power.unit.*.repair_spread"], false),
     choice("jobs.class.*.checkpoint", &["fixed"], &["jobs.class.*.checkpoint_interval"], true),
     choice(
         "jobs.class.*.checkpoint",

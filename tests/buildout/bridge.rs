@@ -1,4 +1,4 @@
-//! Units on the site before the grid comes: the racks that they carry are accepted.
+//! Units on the site before the grid comes, and feeds of the grid: the racks that they carry are accepted.
 
 use super::{WORK, run};
 use crate::support::Run;
@@ -62,4 +62,31 @@ fn an_island_carries_its_racks_alone() {
     for few in [alone, engines("price", "")] {
         assert_eq!(accepted(&run(30, WORK, &few), 10.0), 0);
     }
+}
+
+/// Two feeds of 5 MW carry 10 MW of the 16 MW that are built: 781 racks at 12.8 kW of 1,250, beside engines of 5 MW 1,171;
+/// three carry 15 MW, 1,171 racks, and four all. A single feed of 10 MW carries as much as two of half, and so it is where the
+/// connection is there from the start.
+#[test]
+fn racks_are_accepted_on_no_more_than_feeds_carry() {
+    let feeds = |count: u32, capacity: u32| {
+        format!(
+            "[location.grid.feeds]\ncount = {count}\ncapacity = \"{capacity} MW\"\noutage_rate = \"0 /year\"\n"
+        )
+    };
+    let on_day_25 = |text: &str| accepted(&run(30, WORK, text), 25.0);
+    let known = [(feeds(2, 5), 781), (feeds(3, 5), 1171), (feeds(4, 5), 1250), (feeds(1, 10), 781)];
+    for (feeds, racks) in known {
+        assert_eq!(on_day_25(&format!("{GRID}{feeds}")), racks, "{feeds}");
+    }
+    let halls = "[buildout]\nburn_in = \"0 d\"\n[buildout.task.halls]\nduration.fixed = \"20 d\"\ngives.halls = 10\n";
+    assert_eq!(on_day_25(&format!("{halls}{}", feeds(2, 5))), 781);
+    assert_eq!(on_day_25(halls), 1250);
+    let with_engines = format!("{}{}", engines("bridge", ""), feeds(2, 5));
+    assert_eq!(on_day_25(&with_engines), 1171);
+    // Import stays within what feeds carry, and racks that are accepted work.
+    let run = run(30, WORK, &format!("{GRID}{}", feeds(2, 5)));
+    assert!(run.value("power_import_peak_mw") <= 10.0 * (1.0 + 1e-9));
+    let busy = run.column("gpus_busy")[600];
+    assert!(busy > 0.97 * 6248.0 && busy <= 6248.0, "{busy}");
 }

@@ -199,7 +199,7 @@ fn gifts(plan: &Plan, dates: &Dates, finished: &Finished) -> Vec<Gift> {
         gifts.push(change(from, watts));
         gifts.extend(until.map(|until| change(until, -watts)));
     }
-    if gifts.iter().any(|gift| gift.resource == Resource::Power) {
+    if plan.most_import.is_some() || gifts.iter().any(|gift| gift.resource == Resource::Power) {
         let ends = |own: &OwnPower| iter::once(own.from).chain(own.until);
         let change = |at| Gift { at, resource: Resource::Power, amount: 0.0, task: None };
         gifts.extend(plan.own.iter().flat_map(ends).map(change));
@@ -238,14 +238,18 @@ fn steps(plan: &Plan, gifts: &[Gift], finished: &Finished) -> Vec<Standing> {
             next += 1;
         }
         let import = given[0].then(|| Power::watts(amounts[0].max(0.0)));
+        let import = import.map(|import| plan.most_import.map_or(import, |most| import.min(most)));
         let (own, alone) = plan.own_at(at);
-        let power = if alone { own } else { own + import.unwrap_or(Power::ZERO) };
+        // Where no task gives a connection it is there from the start.
+        let grid = import.or(plan.most_import);
+        let power = if alone { own } else { own + grid.unwrap_or(Power::ZERO) };
         let enough_for = Resource::ALL.map(|resource| {
             let amount = match resource {
                 Resource::Power => power.in_watts(),
                 _ => amounts[resource as usize],
             };
-            if given[resource as usize] {
+            let limits = resource == Resource::Power && grid.is_some();
+            if given[resource as usize] || limits {
                 enough(resource, amount, finished)
             } else {
                 finished.racks

@@ -27,6 +27,8 @@ pub struct Plan {
     stops: Vec<Stop>,
     /// What generates on the site, beside the connection.
     pub(super) own: Vec<OwnPower>,
+    /// What the feeds of the connection carry together, however much is built; none where nothing is said of them.
+    pub(super) most_import: Option<Power>,
 }
 
 /// Power of what generates on the site, with which racks are accepted though the connection is not there.
@@ -140,6 +142,7 @@ impl Plan {
             correlation: spec.correlation.clone(),
             stops: Vec::new(),
             own: Vec::new(),
+            most_import: None,
         })
     }
 
@@ -151,6 +154,11 @@ impl Plan {
     /// The same plan, with what generates on the site.
     pub fn with_own(self, own: Vec<OwnPower>) -> Self {
         Self { own, ..self }
+    }
+
+    /// The same plan, behind feeds that carry so much together.
+    pub fn behind(self, most_import: Option<Power>) -> Self {
+        Self { most_import, ..self }
     }
 
     /// What generates on the site at an instant, and whether nothing is drawn from the grid then.

@@ -26,7 +26,9 @@ impl CheckedScenario {
             until,
             alone,
         });
-        Some(plan.with_stops(stops.map(stop).collect()).with_own(own.collect()))
+        let feeds = &self.spec.location.grid.feeds;
+        let most = feeds.capacity.map(|each| each * f64::from(feeds.count));
+        Some(plan.with_stops(stops.map(stop).collect()).with_own(own.collect()).behind(most))
     }
 
     /// The dates of so many plans, drawn without simulating, those of the scenario's own seed first; `None` where the

@@ -45,7 +45,7 @@ spec! {
         /// How many there are; a single one is out when the grid is.
         pub count: u32 = between(1.0, 16.0);
         /// Power of one, of a single one as well; by default its part of all that the grid can deliver, or of the
-        /// connection.
+        /// connection. Racks of a plant that is built are accepted on no more than all of them carry.
         pub capacity: Option<Power> = at_least(1.0);
         /// How often one of several is out while the grid is not.
         pub outage_rate: Rate = at_least(0.0);

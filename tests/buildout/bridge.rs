@@ -51,6 +51,24 @@ fn turbines_carry_less_in_hot_air() {
     assert_eq!(accepted(&run(30, WORK, &format!("{air}{turbines}")), 10.0), 332);
 }
 
+/// How hot a day units are counted on is the planner's: with days that deviate by 5 K from a normal high of 15 C in the
+/// hottest month, five turbines give 0.95 of their power a deviation above it, 0.85 at three: 4.75 MW are 371 racks, 4.25
+/// MW 332.
+#[test]
+fn turbines_are_counted_on_a_day_as_hot_as_is_said() {
+    let turbines = engines("bridge", "").replace("recip_gas", "aero_gt");
+    let months = |value: &str| format!("[{}]", vec![format!("\"{value}\""); 12].join(", "));
+    let air = format!(
+        "[location.weather]\nkind = \"normals\"\nmean = {0}\nhigh = {0}\nlow = {0}\nday_deviation = {1}\n",
+        months("15 C"),
+        months("5 K")
+    );
+    for (deviations, racks) in [(1.0, 371), (3.0, 332)] {
+        let text = format!("{air}[buildout]\nhot_day = {deviations:?}\n{turbines}");
+        assert_eq!(accepted(&run(12, WORK, &text), 10.0), racks, "{deviations}");
+    }
+}
+
 /// An island draws nothing of a grid that is there already: on day 20 nothing changes, on day 24 it leaves, and all racks
 /// are accepted. A unit less than two carries nobody, nor do those that only run in dear hours.
 #[test]

@@ -19,6 +19,9 @@ spec! {
         /// From the acceptance of racks until half of the jobs come that customers send to them. In all
         /// they come as 1/(1 + e^(-4 (t/ramp - 1))) of their number; 0 for all of them at once.
         pub ramp: Span;
+        /// Racks are accepted on what units of the site give on a day that is so much hotter than is normal in the hottest
+        /// month, in standard deviations of a day: 2 is one day in some forty of that month.
+        pub hot_day: f64 = between(0.0, 6.0);
         /// What tasks have in common.
         pub correlation: CorrelationSpec;
         /// Tasks: what they follow, how long they take, and what they give.

@@ -49,6 +49,7 @@ fn plan(tasks: &[(&str, TaskSpec)], temporary: &[(&str, TemporarySpec)]) -> Plan
         start: None,
         burn_in: Span::ZERO,
         ramp: Span::ZERO,
+        hot_day: 2.0,
         correlation: CorrelationSpec { vendor: 0.4, cause: 0.2 },
         task: named.collect(),
         temporary: temporary

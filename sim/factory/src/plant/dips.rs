@@ -40,7 +40,8 @@ impl Plant {
         let factor = self.power.drives();
         let cooling = &self.cooling;
         let cooling = |hall: usize| scaled(cooling.parts_of(hall), factor);
-        if self.power.ride_through((fault, &sags), (load, motors), cooling, agenda) {
+        let load = (load, motors, load * self.site.may_go());
+        if self.power.ride_through((fault, &sags), load, cooling, agenda) {
             self.blackout = Reason::Dips;
         }
         Changed::NOTHING

@@ -21,9 +21,6 @@ pub struct Sag {
     pub stops_motors: bool,
 }
 
-/// Share of the load that may go off for longer than a second when a dip must be borne.
-const MAY_GO: f64 = 0.1;
-
 /// What a dip does to halls.
 #[derive(Clone, Copy, Debug, Default)]
 struct Met {
@@ -36,12 +33,13 @@ struct Met {
 }
 
 impl PowerSystem {
-    /// The voltage dips while the site draws `load`, of which `motors` go off when they are reached; `cooling(hall)`
-    /// is what the cooling of a hall draws. Returns whether racks lose the grid.
+    /// The voltage dips while the site draws `load`, of which `motors` go off when they are reached, and no more than
+    /// `may_go` may where the dip must be borne; `cooling(hall)` is what the cooling of a hall draws. Returns whether racks
+    /// lose the grid.
     pub fn ride_through(
         &mut self,
         (fault, sags): (u32, &[Sag]),
-        (load, motors): (Power, Power),
+        (load, motors, may_go): (Power, Power, Power),
         cooling: impl Fn(usize) -> Mechanical,
         agenda: &mut impl Schedule<Event>,
     ) -> bool {
@@ -53,7 +51,7 @@ impl PowerSystem {
         for sag in sags {
             let met = self.meet(*sag, now, &cooling);
             let stops = if sag.stops_motors { motors } else { Power::ZERO };
-            let too_much = met.gone + stops > load * MAY_GO;
+            let too_much = met.gone + stops > may_go;
             self.reports.dip_transfers.add(met.carried.into());
             self.reports.violations.add((sag.must_be_borne && too_much).into());
             gone += met.gone;

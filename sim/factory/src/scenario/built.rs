@@ -18,7 +18,7 @@ impl CheckedScenario {
             let (from, until) = act.span();
             Stop { vendor: act.vendor, from: from + before, until: until.map(|at| at + before) }
         };
-        let hot = self.spec.location.weather.hot_day();
+        let hot = self.spec.location.weather.hot_day(self.spec.buildout.hot_day);
         let firm = self.spec.generation().firm(&self.calendar, before, hot);
         let own = firm.into_iter().map(|Firm { power, from, until, alone }| OwnPower {
             power,

@@ -57,6 +57,8 @@ spec! {
         pub motors: String;
         /// What the connection demands: loads must stay on through what this curve bears.
         pub requirement: String;
+        /// Share of the load that may go off for longer than a second all the same.
+        pub may_go: f64 = between(0.0, 1.0);
     }
 }
 

@@ -36,6 +36,11 @@ impl Grid {
         }
     }
 
+    /// Share of the load that may go off at a dip through which it must stay on.
+    pub const fn may_go(&self) -> f64 {
+        self.spec.rule.may_go
+    }
+
     /// Time until the next loss of supply, and how long it lasts.
     pub fn next_outage(&mut self) -> Option<(SimDuration, SimDuration)> {
         let draws = self.outages.at(self.outage);

@@ -135,6 +135,11 @@ impl Surroundings {
         self.grid.dips(fault)
     }
 
+    /// Share of the load that may go off at a dip through which it must stay on.
+    pub const fn may_go(&self) -> f64 {
+        self.grid.may_go()
+    }
+
     /// Where an instant falls.
     pub fn moment(&self, time: SimTime) -> Moment {
         self.calendar.at(time)

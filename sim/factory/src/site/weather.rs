@@ -70,18 +70,16 @@ const DEW_POINT_FOLLOWS: f64 = 0.7;
 /// Hours of the year of a weather file.
 const HOURS_PER_YEAR: usize = 8760;
 
-/// A hot day lies so many standard deviations of a day above the normal: one in some forty of its month does.
-const HOT: f64 = 2.0;
-
 impl WeatherSpec {
-    /// The afternoon of a hot day in the hottest month, by the normals; what is constant is as hot every day.
-    pub fn hot_day(&self) -> Celsius {
+    /// The afternoon of a day in the hottest month that lies so many standard deviations above the normal; what is constant
+    /// is as hot every day.
+    pub fn hot_day(&self, deviations: f64) -> Celsius {
         if let (WeatherKind::Constant, Some(air)) = (self.kind, self.dry_bulb) {
             return air;
         }
         let months = self.high.iter().zip(&self.day_deviation);
         let degrees = |(high, deviation): (&Celsius, &TemperatureDifference)| {
-            high.in_degrees() + HOT * deviation.in_kelvins()
+            high.in_degrees() + deviations * deviation.in_kelvins()
         };
         let hottest = months.map(degrees).fold(f64::NEG_INFINITY, f64::max);
         Celsius::degrees(hottest + self.warming.in_kelvins())

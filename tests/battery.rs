@@ -3,7 +3,7 @@
 use factory::finance::Category;
 use files::{Catalogues, load};
 
-use crate::support::{Run, shipped};
+use crate::support::{NEAR, Run, shipped};
 
 /// One megawatt with a planned outage of an hour, and nothing else that could happen to its supply.
 const OUTAGE: [&str; 7] = [
@@ -173,6 +173,135 @@ fn trading_saves_the_difference_of_prices() {
     let dear: f64 =
         power.iter().zip(&price).filter(|(_, price)| **price > 140.0).map(|it| it.0).sum();
     run.assert_near("delivered", dear / 16.0, cycles, 1e-9);
+}
+
+/// 10,000 racks of 100 kW, 90 of them idle, without losses or cooling of any power: 900 MW, and 1,000 for the two hours of a job
+/// on all of them.
+const STEP: &str = r#"
+site = "laboratory"
+size = "1 GW"
+start = "2030-01-01"
+horizon = "24 h"
+seed = 1
+[failures.component."*"]
+rate = "0 /year"
+[power.unit."*"]
+rate = "0 /year"
+[power.stage."*"]
+no_load_loss = 0.0
+proportional_loss = 0.0
+quadratic_loss = 0.0
+[compute]
+racks = 10000
+spare_gpus = 0
+storage_share = 0.0
+network.switch_ports = 0
+[compute.rack]
+gpus = 8
+gpus_per_tray = 8
+rated_power = "100 kW"
+typical_power = "100 kW"
+idle_power = "90 kW"
+liquid_share = 1.0
+supply_temperature = "45 C"
+[cooling]
+fan_power = 0.0
+pump_power = 0.0
+cdu_power = 0.0
+air_handler_power = 0.0
+electrical_fan_power = 0.0
+[power]
+house_load = 0.0
+maintenance.duration = "0 h"
+[power.battery]
+power = "100 MW"
+energy = "400 MWh"
+peak_target = "950 MW"
+auxiliaries = 0.0
+[jobs]
+only = ["research"]
+[jobs.class.research]
+share = 0.0
+at_start = 1
+gpus_median = 80000
+gpus_least = 80000
+gpus_most = 80000
+gpus_spread = 0.0
+length_median = "2 h"
+length_spread = 0.0
+checkpoint = "none"
+checkpoint_memory_every = "0 s"
+intensity = 1.0
+outcome = { error = 0.0, cancel = 0.0, oom = 0.0, timeout = 0.0 }
+"#;
+
+/// Test 17: with a target of 950 MW a battery of 100 MW and 400 MWh delivers 100 MWh of the peak, for which 100 / sqrt(0.86) =
+/// 107.8 are taken out of it; import never exceeds 950, and it charges with what is left of that.
+#[test]
+fn a_peak_of_a_tenth_for_two_hours_is_halved() {
+    let run = Run::of_text(&format!("{STEP}{NEAR}"));
+    let (one_way, delivered) = (0.86_f64.sqrt(), 100.0);
+    let [load, import, battery, stored] =
+        ["power_it_mw", "power_import_mw", "power_battery_mw", "battery_stored_mwh"]
+            .map(|name| run.column(name));
+    for (hour, found) in load.iter().enumerate() {
+        let expected = if hour < 2 { 1000.0 } else { 900.0 };
+        run.assert_close(&format!("load in hour {hour}"), *found, expected);
+    }
+    // What the connection takes for a load is found within a billionth.
+    let near = |what: &str, found, expected| run.assert_near(what, found, expected, 1e-7);
+    near("peak", run.value("power_import_peak_mw"), 950.0);
+    near("delivered", battery[0] + battery[1], delivered);
+    near("taken", 400.0 - stored[1], delivered / one_way);
+    assert!((400.0 - stored[1] - 107.8).abs() < 0.05);
+    // Back in it: 107.8 / 0.927 = 116.3 MWh at 50 MW, in 2 h 20 min.
+    let charged = delivered / one_way / one_way;
+    near("charged", -battery[2..].iter().sum::<f64>(), charged);
+    near("in the third hour", import[2], 950.0);
+    near("in the fifth hour", import[4], 900.0 + charged - 100.0);
+    near("full again", stored[4], 400.0);
+}
+
+/// At 100 USD/MWh all day there is nothing to trade. With surpluses of Kyushu on each day of April, 16 MWh are filled at noon at
+/// 0.07 USD/MWh and sold in hours without: 30 x (16 x 0.927 x 100 - 16 / 0.927 x 0.07) USD. With fewer days it is less, in
+/// July nothing, and grid fees take their part on what is lost.
+#[test]
+fn a_battery_earns_on_surpluses_of_sun() {
+    let saved = |start: &str, more: &[&str]| {
+        let common = [
+            "site=laboratory",
+            "size=20 MW",
+            "horizon=30 d",
+            start,
+            "location.tariff.peak_energy=100 USD/MWh",
+            "location.tariff.off_peak_energy=100 USD/MWh",
+            "power.battery.power=4 MW",
+            "power.battery.energy=16 MWh",
+            "power.battery.arbitrage=true",
+            "power.battery.wear_cost=0 USD/MWh",
+            "power.battery.auxiliaries=0",
+            "location.grid.dip_rate=0 /year",
+        ];
+        let all: Vec<&str> = common.iter().chain(more).copied().collect();
+        let run = Run::of("belgium", shipped("belgium", &all));
+        (run.value("battery_savings_usd"), run.value("opex_energy_usd_per_year"))
+    };
+    let (april, on) = ("start=2030-04-01", "location.tariff.surpluses=[\"kyushu_surplus\"]");
+    let all = "location.tariff.surplus.kyushu_surplus.days=1.0";
+    let one_way = 0.86_f64.sqrt();
+    let none = saved(april, &[]);
+    assert!(none.0.abs() < 1.0, "{} USD without", none.0);
+    let every = saved(april, &[on, all]);
+    let expected = 30.0 * (16.0 * one_way * 100.0 - 16.0 / one_way * 0.07);
+    assert!((every.0 / expected - 1.0).abs() < 2e-3, "{} of {expected} USD", every.0);
+    let some = saved(april, &[on]);
+    assert!(some.0 > 0.15 * expected && some.0 < 0.8 * expected, "{} USD", some.0);
+    // The plant itself pays less as well: a quarter of the energy for next to nothing.
+    assert!(every.1 < none.1 * 0.8, "{} against {} USD", every.1, none.1);
+    assert!(saved("start=2030-07-01", &[on, all]).0.abs() < 1.0, "in July");
+    let fee = saved(april, &[on, all, "location.tariff.adder=20 USD/MWh"]);
+    let lost = 30.0 * 20.0 * (16.0 / one_way - 16.0 * one_way);
+    assert!((fee.0 / (expected - lost) - 1.0).abs() < 2e-3, "{} of {} USD", fee.0, expected - lost);
 }
 
 /// It fades by time and by cycles, and modules are bought again: 4 MWh at 215 USD/kWh and six tenths of that.

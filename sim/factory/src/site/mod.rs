@@ -5,7 +5,7 @@
 //! - `limits`: what the connection gives while it is built, and by hour and month.
 //! - `dips`: faults that dip the voltage, and what is borne of them.
 //! - `surroundings`: all of them during a run; `weather`, `tariff`, `grid`, `hazard`: each by itself.
-//! - `series`: recorded prices and carbon; `market`: prices by a generator; `quarters`, `demand`: import cut for prices and peaks;
+//! - `series`: recorded prices and carbon; `market`: prices by a generator; `surplus`: hours of sun that nobody needs; `quarters`, `demand`: import cut for prices and peaks;
 //!   `stand_in`: what of it supplies on site feed.
 //! - `sun`: sunlight, with clouds.
 //! - `event`, `quantities`: what can happen, and what is reported.
@@ -27,6 +27,7 @@ mod series;
 mod spec;
 mod stand_in;
 mod sun;
+mod surplus;
 mod surroundings;
 mod tariff;
 mod weather;
@@ -45,6 +46,7 @@ pub use spec::{
 };
 pub use stand_in::StandIn;
 pub use sun::{CloudSpec, Sun, clear_sky};
+pub use surplus::SurplusSpec;
 pub use surroundings::{HourUse, Recorded};
 pub use tariff::Tariff;
 pub use weather::{HourlyWeather, Weather, WeatherNow};

@@ -10,9 +10,10 @@ use units::{
 use super::connection::check_calls;
 use super::dips::Faults;
 use super::limits::check_hours;
+use super::surplus::check_surpluses;
 use super::{
     CallSpec, CloudSpec, CurveSpec, DipSpec, FeedsSpec, LimitsSpec, MarketSpec, RuleSpec,
-    SeriesSpec,
+    SeriesSpec, SurplusSpec,
 };
 use crate::calendar::MONTHS;
 use crate::settings::{Check, Choice, above, any, at_least, between, one_of, spec};
@@ -169,6 +170,10 @@ spec! {
         pub rate: Option<f64> = above(0.0);
         /// Prices by a generator, for the kind "market".
         pub market: MarketSpec;
+        /// Names of the surpluses in which these prices fall, whatever their kind: hours of sun and wind.
+        pub surpluses: Vec<String>;
+        /// Such surpluses.
+        pub surplus: BTreeMap<String, SurplusSpec>;
         /// What each unit of energy costs beyond these prices, whatever their kind: grid, levies, a supplier's fee.
         pub adder: EnergyPrice = any();
         /// Price of each month's peak power.
@@ -259,6 +264,7 @@ impl TariffSpec {
             "\"file\"",
             "needs location.tariff.series.file",
         );
+        check_surpluses(&self.surpluses, &self.surplus, check);
         let (begins, ends) = (self.peak_begins, self.peak_ends);
         let all_day = (begins, ends) == (0, 24);
         check.require(

@@ -4,6 +4,7 @@ use units::{Energy, EnergyPrice, MassPrice, Money, Power, SimDuration, SimTime};
 
 use super::demand::Demand;
 use super::quarters::QUARTERS;
+use super::surplus::Surpluses;
 use super::{Market, Series, TariffKind, TariffSpec};
 use crate::calendar::{Calendar, Moment};
 
@@ -13,6 +14,7 @@ pub struct Tariff {
     spec: TariffSpec,
     market: Market,
     series: Option<Series>,
+    surpluses: Surpluses,
     demand: Demand,
     /// The day whose prices of a market are known, and these.
     today: Option<(u32, [f64; 24])>,
@@ -28,6 +30,7 @@ impl Tariff {
         assert!(read, "prices of a file come with it");
         Self {
             market: Market::new(&spec.market, seed),
+            surpluses: Surpluses::new(&spec.surpluses, &spec.surplus, seed),
             demand: Demand::new(spec),
             spec: spec.clone(),
             series,
@@ -62,8 +65,8 @@ impl Tariff {
         if self.spec.kind == TariffKind::Market {
             let prices = self.market.prices(calendar.at(midnight));
             // Hours of the day are those of the clock, which may be ahead of the day.
-            let price = |hour: usize| prices[calendar.at(begins(hour)).hour as usize];
-            return std::array::from_fn(|hour| self.delivered(price(hour)));
+            let price = |moment: Moment| self.delivered(prices[moment.hour as usize], moment);
+            return std::array::from_fn(|hour| price(calendar.at(begins(hour))));
         }
         std::array::from_fn(|hour| self.price_of(calendar, begins(hour)))
     }
@@ -72,16 +75,24 @@ impl Tariff {
         let moment = calendar.at(time);
         match (&self.series, self.today) {
             (Some(series), _) => {
-                self.delivered(series.mean_of_hour(calendar.date(time), moment.hour))
+                let date = calendar.date(time);
+                if self.surpluses.is_empty() {
+                    return self.delivered(series.mean_of_hour(date, moment.hour), moment);
+                }
+                let steps = series.of_hour(date, moment.hour);
+                let prices = steps.iter().map(|step| self.delivered(*step, moment));
+                let sum = prices.reduce(|sum, price| sum + price).unwrap_or_default();
+                sum * (1.0 / steps.len() as f64)
             }
-            (None, Some((_, prices))) => self.delivered(prices[moment.hour as usize]),
-            (None, None) => self.level(moment) + self.spec.adder,
+            (None, Some((_, prices))) => self.delivered(prices[moment.hour as usize], moment),
+            (None, None) => self.surpluses.least(self.level(moment), moment) + self.spec.adder,
         }
     }
 
     /// What energy costs for which a market asks so much, in USD/MWh.
-    fn delivered(&self, market: f64) -> EnergyPrice {
-        EnergyPrice::dollars_per_megawatt_hour(market) + self.spec.adder
+    fn delivered(&self, market: f64, moment: Moment) -> EnergyPrice {
+        let asked = EnergyPrice::dollars_per_megawatt_hour(market);
+        self.surpluses.least(asked, moment) + self.spec.adder
     }
 
     /// The one of two prices that holds.
@@ -113,11 +124,11 @@ impl Tariff {
         let Some(series) = self.series.as_ref().filter(|series| series.steps_per_hour() > 1) else {
             return price * energy;
         };
-        let hour = calendar.at(begun).hour;
-        let steps = series.of_hour(calendar.date(begun), hour);
+        let moment = calendar.at(begun);
+        let steps = series.of_hour(calendar.date(begun), moment.hour);
         let parts = quarters.chunks(QUARTERS / steps.len());
         let cost = |(step, part): (&f64, &[Energy])| {
-            self.delivered(*step) * part.iter().copied().sum::<Energy>()
+            self.delivered(*step, moment) * part.iter().copied().sum::<Energy>()
         };
         steps.iter().zip(parts).map(cost).sum()
     }

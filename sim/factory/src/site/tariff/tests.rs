@@ -48,6 +48,8 @@ fn spec(peak_begins: u32, peak_ends: u32) -> TariffSpec {
         series,
         rate: None,
         market,
+        surpluses: Vec::new(),
+        surplus: std::collections::BTreeMap::new(),
         adder: usd(0.0),
         demand_charge: DemandPrice::dollars_per_kilowatt_month(10.0),
         peak_interval: Span::hours(1.0),
@@ -178,5 +180,54 @@ fn a_ratchet_keeps_the_highest_of_its_months() {
         near(months[1], february);
         near(months[11], december);
         near(months[12], after);
+    }
+}
+
+/// Surpluses of April from 9 to 15 h at 0.07 USD/MWh, with 5 USD/MWh of fees: 5.07 where 50 or 100 would be asked, and what is
+/// asked for less stays. Two days of five have one; prices of a day ahead are those of its hours.
+#[test]
+fn prices_fall_in_surpluses() {
+    let surplus = |days: f64| crate::site::SurplusSpec {
+        months: vec![4],
+        first_hour: 9,
+        last_hour: 15,
+        days,
+        price: usd(0.07),
+    };
+    let tariff = |days: f64, off_peak: f64| {
+        let known = [("sun".to_owned(), surplus(days)), ("other".to_owned(), surplus(1.0))];
+        let spec = TariffSpec {
+            surpluses: vec!["sun".to_owned()],
+            surplus: known.into_iter().collect(),
+            adder: usd(5.0),
+            off_peak_energy: usd(off_peak),
+            ..spec(7, 12)
+        };
+        Tariff::new(&spec, None, 1)
+    };
+    let calendar = Calendar::new("2030-04-01").unwrap();
+    let hour = |hour: u64| SimTime::START + SimDuration::hours(hour);
+    let price = |tariff: &mut Tariff, at: u64| {
+        tariff.price(&calendar, hour(at)).in_dollars_per_megawatt_hour()
+    };
+    let mut all = tariff(1.0, 50.0);
+    // A Monday; 1 May begins 720 h later.
+    let known = [(8, 105.0), (9, 5.07), (11, 5.07), (14, 5.07), (15, 55.0), (729, 105.0)];
+    for (at, expected) in known {
+        let found = price(&mut all, at);
+        assert!((found - expected).abs() < 1e-9, "{found} in hour {at}");
+    }
+    assert!((price(&mut tariff(1.0, -3.0), 13) - 2.0).abs() < 1e-9);
+    let mut some = tariff(0.4, 50.0);
+    let days = (0..10 * 365)
+        .map(|day| calendar.at(hour(24 * day)).month == 3 && price(&mut some, 24 * day + 10) < 6.0);
+    let count = days.filter(|it| *it).count();
+    assert!((95..145).contains(&count), "{count} of 300 days");
+    for day in 0..40 {
+        let ahead = some.prices_of_day(&calendar, hour(24 * day + 3));
+        for (of_day, ahead) in (0..).zip(ahead) {
+            let found = price(&mut some, 24 * day + of_day);
+            assert!((found - ahead.in_dollars_per_megawatt_hour()).abs() < 1e-9);
+        }
     }
 }

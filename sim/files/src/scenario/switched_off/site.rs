@@ -1,4 +1,4 @@
-//! Keys of outages, calls, feeds and demand charges that are not in force.
+//! Keys of outages, calls, feeds, surpluses and demand charges that are not in force.
 
 use factory::scenario::Scenario;
 
@@ -10,6 +10,11 @@ pub(super) fn reason(key: &str, spec: &Scenario) -> Option<String> {
         let (name, _) = rest.split_once('.')?;
         let idle = name != "*" && !grid.calls.iter().any(|call| call == name);
         return idle.then(|| format!("location.grid.calls does not name {name}"));
+    }
+    if let Some(rest) = key.strip_prefix("location.tariff.surplus.") {
+        let (name, _) = rest.split_once('.')?;
+        let idle = name != "*" && !tariff.surpluses.iter().any(|surplus| surplus == name);
+        return idle.then(|| format!("location.tariff.surpluses does not name {name}"));
     }
     if let Some(name) = key.strip_prefix("location.grid.feeds.") {
         let idle = grid.feeds.count == 1 && !["count", "capacity"].contains(&name);
@@ -43,6 +48,16 @@ mod tests {
         assert_eq!(noted(&format!("{named}{call}")), [] as [&str; 0]);
         let all = "[location.grid.call.\"*\"]\nrate = \"20 /year\"\n";
         assert_eq!(noted(all), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn keys_of_surpluses_that_are_not_in_force_are_noted() {
+        let surplus = "[location.tariff.surplus.kyushu_surplus]\ndays = 0.9\n";
+        let notes = noted(surplus);
+        let because = "because location.tariff.surpluses does not name kyushu_surplus";
+        assert!(notes.len() == 1 && notes[0].ends_with(because), "{notes:?}");
+        let named = "[location.tariff]\nsurpluses = [\"kyushu_surplus\"]\n";
+        assert_eq!(noted(&format!("{named}{surplus}")), [] as [&str; 0]);
     }
 
     #[test]

@@ -66,6 +66,35 @@ fn the_limit_follows_calls() {
     run.assert_close("use of the contract", run.value("connection_use"), mean);
 }
 
+/// What a call asks for is always delivered, so that a contract has no penalty: without a minute's notice, in the middle of an
+/// hour, down to what not even the house can do without, import is within what is left, from the first instant to the last.
+///
+/// Method: a call for two hours from 50:15 h on; the highest import of an hour that lies within it, and in the hours about it
+/// the mean less a quarter or three of what is usual.
+#[test]
+fn no_call_is_ever_missed() {
+    for leaves in [0.5, 0.1, 0.01, 0.0] {
+        let run = plant(
+            "called at once",
+            &[
+                "location.grid.calls=[\"demand_response\"]",
+                &format!("location.grid.call.demand_response.leaves={leaves}"),
+                "location.grid.call.demand_response.rate=0 /year",
+                "location.grid.call.demand_response.notice=0 s",
+                "location.grid.call.demand_response.length_median=2 h",
+                "location.grid.call.demand_response.planned=50.25 h",
+            ],
+        );
+        let limit = 20.0 * leaves * (1.0 + 1e-9);
+        let highest = run.column("power_import_highest_mw")[51];
+        assert!(highest <= limit, "{highest} MW of {limit}");
+        let mean = run.column("power_import_mw");
+        assert!(mean[50] <= 0.25 * 20.0 + 0.75 * limit, "{} MW in the first hour", mean[50]);
+        assert!(mean[52] <= 0.25 * limit + 0.75 * 20.0, "{} MW in the last hour", mean[52]);
+        assert!(mean[49] > 5.0, "{} MW before", mean[49]);
+    }
+}
+
 /// Sets of 3 MW for half of 20 MW are four; in an outage of an hour they run for four hours together, and for the 10 min
 /// each that the grid must have been back before they hand over; not at all where none starts.
 #[test]

@@ -235,6 +235,10 @@ fn what_is_not_modelled_yet_is_said_to_be_so() {
             "cooling.heat_reuse: found 0.3; is not a key: reuse of heat is not modelled yet",
         ),
         ("[location]\nwind = \"50 MW\"\n", "wind generation on the site is not modelled yet"),
+        (
+            "[location.grid.call.demand_response]\npenalty = \"1 USD/MWh\"\n",
+            "penalty: found \"1 USD/MWh\"; is not a key: no penalty is ever due, since import never exceeds what",
+        ),
         ("[power.upz]\nautonomy = \"5 min\"\n", "did you mean power.ups?"),
     ] {
         assert_has(&Desk::refusal(&format!("{GOOD}{text}"), &[]), &[said]);

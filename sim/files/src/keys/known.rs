@@ -7,7 +7,7 @@ use factory::portfolio::PortfolioFile;
 use factory::scenario::Scenario;
 use factory::settings::{Entry, Key, Origin, Problem, Reader, Settings, for_all_names};
 
-use crate::keys::not_modelled::not_modelled;
+use crate::keys::not_modelled::{never_due, not_modelled};
 use crate::keys::renamed::{gone, renamed};
 use crate::text::problems::problem;
 use crate::text::spelling::{SUGGESTIONS, did_you_mean, nearest};
@@ -218,6 +218,9 @@ fn is_alike(path: &str, other: &str) -> bool {
 /// What is said of a key or section that is not known: what replaced it, that it is about something that
 /// is not modelled yet, or what it may have meant.
 fn unknown_word(kind: &str, path: &str, nearest: impl FnOnce() -> Vec<String>) -> String {
+    if let Some(why) = never_due(path) {
+        return format!("is not a {kind}: {why}");
+    }
     let told = match (renamed(path), not_modelled(path)) {
         (Some(now), _) => format!(" any more: it is {now} now"),
         (None, Some(about)) => format!(": {about} is not modelled yet"),

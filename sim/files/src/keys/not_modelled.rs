@@ -34,6 +34,22 @@ const MODELLED: [&str; 7] = [
     "out_of_service",
 ];
 
+/// Keys of contracts that would never have anything to do: what they are below, how they begin, and why.
+const NEVER_DUE: [(&[&str], &str, &str); 1] = [(
+    &["location.grid.call.", "location.grid.curtailment."],
+    "penalty",
+    "no penalty is ever due, since import never exceeds what a call leaves: whoever cannot stop in time is switched off",
+)];
+
+/// Why a key would never have anything to do, if that is so.
+pub(crate) fn never_due(path: &str) -> Option<&'static str> {
+    let key = path.rsplit('.').next().unwrap_or(path);
+    let found = NEVER_DUE.iter().find(|(below, begins, _)| {
+        below.iter().any(|section| path.starts_with(section)) && key.starts_with(begins)
+    });
+    found.map(|(_, _, why)| *why)
+}
+
 /// What a key is about that is not modelled yet, if one of its words says so.
 pub(crate) fn not_modelled(path: &str) -> Option<&'static str> {
     let path = path.to_lowercase().replace('-', "_");
@@ -75,11 +91,24 @@ mod tests {
         assert_eq!(not_modelled("jobs.service.rate"), Some("services and their users"));
     }
 
+    #[test]
+    fn a_penalty_for_what_is_always_delivered_is_told_why() {
+        for path in [
+            "location.grid.call.flexible_connection.penalty",
+            "location.grid.curtailment.a.penalty",
+        ] {
+            assert!(never_due(path).is_some_and(|why| why.contains("never exceeds")), "{path}");
+        }
+        assert_eq!(never_due("location.grid.call.flexible_connection.pay"), None);
+        assert_eq!(never_due("finance.contracts.a.penalty"), None);
+    }
+
     /// A key that is there must never be called missing: its near misspellings are answered with it.
     #[test]
     fn nothing_that_is_modelled_is_among_them() {
         for key in KnownKeys::of_scenarios().list() {
             assert_eq!(not_modelled(&key.path), None, "{}", key.path);
+            assert_eq!(never_due(&key.path), None, "{}", key.path);
         }
     }
 }

@@ -15,6 +15,7 @@ mod currencies;
 mod demand;
 mod determinism;
 mod dips;
+mod emissions;
 mod financing;
 mod generation;
 mod golden;

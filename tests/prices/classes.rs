@@ -308,6 +308,7 @@ const CLASSES: &[(Class, &[&str])] = &[
             "finance.**",
             "generation.*.fuel_price",
             "generation.*.fuel_carbon",
+            "generation.*.nox",
             "generator.*.wear",
             "generator.*.rent",
             "solar.*.contract_price",

@@ -195,14 +195,14 @@ quantity! {
 }
 
 quantity! {
-    /// Price of emitting carbon dioxide.
+    /// Price of emitting carbon dioxide or another gas.
     MassPrice, column "usd_per_t" = 1.0 {
         dollars_per_tonne, in_dollars_per_tonne, "USD/t" = 1.0;
     }
 }
 
 quantity! {
-    /// Carbon dioxide emitted for each unit of electrical energy.
+    /// Carbon dioxide, or another gas, emitted for each unit of energy.
     CarbonIntensity, column "g_per_kwh" = 1.0 {
         grams_per_kilowatt_hour, in_grams_per_kilowatt_hour, "g/kWh" = 1.0;
     }

@@ -91,6 +91,7 @@ impl Block {
             | Category::Temporary
             | Category::Demand
             | Category::Carbon
+            | Category::Nox
             | Category::Fuel
             | Category::GenerationRent
             | Category::SolarContracts

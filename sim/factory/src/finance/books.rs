@@ -19,7 +19,8 @@ pub struct Books {
     spec: FinanceSpec,
     calendar: Calendar,
     seed: u64,
-    carbon_price: MassPrice,
+    /// Of carbon dioxide and of nitrogen oxides.
+    emission_prices: [MassPrice; 2],
     water_price: VolumePrice,
     usage: Usage,
     /// The month that is not closed yet.
@@ -46,10 +47,10 @@ pub struct Closing {
 }
 
 impl Books {
-    /// Empty books, for what `usage` names.
+    /// Empty books, for what `usage` names; emissions are carbon dioxide and nitrogen oxides.
     pub fn new(
         spec: &FinanceSpec,
-        carbon_price: MassPrice,
+        emission_prices: [MassPrice; 2],
         water_price: VolumePrice,
         usage: Usage,
         (calendar, seed): (Calendar, u64),
@@ -58,7 +59,7 @@ impl Books {
             spec: spec.clone(),
             calendar,
             seed,
-            carbon_price,
+            emission_prices,
             water_price,
             usage,
             now: Month::default(),
@@ -82,7 +83,7 @@ impl Books {
         now.energy += energy;
         now.energy_cost += cost;
         now.temporary_cost += temporary;
-        now.carbon_cost += self.carbon_price * carbon;
+        now.carbon_cost += self.emission_prices[0] * carbon;
         now.water += water;
         now.water_cost += self.water_price * water;
     }
@@ -100,6 +101,12 @@ impl Books {
         costs.rent += rent;
         costs.contracts += contracts;
         costs.exports += exports;
+    }
+
+    /// Books what generation on the site emitted of nitrogen oxides in an hour.
+    pub fn book_nox(&mut self, nox: Mass) {
+        self.now.generation_nox += nox;
+        self.now.nox_cost += self.emission_prices[1] * nox;
     }
 
     /// Takes down what is built when.
@@ -123,8 +130,10 @@ impl Books {
             month.units = units;
             month.meters = meters.since(&self.before);
             let burnt = self.spec.running.fuel_carbon * month.meters.genset_energy;
-            month.carbon_cost += self.carbon_price * burnt;
+            month.carbon_cost += self.emission_prices[0] * burnt;
             month.fuel_carbon = burnt;
+            month.fuel_nox = self.spec.running.fuel_nox * month.meters.genset_energy;
+            month.nox_cost += self.emission_prices[1] * month.fuel_nox;
             self.before = meters;
             self.usage.months.push(month);
         }
@@ -155,6 +164,10 @@ impl Books {
             reports.lcoc.set(MoneyPerGpuHour(cost));
         }
         self.reports.fuel_carbon.set(usage.months.iter().map(|month| month.fuel_carbon).sum());
+        let of_sets: Mass = usage.months.iter().map(|month| month.fuel_nox).sum();
+        let of_generation: Mass = usage.months.iter().map(|month| month.generation_nox).sum();
+        self.reports.fuel_nox.set(of_sets);
+        self.reports.nox.set(of_sets + of_generation);
         self.report_unsold(&accounts, (&usage, &plan));
         self.report_worth(&accounts);
         self.report_work(&accounts, design, &usage);

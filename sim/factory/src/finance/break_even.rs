@@ -60,6 +60,7 @@ fn follows_work(line: &Line) -> bool {
         Category::Temporary,
         Category::Demand,
         Category::Carbon,
+        Category::Nox,
         Category::Fuel,
         Category::Water,
         Category::Administration,

@@ -79,6 +79,8 @@ kinds_of_payments! {
         Demand: Running, "demand", "Peak power";
         /// Carbon price of energy and fuel.
         Carbon: Running, "carbon", "Carbon";
+        /// Price of nitrogen oxides that the site emits.
+        Nox: Running, "nitrogen_oxides", "Nitrogen oxides";
         /// Fuel of generating sets, and of generation on the site.
         Fuel: Running, "fuel", "Fuel";
         /// Upkeep by use of generation on the site.

@@ -126,6 +126,8 @@ spec! {
         /// Carbon dioxide for each unit of electrical energy that fuel yields, which pays the carbon price of
         /// `location.tariff` too.
         pub fuel_carbon: CarbonIntensity;
+        /// Nitrogen oxides of sets for each unit of electrical energy, which pay `location.tariff.nox`.
+        pub fuel_nox: CarbonIntensity = at_least(0.0);
         /// For how long makers of racks pay for parts.
         pub warranty: Span;
         /// Price of a repair by the maker after that, as a share of the part's.

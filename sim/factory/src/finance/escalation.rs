@@ -35,7 +35,7 @@ impl EscalationSpec {
             | Category::GenerationUpkeep
             | Category::Refresh
             | Category::Conversion => self.equipment,
-            Category::Carbon | Category::Water | Category::Insurance => 0.0,
+            Category::Carbon | Category::Nox | Category::Water | Category::Insurance => 0.0,
             _ => return 1.0,
         };
         let yearly = libm::log1p(inflation) + libm::log1p(faster);

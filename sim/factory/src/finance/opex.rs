@@ -47,6 +47,7 @@ pub(super) fn write(
         pay(Category::Temporary, month.temporary_cost);
         pay(Category::Demand, month.demand_cost);
         pay(Category::Carbon, month.carbon_cost);
+        pay(Category::Nox, month.nox_cost);
         let fuel = spec.running.fuel * month.meters.genset_energy + month.generation.fuel;
         pay(Category::Fuel, fuel);
         pay(Category::GenerationUpkeep, month.generation.wear);

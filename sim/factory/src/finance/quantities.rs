@@ -169,5 +169,15 @@ quantity! {
             label: "carbon dioxide of fuel", topic: Topic::Effectiveness, better: Less, grows: true,
             run: &[total("carbon_fuel_t")],
         },
+        /// Nitrogen oxides of the fuel that generating sets burnt.
+        fuel_nox: Level<Mass> = {
+            label: "nitrogen oxides of sets", topic: Topic::Effectiveness, better: Less, grows: true,
+            run: &[total("nox_sets_t")],
+        },
+        /// Nitrogen oxides that the site emitted: of generating sets, tests among them, and of generation.
+        nox: Level<Mass> = {
+            label: "nitrogen oxides", topic: Topic::Effectiveness, better: Less, grows: true,
+            run: &[total("nox_t")],
+        },
     }
 }

@@ -15,8 +15,9 @@ use crate::settings::{Check, above, at_least, between, one_of, spec};
 /// Whether a key of a scenario moves payments alone, and nothing that happens or is metered: runs that differ in
 /// such keys need not be simulated again.
 pub fn is_price(key: &str) -> bool {
-    // Carbon of fuel is metered, month by month, with the energy of generating sets.
-    key.starts_with("finance.") && key != "finance.running.fuel_carbon"
+    // What fuel emits is metered, month by month, with the energy of generating sets.
+    let emits = ["finance.running.fuel_carbon", "finance.running.fuel_nox"];
+    key.starts_with("finance.") && !emits.contains(&key)
 }
 
 spec! {

@@ -66,6 +66,12 @@ pub struct Month {
     pub carbon_cost: Money,
     /// Carbon dioxide of fuel.
     pub fuel_carbon: Mass,
+    /// Nitrogen oxides of generating sets.
+    pub fuel_nox: Mass,
+    /// Nitrogen oxides of generation on the site.
+    pub generation_nox: Mass,
+    /// Price of all these.
+    pub nox_cost: Money,
     /// Water evaporated and drained.
     pub water: Volume,
     /// Its price.

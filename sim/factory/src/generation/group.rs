@@ -17,6 +17,8 @@ pub(super) struct Group {
     pub(super) units: Vec<Unit>,
     pub(super) fuel_price: EnergyPrice,
     pub(super) fuel_carbon: CarbonIntensity,
+    /// Nitrogen oxides for each unit of its electrical energy.
+    pub(super) nox: CarbonIntensity,
     /// From when on it is there, and when it leaves.
     pub(super) from: SimTime,
     pub(super) until: Option<SimTime>,
@@ -127,11 +129,14 @@ impl Group {
         fuel
     }
 
-    /// What a unit of its energy costs at the rating, with carbon at such a price in dollars a tonne.
-    pub(super) fn cost(&self, carbon: f64) -> f64 {
+    /// What a unit of its energy costs at the rating, with carbon dioxide and nitrogen oxides at such prices in dollars a
+    /// tonne.
+    pub(super) fn cost(&self, [carbon, nox]: [f64; 2]) -> f64 {
         let fuel = self.fuel_price.in_dollars_per_megawatt_hour()
             + self.fuel_carbon.in_grams_per_kilowatt_hour() / 1000.0 * carbon;
-        fuel / self.kind.efficiency + self.kind.wear.in_dollars_per_megawatt_hour()
+        let by_use = self.kind.wear.in_dollars_per_megawatt_hour()
+            + self.nox.in_grams_per_kilowatt_hour() / 1000.0 * nox;
+        fuel / self.kind.efficiency + by_use
     }
 
     /// The air of an hour.

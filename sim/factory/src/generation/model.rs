@@ -45,6 +45,7 @@ impl Generation {
             ..Reports::default()
         };
         reports.carbon.set(Mass::ZERO);
+        reports.nox.set(Mass::ZERO);
         let meters = money::Meters::of(groups.len());
         let mut generation = Self {
             groups,
@@ -144,13 +145,14 @@ impl Generation {
     }
 
     /// An hour begins, with air of a temperature and sunlight as a share of 1,000 W/m2. A unit of energy from the grid
-    /// costs so much with its carbon, in dollars a megawatt-hour, where a tonne of that costs `carbon` dollars.
-    pub fn begin_hour(&mut self, air: Celsius, sunlight: f64, (price, carbon): (f64, f64)) {
+    /// costs so much with its carbon, in dollars a megawatt-hour, where a tonne of carbon dioxide and one of nitrogen
+    /// oxides cost `emitted` dollars.
+    pub fn begin_hour(&mut self, air: Celsius, sunlight: f64, (price, emitted): (f64, [f64; 2])) {
         self.solar.shine(sunlight);
         self.may_stop = true;
         for group in &mut self.groups {
             group.feel(air);
-            group.pays = group.mode != Mode::Price || price > group.cost(carbon);
+            group.pays = group.mode != Mode::Price || price > group.cost(emitted);
         }
     }
 }
@@ -179,6 +181,7 @@ fn group_of(
         units: vec![Unit::default(); spec.units as usize],
         fuel_price: spec.fuel_price.unwrap_or(fuel.price),
         fuel_carbon: spec.fuel_carbon.unwrap_or(fuel.carbon),
+        nox: spec.nox.unwrap_or(kind.nox),
         kind: kind.clone(),
         from,
         until: spec.until.as_ref().map(day),

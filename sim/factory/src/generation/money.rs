@@ -34,6 +34,8 @@ pub struct HourBill {
     pub exports: Money,
     /// Carbon dioxide of fuel.
     pub carbon: Mass,
+    /// Nitrogen oxides.
+    pub nox: Mass,
 }
 
 /// Prices of an hour.
@@ -58,10 +60,12 @@ impl Generation {
             bill.fuel += group.fuel_price * fuel;
             bill.wear += group.kind.wear * given;
             bill.carbon += group.fuel_carbon * fuel;
+            bill.nox += group.nox * given;
             bill.rent += rent(group, now, prices.month_hours);
         }
-        if bill.carbon > Mass::ZERO {
+        if bill.carbon > Mass::ZERO || bill.nox > Mass::ZERO {
             self.reports.carbon.add(bill.carbon);
+            self.reports.nox.add(bill.nox);
         }
         let sold = Energy::joules(self.reports.exported.read_meter(now, &mut self.meters.exported));
         bill.exports = EnergyPrice::dollars_per_megawatt_hour(self.solar.export_price()) * sold;

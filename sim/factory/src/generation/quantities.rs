@@ -51,6 +51,11 @@ quantity! {
             label: "carbon of generation", topic: Topic::Energy, better: Less, grows: true,
             run: &[total("carbon_generation_t")],
         },
+        /// Nitrogen oxides of generation on the site.
+        nox: Level<Mass> = {
+            label: "nitrogen oxides of generation", topic: Topic::Energy, better: Less, grows: true,
+            run: &[total("nox_generation_t")],
+        },
         /// Solar power that the site does not use and sells.
         exported: Flow<Power> = {
             label: "solar power sold", topic: Topic::Energy, grows: true,

@@ -33,6 +33,8 @@ spec! {
         pub fuel_price: Option<EnergyPrice> = any();
         /// Carbon dioxide of their fuel, instead of `location.fuel.carbon`.
         pub fuel_carbon: Option<CarbonIntensity>;
+        /// Nitrogen oxides for each unit of their electrical energy, instead of those of their kind.
+        pub nox: Option<CarbonIntensity> = at_least(0.0);
     }
 }
 
@@ -74,6 +76,8 @@ spec! {
         /// What running it wears it by, for each unit of electrical energy: upkeep that is paid by use, and that prices
         /// of the grid must exceed too.
         pub wear: EnergyPrice;
+        /// Nitrogen oxides for each unit of its electrical energy, behind whatever cleans its exhaust, at any load.
+        pub nox: CarbonIntensity = at_least(0.0);
         /// Rent by its rating, where it is not bought.
         pub rent: DemandPrice;
         /// From the order until it runs.

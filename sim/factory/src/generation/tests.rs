@@ -35,6 +35,7 @@ fn kind(rating: f64, [efficiency, no_load, step, derate, above]: [f64; 5]) -> Ge
         skill: "mechanical".to_owned(),
         maintenance: Span::ZERO,
         wear: EnergyPrice::dollars_per_megawatt_hour(6.0),
+        nox: CarbonIntensity::grams_per_kilowatt_hour(0.4),
         rent: DemandPrice::ZERO,
         lead_time: Span::ZERO,
     }
@@ -63,6 +64,7 @@ fn plant(kind: GeneratorSpec, mode: Mode, units: u32, field: Option<SolarSpec>) 
         rating: None,
         fuel_price: None,
         fuel_carbon: None,
+        nox: None,
     };
     let (groups, kinds) =
         (BTreeMap::from([("group".to_owned(), group)]), BTreeMap::from([("it".to_owned(), kind)]));
@@ -96,7 +98,7 @@ fn demand(load: f64, import: f64, battery: f64) -> Demand {
 fn begun(generation: &mut Generation, air: f64) -> Agenda<Event> {
     let mut agenda = Agenda::new();
     generation.begin(SimTime::START + SimDuration::hours(8760), &mut agenda);
-    generation.begin_hour(Celsius::degrees(air), 0.0, (50.0, 0.0));
+    generation.begin_hour(Celsius::degrees(air), 0.0, (50.0, [0.0; 2]));
     agenda
 }
 
@@ -217,13 +219,16 @@ fn a_bridge_gives_what_the_grid_cannot() {
     assert_eq!(generation.groups[0].online(), 3);
     // 35 / 0.38 + 6 = 98.1 USD/MWh; with carbon at 100 USD/t 202 / 0.38 = 532 kg/MWh more, 151.3.
     let mut generation = plant(aero(), Mode::Price, 2, None);
-    let cost = generation.groups[0].cost(0.0);
+    let cost = generation.groups[0].cost([0.0; 2]);
     assert!((cost - 98.105).abs() < 1e-3, "{cost}");
-    let with_carbon = generation.groups[0].cost(100.0);
+    let with_carbon = generation.groups[0].cost([100.0, 0.0]);
     assert!((with_carbon - 98.105 - 53.158).abs() < 1e-3, "{with_carbon}");
+    // 0.4 g/kWh of nitrogen oxides at 5,000 USD/t.
+    let with_nox = generation.groups[0].cost([0.0, 5000.0]);
+    assert!((with_nox - 98.105 - 2.0).abs() < 1e-3, "{with_nox}");
     let mut agenda = begun(&mut generation, 10.0);
     for (price, runs) in [(98.0, false), (99.0, true)] {
-        generation.begin_hour(Celsius::degrees(10.0), 0.0, (price, 0.0));
+        generation.begin_hour(Celsius::degrees(10.0), 0.0, (price, [0.0; 2]));
         assert_eq!(generation.groups[0].pays, runs, "at {price} USD/MWh");
     }
     let left = generation.settle(SimTime::START, &demand(120.0, 200.0, 0.0), &mut agenda);
@@ -279,7 +284,7 @@ fn the_sun_gives_first_and_its_surplus_is_sold() {
     };
     let mut generation = plant(aero(), Mode::Bridge, 1, Some(own.clone()));
     let mut agenda = begun(&mut generation, 10.0);
-    generation.begin_hour(Celsius::degrees(10.0), 0.625, (50.0, 0.0));
+    generation.begin_hour(Celsius::degrees(10.0), 0.625, (50.0, [0.0; 2]));
     let left = generation.settle(SimTime::START, &demand(80.0, 200.0, 0.0), &mut agenda);
     assert!(left.in_watts().abs() < 1e-3);
     let sold = generation.solar.surplus(megawatts(80.0), false);
@@ -289,7 +294,7 @@ fn the_sun_gives_first_and_its_surplus_is_sold() {
     let contract = SolarSpec { contract_price: Some(price(60.0)), ..own };
     let mut generation = plant(aero(), Mode::Bridge, 1, Some(contract));
     let _ = begun(&mut generation, 10.0);
-    generation.begin_hour(Celsius::degrees(10.0), 0.625, (50.0, 0.0));
+    generation.begin_hour(Celsius::degrees(10.0), 0.625, (50.0, [0.0; 2]));
     assert_eq!(generation.own().runs, Power::ZERO);
     let prices = HourPrices { energy: price(50.0), month_hours: 744 };
     let drawn = units::Energy::megawatt_hours(80.0);

@@ -183,7 +183,7 @@ pub(super) fn books_of(scenario: &CheckedScenario, usage: Usage) -> Books {
     let spec = scenario.spec();
     let tariff = &spec.location.tariff;
     let time = (scenario.calendar().clone(), scenario.price_seed());
-    Books::new(&spec.finance, tariff.carbon, tariff.water, usage, time)
+    Books::new(&spec.finance, [tariff.carbon, tariff.nox], tariff.water, usage, time)
 }
 
 fn building_of(scenario: &CheckedScenario, end: SimTime) -> Building {

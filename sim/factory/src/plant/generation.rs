@@ -156,8 +156,9 @@ impl Plant {
         let (carbon, intensity): (MassPrice, CarbonIntensity) =
             (self.site.carbon_price(), self.site.carbon_intensity());
         let carbon = carbon.in_dollars_per_tonne();
+        let nox = self.site.nox_price().in_dollars_per_tonne();
         let grid = price + intensity.in_grams_per_kilowatt_hour() / 1000.0 * carbon;
-        self.generation.begin_hour(air, sunlight, (grid, carbon));
+        self.generation.begin_hour(air, sunlight, (grid, [carbon, nox]));
     }
 
     /// Bills the hour of generation that ends now, in which so much was drawn from the grid; returns what it emitted.
@@ -171,6 +172,7 @@ impl Plant {
         let bill = self.generation.bill_hour(now, drawn, prices);
         self.finance
             .book_generation((bill.fuel, bill.wear, bill.rent), (bill.contracts, bill.exports));
+        self.finance.book_nox(bill.nox);
         bill.carbon
     }
 }

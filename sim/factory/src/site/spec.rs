@@ -186,6 +186,8 @@ spec! {
         pub ratchet_share: f64 = between(0.0, 1.0);
         /// Price of carbon emitted by the energy drawn.
         pub carbon: MassPrice;
+        /// Price of nitrogen oxides that the site emits.
+        pub nox: MassPrice;
         /// Price of water.
         pub water: VolumePrice;
     }

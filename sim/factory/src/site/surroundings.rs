@@ -178,6 +178,11 @@ impl Surroundings {
         self.tariff.adder()
     }
 
+    /// Price of nitrogen oxides emitted.
+    pub const fn nox_price(&self) -> MassPrice {
+        self.tariff.nox()
+    }
+
     /// Price of carbon emitted.
     pub const fn carbon_price(&self) -> MassPrice {
         self.tariff.carbon()

@@ -48,6 +48,11 @@ impl Tariff {
         self.spec.carbon
     }
 
+    /// Price of nitrogen oxides emitted.
+    pub const fn nox(&self) -> MassPrice {
+        self.spec.nox
+    }
+
     /// Price of energy in the hour that begins at `time`; its mean where it moves within the hour.
     pub fn price(&mut self, calendar: &Calendar, time: SimTime) -> EnergyPrice {
         let moment = calendar.at(time);

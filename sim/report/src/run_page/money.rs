@@ -29,7 +29,7 @@ pub(super) fn cost_parts(results: &Results) -> Vec<CostPart> {
 /// The colour of a running cost.
 fn hue_of(name: &str) -> Hue {
     let metered = [Category::Energy, Category::Temporary, Category::Demand, Category::Carbon];
-    let metered = metered.into_iter().chain([Category::Fuel, Category::Water]);
+    let metered = metered.into_iter().chain([Category::Nox, Category::Fuel, Category::Water]);
     if metered.into_iter().any(|it| it.label() == name) { Hue::Orange } else { Hue::Purple }
 }
 

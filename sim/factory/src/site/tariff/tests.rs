@@ -56,6 +56,7 @@ fn spec(peak_begins: u32, peak_ends: u32) -> TariffSpec {
         ratchet: 0,
         ratchet_share: 1.0,
         carbon: MassPrice::ZERO,
+        nox: MassPrice::ZERO,
         water: VolumePrice::ZERO,
     }
 }

@@ -191,7 +191,7 @@ fn a_tank_is_paid_for_and_so_is_what_fills_it() {
     let (without, with) = (capped(&[]), capped(&["cooling.water.tank=100 m3"]));
     let more = with.value("capex_usd") - without.value("capex_usd");
     assert!((60_000.0..100_000.0).contains(&more), "{more} USD");
-    let price = with.spec().location.tariff.water.in_dollars_per_cubic_metre();
+    let price = with.spec().cooling.water.price.unwrap().in_dollars_per_cubic_metre();
     let paid: f64 = with.results.years.iter().map(|year| year.water.in_dollars().abs()).sum();
     with.assert_near("bill", paid, price * with.value("water_taken_m3"), 1e-6);
     assert!(with.value("water_taken_m3") < with.value("water_m3"), "it was full at the start");
@@ -214,4 +214,33 @@ fn the_description_tells_what_limits_water() {
     let text = sound(&plant("cooling.rejection = \"tower\"\n"));
     let topology = factory::topology(&text.scenario);
     assert!(topology.channels.iter().all(|it| it.name != "water/state"));
+}
+
+/// Johor's permit is 200 m3 a day and a WUE of 1.8, with reclaimed water at its price; what a scenario says itself comes first,
+/// and without a permit the site's tariff holds and nothing bounds WUE.
+#[test]
+fn a_permit_of_johor_says_what_may_be_taken_and_what_it_costs() {
+    let of = |more: &[&str]| {
+        let all: Vec<&str> = ["horizon=4 d"].iter().chain(more).copied().collect();
+        Run::of("permitted", shipped("johor_water_cap", &all))
+    };
+    let run = of(&[]);
+    let days: Vec<f64> =
+        run.column("water_taken_m3_per_h").chunks(24).map(|day| day.iter().sum()).collect();
+    assert!(days.iter().all(|day| *day <= 200.0 * (1.0 + 1e-9)), "{days:?}");
+    assert!(days.iter().any(|day| *day > 199.0), "{days:?}");
+    run.assert_close("share", run.value("wue_of_permit"), run.value("wue_l_per_kwh") / 1.8);
+    let paid = |run: &Run| -> f64 {
+        run.results.years.iter().map(|year| year.water.in_dollars().abs()).sum()
+    };
+    run.assert_near("bill", paid(&run), 0.9 * run.value("water_taken_m3"), 1e-4);
+    let free = of(&["cooling.water.permit=none"]);
+    assert!(free.results.value("wue_of_permit").is_none());
+    assert!(free.results.value("water_taken_m3").is_none() && free.value("water_m3") > 900.0);
+    free.assert_near("bill", paid(&free), 1.25 * free.value("water_m3"), 1e-4);
+    // 1.82 L/kWh of towers all year.
+    let loose = of(&["cooling.water.limit_per_day=10000 m3"]);
+    let share = loose.value("wue_of_permit");
+    assert!(share > 0.95 && share < 1.15, "{share} of what the permit bears");
+    loose.assert_near("as free", loose.value("water_m3"), free.value("water_m3"), 1e-9);
 }

@@ -176,7 +176,8 @@ pub(crate) fn of_each_hour_adds_up(run: &Run) {
     // A tank is filled before the first day; what comes after that is paid when it comes.
     let has_tank = run.results.value("water_tank_change_m3").is_some();
     let used = run.value(if has_tank { "water_taken_m3" } else { "water_m3" });
-    let water = tariff.water.in_dollars_per_cubic_metre() * used;
+    let price = run.spec().cooling.water.price.unwrap_or(tariff.water);
+    let water = price.in_dollars_per_cubic_metre() * used;
     assert_paid(run, Category::Water, 0.0, water);
     let burnt = run.value("carbon_fuel_t");
     assert_burnt(run, burnt);

@@ -183,6 +183,9 @@ const CLASSES: &[(Class, &[&str])] = &[
         &[
             "site",
             "location.**",
+            "cooling.water.permit",
+            "cooling.water.price",
+            "cooling.water.wue_most",
             "cooling.water.limit_per_day",
             "cooling.water.limit_per_year",
             "cooling.water.supply",

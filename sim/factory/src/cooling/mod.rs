@@ -32,7 +32,7 @@ pub use event::Event;
 pub use hall::{CircuitFlows, HallCooling, HeatLoad, Leg, Performance};
 pub use quantities::Reports;
 pub use running::{Parts, Running};
-pub use spec::{ChillerSpec, CoolingSpec, Rejection, RestartSpec, ThermalSpec, WaterSpec};
+pub use spec::{ChillerSpec, CoolingSpec, Permit, Rejection, RestartSpec, ThermalSpec, WaterSpec};
 pub use system::Others;
 
 use engine::Handle;

@@ -1,13 +1,13 @@
 //! What cooling reports, and the stage of settling that sets it.
 
-use units::{Celsius, Power, SimTime, TemperatureDifference, Volume};
+use units::{Celsius, Energy, Power, SimTime, TemperatureDifference, Volume};
 
 use super::CoolingSystem;
 use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Normal, Reduced};
 use crate::quantities::{
-    Derived, Flow, Level, Meter, Node, Presence, Ratio, State, Sum, Topic, Unit, WaterFlow,
-    Whether, change, quantity, total,
+    Derived, Flow, Level, Meter, Node, Presence, Ratio, Share, State, Sum, Topic, Unit, WaterFlow,
+    Whether, change, last, quantity, total,
 };
 
 /// Why nothing is said of limits.
@@ -127,6 +127,11 @@ quantity! {
             undefined: "no IT energy was used", run: &[total("wue_l_per_kwh")],
             derived: Some(Derived::Ratio(&["water"], &["compute.it"])),
         },
+        /// The same as a share of what the permit bears; beyond 1 it is broken.
+        wue_of_permit: Level<Share> = {
+            label: "WUE of the permit", better: Less, digits: 4, share: true,
+            run: &[last("wue_of_permit")], undefined: "no permit limits WUE",
+        },
     }
 }
 
@@ -148,6 +153,13 @@ impl CoolingSystem {
     pub fn read_water_meter(&mut self, now: SimTime) -> Volume {
         let paid = if self.has_water_tank() { &self.reports.taken } else { &self.reports.water };
         Volume::litres(paid.read_meter(now, &mut self.water_meter))
+    }
+
+    /// The run is over, in which so much water was used for so much IT energy.
+    pub fn tell_wue(&mut self, used: Volume, it: Energy) {
+        let Some(most) = self.spec.water.wue_most.filter(|_| it > Energy::ZERO) else { return };
+        let wue = used.in_litres() / (it.in_megawatt_hours() * 1000.0);
+        self.reports.wue_of_permit.set(Share(wue / most));
     }
 
     /// The hour ends: how warm the hottest hall has been in it. Halls out of balance are looked at whenever they turn

@@ -1,6 +1,8 @@
 //! What a scenario says about cooling and water.
 
-use units::{Celsius, Heat, Power, SimDuration, Span, TemperatureDifference, Volume, VolumeFlow};
+use units::{
+    Celsius, Heat, Power, SimDuration, Span, TemperatureDifference, Volume, VolumeFlow, VolumePrice,
+};
 
 use super::curve::{LEAST_PART_LOAD, biquadratic, quadratic};
 use crate::settings::{Check, Choice, above, any, at_least, between, spec};
@@ -80,6 +82,13 @@ spec! {
         pub evaporation: f64 = between(1.0, 2.0);
         /// Concentration of minerals at which water is drained, relative to fresh water.
         pub cycles_of_concentration: f64 = between(1.1, 20.0);
+        /// A permit that says how much the site may take, and at what price, where the keys below do not.
+        pub permit: Permit;
+        /// Price of water by that permit, instead of `location.tariff.water`.
+        pub price: Option<VolumePrice>;
+        /// Litres for each kilowatt-hour of IT energy that the permit bears in the mean of the run. It keeps nothing from
+        /// being used: `wue_of_permit` tells whether it holds.
+        pub wue_most: Option<f64> = above(0.0);
         /// Water that the site may take in a day, from midnight to midnight. Once it is used up, and the tank is empty,
         /// cooling is dry until the day ends: pads stay dry, and towers give off sensible heat alone.
         pub limit_per_day: Option<Volume>;
@@ -200,6 +209,21 @@ impl CoolingSpec {
             chiller.check_curves(check);
         }
     }
+}
+
+/// A permit of water.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Permit {
+    /// None that is known here: what is said is what holds.
+    #[default]
+    None,
+    /// That of a data centre of Tier 3 in Johor.
+    JohorTier3,
+}
+
+impl Choice for Permit {
+    const OPTIONS: &'static [(&'static str, Self)] =
+        &[("none", Self::None), ("johor_tier_3", Self::JohorTier3)];
 }
 
 impl WaterSpec {

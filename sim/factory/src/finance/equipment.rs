@@ -127,7 +127,7 @@ spec! {
         /// `location.tariff` too.
         pub fuel_carbon: CarbonIntensity;
         /// Nitrogen oxides of sets for each unit of electrical energy, which pay `location.tariff.nox`.
-        pub fuel_nox: CarbonIntensity = at_least(0.0);
+        pub fuel_nox: CarbonIntensity;
         /// For how long makers of racks pay for parts.
         pub warranty: Span;
         /// Price of a repair by the maker after that, as a share of the part's.

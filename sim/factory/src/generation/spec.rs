@@ -34,7 +34,7 @@ spec! {
         /// Carbon dioxide of their fuel, instead of `location.fuel.carbon`.
         pub fuel_carbon: Option<CarbonIntensity>;
         /// Nitrogen oxides for each unit of their electrical energy, instead of those of their kind.
-        pub nox: Option<CarbonIntensity> = at_least(0.0);
+        pub nox: Option<CarbonIntensity>;
     }
 }
 
@@ -77,7 +77,7 @@ spec! {
         /// of the grid must exceed too.
         pub wear: EnergyPrice;
         /// Nitrogen oxides for each unit of its electrical energy, behind whatever cleans its exhaust, at any load.
-        pub nox: CarbonIntensity = at_least(0.0);
+        pub nox: CarbonIntensity;
         /// Rent by its rating, where it is not bought.
         pub rent: DemandPrice;
         /// From the order until it runs.

@@ -182,8 +182,9 @@ fn site_of(scenario: &CheckedScenario, calendar: Calendar) -> Surroundings {
 pub(super) fn books_of(scenario: &CheckedScenario, usage: Usage) -> Books {
     let spec = scenario.spec();
     let tariff = &spec.location.tariff;
+    let water = spec.cooling.water.price.unwrap_or(tariff.water);
     let time = (scenario.calendar().clone(), scenario.price_seed());
-    Books::new(&spec.finance, [tariff.carbon, tariff.nox], tariff.water, usage, time)
+    Books::new(&spec.finance, [tariff.carbon, tariff.nox], water, usage, time)
 }
 
 fn building_of(scenario: &CheckedScenario, end: SimTime) -> Building {

@@ -65,6 +65,14 @@ impl Plant {
         }
     }
 
+    /// Tells cooling what it used in the whole run, and for how much IT energy.
+    pub(super) fn tell_wue(&mut self, now: SimTime) {
+        let summaries = self.summaries(now);
+        let total = |name: &str| registry().total(name, &summaries).unwrap_or(0.0);
+        let water = Volume::litres(total("cooling.water"));
+        self.cooling.tell_wue(water, Energy::joules(total("compute.it")));
+    }
+
     /// What the run brought until now, of every quantity.
     pub(super) fn summaries(&mut self, now: SimTime) -> Vec<Summary> {
         let mut summaries = Vec::new();

@@ -236,6 +236,7 @@ impl Plant {
         self.work.read(now);
         self.power.read(now);
         self.power.tell_connection(now);
+        self.tell_wue(now);
         self.failures.read(now);
         self.sovereignty.read(now);
         self.swing.close(now);

@@ -26,11 +26,15 @@ const OPERATIONS: &str = "operations.toml";
 const PORTFOLIO: &str = "portfolio.toml";
 /// The file whose tables are power chains.
 const CHAINS: &str = "chains.toml";
+/// The file whose tables are permits of water.
+const PERMITS: &str = "permits.toml";
 
 /// The key that chooses a way to operate the site.
 pub(crate) const OPERATIONS_KEY: &str = "jobs.operations";
 /// The key that chooses a power chain.
 pub(crate) const CHAIN_KEY: &str = "power.chain";
+/// The key that chooses a permit of water.
+pub(crate) const PERMIT_KEY: &str = "cooling.water.permit";
 
 /// What is known before any scenario: defaults, ways to operate, sites and rack types.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +45,7 @@ pub struct Catalogues {
     operations: BTreeMap<String, Named>,
     portfolio: Settings,
     chains: BTreeMap<String, Named>,
+    permits: BTreeMap<String, Named>,
 }
 
 /// What a catalogue says at a name: what is built in is read when somebody asks, since a scenario asks
@@ -64,6 +69,7 @@ impl Catalogues {
                 OPERATIONS => catalogues.operations = Named::all(file),
                 PORTFOLIO => catalogues.portfolio = file.values().collect(),
                 CHAINS => catalogues.chains = Named::all(file),
+                PERMITS => catalogues.permits = Named::all(file),
                 _ => defaults.extend(file.values()),
             }
         }
@@ -141,7 +147,11 @@ impl Catalogues {
 
     /// The sets below the defaults that keys choose: each with its key, its name and what it says.
     pub fn sets(&self) -> impl Iterator<Item = (&'static str, &str, &Settings)> {
-        let sets = [(OPERATIONS_KEY, &self.operations), (CHAIN_KEY, &self.chains)];
+        let sets = [
+            (OPERATIONS_KEY, &self.operations),
+            (CHAIN_KEY, &self.chains),
+            (PERMIT_KEY, &self.permits),
+        ];
         sets.into_iter().flat_map(|(key, named)| {
             named.iter().map(move |(name, it)| (key, name.as_str(), it.settings()))
         })
@@ -158,6 +168,7 @@ impl Catalogues {
                 return Ok(());
             }
             CHAINS => &mut self.chains,
+            PERMITS => &mut self.permits,
             _ if builtin::files().iter().any(|file| file.name == name) => {
                 lay_over(&mut self.defaults, entries(&parse(text, file)?)?);
                 return Ok(());

@@ -85,7 +85,8 @@ impl Explanation<'_> {
             .map(|(of, name, set)| (of, name, values(set, path, key)))
             .filter(|(.., values)| !values.is_empty())
             .collect();
-        if defaults.is_empty() && sets.is_empty() {
+        let usual = sets.iter().any(|(of, name, _)| self.is_usual(of, name));
+        if defaults.is_empty() && !usual && (sets.is_empty() || key.optional) {
             let given = "none; a site, a rack type or the scenario must give it";
             row(&mut text, "default", if key.optional { "none; may be left out" } else { given });
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use factory::scenario::CheckedScenario;
 use factory::settings::{Entry, Problem, Settings, Value, one_of};
 
-use crate::catalogue::{CHAIN_KEY, Catalogues, OPERATIONS_KEY};
+use crate::catalogue::{CHAIN_KEY, Catalogues, OPERATIONS_KEY, PERMIT_KEY};
 use crate::inputs::epw::{Weather, read_weather};
 use crate::inputs::plausibility::doubts;
 use crate::keys::known::KnownKeys;
@@ -197,7 +197,7 @@ pub(crate) fn chosen_entries(written: &Settings, path: &Path, catalogues: &Catal
         Err(entry) => problems.extend(unknown_name(RACK, entry, path, catalogues.racks())),
     }
     let mut settings = Settings::default();
-    for key in [OPERATIONS_KEY, CHAIN_KEY] {
+    for key in [OPERATIONS_KEY, CHAIN_KEY, PERMIT_KEY] {
         let set = |name: &str| {
             let mut sets = catalogues.sets();
             sets.find(|(of, known, _)| *of == key && *known == name).map(|(.., set)| set)

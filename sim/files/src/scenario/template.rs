@@ -8,7 +8,7 @@ use factory::settings::{Entry, Key, Kind, Problem, Settings, Value};
 use sha2::{Digest as _, Sha256};
 use units::Quantity as _;
 
-use crate::catalogue::{CHAIN_KEY, Catalogues, OPERATIONS_KEY};
+use crate::catalogue::{CHAIN_KEY, Catalogues, OPERATIONS_KEY, PERMIT_KEY};
 use crate::disk::fingerprint::hexadecimal;
 use crate::keys::known::{KnownKeys, matches};
 use crate::keys::layers::lay_over;
@@ -172,7 +172,7 @@ impl Template {
         let mut written = self.written.clone();
         lay_over(&mut written, layer.clone());
         let touches = |start: &str| changes.iter().any(|(key, _)| key.starts_with(start));
-        let chosen = [SITE, RACK, OPERATIONS_KEY, CHAIN_KEY];
+        let chosen = [SITE, RACK, OPERATIONS_KEY, CHAIN_KEY, PERMIT_KEY];
         let settings = if changes.iter().any(|(key, _)| chosen.contains(&key.as_str())) {
             let choices = with_choices(&written, &self.loaded.path, &self.catalogues);
             problems.extend(choices.problems);

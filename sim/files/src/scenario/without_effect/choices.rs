@@ -89,6 +89,9 @@ pub(super) const CHOICES: [Choice; 25] = [
         "cooling.rejection",
         &["adiabatic", "tower"],
         &[
+            "cooling.water.permit",
+            "cooling.water.price",
+            "cooling.water.wue_most",
             "cooling.water.limit_per_day",
             "cooling.water.limit_per_year",
             "cooling.water.supply",

@@ -71,16 +71,6 @@ fn both_line_ups_of_a_hall_are_out_as_often_as_chance_says() {
     assert!((nines + libm::log10(share)).abs() < 1e-9, "{nines} of {share}");
 }
 
-/// The same line-ups with racks on pairs of them: the same share of racks is dark, in more and smaller parts.
-#[test]
-fn racks_on_pairs_of_line_ups_are_dark_as_often_as_those_of_two() {
-    for (topology, feeds) in [("3N/2", 3), ("4N/3", 6)] {
-        let run = Run::of_text(&halls(topology, feeds, 100));
-        let share = dark_share(&run, f64::from(feeds) * 100.0);
-        assert!((share / 0.010_498 - 1.0).abs() < 0.25, "{topology}: {share}");
-    }
-}
-
 /// A common cause always takes a second line-up of the same group: of 2N both sides, at once.
 #[test]
 fn a_common_cause_takes_both_sides() {

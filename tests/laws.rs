@@ -48,6 +48,7 @@ pub(crate) fn hold(run: &Run) {
     jobs::add_up_by_class_and_by_size(run);
     parts::are_never_lost(run);
     racks::are_dark_for_one_cause(run);
+    racks::belong_to_one_incident(run);
     money::is_recomputed_from_the_cash_flow(run);
     ledger::what_is_built_follows_from_prices(run);
     ledger::what_runs_it_follows_from_prices(run);

@@ -2,7 +2,12 @@
 
 use factory::finance::Category;
 
-use crate::laws::racks::{DARK, are_dark_for_one_cause};
+use factory::power::Taken;
+use factory::results::RackIncident;
+use factory::shortage::Step;
+use units::{SimDuration, SimTime};
+
+use crate::laws::racks::{DARK, are_dark_for_one_cause, belong_to_one_incident};
 use crate::shedding::SHORT;
 use crate::support::{Run, shipped};
 
@@ -30,7 +35,15 @@ fn plant(name: &str, more: &[&[&str]]) -> Run {
     let all: Vec<&str> = CALM.iter().copied().chain(more.concat()).collect();
     let run = Run::of(name, shipped("belgium", &all));
     are_dark_for_one_cause(&run);
+    belong_to_one_incident(&run);
     run
+}
+
+/// The one incident of a run.
+#[track_caller]
+fn only(run: &Run) -> &RackIncident {
+    assert_eq!(run.rack_incidents.len(), 1, "{}: {:?}", run.name, run.rack_incidents);
+    &run.rack_incidents[0]
 }
 
 /// Rack-hours without supply are of this cause alone; returns them for each rack.
@@ -50,6 +63,15 @@ fn racks_are_dark_for_an_outage_until_they_are_back() {
     let outage = ["location.grid.planned_outage=50 h", "location.grid.planned_duration=2 h"];
     let run = plant("outage", &[&BARE, &outage]);
     run.assert_close("hours", alone(&run, "outage"), 2.0 + 0.5);
+    // One incident of all halls, each of which has lost its supply once.
+    let (it, layout) = (only(&run), run.layout());
+    assert_eq!((it.cause, it.what.as_str()), (Taken::Outage, "planned outage"));
+    assert_eq!((it.hall, it.number, it.step), (None, None, None));
+    assert_eq!((it.halls, it.dark, it.slowed), (layout.halls, layout.racks, 0));
+    assert_eq!(it.begins, SimTime::START + SimDuration::hours(50));
+    assert_eq!(it.ends, it.begins + SimDuration::seconds(9000));
+    run.assert_close("GPU-hours", it.gpu_hours(), 2.5 * run.value("gpus"));
+    run.assert_close("outages", run.value("hall_outages_outage"), f64::from(layout.halls));
 }
 
 /// A dip that supplies do not bear, where nothing stores: half an hour of each rack.
@@ -63,6 +85,8 @@ fn racks_are_dark_for_a_dip_until_they_are_back() {
     ];
     let run = plant("dip", &[&BARE, &dip]);
     run.assert_close("hours", alone(&run, "dip"), 0.5);
+    assert_eq!((only(&run).cause, only(&run).dark), (Taken::Dip, run.layout().racks));
+    run.assert_close("outages", run.value("hall_outages"), run.value("hall_outages_dip"));
 }
 
 /// A call that leaves next to nothing for hours: halls are off since they may not draw.
@@ -70,7 +94,12 @@ fn racks_are_dark_for_a_dip_until_they_are_back() {
 fn halls_are_off_for_what_may_be_drawn() {
     let run = Run::of("short", shipped("belgium", &[&SHORT[..], &CALM[2..]].concat()));
     are_dark_for_one_cause(&run);
-    assert!(run.value("dark_rack_hours_contract") > 0.0);
+    belong_to_one_incident(&run);
+    assert!(
+        run.value("dark_rack_hours_contract") > 0.0 && run.value("hall_outages_contract") > 0.0
+    );
+    let dark = run.rack_incidents.iter().find(|it| it.cause == Taken::Contract && it.dark > 0);
+    assert!(dark.unwrap().step >= Some(Step::Suspend), "{dark:?}");
 }
 
 /// A call of three hours that leaves half of the connection caps all racks for as long, where nothing else gives way; two
@@ -105,6 +134,11 @@ fn racks_are_slowed_down_for_a_call() {
         run.value("capped_rack_hours"),
         run.value("capped_rack_hours_contract"),
     );
+    // All racks are slowed down at once, by the one step that answers.
+    let it = only(&run);
+    assert_eq!((it.cause, it.slowed, it.dark), (Taken::Contract, run.layout().racks, 0));
+    assert_eq!((it.step, it.what.as_str()), (Some(Step::Cap), "limit of import"));
+    run.assert_near("lost", it.gpu_hours(), run.value("shortage_cap_gpu_hours"), 1e-6);
     let (all, less) = (
         with("[\"demand_response\", \"flexible_connection\"]", "50 USD/MWh"),
         with("[\"demand_response\", \"flexible_connection\"]", "20 USD/MWh"),
@@ -126,4 +160,32 @@ fn a_stage_of_the_site_that_fails_is_no_outage() {
     assert!(run.value("grid_losses") > 0.0, "all are out at once");
     run.assert_close("outage", run.value("dark_rack_hours_outage"), 0.0);
     assert!(run.value("dark_rack_hours_failure") > 0.0);
+    let site = run.rack_incidents.iter().find(|it| it.dark == run.layout().racks).unwrap();
+    assert_eq!((site.cause, site.what.as_str(), site.hall), (Taken::Failure, "hv_mv", None));
+    assert!(site.number.is_some());
+}
+
+/// Racks of one hall that a line-up without a spare takes off: the incident knows the kind, the hall and the slot of the unit,
+/// and lasts for its repair; the other halls are not in it.
+#[test]
+fn an_incident_knows_the_unit_that_began_it() {
+    let fails = [
+        "horizon=60 d",
+        "power.topology.hall=N",
+        "power.line_up.rating=500 kW",
+        "compute.racks_per_hall=10",
+        "power.unit.ups.rate=20 /year",
+        "power.unit.ups.beta=0",
+    ];
+    let run = plant("one line-up", &[&fails]);
+    let failed: Vec<&RackIncident> =
+        run.rack_incidents.iter().filter(|it| it.cause == Taken::Failure).collect();
+    assert!(failed.len() > 5, "{} incidents", failed.len());
+    for it in &failed {
+        assert_eq!((it.what.as_str(), it.halls), ("ups", 1), "{it:?}");
+        assert!(it.hall.is_some_and(|hall| hall < run.layout().halls) && it.number.is_some());
+        assert!(it.dark.max(it.slowed) <= 10, "{it:?}");
+    }
+    let halls: std::collections::BTreeSet<_> = failed.iter().map(|it| it.hall).collect();
+    assert!(halls.len() > 1, "{halls:?}");
 }

@@ -13,6 +13,7 @@ use units::SimTime;
 use crate::laws::VARIANTS;
 use crate::shedding;
 use crate::support::{Run, shipped};
+use crate::water;
 
 /// A plant of 1 GW with jobs on more than 100,000 GPUs, 10,000 and fewer.
 const SIZES: [&str; 6] = [
@@ -217,6 +218,7 @@ fn eventful() -> Vec<Run> {
     runs.push(Run::of("barred", shipped("kagoshima", &BARRED)));
     runs.push(Run::of("obeying", shipped("kagoshima", &OBEYING)));
     runs.push(Run::of("storms, and no parts", shipped("kagoshima", &STORMS)));
+    runs.push(Run::of("too warm without water", shipped("johor_water_cap", &water::WARM)));
     runs
 }
 
@@ -296,17 +298,13 @@ fn every_declaration_is_complete_and_every_name_is_used_once() {
 /// names under which it is written, its label and its meaning, and of GPU time the state and the step.
 fn table() -> String {
     let line = |it: &Declared| {
-        let better = match it.better {
-            Better::More => "more",
-            Better::Less => "less",
-            Better::Neither => "-",
-        };
+        let better = if it.better == Better::Neither { "-" } else { it.better.word() };
         let grows = if it.grows { "grows" } else { "-" };
         let written = it.run.iter().map(|output| output.name);
         let by_class = it.has_classes().then(|| format!("{}_CLASS", it.by_class));
         let named = [it.column, it.channel].into_iter().filter(|it| !it.is_empty());
-        let written = written.chain(named).map(str::to_owned).chain(by_class);
-        let written: Vec<String> = written.collect();
+        let written: Vec<String> =
+            written.chain(named).map(str::to_owned).chain(by_class).collect();
         let state = it.spends.map_or_else(String::new, |spent| {
             let at = spent.lost_at.map_or("kept", Step::word);
             format!(" | {}, {at}", spent.state)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use factory::finance::{GpuHours, Meters, Month, Usage};
 use factory::jobs::JobRecord;
-use factory::results::{Incident, Records, Row};
+use factory::results::{Incident, RackIncident, Records, Row};
 use factory::scenario::Scenario;
 use factory::shortage::Bout;
 use factory::{Recording, Results, Simulation};
@@ -51,6 +51,8 @@ pub(crate) struct Run {
     pub(crate) incidents: Vec<Incident>,
     /// Steps against shortages that were in force.
     pub(crate) bouts: Vec<Bout>,
+    /// Racks that were dark or slowed down.
+    pub(crate) rack_incidents: Vec<RackIncident>,
 }
 
 impl Run {
@@ -72,12 +74,15 @@ impl Run {
             records.jobs.extend(taken.jobs);
             records.incidents.extend(taken.incidents);
             records.bouts.extend(taken.bouts);
+            records.rack_incidents.extend(taken.rack_incidents);
         }
         let results = simulation.finish();
         records.bouts.extend(results.bouts.iter().cloned());
+        records.rack_incidents.extend(results.rack_incidents.iter().cloned());
         records.jobs.extend(results.unfinished.iter().cloned());
-        let Records { rows, jobs, incidents, bouts, .. } = records;
-        Self { name: name.to_owned(), loaded, results, rows, jobs, incidents, bouts }
+        let Records { rows, jobs, incidents, bouts, rack_incidents, .. } = records;
+        let name = name.to_owned();
+        Self { name, loaded, results, rows, jobs, incidents, bouts, rack_incidents }
     }
 
     /// Runs a scenario of this text.

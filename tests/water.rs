@@ -1,5 +1,6 @@
 //! Water that permits, the supply and a tank limit: when it is used up, what is left then, and what that costs.
 
+use factory::power::Taken;
 use factory::{Recording, Simulation, columns};
 use units::SimDuration;
 
@@ -243,4 +244,43 @@ fn a_permit_of_johor_says_what_may_be_taken_and_what_it_costs() {
     let share = loose.value("wue_of_permit");
     assert!(share > 0.95 && share < 1.15, "{share} of what the permit bears");
     loose.assert_near("as free", loose.value("water_m3"), free.value("water_m3"), 1e-9);
+}
+
+/// Towers without chillers whose water lasts for a part of the day, of racks that trip before they slow down much.
+pub(crate) const WARM: [&str; 8] = [
+    "size=5 MW",
+    "horizon=4 d",
+    "location.grid.outage_rate=0 /year",
+    "cooling.chiller.capacity_share=0",
+    "cooling.water.limit_per_day=10 m3",
+    "cooling.water.dry_share=0.1",
+    "cooling.tolerance=30 K",
+    "cooling.thermal.trip_margin=5 K",
+];
+
+/// Racks that go off, or slow down, while cooling has no water are counted on that, and those of dry coolers that are as
+/// small on heat; with water neither happens.
+#[test]
+fn racks_that_are_too_warm_for_want_of_water_are_counted_on_it() {
+    let run = |name: &str, more: &[&str]| {
+        Run::of(name, shipped("johor_water_cap", &[&WARM[..], more].concat()))
+    };
+    let hours = |run: &Run, cause: &str| {
+        let of = |kind: &str| run.value(&format!("{kind}_rack_hours_{cause}"));
+        [of("dark"), of("capped")]
+    };
+    let without = run("without water", &[]);
+    let [dark, slowed] = hours(&without, "water");
+    assert!(dark > 100.0 && slowed > 100.0, "{dark} and {slowed} rack-hours");
+    assert!(hours(&without, "heat").iter().all(|hours| hours.abs() < 1e-9));
+    assert!(without.value("hall_outages_water") > 0.0);
+    let of_water = without.rack_incidents.iter().find(|it| it.cause == Taken::Water && it.dark > 0);
+    assert_eq!(of_water.unwrap().what, "no water to evaporate");
+    let with = run("with water", &["cooling.water.limit_per_day=10000 m3"]);
+    for cause in ["water", "heat"] {
+        assert!(hours(&with, cause).iter().all(|hours| hours.abs() < 1e-9), "{cause}");
+    }
+    let dry = run("dry", &["cooling.rejection=dry", "cooling.dry_approach=30 K"]);
+    assert!(hours(&dry, "water").iter().all(|hours| hours.abs() < 1e-9));
+    assert!(hours(&dry, "heat").iter().sum::<f64>() > 100.0, "{:?}", hours(&dry, "heat"));
 }

@@ -56,6 +56,8 @@ impl Recorded {
         records.rows = run.history.rows().to_vec();
         records.jobs = run.history.jobs().to_vec();
         records.incidents = run.history.incidents().to_vec();
+        records.bouts = run.history.bouts().to_vec();
+        records.rack_incidents = run.history.rack_incidents().to_vec();
         let (loaded, results) = (Arc::clone(&run.loaded), run.results.clone());
         Self { loaded, results, records, seconds: run.seconds }
     }

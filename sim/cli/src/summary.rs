@@ -3,6 +3,7 @@
 use std::io::{self, Write as _, stdout};
 
 use factory::Results;
+use factory::power::Taken;
 use factory::results::{GpuTime, Step};
 use files::numbers::{UNDEFINED, duration, figure, grouped, percent, period};
 use files::{Loaded, effectiveness_by_month};
@@ -137,6 +138,7 @@ fn print_resources(loaded: &Loaded, results: &Results) -> io::Result<()> {
             format!("{} losses of grid supply", shown("grid_losses")),
         ],
     )?;
+    print_struck(results)?;
     row(
         "Energy",
         &[
@@ -166,6 +168,28 @@ fn print_resources(loaded: &Loaded, results: &Results) -> io::Result<()> {
             format!("LCOC {} kept", shown("lcoc_usd_per_gpu_hour")),
         ],
     )
+}
+
+/// Racks that had no supply or were slowed down, and for which reasons, where there were any.
+fn print_struck(results: &Results) -> io::Result<()> {
+    let value = |name: &str| results.value(name).filter(|value| *value > 0.0);
+    let mut parts = Vec::new();
+    for (name, what) in
+        [("dark_rack_hours", "without supply"), ("capped_rack_hours", "slowed down")]
+    {
+        if value(name).is_some() {
+            let by_cause = Taken::ALL.into_iter().filter_map(|cause| {
+                let of_cause = value(&format!("{name}_{}", cause.word()))?;
+                Some(format!("{} {}", cause.word(), grouped(of_cause)))
+            });
+            let by_cause: Vec<String> = by_cause.collect();
+            parts.push(format!("{} {what} ({})", shown(results, name), by_cause.join(", ")));
+        }
+    }
+    if value("hall_outages").is_some() {
+        parts.push(format!("{} outages of halls", shown(results, "hall_outages")));
+    }
+    if parts.is_empty() { Ok(()) } else { row("Racks", &parts) }
 }
 
 /// PUE of the best and the worst month, where there are several.

@@ -38,7 +38,7 @@ const METRICS: [&str; 26] = [
 ];
 
 /// Everything that a run writes.
-const FILES: [&str; 24] = [
+const FILES: [&str; 26] = [
     "cashflow.csv",
     "cashflow.parquet",
     "datapackage.json",
@@ -56,6 +56,8 @@ const FILES: [&str; 24] = [
     "manifest.json",
     "months.csv",
     "months.parquet",
+    "rack_incidents.csv",
+    "rack_incidents.parquet",
     "report.html",
     "scenario.toml",
     "shortages.csv",

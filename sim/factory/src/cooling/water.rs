@@ -232,7 +232,7 @@ impl CoolingSystem {
             return;
         }
         let taken = self.water.inflow(&stand, used);
-        let limited = self.water.is_refused() && self.wants_water();
+        let limited = self.lacks_water();
         let reports = &mut self.reports;
         if (taken - used).abs() > 0.0 {
             reports.taken.set(now, WaterFlow(taken));
@@ -268,6 +268,11 @@ impl CoolingSystem {
             let content = self.water.stand(&self.reports, now).content;
             self.reports.tank.set(Volume::litres(content.clamp(0.0, self.water.capacity)));
         }
+    }
+
+    /// Whether cooling is dry for want of water that it would evaporate.
+    pub fn lacks_water(&self) -> bool {
+        self.water.is_refused() && self.wants_water()
     }
 
     /// Whether some hall would evaporate water, if there were any.

@@ -10,9 +10,11 @@ use crate::compute::Layout;
 use crate::jobs::JobRecord;
 use crate::place::Place;
 use crate::results::{
-    Aftermath, Fault, Incident, Interruption, RackChange, Records, Row, Snapshot, Topology, Turn,
+    Aftermath, Fault, Incident, Interruption, RackChange, RackIncident, Records, Row, Snapshot,
+    Topology, Turn,
 };
 use crate::scenario::CheckedScenario;
+use crate::shortage::Bout;
 
 /// Everything recorded of a run so far.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub struct History {
     rows: Vec<Row>,
     jobs: Vec<JobRecord>,
     incidents: Vec<Incident>,
+    bouts: Vec<Bout>,
+    rack_incidents: Vec<RackIncident>,
     faults: Vec<Fault>,
     interruptions: Vec<Interruption>,
     snapshots: Vec<Snapshot>,
@@ -55,6 +59,8 @@ impl History {
             rows: Vec::new(),
             jobs: Vec::new(),
             incidents: Vec::new(),
+            bouts: Vec::new(),
+            rack_incidents: Vec::new(),
             faults: Vec::new(),
             interruptions: Vec::new(),
             snapshots: Vec::new(),
@@ -69,6 +75,8 @@ impl History {
         self.rows.extend(records.rows);
         self.jobs.extend(records.jobs);
         self.incidents.extend(records.incidents);
+        self.bouts.extend(records.bouts);
+        self.rack_incidents.extend(records.rack_incidents);
         self.faults.extend(records.faults);
         for aftermath in records.aftermaths {
             self.follow_up(aftermath);
@@ -139,6 +147,16 @@ impl History {
     /// What went wrong, in order of time.
     pub fn incidents(&self) -> &[Incident] {
         &self.incidents
+    }
+
+    /// Steps against a shortage, in the order in which they ended.
+    pub fn bouts(&self) -> &[Bout] {
+        &self.bouts
+    }
+
+    /// Incidents of racks, in the order in which they ended.
+    pub fn rack_incidents(&self) -> &[RackIncident] {
+        &self.rack_incidents
     }
 
     /// What failed, in order of time.

@@ -50,6 +50,11 @@ impl Work {
         self.jobs.sizes().groups(&classes.collect::<Vec<_>>(), installed)
     }
 
+    /// GPU-hours that running slower has cost until now.
+    pub fn slowed_by(&self, now: SimTime) -> f64 {
+        self.jobs.slowed_by(now)
+    }
+
     /// By class: GPU-hours that its jobs held until now.
     pub fn held_by_class(&self, now: SimTime) -> Vec<f64> {
         self.jobs.held_by_class(now)

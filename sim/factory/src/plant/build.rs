@@ -4,6 +4,7 @@ use engine::{AnyAgenda, Fingerprint, Schedule};
 use units::{SimTime, Span};
 
 use super::connection::Calls;
+use super::incidents::Incidents;
 use super::parts::{cooling_of, power_of, units_of};
 use super::report::Reports;
 use super::shedding::kinds;
@@ -86,6 +87,8 @@ impl Plant {
             thorough: false,
             row: Vec::new(),
             reports: Reports::default(),
+            incidents: (recording != Recording::Summary)
+                .then(|| Box::new(Incidents::new(layout.halls, layout.gpus_per_rack))),
             records: Records::new(recording),
             recorder: None,
             fingerprint: Fingerprint::new(),

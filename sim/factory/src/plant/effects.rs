@@ -124,7 +124,7 @@ impl Plant {
         }
         self.note_incident_at("hall too warm", hall.into(), agenda);
         self.power.remember_draw(|hall| self.cooling.power_of(hall));
-        let least = self.cooling.restart_time();
+        let least = (self.cooling.restart_time(), self.cooling.lacks_water());
         let agenda = &mut agenda.of(Event::Power);
         self.power.trip(hall.into(), least, agenda, &mut self.effects);
     }

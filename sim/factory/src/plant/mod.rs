@@ -30,6 +30,7 @@ mod faults;
 mod generation;
 mod guests;
 mod hour;
+mod incidents;
 mod law;
 mod months;
 mod parts;
@@ -119,6 +120,8 @@ pub struct Plant {
     row: crate::quantities::Row,
     reports: report::Reports,
     records: Records,
+    /// Racks that are dark or slowed down, where hours are recorded.
+    incidents: Option<Box<incidents::Incidents>>,
     /// In a full recording.
     recorder: Option<Box<record::Recorder>>,
     fingerprint: Fingerprint,

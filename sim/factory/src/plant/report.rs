@@ -102,12 +102,13 @@ quantity! {
 const KILOWATT_HOUR_PER_GPU_HOUR: Unit = Unit::new("kWh/GPU-h", 1000.0);
 
 /// What rooms declare, in the order of [`Plant::rooms`].
-const ROOMS: [&[Declared]; 17] = [
+const ROOMS: [&[Declared]; 18] = [
     site::Reports::DECLARED,
     jobs::Reports::DECLARED,
     compute::Reports::DECLARED,
     cooling::Reports::DECLARED,
     power::Reports::DECLARED,
+    power::RackReports::DECLARED,
     power::BatteryReports::DECLARED,
     failures::Reports::DECLARED,
     finance::Reports::DECLARED,
@@ -123,9 +124,9 @@ const ROOMS: [&[Declared]; 17] = [
 ];
 
 /// Where money begins among [`ROOMS`]: three of them in succession are its.
-pub(super) const MONEY: usize = 7;
+pub(super) const MONEY: usize = 8;
 /// Where sovereignty is among [`ROOMS`].
-pub(super) const SOVEREIGNTY: usize = 11;
+pub(super) const SOVEREIGNTY: usize = 12;
 
 /// The place of a room's first quantity among all.
 pub(super) fn place_of(room: usize) -> usize {
@@ -142,7 +143,7 @@ pub fn registry() -> &'static Registry {
 
 impl Plant {
     /// Called once an hour and once a run: here, and only here, rooms hide behind a trait.
-    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 17] {
+    pub(super) fn rooms(&mut self) -> [&mut dyn Report; 18] {
         let Self {
             site,
             work,
@@ -166,6 +167,7 @@ impl Plant {
             &mut compute.reports,
             &mut cooling.reports,
             &mut power.reports,
+            &mut power.rack_reports,
             &mut power.battery_reports,
             &mut failures.reports,
             &mut finance.reports,
@@ -221,6 +223,7 @@ impl Plant {
 
     /// Ends the run at `now`, after `events` events.
     pub fn into_results(mut self, now: SimTime, events: u64) -> Results {
+        let rack_incidents = self.close_incidents(now);
         let unfinished = self.work.close(now);
         let bouts = self.close_shortage(now);
         self.close_month(now);
@@ -260,6 +263,7 @@ impl Plant {
             groups: self.work.groups(f64::from(self.compute.floor.installed()) * now.in_hours()),
             unfinished,
             bouts,
+            rack_incidents,
             buildout: self.building.outcome(),
             sovereignty: self.sovereignty.outcome(),
             amounts,

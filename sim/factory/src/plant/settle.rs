@@ -44,6 +44,7 @@ impl Plant {
         }
         let rest = self.feed_all(changed, (eased, rise), agenda);
         self.note_shortage(agenda);
+        self.note_step(now);
         self.cooling.await_turns(&mut agenda.of(Event::Cooling));
         self.cooling.take_water(&mut agenda.of(Event::Cooling));
         self.calls.notice = SimDuration::ZERO;

@@ -29,6 +29,11 @@ pub(super) struct Slowed {
 }
 
 impl Slowed {
+    /// Its hall, why it is slowed down, and by how much: in racks that stand still.
+    pub(super) fn depth(&self) -> (u32, Why, f64) {
+        (self.hall, self.why, f64::from(self.on) * (1.0 - self.cap.share()))
+    }
+
     /// Whether a rack is among them.
     const fn has(&self, rack: u32) -> bool {
         self.racks.0 <= rack && rack < self.racks.1
@@ -143,7 +148,8 @@ impl Plant {
             other.on = 0;
         }
         let racks = (racks.start, racks.end);
-        slowed.push(Slowed { hall, group: 0, cap, why: Why::Heat, racks, on, alone: false });
+        let why = if self.cooling.lacks_water() { Why::Water } else { Why::Heat };
+        slowed.push(Slowed { hall, group: 0, cap, why, racks, on, alone: false });
         less
     }
 
@@ -273,7 +279,7 @@ impl Plant {
             Whole::Limit
         } else if self.power.cap().limits() {
             // Only cooling lowers the cap of all.
-            Whole::Heat
+            if self.cooling.lacks_water() { Whole::Water } else { Whole::Heat }
         } else {
             Whole::Free
         }
@@ -297,10 +303,9 @@ impl Plant {
             let pace = self.pace_of(job);
             self.work.set_pace_of(job, pace, &mut agenda.of(Event::Jobs));
         }
-        let racks = |why: Why| -> u32 {
-            let of = self.slowed.iter().filter(|slowed| slowed.why == why);
-            of.map(|slowed| slowed.on).sum()
-        };
-        self.power.meter_racks(now, [Why::Failure, Why::Maintenance, Why::Heat].map(racks));
+        let slowed = self.slowed.iter().map(|slowed| (slowed.hall, slowed.why, slowed.on));
+        if self.power.meter_racks(now, slowed) {
+            self.follow_incidents(now);
+        }
     }
 }

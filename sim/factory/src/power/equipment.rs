@@ -164,6 +164,7 @@ impl PowerSystem {
         effects: &mut Effects,
     ) {
         let hall = unit.place as usize;
+        self.note_turn(Some(kind), unit, (out.is_some(), why));
         match self.takes_out(kind).expect("a unit of a kind that there is") {
             TakesOut::LineUp => self.turn_line_up((hall, unit.number), (out, why), agenda, effects),
             TakesOut::Path => {
@@ -233,9 +234,6 @@ impl PowerSystem {
         let of_group = |bits: u64| (0..u64::BITS).filter(move |feed| bits >> feed & 1 == 1);
         for feed in of_group(gone) {
             Self::go_off((Place::Feed, self.feed_number(hall, group, feed)), why, effects);
-        }
-        if gone != 0 {
-            self.reports.hall_outages.member(why as usize).add_one();
         }
         if out.is_some() {
             self.tell_expected((hall, group), effects);

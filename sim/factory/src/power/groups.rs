@@ -16,6 +16,8 @@ pub enum Why {
     Maintenance,
     /// The water that cools them is too warm.
     Heat,
+    /// The same while cooling gets no water to evaporate.
+    Water,
 }
 
 /// The groups of a hall, during a run.

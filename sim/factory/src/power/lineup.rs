@@ -127,9 +127,9 @@ impl Feed {
     }
 }
 
-/// What has taken the supply of racks.
+/// What has taken the supply of racks, or slows them down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Taken {
+pub enum Taken {
     /// Units that failed: of their line-ups, or of all of a stage of the site.
     Failure,
     /// Units in maintenance, or tripped by that.
@@ -143,11 +143,41 @@ pub(super) enum Taken {
     Contract,
     /// They became too warm.
     Heat,
+    /// The same while cooling gets no water to evaporate.
+    Water,
 }
 
 impl Taken {
     /// How many there are.
-    pub(super) const COUNT: usize = 6;
+    pub const COUNT: usize = 7;
+    /// All of them.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Failure,
+        Self::Maintenance,
+        Self::Dip,
+        Self::Outage,
+        Self::Contract,
+        Self::Heat,
+        Self::Water,
+    ];
+
+    /// As metrics and tables name it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Failure => "failure",
+            Self::Maintenance => "maintenance",
+            Self::Dip => "dip",
+            Self::Outage => "outage",
+            Self::Contract => "contract",
+            Self::Heat => "heat",
+            Self::Water => "water",
+        }
+    }
+
+    /// Whether it takes halls of the site together, and not one by one.
+    pub const fn is_of_site(self) -> bool {
+        matches!(self, Self::Dip | Self::Outage | Self::Contract)
+    }
 }
 
 impl From<Why> for Taken {
@@ -156,6 +186,7 @@ impl From<Why> for Taken {
             Why::Failure => Self::Failure,
             Why::Maintenance => Self::Maintenance,
             Why::Heat => Self::Heat,
+            Why::Water => Self::Water,
         }
     }
 }

@@ -5,6 +5,7 @@ use units::{SimDuration, SimTime, Span};
 
 use super::event::number;
 use super::groups::Why;
+use super::lost::line_up_of;
 use super::work_days::WorkDays;
 use super::{Event, Feed, MaintenanceSpec, PowerSystem, Session};
 use crate::calendar::Calendar;
@@ -134,6 +135,7 @@ impl PowerSystem {
         let slot = self.slot(group, letter);
         let until = agenda.now() + length;
         let out = (Some(until), Why::Maintenance);
+        self.note_turn(None, line_up_of(hall, slot), (true, Why::Maintenance));
         self.turn_line_up((hall, slot), out, agenda, effects);
         agenda.schedule(until, Event::Maintained { hall: session.hall, slot });
         if round == 0 {
@@ -159,6 +161,7 @@ impl PowerSystem {
         if let Some(other) = self.groups[hall].next_in(group, letter + 1) {
             let slot = self.slot(group, other);
             let until = agenda.now() + TRIP;
+            self.note_turn(None, line_up_of(hall, slot), (true, Why::Maintenance));
             self.turn_line_up((hall, slot), (Some(until), Why::Maintenance), agenda, effects);
             self.reports.tripped.add_one();
             agenda.schedule(until, Event::TripEnds { hall: session.hall, slot });
@@ -177,6 +180,7 @@ impl PowerSystem {
         if ends {
             self.maintenance.under_way[hall] = false;
         }
+        self.note_turn(None, line_up_of(hall, slot), (false, Why::Maintenance));
         self.turn_line_up((hall, slot), (None, Why::Maintenance), agenda, effects);
         Changed::SUPPLY_OF_HALL
     }

@@ -6,15 +6,15 @@
 //!   suffice for all. `returning`: who is handed over to the grid when, along a `ramp`.
 //! - `sets`: when sets start, fail, are repaired and run out of fuel.
 //! - `scheme`, `sizing`: how line-ups back each other, and how many there are; `groups`: which of them are out;
-//!   `equipment`, `sections`, `site_units`: what goes out with a unit; `units_now`: which units are out, to read; `maintenance`: when which
-//!   line-up is maintained; `upkeep`: when which unit of the site and set, on `work_days`.
+//!   `equipment`, `sections`, `site_units`: what goes out with a unit; `units_now`: which units are out, to read; `lost`: in which order
+//!   they went; `maintenance`: when which line-up is maintained; `upkeep`: when which unit of the site and set, on `work_days`.
 //! - `redundancy`, `spec`: its part of the scenario; `rules`: what must hold between keys.
 //! - `chain`, `ups`, `genset`: the equipment; `lineup`: that of a hall; `capping`: its racks' cap.
 //! - `battery`: the store of the whole site. `own`: generation on the site, as the power system meets it.
 //! - `racks`: which are dark or slowed down, as metered; `metering`: units out, limits, use of the connection.
 //! - `feeding`, `house`: what feeds the halls, and what the house draws. `loads`: those of a hall; `sharing`: which of
 //!   them sets carry, and stores.
-//! - `event`, `quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
+//! - `event`, `quantities`, `rack_quantities`, `readings`, `describe`: what can happen, what is reported, read and told; `bill`: what
 //!   has a price.
 
 mod battery;
@@ -32,11 +32,13 @@ mod groups;
 mod house;
 mod lineup;
 mod loads;
+mod lost;
 mod maintenance;
 mod metering;
 mod own;
 mod partner;
 mod quantities;
+mod rack_quantities;
 mod racks;
 mod ramp;
 mod readings;
@@ -68,10 +70,12 @@ pub use event::{Event, Session, UnitSession};
 pub use feeding::Feeding;
 pub use genset::Gensets;
 pub use groups::Why;
-pub use lineup::{Feed, LineUp};
+pub use lineup::{Feed, LineUp, Taken};
 pub use loads::{Load, LoadBlock, Loads, Mechanical, Need};
+pub use lost::UnitLost;
 pub use quantities::Reports;
-pub use racks::Whole;
+pub use rack_quantities::RackReports;
+pub use racks::{HallRacks, Whole};
 pub use ramp::{RampPolicy, Takeup};
 pub use redundancy::{
     LineUpSpec, MaintenanceSpec, Redundancy, RepairKind, TakesOut, TopologySpec, UnitSpec,
@@ -163,6 +167,8 @@ pub struct PowerSystem {
     /// Racks have lost supply, or have it again, for units of their line-ups or rows.
     racks_change: bool,
     racks_metered: racks::Metered,
+    /// Units that are out, in the order in which they went.
+    units_lost: Vec<lost::Out>,
     /// By stage of halls, from the load back to the source: watts lost by all of them.
     stage_sums: Vec<ExactSum<Power>>,
     /// What is drawn from the grid.
@@ -190,6 +196,8 @@ pub struct PowerSystem {
     stale_wakes: Vec<Handle>,
     /// What it reports.
     pub reports: Reports,
+    /// What it reports of racks.
+    pub rack_reports: RackReports,
     /// What the battery reports.
     pub battery_reports: BatteryReports,
 }

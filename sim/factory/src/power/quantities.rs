@@ -6,8 +6,8 @@ use super::{Feeds, PowerSpec, PowerSystem, label_of};
 use crate::quantities::Better::{Less, More};
 use crate::quantities::Severity::{Failed, Normal, Reduced};
 use crate::quantities::{
-    Count, Derived, Family, Flow, Level, Meter, Node, Number, Presence, Racks, Ratio, Share, State,
-    Sum, Topic, Unit, Whether, change, last, peak, quantity, total,
+    Count, Derived, Family, Flow, Level, Meter, Node, Number, Presence, Ratio, Share, State, Sum,
+    Topic, Unit, Whether, change, last, peak, quantity, total,
 };
 
 /// An hour of one generating set.
@@ -211,86 +211,6 @@ quantity! {
             label: "ride-through violations", topic: Topic::Reliability, better: Less, digits: 0,
             run: &[total("ride_through_violations")],
         },
-        /// Racks without supply, for whatever reason.
-        dark: Flow<Racks> = {
-            label: "racks without supply", topic: Topic::Reliability, better: Less, grows: true,
-            digits: 1, run: &[total("dark_rack_hours")
-                .called("rack-hours without supply", "")],
-        },
-        /// Racks without supply since units of their line-ups, or all of a stage of the site, have failed.
-        dark_failure: Flow<Racks> = {
-            label: "dark for a failure", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
-            run: &[total("dark_rack_hours_failure").called("rack-hours without supply: a failure", "")],
-        },
-        /// Racks without supply for maintenance, and for what it trips.
-        dark_maintenance: Flow<Racks> = {
-            label: "dark for maintenance", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
-            run: &[total("dark_rack_hours_maintenance").called("rack-hours without supply: maintenance", "")],
-        },
-        /// Racks without supply for dips of the voltage, until they have restarted.
-        dark_dip: Flow<Racks> = {
-            label: "dark for dips", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
-            run: &[total("dark_rack_hours_dip").called("rack-hours without supply: dips", "")],
-        },
-        /// Racks without supply since the grid is lost or an island has collapsed, until they have restarted.
-        dark_outage: Flow<Racks> = {
-            label: "dark for outages", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
-            run: &[total("dark_rack_hours_outage").called("rack-hours without supply: outages", "")],
-        },
-        /// Racks of halls that are off since less may be drawn than they need: by contract, on calls, without a feed or with units of the site out.
-        dark_contract: Flow<Racks> = {
-            label: "dark for limits", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
-            run: &[total("dark_rack_hours_contract").called("rack-hours without supply: limits", "")],
-        },
-        /// Racks that went off since their hall became too warm, until they have restarted.
-        dark_heat: Flow<Racks> = {
-            label: "dark for heat", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
-            run: &[total("dark_rack_hours_heat").called("rack-hours without supply: heat", "")],
-        },
-        /// Racks without supply for a failure or for maintenance of their line-ups.
-        dark_by_units: Flow<Racks> = { label: "dark for a failure or maintenance" },
-        /// Racks of the halls that are built.
-        standing: Flow<Racks> = { label: "racks of built halls" },
-        /// Nines of the time in which racks had their supply, but for losses of their hall's: 3 for 99.9 %.
-        availability: Ratio = {
-            label: "nines of power in halls", topic: Topic::Reliability, better: More,
-            undefined: "no rack was without supply", run: &[total("availability_power_halls")],
-            derived: Some(Derived::Nines(&["dark_by_units"], &["standing"])),
-        },
-        /// Racks that may draw less than they would, since units above them are out, since less may be drawn than all need, or
-        /// since their water is too warm.
-        capped: Flow<Racks> = {
-            label: "racks slowed down", topic: Topic::Reliability, better: Less, grows: true,
-            digits: 1, run: &[total("capped_rack_hours")
-                .called("rack-hours slowed down", "")],
-        },
-        /// Racks slowed down since units above them have failed.
-        capped_failure: Flow<Racks> = {
-            label: "slowed down for a failure", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
-            run: &[total("capped_rack_hours_failure").called("rack-hours slowed down: a failure", "")],
-        },
-        /// Racks slowed down for maintenance of units above them.
-        capped_maintenance: Flow<Racks> = {
-            label: "slowed down for maintenance", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
-            run: &[total("capped_rack_hours_maintenance").called("rack-hours slowed down: maintenance", "")],
-        },
-        /// Racks that are on while classes of work are capped, as less may be drawn than they need: by
-        /// contract, on calls, without a feed or with units of the site out.
-        capped_contract: Flow<Racks> = {
-            label: "slowed down for limits", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
-            run: &[total("capped_rack_hours_contract").called("rack-hours slowed down: limits", "")],
-        },
-        /// Racks slowed down since the water that cools them is too warm, or with all of the plant since cooling does not
-        /// suffice.
-        capped_heat: Flow<Racks> = {
-            label: "slowed down for heat", topic: Topic::Reliability, better: Less, grows: true, digits: 1,
-            run: &[total("capped_rack_hours_heat").called("rack-hours slowed down: heat", "")],
-        },
-        /// Times that racks of a hall lost their supply, by what took it: a failure or maintenance.
-        hall_outages: Family<Count> = {
-            label: "times that racks of a hall lost supply", topic: Topic::Reliability, better: Less,
-            grows: true, digits: 0, column: "hall_outages", run: &[total("hall_outages")],
-        },
         /// Days of maintenance of line-ups.
         maintained: Count = {
             label: "days of maintenance of line-ups", topic: Topic::Reliability, grows: true,
@@ -340,7 +260,6 @@ impl Reports {
         Self {
             site_losses: stages(|feeds| feeds == Feeds::Site),
             hall_losses: stages(|feeds| feeds != Feeds::Site),
-            hall_outages: Family::of(["failure", "maintenance"].map(str::to_owned).to_vec()),
             ..Self::default()
         }
     }
@@ -378,7 +297,8 @@ impl PowerSystem {
         self.reports.stored.set(stored);
         let lost = self.most_lost;
         self.reports.lost_by_dips.set(lost);
-        self.reports.throttle.set(Share(self.cap.share().min(self.allowed)));
+        let left = self.left_to_all();
+        self.reports.throttle.set(Share(left));
         self.reports.site_cap.set(Share(self.cap.share()));
     }
 }

@@ -2,9 +2,9 @@
 
 use units::SimTime;
 
-use super::lineup::Taken;
+use super::groups::Why;
+use super::lineup::{ALL, Taken};
 use super::{Feed, PowerSystem};
-use crate::quantities::Racks;
 
 /// What lets all racks draw less than they would.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,29 +16,48 @@ pub enum Whole {
     Limit,
     /// Water is too warm.
     Heat,
+    /// The same while cooling gets none to evaporate.
+    Water,
 }
 
-/// Racks as they were last metered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct RacksMetered {
-    /// Without supply, by what has taken it.
-    dark: [u32; Taken::COUNT],
-    /// Of them for units of their line-ups.
-    by_units: u32,
-    /// Slowed down, by what does that.
-    slowed: [u32; 3],
-    /// Those that are on beside them, slowed down with all of the plant.
-    whole: (Whole, u32),
-    /// In halls that are built.
-    standing: u32,
+impl Whole {
+    /// What that is counted on.
+    pub const fn taken(self) -> Option<Taken> {
+        match self {
+            Self::Free => None,
+            Self::Limit => Some(Taken::Contract),
+            Self::Heat => Some(Taken::Heat),
+            Self::Water => Some(Taken::Water),
+        }
+    }
+}
+
+/// Racks of a hall, by what takes their supply or slows them down: each is counted once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HallRacks {
+    /// Without supply.
+    pub dark: [u32; Taken::COUNT],
+    /// Slowed down.
+    pub slowed: [u32; Taken::COUNT],
+}
+
+impl HallRacks {
+    /// All that are without supply.
+    fn all_dark(&self) -> u32 {
+        self.dark.iter().sum()
+    }
 }
 
 /// What was last metered of racks.
 #[derive(Debug, Default)]
 pub(super) struct Metered {
-    last: Option<RacksMetered>,
+    halls: Vec<HallRacks>,
+    /// Racks in halls that are built, and of them those without supply for units of their line-ups.
+    standing: Option<[u32; 2]>,
     /// What slows all of them down.
     whole: Whole,
+    /// Kept for its memory.
+    next: Vec<HallRacks>,
 }
 
 impl PowerSystem {
@@ -52,57 +71,95 @@ impl PowerSystem {
         std::mem::replace(&mut self.racks_metered.whole, whole) != whole
     }
 
-    /// Racks that are dark, and those that are slowed down for a failure, for maintenance or for heat.
-    pub fn meter_racks(&mut self, now: SimTime, slowed: [u32; 3]) {
-        self.racks_change = false;
-        let metered = self.racks_now(slowed);
-        if self.racks_metered.last.replace(metered) == Some(metered) {
-            return;
-        }
-        let RacksMetered { dark, by_units, slowed, whole, standing } = metered;
-        let racks = |racks: u32| Racks(racks.into());
-        let reports = &mut self.reports;
-        reports.standing.set(now, racks(standing));
-        reports.dark.set(now, racks(dark.iter().sum()));
-        reports.dark_by_units.set(now, racks(by_units));
-        reports.dark_failure.set(now, racks(dark[Taken::Failure as usize]));
-        reports.dark_maintenance.set(now, racks(dark[Taken::Maintenance as usize]));
-        reports.dark_dip.set(now, racks(dark[Taken::Dip as usize]));
-        reports.dark_outage.set(now, racks(dark[Taken::Outage as usize]));
-        reports.dark_contract.set(now, racks(dark[Taken::Contract as usize]));
-        reports.dark_heat.set(now, racks(dark[Taken::Heat as usize]));
-        let [failure, maintenance, heat] = slowed;
-        let of_whole = |it: Whole| if whole.0 == it { whole.1 } else { 0 };
-        reports.capped.set(now, racks(slowed.iter().sum::<u32>() + whole.1));
-        reports.capped_failure.set(now, racks(failure));
-        reports.capped_maintenance.set(now, racks(maintenance));
-        reports.capped_heat.set(now, racks(heat + of_whole(Whole::Heat)));
-        reports.capped_contract.set(now, racks(of_whole(Whole::Limit)));
+    /// What slows all racks down.
+    pub const fn slows_whole(&self) -> Whole {
+        self.racks_metered.whole
     }
 
-    fn racks_now(&self, slowed: [u32; 3]) -> RacksMetered {
-        let whole = (self.racks_metered.whole, 0);
-        let dark = [0; Taken::COUNT];
-        let mut now = RacksMetered { dark, by_units: 0, slowed, whole, standing: 0 };
-        for (lineup, groups) in self.lineups.iter().zip(&self.groups) {
+    /// Share of dynamic power that is left to all racks, in the mean over it.
+    pub fn left_to_all(&self) -> f64 {
+        self.cap.share().min(self.allowed)
+    }
+
+    /// By hall: racks that are dark or slowed down, as they were last metered.
+    pub fn racks_by_hall(&self) -> &[HallRacks] {
+        &self.racks_metered.halls
+    }
+
+    /// Racks that are dark, and those of halls that are slowed down, each for such a reason; whether any has changed.
+    pub fn meter_racks(
+        &mut self,
+        now: SimTime,
+        slowed: impl Iterator<Item = (u32, Why, u32)>,
+    ) -> bool {
+        self.racks_change = false;
+        let mut next = std::mem::take(&mut self.racks_metered.next);
+        let standing = self.racks_now(&mut next, slowed);
+        let metered = &mut self.racks_metered;
+        let same = metered.standing == Some(standing) && metered.halls == next;
+        let before = std::mem::replace(&mut metered.halls, next);
+        metered.standing = Some(standing);
+        if !same {
+            self.count_outages(&before);
+            self.rack_reports.meter(now, standing, &self.racks_metered.halls);
+        }
+        self.racks_metered.next = before;
+        !same
+    }
+
+    /// Works out what racks of each hall lack; racks in halls that are built, and those of them without supply for units.
+    fn racks_now(
+        &self,
+        halls: &mut Vec<HallRacks>,
+        slowed: impl Iterator<Item = (u32, Why, u32)>,
+    ) -> [u32; 2] {
+        halls.clear();
+        halls.resize(self.lineups.len(), HallRacks::default());
+        for (hall, why, racks) in slowed {
+            halls[hall as usize].slowed[Taken::from(why) as usize] += racks;
+        }
+        let whole = self.racks_metered.whole.taken();
+        let (mut standing, mut by_units) = (0, 0);
+        for (hall, (lineup, groups)) in halls.iter_mut().zip(self.lineups.iter().zip(&self.groups))
+        {
             if lineup.feed == Feed::Unbuilt {
                 continue;
             }
             let racks = groups.load().racks;
-            now.standing += racks;
+            standing += racks;
             if lineup.feed.powers_racks() {
                 let [failure, maintenance] = groups.dark_racks();
-                now.dark[Taken::Failure as usize] += failure;
-                now.dark[Taken::Maintenance as usize] += maintenance;
-                now.by_units += failure + maintenance;
+                hall.dark[Taken::Failure as usize] += failure;
+                hall.dark[Taken::Maintenance as usize] += maintenance;
+                by_units += failure + maintenance;
+                if lineup.ration.running < ALL {
+                    let off = racks.saturating_sub(lineup.ration.running);
+                    let others = racks.saturating_sub(failure + maintenance);
+                    hall.dark[Taken::Contract as usize] += off.min(others);
+                }
             } else {
-                now.dark[lineup.taken as usize] += racks;
+                hall.dark[lineup.taken as usize] += racks;
+            }
+            if let Some(whole) = whole {
+                let others = hall.all_dark() + hall.slowed.iter().sum::<u32>();
+                hall.slowed[whole as usize] += racks.saturating_sub(others);
             }
         }
-        if now.whole.0 != Whole::Free {
-            let others = now.dark.iter().chain(&slowed).sum();
-            now.whole.1 = now.standing.saturating_sub(others);
+        [standing, by_units]
+    }
+
+    /// Counts halls of which racks have lost their supply since racks were last metered, by what took it.
+    fn count_outages(&mut self, before: &[HallRacks]) {
+        let before = before.iter().copied().chain(std::iter::repeat(HallRacks::default()));
+        for (hall, was) in self.racks_metered.halls.iter().zip(before) {
+            if hall.all_dark() <= was.all_dark() {
+                continue;
+            }
+            for taken in Taken::ALL {
+                if hall.dark[taken as usize] > was.dark[taken as usize] {
+                    self.rack_reports.outages_of(taken).add_one();
+                }
+            }
         }
-        now
     }
 }

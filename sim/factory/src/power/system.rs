@@ -50,6 +50,7 @@ impl PowerSystem {
             groups,
             racks_change: true,
             racks_metered: super::racks::Metered::default(),
+            units_lost: Vec::new(),
             carried,
             house: Power::ZERO,
             gensets: Gensets::new(&spec.genset, size),
@@ -82,14 +83,20 @@ impl PowerSystem {
             own: super::OwnSources::default(),
             stale_wakes: Vec::new(),
             reports: Reports::of(spec),
+            rack_reports: super::RackReports::default(),
             battery_reports: BatteryReports::default(),
             spec: spec.clone(),
         };
-        system.find_upkeep();
-        system.furnish();
-        system.begin_battery();
-        system.read(SimTime::START);
+        system.open();
         system
+    }
+
+    /// Works out what follows from all its parts, before anything happens.
+    fn open(&mut self) {
+        self.find_upkeep();
+        self.furnish();
+        self.begin_battery();
+        self.read(SimTime::START);
     }
 
     /// Applies an event.
@@ -288,16 +295,19 @@ impl PowerSystem {
     }
 
     /// The racks of a hall have become too warm: they go off, and take at least so long to restart once they have
-    /// power.
+    /// power. Cooling may lack water for them.
     pub fn trip(
         &mut self,
         hall: usize,
-        least: SimDuration,
+        (least, lacks_water): (SimDuration, bool),
         agenda: &mut impl Schedule<Event>,
         effects: &mut Effects,
     ) {
         self.lineups[hall].least_restart = least;
         self.go_dark(hall, true, effects);
+        if lacks_water {
+            self.lineups[hall].taken = Taken::Water;
+        }
         if self.cut_off(hall) == Loads::NONE {
             self.await_return(hall, agenda, effects);
         }

@@ -6,8 +6,8 @@ use units::{SimDuration, SimTime, Span};
 
 use super::groups::Why;
 use super::maintenance::{TRIP, length_of, sessions};
-use super::{Event, PowerSystem, UnitSession};
-use crate::effect::{Changed, Effects};
+use super::{Event, PowerSystem, TakesOut, UnitSession};
+use crate::effect::{Changed, Effects, Unit};
 
 /// When crews begin with units of the site: line-ups, an hour later, wait for those.
 const BEGINS: SimDuration = SimDuration::hours(8);
@@ -217,12 +217,27 @@ impl PowerSystem {
         effects: &mut Effects,
     ) {
         let why = Why::Maintenance;
-        match self.upkeep.kinds[usize::from(kind)].what {
+        let what = self.upkeep.kinds[usize::from(kind)].what;
+        if let Some(kind) = self.kind_of_unit(what) {
+            let unit = Unit { place: 0, number: unit };
+            self.note_turn(Some(kind), unit, (out.is_some(), why));
+        }
+        match what {
             What::Section => self.turn_section(unit, (out, why), agenda, effects),
             What::Stage(place) => self.turn_of_site((place, unit), (out, why), agenda, effects),
             What::Set => self.turn_set(out.is_some(), agenda),
         }
         self.turns += 1;
+    }
+
+    /// The kind of electrical unit that is maintained so, if it is one.
+    fn kind_of_unit(&self, what: What) -> Option<usize> {
+        let fits = |kind: &usize| match what {
+            What::Section => self.takes_out(*kind) == Some(TakesOut::Section),
+            What::Stage(place) => self.site_stage(*kind) == Some(place),
+            What::Set => false,
+        };
+        (0..self.spec.unit.len()).find(fits)
     }
 
     /// Whoever maintains a unit may trip another one of its kind.

@@ -4,7 +4,7 @@ mod full;
 mod records;
 
 pub use full::{Aftermath, Fault, Interruption, RackChange, RackState, Snapshot, Turn};
-pub use records::{Incident, Recording, Records, Row};
+pub use records::{Incident, RackIncident, Recording, Records, Row};
 
 pub use crate::buildout::{Bar as TaskDates, Gantt, Resource, TaskRow};
 pub use crate::finance::{Block, BlockAmounts, BlockSide, CostItem, DebtRow, Year, YearAmount};
@@ -61,6 +61,8 @@ pub struct Results {
     pub unfinished: Vec<JobRecord>,
     /// Steps against a shortage that were in force at the end, where that is recorded.
     pub bouts: Vec<Bout>,
+    /// Incidents of racks that were under way at the end, where that is recorded.
+    pub rack_incidents: Vec<RackIncident>,
     /// What the run brought of every quantity, in the order of the registry: what several plants brought together
     /// is worked out of theirs.
     pub summaries: Vec<Summary>,

@@ -13,6 +13,7 @@ mod output_folder;
 mod portfolio_folder;
 mod portfolio_tables;
 mod provenance;
+mod rack_incident_table;
 mod report_folder;
 mod run_folder;
 mod run_tables;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use factory::jobs::Waits;
-use factory::results::{Records, Results};
+use factory::results::{RackIncident, Records, Results};
+use factory::shortage::Bout;
 use serde_json::{Map, Value, json};
 use units::Money;
 
@@ -18,6 +19,7 @@ use crate::results::local_time::LocalTime;
 use crate::results::manifest::{MANIFEST, PROGRAM, SCHEMA};
 use crate::results::month_table::{month_rows, months, months_in_summary};
 use crate::results::output_folder::OutputFolder;
+use crate::results::rack_incident_table::{rack_incident_row, rack_incidents};
 use crate::results::run_tables::{
     cashflow, dictionary, gpu_hours, group_row, groups, incident_row, incidents, job_columns,
     job_row, shortage_row, shortages, tables, timeline, timeline_row, usage_row, year_row,
@@ -39,6 +41,7 @@ pub struct RunFolder {
     jobs: Writer,
     incidents: Writer,
     shortages: Writer,
+    rack_incidents: Writer,
 }
 
 /// What is said about a run that the simulator does not know.
@@ -65,6 +68,7 @@ impl RunFolder {
             jobs: folder.table("jobs", &job_columns())?,
             incidents: folder.table("incidents", &incidents())?,
             shortages: folder.table("shortages", &shortages(&classes))?,
+            rack_incidents: folder.table("rack_incidents", &rack_incidents())?,
             classes,
             local: LocalTime::new(&spec.start),
             folder,
@@ -85,8 +89,20 @@ impl RunFolder {
         for incident in &records.incidents {
             self.incidents.append(&incident_row(incident, self.local))?;
         }
-        for bout in &records.bouts {
+        self.append_struck(&records.bouts, &records.rack_incidents)
+    }
+
+    /// Writes steps against a shortage and incidents of racks that have ended.
+    fn append_struck(
+        &mut self,
+        bouts: &[Bout],
+        incidents: &[RackIncident],
+    ) -> Result<(), WriteError> {
+        for bout in bouts {
             self.shortages.append(&shortage_row(bout, self.local))?;
+        }
+        for incident in incidents {
+            self.rack_incidents.append(&rack_incident_row(incident, self.local))?;
         }
         Ok(())
     }
@@ -106,10 +122,9 @@ impl RunFolder {
         for job in &results.unfinished {
             self.jobs.append(&job_row(job, &self.classes))?;
         }
-        for bout in &results.bouts {
-            self.shortages.append(&shortage_row(bout, self.local))?;
-        }
-        for table in [self.timeline, self.jobs, self.incidents, self.shortages] {
+        self.append_struck(&results.bouts, &results.rack_incidents)?;
+        let Self { timeline, jobs, incidents, shortages, rack_incidents, .. } = self;
+        for table in [timeline, jobs, incidents, shortages, rack_incidents] {
             table.finish(&[])?;
         }
         write_cashflow(&self.folder, results)?;

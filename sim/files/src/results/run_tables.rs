@@ -11,6 +11,7 @@ use crate::results::debt_table::debt;
 use crate::results::ledger_table::ledger;
 use crate::results::local_time::LocalTime;
 use crate::results::month_table::months;
+use crate::results::rack_incident_table::rack_incidents;
 use crate::results::sovereignty_tables::sovereignty_tables;
 use crate::results::table::{Cell, Column};
 
@@ -142,7 +143,7 @@ pub(crate) fn groups() -> Vec<Column> {
 }
 
 /// Every table by name, for these classes of work.
-pub(crate) fn tables(classes: &[String]) -> [(&'static str, Vec<Column>); 9] {
+pub(crate) fn tables(classes: &[String]) -> [(&'static str, Vec<Column>); 10] {
     [
         ("timeline", timeline(classes)),
         ("jobs", job_columns()),
@@ -153,6 +154,7 @@ pub(crate) fn tables(classes: &[String]) -> [(&'static str, Vec<Column>); 9] {
         ("ledger", ledger()),
         ("shortages", shortages(classes)),
         ("months", months()),
+        ("rack_incidents", rack_incidents()),
     ]
 }
 

@@ -16,6 +16,7 @@ mod money;
 mod months;
 mod overview;
 mod sovereignty;
+mod struck;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -32,12 +33,13 @@ pub(crate) use buckets::column;
 use duration_curve::DurationCurve;
 use incidents::IncidentLog;
 pub(crate) use money::amounts_by_year;
+use struck::StruckLog;
 use timeline::Timeline;
 use week::Week;
 
 /// What stands at the foot of the page.
 const FOOTER: &str = "The files beside this page hold all numbers: summary.json, and as CSV and \
-                      Parquet the tables timeline, jobs, incidents, shortages, gpu_hours, months, groups, cashflow and ledger, and \
+                      Parquet the tables timeline, jobs, incidents, rack_incidents, shortages, gpu_hours, months, groups, cashflow and ledger, and \
                       debt where something is borrowed; \
                       dictionary.csv and datapackage.json explain their columns, and \
                       scenario.toml repeats the run.";
@@ -50,6 +52,7 @@ pub struct Report {
     import: DurationCurve,
     week: Week,
     incidents: IncidentLog,
+    struck: StruckLog,
 }
 
 impl Report {
@@ -63,6 +66,7 @@ impl Report {
             import: DurationCurve::new(spec.size.in_megawatts()),
             week: Week::new(local.hour_of_week(), spec.size.in_megawatts()),
             incidents: IncidentLog::default(),
+            struck: StruckLog::default(),
         }
     }
 
@@ -76,6 +80,7 @@ impl Report {
             self.week.add(import);
         }
         records.incidents.iter().for_each(|incident| self.incidents.add(incident));
+        records.rack_incidents.iter().for_each(|incident| self.struck.add(incident));
     }
 
     /// The page, by a version of the program. The same run has the same page, to the byte.
@@ -89,7 +94,7 @@ impl Report {
             section("Where the GPU-hours went", &gpu_hours::gpu_hours(results)),
             section("Jobs by class and size", &groups::groups(results)),
             section("What a GPU-hour kept costs", &money::cost_build_up(results)),
-            self.course(spec.size.in_megawatts(), loaded.scenario.length().in_hours()),
+            self.course(loaded, results),
             section("PUE and water by month", &months::months(loaded, results)),
             sovereignty::sovereignty(results, self.local),
             section("Cash flow", &money::cash_flow(results)),
@@ -101,7 +106,7 @@ impl Report {
     }
 
     /// Figures of the course of the run, or why there are none.
-    fn course(&self, site_megawatts: f64, hours: f64) -> String {
+    fn course(&self, loaded: &Loaded, results: &Results) -> String {
         if self.course.is_empty() {
             return section(
                 "Course of the run",
@@ -111,18 +116,22 @@ impl Report {
                 ),
             );
         }
+        let spec = loaded.scenario.spec();
         let timeline = Timeline { course: &self.course, local: self.local };
         let power = timeline.power() + &timeline.temperature() + &timeline.pue();
         let import = format!(
             "<div class=\"pair\">\n{}{}</div>\n",
-            grid::load_duration(&self.import, site_megawatts),
+            grid::load_duration(&self.import, spec.size.in_megawatts()),
             grid::typical_week(&self.week)
         );
-        let incidents = self.incidents.tables(self.local, hours / 8760.0);
+        let years = loaded.scenario.length().in_hours() / 8760.0;
+        let incidents = self.incidents.tables(self.local, years);
+        let struck = self.struck.with(&results.rack_incidents).tables(self.local);
         section("Power and weather", &power)
             + &section("Power from the grid", &import)
             + &section("GPUs and jobs", &(timeline.gpus() + &timeline.waiting()))
             + &section("Incidents", &incidents)
+            + &section("Racks without supply or slowed down", &struck)
     }
 }
 

@@ -63,6 +63,15 @@ impl Jobs {
         });
     }
 
+    /// GPU-hours that running slower has cost until now.
+    pub fn slowed_by(&self, now: SimTime) -> f64 {
+        let running = self.slots.iter().filter_map(|job| Some((job, job.attempt.as_ref()?)));
+        let lost = running.map(|(job, attempt)| {
+            f64::from(job.gpus) * attempt.spent(job.work, now).slowed / 3600.0
+        });
+        self.account.slowed + lost.sum::<f64>()
+    }
+
     /// GPU-hours kept by `now`, with what running jobs have computed so far.
     pub fn kept_by(&self, now: SimTime) -> f64 {
         let running = self.slots.iter().filter_map(|job| Some((job, job.attempt.as_ref()?)));

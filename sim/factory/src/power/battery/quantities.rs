@@ -4,7 +4,7 @@ use units::{Energy, Money, Power};
 
 use crate::quantities::Better::{Less, More};
 use crate::quantities::{
-    Count, Derived, Flow, Level, Meter, Node, Number, Presence, Ratio, Sum, Topic, change,
+    Amount, Count, Derived, Flow, Level, Meter, Node, Number, Presence, Ratio, Sum, Topic, change,
     quantity, total,
 };
 
@@ -99,6 +99,12 @@ quantity! {
         savings_of_peak: Level<Money> = {
             label: "saved on peak power", topic: Topic::Money, better: More, grows: true, digits: 0,
             run: &[total("battery_peak_savings_usd")], undefined: NONE,
+        },
+        /// The rest of that: energy bought when it is cheap, less what the battery loses and draws itself.
+        savings_of_price: Sum<Money> = {
+            label: "saved on the price of energy", topic: Topic::Money, better: More, grows: true, digits: 0,
+            total_unit: <Money as Amount>::UNIT, run: &[total("battery_price_savings_usd")], undefined: NONE,
+            derived: Some(Derived::Net(&["savings", "-savings_of_peak"])),
         },
     }
 }

@@ -55,8 +55,8 @@ impl PowerSystem {
 
     /// Share of its design that the site's stages carry.
     fn site_share(&self) -> f64 {
-        let shares = self.site_chain.stages().iter().enumerate().map(|(place, stage)| {
-            let left = f64::from(stage.units().saturating_sub(self.out_of_stage(place)));
+        let shares = self.site_chain.stages().iter().map(|stage| {
+            let left = f64::from(stage.units() - stage.out());
             left / f64::from(stage.needed().max(1))
         });
         shares.fold(1.0, f64::min)

@@ -58,3 +58,4 @@ mod systems;
 mod topology;
 mod upkeep;
 mod water;
+mod work_energy;

@@ -7,7 +7,7 @@ use files::Catalogues;
 use crate::support::{Run, loaded, sound};
 
 /// A thousand racks of which one job of 8,000 GPUs takes all, with 150 MW above idle; nothing else happens.
-fn plant(more: &str, outage: &str) -> Run {
+pub(crate) fn plant(more: &str, outage: &str) -> Run {
     Run::of_text(&text(&format!("{more}\n{outage}")))
 }
 

@@ -312,6 +312,7 @@ const CLASSES: &[(Class, &[&str])] = &[
             "generation.*.fuel_price",
             "generation.*.fuel_carbon",
             "generation.*.nox",
+            "generator.*.nox",
             "generator.*.wear",
             "generator.*.rent",
             "solar.*.contract_price",

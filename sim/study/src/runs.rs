@@ -9,6 +9,7 @@ use factory::results::Metric;
 use files::table::{Cell, Column};
 
 use crate::plan::{POINT, SCENARIO_HASH, number};
+use crate::spec::MOST_REPLICATIONS;
 
 /// Names of threads that simulate begin so: what their panics say is kept, not printed.
 pub const THREAD: &str = "runs-";
@@ -124,7 +125,7 @@ impl Run {
         };
         Some(Self {
             point: place(point)?,
-            replication: place(replication)?,
+            replication: place(replication).filter(|it| (*it as u64) < MOST_REPLICATIONS)?,
             seed: u64::try_from(*seed).ok()?,
             scenario_hash: text(hash),
             outcome,

@@ -2,7 +2,8 @@
 //!
 //! - `system`: racks during a run; `floor`, `rack`, `shelves`, `look`: who stands where; `room`, `whole`, `turn`,
 //!   `spares`, `warm`, `apart`, `yards`: where a job finds room, and what replaces what it loses; `service`, `outage`: what
-//!   is out; `returns`: until when; `stops`: what jobs have just left.
+//!   is out; `returns`: until when; `stops`: what jobs have just left;
+//!   `worked`: what work of each kind has drawn.
 //! - `layout`, `network`: how many racks fit, and what their network takes.
 //! - `quantities`, `describe`, `bill`: what is reported, read and told, and what has a price.
 
@@ -33,6 +34,7 @@ mod touched;
 mod turn;
 mod warm;
 mod whole;
+mod worked;
 mod yards;
 
 pub use describe::describe_racks;
@@ -105,9 +107,10 @@ pub struct Idle {
 }
 
 /// What a hall draws, and what that adds to the sums.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Hall {
     draw: HallDraw,
+    worked: worked::Worked,
     racks: Addend,
     burn: Addend,
     network: Addend,

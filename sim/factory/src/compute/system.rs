@@ -1,6 +1,6 @@
 //! The racks of the site: the floor, and what its halls draw.
 
-use units::Power;
+use units::{Power, SimTime};
 
 use super::{Compute, ComputeSpec, Floor, Hall, Layout, PlacementSpec, Reports};
 use crate::quantities::ExactSum;
@@ -110,10 +110,11 @@ impl Compute {
     /// after jobs have stopped, as far as there are any.
     pub fn draw(
         &mut self,
-        hall: usize,
+        (hall, now): (usize, SimTime),
         (share, of_kind): (f64, Option<&[f64]>),
         (less, still): (Power, Power),
     ) -> HallDraw {
+        self.meter_work((hall, now), (share, of_kind), less);
         let some = self.most_burnt > Power::ZERO;
         let of_gpu = (self.dynamic_power.as_slice(), if some { &self.burns[..] } else { &[] });
         let (work, burn) = self.floor.power_of(hall, of_gpu, (share, of_kind));
@@ -138,7 +139,8 @@ impl Compute {
     }
 
     /// Stage of settling: a hall whose racks have no power draws what its network and storage do, if they have.
-    pub fn draw_without_racks(&mut self, hall: usize, network: bool) -> HallDraw {
+    pub fn draw_without_racks(&mut self, (hall, now): (usize, SimTime), network: bool) -> HallDraw {
+        self.meter_no_work(hall, now);
         let network = if network { self.floor.overhead_drawn(hall) } else { Power::ZERO };
         self.set_draw(hall, HallDraw { network, ..HallDraw::default() })
     }

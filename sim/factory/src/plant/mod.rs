@@ -16,7 +16,8 @@
 //! - `unit_log`: for how much of a month trays and racks were out. `bill`: what is built, for money to price.
 //! - `equipment`: electrical units that fail, and what goes off with them.
 //! - `record`: what a full recording keeps. `describe`: the plant's own description, for views.
-//! - `report`: what the plant declares itself, and what it writes of all rooms. `reprice`: the same under other prices.
+//! - `report`: what the plant declares itself, and what it writes of all rooms; `work_energy`: what racks used by class of
+//!   work. `reprice`: the same under other prices.
 
 mod bill;
 mod build;
@@ -48,6 +49,7 @@ mod start;
 mod strains;
 mod swing;
 mod unit_log;
+mod work_energy;
 
 pub use bill::design;
 pub use describe::topology;

@@ -250,7 +250,7 @@ impl Plant {
         Results {
             metrics: registry().values(&summaries, now.in_seconds()),
             uses: registry().uses(&summaries),
-            energy: registry().energy(&summaries),
+            energy: self.energy_flows(now, &summaries),
             costs: items,
             years: costs.years,
             prices,

@@ -212,9 +212,9 @@ impl Plant {
         let draw = if racks {
             let still = self.swing.falls.burnt_in(hall);
             self.look_at_falls(hall, still);
-            self.compute.draw(hall, (share, self.shortage.caps.shares()), (less, still))
+            self.compute.draw((hall, now), (share, self.shortage.caps.shares()), (less, still))
         } else {
-            self.compute.draw_without_racks(hall, powered.has(Load::Network))
+            self.compute.draw_without_racks((hall, now), powered.has(Load::Network))
         };
         let drawn = self.power.draw(hall, draw.it(), draw.network);
         self.cooling.remove(now, hall, draw.racks, others(drawn, draw.racks));

@@ -303,6 +303,10 @@ impl Plant {
             let pace = self.pace_of(job);
             self.work.set_pace_of(job, pace, &mut agenda.of(Event::Jobs));
         }
+        // What begins at the end of the run lasts for no time, and is in no hour.
+        if now >= self.end {
+            return;
+        }
         let slowed = self.slowed.iter().map(|slowed| (slowed.hall, slowed.why, slowed.on));
         if self.power.meter_racks(now, slowed) {
             self.follow_incidents(now);

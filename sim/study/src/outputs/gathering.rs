@@ -39,6 +39,13 @@ pub(crate) fn gather(
     let mut of_point: Vec<Run> = Vec::new();
     for run in store.runs()? {
         let run = run?;
+        if run.point >= plan.points.len() {
+            return Err(Failure::Input(format!(
+                "a part has a run of point {}, of which the plan has {}; remove the folder of parts: its runs are made again",
+                run.point + 1,
+                plan.points.len()
+            )));
+        }
         if of_point.first().is_some_and(|first| first.point != run.point) {
             gathering.point(&of_point);
             of_point.clear();

@@ -18,6 +18,7 @@ pub use design::DesignKind;
 pub(crate) use design::points;
 pub use keys::{explain_study, study_schema};
 pub use metrics::{all_metrics, find as find_metric};
+pub(crate) use procedure::MOST_REPLICATIONS;
 pub use procedure::{Goal, Procedure, Threshold};
 pub use read::{first_base_of, read, read_with};
 

@@ -100,7 +100,7 @@ impl Procedure {
 }
 
 /// Most replications of a point that a study may ask for.
-const MOST: u64 = 1_000_000;
+pub(crate) const MOST_REPLICATIONS: u64 = 1_000_000;
 
 /// The section `[replicate]`: how often at least and at most, and until when.
 struct Replicate {
@@ -166,7 +166,7 @@ fn replicate(
         Replicate { count: None, least: 10, most: 200, round: 10, until: None, bounds: false };
     let Some(mut section) = section else { return read };
     let mut number = |name, least, problems: &mut Vec<Problem>| {
-        let number = section.optional(name, problems, whole(least, MOST))?;
+        let number = section.optional(name, problems, whole(least, MOST_REPLICATIONS))?;
         usize::try_from(number).ok()
     };
     read.count = number("count", 1, problems);

@@ -169,20 +169,31 @@ impl PowerSystem {
             let rest = load - self.own.runs;
             let wishes = |battery: &Battery| battery.wishes(rest, bound, may_charge);
             let wish = self.battery.as_deref().map_or(Action::Rest, wishes);
-            // Where less may be drawn than is needed, it stops charging at once.
-            let wish = if may_charge { self.along_ramp(wish, ramp_step, agenda) } else { wish };
+            // Where less may be drawn than is needed, it keeps no ramp.
+            let wish = if may_charge {
+                self.along_ramp(wish, ramp_step, agenda)
+            } else {
+                self.forget_ramp();
+                wish
+            };
             let acts = |battery: &Battery| battery.on_grid(wish, rest, bound);
             let action = self.battery.as_deref().map_or(Action::Rest, acts);
             self.set_battery(now, action);
-        }
-        if !self.on_grid() || self.charging_held {
-            self.battery.as_mut().into_iter().for_each(|it| it.trading = Trading::default());
+        } else {
+            self.forget_ramp();
         }
         self.await_battery(agenda);
         match self.battery.as_ref().map(|battery| battery.action) {
             Some(Action::Charge(power, _)) => load + power,
             Some(Action::Deliver(power, _)) => load - power,
             _ => load,
+        }
+    }
+
+    /// What the battery does by itself begins anew.
+    fn forget_ramp(&mut self) {
+        if let Some(battery) = &mut self.battery {
+            battery.trading = Trading::default();
         }
     }
 

@@ -200,7 +200,7 @@ fn sets_that_are_away_are_shown() {
     }
 }
 
-/// Goal: hours beyond the usual ones are wages.
+/// Goal: hours beyond the usual ones are wages, and those short of them, none at all included, are saved.
 ///
 /// Method: three sets with 24 h more are 72 h of two people, 0.1 of a seat; the accounts say what that costs.
 #[test]
@@ -223,6 +223,8 @@ fn longer_maintenance_of_sets_is_paid() {
         expected > 1000.0 && (more / expected - 1.0).abs() < 0.02,
         "{more} USD, not {expected}"
     );
+    let saved = cost("8 h") - cost("0 h");
+    assert!((saved * 3.0 / expected - 1.0).abs() < 0.02, "{saved} USD, not a third of {expected}");
 }
 
 #[test]

@@ -92,8 +92,8 @@ impl PowerSystem {
     pub(super) fn find_upkeep(&mut self) {
         self.sections_out = vec![0; self.sections() as usize];
         let spec = &self.spec.maintenance;
-        let there = |duration: &Span| *duration > Span::ZERO && spec.duration > Span::ZERO;
-        let kinds = spec.unit.iter().filter(|(_, duration)| there(duration));
+        // Those that need none all the same: less is paid for them than for others.
+        let kinds = spec.unit.iter().filter(|_| spec.duration > Span::ZERO);
         let kind = |(name, &duration): (&String, &Span)| {
             let (what, units) = match name.as_str() {
                 SECTION => (What::Section, self.sections_to_spare()?),
